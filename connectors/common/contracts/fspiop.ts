@@ -1,0 +1,117 @@
+/**
+ * The parts of FSPIOP messages that travel as process variables. The mojaloop part validates whole
+ * bodies against the FSPIOP OpenAPI files at its edge; here is what processes and workers may rely on.
+ */
+import { z } from 'zod';
+import { amountPattern } from '../money';
+
+export const moneySchema = z.object({
+  amount: z.string().regex(amountPattern),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+});
+
+/** FSPIOP 7.3.13 PartyIdInfo, without the FSP. */
+export const partyIdSchema = z.object({
+  partyIdType: z.enum([
+    'MSISDN',
+    'EMAIL',
+    'PERSONAL_ID',
+    'BUSINESS',
+    'DEVICE',
+    'ACCOUNT_ID',
+    'IBAN',
+    'ALIAS',
+  ]),
+  partyIdentifier: z.string().min(1).max(128),
+  partySubIdOrType: z.string().min(1).max(128).optional(),
+});
+export type PartyId = z.infer<typeof partyIdSchema>;
+
+export const extensionListSchema = z.object({
+  extension: z
+    .array(z.object({ key: z.string().min(1).max(32), value: z.string().min(1).max(128) }))
+    .min(1)
+    .max(16),
+});
+
+/** FSPIOP 7.3.10. `errorCode` has four digits; a scheme's own codes pass through. */
+export const errorInformationSchema = z.object({
+  errorCode: z.string().regex(/^[1-9]\d{3}$/),
+  errorDescription: z.string().min(1).max(128),
+  extensionList: extensionListSchema.optional(),
+});
+export type ErrorInformation = z.infer<typeof errorInformationSchema>;
+
+export const transactionTypeSchema = z.object({
+  scenario: z.enum(['DEPOSIT', 'WITHDRAWAL', 'TRANSFER', 'PAYMENT', 'REFUND']),
+  subScenario: z.string().optional(),
+  initiator: z.enum(['PAYER', 'PAYEE']),
+  initiatorType: z.enum(['CONSUMER', 'AGENT', 'BUSINESS', 'DEVICE']),
+});
+export type TransactionType = z.infer<typeof transactionTypeSchema>;
+
+/** FSPIOP 7.3.11 Party, as found by a look-up. */
+export const partySchema = z.object({
+  partyIdInfo: partyIdSchema.extend({
+    fspId: z.string().max(32).optional(),
+    extensionList: extensionListSchema.optional(),
+  }),
+  merchantClassificationCode: z.string().optional(),
+  name: z.string().optional(),
+  personalInfo: z
+    .object({
+      complexName: z
+        .object({
+          firstName: z.string().optional(),
+          middleName: z.string().optional(),
+          lastName: z.string().optional(),
+        })
+        .optional(),
+      dateOfBirth: z.string().optional(),
+    })
+    .optional(),
+});
+export type Party = z.infer<typeof partySchema>;
+
+/** What PUT /quotes/{ID} says, FSPIOP 6.5.4.1. */
+export const quoteSchema = z.object({
+  transferAmount: moneySchema,
+  payeeReceiveAmount: moneySchema.optional(),
+  payeeFspFee: moneySchema.optional(),
+  payeeFspCommission: moneySchema.optional(),
+  expiration: z.string(),
+  ilpPacket: z.string(),
+  condition: z.string(),
+  extensionList: extensionListSchema.optional(),
+});
+export type Quote = z.infer<typeof quoteSchema>;
+
+/** What POST /quotes asks, FSPIOP 6.5.3.1, as far as the payee's flow uses it. */
+export const quoteRequestSchema = z.object({
+  quoteId: z.string(),
+  transactionId: z.string(),
+  transactionRequestId: z.string().optional(),
+  payee: partySchema,
+  payer: partySchema,
+  amountType: z.enum(['SEND', 'RECEIVE']),
+  amount: moneySchema,
+  fees: moneySchema.optional(),
+  transactionType: transactionTypeSchema.loose(),
+  note: z.string().optional(),
+  expiration: z.string().optional(),
+  extensionList: extensionListSchema.optional(),
+});
+export type QuoteRequest = z.infer<typeof quoteRequestSchema>;
+
+/** What POST /transfers asks, FSPIOP 6.7.3.1. */
+export const transferRequestSchema = z.object({
+  transferId: z.string(),
+  payeeFsp: z.string(),
+  payerFsp: z.string(),
+  amount: moneySchema,
+  ilpPacket: z.string(),
+  condition: z.string(),
+  expiration: z.string(),
+  extensionList: extensionListSchema.optional(),
+});
+export type TransferRequest = z.infer<typeof transferRequestSchema>;

@@ -1,0 +1,60 @@
+/**
+ * The messages that parts publish and processes wait for: the only way from the outside world into a
+ * running payment. Names and shapes are a contract with the diagrams in bpmn/.
+ */
+import { z } from 'zod';
+import { errorInformationSchema, partySchema, quoteSchema } from './fspiop';
+
+export const messageNames = {
+  /** Starts payer-transfer. Key and message id: tenant:transactionId. */
+  payerTransferRequested: 'payer-transfer-requested',
+  /** The channel repeats a request. Key tenant:transactionId. Carries requestHash and questionId. */
+  payerTransferRepeated: 'payer-transfer-repeated',
+  /** Key tenant:transactionId. Variable `payerDecision`. */
+  payerDecided: 'payer-decided',
+  /** Key tenant:transactionId. Variable `operatorDecision`. */
+  operatorDecided: 'operator-decided',
+  /** PUT /parties or its error. Key: see partyCorrelationKey. Variable `partyAnswer`. */
+  partyFound: 'party-found',
+  /** PUT /quotes or its error. Key tenant:quoteId. Variable `quoteAnswer`. */
+  quoteAnswered: 'quote-answered',
+  /** PUT or PATCH /transfers or its error, on either side. Key tenant:transferId. Variable `transferAnswer`. */
+  transferAnswered: 'transfer-answered',
+  /** GET /parties: starts payee-party-lookup. A key of its own each time. */
+  partyLookupReceived: 'party-lookup-received',
+  /** POST /quotes: starts payee-quote. Key tenant:quoteId, no message id: a repeat is answered again. */
+  quoteReceived: 'quote-received',
+  /** POST /transfers: starts payee-transfer. Key and message id: tenant:transferId. */
+  transferReceived: 'transfer-received',
+  /** GET /transfers/{ID}: asks a running payee-transfer. Key tenant:transferId. Carries questionId, peer. */
+  transferStateAsked: 'transfer-state-asked',
+  /** Ends a wait of `Asker`. Key: questionId. Variable `answer`. */
+  questionAnswered: 'question-answered',
+} as const;
+
+/** Exactly one of the two. FEEL: `partyAnswer.errorInformation != null`. */
+export const partyAnswerSchema = z.union([
+  z.object({ party: partySchema }),
+  z.object({ errorInformation: errorInformationSchema }),
+]);
+
+export const quoteAnswerSchema = z.union([
+  z.object({ quote: quoteSchema, payeeFspId: z.string() }),
+  z.object({ errorInformation: errorInformationSchema }),
+]);
+
+/**
+ * COMMITTED and ABORTED are the switch's verdicts. PENDING (RECEIVED, RESERVED) says "not yet".
+ * NOT_FOUND (3208) is a verdict only after the transfer's expiration and the switch's sweep.
+ * ERROR is any other /error callback: a reason to ask, never a reason to release a hold.
+ */
+export const transferAnswerSchema = z.object({
+  verdict: z.enum(['COMMITTED', 'ABORTED', 'PENDING', 'NOT_FOUND', 'ERROR']),
+  fulfilment: z.string().optional(),
+  completedTimestamp: z.string().optional(),
+  errorInformation: errorInformationSchema.optional(),
+});
+export type TransferAnswer = z.infer<typeof transferAnswerSchema>;
+
+export const payerDecisionSchema = z.enum(['accept', 'refuse']);
+export const operatorDecisionSchema = z.enum(['book', 'release', 'ask-again']);

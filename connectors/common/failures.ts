@@ -1,0 +1,30 @@
+import type { ErrorInformation } from './contracts/fspiop';
+
+/** A definite no: raised as the BPMN error REFUSED with the process variable `errorInformation`. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  constructor(readonly errorInformation: ErrorInformation) {
+    super(`${errorInformation.errorCode} ${errorInformation.errorDescription}`);
+  }
+}
+
+/**
+ * It did not work this time, or nobody knows whether it did: the job is tried again. When the retries
+ * are used up, `errorInformation` goes with the UNAVAILABLE error or the incident.
+ */
+export class TryAgain extends Error {
+  override readonly name = 'TryAgain';
+  constructor(
+    message: string,
+    readonly errorInformation: ErrorInformation,
+    /** Not before this long, in milliseconds; without it the executor's backoff decides. */
+    readonly notBeforeMs?: number,
+  ) {
+    super(message);
+  }
+}
+
+/** No retry can help (our bug, wrong configuration): an incident at once, for a person to look at. */
+export class CannotWork extends Error {
+  override readonly name = 'CannotWork';
+}

@@ -1,0 +1,93 @@
+import { Decimal } from 'decimal.js';
+import { code as findCurrency } from 'currency-codes';
+
+/** Enough for 18 digits before and 4 after the point, and for products of two such numbers. */
+const Exact = Decimal.clone({ precision: 60, toExpNeg: -30, toExpPos: 40 });
+
+export interface Money {
+  /** FSPIOP Amount: no sign, no trailing zeros, at most 18 digits before and 4 after the point. */
+  readonly amount: string;
+  /** ISO 4217 code. */
+  readonly currency: string;
+}
+
+/** FSPIOP API Definition 1.1, 7.2.13 (Amount). */
+export const amountPattern = /^([0]|([1-9][0-9]{0,17}))([.][0-9]{0,3}[1-9])?$/;
+
+/** Decimals that ISO 4217 gives the currency, or undefined for a code it does not know. */
+export function currencyDecimals(currency: string): number | undefined {
+  return findCurrency(currency)?.digits;
+}
+
+export function hasTooManyDecimals(money: Money): boolean {
+  const decimals = currencyDecimals(money.currency);
+  return decimals === undefined || new Exact(money.amount).decimalPlaces() > decimals;
+}
+
+export function isZero(money: Money): boolean {
+  return new Exact(money.amount).isZero();
+}
+
+export function add(left: Money, right: Money): Money {
+  return combine(left, right, (a, b) => a.plus(b));
+}
+
+/** Throws a RangeError when the result would be negative: an amount has no sign. */
+export function subtract(left: Money, right: Money): Money {
+  return combine(left, right, (a, b) => a.minus(b));
+}
+
+/** Negative, zero or positive, as for Array.sort. */
+export function compare(left: Money, right: Money): number {
+  requireSameCurrency(left, right);
+  return new Exact(left.amount).comparedTo(new Exact(right.amount));
+}
+
+/** The amount in the currency's smallest unit, for ILP packets. Throws a RangeError if it has parts of one. */
+export function toMinorUnits(money: Money): bigint {
+  const decimals = requireDecimals(money.currency);
+  const minor = new Exact(money.amount).times(new Exact(10).pow(decimals));
+  if (!minor.isInteger()) {
+    throw new RangeError(`${money.amount} ${money.currency} has more than ${decimals} decimals`);
+  }
+  return BigInt(minor.toFixed(0));
+}
+
+export function fromMinorUnits(minorUnits: bigint, currency: string): Money {
+  const amount = new Exact(minorUnits.toString()).div(new Exact(10).pow(requireDecimals(currency)));
+  return toMoney(amount, currency);
+}
+
+/** Reads a number that Fineract or a person wrote (`100.50`, 1e2) and rounds it half-even to the currency. */
+export function parseAmount(value: string | number, currency: string): Money {
+  const rounded = new Exact(value).toDecimalPlaces(
+    requireDecimals(currency),
+    Decimal.ROUND_HALF_EVEN,
+  );
+  return toMoney(rounded, currency);
+}
+
+function combine(left: Money, right: Money, calculate: (a: Decimal, b: Decimal) => Decimal): Money {
+  requireSameCurrency(left, right);
+  return toMoney(calculate(new Exact(left.amount), new Exact(right.amount)), left.currency);
+}
+
+function toMoney(value: Decimal, currency: string): Money {
+  const amount = value.toFixed();
+  if (!amountPattern.test(amount)) {
+    throw new RangeError(`${amount} ${currency} is not an amount that FSPIOP can carry`);
+  }
+  return { amount, currency };
+}
+
+function requireSameCurrency(left: Money, right: Money): void {
+  if (left.currency !== right.currency) {
+    throw new RangeError(`${left.currency} and ${right.currency} cannot be added or compared`);
+  }
+}
+
+function requireDecimals(currency: string): number {
+  const decimals = currencyDecimals(currency);
+  if (decimals === undefined) throw new RangeError(`${currency} is not an ISO 4217 currency`);
+  return decimals;
+}

@@ -1,0 +1,59 @@
+import type { Express } from 'express';
+import type { Registry } from 'prom-client';
+import type { z } from 'zod';
+import type { Tenants } from './config/tenants';
+import type { Asker, Deps } from './runtime';
+import type { WorkerDefinition } from './worker';
+
+/** What a part gets when it is started. */
+export interface PartContext<Environment, Settings> {
+  readonly environment: Environment;
+  readonly tenants: Tenants<Settings>;
+  readonly deps: Deps;
+  readonly asker: Asker;
+  readonly metrics: Registry;
+}
+
+/** A worker with all that it needs, ready for the Zeebe door. */
+export interface BoundWorker {
+  readonly definition: WorkerDefinition;
+  readonly deps: Deps;
+}
+
+// The cast is sound because `deps` was checked against the definition's own type right here.
+export function bindWorker<WorkerDeps extends Deps>(
+  definition: WorkerDefinition<z.ZodObject, z.ZodObject, WorkerDeps>,
+  deps: WorkerDeps,
+): BoundWorker {
+  return { definition: definition as unknown as WorkerDefinition, deps };
+}
+
+export interface PartServer {
+  /** `channel` or `mojaloop`: stands in logs and metrics. */
+  readonly name: string;
+  readonly app: Express;
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface RunningPart {
+  readonly workers: readonly BoundWorker[];
+  readonly servers: readonly PartServer[];
+  /** Called once no more requests or jobs come in. */
+  close?(): Promise<void>;
+}
+
+/** A role that `hub start` can start, alone or with others in one process. */
+export interface Part<
+  Environment extends z.ZodObject = z.ZodObject,
+  Settings extends z.ZodType = z.ZodType,
+> {
+  readonly role: 'channel' | 'mojaloop' | 'ams-fineract';
+  /** Settings of the process: NAME -> schema with `.describe()`. */
+  readonly environment: Environment;
+  /** The part's section in each tenant file. */
+  readonly tenantSection: { readonly name: string; readonly schema: Settings };
+  start(
+    context: PartContext<z.output<Environment>, z.output<Settings>>,
+  ): RunningPart | Promise<RunningPart>;
+}

@@ -1,0 +1,108 @@
+/**
+ * What the outside world looks like to a worker. Workers get these through `deps` and touch nothing
+ * else, so that the same code can run on a real machine or under virtual time against peers in memory.
+ */
+
+/** A point in time in milliseconds since 1970-01-01T00:00:00Z. */
+export type EpochMs = number;
+
+export interface Clock {
+  now(): EpochMs;
+  /** Resolves after `durationMs`, or at once when `signal` aborts. Never rejects. */
+  sleep(durationMs: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Random {
+  /** A new UUID (v4). Only for things that need not be the same on a repeat, such as trace span ids. */
+  uuid(): string;
+  /** A number in [0, 1), for jitter. */
+  fraction(): number;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent byte for byte as it stands. */
+  readonly body?: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** No answer came. Whether the peer has acted on the request is unknown unless `notSent` is true. */
+export class TransportError extends Error {
+  override readonly name = 'TransportError';
+  constructor(
+    readonly reason: 'timeout' | 'aborted' | 'connection-refused' | 'connection-lost' | 'other',
+    /** True when the request certainly never reached the peer (nobody listened, name unknown). */
+    readonly notSent: boolean,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Resolves with any HTTP status; rejects only with {@link TransportError}. Never retries. */
+export interface HttpTransport {
+  request(request: HttpRequest): Promise<HttpResponse>;
+}
+
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+  child(fields: object): Logger;
+}
+
+export interface Message {
+  /** One of `messageNames` in contracts/messages.ts. */
+  readonly name: string;
+  /** Holds the tenant: see `correlationKey` in contracts/keys.ts. */
+  readonly correlationKey: string;
+  /** Dedupes (name, correlationKey, messageId) for as long as the message lives. */
+  readonly messageId?: string;
+  readonly timeToLiveMs: number;
+  readonly variables: object;
+}
+
+export interface MessagePublisher {
+  /**
+   * Resolves once the engine has stored the message. `duplicate` means that a message of the same name,
+   * key and id lives already: that is success too.
+   */
+  publish(message: Message): Promise<'published' | 'duplicate'>;
+}
+
+export interface Question {
+  /** The message that reaches the process that can answer. */
+  readonly message: Omit<Message, 'messageId'>;
+  readonly timeoutMs: number;
+}
+
+export interface Asker {
+  /**
+   * Publishes a message (with the variable `questionId` added to its variables) and resolves with the
+   * `answer` that some process gives by publishing `question-answered` under that id, or with
+   * `undefined` when none came in time.
+   */
+  ask(question: Question): Promise<unknown>;
+  /** Resolves with the `answer` published as `question-answered` under `questionId`, or `undefined`. */
+  awaitAnswer(questionId: string, timeoutMs: number): Promise<unknown>;
+}
+
+/** What every worker has. A part adds its own (its tenants' settings, its client). */
+export interface Deps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly http: HttpTransport;
+  readonly log: Logger;
+  readonly messages: MessagePublisher;
+}
