@@ -48,7 +48,7 @@ export function createAxiosTransport(): HttpTransport & { close(): void } {
         });
         return {
           status: response.status,
-          headers: flatten(response.headers as RawAxiosResponseHeaders),
+          headers: flatten(response.headers),
           body: response.data,
         } satisfies HttpResponse;
       } catch (error) {
@@ -64,7 +64,7 @@ export function createAxiosTransport(): HttpTransport & { close(): void } {
 
 /** `false` keeps axios from filling a header in. */
 function explicitHeaders(request: HttpRequest): InstanceType<typeof AxiosHeaders> {
-  const headers = new AxiosHeaders(request.headers as Record<string, string>);
+  const headers = new AxiosHeaders(request.headers);
   for (const name of ['Accept', 'Content-Type', 'User-Agent', 'Accept-Encoding']) {
     if (!headers.has(name)) headers.set(name, false);
   }
