@@ -24,11 +24,15 @@ test('decimals are those of ISO 4217', () => {
 
 test('minor units and amounts turn into each other without loss, and amounts are as FSPIOP writes them', () => {
   fc.assert(
-    fc.property(fc.bigInt(0n, 10n ** 17n), fc.constantFrom(...currencies), (minorUnits, currency) => {
-      const amount = fromMinorUnits(minorUnits, currency);
-      expect(amount.amount).toMatch(amountPattern);
-      expect(toMinorUnits(amount)).toBe(minorUnits);
-    }),
+    fc.property(
+      fc.bigInt(0n, 10n ** 17n),
+      fc.constantFrom(...currencies),
+      (minorUnits, currency) => {
+        const amount = fromMinorUnits(minorUnits, currency);
+        expect(amount.amount).toMatch(amountPattern);
+        expect(toMinorUnits(amount)).toBe(minorUnits);
+      },
+    ),
   );
 });
 

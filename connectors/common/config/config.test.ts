@@ -44,7 +44,11 @@ test('every problem is told at once, and no value is repeated', () => {
   const problems = problemsOf(() =>
     readEnvironment(schema, { PORT: 'x', PASSWORD: 'pw', MODE: 'secret-c' }),
   );
-  expect(problems.map((problem) => problem.split(':')[1]?.trim())).toEqual(['PORT', 'PASSWORD', 'MODE']);
+  expect(problems.map((problem) => problem.split(':')[1]?.trim())).toEqual([
+    'PORT',
+    'PASSWORD',
+    'MODE',
+  ]);
   expect(problems.join()).not.toContain('secret-c');
 });
 
@@ -64,7 +68,8 @@ describe('tenant files', () => {
   test('a tenant is read with the section of the part, secrets from files beside it', () => {
     const directory = mkdtempSync(join(folder, 'good-'));
     writeFileSync(join(directory, 'secret'), 's3cret\n');
-    const ams = 'amsFineract:\n  baseUrl: http://localhost:1/x\n  passwordFile: secret\nother: {a: 1}\n';
+    const ams =
+      'amsFineract:\n  baseUrl: http://localhost:1/x\n  passwordFile: secret\nother: {a: 1}\n';
     writeFileSync(join(directory, 'lion.yaml'), base + ams);
     expect(loadTenants(directory, 'amsFineract', section).get('lion')).toEqual({
       tenant: 'lion',
@@ -76,11 +81,22 @@ describe('tenant files', () => {
 
   test('every problem of every file is told at once', () => {
     const directory = mkdtempSync(join(folder, 'bad-'));
-    writeFileSync(join(directory, 'a.yaml'), `${base}amsFineract: {baseUrl: nonsense, password: x}\n`);
-    writeFileSync(join(directory, 'b.yaml'), 'tenant: B!\nfspId: b\ncurrencies: [XXY]\namsFineract: {}\n');
+    writeFileSync(
+      join(directory, 'a.yaml'),
+      `${base}amsFineract: {baseUrl: nonsense, password: x}\n`,
+    );
+    writeFileSync(
+      join(directory, 'b.yaml'),
+      'tenant: B!\nfspId: b\ncurrencies: [XXY]\namsFineract: {}\n',
+    );
     writeFileSync(join(directory, 'c.yaml'), ':\n  - not yaml: [');
     const problems = problemsOf(() => loadTenants(directory, 'amsFineract', section)).join('\n');
-    for (const part of ['a.yaml: amsFineract.baseUrl', 'b.yaml: tenant', 'b.yaml: currencies.0', 'c.yaml']) {
+    for (const part of [
+      'a.yaml: amsFineract.baseUrl',
+      'b.yaml: tenant',
+      'b.yaml: currencies.0',
+      'c.yaml',
+    ]) {
       expect(problems).toContain(part);
     }
   });
