@@ -22,11 +22,27 @@ export async function deployFiles(
 ): Promise<DeployedProcess[]> {
   const resources = files.map(({ name, content }) => ({ name, content }));
   const { key, deployments } = await gateway.call('deployResource', { resources }, { timeoutMs });
-  return deployments.flatMap(({ process }) => {
-    if (process === null) return [];
-    const { resourceName: file, bpmnProcessId: processId, version, processDefinitionKey } = process;
-    // The engine counts keys upwards and takes the deployment's own before those of what is new in it.
-    const isNew = BigInt(processDefinitionKey) > BigInt(key);
-    return [{ file, processId, version, isNew }];
-  });
+  const processes = deployments.flatMap(({ process }) => (process === null ? [] : [process]));
+  const isNew = newAmong(
+    processes.map((process) => process.processDefinitionKey),
+    key,
+  );
+  return processes.map(({ resourceName, bpmnProcessId, version, processDefinitionKey }) => ({
+    file: resourceName,
+    processId: bpmnProcessId,
+    version,
+    isNew: isNew.has(processDefinitionKey),
+  }));
+}
+
+/**
+ * The answer does not tell what is new. But the engine counts its keys upwards and takes the deployment's
+ * right after those of the definitions that it has added, so the new ones stand unbroken before it.
+ */
+function newAmong(definitionKeys: readonly string[], deploymentKey: string): Set<string> {
+  const isNew = new Set<string>();
+  for (let key = BigInt(deploymentKey) - 1n; definitionKeys.includes(String(key)); key -= 1n) {
+    isNew.add(String(key));
+  }
+  return isNew;
 }

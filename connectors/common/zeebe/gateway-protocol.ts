@@ -37,7 +37,9 @@ export interface UnaryCalls {
   topology: { request: object; response: Topology };
   deployResource: {
     request: { readonly resources: readonly { name: string; content: Buffer }[] };
-    response: KeyResponse & { readonly deployments: readonly { process: DeployedProcess | null }[] };
+    response: KeyResponse & {
+      readonly deployments: readonly { process: DeployedProcess | null }[];
+    };
   };
   publishMessage: {
     request: {

@@ -90,7 +90,7 @@ export class Gateway {
         return;
       }
       const cancel = (): void => call.cancel();
-      const send = this.method<UnaryMethod<Name>>(name);
+      const send = this.method(name) as UnaryMethod<Name>;
       const call = send(request, this.options(timeoutMs), (error, response) => {
         signal?.removeEventListener('abort', cancel);
         if (error === null && response !== undefined) {
@@ -113,7 +113,7 @@ export class Gateway {
     if (this.closed || signal.aborted) {
       return { pause: () => undefined, resume: () => undefined, ended: Promise.resolve() };
     }
-    const open = this.method<StreamMethod<Name>>(name);
+    const open = this.method(name) as StreamMethod<Name>;
     const stream = open(request, this.options(timeoutMs));
     const cancel = (): void => stream.cancel();
     signal.addEventListener('abort', cancel, { once: true });
@@ -163,10 +163,10 @@ export class Gateway {
     });
   }
 
-  /** The methods that grpc-js has generated from zeebe.proto, which have no types of their own. */
-  private method<Method>(name: string): Method {
-    const methods = this.client.client as unknown as Record<string, () => void>;
-    return methods[name]?.bind(this.client.client) as Method;
+  /** A method that grpc-js has generated from zeebe.proto, which has no type of its own. */
+  private method(name: string): unknown {
+    const client = this.client.client as unknown as Record<string, () => void>;
+    return client[name]?.bind(client);
   }
 
   private options(timeoutMs: number): CallOptions {

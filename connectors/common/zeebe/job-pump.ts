@@ -68,7 +68,7 @@ async function takePushed(
       if (slots.room(type) > 0) return;
       // The engine sees that we read no more and keeps the jobs for others.
       stream.pause();
-      void slots.whenRoom(type, signal).then(() => stream.resume());
+      void slots.whenRoom(type).then(() => stream.resume());
     },
   );
   await stream.ended;
@@ -84,7 +84,7 @@ async function poll(
 ): Promise<number> {
   let jobs = 0;
   const { type } = worker.definition;
-  await slots.whenRoom(type, signal);
+  await slots.whenRoom(type);
   const requestTimeout = Math.round(deps.longPollMs * (0.75 + deps.random.fraction() / 4));
   const stream = gateway.stream(
     'activateJobs',
@@ -111,8 +111,9 @@ async function keepGoing(
   signal: AbortSignal,
   take: () => Promise<number>,
 ): Promise<void> {
+  const isStopped = (): boolean => signal.aborted;
   let failures = 0;
-  while (!signal.aborted) {
+  while (!isStopped()) {
     const startedAt = clock.now();
     let problem: unknown;
     let jobs = 0;
@@ -121,7 +122,7 @@ async function keepGoing(
     } catch (error) {
       problem = error;
     }
-    if (signal.aborted) return;
+    if (isStopped()) return;
     const isFine = problem === undefined && (jobs > 0 || clock.now() - startedAt >= endedTooSoonMs);
     const fields = { jobType: definition.type, way };
     if (isFine) {

@@ -126,7 +126,8 @@ export class JobRunner {
       ...(outcome.kind === 'complete' ? {} : { reason: outcome.message }),
     };
     if (end === 'incident') this.deps.log.error(fields, 'job ended: incident');
-    else if (end === 'complete' || end === 'bpmn-error') this.deps.log.info(fields, `job ended: ${end}`);
+    else if (end === 'complete' || end === 'bpmn-error')
+      this.deps.log.info(fields, `job ended: ${end}`);
     else this.deps.log.warn(fields, `job ended: ${end}`);
   }
 }

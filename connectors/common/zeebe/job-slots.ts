@@ -17,14 +17,9 @@ export class JobSlots {
     return Math.max(0, Math.min(ofType, ofProcess));
   }
 
-  /** Resolves when there is room for a job of this type, or `signal` aborts. */
-  async whenRoom(type: string, signal: AbortSignal): Promise<void> {
-    while (this.room(type) === 0 && !signal.aborted) {
-      await new Promise<void>((resolve) => {
-        this.listeners.push(resolve);
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
-    }
+  /** Resolves when there is room for a job of this type. */
+  async whenRoom(type: string): Promise<void> {
+    while (this.room(type) === 0) await this.nextEnd();
   }
 
   /** Starts `run` now or when it is its turn. `run` must not reject. */
@@ -37,14 +32,19 @@ export class JobSlots {
   lift(): void {
     this.unlimited = true;
     this.startNext();
+    this.tellListeners();
   }
 
   async whenIdle(): Promise<void> {
-    while (this.total > 0) {
-      await new Promise<void>((resolve) => {
-        this.listeners.push(resolve);
-      });
-    }
+    while (this.total > 0) await this.nextEnd();
+  }
+
+  private nextEnd(): Promise<void> {
+    return new Promise((resolve) => this.listeners.push(resolve));
+  }
+
+  private tellListeners(): void {
+    for (const listener of this.listeners.splice(0)) listener();
   }
 
   private startNext(): void {
@@ -68,7 +68,7 @@ export class JobSlots {
       this.total -= 1;
       this.inFlight.set(type, this.running(type) - 1);
       this.startNext();
-      for (const listener of this.listeners.splice(0)) listener();
+      this.tellListeners();
     });
   }
 

@@ -48,11 +48,7 @@ function command(
     }
     case 'incident': {
       const { message: errorMessage } = outcome;
-      return gateway.call(
-        'failJob',
-        { jobKey, retries: 0, retryBackOff: 0, errorMessage },
-        limits,
-      );
+      return gateway.call('failJob', { jobKey, retries: 0, retryBackOff: 0, errorMessage }, limits);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import { status } from '@grpc/grpc-js';
 import type { Registry } from 'prom-client';
@@ -39,6 +40,9 @@ const budgetInAttempts = 3;
 
 /** For the engine to end a waiting process at its time-out and for the answer to travel. */
 const answerTravelMs = 2_000;
+
+/** Two streams and two pauses at most. */
+const listenersPerPump = 4;
 
 /** Jobs told to stop get this long to do so and to be handed back. */
 const handBackMs = 3_000;
@@ -87,9 +91,7 @@ class Door implements ZeebeDoor {
     };
     try {
       // May arrive twice when an answer is lost: without an id too, messages are at-least-once here.
-      await this.repeat((timeoutMs) =>
-        this.gateway.call('publishMessage', request, { timeoutMs }),
-      );
+      await this.repeat((timeoutMs) => this.gateway.call('publishMessage', request, { timeoutMs }));
       return 'published';
     } catch (error) {
       if (error instanceof GatewayError && error.code === status.ALREADY_EXISTS) return 'duplicate';
@@ -108,7 +110,7 @@ class Door implements ZeebeDoor {
   }
 
   async awaitAnswer(questionId: string, timeoutMs: number): Promise<unknown> {
-    const timeout = `PT${Math.max(1, Math.round(timeoutMs / 1_000))}S`;
+    const timeout = `PT${Math.max(1, Math.ceil(timeoutMs / 1_000))}S`;
     const requestTimeout = timeoutMs + answerTravelMs;
     const request = {
       request: {
@@ -148,6 +150,7 @@ class Door implements ZeebeDoor {
   }
 
   run(workers: readonly BoundWorker[]): void {
+    setMaxListeners(workers.length * listenersPerPump, this.intake.signal);
     const workerName = `${hostname()}:${process.pid}`;
     const pumpDeps = {
       ...this.deps,
@@ -168,9 +171,9 @@ class Door implements ZeebeDoor {
 
   async drain(graceMs: number): Promise<void> {
     this.intake.abort();
-    await this.pumps;
     this.runner.stopStarting();
     this.slots.lift();
+    await this.pumps;
     const idle = this.slots.whenIdle();
     await this.within(graceMs, idle);
     this.runner.abortAll();
