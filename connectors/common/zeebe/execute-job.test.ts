@@ -4,7 +4,8 @@ import { CannotWork, Refused, TryAgain } from '../failures';
 import { bindWorker, type BoundWorker } from '../part';
 import { TransportError, type Deps } from '../runtime';
 import { defineWorker, type JobContext, type WorkerDefinition } from '../worker';
-import { executeJob, JobAborted, type Job, type Outcome } from './execute-job';
+import { executeJob, JobAborted } from './execute-job';
+import type { Job, Outcome } from './job';
 
 const noMoney = { errorCode: '4001', errorDescription: 'Payer FSP insufficient liquidity' };
 
@@ -60,10 +61,12 @@ function bind(overrides: object, errors: object[], fraction = 0.5): BoundWorker 
     log,
     messages: { publish: () => Promise.reject(new Error('unused')) },
   };
-  return bindWorker({ ...definition, ...overrides } as typeof definition, deps);
+  return bindWorker({ ...definition, ...overrides }, deps);
 }
 
-const failing = (error: unknown) => () => Promise.reject(error as Error);
+// What is thrown need not be an Error.
+// eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+const failing = (error: unknown) => () => Promise.reject(error);
 const messageOf = (outcome: Outcome) => (outcome.kind === 'complete' ? '' : outcome.message);
 
 test('the result completes the job, with the variables of the output schema only', async () => {
@@ -250,7 +253,7 @@ test('whatever is thrown, a job is tried exactly as often as it has attempts, th
   await fc.assert(
     fc.asyncProperty(cases, async ({ failures, retries, fraction, whenExhausted }) => {
       let runs = 0;
-      const run = () => Promise.reject(failures[runs++] as Error);
+      const run = () => failing(failures[runs++])();
       const overrides = { run, retries, whenExhausted };
       let left = retries;
       let last: Outcome;
