@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { v5 as uuidV5 } from 'uuid';
 import { TryAgain } from '../common/failures';
 import { errorInformation } from '../common/fspiop-errors';
+import { childOf } from '../common/observability/tracing';
 import { TransportError, type Deps, type HttpResponse } from '../common/runtime';
 import type { JobContext } from '../common/worker';
 import type { Report } from './report';
@@ -39,7 +40,7 @@ export async function postReport(
   const secret = deps.tenants.get(tenant)?.settings.callbacks.secret;
   const headers = {
     'content-type': 'application/json',
-    traceparent,
+    traceparent: childOf(traceparent, deps.random),
     'webhook-id': id,
     'webhook-timestamp': timestamp,
     ...(secret && { 'webhook-signature': signatureOf(secret, `${id}.${timestamp}.${body}`) }),

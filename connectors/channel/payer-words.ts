@@ -3,11 +3,15 @@
  * Plain and kind; nothing about systems, and nothing about the other person's money.
  */
 
-const tryLater = 'The payment service is busy right now. Nothing was taken. Please try again in a few minutes.';
-const notPossible = 'This payment could not be made. Nothing was taken. If it happens again, please contact your bank.';
-const recipientNotFound = 'We could not find this recipient. Please check the number or account and try again.';
+const tryLater =
+  'The payment service is busy right now. Nothing was taken. Please try again in a few minutes.';
+const notPossible =
+  'This payment could not be made. Nothing was taken. If it happens again, please contact your bank.';
+const recipientNotFound =
+  'We could not find this recipient. Please check the number or account and try again.';
 const tookTooLong = 'This took too long and was stopped. Nothing was taken. Please try again.';
-const recipientRefused = 'The recipient or their bank did not accept this payment. Nothing was taken.';
+const recipientRefused =
+  'The recipient or their bank did not accept this payment. Nothing was taken.';
 const otherCurrency = 'This currency cannot be used for this payment. Nothing was taken.';
 const otherKind = 'This kind of payment is not possible here. Nothing was taken.';
 
@@ -37,7 +41,8 @@ const byCode: Readonly<Record<string, string>> = {
   '3201': recipientNotFound,
   '3203': recipientNotFound,
   '3204': recipientNotFound,
-  '4001': 'There is not enough money available for this payment. Nothing was taken. Please check your balance.',
+  '4001':
+    'There is not enough money available for this payment. Nothing was taken. Please check your balance.',
   '4102': otherKind,
   '4103': otherCurrency,
   '5001': recipientRefused,

@@ -27,7 +27,7 @@ export function readPaymentRequest(body: unknown, tenant: ChannelTenant): ReadRe
   // A field that has the right form is looked at further even when others are wrong.
   if (isObject(body)) {
     const right = Object.entries(body).filter(([name]) => isRight(`/${name}`));
-    errors.push(...furtherErrors(Object.fromEntries(right) as Partial<TransferBody>, tenant));
+    errors.push(...furtherErrors(Object.fromEntries(right), tenant));
   }
   if ('errors' in checked || errors.length > 0) throw new Problem('invalid-request', { errors });
   const { clientCorrelationId, ...asked } = withDefaults(checked.value);

@@ -1,10 +1,10 @@
 import type { ErrorRequestHandler } from 'express';
+import { traceIdOf } from '../common/observability/tracing';
+import type { Logger } from '../common/runtime';
 
 /** One wrong place in a request: a JSON pointer into the body, a header or a path parameter. */
 export type FieldError = { readonly detail: string } & (
-  | { readonly pointer: string }
-  | { readonly header: string }
-  | { readonly parameter: string }
+  { readonly pointer: string } | { readonly header: string } | { readonly parameter: string }
 );
 
 /** Every problem that the API answers with; the type is `urn:payment-hub:problem:<name>`. */
@@ -66,21 +66,17 @@ export class Problem extends Error {
 /** A body of the largest size cannot have an answer without end. */
 const fieldErrorsMax = 100;
 
-interface ProblemLog {
-  error(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-}
-
-export function answerProblems(logOf: (response: object) => ProblemLog): ErrorRequestHandler {
+export function answerProblems(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
+    // Once an answer has begun only its connection can be cut, which is what express does.
     if (response.headersSent) {
       next(error);
       return;
     }
     const problem = problemOf(error);
-    const log = logOf(response);
-    if (problem.status >= 500) log.error({ err: error }, problem.message);
-    else log.info({ problem: problem.problem, errors: problem.options.errors }, problem.message);
+    const fields = { problem: problem.problem, traceId: traceIdOf(response.get('traceparent')) };
+    if (problem.status >= 500) log.error({ ...fields, error }, 'a request failed');
+    else log.info({ ...fields, errors: problem.options.errors }, 'a request was refused');
     response
       .status(problem.status)
       .set({ ...problem.options.headers })
@@ -96,6 +92,8 @@ function problemOf(error: unknown): Problem {
   const closeConnection = { headers: { Connection: 'close' } };
   if (status === 413) return new Problem('body-too-large', closeConnection);
   if (status === 415) return new Problem('unsupported-media-type', closeConnection);
-  if (status === 400) return new Problem('invalid-request', { detail: 'It could not be read' });
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return new Problem('invalid-request', { detail: 'It could not be read' });
+  }
   return new Problem('internal', { cause: error });
 }

@@ -18,7 +18,8 @@ export function readPublicKeys(source: string | object): JsonWebKey[] {
 }
 
 function readPem(pem: string): JsonWebKey {
-  if (pem.includes('PRIVATE KEY')) throw new Error('is a private key: only public keys belong here');
+  if (pem.includes('PRIVATE KEY'))
+    throw new Error('is a private key: only public keys belong here');
   return readJwk(createPublicKey(pem).export({ format: 'jwk' }));
 }
 

@@ -9,7 +9,7 @@ const whole = (least: number, most: number) => z.coerce.number().int().min(least
 /** Settings of the process. */
 export const channelEnvironment = z.object({
   CHANNEL_HOST: z.string().default('127.0.0.1').describe('Address that the channel API listens on'),
-  CHANNEL_PORT: whole(0, 65_535).default(8080).describe('Port of the channel API'),
+  CHANNEL_PORT: whole(0, 65_535).default(5001).describe('Port of the channel API'),
   CHANNEL_UNSAFE_DEVELOPMENT_MODE: z
     .stringbool()
     .default(false)
@@ -29,9 +29,7 @@ export const channelEnvironment = z.object({
   CHANNEL_REPEAT_ANSWER_TIMEOUT_MS: whole(100, 30_000)
     .default(2_000)
     .describe('How long a repeated request waits for its running payment to compare them'),
-  CHANNEL_BODY_MAX_BYTES: whole(1_024, 1_048_576)
-    .default(32_768)
-    .describe('Largest request body'),
+  CHANNEL_BODY_MAX_BYTES: whole(1_024, 1_048_576).default(32_768).describe('Largest request body'),
   CHANNEL_BODY_TIMEOUT_MS: whole(100, 60_000)
     .default(10_000)
     .describe('How long a request body may take to arrive'),
@@ -50,14 +48,16 @@ const algorithms = [
   ...['ES256', 'ES384', 'ES512', 'EdDSA'],
 ];
 
-const publicKeysSchema = z.union([z.string(), z.record(z.string(), z.unknown())]).transform((source, context) => {
-  try {
-    return readPublicKeys(source);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: (error as Error).message });
-    return z.NEVER;
-  }
-});
+const publicKeysSchema = z
+  .union([z.string(), z.record(z.string(), z.unknown())])
+  .transform((source, context) => {
+    try {
+      return readPublicKeys(source);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+      return z.NEVER;
+    }
+  });
 
 const tokensSchema = z
   .strictObject({

@@ -72,10 +72,12 @@ function keySetOf({ keys }: TokenSettings, http: HttpTransport): JWTVerifyGetKey
   return createRemoteJWKSet(new URL(keys.jwksUrl), {
     timeoutDuration: jwksTimeoutMs,
     [customFetch]: async (url, { signal }) => {
-      const headers = { accept: 'application/json' };
       const answer = await http.request({
-        ...{ method: 'GET', url, headers, timeoutMs: jwksTimeoutMs },
-        ...(signal && { signal }),
+        method: 'GET',
+        url,
+        headers: { accept: 'application/json' },
+        timeoutMs: jwksTimeoutMs,
+        signal,
       });
       return new Response(answer.body, { status: answer.status });
     },
@@ -100,7 +102,9 @@ function pickIssuer(issuers: readonly TokenIssuer[], token: string): TokenIssuer
     throw unauthenticated('No tenant takes tokens with these claims iss, aud and tenant');
   }
   if (others.length > 0) {
-    throw unauthenticated('Several tenants share this issuer and audience: the token must name its `tenant`');
+    throw unauthenticated(
+      'Several tenants share this issuer and audience: the token must name its `tenant`',
+    );
   }
   return issuer;
 }

@@ -10,7 +10,8 @@ const answerTimeToLiveMs = 10_000;
 export const answerRepeat = defineWorker({
   type: 'channel:answer-repeat:1',
   title: 'Compare a repeated request',
-  summary: 'Tells the channel whether a request that came again is the one this payment began with.',
+  summary:
+    'Tells the channel whether a request that came again is the one this payment began with.',
   timeoutMs: 10_000,
   retries: 3,
   input: z.object({
