@@ -168,6 +168,8 @@ async function moveClock(managementAddress: string, offsetMilli: number): Promis
     body: JSON.stringify({ offsetMilli }),
   });
   if (!response.ok) {
-    throw new Error(`The broker's clock was not moved: ${response.status} ${await response.text()}`);
+    throw new Error(
+      `The broker's clock was not moved: ${response.status} ${await response.text()}`,
+    );
   }
 }

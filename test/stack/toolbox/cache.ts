@@ -6,5 +6,8 @@ export function cacheDirectory(environment: NodeJS.ProcessEnv = process.env): st
   const own = environment['PAYMENT_HUB_CACHE'];
   if (own !== undefined && own !== '') return own;
   const caches = environment['XDG_CACHE_HOME'];
-  return join(caches === undefined || caches === '' ? join(homedir(), '.cache') : caches, 'payment-hub');
+  return join(
+    caches === undefined || caches === '' ? join(homedir(), '.cache') : caches,
+    'payment-hub',
+  );
 }
