@@ -22,7 +22,8 @@ export const answerRepeat = defineWorker({
     questionId: variables.questionId,
   }),
   output: z.object({}),
-  bpmnErrors: {},
+  bpmnErrors: { UNAVAILABLE: 'The answer could not be published' },
+  whenExhausted: 'bpmn-error',
   async run({ requestHash, repeatedHash, questionId }, deps: Deps) {
     const answer: RepeatAnswer = { sameRequest: requestHash === repeatedHash };
     await deps.messages.publish({
