@@ -35,13 +35,17 @@ export async function openAmsBench(options: AmsBenchOptions): Promise<AmsBench> 
   const alarms: string[] = [];
   const transport = createAxiosTransport();
   const metrics = new Registry();
-  const running = await startPart(options, {
-    clock,
-    random: { uuid: () => 'not used', fraction: () => 0.5 },
-    http: transport,
-    log: alarmLogger(alarms),
-    messages: { publish: () => Promise.reject(new Error('this part publishes nothing')) },
-  }, metrics);
+  const running = await startPart(
+    options,
+    {
+      clock,
+      random: { uuid: () => 'not used', fraction: () => 0.5 },
+      http: transport,
+      log: alarmLogger(alarms),
+      messages: { publish: () => Promise.reject(new Error('this part publishes nothing')) },
+    },
+    metrics,
+  );
   const attempt = async (type: string, variables: Variables, retries?: number) => {
     const worker = workerOf(running, type);
     const job = {

@@ -151,7 +151,10 @@ export function testWorkersWithoutFaults(openWorld: () => Promise<World>): void 
       const undone = payment(account, '100.12');
       await expect(release(undone)).resolves.toEqual(done);
       await block(undone);
-      await expect(standingOf(world, account)).resolves.toMatchObject({ held: '0', ledger: '1000' });
+      await expect(standingOf(world, account)).resolves.toMatchObject({
+        held: '0',
+        ledger: '1000',
+      });
     });
 
     test('a hold that was refused needs no release, and none can come after it', async () => {
@@ -232,17 +235,20 @@ export function testWorkersWithoutFaults(openWorld: () => Promise<World>): void 
       }
     });
 
-    test.each(['SEND', 'RECEIVE'] as const)('receives all of a quote of type %s', async (amountType) => {
-      const { msisdn, accountId } = await world.open({});
-      await expect(
-        bench.run('ams:quote-payee:1', quoteRequestVariables(msisdn, '100.12', { amountType })),
-      ).resolves.toEqual({
-        kind: 'complete',
-        variables: {
-          payeeQuote: { accountId, payeeReceiveAmount: { amount: '100.12', currency: 'TZS' } },
-        },
-      });
-    });
+    test.each(['SEND', 'RECEIVE'] as const)(
+      'receives all of a quote of type %s',
+      async (amountType) => {
+        const { msisdn, accountId } = await world.open({});
+        await expect(
+          bench.run('ams:quote-payee:1', quoteRequestVariables(msisdn, '100.12', { amountType })),
+        ).resolves.toEqual({
+          kind: 'complete',
+          variables: {
+            payeeQuote: { accountId, payeeReceiveAmount: { amount: '100.12', currency: 'TZS' } },
+          },
+        });
+      },
+    );
 
     test('is refused with 5106 in another currency, and with 3204 or 5105 when unknown', async () => {
       const { msisdn } = await world.open({});
@@ -343,7 +349,9 @@ export function testWorkersWithoutFaults(openWorld: () => Promise<World>): void 
   test('variables that are not what the step needs stop it before anything is asked', async () => {
     const account = await world.open({ balance: '1000' });
     const good = payersVariables(payment(account, '1'));
-    const noQuote = { quoteAnswer: { errorInformation: { errorCode: '5103', errorDescription: 'x' } } };
+    const noQuote = {
+      quoteAnswer: { errorInformation: { errorCode: '5103', errorDescription: 'x' } },
+    };
     const bad: readonly [string, object][] = [
       ['ams:block-funds:1', { ...good, ...noQuote }],
       ['ams:book-funds:1', { ...good, transferId: undefined }],

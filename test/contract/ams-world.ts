@@ -2,7 +2,10 @@ import { parseLosslessJson } from '../../connectors/ams-fineract/fineract/lossle
 import type { AccountSeed, FineractControl } from '../simulators/fineract/control-client';
 import type { FineractSimulator } from '../simulators/fineract/simulator';
 
-export type AccountSetup = Omit<AccountSeed, 'externalId' | 'clientId' | 'currency' | 'identifiers'>;
+export type AccountSetup = Omit<
+  AccountSeed,
+  'externalId' | 'clientId' | 'currency' | 'identifiers'
+>;
 
 export interface OpenAccount {
   readonly accountId: string;
@@ -16,7 +19,10 @@ export interface World {
   readonly baseUrl: string;
   /** An account in TZS of a new client, with an MSISDN of its own. */
   open(setup: AccountSetup): Promise<OpenAccount>;
-  setSubStatus(account: OpenAccount, subStatus: 'NONE' | 'BLOCK_DEBIT' | 'BLOCK_CREDIT'): Promise<void>;
+  setSubStatus(
+    account: OpenAccount,
+    subStatus: 'NONE' | 'BLOCK_DEBIT' | 'BLOCK_CREDIT',
+  ): Promise<void>;
 }
 
 /** Amounts as Fineract tells them, without the zeros at the end. */
