@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { GatewayError, type Gateway } from './gateway';
-import type { Job, Outcome } from './execute-job';
+import type { Job, Outcome } from './job';
 
 /**
  * Tells the engine what became of a job. Telling it twice does no harm: the second time the job is gone.

@@ -11,7 +11,7 @@ import type { Topology } from './gateway-protocol';
 import { pumpJobs } from './job-pump';
 import { JobRunner } from './job-runner';
 import { JobSlots } from './job-slots';
-import { createJobMetrics } from './metrics';
+import { createJobMetrics, type JobMetrics } from './metrics';
 import { retryCall } from './retry-call';
 
 export interface ZeebeDoorDeps {
@@ -53,6 +53,7 @@ export function connectZeebe(settings: ZeebeSettings, deps: ZeebeDoorDeps): Zeeb
 
 class Door implements ZeebeDoor {
   private readonly gateway: Gateway;
+  private readonly metrics: JobMetrics;
   private readonly slots: JobSlots;
   private readonly runner: JobRunner;
   private readonly intake = new AbortController();
@@ -69,13 +70,14 @@ class Door implements ZeebeDoor {
       caCertificate: settings.ZEEBE_CA_CERTIFICATE,
     });
     this.commandTimeoutMs = settings.ZEEBE_COMMAND_TIMEOUT_MS;
+    this.metrics = createJobMetrics(deps.metrics);
     this.slots = new JobSlots({
       perProcess: settings.ZEEBE_MAX_JOBS_IN_FLIGHT,
       perType: settings.ZEEBE_MAX_JOBS_PER_WORKER,
     });
     this.runner = new JobRunner({
       ...deps,
-      metrics: createJobMetrics(deps.metrics),
+      metrics: this.metrics,
       gateway: this.gateway,
       commandTimeoutMs: this.commandTimeoutMs,
     });
@@ -161,7 +163,8 @@ class Door implements ZeebeDoor {
       commandTimeoutMs: this.commandTimeoutMs,
     };
     const pumps = workers.map((worker) =>
-      pumpJobs(worker, pumpDeps, this.intake.signal, (job) => {
+      pumpJobs(worker, pumpDeps, this.intake.signal, (job, way) => {
+        this.metrics.received(job.type, way);
         const receivedAt = this.deps.clock.now();
         this.slots.submit(job.type, () => this.runner.run(worker, job, receivedAt));
       }),
