@@ -9,6 +9,7 @@ import {
   reserveVariables,
   type PayersPayment,
 } from './ams-payments';
+import { realWorld } from './ams-real-world';
 import { call, simulatedWorld, standingOf, type OpenAccount, type World } from './ams-world';
 
 /** What the workers do against any Fineract, real or simulated, that is left in peace. */
@@ -240,6 +241,21 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
       },
     );
 
+    test('receives what is sent less the fees that the payer’s DFSP discloses', async () => {
+      const { msisdn, accountId } = await world.open({});
+      const { quoteRequest } = quoteRequestVariables(msisdn, '100.12') as { quoteRequest: object };
+      const withFees = (amount: string) =>
+        bench.run('ams:quote-payee:1', {
+          quoteRequest: { ...quoteRequest, fees: { amount, currency: 'TZS' } },
+        });
+      await expect(withFees('0.5')).resolves.toMatchObject({
+        variables: {
+          payeeQuote: { accountId, payeeReceiveAmount: { amount: '99.62', currency: 'TZS' } },
+        },
+      });
+      await expect(withFees('100.13')).resolves.toMatchObject(refusedWith('5103'));
+    });
+
     test('is refused with 5106 in another currency, and with 3204 or 5105 when unknown', async () => {
       const { msisdn } = await world.open({});
       const quote = (to: string, currency: string) =>
@@ -336,6 +352,28 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
     });
   });
 
+  test('two processes that pay from and to one account at once, unknown to each other, both get through', async () => {
+    const account = await world.open({ balance: '1000' });
+    const other = await openAmsBench({ baseUrl: world.baseUrl });
+    const outcomes = await Promise.all(
+      [bench, other, bench, other, bench, other].map(async (process, index) => {
+        if (index < 4) {
+          const credit = creditVariables(randomUUID(), account.accountId, '10.01');
+          return process.run('ams:credit-payee:1', credit);
+        }
+        const variables = payersVariables(payment(account, '1.1'));
+        await process.run('ams:block-funds:1', variables);
+        return process.run('ams:book-funds:1', variables);
+      }),
+    );
+    other.close();
+    expect(outcomes).toEqual(outcomes.map(() => done));
+    await expect(standingOf(world, account)).resolves.toMatchObject({
+      ledger: '1037.84',
+      held: '0',
+    });
+  });
+
   test('variables that are not what the step needs stop it before anything is asked', async () => {
     const account = await world.open({ balance: '1000' });
     const good = payersVariables(payment(account, '1'));
@@ -367,4 +405,11 @@ describe('ams-fineract against the Fineract simulator', () => {
   afterAll(() => simulator.close());
 
   testWorkersWithoutFaults(() => Promise.resolve(simulatedWorld(simulator)));
+});
+
+const realAddress = process.env['FINERACT_BASE_URL'];
+const describeWithReal = realAddress === undefined ? describe.skip : describe;
+
+describeWithReal('ams-fineract against the real Fineract at FINERACT_BASE_URL', () => {
+  testWorkersWithoutFaults(() => realWorld(realAddress ?? ''));
 });
