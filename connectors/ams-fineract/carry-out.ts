@@ -84,7 +84,8 @@ export async function wasDoneEarlier(
   session: Session,
 ): Promise<boolean> {
   for (let earlier = 1; earlier < keyNumber; earlier += 1) {
-    const known = { keyNumber: earlier, settled: true, patienceOver: patienceOver(session) };
+    // A key that is still in progress leaves it open, whatever the patience.
+    const known = { keyNumber: earlier, settled: true, patienceOver: false };
     const { decision, failure } = await send(command, session, known);
     if (failure === undefined) return true;
     if (decision === 'again') throw tryAgainLater(failure, session);

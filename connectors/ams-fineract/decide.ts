@@ -39,7 +39,7 @@ export function decide(action: Action, problem: Problem | undefined, known: Know
       if (action === 'hold') return 'done';
       return action === 'release' ? 'refused' : 'check-outcome';
     case 'hold-missing':
-      return action === 'release' ? 'check-outcome' : refusedOrUnclear(known);
+      return action === 'release' ? 'check-outcome' : refused(action, known);
     case 'conflict':
       // Fineract stores a 409 while it still tries: only an answer given first hand is final at once.
       return known.fromCache && !known.settled ? 'wait' : 'next-key';
@@ -55,7 +55,7 @@ export function decide(action: Action, problem: Problem | undefined, known: Know
     case 'forbidden-by-rule':
     case 'wrong-currency':
     case 'bad-request':
-      return refusedOrUnclear(known);
+      return refused(action, known);
     case 'misconfigured':
     case 'not-understood':
     case 'unavailable':
@@ -64,10 +64,11 @@ export function decide(action: Action, problem: Problem | undefined, known: Know
   }
 }
 
-/**
- * Fineract checks the account, and for a hold the funds, before it looks for duplicates: with a second
- * key, "insufficient" can mean that the hold made under the first one has taken the money.
- */
-function refusedOrUnclear({ keyNumber }: Known): Decision {
+function refused(action: Action, { keyNumber, fromCache }: Known): Decision {
+  // What the switch has decided must be done in the end: the refusal is old, and an operator may have
+  // mended its cause since. A refused hold stays refused, so that none can come late.
+  if (fromCache && action !== 'hold') return 'next-key';
+  // Fineract checks the account, and for a hold the funds, before it looks for duplicates: with a second
+  // key, "insufficient" can mean that the hold made under the first one has taken the money.
   return keyNumber === 1 ? 'refused' : 'check-outcome';
 }
