@@ -98,7 +98,9 @@ describe('the end of the supervisor', () => {
 
   test('by a crash leaves no process behind', async () => {
     const supervisor = startSupervisor([runForever], `throw new Error('a bug')`);
-    await Promise.all((await supervisor.children).map(expectGone));
+    const children = await supervisor.children;
+    expect(children).toHaveLength(1);
+    await Promise.all(children.map(expectGone));
   }, 30_000);
 });
 

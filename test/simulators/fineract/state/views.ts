@@ -126,7 +126,10 @@ export function auditView(command: StoredCommand, withCommand: boolean): object 
 }
 
 /** GET savingsaccounts/{id}/transactions/search: rows of the types given by Fineract's numbers. */
-export function foundTransactionViews(account: Account, types: readonly number[]): readonly object[] {
+export function foundTransactionViews(
+  account: Account,
+  types: readonly number[],
+): readonly object[] {
   return transactionViews(
     account,
     (row) => row.reverses === undefined && types.includes(typeViews[row.type].id),
