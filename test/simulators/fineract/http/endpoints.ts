@@ -85,7 +85,7 @@ export const endpoints: readonly Endpoint[] = [
     path: 'interoperation/transactions/:transactionCode/quotes/:code',
   },
   {
-    ...emptyGet('transfers', 'INTERTRANSFER', 'intertransfers'),
+    ...emptyGet('transfers', 'INTERQUOTE', 'interquotes'),
     path: 'interoperation/transactions/:transactionCode/transfers/:code',
   },
   get('clients', 'clients/external-id/:externalId', (call) => {
@@ -329,7 +329,7 @@ function audits(call: Call): unknown {
   const offset = Number(query.get('offset') ?? 0);
   const page = matching.slice(offset, offset + Number(query.get('limit') ?? 200));
   return {
-    totalFilteredRecords: matching.length,
+    totalFilteredRecords: page.length,
     pageItems: page.map((one) => auditView(one, false)),
   };
 }

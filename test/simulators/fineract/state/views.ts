@@ -16,9 +16,7 @@ import type {
 
 /** GET interoperation/accounts/{accountId} */
 export function interopAccountView(account: Account): object {
-  const booked = account.transactions.findLast(
-    (row) => row.type !== 'hold' && row.type !== 'release' && !row.reversed,
-  );
+  const last = account.transactions.findLast((row) => !row.reversed);
   return {
     accountId: account.externalId,
     savingProductId: String(account.product.id),
@@ -33,7 +31,7 @@ export function interopAccountView(account: Account): object {
     depositType: 'SAVINGS_DEPOSIT',
     activatedOn: wasActive(account) ? dateParts(account.activatedOn) : undefined,
     statusUpdateOn: dateParts(account.closedOn ?? account.activatedOn),
-    balanceOn: booked === undefined ? undefined : dateParts(booked.date),
+    balanceOn: last === undefined ? undefined : dateParts(last.date),
     identifiers: account.identifiers.map(identifierView),
     clientId: account.clientId,
   };
@@ -304,20 +302,22 @@ function timelineView(account: Account): object {
   };
 }
 
+/** Only deposits and withdrawals that stand are activity. */
 function lastActive(account: Account): DateParts | undefined {
-  const dates = account.transactions.filter((row) => !row.reversed).map((row) => row.date);
+  const dates = account.transactions
+    .filter((row) => row.type === 'deposit' || row.type === 'withdrawal')
+    .filter((row) => !row.reversed && row.reverses === undefined)
+    .map((row) => row.date);
   const last = dates.sort().at(-1) ?? (wasActive(account) ? account.activatedOn : undefined);
   return last === undefined ? undefined : dateParts(last);
 }
 
 function summaryView(account: Account): object {
   const total = (type: TransactionType): object | undefined => {
-    const rows = account.transactions.filter(
-      (row) => row.type === type && !row.reversed && row.reverses === undefined,
-    );
-    return optional(
-      rows.length === 0 ? undefined : rows.reduce((sum, row) => sum.plus(row.amount), zero),
-    );
+    const sum = account.transactions
+      .filter((row) => row.type === type && !row.reversed && row.reverses === undefined)
+      .reduce((soFar, row) => soFar.plus(row.amount), zero);
+    return optional(sum.isZero() ? undefined : sum);
   };
   return {
     currency: currencyView(account.currency),
@@ -328,7 +328,8 @@ function summaryView(account: Account): object {
     accountBalance: exact(account.ledger),
     totalOverdraftInterestDerived: 0,
     interestNotPosted: 0,
-    availableBalance: exact(withdrawable(account)),
+    // Unlike the interoperation API's: neither minimum nor overdraft counts.
+    availableBalance: exact(account.ledger.minus(account.onHold ?? zero)),
   };
 }
 
