@@ -19,6 +19,7 @@ import { releaseByOperator, reverse } from '../state/operator';
 import {
   auditView,
   clientView,
+  foundTransactionViews,
   identifierView,
   interopAccountView,
   savingsAccountView,
@@ -119,6 +120,7 @@ export const endpoints: readonly Endpoint[] = [
     const id = Number(call.params['id']);
     return savingsView(call, call.tenant.accountsById.get(id), id);
   }),
+  get('savingsaccounts', 'savingsaccounts/:id/transactions/search', searchTransactions),
   {
     route: 'reversals',
     method: 'POST',
@@ -214,6 +216,23 @@ function interopTransactions(call: Call): object {
   });
   if (matches) throw new Unmapped('java.lang.NullPointerException');
   return { transactions: [], resourceId: account.id, resourceIdentifier: String(account.id) };
+}
+
+/** Newest first, without the rows that take back others. `offset` counts pages, as in the real one. */
+function searchTransactions(call: Call): object {
+  requirePermission(call, 'SAVINGSACCOUNT', 'savingsaccounts');
+  const id = Number(call.params['id']);
+  const account = call.tenant.accountsById.get(id);
+  const types = (call.query.get('types') ?? '').split(',').map(Number);
+  const limit = Number(call.query.get('limit') ?? 15);
+  const pageNumber = Number(call.query.get('offset') ?? 0);
+  const rows = account === undefined ? [] : foundTransactionViews(account, types);
+  const first = pageNumber * limit;
+  return {
+    total: rows.length,
+    content: rows.slice(first, first + limit),
+    pageable: { pageNumber, pageSize: limit },
+  };
 }
 
 function readLocalDateTime(value: string | null): string | undefined {

@@ -123,9 +123,21 @@ export function auditView(command: StoredCommand, withCommand: boolean): object 
   };
 }
 
-function transactionViews(account: Account): readonly object[] {
+/** GET savingsaccounts/{id}/transactions/search: rows of the types given by Fineract's numbers. */
+export function foundTransactionViews(account: Account, types: readonly number[]): readonly object[] {
+  return transactionViews(
+    account,
+    (row) => row.reverses === undefined && types.includes(typeViews[row.type].id),
+  );
+}
+
+function transactionViews(
+  account: Account,
+  isWanted: (row: Transaction) => boolean = () => true,
+): readonly object[] {
   const balances = runningBalances(account);
   return account.transactions
+    .filter(isWanted)
     .map((row, index) => ({ row, index }))
     .sort((a, b) => b.row.date.localeCompare(a.row.date) || b.index - a.index)
     .map(({ row }) => transactionView(account, row, balances.get(row.id) ?? zero));

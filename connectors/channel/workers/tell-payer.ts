@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { variables } from '../../common/contracts/variables';
+import { defineWorker } from '../../common/worker';
+import { postReport, type ChannelWorkerDeps } from '../callbacks';
+import { answerQuestion, decisionQuestionId, requestQuestionId } from '../questions';
+import { knowledge, outcomeReport } from '../report';
+
+export const tellPayer = defineWorker({
+  type: 'channel:tell-payer:1',
+  title: 'Tell the payer how the payment stands',
+  summary: 'Answers whoever waits at the channel and POSTs the outcome to the callback address.',
+  timeoutMs: 30_000,
+  retries: 8,
+  input: z.object({
+    tenant: variables.tenant,
+    traceparent: variables.traceparent,
+    request: variables.request,
+    waiting: variables.waiting,
+    outcome: variables.outcome,
+    ...knowledge,
+  }),
+  output: z.object({}),
+  bpmnErrors: { UNAVAILABLE: 'The callback address does not answer' },
+  whenExhausted: 'bpmn-error',
+  async run(input, deps: ChannelWorkerDeps, job) {
+    const { tenant, traceparent, transactionId, request } = input;
+    const report = outcomeReport(input, input.outcome);
+    if (input.waiting) {
+      await answerQuestion(deps.messages, requestQuestionId(tenant, transactionId), report);
+    }
+    // Whether the decision's sender waits is not known to the process; nobody hears it if not.
+    if (request.askPayer) {
+      await answerQuestion(deps.messages, decisionQuestionId(tenant, transactionId), report);
+    }
+    const { callbackUrl } = request;
+    if (callbackUrl !== undefined) {
+      await postReport(report, { tenant, traceparent, callbackUrl }, deps, job);
+    }
+    return {};
+  },
+});
