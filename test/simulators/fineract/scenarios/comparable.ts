@@ -51,7 +51,10 @@ class Comparison {
 
   private object(object: { [key: string]: Json }): Json {
     const isTransaction = 'transactionType' in object;
-    if (namesAccountId.test(String(object['userMessageGlobalisationCode'])))
+    if (
+      typeof object['userMessageGlobalisationCode'] === 'string' &&
+      namesAccountId.test(object['userMessageGlobalisationCode'])
+    )
       return this.accountError(object);
     const entries = Object.entries(object).map(([key, value]): [string, Json] => {
       if (key === 'id') return [key, this.id(object, value, isTransaction)];
@@ -104,10 +107,11 @@ class Comparison {
     if (key === 'value' && alias !== undefined) return `{id:${alias}}`;
     let result = text.replaceAll(run, '{run}').replaceAll(today, '{today}');
     for (const [alias, id] of Object.entries(accountIds)) {
-      result = result.replace(
-        new RegExp(`(transactions? (?:from|to)|identifier) ${id}\\b`, 'g'),
-        `$1 {id:${alias}}`,
+      const naming = new RegExp(
+        `(transactions? (?:from|to) |identifier |/savingsaccounts/)${id}\\b`,
+        'g',
       );
+      result = result.replace(naming, `$1{id:${alias}}`);
     }
     result = result.replace(/trasaction identifier \d+/, 'trasaction identifier {transaction}');
     return result.replace(`/clients/${clientId}`, '/clients/{client}');
@@ -123,14 +127,14 @@ class Comparison {
   }
 
   private rank(kind: string, id: Json): string {
-    const key = `${kind} ${String(id)}`;
+    const key = `${kind} ${JSON.stringify(id)}`;
     const known = this.ranks.get(key) ?? `{${kind} ${this.ranks.size + 1}}`;
     this.ranks.set(key, known);
     return known;
   }
 
   private date(parts: Json[]): Json {
-    const [year, month, day] = parts.map((part) => String(part).padStart(2, '0'));
+    const [year, month, day] = parts.map((part) => JSON.stringify(part).padStart(2, '0'));
     const date = `${year}-${month}-${day}`;
     return date === this.world.today ? '{today}' : date;
   }

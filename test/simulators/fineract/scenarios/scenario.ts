@@ -35,7 +35,10 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string | null>>;
   readonly user?: 'limited';
   /** Takes a value out of the answer for later placeholders. */
-  readonly remember?: { readonly name: string; readonly find: (body: unknown) => unknown };
+  readonly remember?: {
+    readonly name: string;
+    readonly find: (body: unknown) => number | undefined;
+  };
 }
 
 /** A change that an operator or a database administrator makes; not recorded. */

@@ -25,7 +25,7 @@ export function arrayField(object: JsonObject, name: string): readonly unknown[]
   const value = object[name];
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) throw new Unmapped(`java.lang.ClassCastException: ${name}`);
-  return value;
+  return value as readonly unknown[];
 }
 
 /** Commas may stand anywhere. */

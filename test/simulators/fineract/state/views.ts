@@ -106,7 +106,10 @@ export function savingsAccountView(
     isDormancyTrackingActive: false,
     savingsAmountOnHold: optional(account.onHold),
     summary: summaryView(account),
-    transactions: withTransactions && rows.length > 0 ? transactionViews(account) : undefined,
+    transactions:
+      withTransactions && rows.length > 0
+        ? transactionViews(account, newestFirst(rows))
+        : undefined,
   };
 }
 
@@ -123,24 +126,50 @@ export function auditView(command: StoredCommand, withCommand: boolean): object 
   };
 }
 
-/** GET savingsaccounts/{id}/transactions/search: rows of the types given by Fineract's numbers. */
-export function foundTransactionViews(account: Account, types: readonly number[]): readonly object[] {
-  return transactionViews(
-    account,
-    (row) => row.reverses === undefined && types.includes(typeViews[row.type].id),
-  );
+export interface Search {
+  /** Fineract's numbers of the wanted types; undefined: all. */
+  readonly types: readonly number[] | undefined;
+  readonly limit: number;
+  readonly pageNumber: number;
 }
 
-function transactionViews(
-  account: Account,
-  isWanted: (row: Transaction) => boolean = () => true,
-): readonly object[] {
-  const balances = runningBalances(account);
-  return account.transactions
-    .filter(isWanted)
+/** GET savingsaccounts/{id}/transactions/search: newest first, without the rows that take back others. */
+export function searchView(
+  account: Account | undefined,
+  { types, limit, pageNumber }: Search,
+): object {
+  const found = (account?.transactions ?? []).filter(
+    (row) => row.reverses === undefined && (types?.includes(typeViews[row.type].id) ?? true),
+  );
+  const page = newestFirst(found).slice(pageNumber * limit, (pageNumber + 1) * limit);
+  const orders = ['transaction_date', 'created_on_utc', 'id'].map((property) => ({
+    direction: 'DESC',
+    property,
+    ignoreCase: false,
+    nullHandling: 'NATIVE',
+  }));
+  return {
+    total: found.length,
+    content: account === undefined ? [] : transactionViews(account, page),
+    pageable: { sort: { orders }, pageNumber, pageSize: limit },
+  };
+}
+
+/** GET savingsaccounts/{id}/transactions/{transactionId} */
+export function oneTransactionView(account: Account, row: Transaction): object | undefined {
+  return transactionViews(account, [row])[0];
+}
+
+function newestFirst(rows: readonly Transaction[]): readonly Transaction[] {
+  return rows
     .map((row, index) => ({ row, index }))
     .sort((a, b) => b.row.date.localeCompare(a.row.date) || b.index - a.index)
-    .map(({ row }) => transactionView(account, row, balances.get(row.id) ?? zero));
+    .map(({ row }) => row);
+}
+
+function transactionViews(account: Account, rows: readonly Transaction[]): readonly object[] {
+  const balances = runningBalances(account);
+  return rows.map((row) => transactionView(account, row, balances.get(row.id) ?? zero));
 }
 
 function transactionView(account: Account, row: Transaction, runningBalance: Exact): object {

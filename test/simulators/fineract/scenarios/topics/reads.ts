@@ -1,5 +1,5 @@
 import type { Call, Scenario } from '../scenario';
-import { account, credit, get, payer, post, quote, rows, transfer } from './steps';
+import { account, credit, get, payer, post, quote, rowId, rows, transfer } from './steps';
 
 const auditOf = (name: string, extra = ''): Call => ({
   ...get(
@@ -101,6 +101,48 @@ export const reads: readonly Scenario[] = [
     ],
   },
   {
+    name: 'rows are searched',
+    accounts: { payer: { balance: '1000' }, empty: {} },
+    steps: [
+      transfer('PREPARE', 'a', 10, 'a hold'),
+      transfer('PREPARE', 'b', 20, 'a hold'),
+      transfer('CREATE', 'b', 20, 'a debit'),
+      credit('c', 30, 'a credit'),
+      credit('d', 40, 'a credit'),
+      { ...rows(), remember: { name: 'deposit', find: rowId(1, 'd') } },
+      post(
+        '/savingsaccounts/{id:payer}/transactions/{deposit}?command=reverse',
+        { isBulk: true },
+        'reverse one',
+      ),
+      ...[
+        '',
+        '?types=1',
+        '?types=2',
+        '?types=1,2',
+        '?types=20',
+        '?types=21&limit=5',
+        '?types=99',
+        '?limit=2',
+        '?limit=2&offset=1',
+        '?limit=2&offset=2',
+        '?types=1,2&limit=2&offset=0',
+        '?types=1,2&limit=2&offset=1',
+        '?types=1,2&limit=2&offset=9',
+        '?types=deposit',
+      ].map((query) =>
+        get(`/savingsaccounts/{id:payer}/transactions/search${query}`, `search ${query}`),
+      ),
+      get(
+        '/savingsaccounts/{id:empty}/transactions/search?types=1',
+        'search an account without rows',
+      ),
+      get('/savingsaccounts/99999999/transactions/search?types=1', 'search an unknown account'),
+      get('/savingsaccounts/{id:payer}/transactions/{deposit}', 'one row'),
+      get('/savingsaccounts/{id:payer}/transactions/99999999', 'an unknown row'),
+    ],
+  },
+  {
     name: 'a client',
     accounts: payer,
     steps: [
@@ -194,6 +236,6 @@ export const reads: readonly Scenario[] = [
   },
 ];
 
-function newestAudit(body: unknown): unknown {
+function newestAudit(body: unknown): number | undefined {
   return (body as { pageItems: readonly { id: number }[] }).pageItems[0]?.id;
 }

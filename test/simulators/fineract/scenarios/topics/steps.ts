@@ -126,7 +126,10 @@ interface Row {
 }
 
 /** Finds the newest row of a type (and code) in GET savingsaccounts. */
-export function rowId(typeId: number, receiptNumber?: string): (body: unknown) => unknown {
+export function rowId(
+  typeId: number,
+  receiptNumber?: string,
+): (body: unknown) => number | undefined {
   return (body) =>
     (body as { transactions: readonly Row[] }).transactions.find(
       (row) =>
