@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import { readEnvironment } from '../../connectors/common/config/environment';
 import { listen } from '../../connectors/common/http/server';
 import type {
+  Deps,
   HttpRequest,
   Message,
   MessagePublisher,
@@ -11,7 +12,7 @@ import type {
 } from '../../connectors/common/runtime';
 import { mojaloopPart } from '../../connectors/mojaloop/part';
 import type { MojaloopTenant } from '../../connectors/mojaloop/settings';
-import { surroundings, traceparent } from '../support/mojaloop';
+import { job, surroundings, traceparent } from '../support/mojaloop';
 
 export class EngineInMemory implements MessagePublisher {
   readonly published: Message[] = [];
@@ -33,6 +34,15 @@ export class EngineInMemory implements MessagePublisher {
     this.asked.push(question);
     await this.held;
     return this.answer;
+  }
+
+  /** Variables of the last message of that name for that key. */
+  last(name: string, key: string): object {
+    const found = this.published.findLast(
+      (message) => message.name === name && message.correlationKey.startsWith(key),
+    );
+    if (found === undefined) throw new Error(`no ${name} for ${key} came in`);
+    return found.variables;
   }
 
   awaitAnswer(): Promise<unknown> {
@@ -61,6 +71,8 @@ export interface RunningMojaloop {
   /** What went out to the switch. */
   readonly sent: readonly HttpRequest[];
   call(call: Call): Promise<Answer>;
+  /** Runs a job as the executor does: input and output go through the worker's schemas. */
+  run(type: string, input: object): Promise<Record<string, unknown>>;
   /** Ends as `hub stop` does: waits for questions under way. */
   close(): Promise<void>;
 }
@@ -68,13 +80,14 @@ export interface RunningMojaloop {
 export async function startMojaloop(
   tenants: readonly MojaloopTenant[],
   environment: Record<string, string> = {},
+  overrides: Partial<Deps> = {},
 ): Promise<RunningMojaloop> {
   const engine = new EngineInMemory();
   const around = surroundings(tenants);
   const part = await mojaloopPart.start({
     environment: readEnvironment(mojaloopPart.environment, environment),
     tenants: around.tenants,
-    deps: { ...around, messages: engine },
+    deps: { ...around, messages: engine, ...overrides },
     asker: engine,
     metrics: new Registry(),
   });
@@ -96,6 +109,14 @@ export async function startMojaloop(
           typeof body === 'object' && !(body instanceof Uint8Array) ? JSON.stringify(body) : body,
       });
       return { status: response.status, headers: response.headers, text: await response.text() };
+    },
+    run: async (type, input) => {
+      const worker = part.workers.find(({ definition }) => definition.type === type);
+      if (worker === undefined) throw new Error(`there is no worker ${type}`);
+      const { definition, deps } = worker;
+      return definition.output.parse(
+        await definition.run(definition.input.parse(input), deps, job),
+      );
     },
     close: async () => {
       await listening.close(1_000);

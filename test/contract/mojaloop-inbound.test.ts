@@ -247,15 +247,10 @@ describe('what is taken', () => {
     ['1.0', '1', '1.1'],
     ['1.0', '1.0', '1.0'],
     ['1.1', '2', '2.0'],
-    ['1.1', '7', undefined],
   ])('a %s request that accepts %s is answered in %s', async (version, accepted, answered) => {
     const Accept = `application/vnd.interoperability.parties+json;version=${accepted}`;
     await mojaloop.call({ ...call('GET /parties'), version, headers: { Accept } });
-    expect(mojaloop.engine.published[0]?.variables).toEqual(
-      answered === undefined
-        ? undefined
-        : expect.objectContaining({ peer: { fspId: 'lionfsp', version: answered } }),
-    );
+    expect(mojaloop.engine.published[0]?.variables).toMatchObject({ peer: { version: answered } });
   });
 
   test('fields that the standard does not know pass, and stay outside', async () => {
@@ -558,9 +553,8 @@ describe('garbage', () => {
           ...(good.method !== 'GET' && { body }),
         });
         expect([200, 202, 400, 404, 405, 406]).toContain(given.status);
-        if (given.status > 202) {
-          expect(given.text).toMatch(/^\{"errorInformation":\{"errorCode":"3\d{3}"/);
-        }
+        const error = /^\{"errorInformation":\{"errorCode":"3\d{3}"/;
+        expect(given.text).toMatch(given.status > 202 ? error : /^$/);
         for (const message of mojaloop.engine.published.splice(0)) {
           expect(message.correlationKey).toMatch(/^buffalo:/);
         }

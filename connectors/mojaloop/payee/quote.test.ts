@@ -1,7 +1,8 @@
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { QuoteRequest } from '../../common/contracts/fspiop';
 import { CannotWork } from '../../common/failures';
-import { add, amountPattern, fromMinorUnits, subtract, type Money } from '../../common/money';
+import { add, amountPattern, fromMinorUnits, type Money } from '../../common/money';
 import { mojaloopTenant, now } from '../../../test/support/mojaloop';
 import { decodePacket } from '../ilp/packet';
 import { answerQuote } from './quote';
@@ -65,15 +66,12 @@ test('what is transferred is always what the payee gets and our fee, to the last
     fc.property(fc.constantFrom('SEND', 'RECEIVE'), cents, cents, (amountType, amount, fee) => {
       const ourFee = fromMinorUnits(fee, 'TZS');
       const given = answer({ amountType, amount: fromMinorUnits(amount, 'TZS') }, ourFee);
-      if (!('body' in given)) {
-        expect(given.errorInformation.errorCode).toBe('5103');
-        expect(amountType === 'SEND' ? amount <= fee : amount === 0n).toBe(true);
-        return;
-      }
+      const nothingLeft = amountType === 'SEND' ? amount <= fee : amount === 0n;
+      expect(codeOf(given)).toBe(nothingLeft ? '5103' : undefined);
+      if (!('body' in given)) return;
       const { transferAmount, payeeReceiveAmount } = given.body as Record<string, Money>;
-      expect(add(payeeReceiveAmount as Money, ourFee)).toEqual(transferAmount);
-      expect(subtract(transferAmount as Money, ourFee)).toEqual(payeeReceiveAmount);
-      expect(transferAmount?.amount).toMatch(amountPattern);
+      assert.deepEqual(add(payeeReceiveAmount as Money, ourFee), transferAmount);
+      assert.match(String(transferAmount?.amount), amountPattern);
     }),
   );
 });
