@@ -4,6 +4,7 @@ import { backoffMs } from './backoff';
 import type { Gateway } from './gateway';
 import type { RawJob } from './gateway-protocol';
 import { activationTimeoutMs } from './job-runner';
+import type { Way } from './job';
 import type { JobSlots } from './job-slots';
 import { identifyingVariables } from './problem-text';
 
@@ -20,7 +21,6 @@ export interface JobPumpDeps {
   readonly commandTimeoutMs: number;
 }
 
-export type Way = 'push' | 'poll';
 type OnJob = (job: RawJob, way: Way) => void;
 
 /** Streams are renewed now and then, so that gateways that come later get their share of them. */

@@ -12,6 +12,9 @@ export interface Job {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** How a job came in: pushed by the engine, or polled for. */
+export type Way = 'push' | 'poll';
+
 /** What is to become of a job. Only job-runner.ts turns it into a command. */
 export type Outcome =
   | { readonly kind: 'complete'; readonly variables: Readonly<Record<string, unknown>> }

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Outcome } from './job';
+import type { Outcome, Way } from './job';
 
 /**
  * What became of a job. `gone`: the engine knew it no longer when we reported (given to another after
@@ -8,7 +8,7 @@ import type { Outcome } from './job';
 export type JobEnd = Outcome['kind'] | 'gone' | 'unreported';
 
 export interface JobMetrics {
-  received(type: string, way: 'push' | 'poll'): void;
+  received(type: string, way: Way): void;
   started(type: string): void;
   ended(type: string, end: JobEnd, durationMs: number): void;
 }

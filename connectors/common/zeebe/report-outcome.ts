@@ -31,24 +31,27 @@ function command(
   outcome: Outcome,
   timeoutMs: number,
 ): Promise<object> {
-  const limits = { timeoutMs };
   switch (outcome.kind) {
     case 'complete': {
       const variables = JSON.stringify(outcome.variables);
-      return gateway.call('completeJob', { jobKey, variables }, limits);
+      return gateway.call('completeJob', { jobKey, variables }, timeoutMs);
     }
     case 'bpmn-error': {
       const { code: errorCode, message: errorMessage } = outcome;
       const variables = JSON.stringify(outcome.variables);
-      return gateway.call('throwError', { jobKey, errorCode, errorMessage, variables }, limits);
+      return gateway.call('throwError', { jobKey, errorCode, errorMessage, variables }, timeoutMs);
     }
     case 'retry': {
       const { retries, backoffMs: retryBackOff, message: errorMessage } = outcome;
-      return gateway.call('failJob', { jobKey, retries, retryBackOff, errorMessage }, limits);
+      return gateway.call('failJob', { jobKey, retries, retryBackOff, errorMessage }, timeoutMs);
     }
     case 'incident': {
       const { message: errorMessage } = outcome;
-      return gateway.call('failJob', { jobKey, retries: 0, retryBackOff: 0, errorMessage }, limits);
+      return gateway.call(
+        'failJob',
+        { jobKey, retries: 0, retryBackOff: 0, errorMessage },
+        timeoutMs,
+      );
     }
   }
 }

@@ -68,6 +68,7 @@ class Door implements ZeebeDoor {
       address: settings.ZEEBE_ADDRESS,
       tls: settings.ZEEBE_TLS,
       caCertificate: settings.ZEEBE_CA_CERTIFICATE,
+      keepaliveMs: settings.ZEEBE_KEEPALIVE_MS,
     });
     this.commandTimeoutMs = settings.ZEEBE_COMMAND_TIMEOUT_MS;
     this.metrics = createJobMetrics(deps.metrics);
@@ -93,7 +94,7 @@ class Door implements ZeebeDoor {
     };
     try {
       // May arrive twice when an answer is lost: without an id too, messages are at-least-once here.
-      await this.repeat((timeoutMs) => this.gateway.call('publishMessage', request, { timeoutMs }));
+      await this.repeat((timeoutMs) => this.gateway.call('publishMessage', request, timeoutMs));
       return 'published';
     } catch (error) {
       if (error instanceof GatewayError && error.code === status.ALREADY_EXISTS) return 'duplicate';
@@ -126,8 +127,7 @@ class Door implements ZeebeDoor {
     const limits = { attemptTimeoutMs: requestTimeout, budgetMs: requestTimeout };
     try {
       const { variables } = await retryCall(
-        (attemptMs) =>
-          this.gateway.call('createProcessInstanceWithResult', request, { timeoutMs: attemptMs }),
+        (attemptMs) => this.gateway.call('createProcessInstanceWithResult', request, attemptMs),
         limits,
         this.deps,
       );
@@ -144,8 +144,8 @@ class Door implements ZeebeDoor {
   }
 
   async checkHealth(): Promise<void> {
-    const limits = { timeoutMs: this.commandTimeoutMs };
-    const missing = partitionsWithoutLeader(await this.gateway.call('topology', {}, limits));
+    const topology = await this.gateway.call('topology', {}, this.commandTimeoutMs);
+    const missing = partitionsWithoutLeader(topology);
     if (missing.length > 0) {
       throw new Error(`partitions without a healthy leader: ${missing.join(', ')}`);
     }
