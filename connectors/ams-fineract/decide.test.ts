@@ -1,7 +1,7 @@
 import { decide, type Action, type Decision, type Known } from './decide';
 import { allProblems, errorFor, isAlarm, isFinal, type Problem } from './fineract/problems';
 
-const fresh: Known = { keyNumber: 1, fromCache: false, settled: false, patienceOver: false };
+const fresh: Known = { keyNumber: 1, fromCache: false, waitedMs: 0, patienceOver: false };
 const cached: Known = { ...fresh, fromCache: true };
 const laterKey: Known = { ...fresh, keyNumber: 2 };
 
@@ -56,16 +56,20 @@ describe.each(actions)('%s', (action) => {
 
   test('a conflict out of the cache is believed only once it has settled', () => {
     expect(decide(action, 'conflict', cached)).toBe('wait');
-    expect(decide(action, 'conflict', { ...cached, settled: true })).toBe('next-key');
+    expect(decide(action, 'conflict', { ...cached, waitedMs: 3_999 })).toBe('wait');
+    expect(decide(action, 'conflict', { ...cached, waitedMs: 4_000 })).toBe('next-key');
   });
 
   test('a failure out of the cache is repeated for ever, so the key is used up', () => {
     expect(decide(action, 'failed', cached)).toBe('next-key');
   });
 
-  test('a command in progress is given up only when patience is over', () => {
-    expect(decide(action, 'in-progress', { ...cached, settled: true })).toBe('again');
-    expect(decide(action, 'in-progress', { ...cached, patienceOver: true })).toBe('next-key');
+  test('a command in progress is given up after several attempts and a long wait', () => {
+    const impatient = { ...cached, patienceOver: true };
+    expect(decide(action, 'in-progress', { ...cached, waitedMs: 60_000 })).toBe('again');
+    expect(decide(action, 'in-progress', impatient)).toBe('wait');
+    expect(decide(action, 'in-progress', { ...impatient, waitedMs: 19_999 })).toBe('wait');
+    expect(decide(action, 'in-progress', { ...impatient, waitedMs: 20_000 })).toBe('next-key');
   });
 });
 

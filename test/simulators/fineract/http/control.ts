@@ -183,9 +183,7 @@ function addToTenant(bank: Bank, body: unknown): object {
   const tenant = tenantOf(bank, seed.tenant);
   const today = tenant.businessDate ?? localDate(bank.clock(), tenant.timezone);
   const clientIds = seed.clients.map((client) => addClient(tenant, client));
-  const accountIds = seed.accounts.map(
-    (account) => addAccount(tenant, account, today).id,
-  );
+  const accountIds = seed.accounts.map((account) => addAccount(tenant, account, today).id);
   return { clientIds, accountIds };
 }
 

@@ -19,10 +19,11 @@ import { releaseByOperator, reverse } from '../state/operator';
 import {
   auditView,
   clientView,
-  foundTransactionViews,
   identifierView,
   interopAccountView,
+  oneTransactionView,
   savingsAccountView,
+  searchView,
 } from '../state/views';
 
 /** A request that has passed the checks that are the same for all endpoints. */
@@ -86,7 +87,7 @@ export const endpoints: readonly Endpoint[] = [
     path: 'interoperation/transactions/:transactionCode/quotes/:code',
   },
   {
-    ...emptyGet('transfers', 'INTERTRANSFER', 'intertransfers'),
+    ...emptyGet('transfers', 'INTERQUOTE', 'interquotes'),
     path: 'interoperation/transactions/:transactionCode/transfers/:code',
   },
   get('clients', 'clients/external-id/:externalId', (call) => {
@@ -121,6 +122,7 @@ export const endpoints: readonly Endpoint[] = [
     return savingsView(call, call.tenant.accountsById.get(id), id);
   }),
   get('savingsaccounts', 'savingsaccounts/:id/transactions/search', searchTransactions),
+  get('savingsaccounts', 'savingsaccounts/:id/transactions/:transactionId', oneTransaction),
   {
     route: 'reversals',
     method: 'POST',
@@ -218,21 +220,22 @@ function interopTransactions(call: Call): object {
   return { transactions: [], resourceId: account.id, resourceIdentifier: String(account.id) };
 }
 
-/** Newest first, without the rows that take back others. `offset` counts pages, as in the real one. */
+/** `offset` counts pages. */
 function searchTransactions(call: Call): object {
   requirePermission(call, 'SAVINGSACCOUNT', 'savingsaccounts');
-  const id = Number(call.params['id']);
-  const account = call.tenant.accountsById.get(id);
-  const types = (call.query.get('types') ?? '').split(',').map(Number);
-  const limit = Number(call.query.get('limit') ?? 15);
-  const pageNumber = Number(call.query.get('offset') ?? 0);
-  const rows = account === undefined ? [] : foundTransactionViews(account, types);
-  const first = pageNumber * limit;
-  return {
-    total: rows.length,
-    content: rows.slice(first, first + limit),
-    pageable: { pageNumber, pageSize: limit },
-  };
+  const account = call.tenant.accountsById.get(Number(call.params['id']));
+  const types = call.query.get('types')?.split(',').map(Number);
+  const limit = Number(call.query.get('limit') ?? 50);
+  return searchView(account, { types, limit, pageNumber: Number(call.query.get('offset') ?? 0) });
+}
+
+function oneTransaction(call: Call): unknown {
+  requirePermission(call, 'SAVINGSACCOUNT', 'savingsaccounts');
+  const account = call.tenant.accountsById.get(Number(call.params['id']));
+  const row = account?.byId.get(Number(call.params['transactionId']));
+  if (account === undefined || row === undefined)
+    throw new Unmapped('Incorrect result size: expected 1, actual 0');
+  return oneTransactionView(account, row);
 }
 
 function readLocalDateTime(value: string | null): string | undefined {
@@ -348,7 +351,7 @@ function audits(call: Call): unknown {
   const offset = Number(query.get('offset') ?? 0);
   const page = matching.slice(offset, offset + Number(query.get('limit') ?? 200));
   return {
-    totalFilteredRecords: matching.length,
+    totalFilteredRecords: page.length,
     pageItems: page.map((one) => auditView(one, false)),
   };
 }

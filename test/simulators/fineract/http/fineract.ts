@@ -92,7 +92,9 @@ function interferenceOf(fault: Fault | undefined, call: Call): Interference | un
       return { kind: 'answer', stored: true, answer: springError(500, call.path, call.nowMillis) };
     case 'crash-before-commit':
       return { kind: 'crash' };
-    default:
+    case 'latency':
+    case 'drop-after-commit':
+    case undefined:
       return undefined;
   }
 }
@@ -211,6 +213,7 @@ function record(
   outcome: Outcome,
 ): void {
   bank.record({
+    atMs: bank.clock(),
     tenant: tenant.id,
     method: received.method,
     url: url + received.url.search,

@@ -1,6 +1,7 @@
 import { currencyDecimals } from '../../../../connectors/common/money';
 import { notFound, ruleViolated, Unmapped } from './errors';
 import type { Account, Tenant } from './model';
+import { differentCurrencies } from './refusals';
 import type { CommonRequest } from './requests';
 
 /** Who books, and on which business date of the tenant. */
@@ -54,11 +55,4 @@ function isUsable(
   const expires =
     expiration === undefined || (expiration >= account.activatedOn && expiration <= booking.date);
   return account.status === 'ACTIVE' && clientActive && expires;
-}
-
-export function differentCurrencies(from: string, to: string): Error {
-  return ruleViolated(
-    'error.msg.accounttransfer.different.currencies',
-    `Trying to transfer from ${from} to ${to}`,
-  );
 }

@@ -72,7 +72,7 @@ export function ledgerOfRows(account: Account): Exact {
 
 export function openHolds(account: Account): readonly Transaction[] {
   return account.transactions.filter(
-    (row) => row.type === 'hold' && row.releaseTransactionId === undefined && !row.reversed,
+    (row) => row.type === 'hold' && row.releaseTransactionId === undefined,
   );
 }
 

@@ -1,6 +1,6 @@
 import {
-  integrityViolated,
   invalidJson,
+  notAnObject,
   notAuthorized,
   Rejected,
   springError,
@@ -8,7 +8,11 @@ import {
   type Answer,
 } from './errors';
 import { toJson } from './json';
+import { tooLong } from './refusals';
 import { nextId, type StoredCommand, type Tenant, type User } from './model';
+
+/** m_portfolio_command_source.idempotency_key */
+const keyLengthMax = 50;
 
 /** One POST or DELETE, as Fineract's command processing sees it. */
 export interface Command {
@@ -39,7 +43,7 @@ export type Interference =
 /** No answer: the server died in the middle. */
 export class Crashed extends Error {}
 
-/** Checks in Fineract's order: JSON, permission, key, then whatever the action checks. */
+/** Checks in Fineract's order: permission, JSON, key, then whatever the action checks. */
 export function execute(
   tenant: Tenant,
   command: Command,
@@ -48,8 +52,8 @@ export function execute(
 ): Answer {
   let stored: StoredCommand | undefined;
   try {
-    const body = command.bodyText === undefined ? undefined : parseBody(command.bodyText);
     checkPermission(command);
+    const body = command.bodyText === undefined ? undefined : parseBody(command.bodyText);
     const key = keyOf(command);
     const earlier = key === undefined ? undefined : tenant.commands.get(key);
     if (earlier !== undefined) return replay(earlier, command);
@@ -113,11 +117,7 @@ function keyOf(command: Command): string | undefined {
 }
 
 function checkKey(command: Command): void {
-  if ((command.idempotencyKey ?? '').length <= 50) return;
-  throw integrityViolated(
-    'error.msg.data.integrity.issue',
-    'ERROR: value too long for type character varying(50)',
-  );
+  if ((command.idempotencyKey ?? '').length > keyLengthMax) throw tooLong(keyLengthMax);
 }
 
 function checkPermission(command: Command): void {
@@ -144,7 +144,7 @@ function store(
     entityName: command.entityName,
     maker: command.user.name,
     madeOnMillis: command.nowMillis,
-    commandAsJson: body === undefined ? '{}' : JSON.stringify(body),
+    commandAsJson: body === undefined ? '{}' : gsonText(body),
     url: command.url,
     result: undefined,
   };
@@ -157,6 +157,8 @@ function parseBody(bodyText: string): unknown {
   if (bodyText.trim() === '') {
     throw invalidJson('The JSON provided in the body of the request is invalid or missing.');
   }
+  // Gson reads a bare word as text; text, like a number, is no command.
+  if (/^\s*[\w"]+\s*$/.test(bodyText) && bodyText.trim() !== 'null') throw notAnObject();
   try {
     return JSON.parse(bodyText) as unknown;
   } catch {
@@ -164,4 +166,15 @@ function parseBody(bodyText: string): unknown {
       'The JSON syntax provided in the body of the request is invalid: java.io.EOFException',
     );
   }
+}
+
+/** Gson reads every number as a double and writes it as one: 10 comes back as 10.0. */
+function gsonText(value: unknown): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? `${value}.0` : String(value);
+  if (Array.isArray(value)) return `[${value.map(gsonText).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).map(
+    ([key, item]) => `${JSON.stringify(key)}:${gsonText(item)}`,
+  );
+  return `{${fields.join(',')}}`;
 }

@@ -127,6 +127,15 @@ export function invalidJson(message: string): Rejected {
   return new Rejected({ status: 400, body });
 }
 
+export function notAnObject(): Rejected {
+  const top = {
+    ...tops[400],
+    user: 'The provided JSON is invalid.',
+    code: 'error.msg.invalid.json',
+  };
+  return new Rejected({ status: 400, body: errorBody(400, top, []) });
+}
+
 /** Two commands changed one row: Fineract gave up after three tries. */
 export function conflict(): Answer {
   const message =

@@ -1,4 +1,4 @@
-import { invalid } from './errors';
+import { invalid, Unmapped } from './errors';
 import { text, type JsonObject } from './fields';
 
 /** A local date and time: Fineract ignores the zone. */
@@ -34,7 +34,7 @@ const fieldPatterns: Readonly<Record<string, string>> = {
 
 /** The parts of Java's DateTimeFormatter patterns that senders use. */
 function readByPattern(value: string, locale: string, pattern: string | undefined): Expiration {
-  if (pattern === undefined) throw missingDateFormat();
+  if (pattern === undefined) throw new Unmapped('java.lang.IllegalArgumentException: dateFormat');
   const expression = pattern.replace(
     /'([^']*)'|yyyy|SSS|MM|dd|HH|mm|ss|X|[^\w]/g,
     (part, quoted: string | undefined) => {
@@ -45,18 +45,6 @@ function readByPattern(value: string, locale: string, pattern: string | undefine
   if (found?.['year'] === undefined) throw wrongFormat(pattern, locale);
   const { year, month = '01', day = '01', hour = '00', minute = '00', second = '00' } = found;
   return { date: `${year}-${month}-${day}`, time: `${hour}:${minute}:${second}` };
-}
-
-function missingDateFormat(): Error {
-  const message = 'The parameter `dateFormat` is mandatory.';
-  return invalid([
-    {
-      code: 'validation.msg.missing.dateFormat.parameter',
-      parameter: 'dateFormat',
-      message,
-      args: [],
-    },
-  ]);
 }
 
 function wrongFormat(pattern: string, locale: string): Error {

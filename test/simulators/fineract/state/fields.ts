@@ -25,10 +25,11 @@ export function arrayField(object: JsonObject, name: string): readonly unknown[]
   const value = object[name];
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) throw new Unmapped(`java.lang.ClassCastException: ${name}`);
-  return value;
+  return value as readonly unknown[];
 }
 
-const decimalText = /^-?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?$/;
+/** Commas may stand anywhere. */
+const decimalText = /^-?\d[\d,]*(\.\d+)?$/;
 
 /** A JSON number, or text as people in the United States write it (`1,000.50`). */
 export function decimalField(object: JsonObject, name: string): Exact | undefined {
@@ -112,6 +113,11 @@ export class Validator {
   }
 
   private add(rule: string, parameter: string, message: string, args: readonly unknown[]): void {
-    this.errors.push({ code: `validation.msg.${this.resource}.${rule}`, parameter, message, args });
+    this.errors.push({
+      code: `validation.msg.${this.resource}.${parameter}.${rule}`,
+      parameter,
+      message,
+      args,
+    });
   }
 }

@@ -98,9 +98,9 @@ export interface Account {
 }
 
 export interface TransferRows {
-  hold?: Transaction;
-  withdrawal?: Transaction;
-  deposit?: Transaction;
+  readonly hold?: Transaction;
+  readonly withdrawal?: Transaction;
+  readonly deposit?: Transaction;
 }
 
 export interface Product {

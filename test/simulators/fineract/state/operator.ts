@@ -1,7 +1,9 @@
 import type { Booking } from './accounts';
-import { addTransaction } from './balances';
-import { notFound } from './errors';
+import { addTransaction, withdrawable } from './balances';
+import { invalid, notFound } from './errors';
+import { exact } from './json';
 import type { Account, Tenant, Transaction } from './model';
+import { insufficient } from './refusals';
 import { releaseHold } from './transfers';
 
 /** What an operator does to one row of an account, past the interoperation API. */
@@ -17,13 +19,14 @@ export interface Order {
 export function reverse(order: Order, isBulk: boolean): object {
   const account = accountOf(order);
   const original = account.byId.get(order.transactionId);
-  if (original === undefined || original.reversed || original.reverses !== undefined) {
+  if (original === undefined || !canBeReversed(original)) {
     throw notFound(
       'error.msg.saving.account.trasaction.id.invalid',
       `Savings account with savings identifier ${account.id} and trasaction identifier ${order.transactionId} does not exist`,
       [account.id, order.transactionId],
     );
   }
+  checkFunds(account, original);
   const fees = account.transactions.filter(
     (row) => isBulk && row.feeOf === original.id && !row.reversed,
   );
@@ -32,16 +35,17 @@ export function reverse(order: Order, isBulk: boolean): object {
   return { officeId: 1, clientId: account.clientId, savingsId: account.id };
 }
 
+/** A deposit that something else has been built on cannot be taken back. */
+function checkFunds(account: Account, { type, amount }: Transaction): void {
+  if (type !== 'deposit' || withdrawable(account).greaterThanOrEqualTo(amount)) return;
+  throw insufficient('transactionAmount', account.ledger.minus(amount), amount);
+}
+
 /** Gives a hold back as RELEASE does. */
 export function releaseByOperator(order: Order): object {
   const account = accountOf(order);
   const hold = account.byId.get(order.transactionId);
-  if (hold?.type !== 'hold' || hold.releaseTransactionId !== undefined) {
-    throw notFound('error.msg.saving.account.trasaction.id.invalid', 'no open hold', [
-      account.id,
-      order.transactionId,
-    ]);
-  }
+  if (hold?.type !== 'hold' || hold.releaseTransactionId !== undefined) throw notOnHold(hold);
   const row = releaseHold(order.tenant, account, hold, order.booking);
   return { officeId: 1, clientId: account.clientId, savingsId: account.id, resourceId: row.id };
 }
@@ -52,6 +56,13 @@ function accountOf({ account, accountId }: Order): Account {
     'error.msg.saving.account.id.invalid',
     `Savings account with identifier ${accountId} does not exist`,
     [accountId],
+  );
+}
+
+/** Holds are released, not reversed: a real Fineract mostly answers 404 too. */
+function canBeReversed(row: Transaction): boolean {
+  return (
+    row.type !== 'hold' && row.type !== 'release' && !row.reversed && row.reverses === undefined
   );
 }
 
@@ -68,6 +79,17 @@ function mirror({ tenant, booking }: Order, account: Account, original: Transact
     reverses: original,
   });
   original.reversed = true;
-  if (type === 'hold' || type === 'release') return;
   account.ledger = type === 'deposit' ? account.ledger.minus(amount) : account.ledger.plus(amount);
+}
+
+function notOnHold(row: Transaction | undefined): Error {
+  const fault = 'validation.msg.amount.is.not.on.hold';
+  return invalid([
+    {
+      code: `validation.msg.savingsaccount.amount.${fault}`,
+      parameter: 'amount',
+      message: `Failed data validation due to: ${fault}.`,
+      args: [row && exact(row.amount), ['Transaction amount is not on hold']],
+    },
+  ]);
 }

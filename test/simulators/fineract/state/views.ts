@@ -16,9 +16,7 @@ import type {
 
 /** GET interoperation/accounts/{accountId} */
 export function interopAccountView(account: Account): object {
-  const booked = account.transactions.findLast(
-    (row) => row.type !== 'hold' && row.type !== 'release' && !row.reversed,
-  );
+  const last = account.transactions.findLast((row) => !row.reversed);
   return {
     accountId: account.externalId,
     savingProductId: String(account.product.id),
@@ -33,7 +31,7 @@ export function interopAccountView(account: Account): object {
     depositType: 'SAVINGS_DEPOSIT',
     activatedOn: wasActive(account) ? dateParts(account.activatedOn) : undefined,
     statusUpdateOn: dateParts(account.closedOn ?? account.activatedOn),
-    balanceOn: booked === undefined ? undefined : dateParts(booked.date),
+    balanceOn: last === undefined ? undefined : dateParts(last.date),
     identifiers: account.identifiers.map(identifierView),
     clientId: account.clientId,
   };
@@ -108,7 +106,10 @@ export function savingsAccountView(
     isDormancyTrackingActive: false,
     savingsAmountOnHold: optional(account.onHold),
     summary: summaryView(account),
-    transactions: withTransactions && rows.length > 0 ? transactionViews(account) : undefined,
+    transactions:
+      withTransactions && rows.length > 0
+        ? transactionViews(account, newestFirst(rows))
+        : undefined,
   };
 }
 
@@ -125,27 +126,50 @@ export function auditView(command: StoredCommand, withCommand: boolean): object 
   };
 }
 
-/** GET savingsaccounts/{id}/transactions/search: rows of the types given by Fineract's numbers. */
-export function foundTransactionViews(
-  account: Account,
-  types: readonly number[],
-): readonly object[] {
-  return transactionViews(
-    account,
-    (row) => row.reverses === undefined && types.includes(typeViews[row.type].id),
-  );
+export interface Search {
+  /** Fineract's numbers of the wanted types; undefined: all. */
+  readonly types: readonly number[] | undefined;
+  readonly limit: number;
+  readonly pageNumber: number;
 }
 
-function transactionViews(
-  account: Account,
-  isWanted: (row: Transaction) => boolean = () => true,
-): readonly object[] {
-  const balances = runningBalances(account);
-  return account.transactions
-    .filter(isWanted)
+/** GET savingsaccounts/{id}/transactions/search: newest first, without the rows that take back others. */
+export function searchView(
+  account: Account | undefined,
+  { types, limit, pageNumber }: Search,
+): object {
+  const found = (account?.transactions ?? []).filter(
+    (row) => row.reverses === undefined && (types?.includes(typeViews[row.type].id) ?? true),
+  );
+  const page = newestFirst(found).slice(pageNumber * limit, (pageNumber + 1) * limit);
+  const orders = ['transaction_date', 'created_on_utc', 'id'].map((property) => ({
+    direction: 'DESC',
+    property,
+    ignoreCase: false,
+    nullHandling: 'NATIVE',
+  }));
+  return {
+    total: found.length,
+    content: account === undefined ? [] : transactionViews(account, page),
+    pageable: { sort: { orders }, pageNumber, pageSize: limit },
+  };
+}
+
+/** GET savingsaccounts/{id}/transactions/{transactionId} */
+export function oneTransactionView(account: Account, row: Transaction): object | undefined {
+  return transactionViews(account, [row])[0];
+}
+
+function newestFirst(rows: readonly Transaction[]): readonly Transaction[] {
+  return rows
     .map((row, index) => ({ row, index }))
     .sort((a, b) => b.row.date.localeCompare(a.row.date) || b.index - a.index)
-    .map(({ row }) => transactionView(account, row, balances.get(row.id) ?? zero));
+    .map(({ row }) => row);
+}
+
+function transactionViews(account: Account, rows: readonly Transaction[]): readonly object[] {
+  const balances = runningBalances(account);
+  return rows.map((row) => transactionView(account, row, balances.get(row.id) ?? zero));
 }
 
 function transactionView(account: Account, row: Transaction, runningBalance: Exact): object {
@@ -319,20 +343,22 @@ function timelineView(account: Account): object {
   };
 }
 
+/** Only deposits and withdrawals that stand are activity. */
 function lastActive(account: Account): DateParts | undefined {
-  const dates = account.transactions.filter((row) => !row.reversed).map((row) => row.date);
+  const dates = account.transactions
+    .filter((row) => row.type === 'deposit' || row.type === 'withdrawal')
+    .filter((row) => !row.reversed && row.reverses === undefined)
+    .map((row) => row.date);
   const last = dates.sort().at(-1) ?? (wasActive(account) ? account.activatedOn : undefined);
   return last === undefined ? undefined : dateParts(last);
 }
 
 function summaryView(account: Account): object {
   const total = (type: TransactionType): object | undefined => {
-    const rows = account.transactions.filter(
-      (row) => row.type === type && !row.reversed && row.reverses === undefined,
-    );
-    return optional(
-      rows.length === 0 ? undefined : rows.reduce((sum, row) => sum.plus(row.amount), zero),
-    );
+    const sum = account.transactions
+      .filter((row) => row.type === type && !row.reversed && row.reverses === undefined)
+      .reduce((soFar, row) => soFar.plus(row.amount), zero);
+    return optional(sum.isZero() ? undefined : sum);
   };
   return {
     currency: currencyView(account.currency),
@@ -343,7 +369,8 @@ function summaryView(account: Account): object {
     accountBalance: exact(account.ledger),
     totalOverdraftInterestDerived: 0,
     interestNotPosted: 0,
-    availableBalance: exact(withdrawable(account)),
+    // Unlike the interoperation API's: neither minimum nor overdraft counts.
+    availableBalance: exact(account.ledger.minus(account.onHold ?? zero)),
   };
 }
 
