@@ -4,7 +4,8 @@ import { conflict, Rejected, springError, Unmapped, type Answer } from '../state
 import { isJsonObject, text } from '../state/fields';
 import { idTypes, type Tenant, type User } from '../state/model';
 import type { Bank } from './bank';
-import { endpoints, type Call, type Endpoint } from './endpoints';
+import type { Call, Endpoint } from './endpoint';
+import { endpoints } from './endpoints';
 import type { Fault, Target } from './faults';
 
 export const fineractBase = '/fineract-provider/';
