@@ -1,12 +1,12 @@
-import { CannotWork } from '../common/failures';
 import type { Clock, Random } from '../common/runtime';
 import type { JobContext } from '../common/worker';
 import type { Ams } from './ams';
-import { decide, type Action, type Decision } from './decide';
+import { decide, settleAfterMs, type Action, type Decision, type Known } from './decide';
 import { tryAgain } from './failures';
 import type { NotOk } from './fineract/answer';
 import type { Transfer, TransferAction } from './fineract/client';
 import type { Problem, Side } from './fineract/problems';
+import { idempotencyKeyOf, keysMax } from './keys';
 
 /** A command to Fineract that one job wants carried out, once and only once. */
 export interface Command {
@@ -29,22 +29,16 @@ export type CarriedOut =
   /** Refused under this key, but an earlier one may have done it. */
   | { readonly outcome: 'unclear'; readonly problem: Problem; readonly keyNumber: number };
 
-const requests: Record<Action, { readonly action: TransferAction; readonly letter: string }> = {
-  hold: { action: 'PREPARE', letter: 'P' },
-  debit: { action: 'CREATE', letter: 'C' },
-  release: { action: 'RELEASE', letter: 'R' },
-  // Not C: two DFSPs of one Fineract tenant share its keys, and the payer's CREATE would answer for ours.
-  credit: { action: 'CREATE', letter: 'D' },
+const requests: Record<Action, TransferAction> = {
+  hold: 'PREPARE',
+  debit: 'CREATE',
+  release: 'RELEASE',
+  credit: 'CREATE',
 };
 
-/** More would mean that Fineract fails every time: an operator's matter. */
-const keysMax = 40;
-/** Fineract tries a conflicting command for about 3 s (waits of 1 s and 2 s). */
-const settleMs = 4_000;
 const freshConflictsMax = 2;
 const conflictPauseMs = 500;
 const inProgressPauseMs = 10_000;
-/** After so many attempts, 10 s apart, a command still "in progress" has died with its server. */
 const patientAttempts = 3;
 
 /**
@@ -85,7 +79,7 @@ export async function wasDoneEarlier(
 ): Promise<boolean> {
   for (let earlier = 1; earlier < keyNumber; earlier += 1) {
     // A key that is still in progress leaves it open, whatever the patience.
-    const known = { keyNumber: earlier, settled: true, patienceOver: false };
+    const known = { keyNumber: earlier, waitedMs: Infinity, patienceOver: false };
     const { decision, failure } = await send(command, session, known);
     if (failure === undefined) return true;
     if (decision === 'again') throw tryAgainLater(failure, session);
@@ -104,22 +98,25 @@ async function sendUntilSettled(
   session: Session,
   startedAt: number,
 ): Promise<Step> {
-  const passedMs = session.clock.now() - startedAt;
-  const known = { keyNumber, settled: passedMs >= settleMs, patienceOver: patienceOver(session) };
-  const step = await send(command, session, known);
-  if (step.decision !== 'wait') return step;
-  await session.clock.sleep(settleMs - passedMs, session.job.signal);
-  return send(command, session, { ...known, settled: true });
+  const known = { keyNumber, patienceOver: patienceOver(session) };
+  let waitedMs = session.clock.now() - startedAt;
+  let step = await send(command, session, { ...known, waitedMs });
+  while (step.decision === 'wait') {
+    const problem = step.failure?.problem === 'conflict' ? 'conflict' : 'in-progress';
+    await session.clock.sleep(settleAfterMs[problem] - waitedMs, session.job.signal);
+    waitedMs = settleAfterMs[problem];
+    step = await send(command, session, { ...known, waitedMs });
+  }
+  return step;
 }
 
 async function send(
   { action, transfer }: Command,
   { ams, job }: Session,
-  known: { keyNumber: number; settled: boolean; patienceOver: boolean },
+  known: Omit<Known, 'fromCache'>,
 ): Promise<Step> {
-  const request = requests[action];
-  const key = `${transfer.transferCode}:${request.letter}${known.keyNumber}`;
-  const answer = await ams.fineract.transfer(request.action, transfer, key, job.signal);
+  const key = idempotencyKeyOf(action, transfer.transferCode, known.keyNumber);
+  const answer = await ams.fineract.transfer(requests[action], transfer, key, job.signal);
   const failure = answer.ok ? undefined : answer;
   const fromCache = answer.fromCache;
   return { decision: decide(action, failure?.problem, { ...known, fromCache }), failure };
@@ -132,15 +129,4 @@ function patienceOver({ job }: Session): boolean {
 function tryAgainLater({ problem, detail }: NotOk, { side }: Session) {
   const notBeforeMs = problem === 'in-progress' ? inProgressPauseMs : undefined;
   return tryAgain(problem, side, detail, notBeforeMs);
-}
-
-/** Fineract takes keys of 50 characters: `<transferCode>:P40`. */
-const transferCodeLengthMax = 46;
-
-/** Operators find the payment in Fineract by its transferId. */
-export function transferCodeOf(transferId: string): string {
-  if (transferId.length > transferCodeLengthMax) {
-    throw new CannotWork(`the transferId has more than ${transferCodeLengthMax} characters`);
-  }
-  return transferId;
 }

@@ -9,9 +9,9 @@ export interface Known {
   readonly keyNumber: number;
   /** The answer is what Fineract stored under the key. */
   readonly fromCache: boolean;
-  /** So much time has passed that a stored conflict is Fineract's last word. */
-  readonly settled: boolean;
-  /** So much time has passed that a command still in progress must have died with its server. */
+  /** How long this attempt has been asking Fineract, in milliseconds. */
+  readonly waitedMs: number;
+  /** Several attempts were made before this one. */
   readonly patienceOver: boolean;
 }
 
@@ -23,10 +23,17 @@ export type Decision =
   | 'check-outcome'
   /** Later, with the same key: it finds out what happened, or does it. */
   | 'again'
-  /** Once more with the same key as soon as the answer has had time to settle. */
+  /** Once more with the same key, in this attempt, when the answer has had time to settle. */
   | 'wait'
   /** This key is used up and nothing was done under it. The transferCode keeps the next one safe. */
   | 'next-key';
+
+export const settleAfterMs = {
+  /** Fineract tries a conflicting command for about 3 s (waits of 1 s and 2 s), saying 409 meanwhile. */
+  conflict: 4_000,
+  /** A command that is in progress for longer, after several attempts, has died with its server. */
+  'in-progress': 20_000,
+} as const;
 
 /** What Fineract's answer to a command means for the command. */
 export function decide(action: Action, problem: Problem | undefined, known: Known): Decision {
@@ -41,13 +48,13 @@ export function decide(action: Action, problem: Problem | undefined, known: Know
     case 'hold-missing':
       return action === 'release' ? 'check-outcome' : refused(action, known);
     case 'conflict':
-      // Fineract stores a 409 while it still tries: only an answer given first hand is final at once.
-      return known.fromCache && !known.settled ? 'wait' : 'next-key';
+      // Only an answer given first hand is final at once.
+      return known.fromCache ? waitOrNextKey(problem, known) : 'next-key';
     case 'failed':
       // A stored 500 is repeated for ever; one that is not stored may come from a proxy.
       return known.fromCache ? 'next-key' : 'again';
     case 'in-progress':
-      return known.patienceOver ? 'next-key' : 'again';
+      return known.patienceOver ? waitOrNextKey(problem, known) : 'again';
     case 'identifier-unknown':
     case 'account-unknown':
     case 'insufficient-funds':
@@ -62,6 +69,10 @@ export function decide(action: Action, problem: Problem | undefined, known: Know
     case 'no-answer':
       return 'again';
   }
+}
+
+function waitOrNextKey(problem: keyof typeof settleAfterMs, { waitedMs }: Known): Decision {
+  return waitedMs < settleAfterMs[problem] ? 'wait' : 'next-key';
 }
 
 function refused(action: Action, { keyNumber, fromCache }: Known): Decision {

@@ -5,8 +5,9 @@ import { isZero, type Money } from '../common/money';
 import type { JobContext } from '../common/worker';
 import { requirePayable } from './accounts';
 import type { AmsDeps } from './ams';
-import { transferCodeOf, type Session } from './carry-out';
+import type { Session } from './carry-out';
 import type { Transfer } from './fineract/client';
+import { transferCodeOf } from './keys';
 
 /** What block-funds, book-funds and release-block read: all that makes the hold, and nothing else. */
 export const payersTransferInput = z.object({

@@ -4,18 +4,22 @@ import { messageNames } from '../common/contracts/messages';
 import type { Asker } from '../common/runtime';
 
 /** What a running payment answers when its request comes again. */
-const repeatAnswerSchema = z.object({ sameRequest: z.boolean() });
+const repeatAnswerSchema = z.object({
+  sameRequest: z.boolean(),
+  /** It will answer who waits: so it was asked when it began. */
+  waiting: z.boolean(),
+});
 export type RepeatAnswer = z.output<typeof repeatAnswerSchema>;
 
 /**
- * Only the running payment knows what it was asked for: the hub keeps no table of requests.
- * `ended`: nobody answered in time, so there is nothing left to compare with.
+ * Only the running payment knows what it was asked for: the hub keeps no table of requests. Undefined
+ * when nobody answered in time: it has ended, and there is nothing left to compare with.
  */
 export async function compareRepeat(
   asker: Asker,
   repeat: { tenant: string; transactionId: string; requestHash: string },
   timeoutMs: number,
-): Promise<'same' | 'other' | 'ended'> {
+): Promise<RepeatAnswer | undefined> {
   const answer = await asker.ask({
     message: {
       name: messageNames.payerTransferRepeated,
@@ -25,6 +29,5 @@ export async function compareRepeat(
     },
     timeoutMs,
   });
-  if (answer === undefined) return 'ended';
-  return repeatAnswerSchema.parse(answer).sameRequest ? 'same' : 'other';
+  return answer === undefined ? undefined : repeatAnswerSchema.parse(answer);
 }

@@ -8,7 +8,7 @@ import { callerOf, type Caller } from './caller';
 import type { ChannelContext } from './context';
 import { readPaymentRequest, type ReadRequest } from './payment-request';
 import { Problem } from './problems';
-import { requestQuestionId } from './questions';
+import { repeatQuestionId, requestQuestionId } from './questions';
 import { compareRepeat } from './repeats';
 import { receivedReport } from './report';
 
@@ -47,13 +47,17 @@ export function startTransfer(context: ChannelContext): RequestHandler {
       return;
     }
     const repeat = { tenant, transactionId, requestHash };
-    const compared = await orUnavailable(
+    const running = await orUnavailable(
       compareRepeat(context.asker, repeat, repeatAnswerTimeoutMs),
     );
-    log.info({ compared }, 'payment requested again');
-    if (compared === 'other') throw new Problem('other-content');
-    // A payment that has ended has told its outcome: there is nothing to wait for.
-    await answerReport(response, received, compared === 'same' ? wait : undefined);
+    log.info({ running }, 'payment requested again');
+    if (running?.sameRequest === false) throw new Problem('other-content');
+    // Only a running payment that knows of waiters will answer one.
+    const repeatWait =
+      running?.waiting === true
+        ? waitIfPreferred(request, response, context, repeatQuestionId(tenant, transactionId))
+        : undefined;
+    await answerReport(response, received, repeatWait);
   };
 }
 

@@ -4,9 +4,25 @@ import { settingsSchema } from '../../connectors/ams-fineract/settings';
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
 import type { BoundWorker, RunningPart } from '../../connectors/common/part';
 import type { Clock, Deps, Logger } from '../../connectors/common/runtime';
-import { executeJob, type Outcome } from '../../connectors/common/zeebe/execute-job';
+import { executeJob } from '../../connectors/common/zeebe/execute-job';
 
 export type Variables = Readonly<Record<string, unknown>>;
+export type Outcome = Awaited<ReturnType<typeof executeJob>>;
+
+/** What a worker that writes no variables ends with. */
+export const done = { kind: 'complete', variables: {} };
+
+export function refusedWith(errorCode: string): object {
+  return bpmnError('REFUSED', errorCode);
+}
+
+export function unavailableWith(errorCode: string): object {
+  return bpmnError('UNAVAILABLE', errorCode);
+}
+
+function bpmnError(code: string, errorCode: string): object {
+  return { kind: 'bpmn-error', code, variables: { errorInformation: { errorCode } } };
+}
 
 /** The ams-fineract part against some Fineract, with a clock that passes as soon as somebody waits. */
 export interface AmsBench {

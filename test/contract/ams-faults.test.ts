@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startFineractSimulator, type FineractSimulator } from '../simulators/fineract/simulator';
 import type { FaultSeed } from '../simulators/fineract/control-client';
-import { openAmsBench, type AmsBench } from './ams-bench';
+import { done, openAmsBench, refusedWith, unavailableWith, type AmsBench } from './ams-bench';
 import {
   creditVariables,
   payerRequest,
@@ -9,7 +9,6 @@ import {
   quoteRequestVariables,
   reserveVariables,
 } from './ams-payments';
-import { done, refusedWith } from './ams-without-faults';
 import { simulatedWorld, standingOf, type World } from './ams-world';
 
 /** Short, because a fault of latency is waited for in real time. */
@@ -33,14 +32,6 @@ afterEach(async () => {
   await simulator.control.setOptions({ conflictWindowMs: null });
 });
 afterAll(() => simulator.close());
-
-function unavailableWith(errorCode: string): object {
-  return {
-    kind: 'bpmn-error',
-    code: 'UNAVAILABLE',
-    variables: { errorInformation: { errorCode } },
-  };
-}
 
 async function keysUsed(action: string, transferCode: string): Promise<(string | undefined)[]> {
   const calls = await simulator.control.calls();
@@ -124,6 +115,24 @@ describe.each(faultsOnce)('after %s', (_name, fault) => {
   });
 });
 
+test('a PREPARE that is still on its way when the hold is released holds nothing when it arrives', async () => {
+  const { account, variables } = await openPayment();
+  await simulator.control.addFault({
+    kind: 'latency',
+    action: 'PREPARE',
+    latencyMs: tooLongMs,
+    count: 1,
+  });
+  const patient = await openAmsBench({ baseUrl: world.baseUrl });
+  const late = patient.attempt('ams:block-funds:1', variables);
+  const isUnderWay = async () => (await simulator.control.faults())[0]?.struck === 1;
+  while (!(await isUnderWay()));
+  await expect(bench.run('ams:release-block:1', variables)).resolves.toEqual(done);
+  await late;
+  patient.close();
+  await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '1000', held: '0' });
+});
+
 describe('keys', () => {
   test('an unknown outcome is found out with the same key, without a second command', async () => {
     const { transferId, variables } = await openPayment();
@@ -159,9 +168,10 @@ describe('keys', () => {
       ':P1',
       ':P1',
       ':P1',
+      ':P1',
       ':P2',
     ]);
-    expect(bench.waitedMs).toBeGreaterThan(20_000);
+    expect(bench.waitedMs).toBeGreaterThanOrEqual(40_000);
   });
 
   test('are never empty, never longer than Fineract takes, and never shared by payer and payee', async () => {

@@ -203,7 +203,7 @@ describe('Prefer: wait', () => {
 describe('a repeated request', () => {
   test('gets the same answer and starts nothing', async () => {
     const first = await pay();
-    channel.engine.repeatAnswer = { sameRequest: true };
+    channel.engine.repeatAnswer = { sameRequest: true, waiting: false };
     const reordered = Object.fromEntries(Object.entries(body).reverse());
     const again = await pay({ body: reordered });
     expect([again.status, again.body]).toEqual([first.status, first.body]);
@@ -224,7 +224,7 @@ describe('a repeated request', () => {
 
   test('with other content is refused while the first payment lives', async () => {
     await pay();
-    channel.engine.repeatAnswer = { sameRequest: false };
+    channel.engine.repeatAnswer = { sameRequest: false, waiting: false };
     const answer = await pay({ body: { ...body, note: 'something else' } });
     expect(answer.status).toBe(409);
     expect(answer.body.type).toBe('urn:payment-hub:problem:other-content');
@@ -241,9 +241,17 @@ describe('a repeated request', () => {
 
   test('may wait for the outcome of the payment that runs', async () => {
     await pay();
-    channel.engine.repeatAnswer = { sameRequest: true };
-    channel.engine.answers.set(questionId, { transactionId, state: 'COMMITTED' });
+    channel.engine.repeatAnswer = { sameRequest: true, waiting: true };
+    channel.engine.answers.set(`${questionId}:repeat`, { transactionId, state: 'COMMITTED' });
     expect((await pay({ headers: { Prefer: 'wait=20' } })).status).toBe(200);
+  });
+
+  test('does not wait for a payment that answers nobody', async () => {
+    await pay();
+    channel.engine.repeatAnswer = { sameRequest: true, waiting: false };
+    const answer = await pay({ headers: { Prefer: 'wait=20' } });
+    expect(answer.status).toBe(202);
+    expect(answer.headers.get('preference-applied')).toBeNull();
   });
 });
 

@@ -208,6 +208,7 @@ describe('an outcome', () => {
     const [report] = bodies();
     expect(answered()).toEqual([
       [`lion:${transactionId}`, report],
+      [`lion:${transactionId}:repeat`, report],
       [`lion:${transactionId}:decision`, report],
     ]);
   });
@@ -221,7 +222,7 @@ describe('an outcome', () => {
   test('without a callback address goes to those who wait only', async () => {
     await tell({ request: { ...known().request, callbackUrl: undefined } });
     expect(heard).toEqual([]);
-    expect(engine.published).toHaveLength(2);
+    expect(engine.published).toHaveLength(3);
   });
 
   test('carries the trace, and the headers of Standard Webhooks with the tenant’s signature', async () => {
@@ -287,7 +288,7 @@ describe('a callback address', () => {
     await expect(tell({ request })).rejects.toMatchObject({
       errorInformation: { errorCode: '1001' },
     });
-    expect(engine.published).toHaveLength(2);
+    expect(engine.published).toHaveLength(3);
   });
 
   test.each([askPayer, tellPayer, answerRepeat])(
@@ -311,7 +312,10 @@ describe('a payer who is asked', () => {
     };
     expect(bodies()).toEqual([report]);
     expectSchema('Transfer', bodies()[0]);
-    expect(answered()).toEqual([[`lion:${transactionId}`, report]]);
+    expect(answered()).toEqual([
+      [`lion:${transactionId}`, report],
+      [`lion:${transactionId}:repeat`, report],
+    ]);
   });
 
   test('through a channel that does not wait is asked by callback only', async () => {
@@ -322,18 +326,24 @@ describe('a payer who is asked', () => {
 });
 
 describe('a repeated request', () => {
-  const hashes = { tenant: 'lion', transactionId, requestHash: 'a', questionId: 'q-1' };
+  const asked = {
+    tenant: 'lion',
+    transactionId,
+    requestHash: 'a',
+    questionId: 'q-1',
+    waiting: true,
+  };
 
   test.each([
     ['a', true],
     ['b', false],
   ])('with the hash %s is the same: %p', async (repeatedHash, sameRequest) => {
-    await answerRepeat.run({ ...hashes, repeatedHash }, deps, job);
+    await answerRepeat.run({ ...asked, repeatedHash }, deps, job);
     expect(engine.published).toEqual([
       expect.objectContaining({
         name: 'question-answered',
         correlationKey: 'q-1',
-        variables: { answer: { sameRequest } },
+        variables: { answer: { sameRequest, waiting: true } },
       }),
     ]);
   });

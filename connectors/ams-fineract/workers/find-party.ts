@@ -36,7 +36,7 @@ export const findParty = defineWorker<typeof input, typeof output, AmsDeps>({
 });
 
 /** FSPIOP 7.2.8 (Name): what a first, middle or last name may be. */
-const namePattern = /^(?!\s*$)[\p{L}\p{M}\p{Nd}\p{Pc}\p{Join_Control} .,'’-]{1,128}$/u;
+const namePattern = /^(?!\s*$)[\p{L}\p{M}\p{Nd}\p{Pc}\p{Join_Control} .,'-]{1,128}$/u;
 /** FSPIOP 7.3.11: PartyName. */
 const displayNameLengthMax = 128;
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { QuoteRequest } from '../../common/contracts/fspiop';
 import { variables } from '../../common/contracts/variables';
 import { Refused } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
-import { compare, isZero, subtract, type Money } from '../../common/money';
+import { add, compare, isZero, subtract, type Money } from '../../common/money';
 import { defineWorker } from '../../common/worker';
 import { findAccount, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
@@ -43,15 +44,18 @@ export const quotePayee = defineWorker<typeof input, typeof output, AmsDeps>({
       ),
       side,
     );
-    const payeeReceiveAmount = amountType === 'SEND' ? afterFee(amount, fee) : amount;
+    const payeeReceiveAmount = received(quoteRequest, fee);
     if (isZero(fee)) return { payeeQuote: { accountId, payeeReceiveAmount } };
     return { payeeQuote: { accountId, payeeReceiveAmount, payeeFspFee: fee } };
   },
 });
 
-function afterFee(amount: Money, fee: Money): Money {
-  if (compare(fee, amount) > 0) {
-    throw new Refused(errorInformation('PAYEE_FSP_REJECTED_QUOTE', 'the fee exceeds the amount'));
+/** FSPIOP 5.1: of what is sent, the payer's FSP keeps the fees that it discloses, and ours comes after. */
+function received({ amountType, amount, fees }: QuoteRequest, ourFee: Money): Money {
+  if (amountType === 'RECEIVE') return amount;
+  const allFees = fees === undefined ? ourFee : add(fees, ourFee);
+  if (compare(allFees, amount) > 0) {
+    throw new Refused(errorInformation('PAYEE_FSP_REJECTED_QUOTE', 'the fees exceed the amount'));
   }
-  return subtract(amount, fee);
+  return subtract(amount, allFees);
 }

@@ -3,8 +3,8 @@ import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/worker';
 import { findAccount, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
-import { transferCodeOf } from '../carry-out';
 import { refused, valueOf } from '../failures';
+import { transferCodeOf } from '../keys';
 
 const input = z.object({
   tenant: variables.tenant,

@@ -20,12 +20,13 @@ export const answerRepeat = defineWorker({
     requestHash: variables.requestHash,
     repeatedHash: variables.repeatedHash,
     questionId: variables.questionId,
+    waiting: variables.waiting,
   }),
   output: z.object({}),
   bpmnErrors: { UNAVAILABLE: 'The answer could not be published' },
   whenExhausted: 'bpmn-error',
-  async run({ requestHash, repeatedHash, questionId }, deps: Deps) {
-    const answer: RepeatAnswer = { sameRequest: requestHash === repeatedHash };
+  async run({ requestHash, repeatedHash, questionId, waiting }, deps: Deps) {
+    const answer: RepeatAnswer = { sameRequest: requestHash === repeatedHash, waiting };
     await deps.messages.publish({
       name: messageNames.questionAnswered,
       correlationKey: questionId,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/worker';
 import { postReport, type ChannelWorkerDeps } from '../callbacks';
-import { answerQuestion, requestQuestionId } from '../questions';
+import { answerQuestions, repeatQuestionId, requestQuestionId } from '../questions';
 import { knowledge, waitingReport } from '../report';
 
 export const askPayer = defineWorker({
@@ -29,7 +29,11 @@ export const askPayer = defineWorker({
     const { tenant, traceparent, transactionId } = input;
     const report = waitingReport(input);
     if (input.waiting) {
-      await answerQuestion(deps.messages, requestQuestionId(tenant, transactionId), report);
+      const questionIds = [
+        requestQuestionId(tenant, transactionId),
+        repeatQuestionId(tenant, transactionId),
+      ];
+      await answerQuestions(deps.messages, questionIds, report);
     }
     const { callbackUrl } = input.request;
     if (callbackUrl !== undefined) {

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/worker';
 import { postReport, type ChannelWorkerDeps } from '../callbacks';
-import { answerQuestion, decisionQuestionId, requestQuestionId } from '../questions';
+import {
+  answerQuestions,
+  decisionQuestionId,
+  repeatQuestionId,
+  requestQuestionId,
+} from '../questions';
 import { knowledge, outcomeReport } from '../report';
 
 export const tellPayer = defineWorker({
@@ -25,13 +30,14 @@ export const tellPayer = defineWorker({
   async run(input, deps: ChannelWorkerDeps, job) {
     const { tenant, traceparent, transactionId, request } = input;
     const report = outcomeReport(input, input.outcome);
+    const questionIds: string[] = [];
     if (input.waiting) {
-      await answerQuestion(deps.messages, requestQuestionId(tenant, transactionId), report);
+      questionIds.push(requestQuestionId(tenant, transactionId));
+      questionIds.push(repeatQuestionId(tenant, transactionId));
     }
     // Whether the decision's sender waits is not known to the process; nobody hears it if not.
-    if (request.askPayer) {
-      await answerQuestion(deps.messages, decisionQuestionId(tenant, transactionId), report);
-    }
+    if (request.askPayer) questionIds.push(decisionQuestionId(tenant, transactionId));
+    await answerQuestions(deps.messages, questionIds, report);
     const { callbackUrl } = request;
     if (callbackUrl !== undefined) {
       await postReport(report, { tenant, traceparent, callbackUrl }, deps, job);

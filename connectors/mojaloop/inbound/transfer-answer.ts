@@ -16,8 +16,8 @@ export interface TransferCallback {
 const verdictSchema = z.object({
   transferState: z.enum(['RECEIVED', 'RESERVED', 'COMMITTED', 'ABORTED']),
   fulfilment: z.string().optional(),
-  completedTimestamp: z.unknown(),
-  extensionList: z.unknown(),
+  completedTimestamp: z.unknown().optional(),
+  extensionList: z.unknown().optional(),
 });
 
 /**

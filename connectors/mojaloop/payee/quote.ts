@@ -1,22 +1,24 @@
 import type { ErrorInformation, QuoteRequest } from '../../common/contracts/fspiop';
 import { CannotWork } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
-import { add, compare, hasTooManyDecimals, subtract, type Money } from '../../common/money';
+import { add, compare, hasTooManyDecimals, isZero, subtract, type Money } from '../../common/money';
 import type { EpochMs } from '../../common/runtime';
 import { formatDateTime, parseDateTime } from '../../common/time';
 import { sealAgreement, type Transaction } from '../ilp/agreement';
 import type { IlpVersion } from '../ilp/packet';
 import type { MojaloopTenant } from '../settings';
 
-export interface PayeeQuote {
-  readonly payeeReceiveAmount: Money;
-  readonly payeeFspFee?: Money | undefined;
-}
-
 /** Body of PUT /quotes/{ID} or of its /error. */
 export type QuoteAnswer =
   | { readonly body: Readonly<Record<string, unknown>> }
   | { readonly errorInformation: ErrorInformation };
+
+interface Terms {
+  /** What goes from FSP to FSP. */
+  readonly transferAmount: Money;
+  readonly payeeReceiveAmount: Money;
+  readonly payeeFspFee: Money | undefined;
+}
 
 /**
  * What the payee answers to POST /quotes. `startedAt` is when the step began, the same for every repeat;
@@ -24,32 +26,26 @@ export type QuoteAnswer =
  */
 export function answerQuote(
   request: QuoteRequest,
-  payeeQuote: PayeeQuote,
+  payeeFspFee: Money | undefined,
   peer: { readonly fspId: string; readonly version: string },
   tenant: MojaloopTenant,
   time: { readonly startedAt: EpochMs; readonly now: EpochMs },
 ): QuoteAnswer {
   const refusal = refusalOf(request, tenant, time.now);
   if (refusal !== undefined) return { errorInformation: refusal };
-  requireRightMoney(request, payeeQuote);
+  requireRightFee(request, payeeFspFee);
   try {
-    const transferAmount = transferAmountOf(request, payeeQuote);
-    if (transferAmount === undefined) {
-      const detail = 'the amount does not cover the fees';
+    const terms = termsOf(request, payeeFspFee);
+    if (terms === undefined || isZero(terms.payeeReceiveAmount)) {
+      const detail = 'nothing is left of the amount for the payee';
       return { errorInformation: errorInformation('PAYEE_FSP_REJECTED_QUOTE', detail) };
     }
     const expiration = expirationOf(request, time.startedAt + tenant.settings.quoteExpiryMs);
-    const transaction = transactionOf(
-      request,
-      transferAmount,
-      expiration,
-      peer.fspId,
-      tenant.fspId,
-    );
+    const amount = terms.transferAmount;
+    const transaction = transactionOf(request, amount, expiration, peer.fspId, tenant.fspId);
     const version = ilpVersionFor(peer.version, tenant);
     const sealed = sealAgreement(transaction, tenant.settings.ilpSecret, version);
-    const { payeeReceiveAmount, payeeFspFee } = payeeQuote;
-    return { body: { transferAmount, payeeReceiveAmount, payeeFspFee, expiration, ...sealed } };
+    return { body: { ...terms, expiration, ...sealed } };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const detail = 'the amount is too large to be transferred';
@@ -83,14 +79,10 @@ function refusalOf(
   return undefined;
 }
 
-function requireRightMoney(request: QuoteRequest, payeeQuote: PayeeQuote): void {
-  for (const money of [payeeQuote.payeeReceiveAmount, payeeQuote.payeeFspFee]) {
-    if (money === undefined) continue;
-    if (money.currency !== request.amount.currency || hasTooManyDecimals(money)) {
-      throw new CannotWork(
-        `quote ${request.quoteId}: our own quote is in ${money.amount} ${money.currency}`,
-      );
-    }
+function requireRightFee({ quoteId, amount }: QuoteRequest, fee: Money | undefined): void {
+  if (fee === undefined) return;
+  if (fee.currency !== amount.currency || hasTooManyDecimals(fee)) {
+    throw new CannotWork(`quote ${quoteId}: our own fee is ${fee.amount} ${fee.currency}`);
   }
 }
 
@@ -99,27 +91,21 @@ function requireRightMoney(request: QuoteRequest, payeeQuote: PayeeQuote): void 
  * payer FSP's disclosed `fees` come out of `amount` before the transfer, and the payee FSP's after it.
  * Undefined when fees eat up the amount.
  */
-function transferAmountOf(request: QuoteRequest, payeeQuote: PayeeQuote): Money | undefined {
-  const { payeeReceiveAmount, payeeFspFee } = payeeQuote;
+function termsOf(request: QuoteRequest, payeeFspFee: Money | undefined): Terms | undefined {
   const none = { amount: '0', currency: request.amount.currency };
   const fee = payeeFspFee ?? none;
-  const transferAmount =
-    request.amountType === 'RECEIVE'
-      ? add(request.amount, fee)
-      : atLeastZero(request.amount, request.fees ?? none);
-  if (transferAmount === undefined) return undefined;
-  const received = atLeastZero(transferAmount, fee);
-  if (received === undefined) return undefined;
-  if (compare(received, payeeReceiveAmount) !== 0) {
-    throw new CannotWork(
-      `quote ${request.quoteId}: ${payeeReceiveAmount.amount} was promised to the payee, ` +
-        `but ${received.amount} is left of the transfer`,
-    );
+  if (request.amountType === 'RECEIVE') {
+    const transferAmount = add(request.amount, fee);
+    return { transferAmount, payeeReceiveAmount: request.amount, payeeFspFee };
   }
-  return transferAmount;
+  const transferAmount = without(request.amount, request.fees ?? none);
+  if (transferAmount === undefined) return undefined;
+  const payeeReceiveAmount = without(transferAmount, fee);
+  if (payeeReceiveAmount === undefined) return undefined;
+  return { transferAmount, payeeReceiveAmount, payeeFspFee };
 }
 
-function atLeastZero(amount: Money, fee: Money): Money | undefined {
+function without(amount: Money, fee: Money): Money | undefined {
   return compare(amount, fee) < 0 ? undefined : subtract(amount, fee);
 }
 

@@ -60,5 +60,5 @@ function answerOf(job: z.output<typeof input>, deps: MojaloopDeps): QuoteAnswer 
     throw new CannotWork('there is neither a quote nor an error to answer with');
   const startedAt = instantOf('stepStartedAt', job.stepStartedAt);
   const time = { startedAt, now: deps.clock.now() };
-  return answerQuote(quoteRequest, payeeQuote, peer, tenantOf(deps, job.tenant), time);
+  return answerQuote(quoteRequest, payeeQuote.payeeFspFee, peer, tenantOf(deps, job.tenant), time);
 }

@@ -19,11 +19,14 @@ export const oldestJava = 21;
  * oldest fitting one in the folders where systems keep them. The `java` on the PATH is often older.
  * @throws MissingPrerequisite
  */
-export function findJava(environment: NodeJS.ProcessEnv = process.env): Java {
+export function findJava(
+  environment: NodeJS.ProcessEnv = process.env,
+  usualHomes: readonly string[] = homesInUsualFolders(),
+): Java {
   const chosen = [...homeInEnvironment(environment), ...homeOnPath(environment)];
   const found = [
     ...newEnough(chosen),
-    ...newEnough(homesInUsualFolders()).sort((left, right) => left.major - right.major),
+    ...newEnough(usualHomes).sort((left, right) => left.major - right.major),
   ];
   if (found[0] !== undefined) return found[0];
   throw new MissingPrerequisite(

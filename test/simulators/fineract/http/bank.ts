@@ -5,6 +5,8 @@ import { Faults } from './faults';
 
 /** A call that the Fineract side has received, for tests that ask what a connector sent. */
 export interface RecordedCall {
+  /** When it was answered. */
+  readonly atMs: number;
   readonly tenant: string;
   readonly method: string;
   /** Below /api/v1, with its query. */

@@ -214,6 +214,7 @@ function record(
   outcome: Outcome,
 ): void {
   bank.record({
+    atMs: bank.clock(),
     tenant: tenant.id,
     method: received.method,
     url: url + received.url.search,
