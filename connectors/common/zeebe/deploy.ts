@@ -21,7 +21,7 @@ export async function deployFiles(
   timeoutMs: number,
 ): Promise<DeployedProcess[]> {
   const resources = files.map(({ name, content }) => ({ name, content }));
-  const { key, deployments } = await gateway.call('deployResource', { resources }, { timeoutMs });
+  const { key, deployments } = await gateway.call('deployResource', { resources }, timeoutMs);
   const processes = deployments.flatMap(({ process }) => (process === null ? [] : [process]));
   const isNew = newAmong(
     processes.map((process) => process.processDefinitionKey),

@@ -22,6 +22,11 @@ export const zeebeEnvironment = z.object({
   ZEEBE_COMMAND_TIMEOUT_MS: count(100, 600_000)
     .default(10_000)
     .describe('How long one attempt of a command to the gateway may take'),
+  ZEEBE_KEEPALIVE_MS: count(100, 3_600_000)
+    .default(45_000)
+    .describe(
+      'How often a quiet connection is tested. A gateway as it comes throws out who tests it more often than every 30 s',
+    ),
   ZEEBE_LONG_POLL_MS: count(1_000, 600_000)
     .default(30_000)
     .describe('How long a poll for jobs that the push has missed waits at the gateway'),

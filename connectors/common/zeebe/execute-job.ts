@@ -1,41 +1,11 @@
 import type { z } from 'zod';
-import type { ErrorInformation } from '../contracts/fspiop';
 import { CannotWork, Refused, TryAgain } from '../failures';
 import { errorInformation } from '../fspiop-errors';
 import type { BoundWorker } from '../part';
 import { TransportError } from '../runtime';
-import type { BpmnErrorCode } from '../worker';
 import { backoffMs } from './backoff';
+import type { Job, Outcome } from './job';
 import { describeProblem, withoutPersonalData } from './problem-text';
-
-/** A job as the engine gives it. Keys exceed 2^53 and stay strings. */
-export interface Job {
-  readonly key: string;
-  readonly type: string;
-  readonly processInstanceKey: string;
-  readonly elementId: string;
-  /** Attempts left, this one included. */
-  readonly retries: number;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
-
-/** What is to become of a job. Only job-runner.ts turns it into a command. */
-export type Outcome =
-  | { readonly kind: 'complete'; readonly variables: Readonly<Record<string, unknown>> }
-  | {
-      readonly kind: 'bpmn-error';
-      readonly code: BpmnErrorCode;
-      readonly message: string;
-      readonly variables: { readonly errorInformation: ErrorInformation };
-    }
-  | {
-      readonly kind: 'retry';
-      /** Attempts left. */
-      readonly retries: number;
-      readonly backoffMs: number;
-      readonly message: string;
-    }
-  | { readonly kind: 'incident'; readonly message: string };
 
 /** The reason with which a job's signal aborts. */
 export class JobAborted extends Error {

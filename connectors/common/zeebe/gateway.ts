@@ -1,14 +1,15 @@
-import { join } from 'node:path';
 import {
-  InterceptingCall,
+  credentials,
+  loadPackageDefinition,
   status,
   type CallOptions,
+  type ChannelOptions,
   type ClientReadableStream,
   type ClientUnaryCall,
-  type Interceptor,
+  type ServiceClientConstructor,
   type ServiceError,
 } from '@grpc/grpc-js';
-import { GrpcClient } from 'zeebe-node/dist/lib/GrpcClient';
+import { loadSync } from '@grpc/proto-loader';
 import type { StreamCalls, UnaryCalls } from './gateway-protocol';
 
 /** A gRPC call that failed. `code` is one of grpc-js's `status`. */
@@ -23,12 +24,8 @@ export class GatewayError extends Error {
   }
 }
 
-export interface CallLimits {
+interface StreamLimits {
   readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
-}
-
-export interface StreamLimits extends CallLimits {
   readonly signal: AbortSignal;
   /** What the deadline means: that the peer failed to answer, or that the stream has lived long enough. */
   readonly whenTimeIsOver: 'fail' | 'end';
@@ -52,55 +49,56 @@ type StreamMethod<Name extends keyof StreamCalls> = (
   options: CallOptions,
 ) => ClientReadableStream<StreamCalls[Name]['message']>;
 
-/** After so many deadlines in a row, with no answer between them, the connection counts as dead. */
-const deadlinesUntilReconnect = 3;
+const keepaliveAnswerMsMax = 10_000;
 
-// zeebe-node's own interceptor drops some statuses without a word, which leaves their callers waiting.
-const passThrough: Interceptor = (options, nextCall) => new InterceptingCall(nextCall(options));
+const reconnecting: ChannelOptions = {
+  'grpc.initial_reconnect_backoff_ms': 250,
+  'grpc.max_reconnect_backoff_ms': 5_000,
+};
 
 /**
- * zeebe-node's gRPC client, one HTTP/2 connection for all calls of this process. Its own methods set no
- * deadline, retry for ever and parse what they like, so the generated ones below them are called.
+ * The Zeebe gateway's gRPC service as zeebe-node describes it, over one HTTP/2 connection for all calls
+ * of this process. zeebe-node's own client is not used: it sets no deadlines, retries for ever at a fixed
+ * pace, cannot push jobs, notices a dead connection after eight minutes and opens one for each worker.
  */
 export class Gateway {
-  private client: GrpcClient;
-  private deadlinesInARow = 0;
-  private readonly openStreams = new Set<() => void>();
-  private closed = false;
+  private readonly client: InstanceType<ServiceClientConstructor>;
+  private isClosed = false;
 
-  constructor(
-    private readonly settings: {
-      readonly address: string;
-      readonly tls: boolean;
-      readonly caCertificate?: string | undefined;
-    },
-  ) {
-    this.client = this.connect();
+  constructor(settings: {
+    readonly address: string;
+    readonly tls: boolean;
+    readonly caCertificate?: string | undefined;
+    /** How often a quiet connection is tested, to notice a gateway that has vanished without a word. */
+    readonly keepaliveMs: number;
+  }) {
+    const { address, tls, caCertificate, keepaliveMs } = settings;
+    const authority = caCertificate === undefined ? null : Buffer.from(caCertificate);
+    const security = tls ? credentials.createSsl(authority) : credentials.createInsecure();
+    this.client = new (loadService())(address, security, {
+      ...reconnecting,
+      'grpc.keepalive_time_ms': keepaliveMs,
+      'grpc.keepalive_timeout_ms': Math.min(keepaliveMs, keepaliveAnswerMsMax),
+      'grpc.keepalive_permit_without_calls': 1,
+    });
   }
 
-  /** @throws GatewayError; CANCELLED when `signal` aborts. */
+  /** @throws GatewayError; CANCELLED once the gateway is closed. */
   call<Name extends keyof UnaryCalls>(
     name: Name,
     request: UnaryCalls[Name]['request'],
-    { timeoutMs, signal }: CallLimits,
+    timeoutMs: number,
   ): Promise<UnaryCalls[Name]['response']> {
     return new Promise((resolve, reject) => {
-      if (this.closed || signal?.aborted === true) {
-        reject(new GatewayError(name, status.CANCELLED, 'not sent'));
+      if (this.isClosed) {
+        reject(new GatewayError(name, status.CANCELLED, 'the connection is closed'));
         return;
       }
-      const cancel = (): void => call.cancel();
       const send = this.method(name) as UnaryMethod<Name>;
-      const call = send(request, this.options(timeoutMs), (error, response) => {
-        signal?.removeEventListener('abort', cancel);
-        if (error === null && response !== undefined) {
-          this.deadlinesInARow = 0;
-          resolve(response);
-        } else {
-          reject(this.failed(name, error));
-        }
+      send(request, deadlineIn(timeoutMs), (error, response) => {
+        if (error === null && response !== undefined) resolve(response);
+        else reject(toGatewayError(name, error));
       });
-      signal?.addEventListener('abort', cancel, { once: true });
     });
   }
 
@@ -110,82 +108,53 @@ export class Gateway {
     { timeoutMs, signal, whenTimeIsOver }: StreamLimits,
     onMessage: (message: StreamCalls[Name]['message']) => void,
   ): MessageStream {
-    if (this.closed || signal.aborted) {
-      return { pause: () => undefined, resume: () => undefined, ended: Promise.resolve() };
-    }
     const open = this.method(name) as StreamMethod<Name>;
-    const stream = open(request, this.options(timeoutMs));
+    const stream = open(request, deadlineIn(timeoutMs));
     const cancel = (): void => stream.cancel();
     signal.addEventListener('abort', cancel, { once: true });
-    this.openStreams.add(cancel);
     const ended = new Promise<void>((resolve, reject) => {
-      stream.on('data', (message: StreamCalls[Name]['message']) => {
-        this.deadlinesInARow = 0;
-        onMessage(message);
-      });
-      stream.on('end', () => {
-        this.deadlinesInARow = 0;
-        resolve();
-      });
+      stream.on('data', onMessage);
+      stream.on('end', resolve);
       stream.on('error', (error: ServiceError) => {
         const isOver = whenTimeIsOver === 'end' && error.code === status.DEADLINE_EXCEEDED;
         if (signal.aborted || isOver) resolve();
-        else reject(this.failed(name, error));
+        else reject(toGatewayError(name, error));
       });
-    }).finally(() => {
-      signal.removeEventListener('abort', cancel);
-      this.openStreams.delete(cancel);
-    });
+      if (signal.aborted) cancel();
+    }).finally(() => signal.removeEventListener('abort', cancel));
     return { pause: () => stream.pause(), resume: () => stream.resume(), ended };
   }
 
   close(): void {
-    this.closed = true;
-    this.client.client.close();
+    this.isClosed = true;
+    this.client.close();
   }
 
-  private connect(): GrpcClient {
-    const { address, tls, caCertificate } = this.settings;
-    const customSSL =
-      caCertificate === undefined ? {} : { customSSL: { rootCerts: Buffer.from(caCertificate) } };
-    return new GrpcClient({
-      host: address,
-      useTLS: tls,
-      ...customSSL,
-      packageName: 'gateway_protocol',
-      service: 'Gateway',
-      protoPath: join(require.resolve('zeebe-node/package.json'), '../proto/zeebe.proto'),
-      options: {},
-      connectionTolerance: 0,
-      loglevel: 'NONE',
-      namespace: '',
-      stdout: undefined,
-    });
+  private method(name: keyof UnaryCalls | keyof StreamCalls): unknown {
+    return this.client[name]?.bind(this.client);
   }
+}
 
-  /** A method that grpc-js has generated from zeebe.proto, which has no type of its own. */
-  private method(name: string): unknown {
-    const client = this.client.client as unknown as Record<string, () => void>;
-    return client[name]?.bind(client);
-  }
+function loadService(): ServiceClientConstructor {
+  const path = require.resolve('zeebe-node/proto/zeebe.proto');
+  // 64-bit keys do not fit into a number.
+  const definition = loadSync(path, {
+    keepCase: true,
+    longs: String,
+    enums: String,
+    defaults: true,
+  });
+  const { Gateway: service } = loadPackageDefinition(definition)['gateway_protocol'] as {
+    Gateway: ServiceClientConstructor;
+  };
+  return service;
+}
 
-  private options(timeoutMs: number): CallOptions {
-    return { deadline: Date.now() + timeoutMs, interceptors: [passThrough] };
-  }
+function deadlineIn(timeoutMs: number): CallOptions {
+  return { deadline: Date.now() + timeoutMs };
+}
 
-  /**
-   * A peer that vanished without closing the connection (power, network) is noticed by zeebe-node's
-   * keepalive only after eight minutes: a new connection is made when nothing but deadlines come back.
-   */
-  private failed(call: string, error: ServiceError | null): GatewayError {
-    const { code, details } = error ?? { code: status.INTERNAL, details: 'no response' };
-    this.deadlinesInARow = code === status.DEADLINE_EXCEEDED ? this.deadlinesInARow + 1 : 0;
-    if (this.deadlinesInARow >= deadlinesUntilReconnect && !this.closed) {
-      this.deadlinesInARow = 0;
-      this.client.client.close();
-      this.client = this.connect();
-      for (const cancel of this.openStreams) cancel();
-    }
-    return new GatewayError(call, code, details);
-  }
+function toGatewayError(call: string, error: ServiceError | null): GatewayError {
+  const { code, details } = error ?? { code: status.INTERNAL, details: 'no response' };
+  return new GatewayError(call, code, details);
 }

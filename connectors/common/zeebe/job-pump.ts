@@ -4,6 +4,7 @@ import { backoffMs } from './backoff';
 import type { Gateway } from './gateway';
 import type { RawJob } from './gateway-protocol';
 import { activationTimeoutMs } from './job-runner';
+import type { Way } from './job';
 import type { JobSlots } from './job-slots';
 import { identifyingVariables } from './problem-text';
 
@@ -19,6 +20,8 @@ export interface JobPumpDeps {
   /** For the answer to a poll to come, once the engine has decided to give it. */
   readonly commandTimeoutMs: number;
 }
+
+type OnJob = (job: RawJob, way: Way) => void;
 
 /** Streams are renewed now and then, so that gateways that come later get their share of them. */
 const streamLifetimeMs = 3_600_000;
@@ -40,7 +43,7 @@ export async function pumpJobs(
   worker: BoundWorker,
   deps: JobPumpDeps,
   signal: AbortSignal,
-  onJob: (job: RawJob) => void,
+  onJob: OnJob,
 ): Promise<void> {
   await Promise.all([
     keepGoing('push', worker, deps, signal, () => takePushed(worker, deps, signal, onJob)),
@@ -53,7 +56,7 @@ async function takePushed(
   worker: BoundWorker,
   { gateway, slots, ...deps }: JobPumpDeps,
   signal: AbortSignal,
-  onJob: (job: RawJob) => void,
+  onJob: OnJob,
 ): Promise<number> {
   let jobs = 0;
   const { type } = worker.definition;
@@ -64,7 +67,7 @@ async function takePushed(
     { timeoutMs, signal, whenTimeIsOver: 'end' },
     (job) => {
       jobs += 1;
-      onJob(job);
+      onJob(job, 'push');
       if (slots.room(type) > 0) return;
       // The engine sees that we read no more and keeps the jobs for others.
       stream.pause();
@@ -80,7 +83,7 @@ async function poll(
   worker: BoundWorker,
   { gateway, slots, ...deps }: JobPumpDeps,
   signal: AbortSignal,
-  onJob: (job: RawJob) => void,
+  onJob: OnJob,
 ): Promise<number> {
   let jobs = 0;
   const { type } = worker.definition;
@@ -96,7 +99,7 @@ async function poll(
     { timeoutMs: requestTimeout + deps.commandTimeoutMs, signal, whenTimeIsOver: 'fail' },
     (batch) => {
       jobs += batch.jobs.length;
-      for (const job of batch.jobs) onJob(job);
+      for (const job of batch.jobs) onJob(job, 'poll');
     },
   );
   await stream.ended;
@@ -105,7 +108,7 @@ async function poll(
 
 /** Calls `take` again and again, with a growing, jittered pause while it brings nothing but failures. */
 async function keepGoing(
-  way: 'push' | 'poll',
+  way: Way,
   { definition }: BoundWorker,
   { clock, random, log }: JobPumpDeps,
   signal: AbortSignal,

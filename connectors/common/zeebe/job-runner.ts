@@ -1,7 +1,8 @@
 import { traceIdOf } from '../observability/tracing';
 import type { BoundWorker } from '../part';
 import type { Clock, Logger, Random } from '../runtime';
-import { attemptOf, executeJob, JobAborted, type Job, type Outcome } from './execute-job';
+import { attemptOf, executeJob, JobAborted } from './execute-job';
+import type { Job, Outcome } from './job';
 import type { Gateway } from './gateway';
 import type { RawJob } from './gateway-protocol';
 import type { JobEnd, JobMetrics } from './metrics';

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Outcome } from './execute-job';
+import type { Outcome, Way } from './job';
 
 /**
  * What became of a job. `gone`: the engine knew it no longer when we reported (given to another after
@@ -8,6 +8,7 @@ import type { Outcome } from './execute-job';
 export type JobEnd = Outcome['kind'] | 'gone' | 'unreported';
 
 export interface JobMetrics {
+  received(type: string, way: Way): void;
   started(type: string): void;
   ended(type: string, end: JobEnd, durationMs: number): void;
 }
@@ -21,6 +22,12 @@ export function createJobMetrics(registry: Registry): JobMetrics {
     name: 'hub_jobs_total',
     help: 'Jobs by type and by what became of them',
     labelNames: ['type', 'end'],
+    registers,
+  });
+  const received = new Counter({
+    name: 'hub_jobs_received_total',
+    help: 'Jobs by type and by the way they came in: pushed by the engine, or polled for',
+    labelNames: ['type', 'way'],
     registers,
   });
   const duration = new Histogram({
@@ -37,6 +44,7 @@ export function createJobMetrics(registry: Registry): JobMetrics {
     registers,
   });
   return {
+    received: (type, way) => received.inc({ type, way }),
     started: (type) => inFlight.inc({ type }),
     ended: (type, end, durationMs) => {
       inFlight.dec({ type });

@@ -1,5 +1,5 @@
 import type { WorkerDefinition } from '../worker';
-import type { Job } from './execute-job';
+import type { Job } from './job';
 
 /** Variables that say which payment a job belongs to; fetched for every job. */
 export const identifyingVariables = [

@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { GatewayError, type Gateway } from './gateway';
-import type { Job, Outcome } from './execute-job';
+import type { Job, Outcome } from './job';
 
 /**
  * Tells the engine what became of a job. Telling it twice does no harm: the second time the job is gone.
@@ -31,24 +31,27 @@ function command(
   outcome: Outcome,
   timeoutMs: number,
 ): Promise<object> {
-  const limits = { timeoutMs };
   switch (outcome.kind) {
     case 'complete': {
       const variables = JSON.stringify(outcome.variables);
-      return gateway.call('completeJob', { jobKey, variables }, limits);
+      return gateway.call('completeJob', { jobKey, variables }, timeoutMs);
     }
     case 'bpmn-error': {
       const { code: errorCode, message: errorMessage } = outcome;
       const variables = JSON.stringify(outcome.variables);
-      return gateway.call('throwError', { jobKey, errorCode, errorMessage, variables }, limits);
+      return gateway.call('throwError', { jobKey, errorCode, errorMessage, variables }, timeoutMs);
     }
     case 'retry': {
       const { retries, backoffMs: retryBackOff, message: errorMessage } = outcome;
-      return gateway.call('failJob', { jobKey, retries, retryBackOff, errorMessage }, limits);
+      return gateway.call('failJob', { jobKey, retries, retryBackOff, errorMessage }, timeoutMs);
     }
     case 'incident': {
       const { message: errorMessage } = outcome;
-      return gateway.call('failJob', { jobKey, retries: 0, retryBackOff: 0, errorMessage }, limits);
+      return gateway.call(
+        'failJob',
+        { jobKey, retries: 0, retryBackOff: 0, errorMessage },
+        timeoutMs,
+      );
     }
   }
 }

@@ -11,7 +11,7 @@ import type { Topology } from './gateway-protocol';
 import { pumpJobs } from './job-pump';
 import { JobRunner } from './job-runner';
 import { JobSlots } from './job-slots';
-import { createJobMetrics } from './metrics';
+import { createJobMetrics, type JobMetrics } from './metrics';
 import { retryCall } from './retry-call';
 
 export interface ZeebeDoorDeps {
@@ -53,6 +53,7 @@ export function connectZeebe(settings: ZeebeSettings, deps: ZeebeDoorDeps): Zeeb
 
 class Door implements ZeebeDoor {
   private readonly gateway: Gateway;
+  private readonly metrics: JobMetrics;
   private readonly slots: JobSlots;
   private readonly runner: JobRunner;
   private readonly intake = new AbortController();
@@ -67,15 +68,17 @@ class Door implements ZeebeDoor {
       address: settings.ZEEBE_ADDRESS,
       tls: settings.ZEEBE_TLS,
       caCertificate: settings.ZEEBE_CA_CERTIFICATE,
+      keepaliveMs: settings.ZEEBE_KEEPALIVE_MS,
     });
     this.commandTimeoutMs = settings.ZEEBE_COMMAND_TIMEOUT_MS;
+    this.metrics = createJobMetrics(deps.metrics);
     this.slots = new JobSlots({
       perProcess: settings.ZEEBE_MAX_JOBS_IN_FLIGHT,
       perType: settings.ZEEBE_MAX_JOBS_PER_WORKER,
     });
     this.runner = new JobRunner({
       ...deps,
-      metrics: createJobMetrics(deps.metrics),
+      metrics: this.metrics,
       gateway: this.gateway,
       commandTimeoutMs: this.commandTimeoutMs,
     });
@@ -91,7 +94,7 @@ class Door implements ZeebeDoor {
     };
     try {
       // May arrive twice when an answer is lost: without an id too, messages are at-least-once here.
-      await this.repeat((timeoutMs) => this.gateway.call('publishMessage', request, { timeoutMs }));
+      await this.repeat((timeoutMs) => this.gateway.call('publishMessage', request, timeoutMs));
       return 'published';
     } catch (error) {
       if (error instanceof GatewayError && error.code === status.ALREADY_EXISTS) return 'duplicate';
@@ -124,8 +127,7 @@ class Door implements ZeebeDoor {
     const limits = { attemptTimeoutMs: requestTimeout, budgetMs: requestTimeout };
     try {
       const { variables } = await retryCall(
-        (attemptMs) =>
-          this.gateway.call('createProcessInstanceWithResult', request, { timeoutMs: attemptMs }),
+        (attemptMs) => this.gateway.call('createProcessInstanceWithResult', request, attemptMs),
         limits,
         this.deps,
       );
@@ -142,8 +144,8 @@ class Door implements ZeebeDoor {
   }
 
   async checkHealth(): Promise<void> {
-    const limits = { timeoutMs: this.commandTimeoutMs };
-    const missing = partitionsWithoutLeader(await this.gateway.call('topology', {}, limits));
+    const topology = await this.gateway.call('topology', {}, this.commandTimeoutMs);
+    const missing = partitionsWithoutLeader(topology);
     if (missing.length > 0) {
       throw new Error(`partitions without a healthy leader: ${missing.join(', ')}`);
     }
@@ -161,7 +163,8 @@ class Door implements ZeebeDoor {
       commandTimeoutMs: this.commandTimeoutMs,
     };
     const pumps = workers.map((worker) =>
-      pumpJobs(worker, pumpDeps, this.intake.signal, (job) => {
+      pumpJobs(worker, pumpDeps, this.intake.signal, (job, way) => {
+        this.metrics.received(job.type, way);
         const receivedAt = this.deps.clock.now();
         this.slots.submit(job.type, () => this.runner.run(worker, job, receivedAt));
       }),
