@@ -25,7 +25,7 @@ export function bindWorker<WorkerDeps extends Deps>(
   definition: WorkerDefinition<z.ZodObject, z.ZodObject, WorkerDeps>,
   deps: WorkerDeps,
 ): BoundWorker {
-  return { definition: definition as unknown as WorkerDefinition, deps };
+  return { definition: definition, deps };
 }
 
 export interface PartServer {

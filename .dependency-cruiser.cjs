@@ -1,0 +1,50 @@
+/** The shape of the house: main -> parts -> common, and one door each to the outside. */
+const parts = '^connectors/(channel|mojaloop|ams-fineract|fee-rules|operations|exporters)/';
+
+const onlyFrom = (name, door, target) => ({
+  name,
+  severity: 'error',
+  from: { path: '^connectors/', pathNot: door },
+  to: { path: target },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'a-part-never-imports-another-part',
+      severity: 'error',
+      from: { path: '^connectors/([^/]+)/', pathNot: '^connectors/common/' },
+      to: { path: parts, pathNot: '^connectors/$1/' },
+    },
+    {
+      name: 'common-knows-no-part',
+      severity: 'error',
+      from: { path: '^connectors/common/' },
+      to: { path: `${parts}|^connectors/main\\.ts$` },
+    },
+    {
+      name: 'the-product-does-not-import-its-tests',
+      severity: 'error',
+      from: { path: '^connectors/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^test/|\\.test\\.ts$' },
+    },
+    onlyFrom('one-door-to-zeebe', '^connectors/common/zeebe/', 'node_modules/(zeebe-node|@grpc)/'),
+    onlyFrom('one-door-for-http-out', '^connectors/common/http/', 'node_modules/axios/'),
+    {
+      name: 'no-development-packages-in-the-product',
+      severity: 'error',
+      from: { path: '^connectors/', pathNot: '\\.test\\.ts$|^connectors/mojaloop/openapi/generate\\.ts$' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: 'connectors/mojaloop/openapi/generated' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'] },
+  },
+};

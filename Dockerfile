@@ -1,0 +1,27 @@
+# One image, many roles: `docker run payment-hub start mojaloop`, `docker run payment-hub deploy`.
+FROM node:22-slim AS build
+WORKDIR /build
+COPY package.json package-lock.json ./
+# No package needs its install script; without them nothing foreign runs while building.
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json tsconfig.build.json ./
+COPY connectors connectors
+COPY bpmn bpmn
+RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+
+FROM node:22-slim
+ENV NODE_ENV=production \
+    HUB_TENANTS_DIRECTORY=/etc/payment-hub/tenants \
+    HUB_MANAGEMENT_HOST=0.0.0.0 \
+    CHANNEL_HOST=0.0.0.0 \
+    MOJALOOP_HOST=0.0.0.0
+WORKDIR /app
+COPY --from=build /build/node_modules node_modules
+COPY --from=build /build/package.json ./
+COPY --from=build /build/dist dist
+# Nothing is written: run with a read-only root file system.
+USER node
+EXPOSE 5000 5001 5002
+# The hub is process 1: it handles SIGTERM itself and starts no children.
+ENTRYPOINT ["node", "dist/connectors/main.js"]
+CMD ["start", "all"]

@@ -1,0 +1,56 @@
+import type { TenantBase } from '../common/config/tenants';
+import type { PartyId } from '../common/contracts/fspiop';
+import { Refused } from '../common/failures';
+import { errorInformation } from '../common/fspiop-errors';
+import { hasTooManyDecimals, type Money } from '../common/money';
+import type { Ams } from './ams';
+import { refused, valueOf } from './failures';
+import type { FineractAccount } from './fineract/client';
+import type { Problem, Side } from './fineract/problems';
+
+type Direction = 'debit' | 'credit';
+
+const blocking: Record<Direction, readonly string[]> = {
+  debit: ['BLOCK', 'BLOCK_DEBIT'],
+  credit: ['BLOCK', 'BLOCK_CREDIT'],
+};
+
+/** Fineract itself looks at blocks only when money moves: too late for a payee who has agreed. */
+export function obstacleTo(direction: Direction, account: FineractAccount): Problem | undefined {
+  if (account.status !== 'ACTIVE') return 'account-closed-off';
+  return blocking[direction].includes(account.subStatus ?? 'NONE')
+    ? 'account-closed-off'
+    : undefined;
+}
+
+/** @throws Refused TryAgain */
+export async function findAccount(
+  party: PartyId,
+  direction: Direction,
+  { ams, side, signal }: { ams: Ams; side: Side; signal: AbortSignal },
+): Promise<FineractAccount> {
+  const accountId = valueOf(await ams.fineract.findAccountId(party, signal), side);
+  const account = valueOf(await ams.fineract.getAccount(accountId, signal), side);
+  const obstacle = obstacleTo(direction, account);
+  if (obstacle !== undefined) throw refused(obstacle, side);
+  return account;
+}
+
+/**
+ * Before anything is asked of Fineract: a currency that it does not know is a 500, and three decimals
+ * make a hold that can never be booked.
+ * @throws Refused
+ */
+export function requirePayable(
+  amount: Money,
+  account: Pick<FineractAccount, 'currency'>,
+  tenant: TenantBase,
+  side: Side,
+): void {
+  if (!tenant.currencies.includes(amount.currency) || account.currency !== amount.currency) {
+    throw refused('wrong-currency', side);
+  }
+  if (hasTooManyDecimals(amount)) {
+    throw new Refused(errorInformation('VALIDATION_ERROR', 'too many decimals for the currency'));
+  }
+}

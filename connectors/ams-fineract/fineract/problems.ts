@@ -1,0 +1,91 @@
+import type { ErrorInformation } from '../../common/contracts/fspiop';
+import { errorInformation, type FspiopErrorName } from '../../common/fspiop-errors';
+
+/** What can be wrong with an answer of Fineract, whatever was asked. */
+export type Problem =
+  /** No account has the identifier (MSISDN, ...). */
+  | 'identifier-unknown'
+  | 'account-unknown'
+  | 'insufficient-funds'
+  /** The account or its client is not active, or the account is blocked. */
+  | 'account-closed-off'
+  /** A rule of the DFSP forbids the transaction: lock-in, withdrawals not allowed, ... */
+  | 'forbidden-by-rule'
+  | 'wrong-currency'
+  /** The transferCode was used before for the same thing. */
+  | 'already-done'
+  /** No open hold has this transferCode and total. */
+  | 'hold-missing'
+  /** Fineract does not accept the request as such: our bug. */
+  | 'bad-request'
+  /** A person has to mend it: credentials, permissions, tenant, address. */
+  | 'misconfigured'
+  /** 200, but not the answer to the question: maker-checker parked the command, or it is not Fineract. */
+  | 'not-understood'
+  /** 409: lost against a parallel change of the same account, nothing was done. */
+  | 'conflict'
+  /** 425: a command with the same Idempotency-Key runs, or died with its server. */
+  | 'in-progress'
+  | 'unavailable'
+  /** 500: nothing was done when Fineract says it, anything when a proxy does. */
+  | 'failed'
+  /** Time-out or lost connection: the outcome is unknown. */
+  | 'no-answer';
+
+/** Whose account it is about, and on the payee's side at which step: the error codes differ. */
+export type Side = 'payer' | 'payee-before-transfer' | 'payee-transfer';
+
+interface Meaning {
+  /** Asking again gives the same answer: nothing was done, and nothing will be. */
+  readonly final: boolean;
+  /** An operator must see it: the payment ends, but the next one will fail too. */
+  readonly alarm: boolean;
+  /** FSPIOP API Definition 7.6. One name serves all sides unless they differ. */
+  readonly error: FspiopErrorName | Readonly<Record<Side, FspiopErrorName>>;
+}
+
+const meanings: Record<Problem, Meaning> = {
+  'identifier-unknown': refusal('PAYER_ERROR', 'PARTY_NOT_FOUND', 'PAYEE_FSP_REJECTED_TXN'),
+  'account-unknown': refusal('PAYER_ERROR', 'PARTY_NOT_FOUND', 'PAYEE_FSP_REJECTED_TXN'),
+  'insufficient-funds': refusal('PAYER_LIMIT_ERROR', 'PAYEE_LIMIT_ERROR'),
+  'account-closed-off': refusal('PAYER_BLOCKED_ERROR', 'GENERIC_PAYEE_BLOCKED_ERROR'),
+  'forbidden-by-rule': refusal('PAYER_PERMISSION_ERROR', 'PAYEE_PERMISSION_ERROR'),
+  'wrong-currency': refusal('PAYER_UNSUPPORTED_CURRENCY', 'PAYEE_UNSUPPORTED_CURRENCY'),
+  'already-done': { final: true, alarm: false, error: 'MODIFIED_REQUEST' },
+  'hold-missing': { final: true, alarm: false, error: 'INTERNAL_SERVER_ERROR' },
+  'bad-request': { final: true, alarm: true, error: 'INTERNAL_SERVER_ERROR' },
+  misconfigured: { final: false, alarm: true, error: 'INTERNAL_SERVER_ERROR' },
+  'not-understood': { final: false, alarm: true, error: 'INTERNAL_SERVER_ERROR' },
+  conflict: { final: false, alarm: false, error: 'SERVICE_CURRENTLY_UNAVAILABLE' },
+  'in-progress': { final: false, alarm: false, error: 'SERVER_TIMED_OUT' },
+  unavailable: { final: false, alarm: false, error: 'SERVICE_CURRENTLY_UNAVAILABLE' },
+  failed: { final: false, alarm: false, error: 'INTERNAL_SERVER_ERROR' },
+  'no-answer': { final: false, alarm: false, error: 'SERVER_TIMED_OUT' },
+};
+
+export const allProblems = Object.keys(meanings) as readonly Problem[];
+
+export function isFinal(problem: Problem): boolean {
+  return meanings[problem].final;
+}
+
+export function isAlarm(problem: Problem): boolean {
+  return meanings[problem].alarm;
+}
+
+export function errorFor(problem: Problem, side: Side): ErrorInformation {
+  const { error } = meanings[problem];
+  return errorInformation(typeof error === 'string' ? error : error[side]);
+}
+
+function refusal(
+  payer: FspiopErrorName,
+  payee: FspiopErrorName,
+  payeeTransfer: FspiopErrorName = payee,
+): Meaning {
+  return {
+    final: true,
+    alarm: false,
+    error: { payer, 'payee-before-transfer': payee, 'payee-transfer': payeeTransfer },
+  };
+}

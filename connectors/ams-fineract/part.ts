@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { bindWorker, type Part } from '../common/part';
+import { openAms, type AmsDeps } from './ams';
+import { observeAnswers } from './observe';
+import { settingsSchema } from './settings';
+import { blockFunds } from './workers/block-funds';
+import { bookFunds } from './workers/book-funds';
+import { creditPayee } from './workers/credit-payee';
+import { findParty } from './workers/find-party';
+import { quotePayee } from './workers/quote-payee';
+import { quotePayer } from './workers/quote-payer';
+import { releaseBlock } from './workers/release-block';
+import { reserveCredit } from './workers/reserve-credit';
+
+const environment = z.object({});
+
+/** All that the hub asks of Fineract. Holds no state: what must last is in Fineract or in the process. */
+export const amsFineractPart: Part<typeof environment, typeof settingsSchema> = {
+  role: 'ams-fineract',
+  environment,
+  tenantSection: { name: 'amsFineract', schema: settingsSchema },
+  start({ tenants, deps, metrics }) {
+    const amsDeps: AmsDeps = {
+      ...deps,
+      amsOf: openAms(tenants, deps.http, observeAnswers(metrics, deps.log)),
+    };
+    const workers = [
+      bindWorker(quotePayer, amsDeps),
+      bindWorker(blockFunds, amsDeps),
+      bindWorker(bookFunds, amsDeps),
+      bindWorker(releaseBlock, amsDeps),
+      bindWorker(findParty, amsDeps),
+      bindWorker(quotePayee, amsDeps),
+      bindWorker(reserveCredit, amsDeps),
+      bindWorker(creditPayee, amsDeps),
+    ];
+    return { workers, servers: [] };
+  },
+};

@@ -1,0 +1,27 @@
+import { settingsSchema } from './settings';
+
+const least = { baseUrl: 'https://f.example/fineract-provider/', username: 'hub', password: 's' };
+
+test('an address, a user and a password are enough', () => {
+  expect(settingsSchema.parse(least)).toEqual({
+    baseUrl: 'https://f.example/fineract-provider',
+    fineractTenantId: 'default',
+    username: 'hub',
+    password: 's',
+    lookUpTimeoutMs: 4_000,
+    commandTimeoutMs: 15_000,
+    requestsMax: 16,
+    waitingPerAccountMax: 100,
+  });
+});
+
+test.each([
+  ['baseUrl', 'ftp://f.example'],
+  ['baseUrl', 'f.example/fineract-provider'],
+  ['username', ''],
+  ['password', ''],
+  ['commandTimeoutMs', 60_000],
+  ['requestsMax', 0],
+])('%s cannot be %s', (field, value) => {
+  expect(settingsSchema.safeParse({ ...least, [field]: value }).success).toBe(false);
+});

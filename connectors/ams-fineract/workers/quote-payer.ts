@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { variables } from '../../common/contracts/variables';
+import { isZero } from '../../common/money';
+import { defineWorker } from '../../common/worker';
+import { findAccount, requirePayable } from '../accounts';
+import type { AmsDeps } from '../ams';
+import { valueOf } from '../failures';
+
+const input = z.object({
+  tenant: variables.tenant,
+  transactionId: variables.transactionId,
+  request: variables.request,
+});
+const output = z.object({ payerQuote: variables.payerQuote });
+
+export const quotePayer = defineWorker<typeof input, typeof output, AmsDeps>({
+  type: 'ams:quote-payer:1',
+  title: 'Quote for the payer',
+  summary: "Asks Fineract whether the payer's account may pay this, and for our own DFSP's fee.",
+  timeoutMs: 20_000,
+  retries: 3,
+  input,
+  output,
+  bpmnErrors: {
+    REFUSED: 'The account may not pay this, or has not enough.',
+    UNAVAILABLE: 'Fineract gives no answer.',
+  },
+  whenExhausted: 'bpmn-error',
+  async run({ tenant, transactionId, request }, deps, { signal }) {
+    const ams = deps.amsOf(tenant);
+    const side = 'payer';
+    const account = await findAccount(request.payer, 'debit', { ams, side, signal });
+    const { accountId } = account;
+    requirePayable(request.amount, account, ams.tenant, side);
+    const { amount, amountType, transactionType } = request;
+    const fspFee = valueOf(
+      await ams.fineract.quote(
+        { code: transactionId, accountId, role: 'PAYER', amount, amountType, transactionType },
+        signal,
+      ),
+      side,
+    );
+    return { payerQuote: isZero(fspFee) ? { accountId } : { accountId, fspFee } };
+  },
+});

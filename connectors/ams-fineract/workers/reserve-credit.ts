@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { variables } from '../../common/contracts/variables';
+import { defineWorker } from '../../common/worker';
+import { findAccount, requirePayable } from '../accounts';
+import type { AmsDeps } from '../ams';
+import { refused, valueOf } from '../failures';
+import { transferCodeOf } from '../keys';
+
+const input = z.object({
+  tenant: variables.tenant,
+  transferId: variables.transferId,
+  agreement: variables.agreement,
+});
+const output = z.object({ credit: variables.credit });
+
+export const reserveCredit = defineWorker<typeof input, typeof output, AmsDeps>({
+  type: 'ams:reserve-credit:1',
+  title: 'Reserve the credit',
+  summary: "Makes sure that the payee's account can take the amount. Nothing is booked yet.",
+  timeoutMs: 15_000,
+  retries: 2,
+  input,
+  output,
+  bpmnErrors: {
+    REFUSED: 'The account cannot be paid this.',
+    UNAVAILABLE: 'Fineract gives no answer; nothing was done.',
+  },
+  whenExhausted: 'bpmn-error',
+  // Fineract's PREPARE for a payee accepts anything, unknown accounts included, so it is not asked.
+  async run({ tenant, transferId, agreement }, deps, { signal }) {
+    const ams = deps.amsOf(tenant);
+    const side = 'payee-transfer';
+    const { amount } = agreement;
+    const account = await findAccount(agreement.payee, 'credit', { ams, side, signal });
+    requirePayable(amount, account, ams.tenant, side);
+    if (account.clientId !== undefined) {
+      const client = valueOf(await ams.fineract.getClient(account.clientId, signal), side);
+      if (!client.active) throw refused('account-closed-off', side);
+    }
+    const { accountId } = account;
+    return { credit: { accountId, transferCode: transferCodeOf(transferId), amount } };
+  },
+});

@@ -1,0 +1,44 @@
+import type { Request, Response } from 'express';
+import { callerOf } from './caller';
+import { preferredWaitS } from './prefer';
+import { Problem } from './problems';
+import type { Report } from './report';
+import type { Wait, Waiter } from './waiting';
+
+/** Starts to wait if the request asks for it with `Prefer: wait=n`. */
+export function waitIfPreferred(
+  request: Request,
+  response: Response,
+  waiting: { readonly wait: Waiter; readonly waitMaxS: number },
+  questionId: string,
+): Wait | undefined {
+  const seconds = preferredWaitS(request.get('Prefer'), waiting.waitMaxS);
+  if (seconds === undefined) return undefined;
+  return waiting.wait(questionId, seconds, callerOf(response).log);
+}
+
+/** 200 with the report that came in time, else 202 with `otherwise`. */
+export async function answerReport(
+  response: Response,
+  otherwise: Report,
+  wait: Wait | undefined,
+): Promise<void> {
+  const report = await wait?.report;
+  if (wait !== undefined) response.set('Preference-Applied', `wait=${wait.seconds}`);
+  response
+    .status(report === undefined ? 202 : 200)
+    .location(`/channel/transfer/${otherwise.transactionId}`)
+    .json(report ?? otherwise);
+}
+
+/**
+ * A call to the engine, or the advice to send the request again: whether the engine has acted on the call
+ * is unknown, and a repeat is safe.
+ */
+export async function orUnavailable<Result>(call: Promise<Result>): Promise<Result> {
+  try {
+    return await call;
+  } catch (error) {
+    throw new Problem('unavailable', { headers: { 'Retry-After': '2' }, cause: error });
+  }
+}

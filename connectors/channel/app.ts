@@ -1,0 +1,121 @@
+import express, { Router, type Express, type RequestHandler } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import helmet from 'helmet';
+import type { Asker, Deps } from '../common/runtime';
+import { readBody } from './body';
+import { callerOf, recogniseCaller, tenantByHeader, tenantByToken, trace } from './caller';
+import type { ChannelContext } from './context';
+import { decideTransfer } from './decide-transfer';
+import { docsRouter } from './docs';
+import { answerProblems, Problem } from './problems';
+import type { ChannelEnvironment, ChannelTenants } from './settings';
+import { startTransfer } from './start-transfer';
+import { createTokenCheck } from './tokens';
+import { createWaiter } from './waiting';
+
+/** @throws ConfigurationError when a tenant's tokens cannot be checked. */
+export function createChannelApp(
+  environment: ChannelEnvironment,
+  tenants: ChannelTenants,
+  deps: Deps,
+  asker: Asker,
+): Express {
+  const unsafe = environment.CHANNEL_UNSAFE_DEVELOPMENT_MODE;
+  const findTenant = unsafe
+    ? tenantByHeader(tenants)
+    : tenantByToken(createTokenCheck(tenants, deps, environment.CHANNEL_CLOCK_SKEW_S));
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.use(trace(deps), securityHeaders());
+  if (unsafe) {
+    deps.log.warn({}, 'UNSAFE DEVELOPMENT MODE: the channel API checks no tokens');
+    app.use(markUnsafe);
+  }
+  app.use(docsRouter(unsafe));
+  app.use(
+    '/channel',
+    paymentsRouter(contextOf(environment, deps, asker), [
+      recogniseCaller(findTenant, deps.log),
+      limitRequests(environment.CHANNEL_REQUESTS_PER_MINUTE_MAX),
+      readBody(deps.clock, {
+        bytesMax: environment.CHANNEL_BODY_MAX_BYTES,
+        timeoutMs: environment.CHANNEL_BODY_TIMEOUT_MS,
+      }),
+    ]),
+  );
+  app.use((request) => {
+    throw new Problem('unknown-path', { detail: `${request.path}: see /docs` });
+  });
+  app.use(answerProblems(deps.log));
+  return app;
+}
+
+function contextOf(environment: ChannelEnvironment, deps: Deps, asker: Asker): ChannelContext {
+  return {
+    messages: deps.messages,
+    asker,
+    wait: createWaiter(asker, environment.CHANNEL_WAITING_REQUESTS_MAX),
+    waitMaxS: environment.CHANNEL_WAIT_MAX_S,
+    limits: {
+      dedupeWindowMs: environment.CHANNEL_DEDUPE_WINDOW_S * 1_000,
+      repeatAnswerTimeoutMs: environment.CHANNEL_REPEAT_ANSWER_TIMEOUT_MS,
+    },
+  };
+}
+
+function paymentsRouter(context: ChannelContext, before: RequestHandler[]): Router {
+  const router = Router();
+  router.use((_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  router
+    .route('/transfer')
+    .post(...before, startTransfer(context))
+    .all(onlyPost);
+  router.post('/transfer/:id/decision', ...before, decideTransfer(context));
+  router.all('/transfer/:id/decision', onlyPost);
+  return router;
+}
+
+const onlyPost: RequestHandler = () => {
+  throw new Problem('method-not-allowed', { detail: 'Use POST', headers: { Allow: 'POST' } });
+};
+
+const markUnsafe: RequestHandler = (_request, response, next) => {
+  response.set('Unsafe-Development-Mode', 'no tokens are checked');
+  next();
+};
+
+/** Counted in each process by itself: what protects the engine need not be exact across replicas. */
+function limitRequests(perMinuteMax: number): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: perMinuteMax,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: (_request, response) => callerOf(response).tenant.tenant,
+    handler: (_request, _response, next) => {
+      next(new Problem('too-many-requests'));
+    },
+  });
+}
+
+/** The page at /docs loads only what this server has; swagger-ui sets styles inside its elements. */
+function securityHeaders(): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+      },
+    },
+  });
+}

@@ -1,0 +1,88 @@
+import { createHmac } from 'node:crypto';
+import { v5 as uuidV5 } from 'uuid';
+import { TryAgain } from '../common/failures';
+import { errorInformation } from '../common/fspiop-errors';
+import { childOf } from '../common/observability/tracing';
+import { TransportError, type Deps, type HttpResponse } from '../common/runtime';
+import type { JobContext } from '../common/worker';
+import type { Report } from './report';
+import type { ChannelTenants } from './settings';
+
+/** What the channel's workers have. */
+export interface ChannelWorkerDeps extends Deps {
+  readonly tenants: ChannelTenants;
+  readonly callbackTimeoutMs: number;
+}
+
+interface Addressee {
+  readonly tenant: string;
+  readonly traceparent: string;
+  readonly callbackUrl: string;
+}
+
+/** Fixed for ever: receivers drop repeats by the ids that come from it. */
+const eventNamespace = 'b6e3d7c2-91f4-5a0e-8c37-2f5d1e6a9b04';
+
+/**
+ * POSTs a report to the callback address, with the headers of Standard Webhooks. A definite no (4xx, a
+ * redirect) is logged and that is all: the payment goes on, and asking again would not change it.
+ * @throws TryAgain when nobody answered, or the answer was 408, 425, 429 or 5xx.
+ */
+export async function postReport(
+  report: Report,
+  { tenant, traceparent, callbackUrl }: Addressee,
+  deps: ChannelWorkerDeps,
+  { signal }: JobContext,
+): Promise<void> {
+  const id = uuidV5(`${report.transactionId}\n${report.state}`, eventNamespace);
+  const timestamp = String(Math.floor(deps.clock.now() / 1_000));
+  const body = JSON.stringify(report);
+  const secret = deps.tenants.get(tenant)?.settings.callbacks.secret;
+  const headers = {
+    'content-type': 'application/json',
+    traceparent: childOf(traceparent, deps.random),
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    ...(secret && { 'webhook-signature': signatureOf(secret, `${id}.${timestamp}.${body}`) }),
+  };
+  const timeoutMs = deps.callbackTimeoutMs;
+  const response = await deps.http
+    .request({ method: 'POST', url: callbackUrl, headers, body, timeoutMs, signal })
+    .catch(tryAgainLater);
+  if (response.status >= 200 && response.status < 300) return;
+  if (response.status >= 500 || [408, 425, 429].includes(response.status)) {
+    throw callbackFailed(`answered ${String(response.status)}`, retryAfterMs(response));
+  }
+  const { origin } = new URL(callbackUrl);
+  const { transactionId, state } = report;
+  deps.log.warn(
+    { tenant, transactionId, state, origin, status: response.status },
+    'the callback address refused an outcome; it is not sent again',
+  );
+}
+
+function signatureOf(secret: Buffer, content: string): string {
+  return `v1,${createHmac('sha256', secret).update(content).digest('base64')}`;
+}
+
+function tryAgainLater(error: unknown): never {
+  if (error instanceof TransportError) throw callbackFailed(error.reason);
+  throw error;
+}
+
+function callbackFailed(reason: string, notBeforeMs?: number): TryAgain {
+  const information = errorInformation(
+    'DESTINATION_COMMUNICATION_ERROR',
+    'The callback address of the channel does not answer',
+  );
+  return new TryAgain(`callback: ${reason}`, information, notBeforeMs);
+}
+
+const retryAfterMaxMs = 60_000;
+
+/** Only the form in seconds: the form with a date would need the receiver's clock to be right. */
+function retryAfterMs({ headers }: HttpResponse): number | undefined {
+  const seconds = headers['retry-after'];
+  if (seconds === undefined || !/^\d{1,6}$/.test(seconds)) return undefined;
+  return Math.min(Number(seconds) * 1_000, retryAfterMaxMs);
+}

@@ -1,0 +1,57 @@
+import type { RequestHandler, Response } from 'express';
+import { isTraceparent, newTraceparent, traceIdOf } from '../common/observability/tracing';
+import type { Deps, Logger } from '../common/runtime';
+import { Problem } from './problems';
+import type { ChannelTenant, ChannelTenants } from './settings';
+import type { TokenCheck } from './tokens';
+
+/** Who asks, as far as routes need to know. */
+export interface Caller {
+  readonly tenant: ChannelTenant;
+  readonly traceparent: string;
+  readonly log: Logger;
+}
+
+/** Every answer names its trace: the caller's, or a new one. */
+export function trace({ random }: Pick<Deps, 'random'>): RequestHandler {
+  return (request, response, next) => {
+    const given = request.get('traceparent');
+    const traceparent =
+      given !== undefined && isTraceparent(given) ? given : newTraceparent(random);
+    response.set('traceparent', traceparent);
+    next();
+  };
+}
+
+export function recogniseCaller(findTenant: TenantFinder, log: Logger): RequestHandler {
+  return async (request, response, next) => {
+    const tenant = await findTenant((name) => request.get(name));
+    const traceparent = response.get('traceparent') ?? '';
+    const fields = { tenant: tenant.tenant, traceId: traceIdOf(traceparent) };
+    const caller: Caller = { tenant, traceparent, log: log.child(fields) };
+    response.locals['caller'] = caller;
+    next();
+  };
+}
+
+/** Only behind {@link recogniseCaller}. */
+export function callerOf(response: Response): Caller {
+  return response.locals['caller'] as Caller;
+}
+
+type TenantFinder = (header: (name: string) => string | undefined) => Promise<ChannelTenant>;
+
+export function tenantByToken(check: TokenCheck): TenantFinder {
+  return (header) => check(header('Authorization'));
+}
+
+/** Unsafe development mode: believes whoever asks. */
+export function tenantByHeader(tenants: ChannelTenants): TenantFinder {
+  return (header) => {
+    const tenant = tenants.get(header('Platform-TenantId') ?? '');
+    if (tenant !== undefined) return Promise.resolve(tenant);
+    const detail = `must name a tenant: ${[...tenants.keys()].join(', ')}`;
+    const errors = [{ header: 'Platform-TenantId', detail }];
+    return Promise.reject(new Problem('unauthenticated', { errors }));
+  };
+}

@@ -1,0 +1,44 @@
+import type { RequestHandler } from 'express';
+import { correlationKey } from '../common/contracts/keys';
+import { messageNames } from '../common/contracts/messages';
+import { answerReport, orUnavailable, waitIfPreferred } from './answers';
+import { jsonBodyOf } from './body';
+import { callerOf } from './caller';
+import type { ChannelContext } from './context';
+import { checkDecisionBody, checkTransactionId } from './openapi';
+import { Problem } from './problems';
+import { decisionQuestionId } from './questions';
+
+/** A double click is one decision, and one that came a little before the process waits is not lost. */
+const decisionTimeToLiveMs = 60_000;
+
+/**
+ * POST /channel/transfer/{id}/decision. The correlation key holds the tenant of the token: a decision on
+ * another tenant's payment reaches nothing.
+ */
+export function decideTransfer(context: ChannelContext): RequestHandler<{ id: string }> {
+  return async (request, response) => {
+    const { tenant, log } = callerOf(response);
+    const transactionId = request.params.id;
+    const checked = checkDecisionBody(jsonBodyOf(request));
+    const idErrors = checkTransactionId(transactionId);
+    if ('errors' in checked || idErrors.length > 0) {
+      const bodyErrors = 'errors' in checked ? checked.errors : [];
+      throw new Problem('invalid-request', { errors: [...idErrors, ...bodyErrors] });
+    }
+    const { decision } = checked.value;
+    const questionId = decisionQuestionId(tenant.tenant, transactionId);
+    const wait = waitIfPreferred(request, response, context, questionId);
+    await orUnavailable(
+      context.messages.publish({
+        name: messageNames.payerDecided,
+        correlationKey: correlationKey(tenant.tenant, transactionId),
+        messageId: 'payer',
+        timeToLiveMs: decisionTimeToLiveMs,
+        variables: { payerDecision: decision },
+      }),
+    );
+    log.info({ transactionId, decision }, 'payer decided');
+    await answerReport(response, { transactionId, state: 'RECEIVED' }, wait);
+  };
+}

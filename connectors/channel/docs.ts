@@ -1,0 +1,89 @@
+import express, { Router } from 'express';
+import { absolutePath } from 'swagger-ui-dist';
+import { stringify } from 'yaml';
+import { openApiDocument, type OpenApiDocument } from './openapi';
+
+const warning =
+  'UNSAFE DEVELOPMENT MODE: no tokens are checked, everybody may act for every tenant. ' +
+  'Never run like this where money is real.';
+
+/** The document as it is true for this process. */
+export function documentFor(unsafe: boolean): OpenApiDocument {
+  if (!unsafe) return openApiDocument;
+  const { info, components } = openApiDocument;
+  const description = `# ${warning}\n\n${info.description}`.replaceAll(
+    '"Authorization: Bearer $TOKEN"',
+    '"Platform-TenantId: lion"',
+  );
+  const tenant = { type: 'apiKey', in: 'header', name: 'Platform-TenantId', description: warning };
+  return {
+    ...openApiDocument,
+    info: { ...info, description },
+    security: [{ tenant: [] }],
+    components: { ...components, securitySchemes: { tenant } },
+  };
+}
+
+/** /openapi.json, /openapi.yaml, and a page to read them at /docs: all served from here. */
+export function docsRouter(unsafe: boolean): Router {
+  const document = documentFor(unsafe);
+  const yaml = stringify(document);
+  const router = Router();
+  router.get('/openapi.json', (_request, response) => {
+    response.json(document);
+  });
+  router.get('/openapi.yaml', (_request, response) => {
+    response.type('application/yaml').send(yaml);
+  });
+  // Relative links in the page need the slash.
+  router.get('/docs', (request, response, next) => {
+    if (request.path.endsWith('/')) next();
+    else response.redirect(308, 'docs/');
+  });
+  router.get('/docs/', (_request, response) => {
+    response.type('html').send(page(document.info.title, unsafe));
+  });
+  router.get('/docs/start.js', (_request, response) => {
+    response.type('js').send(startScript);
+  });
+  const assets = express.static(absolutePath(), { index: false, fallthrough: false });
+  const served = /^\/(swagger-ui\.css|swagger-ui-bundle\.js|favicon-32x32\.png)$/;
+  router.use('/docs', (request, response, next) => {
+    if (served.test(request.path)) assets(request, response, next);
+    else next();
+  });
+  return router;
+}
+
+function page(title: string, unsafe: boolean): string {
+  const banner = '<p role="alert" style="background:#b00020;color:#fff;padding:1em;margin:0">';
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="icon" href="favicon-32x32.png">
+<link rel="stylesheet" href="swagger-ui.css">
+</head>
+<body style="margin:0">
+${unsafe ? `${banner}${warning}</p>` : ''}
+<div id="page"></div>
+<script src="swagger-ui-bundle.js"></script>
+<script src="start.js"></script>
+</body>
+</html>
+`;
+}
+
+// A file of its own, because the content security policy allows no script inside the page.
+const startScript = `SwaggerUIBundle({
+  url: '../openapi.json',
+  dom_id: '#page',
+  deepLinking: true,
+  tryItOutEnabled: true,
+  displayRequestDuration: true,
+  defaultModelsExpandDepth: 0,
+  validatorUrl: null,
+});
+`;

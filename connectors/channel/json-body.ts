@@ -1,0 +1,60 @@
+import { Problem, type FieldError } from './problems';
+
+const depthMax = 20;
+
+/**
+ * Parses a JSON body. Stricter than JSON.parse: a key that is there twice is refused, because two
+ * readers may each believe another of the two values.
+ * @throws Problem
+ */
+export function parseJsonBody(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Problem('malformed-json', {
+      detail: text === '' ? 'The body is empty' : 'The body does not follow the rules of JSON',
+      cause: error,
+    });
+  }
+  const errors = findRepeatedKeys(text);
+  if (errors.length > 0) throw new Problem('invalid-request', { errors });
+  return value;
+}
+
+type Level = { readonly keys: Set<string>; key: string } | { index: number };
+
+/** `text` is known to be JSON, so a look at its strings and brackets is enough. */
+function findRepeatedKeys(text: string): FieldError[] {
+  const errors: FieldError[] = [];
+  const levels: Level[] = [];
+  for (const [token, , colon] of text.matchAll(/"((?:[^"\\]|\\.)*)"(\s*:)?|[{}[\],]/g)) {
+    const level = levels.at(-1);
+    if (token === '{') levels.push({ keys: new Set(), key: '' });
+    else if (token === '[') levels.push({ index: 0 });
+    else if (token === '}' || token === ']') levels.pop();
+    else if (token === ',' && level !== undefined && 'index' in level) level.index += 1;
+    else if (colon !== undefined && level !== undefined && 'keys' in level) {
+      level.key = JSON.parse(token.slice(0, -colon.length)) as string;
+      if (level.keys.has(level.key))
+        errors.push({ pointer: pointerOf(levels), detail: 'is there twice' });
+      level.keys.add(level.key);
+    }
+    if (levels.length > depthMax) {
+      const detail = `is nested deeper than ${String(depthMax)} levels`;
+      return [{ pointer: pointerOf(levels.slice(0, -1)), detail }];
+    }
+  }
+  return errors;
+}
+
+function pointerOf(levels: readonly Level[]): string {
+  return levels
+    .map((level) => `/${escapePointer('keys' in level ? level.key : String(level.index))}`)
+    .join('');
+}
+
+/** RFC 6901. */
+export function escapePointer(token: string): string {
+  return token.replaceAll('~', '~0').replaceAll('/', '~1');
+}

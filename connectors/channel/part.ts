@@ -1,0 +1,33 @@
+import { bindWorker, type Part } from '../common/part';
+import { createChannelApp } from './app';
+import type { ChannelWorkerDeps } from './callbacks';
+import { channelEnvironment, channelTenantSection } from './settings';
+import { answerRepeat } from './workers/answer-repeat';
+import { askPayer } from './workers/ask-payer';
+import { tellPayer } from './workers/tell-payer';
+
+/** The API for a DFSP's own apps, and the workers that tell them how their payments stand. */
+export const channelPart: Part<typeof channelEnvironment, typeof channelTenantSection> = {
+  role: 'channel',
+  environment: channelEnvironment,
+  tenantSection: { name: 'channel', schema: channelTenantSection },
+  start({ environment, tenants, deps, asker }) {
+    const callbackTimeoutMs = environment.CHANNEL_CALLBACK_TIMEOUT_MS;
+    const workerDeps: ChannelWorkerDeps = { ...deps, tenants, callbackTimeoutMs };
+    return {
+      workers: [
+        bindWorker(askPayer, workerDeps),
+        bindWorker(tellPayer, workerDeps),
+        bindWorker(answerRepeat, workerDeps),
+      ],
+      servers: [
+        {
+          name: 'channel',
+          app: createChannelApp(environment, tenants, deps, asker),
+          host: environment.CHANNEL_HOST,
+          port: environment.CHANNEL_PORT,
+        },
+      ],
+    };
+  },
+};

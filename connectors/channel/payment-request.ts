@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import type { PartyId } from '../common/contracts/fspiop';
+import type { PaymentRequest } from '../common/contracts/variables';
+import { currencyDecimals, hasTooManyDecimals, isZero } from '../common/money';
+import { callbackProblem } from './callback-addresses';
+import { checkTransferBody, type TransferBody } from './openapi';
+import { Problem } from './problems';
+import type { ChannelTenant } from './settings';
+
+export interface ReadRequest {
+  readonly clientCorrelationId: string;
+  readonly request: PaymentRequest;
+  /** The same for two bodies that ask for the same thing, whatever their key order and spelling. */
+  readonly requestHash: string;
+}
+
+/**
+ * Reads the body of POST /channel/transfer: against the OpenAPI document first, then against what only
+ * the tenant's configuration knows.
+ * @throws Problem that names every wrong field.
+ */
+export function readPaymentRequest(body: unknown, tenant: ChannelTenant): ReadRequest {
+  const checked = checkTransferBody(body);
+  const errors = 'errors' in checked ? [...checked.errors] : [];
+  const isRight = (pointer: string) =>
+    !errors.some((error) => error.pointer === pointer || error.pointer.startsWith(`${pointer}/`));
+  // A field that has the right form is looked at further even when others are wrong.
+  if (isObject(body)) {
+    const right = Object.entries(body).filter(([name]) => isRight(`/${name}`));
+    errors.push(...furtherErrors(Object.fromEntries(right), tenant));
+  }
+  if ('errors' in checked || errors.length > 0) throw new Problem('invalid-request', { errors });
+  const { clientCorrelationId, ...asked } = withDefaults(checked.value);
+  return {
+    clientCorrelationId,
+    request: withDefaultCallback(asked, tenant),
+    // Without the default callback: a change of configuration does not make it another request.
+    requestHash: createHash('sha256')
+      .update(canonicalJson({ clientCorrelationId, ...asked }))
+      .digest('hex'),
+  };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** What the schema cannot say. Every field that is there has the form that the schema asks for. */
+function furtherErrors(
+  { amount, payer, payee, callbackUrl }: Partial<TransferBody>,
+  tenant: ChannelTenant,
+): { pointer: string; detail: string }[] {
+  const errors: { pointer: string; detail: string }[] = [];
+  if (amount !== undefined) {
+    const money = { ...amount, amount: withoutTrailingZeros(amount.amount) };
+    if (isZero(money)) errors.push({ pointer: '/amount/amount', detail: 'must be more than zero' });
+    if (!tenant.currencies.includes(money.currency)) {
+      const detail = `must be one of ${tenant.currencies.join(', ')}`;
+      errors.push({ pointer: '/amount/currency', detail });
+    } else if (hasTooManyDecimals(money)) {
+      const decimals = String(currencyDecimals(money.currency));
+      const detail = `${money.currency} has ${decimals} decimals`;
+      errors.push({ pointer: '/amount/amount', detail });
+    }
+  }
+  if (payer !== undefined && payee !== undefined && partyText(payer) === partyText(payee)) {
+    errors.push({ pointer: '/payee', detail: 'must be another party than the payer' });
+  }
+  const problem =
+    callbackUrl === undefined
+      ? undefined
+      : callbackProblem(callbackUrl, tenant.settings.callbacks.allowed);
+  if (problem !== undefined) errors.push({ pointer: '/callbackUrl', detail: problem });
+  return errors;
+}
+
+/** +255713803912 and 255713803912 are one phone. */
+function partyText({ partyIdType, partyIdentifier, partySubIdOrType }: PartyId): string {
+  const id = partyIdType === 'MSISDN' ? partyIdentifier.replace(/^\+/, '') : partyIdentifier;
+  return JSON.stringify([partyIdType, id, partySubIdOrType]);
+}
+
+function withDefaults(body: TransferBody) {
+  return {
+    amountType: 'SEND' as const,
+    transactionType: {
+      scenario: 'TRANSFER' as const,
+      initiator: 'PAYER' as const,
+      initiatorType: 'CONSUMER' as const,
+    },
+    askPayer: false,
+    ...body,
+    amount: { ...body.amount, amount: withoutTrailingZeros(body.amount.amount) },
+  };
+}
+
+function withDefaultCallback(request: PaymentRequest, tenant: ChannelTenant): PaymentRequest {
+  const callbackUrl = request.callbackUrl ?? tenant.settings.callbacks.default;
+  return callbackUrl === undefined ? request : { ...request, callbackUrl };
+}
+
+/** 100.10 -> 100.1, 5.00 -> 5: people write amounts so, FSPIOP does not. */
+export function withoutTrailingZeros(amount: string): string {
+  return amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount;
+}
+
+/** JSON with sorted keys. Only for what the schema let through: its depth is bounded. */
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const members = Object.entries(value)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`);
+  return `{${members.join(',')}}`;
+}

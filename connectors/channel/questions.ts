@@ -1,0 +1,40 @@
+import { correlationKey } from '../common/contracts/keys';
+import { messageNames } from '../common/contracts/messages';
+import type { MessagePublisher } from '../common/runtime';
+import type { Report } from './report';
+
+/**
+ * Who waits at the channel for a payment's outcome, by question id. The engine gives a message to one
+ * waiter only, and keeps one that came too late for a while: so the request, its repeat and the payer's
+ * decision wait under ids of their own, and none takes what was meant for another.
+ */
+export function requestQuestionId(tenant: string, transactionId: string): string {
+  return correlationKey(tenant, transactionId);
+}
+
+export function repeatQuestionId(tenant: string, transactionId: string): string {
+  return `${correlationKey(tenant, transactionId)}:repeat`;
+}
+
+export function decisionQuestionId(tenant: string, transactionId: string): string {
+  return `${correlationKey(tenant, transactionId)}:decision`;
+}
+
+/** Long enough for a waiter that is just being set up; too late for one who has gone. */
+const answerTimeToLiveMs = 10_000;
+
+export async function answerQuestions(
+  messages: MessagePublisher,
+  questionIds: readonly string[],
+  answer: Report,
+): Promise<void> {
+  const publish = (questionId: string) =>
+    messages.publish({
+      name: messageNames.questionAnswered,
+      correlationKey: questionId,
+      messageId: answer.state,
+      timeToLiveMs: answerTimeToLiveMs,
+      variables: { answer },
+    });
+  await Promise.all(questionIds.map(publish));
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { moneySchema } from '../common/contracts/fspiop';
+import { variables } from '../common/contracts/variables';
+import { add } from '../common/money';
+import { payerWords } from './payer-words';
+
+/** What the payer may see of the terms: `ShownQuote` in openapi.yaml. */
+const shownQuoteSchema = z.strictObject({
+  payeeName: z.string().optional(),
+  transferAmount: moneySchema,
+  payeeReceiveAmount: moneySchema.optional(),
+  payeeFee: moneySchema.optional(),
+  payeeCommission: moneySchema.optional(),
+  payerFee: moneySchema.optional(),
+  /** What leaves the payer's account: the transfer amount and the payer's DFSP's fee. */
+  payerPays: moneySchema.optional(),
+  expiration: z.string().optional(),
+});
+type ShownQuote = z.output<typeof shownQuoteSchema>;
+
+/** How a payment stands: `Transfer` in openapi.yaml, the one shape of answers and callbacks. */
+export const reportSchema = z.strictObject({
+  transactionId: z.string(),
+  clientCorrelationId: z.string().optional(),
+  state: z.enum(['RECEIVED', 'WAITING_FOR_PAYER', 'PENDING', 'COMMITTED', 'ABORTED']),
+  transferId: z.string().optional(),
+  quote: shownQuoteSchema.optional(),
+  completedAt: z.iso.datetime().optional(),
+  error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+  links: z.strictObject({ decision: z.string() }).optional(),
+});
+export type Report = z.output<typeof reportSchema>;
+
+/** What a process may know of a payment by the time its channel is told. */
+const knowledgeSchema = z.object({
+  transactionId: variables.transactionId,
+  clientCorrelationId: variables.clientCorrelationId,
+  transferId: variables.transferId.nullish(),
+  partyAnswer: variables.partyAnswer.nullish(),
+  payerQuote: variables.payerQuote.nullish(),
+  quoteAnswer: variables.quoteAnswer.nullish(),
+  transferAnswer: variables.transferAnswer.nullish(),
+});
+export const { shape: knowledge } = knowledgeSchema;
+type Knowledge = z.output<typeof knowledgeSchema>;
+
+export function receivedReport(
+  transactionId: string,
+  clientCorrelationId: string,
+  askPayer: boolean,
+): Report {
+  const received = { transactionId, clientCorrelationId, state: 'RECEIVED' } as const;
+  return askPayer ? { ...received, links: linksOf(transactionId) } : received;
+}
+
+export function waitingReport(known: Knowledge): Report {
+  return {
+    ...commonReport(known),
+    state: 'WAITING_FOR_PAYER',
+    links: linksOf(known.transactionId),
+  };
+}
+
+/** An error is told only with ABORTED: its words say that nothing was taken. */
+export function outcomeReport(
+  known: Knowledge,
+  outcome: z.output<typeof variables.outcome>,
+): Report {
+  const report: Report = { ...commonReport(known), state: outcome.state };
+  if (known.transferId != null) report.transferId = known.transferId;
+  if (outcome.state === 'WAITING_FOR_PAYER') report.links = linksOf(known.transactionId);
+  const completed = known.transferAnswer?.completedTimestamp;
+  // The switch may send dates that are none.
+  if (outcome.state === 'COMMITTED' && completed !== undefined && !isNaN(Date.parse(completed))) {
+    report.completedAt = new Date(completed).toISOString();
+  }
+  if (outcome.state === 'ABORTED' && outcome.errorInformation != null) {
+    const code = outcome.errorInformation.errorCode;
+    report.error = { code, message: payerWords(code) };
+  }
+  return report;
+}
+
+function commonReport(known: Knowledge): Omit<Report, 'state'> {
+  const { transactionId, clientCorrelationId } = known;
+  const quote = shownQuote(known);
+  return { transactionId, clientCorrelationId, ...(quote && { quote }) };
+}
+
+function linksOf(transactionId: string) {
+  return { decision: `/channel/transfer/${transactionId}/decision` };
+}
+
+function shownQuote({ quoteAnswer, partyAnswer, payerQuote }: Knowledge): ShownQuote | undefined {
+  if (quoteAnswer == null || !('quote' in quoteAnswer)) return undefined;
+  const { quote } = quoteAnswer;
+  const fee = payerQuote?.fspFee;
+  const sameCurrency = fee?.currency === quote.transferAmount.currency;
+  return withoutUndefined({
+    payeeName: payeeName(partyAnswer),
+    transferAmount: quote.transferAmount,
+    payeeReceiveAmount: quote.payeeReceiveAmount,
+    payeeFee: quote.payeeFspFee,
+    payeeCommission: quote.payeeFspCommission,
+    payerFee: fee,
+    payerPays: fee !== undefined && sameCurrency ? add(quote.transferAmount, fee) : undefined,
+    expiration: quote.expiration,
+  });
+}
+
+function payeeName(answer: Knowledge['partyAnswer']): string | undefined {
+  if (answer == null || !('party' in answer)) return undefined;
+  const { name, personalInfo } = answer.party;
+  if (name !== undefined) return name;
+  const { firstName, middleName, lastName } = personalInfo?.complexName ?? {};
+  const full = [firstName, middleName, lastName].filter((part) => part !== undefined).join(' ');
+  return full === '' ? undefined : full;
+}
+
+/** JSON drops what is undefined; tests and schemas should see the same object. */
+function withoutUndefined<Value extends object>(value: Value): Value {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, item]) => item !== undefined),
+  ) as Value;
+}

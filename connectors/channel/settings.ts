@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import type { Tenant, Tenants } from '../common/config/tenants';
+import { timersSchema } from '../common/contracts/variables';
+import { addressProblem, allowedAddressProblem } from './callback-addresses';
+import { readPublicKeys } from './public-keys';
+
+const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+/** Settings of the process. */
+export const channelEnvironment = z.object({
+  CHANNEL_HOST: z.string().default('127.0.0.1').describe('Address that the channel API listens on'),
+  CHANNEL_PORT: whole(0, 65_535).default(5001).describe('Port of the channel API'),
+  CHANNEL_UNSAFE_DEVELOPMENT_MODE: z
+    .stringbool()
+    .default(false)
+    .describe(
+      'Checks no tokens and believes the header Platform-TenantId. Never where money is real',
+    ),
+  CHANNEL_CLOCK_SKEW_S: whole(0, 300)
+    .default(10)
+    .describe('How many seconds a token may be over its time, for clocks that differ'),
+  CHANNEL_WAIT_MAX_S: whole(1, 300).default(60).describe('Longest wait of `Prefer: wait=n`'),
+  CHANNEL_WAITING_REQUESTS_MAX: whole(0, 100_000)
+    .default(1_000)
+    .describe('Requests that may wait at one time; one more is answered at once'),
+  CHANNEL_DEDUPE_WINDOW_S: whole(60, 30 * 86_400)
+    .default(86_400)
+    .describe('How long a clientCorrelationId is remembered after its payment started'),
+  CHANNEL_REPEAT_ANSWER_TIMEOUT_MS: whole(100, 30_000)
+    .default(2_000)
+    .describe('How long a repeated request waits for its running payment to compare them'),
+  CHANNEL_BODY_MAX_BYTES: whole(1_024, 1_048_576).default(32_768).describe('Largest request body'),
+  CHANNEL_BODY_TIMEOUT_MS: whole(100, 60_000)
+    .default(10_000)
+    .describe('How long a request body may take to arrive'),
+  CHANNEL_REQUESTS_PER_MINUTE_MAX: whole(1, 10_000_000)
+    .default(60_000)
+    .describe('Requests that each tenant may send to one process in a minute'),
+  CHANNEL_CALLBACK_TIMEOUT_MS: whole(100, 30_000)
+    .default(5_000)
+    .describe('How long one attempt to tell an outcome at a callback address may take'),
+});
+export type ChannelEnvironment = z.output<typeof channelEnvironment>;
+
+/** Signatures with a key pair only: with a shared secret the hub could sign tokens itself. */
+const algorithms = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA'],
+];
+
+const publicKeysSchema = z
+  .union([z.string(), z.record(z.string(), z.unknown())])
+  .transform((source, context) => {
+    try {
+      return readPublicKeys(source);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+      return z.NEVER;
+    }
+  });
+
+const tokensSchema = z
+  .strictObject({
+    /** `iss` of the tenant's tokens. */
+    issuer: z.string().min(1),
+    /** Must be in `aud` of the tenant's tokens. */
+    audience: z.string().min(1),
+    algorithms: z.array(z.enum(algorithms)).min(1).default(['RS256', 'PS256', 'ES256', 'EdDSA']),
+    /** Must be in `scope` (RFC 6749), if set. */
+    scope: z.string().min(1).optional(),
+    /** Where the identity provider publishes its keys; or: */
+    jwksUrl: z.url({ protocol: /^https?$/ }).optional(),
+    /** `publicKeyFile`: PEM (several for a rotation), JWK or JWKS. */
+    publicKey: publicKeysSchema.optional(),
+  })
+  .transform(({ jwksUrl, publicKey, ...rest }, context) => {
+    if (jwksUrl !== undefined && publicKey === undefined) return { ...rest, keys: { jwksUrl } };
+    if (jwksUrl === undefined && publicKey !== undefined) return { ...rest, keys: { publicKey } };
+    context.addIssue({ code: 'custom', message: 'set exactly one of jwksUrl and publicKey' });
+    return z.NEVER;
+  });
+export type TokenSettings = z.output<typeof tokensSchema>;
+
+const addressSchema = (problemOf: (text: string) => string | undefined) =>
+  z.string().superRefine((text, context) => {
+    const message = problemOf(text);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
+
+const callbacksSchema = z.strictObject({
+  /** Addresses that requests may name, and all paths below them. */
+  allowed: z.array(addressSchema(allowedAddressProblem)).default([]),
+  /** Where outcomes go when a request names no address. */
+  default: addressSchema(addressProblem).optional(),
+  /** Standard Webhooks: `whsec_` and 24 to 64 bytes in base64. `secretFile` keeps it out of the file. */
+  secret: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64')
+    .transform((text) => Buffer.from(text.slice('whsec_'.length), 'base64'))
+    .optional(),
+});
+
+const { shape: timer } = timersSchema;
+const tenantTimersSchema = z
+  .strictObject({
+    partyLookup: timer.partyLookup.default('PT30S'),
+    quote: timer.quote.default('PT30S'),
+    payerDecision: timer.payerDecision.default('PT2M'),
+    transferAnswer: timer.transferAnswer.default('PT45S'),
+    transferExpiry: timer.transferExpiry.default('PT30S'),
+    switchSweep: timer.switchSweep.default('PT20S'),
+    askTransferState: timer.askTransferState.default('PT10S'),
+  })
+  .refine((timers) => durationS(timers.transferAnswer) > durationS(timers.transferExpiry), {
+    path: ['transferAnswer'],
+    message: 'must be longer than transferExpiry: only then has the switch a verdict',
+  });
+
+/** The section `channel` of a tenant file. */
+export const channelTenantSection = z.strictObject({
+  /** Whose tokens act for this tenant. Without it only the unsafe development mode works. */
+  tokens: tokensSchema.optional(),
+  callbacks: callbacksSchema.prefault({}),
+  timers: tenantTimersSchema.prefault({}),
+});
+type ChannelTenantSettings = z.output<typeof channelTenantSection>;
+export type ChannelTenant = Tenant<ChannelTenantSettings>;
+export type ChannelTenants = Tenants<ChannelTenantSettings>;
+
+/** The durations that timersSchema lets through: days, or hours, minutes and seconds. */
+function durationS(duration: string): number {
+  const unitS = { D: 86_400, H: 3_600, M: 60, S: 1 };
+  return Array.from(duration.matchAll(/(\d+)([DHMS])/g)).reduce(
+    (sum, [, count, unit]) => sum + Number(count) * unitS[unit as keyof typeof unitS],
+    0,
+  );
+}

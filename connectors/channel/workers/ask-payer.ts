@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { variables } from '../../common/contracts/variables';
+import { defineWorker } from '../../common/worker';
+import { postReport, type ChannelWorkerDeps } from '../callbacks';
+import { answerQuestions, repeatQuestionId, requestQuestionId } from '../questions';
+import { knowledge, waitingReport } from '../report';
+
+export const askPayer = defineWorker({
+  type: 'channel:ask-payer:1',
+  title: 'Show the quote to the payer',
+  summary: 'Tells the channel what the payment costs and that the payer must accept or refuse it.',
+  timeoutMs: 30_000,
+  retries: 5,
+  input: z.object({
+    tenant: variables.tenant,
+    traceparent: variables.traceparent,
+    request: variables.request,
+    waiting: variables.waiting,
+    transactionId: knowledge.transactionId,
+    clientCorrelationId: knowledge.clientCorrelationId,
+    partyAnswer: knowledge.partyAnswer,
+    payerQuote: knowledge.payerQuote,
+    quoteAnswer: variables.quoteAnswer,
+  }),
+  output: z.object({}),
+  bpmnErrors: { UNAVAILABLE: 'The callback address does not answer' },
+  whenExhausted: 'bpmn-error',
+  async run(input, deps: ChannelWorkerDeps, job) {
+    const { tenant, traceparent, transactionId } = input;
+    const report = waitingReport(input);
+    if (input.waiting) {
+      const questionIds = [
+        requestQuestionId(tenant, transactionId),
+        repeatQuestionId(tenant, transactionId),
+      ];
+      await answerQuestions(deps.messages, questionIds, report);
+    }
+    const { callbackUrl } = input.request;
+    if (callbackUrl !== undefined) {
+      await postReport(report, { tenant, traceparent, callbackUrl }, deps, job);
+    }
+    return {};
+  },
+});

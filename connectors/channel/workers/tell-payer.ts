@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { variables } from '../../common/contracts/variables';
+import { defineWorker } from '../../common/worker';
+import { postReport, type ChannelWorkerDeps } from '../callbacks';
+import {
+  answerQuestions,
+  decisionQuestionId,
+  repeatQuestionId,
+  requestQuestionId,
+} from '../questions';
+import { knowledge, outcomeReport } from '../report';
+
+export const tellPayer = defineWorker({
+  type: 'channel:tell-payer:1',
+  title: 'Tell the payer how the payment stands',
+  summary: 'Answers whoever waits at the channel and POSTs the outcome to the callback address.',
+  timeoutMs: 30_000,
+  retries: 8,
+  input: z.object({
+    tenant: variables.tenant,
+    traceparent: variables.traceparent,
+    request: variables.request,
+    waiting: variables.waiting,
+    outcome: variables.outcome,
+    ...knowledge,
+  }),
+  output: z.object({}),
+  bpmnErrors: { UNAVAILABLE: 'The callback address does not answer' },
+  whenExhausted: 'bpmn-error',
+  async run(input, deps: ChannelWorkerDeps, job) {
+    const { tenant, traceparent, transactionId, request } = input;
+    const report = outcomeReport(input, input.outcome);
+    const questionIds: string[] = [];
+    if (input.waiting) {
+      questionIds.push(requestQuestionId(tenant, transactionId));
+      questionIds.push(repeatQuestionId(tenant, transactionId));
+    }
+    // Whether the decision's sender waits is not known to the process; nobody hears it if not.
+    if (request.askPayer) questionIds.push(decisionQuestionId(tenant, transactionId));
+    await answerQuestions(deps.messages, questionIds, report);
+    const { callbackUrl } = request;
+    if (callbackUrl !== undefined) {
+      await postReport(report, { tenant, traceparent, callbackUrl }, deps, job);
+    }
+    return {};
+  },
+});

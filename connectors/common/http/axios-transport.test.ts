@@ -1,0 +1,93 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAxiosTransport } from './axios-transport';
+import type { HttpRequest } from '../runtime';
+
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+let server: Server;
+let base: string;
+const transport = createAxiosTransport();
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => {
+  transport.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+const get = (overrides: Partial<HttpRequest> = {}): HttpRequest => ({
+  method: 'GET',
+  url: `${base}/things`,
+  headers: {},
+  timeoutMs: 5_000,
+  ...overrides,
+});
+
+test('only the headers that were asked for are sent, and no Accept of the client library', async () => {
+  let seen: string[] = [];
+  answer = (request, response) => {
+    seen = Object.keys(request.headers).sort();
+    response.end('ok');
+  };
+  const body = '{"a" : 1.10}';
+  await transport.request(
+    get({ method: 'PUT', headers: { 'Content-Type': 'application/vnd.x+json' }, body }),
+  );
+  expect(seen).toEqual(['connection', 'content-length', 'content-type', 'host']);
+});
+
+test('the body goes out and the answer comes back byte for byte', async () => {
+  let sent = '';
+  answer = (request, response) => {
+    request.on('data', (chunk: Buffer) => (sent += chunk.toString()));
+    request.on('end', () => response.end('{"amount":100.10}'));
+  };
+  const body = '{ "b":1,"a":"é" }';
+  const headers = { 'content-type': 'application/json' };
+  const response = await transport.request(get({ method: 'POST', headers, body }));
+  expect(sent).toBe(body);
+  expect(response.body).toBe('{"amount":100.10}');
+});
+
+test('an error status and a redirect are answers, not failures', async () => {
+  answer = (request, response) => {
+    response
+      .writeHead(request.url === '/moved' ? 302 : 503, { location: `${base}/elsewhere` })
+      .end();
+  };
+  await expect(transport.request(get())).resolves.toMatchObject({ status: 503 });
+  const moved = transport.request(get({ url: `${base}/moved` }));
+  await expect(moved).resolves.toMatchObject({ status: 302 });
+});
+
+test('no answer in time is a timeout of unknown effect', async () => {
+  answer = () => undefined;
+  const failure = transport.request(get({ timeoutMs: 30 }));
+  await expect(failure).rejects.toMatchObject({ reason: 'timeout', notSent: false });
+});
+
+test('a caller who gives up ends the request', async () => {
+  answer = () => undefined;
+  const controller = new AbortController();
+  const failure = transport.request(get({ signal: controller.signal }));
+  controller.abort();
+  await expect(failure).rejects.toMatchObject({ reason: 'aborted' });
+});
+
+test('a connection that breaks in the middle leaves the effect unknown', async () => {
+  answer = (request) => request.socket.destroy();
+  const failure = transport.request(get());
+  await expect(failure).rejects.toMatchObject({ reason: 'connection-lost', notSent: false });
+});
+
+test('where nobody listens, nothing was sent', async () => {
+  const failure = transport.request(get({ url: 'http://127.0.0.1:1/' }));
+  await expect(failure).rejects.toMatchObject({ reason: 'connection-refused', notSent: true });
+});

@@ -1,0 +1,110 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, { AxiosError, AxiosHeaders, type RawAxiosResponseHeaders } from 'axios';
+import {
+  TransportError,
+  type HttpRequest,
+  type HttpResponse,
+  type HttpTransport,
+} from '../runtime';
+
+/** An answer larger than this is refused: no peer has reason to send one (FSPIOP 3.1.1 allows 5 MB). */
+const answerSizeBytesMax = 5 * 1024 * 1024;
+const socketsPerHostMax = 128;
+
+/** The only door for HTTP out. Keeps connections, follows no redirects, changes neither body nor status. */
+export function createAxiosTransport(): HttpTransport & { close(): void } {
+  const options = { keepAlive: true, maxSockets: socketsPerHostMax };
+  const httpAgent = new HttpAgent(options);
+  const httpsAgent = new HttpsAgent(options);
+  const client = axios.create({
+    httpAgent,
+    httpsAgent,
+    maxRedirects: 0,
+    maxContentLength: answerSizeBytesMax,
+    maxBodyLength: answerSizeBytesMax,
+    responseType: 'text',
+    proxy: false,
+    validateStatus: () => true,
+    transformRequest: [(data: unknown) => data],
+    transformResponse: [(data: unknown) => data],
+  });
+  // axios adds an Accept of its own, and PUT callbacks with one are refused by Mojaloop's services.
+  client.defaults.headers.common = {};
+  for (const method of ['post', 'put', 'patch'] as const) client.defaults.headers[method] = {};
+
+  return {
+    request: async (request) => {
+      const deadline = AbortSignal.timeout(request.timeoutMs);
+      const signal =
+        request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal]);
+      try {
+        const response = await client.request<string>({
+          method: request.method,
+          url: request.url,
+          headers: explicitHeaders(request),
+          data: request.body,
+          signal,
+        });
+        return {
+          status: response.status,
+          headers: flatten(response.headers),
+          body: response.data,
+        } satisfies HttpResponse;
+      } catch (error) {
+        throw toTransportError(error, request, deadline.aborted);
+      }
+    },
+    close: () => {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  };
+}
+
+/** `false` keeps axios from filling a header in. */
+function explicitHeaders(request: HttpRequest): InstanceType<typeof AxiosHeaders> {
+  const headers = new AxiosHeaders(request.headers);
+  for (const name of ['Accept', 'Content-Type', 'User-Agent', 'Accept-Encoding']) {
+    if (!headers.has(name)) headers.set(name, false);
+  }
+  return headers;
+}
+
+function flatten(headers: RawAxiosResponseHeaders): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+}
+
+const nobodyThere = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+const connectionGone = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+
+function toTransportError(error: unknown, request: HttpRequest, timedOut: boolean): TransportError {
+  const where = `${request.method} ${new URL(request.url).host}`;
+  if (timedOut) {
+    return new TransportError(
+      'timeout',
+      false,
+      `${where} gave no answer in ${request.timeoutMs} ms`,
+    );
+  }
+  if (request.signal?.aborted === true) {
+    return new TransportError('aborted', false, `${where} was given up`);
+  }
+  const code = error instanceof AxiosError ? (error.code ?? '') : '';
+  if (nobodyThere.has(code)) {
+    return new TransportError('connection-refused', true, `${where}: nobody there (${code})`);
+  }
+  if (connectionGone.has(code)) {
+    return new TransportError('connection-lost', false, `${where}: connection lost (${code})`);
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return new TransportError('other', false, `${where}: ${reason}`);
+}

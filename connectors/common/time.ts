@@ -1,0 +1,36 @@
+import type { EpochMs } from './runtime';
+
+const dateTimePattern =
+  /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:?\d\d)?(?:\[[^\]]+\])?$/;
+
+/**
+ * Reads what peers and engines call a date and time: ISO 8601; Zeebe's FEEL `now()` with nanoseconds and
+ * a zone name in brackets; a Mojaloop switch's `2026-11-21 09:05:15.000`, which means UTC.
+ * Digits below the millisecond are cut off. Undefined for anything else.
+ */
+export function parseDateTime(text: string): EpochMs | undefined {
+  const match = dateTimePattern.exec(text);
+  if (match === null) return undefined;
+  const [, date, minutes, seconds = '00', fraction = '', offset = 'Z'] = match;
+  const milliseconds = fraction.padEnd(3, '0').slice(0, 3);
+  const zone = offset.replace(/^([+-]\d\d)(\d\d)$/, '$1:$2');
+  const epochMs = Date.parse(`${date}T${minutes}:${seconds}.${milliseconds}${zone}`);
+  return Number.isNaN(epochMs) ? undefined : epochMs;
+}
+
+/** FSPIOP 7.2.14 DateTime: always three fractional digits, always UTC. */
+export function formatDateTime(epochMs: EpochMs): string {
+  return new Date(epochMs).toISOString();
+}
+
+const durationPattern = /^P(?:(\d+)D|T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)$/;
+
+/** An ISO 8601 duration of whole days, or of hours, minutes and seconds. Throws a RangeError otherwise. */
+export function durationMs(duration: string): number {
+  const match = durationPattern.exec(duration);
+  if (match === null) throw new RangeError(`${duration} is not a duration such as PT30S`);
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = match
+    .slice(1)
+    .map((one) => Number(one || 0));
+  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+export const zeebeEnvironment = z.object({
+  ZEEBE_ADDRESS: z
+    .string()
+    .regex(/^[^\s/:]+:\d{1,5}$/, 'must be host:port')
+    .default('127.0.0.1:26500')
+    .describe("The Zeebe gateway's gRPC address, `host:port`"),
+  ZEEBE_TLS: z.stringbool().default(false).describe('Talk TLS to the gateway'),
+  ZEEBE_CA_CERTIFICATE: z
+    .string()
+    .optional()
+    .describe("PEM of the authority that signed the gateway's certificate, if no public one did"),
+  ZEEBE_MAX_JOBS_IN_FLIGHT: count(1, 10_000)
+    .default(64)
+    .describe('Jobs that this process works on at once'),
+  ZEEBE_MAX_JOBS_PER_WORKER: count(1, 10_000)
+    .default(32)
+    .describe('Jobs of one type that this process works on at once'),
+  ZEEBE_COMMAND_TIMEOUT_MS: count(100, 600_000)
+    .default(10_000)
+    .describe('How long one attempt of a command to the gateway may take'),
+  ZEEBE_KEEPALIVE_MS: count(100, 3_600_000)
+    .default(45_000)
+    .describe(
+      'How often a quiet connection is tested. A gateway as it comes throws out who tests it more often than every 30 s',
+    ),
+  ZEEBE_LONG_POLL_MS: count(1_000, 600_000)
+    .default(30_000)
+    .describe('How long a poll for jobs that the push has missed waits at the gateway'),
+});
+
+export type ZeebeSettings = z.output<typeof zeebeEnvironment>;

@@ -1,0 +1,108 @@
+/**
+ * The calls of the Zeebe gateway that the hub makes, as in zeebe-node's zeebe.proto. 64-bit numbers come
+ * as strings and stay strings; documents are JSON text.
+ */
+
+export interface RawJob {
+  readonly key: string;
+  readonly type: string;
+  readonly processInstanceKey: string;
+  readonly elementId: string;
+  readonly retries: number;
+  readonly variables: string;
+}
+
+interface JobRequest {
+  readonly type: string;
+  readonly worker: string;
+  /** How long the engine leaves the job to us, in milliseconds. */
+  readonly timeout: number;
+  readonly fetchVariable: readonly string[];
+}
+
+export interface StreamCalls {
+  /** The server holds it open for as long as it lives. */
+  streamActivatedJobs: { request: JobRequest; message: RawJob };
+  activateJobs: {
+    request: JobRequest & { readonly maxJobsToActivate: number; readonly requestTimeout: number };
+    message: { readonly jobs: readonly RawJob[] };
+  };
+}
+
+interface KeyResponse {
+  readonly key: string;
+}
+
+export interface UnaryCalls {
+  topology: { request: object; response: Topology };
+  deployResource: {
+    request: { readonly resources: readonly { name: string; content: Buffer }[] };
+    response: KeyResponse & {
+      readonly deployments: readonly { process: DeployedProcess | null }[];
+    };
+  };
+  publishMessage: {
+    request: {
+      readonly name: string;
+      readonly correlationKey: string;
+      readonly timeToLive: number;
+      readonly messageId: string;
+      readonly variables: string;
+    };
+    response: KeyResponse;
+  };
+  createProcessInstanceWithResult: {
+    request: {
+      readonly request: {
+        readonly bpmnProcessId: string;
+        readonly version: number;
+        readonly variables: string;
+      };
+      readonly requestTimeout: number;
+      readonly fetchVariables: readonly string[];
+    };
+    response: { readonly variables: string };
+  };
+  completeJob: {
+    request: { readonly jobKey: string; readonly variables: string };
+    response: object;
+  };
+  /** `retries` must always be given: left out, it is 0, which is an incident. */
+  failJob: {
+    request: {
+      readonly jobKey: string;
+      readonly retries: number;
+      readonly retryBackOff: number;
+      readonly errorMessage: string;
+    };
+    response: object;
+  };
+  throwError: {
+    request: {
+      readonly jobKey: string;
+      readonly errorCode: string;
+      readonly errorMessage: string;
+      readonly variables: string;
+    };
+    response: object;
+  };
+}
+
+export interface DeployedProcess {
+  readonly bpmnProcessId: string;
+  readonly version: number;
+  readonly processDefinitionKey: string;
+  readonly resourceName: string;
+}
+
+export interface Topology {
+  readonly gatewayVersion: string;
+  readonly partitionsCount: number;
+  readonly brokers: readonly {
+    readonly partitions: readonly {
+      readonly partitionId: number;
+      readonly role: 'LEADER' | 'FOLLOWER' | 'INACTIVE';
+      readonly health: 'HEALTHY' | 'UNHEALTHY' | 'DEAD';
+    }[];
+  }[];
+}

@@ -1,0 +1,134 @@
+import { traceIdOf } from '../observability/tracing';
+import type { BoundWorker } from '../part';
+import type { Clock, Logger, Random } from '../runtime';
+import { attemptOf, executeJob, JobAborted } from './execute-job';
+import type { Job, Outcome } from './job';
+import type { Gateway } from './gateway';
+import type { RawJob } from './gateway-protocol';
+import type { JobEnd, JobMetrics } from './metrics';
+import { identityOf } from './problem-text';
+import { reportOutcome } from './report-outcome';
+import { retryCall } from './retry-call';
+
+/** Left after a worker's time is over for telling the engine so, before it gives the job to another. */
+const reportingTimeMs = 5_000;
+
+/** How long the engine leaves a job to us. */
+export function activationTimeoutMs({ definition }: BoundWorker): number {
+  return definition.timeoutMs + reportingTimeMs;
+}
+
+export interface JobRunnerDeps {
+  readonly gateway: Gateway;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly metrics: JobMetrics;
+  readonly commandTimeoutMs: number;
+}
+
+/** Carries out one job from receipt to report. */
+export class JobRunner {
+  private readonly running = new Set<AbortController>();
+  private stopping = false;
+
+  constructor(private readonly deps: JobRunnerDeps) {}
+
+  /** Never rejects. */
+  async run(worker: BoundWorker, raw: RawJob, receivedAt: number): Promise<void> {
+    const { metrics, clock, log } = this.deps;
+    const startedAt = clock.now();
+    // It waited in line for so long that the engine has given it to another, or soon will.
+    if (startedAt - receivedAt >= worker.definition.timeoutMs) return;
+    metrics.started(raw.type);
+    let end: JobEnd = 'unreported';
+    try {
+      const variables = JSON.parse(raw.variables) as Record<string, unknown>;
+      const job = { ...raw, variables };
+      const outcome = await this.execute(worker, job);
+      end = await this.report(worker, job, outcome, receivedAt);
+      this.logEnd(worker, job, outcome, end, clock.now() - startedAt);
+    } catch (error) {
+      log.error({ jobType: raw.type, jobKey: raw.key, error }, 'job could not be handled');
+    } finally {
+      metrics.ended(raw.type, end, clock.now() - startedAt);
+    }
+  }
+
+  /** Jobs that have not begun are handed back instead of begun. */
+  stopStarting(): void {
+    this.stopping = true;
+  }
+
+  /** Those under way are told to stop, and handed back. */
+  abortAll(): void {
+    for (const controller of this.running) controller.abort(new JobAborted('shutdown'));
+  }
+
+  private async execute(worker: BoundWorker, job: Job): Promise<Outcome> {
+    const controller = new AbortController();
+    const done = new AbortController();
+    this.running.add(controller);
+    if (this.stopping) controller.abort(new JobAborted('shutdown'));
+    void this.deps.clock.sleep(worker.definition.timeoutMs, done.signal).then(() => {
+      if (!done.signal.aborted) controller.abort(new JobAborted('time-over'));
+    });
+    try {
+      return await executeJob(worker, job, controller.signal);
+    } finally {
+      done.abort();
+      this.running.delete(controller);
+    }
+  }
+
+  /** Tried for as long as the job is ours: a result that is not told is work that is done twice. */
+  private async report(
+    worker: BoundWorker,
+    job: Job,
+    outcome: Outcome,
+    receivedAt: number,
+  ): Promise<JobEnd> {
+    const { gateway, clock, log, commandTimeoutMs } = this.deps;
+    const leftMs = receivedAt + activationTimeoutMs(worker) - clock.now();
+    const budgetMs = Math.max(commandTimeoutMs, leftMs);
+    const limits = { attemptTimeoutMs: commandTimeoutMs, budgetMs };
+    try {
+      const result = await retryCall(
+        (timeoutMs) => reportOutcome(gateway, job, outcome, timeoutMs),
+        limits,
+        this.deps,
+      );
+      return result === 'gone' ? 'gone' : outcome.kind;
+    } catch (error) {
+      log.error({ jobType: job.type, jobKey: job.key, error }, 'the engine could not be told');
+      return 'unreported';
+    }
+  }
+
+  private logEnd(
+    worker: BoundWorker,
+    job: Job,
+    outcome: Outcome,
+    end: JobEnd,
+    durationMs: number,
+  ): void {
+    const fields = {
+      jobType: job.type,
+      jobKey: job.key,
+      processInstanceKey: job.processInstanceKey,
+      tenant: identityOf(job, 'tenant'),
+      transactionId: identityOf(job, 'transactionId'),
+      transferId: identityOf(job, 'transferId'),
+      traceId: traceIdOf(identityOf(job, 'traceparent')),
+      attempt: attemptOf(worker, job),
+      durationMs,
+      end,
+      ...(outcome.kind === 'bpmn-error' ? { bpmnError: outcome.code } : {}),
+      ...(outcome.kind === 'complete' ? {} : { reason: outcome.message }),
+    };
+    if (end === 'incident') this.deps.log.error(fields, 'job ended: incident');
+    else if (end === 'complete' || end === 'bpmn-error')
+      this.deps.log.info(fields, `job ended: ${end}`);
+    else this.deps.log.warn(fields, `job ended: ${end}`);
+  }
+}

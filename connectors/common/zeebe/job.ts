@@ -1,0 +1,34 @@
+import type { ErrorInformation } from '../contracts/fspiop';
+import type { BpmnErrorCode } from '../worker';
+
+/** A job as the engine gives it. Keys exceed 2^53 and stay strings. */
+export interface Job {
+  readonly key: string;
+  readonly type: string;
+  readonly processInstanceKey: string;
+  readonly elementId: string;
+  /** Attempts left, this one included. */
+  readonly retries: number;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** How a job came in: pushed by the engine, or polled for. */
+export type Way = 'push' | 'poll';
+
+/** What is to become of a job. Only job-runner.ts turns it into a command. */
+export type Outcome =
+  | { readonly kind: 'complete'; readonly variables: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'bpmn-error';
+      readonly code: BpmnErrorCode;
+      readonly message: string;
+      readonly variables: { readonly errorInformation: ErrorInformation };
+    }
+  | {
+      readonly kind: 'retry';
+      /** Attempts left. */
+      readonly retries: number;
+      readonly backoffMs: number;
+      readonly message: string;
+    }
+  | { readonly kind: 'incident'; readonly message: string };

@@ -1,0 +1,51 @@
+import type { WorkerDefinition } from '../worker';
+import type { Job } from './job';
+
+/** Variables that say which payment a job belongs to; fetched for every job. */
+export const identifyingVariables = [
+  'tenant',
+  'transactionId',
+  'transferId',
+  'quoteId',
+  'traceparent',
+] as const;
+
+const messageLengthMax = 1_000;
+
+/** For the operator: which step, what happened, to which payment, what to do. */
+export function describeProblem(
+  { title, type }: WorkerDefinition,
+  job: Job,
+  what: string,
+  advice = '',
+): string {
+  const text = `${title} (${type}) ${what}. ${paymentOf(job)}.`.slice(0, messageLengthMax);
+  return advice === '' ? text : `${text} ${advice}`;
+}
+
+/** The value of an identifying variable, if it is there and is text. */
+export function identityOf(
+  job: Job,
+  name: (typeof identifyingVariables)[number],
+): string | undefined {
+  const value = job.variables[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function paymentOf(job: Job): string {
+  const tenant = identityOf(job, 'tenant');
+  const owner = tenant === undefined ? '' : ` of tenant ${tenant}`;
+  for (const name of ['transactionId', 'transferId', 'quoteId'] as const) {
+    const id = identityOf(job, name);
+    if (id !== undefined) return `Payment with ${name} ${id}${owner}`;
+  }
+  return `Process instance ${job.processInstanceKey}${owner}`;
+}
+
+/** Long numbers (MSISDNs, accounts) that are not a part of a UUID or hash, and e-mail addresses. */
+const personal = /(?<![0-9a-z-])\+?\d{6,}(?![0-9a-z-])|[^\s@<>"']+@[^\s@<>"']+/gi;
+
+/** Text from a peer or an exception may name a person, and everybody may read an incident. */
+export function withoutPersonalData(text: string): string {
+  return text.replace(personal, '[redacted]');
+}

@@ -1,0 +1,210 @@
+import { setMaxListeners } from 'node:events';
+import { hostname } from 'node:os';
+import { status } from '@grpc/grpc-js';
+import type { Registry } from 'prom-client';
+import type { BoundWorker } from '../part';
+import type { Asker, Clock, Logger, Message, MessagePublisher, Question, Random } from '../runtime';
+import { deployFiles, type DeployableFile, type DeployedProcess } from './deploy';
+import type { ZeebeSettings } from './environment';
+import { Gateway, GatewayError } from './gateway';
+import type { Topology } from './gateway-protocol';
+import { pumpJobs } from './job-pump';
+import { JobRunner } from './job-runner';
+import { JobSlots } from './job-slots';
+import { createJobMetrics, type JobMetrics } from './metrics';
+import { retryCall } from './retry-call';
+
+export interface ZeebeDoorDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly metrics: Registry;
+}
+
+/** All that the hub does with the engine. Nothing else in the hub talks to it. */
+export interface ZeebeDoor extends MessagePublisher, Asker {
+  deploy(files: readonly DeployableFile[]): Promise<DeployedProcess[]>;
+  /** Rejects unless every partition has a healthy leader. */
+  checkHealth(): Promise<void>;
+  /** Starts to take jobs for these workers. Call it once. */
+  run(workers: readonly BoundWorker[]): void;
+  /**
+   * Takes no more jobs, lets those under way end for up to `graceMs`, hands the rest back to the engine
+   * and closes the connection.
+   */
+  drain(graceMs: number): Promise<void>;
+}
+
+/** How long a command is repeated while the engine is away or busy, counted in attempts' time-outs. */
+const budgetInAttempts = 3;
+
+/** For the engine to end a waiting process at its time-out and for the answer to travel. */
+const answerTravelMs = 2_000;
+
+/** Two streams and two pauses at most. */
+const listenersPerPump = 4;
+
+/** Jobs told to stop get this long to do so and to be handed back. */
+const handBackMs = 3_000;
+
+export function connectZeebe(settings: ZeebeSettings, deps: ZeebeDoorDeps): ZeebeDoor {
+  return new Door(settings, deps);
+}
+
+class Door implements ZeebeDoor {
+  private readonly gateway: Gateway;
+  private readonly metrics: JobMetrics;
+  private readonly slots: JobSlots;
+  private readonly runner: JobRunner;
+  private readonly intake = new AbortController();
+  private readonly commandTimeoutMs: number;
+  private pumps: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly settings: ZeebeSettings,
+    private readonly deps: ZeebeDoorDeps,
+  ) {
+    this.gateway = new Gateway({
+      address: settings.ZEEBE_ADDRESS,
+      tls: settings.ZEEBE_TLS,
+      caCertificate: settings.ZEEBE_CA_CERTIFICATE,
+      keepaliveMs: settings.ZEEBE_KEEPALIVE_MS,
+    });
+    this.commandTimeoutMs = settings.ZEEBE_COMMAND_TIMEOUT_MS;
+    this.metrics = createJobMetrics(deps.metrics);
+    this.slots = new JobSlots({
+      perProcess: settings.ZEEBE_MAX_JOBS_IN_FLIGHT,
+      perType: settings.ZEEBE_MAX_JOBS_PER_WORKER,
+    });
+    this.runner = new JobRunner({
+      ...deps,
+      metrics: this.metrics,
+      gateway: this.gateway,
+      commandTimeoutMs: this.commandTimeoutMs,
+    });
+  }
+
+  async publish(message: Message): Promise<'published' | 'duplicate'> {
+    const request = {
+      name: message.name,
+      correlationKey: message.correlationKey,
+      timeToLive: message.timeToLiveMs,
+      messageId: message.messageId ?? '',
+      variables: JSON.stringify(message.variables),
+    };
+    try {
+      // May arrive twice when an answer is lost: without an id too, messages are at-least-once here.
+      await this.repeat((timeoutMs) => this.gateway.call('publishMessage', request, timeoutMs));
+      return 'published';
+    } catch (error) {
+      if (error instanceof GatewayError && error.code === status.ALREADY_EXISTS) return 'duplicate';
+      throw error;
+    }
+  }
+
+  async ask({ message, timeoutMs }: Question): Promise<unknown> {
+    const questionId = this.deps.random.uuid();
+    const variables = { ...message.variables, questionId };
+    const [answer] = await Promise.all([
+      this.awaitAnswer(questionId, timeoutMs),
+      this.publish({ ...message, variables }),
+    ]);
+    return answer;
+  }
+
+  async awaitAnswer(questionId: string, timeoutMs: number): Promise<unknown> {
+    const timeout = `PT${Math.max(1, Math.ceil(timeoutMs / 1_000))}S`;
+    const requestTimeout = timeoutMs + answerTravelMs;
+    const request = {
+      request: {
+        bpmnProcessId: 'await-answer',
+        version: -1,
+        variables: JSON.stringify({ questionId, timeout }),
+      },
+      requestTimeout,
+      fetchVariables: ['answer'],
+    };
+    const limits = { attemptTimeoutMs: requestTimeout, budgetMs: requestTimeout };
+    try {
+      const { variables } = await retryCall(
+        (attemptMs) => this.gateway.call('createProcessInstanceWithResult', request, attemptMs),
+        limits,
+        this.deps,
+      );
+      return (JSON.parse(variables) as { answer?: unknown }).answer ?? undefined;
+    } catch (error) {
+      const isLate = error instanceof GatewayError && error.code === status.DEADLINE_EXCEEDED;
+      if (isLate) return undefined;
+      throw error;
+    }
+  }
+
+  deploy(files: readonly DeployableFile[]): Promise<DeployedProcess[]> {
+    return this.repeat((timeoutMs) => deployFiles(this.gateway, files, timeoutMs));
+  }
+
+  async checkHealth(): Promise<void> {
+    const topology = await this.gateway.call('topology', {}, this.commandTimeoutMs);
+    const missing = partitionsWithoutLeader(topology);
+    if (missing.length > 0) {
+      throw new Error(`partitions without a healthy leader: ${missing.join(', ')}`);
+    }
+  }
+
+  run(workers: readonly BoundWorker[]): void {
+    setMaxListeners(workers.length * listenersPerPump, this.intake.signal);
+    const workerName = `${hostname()}:${process.pid}`;
+    const pumpDeps = {
+      ...this.deps,
+      gateway: this.gateway,
+      slots: this.slots,
+      workerName,
+      longPollMs: this.settings.ZEEBE_LONG_POLL_MS,
+      commandTimeoutMs: this.commandTimeoutMs,
+    };
+    const pumps = workers.map((worker) =>
+      pumpJobs(worker, pumpDeps, this.intake.signal, (job, way) => {
+        this.metrics.received(job.type, way);
+        const receivedAt = this.deps.clock.now();
+        this.slots.submit(job.type, () => this.runner.run(worker, job, receivedAt));
+      }),
+    );
+    this.pumps = Promise.all(pumps);
+  }
+
+  async drain(graceMs: number): Promise<void> {
+    this.intake.abort();
+    this.runner.stopStarting();
+    this.slots.lift();
+    await this.pumps;
+    const idle = this.slots.whenIdle();
+    await this.within(graceMs, idle);
+    this.runner.abortAll();
+    await this.within(handBackMs, idle);
+    this.gateway.close();
+  }
+
+  private repeat<Result>(call: (timeoutMs: number) => Promise<Result>): Promise<Result> {
+    const attemptTimeoutMs = this.commandTimeoutMs;
+    const budgetMs = attemptTimeoutMs * budgetInAttempts;
+    return retryCall(call, { attemptTimeoutMs, budgetMs }, this.deps);
+  }
+
+  private async within(durationMs: number, work: Promise<void>): Promise<void> {
+    const over = new AbortController();
+    await Promise.race([work, this.deps.clock.sleep(durationMs, over.signal)]);
+    over.abort();
+  }
+}
+
+function partitionsWithoutLeader({ partitionsCount, brokers }: Topology): number[] {
+  const led = new Set(
+    brokers
+      .flatMap((broker) => broker.partitions)
+      .filter(({ role, health }) => role === 'LEADER' && health === 'HEALTHY')
+      .map(({ partitionId }) => partitionId),
+  );
+  return Array.from({ length: partitionsCount }, (_, index) => index + 1).filter(
+    (partitionId) => !led.has(partitionId),
+  );
+}

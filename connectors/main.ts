@@ -1,0 +1,89 @@
+#!/usr/bin/env node
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { Registry } from 'prom-client';
+import { amsFineractPart } from './ams-fineract/part';
+import { channelPart } from './channel/part';
+import { systemClock, systemRandom } from './common/clock';
+import { readEnvironment } from './common/config/environment';
+import { ConfigurationError } from './common/config/problems';
+import { environmentTable } from './common/config/reference';
+import { createLogger, loggingEnvironment } from './common/observability/logging';
+import type { Part } from './common/part';
+import { hubEnvironment, startHub } from './common/start';
+import { zeebeEnvironment } from './common/zeebe/environment';
+import { connectZeebe } from './common/zeebe/zeebe-door';
+import { mojaloopPart } from './mojaloop/part';
+
+const allParts: readonly Part[] = [channelPart, mojaloopPart, amsFineractPart].map(
+  (part) => part as unknown as Part,
+);
+const roles = allParts.map((part) => part.role);
+
+const program = new Command('hub').description(
+  'Payment Hub: connects a DFSP that keeps its accounts in Apache Fineract to a Mojaloop switch',
+);
+
+program
+  .command('start')
+  .description('starts roles in this process and serves until SIGTERM')
+  .argument('<role...>', `${roles.join(', ')}, or all`, collectRoles, [])
+  .action(async (chosen: readonly Part[]) => {
+    const hub = await startHub(chosen);
+    const stop = (): void => {
+      hub.stop().then(
+        () => process.exit(0),
+        (error: unknown) => fail(error),
+      );
+    };
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  });
+
+program
+  .command('deploy')
+  .description('deploys the BPMN processes of a folder; what has not changed stays as it is')
+  .argument('[folder]', 'folder of *.bpmn files', join(__dirname, '../bpmn'))
+  .action(async (folder: string) => {
+    const log = createLogger(readEnvironment(loggingEnvironment).LOG_LEVEL);
+    const settings = readEnvironment(zeebeEnvironment);
+    const deps = { clock: systemClock, random: systemRandom, log, metrics: new Registry() };
+    const door = connectZeebe(settings, deps);
+    const files = readdirSync(folder)
+      .filter((name) => name.endsWith('.bpmn'))
+      .map((name) => ({ name, content: readFileSync(join(folder, name)) }));
+    for (const process of await door.deploy(files)) {
+      log.info({ ...process }, process.isNew ? 'process deployed' : 'process unchanged');
+    }
+    await door.drain(0);
+  });
+
+program
+  .command('settings')
+  .description('prints every setting of the environment as a Markdown table')
+  .action(() => {
+    const common = [hubEnvironment, loggingEnvironment, zeebeEnvironment];
+    const sections = [
+      ...common.map((schema) => ({ title: 'all', schema })),
+      ...allParts.map(({ role, environment }) => ({ title: role, schema: environment })),
+    ];
+    process.stdout.write(`${environmentTable(sections)}\n`);
+  });
+
+function collectRoles(name: string, chosen: readonly Part[]): readonly Part[] {
+  if (name === 'all') return allParts;
+  const part = allParts.find((one) => one.role === name);
+  if (part === undefined) {
+    throw new InvalidArgumentError(`There is no role ${name}. Roles: ${roles.join(', ')}, all.`);
+  }
+  return chosen.includes(part) ? chosen : [...chosen, part];
+}
+
+function fail(error: unknown): never {
+  const known = error instanceof ConfigurationError;
+  process.stderr.write(`${known ? error.message : String((error as Error).stack ?? error)}\n`);
+  process.exit(1);
+}
+
+program.parseAsync().catch(fail);

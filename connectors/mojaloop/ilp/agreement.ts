@@ -1,0 +1,121 @@
+/**
+ * What payee and payer agree on in a quote, and its seal (FSPIOP 4, 6.5.2.3). Nothing is stored: the
+ * packet holds the terms, and only who knows the DFSP's secret can make the fulfilment that belongs to it.
+ */
+import { createHash, createHmac } from 'node:crypto';
+import { z } from 'zod';
+import { moneySchema, partyIdSchema, transactionTypeSchema } from '../../common/contracts/fspiop';
+import { toMinorUnits } from '../../common/money';
+import { parseDateTime } from '../../common/time';
+import { canonicalJson, parseJson } from '../json';
+import { decodePacket, encodeV1, encodeV4, type IlpVersion } from './packet';
+
+const partySchema = z.object({ partyIdInfo: partyIdSchema.extend({ fspId: z.string() }) });
+
+/** FSPIOP 7.4.17 Transaction, as far as we write it: the parties' names stay out of it. */
+const transactionSchema = z.object({
+  transactionId: z.string(),
+  quoteId: z.string(),
+  payee: partySchema,
+  payer: partySchema,
+  /** What is transferred from FSP to FSP. */
+  amount: moneySchema,
+  transactionType: transactionTypeSchema,
+  /** Until when the quote holds. */
+  expiration: z.string().refine((text) => parseDateTime(text) !== undefined),
+});
+export type Transaction = z.output<typeof transactionSchema>;
+
+export interface SealedAgreement {
+  /** base64url */
+  readonly ilpPacket: string;
+  /** base64url of 32 bytes, 43 characters */
+  readonly condition: string;
+}
+
+export interface OpenedAgreement {
+  readonly transaction: Transaction;
+  /** Whether the packet's own amount is the transaction's. */
+  readonly amountMatches: boolean;
+  /** What the condition must be if we made this packet. */
+  readonly condition: string;
+  /** base64url of 32 bytes, 43 characters: a secret until the transfer is accepted. */
+  readonly fulfilment: string;
+}
+
+/** Throws a RangeError when the amount cannot be written in a packet. */
+export function sealAgreement(
+  transaction: Transaction,
+  secret: string,
+  version: IlpVersion,
+): SealedAgreement {
+  const transactionJson = canonicalJson(transaction);
+  const minorUnits = toMinorUnits(transaction.amount);
+  if (version === 1) {
+    const account = accountOf(transaction.payee);
+    const ilpPacket = encodeV1({ minorUnits, account, transactionJson });
+    return { ilpPacket, condition: conditionOf(fulfilmentOf(ilpPacket, secret)) };
+  }
+  const condition = conditionOf(fulfilmentOfV4(transactionJson, secret));
+  const expiresAt = parseDateTime(transaction.expiration);
+  if (expiresAt === undefined)
+    throw new RangeError(`${transaction.expiration} is no date and time`);
+  const bytes = Buffer.from(condition, 'base64url');
+  return {
+    ilpPacket: encodeV4({ minorUnits, condition: bytes, expiresAt, transactionJson }),
+    condition,
+  };
+}
+
+/** Undefined for what is no packet with a transaction in it. Whether it is ours, the condition tells. */
+export function openAgreement(ilpPacket: string, secret: string): OpenedAgreement | undefined {
+  const packet = decodePacket(ilpPacket);
+  if (packet === undefined) return undefined;
+  const transaction = transactionSchema.safeParse(parseJson(packet.transactionJson));
+  if (!transaction.success) return undefined;
+  const fulfilment =
+    packet.version === 1
+      ? fulfilmentOf(ilpPacket, secret)
+      : fulfilmentOfV4(packet.transactionJson, secret);
+  return {
+    transaction: transaction.data,
+    amountMatches: amountIs(transaction.data, packet.minorUnits),
+    condition: conditionOf(fulfilment),
+    fulfilment,
+  };
+}
+
+function amountIs({ amount }: Transaction, minorUnits: bigint): boolean {
+  try {
+    return toMinorUnits(amount) === minorUnits;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** ILP address of the payee, as Mojaloop writes it into version 1 packets. */
+function accountOf({ partyIdInfo }: z.output<typeof partySchema>): string {
+  const { fspId, partyIdType, partyIdentifier, partySubIdOrType } = partyIdInfo;
+  const party = [partyIdType, partyIdentifier, partySubIdOrType].filter((one) => one !== undefined);
+  return ['g', fspId, ...party.map((one) => one.toLowerCase())].join('.');
+}
+
+function fulfilmentOf(ilpPacket: string, secret: string): string {
+  return sign(ilpPacket, secret);
+}
+
+/** A version 4 packet holds the condition, so the fulfilment cannot be made of the packet. */
+function fulfilmentOfV4(transactionJson: string, secret: string): string {
+  return sign(Buffer.from(transactionJson).toString('base64'), secret);
+}
+
+/** Mojaloop takes the base64 text of the secret as the key, not the secret. */
+function sign(text: string, secret: string): string {
+  const key = Buffer.from(Buffer.from(secret).toString('base64'), 'ascii');
+  return createHmac('sha256', key).update(text, 'ascii').digest('base64url');
+}
+
+function conditionOf(fulfilment: string): string {
+  return createHash('sha256').update(Buffer.from(fulfilment, 'base64url')).digest('base64url');
+}

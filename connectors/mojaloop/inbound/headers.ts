@@ -1,0 +1,108 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { isTraceparent, newTraceparent } from '../../common/observability/tracing';
+import type { Random } from '../../common/runtime';
+import { errorInformation, httpStatusOf } from '../../common/fspiop-errors';
+import {
+  negotiate,
+  parseMediaType,
+  supportedVersionOf,
+  supportedVersions,
+  type FspiopVersion,
+  type Resource,
+} from '../api/media-type';
+import { Refusal, refusal } from './refusal';
+
+/** A request wants an answer by callback; a callback is one. */
+export type Exchange = 'request' | 'callback';
+
+/** The headers of FSPIOP 3.2.1, checked. */
+export interface FspiopHeaders {
+  readonly source: string;
+  readonly destination: string | undefined;
+  /** The version that the body is written in. */
+  readonly contentVersion: FspiopVersion;
+  /** The version that the peer wants the answer in. For a callback that of the body. */
+  readonly answerVersion: FspiopVersion;
+  readonly traceparent: string;
+}
+
+/** @throws Refusal 3102 or 3101 that names the header, or 3001 with the versions that we support. */
+export function readHeaders(
+  headers: IncomingHttpHeaders,
+  exchange: Exchange,
+  resource: Resource,
+  random: Random,
+): FspiopHeaders {
+  const contentVersion = contentVersionOf(required(headers, 'Content-Type'), exchange, resource);
+  if (Number.isNaN(Date.parse(required(headers, 'Date'))))
+    throw refusal('MALFORMED_SYNTAX', 'Date');
+  const source = fspId(required(headers, 'FSPIOP-Source'), 'FSPIOP-Source');
+  const destination = optional(headers, 'FSPIOP-Destination');
+  const answerVersion =
+    exchange === 'callback'
+      ? contentVersion
+      : answerVersionOf(required(headers, 'Accept'), resource, contentVersion);
+  const traceparent = optional(headers, 'traceparent');
+  return {
+    source,
+    destination: destination === undefined ? undefined : fspId(destination, 'FSPIOP-Destination'),
+    contentVersion,
+    answerVersion,
+    traceparent:
+      traceparent !== undefined && isTraceparent(traceparent)
+        ? traceparent
+        : newTraceparent(random),
+  };
+}
+
+function contentVersionOf(text: string, exchange: Exchange, resource: Resource): FspiopVersion {
+  const mediaType = parseMediaType(text);
+  if (mediaType?.major === undefined || mediaType.resource !== resource.toLowerCase()) {
+    throw refusal('MALFORMED_SYNTAX', 'Content-Type');
+  }
+  const version = supportedVersionOf(mediaType);
+  if (version !== undefined) return version;
+  // A hub states the newest version that it knows, whatever it was asked in: take what we can read.
+  if (exchange === 'callback') return Number(mediaType.major) >= 2 ? '2.0' : '1.1';
+  throw unacceptable();
+}
+
+function answerVersionOf(
+  accept: string,
+  resource: Resource,
+  contentVersion: FspiopVersion,
+): FspiopVersion {
+  const negotiation = negotiate(accept, resource, contentVersion);
+  if ('version' in negotiation) return negotiation.version;
+  throw negotiation.problem === 'malformed'
+    ? refusal('MALFORMED_SYNTAX', 'Accept')
+    : unacceptable();
+}
+
+/** FSPIOP 3.3.4.3: the answer lists the versions that are supported. */
+function unacceptable(): Refusal {
+  const extension = supportedVersions.map((version) => {
+    const [key = '', value = ''] = version.split('.');
+    return { key, value };
+  });
+  return new Refusal(httpStatusOf('UNACCEPTABLE_VERSION'), {
+    ...errorInformation('UNACCEPTABLE_VERSION'),
+    extensionList: { extension },
+  });
+}
+
+function required(headers: IncomingHttpHeaders, name: string): string {
+  const value = optional(headers, name);
+  if (value === undefined) throw refusal('MISSING_ELEMENT', name);
+  return value;
+}
+
+function optional(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name.toLowerCase()];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function fspId(value: string, header: string): string {
+  if (!/^[\x21-\x7e]{1,32}$/.test(value)) throw refusal('MALFORMED_SYNTAX', header);
+  return value;
+}

@@ -1,0 +1,24 @@
+import type { Message, Random } from '../../common/runtime';
+import type { BodySchema } from '../openapi/validators';
+import type { Exchange } from './headers';
+import type { Incoming } from './incoming';
+import type { StateQuestions } from './state-questions';
+
+export interface RouteServices {
+  readonly random: Random;
+  readonly stateQuestions: StateQuestions;
+}
+
+export interface Route {
+  readonly method: 'get' | 'post' | 'put' | 'patch';
+  /** Below the resource, in express's notation: `/:id/error`. */
+  readonly path: string;
+  readonly exchange: Exchange;
+  /**
+   * Whether there is a body, and its schema in the FSPIOP OpenAPI files. `any`: JSON of whatever shape,
+   * as what real switches send to /error; a function where the body itself decides.
+   */
+  readonly body: BodySchema | 'none' | 'any' | ((body: unknown) => BodySchema | 'any');
+  /** The message to publish before the answer; undefined where the route does all by itself. */
+  handle(incoming: Incoming, services: RouteServices): Message | undefined;
+}

@@ -1,0 +1,118 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { errorInformation } from '../../common/fspiop-errors';
+import type { Deps } from '../../common/runtime';
+import { traceIdOf } from '../../common/observability/tracing';
+import type { Resource } from '../api/media-type';
+import type { MojaloopDeps } from '../settings';
+import { readBody } from './body';
+import { readHeaders } from './headers';
+import type { Incoming } from './incoming';
+import { refusal, Refusal } from './refusal';
+import type { Route, RouteServices } from './route';
+import { routesByResource } from './routes';
+import { tenantFinder } from './tenant-finder';
+
+export interface ServerOptions {
+  readonly bodyMaxBytes: number;
+  /** Tenant of requests without FSPIOP-Destination. */
+  readonly defaultTenant: string | undefined;
+}
+
+/**
+ * The FSPIOP server of all tenants. It acknowledges only what the engine has stored, and answers
+ * everything else with FSPIOP's own error body.
+ */
+export function createFspiopServer(
+  deps: MojaloopDeps,
+  stateQuestions: RouteServices['stateQuestions'],
+  options: ServerOptions,
+): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').use(refuseHead);
+  const findTenant = tenantFinder(deps.tenants, options.defaultTenant);
+  const rawBody = express.raw({ type: () => true, limit: options.bodyMaxBytes, inflate: false });
+  const services: RouteServices = { random: deps.random, stateQuestions };
+  const resources = Object.entries(routesByResource) as [Resource, readonly Route[]][];
+  for (const [resource, routes] of resources) {
+    for (const route of routes) {
+      const path = `/${resource}${route.path}`;
+      const check: RequestHandler = (request, response, next) => {
+        const headers = readHeaders(request.headers, route.exchange, resource, deps.random);
+        Object.assign(response.locals, { headers, tenant: findTenant(headers.destination) });
+        next();
+      };
+      // Headers first: a body of 5 MB is not read for nothing.
+      app[route.method](path, check, rawBody, taker(route, deps, services));
+    }
+    refuseOtherMethods(app, resource, routes);
+  }
+  app.use(() => {
+    throw refusal('UNKNOWN_URI');
+  });
+  app.use(errorAnswer(deps));
+  return app;
+}
+
+function taker(route: Route, deps: Deps, services: RouteServices): RequestHandler {
+  return async (request, response) => {
+    const { headers, tenant } = response.locals as Pick<Incoming, 'headers' | 'tenant'>;
+    const body = readBody(route, headers, request.body);
+    const params = request.params as Record<string, string | undefined>;
+    const message = route.handle({ tenant, headers, params, body }, services);
+    if (message !== undefined) await deps.messages.publish(message);
+    const fields = {
+      tenant: tenant.tenant,
+      traceId: traceIdOf(headers.traceparent),
+      source: headers.source,
+      message: message?.name,
+    };
+    deps.log.debug(fields, `${request.method} taken`);
+    // FSPIOP 3.2.4: a request is accepted, a callback is done with.
+    response.status(route.exchange === 'request' ? 202 : 200).end();
+  };
+}
+
+/** Express would run GET's handler for it. */
+const refuseHead: RequestHandler = (request, _response, next) => {
+  if (request.method === 'HEAD') throw methodNotAllowed();
+  next();
+};
+
+function refuseOtherMethods(app: Express, resource: Resource, routes: readonly Route[]): void {
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const methods = routes.filter((route) => route.path === path).map((route) => route.method);
+    app.all(`/${resource}${path}`, (_request, response) => {
+      response.set('Allow', methods.join(', ').toUpperCase());
+      throw methodNotAllowed();
+    });
+  }
+}
+
+function methodNotAllowed(): Refusal {
+  return new Refusal(405, errorInformation('CLIENT_ERROR', 'method not allowed'));
+}
+
+function errorAnswer({ log }: Deps): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const answer = refusalOf(error);
+    const fields = { status: answer.status, errorCode: answer.errorInformation.errorCode };
+    if (answer.status >= 500) log.error({ ...fields, error }, `${request.method} was not taken`);
+    else log.info({ ...fields, reason: answer.message }, `${request.method} was refused`);
+    response.status(answer.status).json({ errorInformation: answer.errorInformation });
+  };
+}
+
+/** Whatever we did not foresee leaves the sender free to try again: it was not taken, and not its fault. */
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const { type, status } = error as { type?: unknown; status?: unknown };
+  if (type === 'entity.too.large') return refusal('TOO_LARGE_PAYLOAD');
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return refusal('MALFORMED_SYNTAX', 'the request cannot be read');
+  }
+  return refusal('SERVICE_CURRENTLY_UNAVAILABLE');
+}

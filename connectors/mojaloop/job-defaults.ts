@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { CannotWork } from '../common/failures';
+import type { EpochMs } from '../common/runtime';
+import { parseDateTime } from '../common/time';
+
+/**
+ * Longer than the longest request (settings: requestTimeoutMs), so that no second attempt starts while
+ * the first one still waits.
+ */
+export const jobTimeoutMs = 30_000;
+
+/** A payer waits some ten seconds for each of these: three tries are all that fit. */
+export const requestRetries = 3;
+
+/** The peer waits for our answer until its own expiration; what it has promised hangs on it. */
+export const answerRetries = 5;
+
+export const noOutput = z.object({});
+
+/** @throws CannotWork: the diagram or the engine gave something that is no date and time. */
+export function instantOf(variable: string, text: string): EpochMs {
+  const epochMs = parseDateTime(text);
+  if (epochMs === undefined) throw new CannotWork(`${variable} is no date and time: ${text}`);
+  return epochMs;
+}

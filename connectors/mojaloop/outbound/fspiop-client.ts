@@ -1,0 +1,90 @@
+import type { JobContext } from '../../common/worker';
+import { Refused, TryAgain } from '../../common/failures';
+import { errorInformation } from '../../common/fspiop-errors';
+import { childOf } from '../../common/observability/tracing';
+import { TransportError, type Deps, type HttpResponse } from '../../common/runtime';
+import { acceptOf, contentTypeOf, type Resource } from '../api/media-type';
+import { peerErrorOf } from '../api/peer-error';
+import { canonicalJson, parseJson } from '../json';
+import type { MojaloopTenant } from '../settings';
+
+export interface FspiopRequest {
+  readonly tenant: MojaloopTenant;
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly resource: Resource;
+  /** What follows the resource in the path, unencoded. */
+  readonly path: readonly string[];
+  /** FSPIOP-Destination. Never on GET /parties: a wrong one makes the switch forget the party. */
+  readonly destination?: string;
+  readonly version: string;
+  readonly traceparent: string;
+  /** Sent as canonical JSON, so that a repeated job sends the same bytes. */
+  readonly body?: object;
+  /** Aborts when the job that asks for it is over. */
+  readonly signal?: JobContext['signal'];
+}
+
+/**
+ * Sends a request or a callback to the tenant's switch.
+ * @throws Refused with the switch's own error when it answers with one and 4xx.
+ * @throws TryAgain for everything else but 2xx: nobody knows then what became of the request.
+ */
+export async function sendToSwitch(request: FspiopRequest, deps: Deps): Promise<void> {
+  const { tenant, resource, method } = request;
+  const path = request.path.map(encodeURIComponent).join('/');
+  let response: HttpResponse;
+  try {
+    response = await deps.http.request({
+      method,
+      url: `${tenant.settings.switch[resource]}/${resource}${path === '' ? '' : `/${path}`}`,
+      headers: headersOf(request, deps),
+      body: request.body === undefined ? undefined : canonicalJson(request.body),
+      timeoutMs: tenant.settings.requestTimeoutMs,
+      signal: request.signal,
+    });
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    const name = error.notSent ? 'DESTINATION_COMMUNICATION_ERROR' : 'SERVER_TIMED_OUT';
+    throw new TryAgain(error.message, errorInformation(name, 'the switch gave no answer'));
+  }
+  throwUnlessAccepted(response, `${method} /${resource}`);
+}
+
+/** No tracestate: a real switch starts a new trace when it sees one that is not its own. */
+function headersOf(request: FspiopRequest, deps: Deps): Record<string, string> {
+  const { resource, version, destination, method } = request;
+  return {
+    'Content-Type': contentTypeOf(resource, version),
+    // Callbacks must have none (FSPIOP 3.2.1): Mojaloop's services refuse them otherwise.
+    ...(method !== 'PUT' && { Accept: acceptOf(resource, version) }),
+    Date: new Date(deps.clock.now()).toUTCString(),
+    'FSPIOP-Source': request.tenant.fspId,
+    ...(destination !== undefined && { 'FSPIOP-Destination': destination }),
+    traceparent: childOf(request.traceparent, deps.random),
+  };
+}
+
+const retryLater = new Set([408, 425, 429]);
+
+function throwUnlessAccepted(response: HttpResponse, what: string): void {
+  const { status } = response;
+  if (status >= 200 && status < 300) return;
+  const peerError = peerErrorOf(parseJson(response.body));
+  // Without an error in it, a 4xx is some gateway's and says nothing about an earlier try.
+  if (status >= 400 && status < 500 && !retryLater.has(status) && peerError !== undefined) {
+    throw new Refused(peerError);
+  }
+  throw new TryAgain(
+    `${what}: the switch answered ${status}`,
+    peerError ?? errorInformation('SERVICE_CURRENTLY_UNAVAILABLE', `the switch answered ${status}`),
+    retryAfterMs(response),
+  );
+}
+
+const retryAfterMaxSeconds = 60;
+
+function retryAfterMs({ headers }: HttpResponse): number | undefined {
+  const value = headers['retry-after'];
+  if (value === undefined || !/^\d{1,6}$/.test(value)) return undefined;
+  return Math.min(Number(value), retryAfterMaxSeconds) * 1000;
+}

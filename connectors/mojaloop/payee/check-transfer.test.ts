@@ -1,0 +1,111 @@
+import type { TransferRequest } from '../../common/contracts/fspiop';
+import { agreementSchema } from '../../common/contracts/variables';
+import { Refused } from '../../common/failures';
+import { mojaloopTenant, now } from '../../../test/support/mojaloop';
+import { openAgreement, sealAgreement, type Transaction } from '../ilp/agreement';
+import { encodeV4 } from '../ilp/packet';
+import { canonicalJson } from '../json';
+import { checkTransfer } from './check-transfer';
+
+const tenant = mojaloopTenant('buffalo');
+const secret = tenant.settings.ilpSecret;
+
+const transaction: Transaction = {
+  transactionId: '85feac2f-39b2-491b-817e-4a03203d4f14',
+  quoteId: '7c23e80c-d078-4077-8263-2c047876fcf6',
+  payee: {
+    partyIdInfo: { partyIdType: 'MSISDN', partyIdentifier: '255700000002', fspId: 'buffalofsp' },
+  },
+  payer: {
+    partyIdInfo: { partyIdType: 'MSISDN', partyIdentifier: '255700000001', fspId: 'lionfsp' },
+  },
+  amount: { amount: '100.12', currency: 'TZS' },
+  transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
+  expiration: '2026-11-21T10:25:00.000Z',
+};
+
+const sealed = (changes: Partial<Transaction> = {}, version: 1 | 4 = 1) =>
+  sealAgreement({ ...transaction, ...changes }, secret, version);
+
+const request: TransferRequest = {
+  transferId: 'b51ec534-ee48-4575-b6a9-ead2955b8069',
+  payeeFsp: 'buffalofsp',
+  payerFsp: 'lionfsp',
+  amount: transaction.amount,
+  ...sealed(),
+  expiration: '2026-11-21T10:24:20.000Z',
+};
+
+const check = (changes: Partial<TransferRequest> = {}, peerFspId = 'lionfsp', at = now) =>
+  checkTransfer({ ...request, ...changes }, peerFspId, tenant, at);
+
+function refusalCode(...parameters: Parameters<typeof check>): string {
+  try {
+    check(...parameters);
+  } catch (error) {
+    if (error instanceof Refused) return error.errorInformation.errorCode;
+    throw error;
+  }
+  return 'taken';
+}
+
+test.each([1, 4] as const)(
+  'a transfer on a version %d quote gives back what was agreed',
+  (version) => {
+    expect(agreementSchema.parse(check(sealed({}, version)))).toEqual({
+      transactionId: transaction.transactionId,
+      quoteId: transaction.quoteId,
+      payee: { partyIdType: 'MSISDN', partyIdentifier: '255700000002' },
+      payer: { partyIdType: 'MSISDN', partyIdentifier: '255700000001' },
+      amount: transaction.amount,
+      transactionType: transaction.transactionType,
+    });
+  },
+);
+
+const tzs = (amount: string) => ({ amount, currency: 'TZS' });
+const otherPayee = {
+  partyIdInfo: { ...transaction.payee.partyIdInfo, fspId: 'hyenafsp' },
+};
+
+test.each([
+  ['for another FSP', { payeeFsp: 'hyenafsp' }, '3203'],
+  ['of another payer than its sender', { payerFsp: 'hyenafsp' }, '3100'],
+  ['with garbage for a packet', { ilpPacket: 'garbage' }, '3101'],
+  ['with a condition of its own', { condition: 'x'.repeat(43) }, '3100'],
+  [
+    'with the packet of another quote',
+    { ilpPacket: sealed({ amount: tzs('1') }).ilpPacket },
+    '3100',
+  ],
+  ['with another amount', { amount: tzs('100.13') }, '3100'],
+  ['with more decimals', { amount: tzs('100.1201') }, '3100'],
+  ['in another currency', { amount: { amount: '100.12', currency: 'JPY' } }, '3100'],
+  ['whose packet is for another FSP', sealed({ payee: otherPayee }), '3203'],
+  ['that another FSP was quoted', sealed({ payer: otherPayee }), '3100'],
+  ['on an expired quote', sealed({ expiration: '2026-11-21T10:23:57.999Z' }), '3302'],
+  ['that has expired', { expiration: '2026-11-21T10:23:57.999Z' }, '3303'],
+])('a transfer %s is refused with %s', (_what, changes, code) => {
+  expect(refusalCode(changes)).toBe(code);
+});
+
+test('a transfer on a quote that somebody else sealed is refused', () => {
+  const forged = sealAgreement(transaction, 'a secret of the hyena!', 1);
+  expect(refusalCode(forged)).toBe('3100');
+});
+
+test('a version 4 packet with another amount outside than inside is refused', () => {
+  const honest = sealed({}, 4);
+  const ilpPacket = encodeV4({
+    minorUnits: 1n,
+    condition: Buffer.from(honest.condition, 'base64url'),
+    expiresAt: now,
+    transactionJson: canonicalJson(transaction),
+  });
+  expect(openAgreement(ilpPacket, secret)?.condition).toBe(honest.condition);
+  expect(refusalCode({ ...honest, ilpPacket })).toBe('3100');
+});
+
+test('clocks may differ by as much as the tenant tolerates', () => {
+  expect(refusalCode({ expiration: '2026-11-21T10:23:58.000Z' })).toBe('taken');
+});

@@ -1,0 +1,145 @@
+import type { ErrorInformation, QuoteRequest } from '../../common/contracts/fspiop';
+import { CannotWork } from '../../common/failures';
+import { errorInformation } from '../../common/fspiop-errors';
+import { add, compare, hasTooManyDecimals, isZero, subtract, type Money } from '../../common/money';
+import type { EpochMs } from '../../common/runtime';
+import { formatDateTime, parseDateTime } from '../../common/time';
+import { sealAgreement, type Transaction } from '../ilp/agreement';
+import type { IlpVersion } from '../ilp/packet';
+import type { MojaloopTenant } from '../settings';
+
+/** Body of PUT /quotes/{ID} or of its /error. */
+export type QuoteAnswer =
+  | { readonly body: Readonly<Record<string, unknown>> }
+  | { readonly errorInformation: ErrorInformation };
+
+interface Terms {
+  /** What goes from FSP to FSP. */
+  readonly transferAmount: Money;
+  readonly payeeReceiveAmount: Money;
+  readonly payeeFspFee: Money | undefined;
+}
+
+/**
+ * What the payee answers to POST /quotes. `startedAt` is when the step began, the same for every repeat;
+ * `now` is used only to see whether the payer still waits.
+ */
+export function answerQuote(
+  request: QuoteRequest,
+  payeeFspFee: Money | undefined,
+  peer: { readonly fspId: string; readonly version: string },
+  tenant: MojaloopTenant,
+  time: { readonly startedAt: EpochMs; readonly now: EpochMs },
+): QuoteAnswer {
+  const refusal = refusalOf(request, tenant, time.now);
+  if (refusal !== undefined) return { errorInformation: refusal };
+  requireRightFee(request, payeeFspFee);
+  try {
+    const terms = termsOf(request, payeeFspFee);
+    if (terms === undefined || isZero(terms.payeeReceiveAmount)) {
+      const detail = 'nothing is left of the amount for the payee';
+      return { errorInformation: errorInformation('PAYEE_FSP_REJECTED_QUOTE', detail) };
+    }
+    const expiration = expirationOf(request, time.startedAt + tenant.settings.quoteExpiryMs);
+    const amount = terms.transferAmount;
+    const transaction = transactionOf(request, amount, expiration, peer.fspId, tenant.fspId);
+    const version = ilpVersionFor(peer.version, tenant);
+    const sealed = sealAgreement(transaction, tenant.settings.ilpSecret, version);
+    return { body: { ...terms, expiration, ...sealed } };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const detail = 'the amount is too large to be transferred';
+    return { errorInformation: errorInformation('PAYEE_LIMIT_ERROR', detail) };
+  }
+}
+
+function refusalOf(
+  request: QuoteRequest,
+  tenant: MojaloopTenant,
+  now: EpochMs,
+): ErrorInformation | undefined {
+  const { amount, fees, payee } = request;
+  if (!tenant.currencies.includes(amount.currency)) {
+    return errorInformation('PAYEE_UNSUPPORTED_CURRENCY', amount.currency);
+  }
+  if (hasTooManyDecimals(amount) || (fees !== undefined && hasTooManyDecimals(fees))) {
+    const detail = `more decimals than ${amount.currency} has`;
+    return errorInformation('VALIDATION_ERROR', detail);
+  }
+  if (fees !== undefined && fees.currency !== amount.currency) {
+    return errorInformation('VALIDATION_ERROR', 'fees are in another currency than amount');
+  }
+  if (payee.partyIdInfo.fspId !== undefined && payee.partyIdInfo.fspId !== tenant.fspId) {
+    return errorInformation('PAYEE_FSP_ID_NOT_FOUND', 'the payee is not at this FSP');
+  }
+  const waitsUntil = requestedExpiration(request);
+  if (waitsUntil !== undefined && waitsUntil + tenant.settings.clockSkewMs < now) {
+    return errorInformation('QUOTE_EXPIRED', 'the answer would come too late');
+  }
+  return undefined;
+}
+
+function requireRightFee({ quoteId, amount }: QuoteRequest, fee: Money | undefined): void {
+  if (fee === undefined) return;
+  if (fee.currency !== amount.currency || hasTooManyDecimals(fee)) {
+    throw new CannotWork(`quote ${quoteId}: our own fee is ${fee.amount} ${fee.currency}`);
+  }
+}
+
+/**
+ * FSPIOP 5.1: with RECEIVE the payee gets `amount` and the payee FSP's fee comes on top; with SEND the
+ * payer FSP's disclosed `fees` come out of `amount` before the transfer, and the payee FSP's after it.
+ * Undefined when fees eat up the amount.
+ */
+function termsOf(request: QuoteRequest, payeeFspFee: Money | undefined): Terms | undefined {
+  const none = { amount: '0', currency: request.amount.currency };
+  const fee = payeeFspFee ?? none;
+  if (request.amountType === 'RECEIVE') {
+    const transferAmount = add(request.amount, fee);
+    return { transferAmount, payeeReceiveAmount: request.amount, payeeFspFee };
+  }
+  const transferAmount = without(request.amount, request.fees ?? none);
+  if (transferAmount === undefined) return undefined;
+  const payeeReceiveAmount = without(transferAmount, fee);
+  if (payeeReceiveAmount === undefined) return undefined;
+  return { transferAmount, payeeReceiveAmount, payeeFspFee };
+}
+
+function without(amount: Money, fee: Money): Money | undefined {
+  return compare(amount, fee) < 0 ? undefined : subtract(amount, fee);
+}
+
+function expirationOf(request: QuoteRequest, ours: EpochMs): string {
+  return formatDateTime(Math.min(requestedExpiration(request) ?? ours, ours));
+}
+
+function requestedExpiration({ expiration }: QuoteRequest): EpochMs | undefined {
+  return expiration === undefined ? undefined : parseDateTime(expiration);
+}
+
+function transactionOf(
+  request: QuoteRequest,
+  amount: Money,
+  expiration: string,
+  payerFspId: string,
+  payeeFspId: string,
+): Transaction {
+  return {
+    transactionId: request.transactionId,
+    quoteId: request.quoteId,
+    payee: { partyIdInfo: { ...idOf(request.payee), fspId: payeeFspId } },
+    payer: { partyIdInfo: { ...idOf(request.payer), fspId: payerFspId } },
+    amount,
+    transactionType: request.transactionType,
+    expiration,
+  };
+}
+
+function idOf({ partyIdInfo }: QuoteRequest['payee']) {
+  const { partyIdType, partyIdentifier, partySubIdOrType } = partyIdInfo;
+  return { partyIdType, partyIdentifier, partySubIdOrType };
+}
+
+function ilpVersionFor(fspiopVersion: string, tenant: MojaloopTenant): IlpVersion {
+  return tenant.settings.ilpPacketVersion ?? (fspiopVersion.startsWith('2.') ? 4 : 1);
+}

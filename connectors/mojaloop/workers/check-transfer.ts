@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { variables } from '../../common/contracts/variables';
+import { defineWorker } from '../../common/worker';
+import { checkTransfer } from '../payee/check-transfer';
+import { tenantOf, type MojaloopDeps } from '../settings';
+import { jobTimeoutMs, requestRetries } from '../job-defaults';
+
+/** Holds POST /transfers to what was quoted, FSPIOP 6.7.2. Talks to nobody. */
+export const checkTransferWorker = defineWorker({
+  type: 'mojaloop:check-transfer:1',
+  title: 'Check the transfer',
+  summary: 'Checks packet, condition, amount and expiry of a transfer against the quote we gave.',
+  timeoutMs: jobTimeoutMs,
+  retries: requestRetries,
+  input: z.object({
+    tenant: variables.tenant,
+    peer: variables.peer,
+    transferRequest: variables.transferRequest,
+  }),
+  output: z.object({ agreement: variables.agreement }),
+  bpmnErrors: { REFUSED: 'The transfer is not what was agreed, or comes too late' },
+  run: ({ tenant: name, peer, transferRequest }, deps: MojaloopDeps) => {
+    const tenant = tenantOf(deps, name);
+    // The clock and not the step's beginning: a job that waited long must not take what has expired.
+    const agreement = checkTransfer(transferRequest, peer.fspId, tenant, deps.clock.now());
+    return Promise.resolve({ agreement });
+  },
+});

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { variables } from '../../common/contracts/variables';
+import { CannotWork } from '../../common/failures';
+import { durationMs, formatDateTime } from '../../common/time';
+import { defineWorker } from '../../common/worker';
+import { sendToSwitch } from '../outbound/fspiop-client';
+import { tenantOf, type MojaloopDeps } from '../settings';
+import { instantOf, jobTimeoutMs, noOutput, requestRetries } from '../job-defaults';
+
+const input = z.object({
+  tenant: variables.tenant,
+  transactionId: variables.transactionId,
+  traceparent: variables.traceparent,
+  request: variables.request,
+  partyAnswer: variables.partyAnswer,
+  quoteId: variables.quoteId,
+  timers: variables.timers,
+  stepStartedAt: variables.stepStartedAt,
+});
+
+/** POST /quotes, FSPIOP 6.5.3.1. The answer comes as the message `quote-answered`. */
+export const requestQuote = defineWorker({
+  type: 'mojaloop:request-quote:1',
+  title: 'Ask the payee’s DFSP for a quote',
+  summary: 'Asks what the payment costs and on which terms the payee’s DFSP takes it.',
+  timeoutMs: jobTimeoutMs,
+  retries: requestRetries,
+  input,
+  output: noOutput,
+  bpmnErrors: {
+    REFUSED: 'The switch refuses the request',
+    UNAVAILABLE: 'The switch gives no answer',
+  },
+  whenExhausted: 'bpmn-error',
+  run: async (job, deps: MojaloopDeps, { signal }) => {
+    const tenant = tenantOf(deps, job.tenant);
+    const payee = payeeOf(job);
+    await sendToSwitch(
+      {
+        tenant,
+        method: 'POST',
+        resource: 'quotes',
+        path: [],
+        destination: payee.partyIdInfo.fspId,
+        version: tenant.settings.version,
+        traceparent: job.traceparent,
+        body: {
+          quoteId: job.quoteId,
+          transactionId: job.transactionId,
+          payee,
+          payer: { partyIdInfo: { ...job.request.payer, fspId: tenant.fspId } },
+          amountType: job.request.amountType,
+          amount: job.request.amount,
+          transactionType: job.request.transactionType,
+          note: job.request.note,
+          expiration: expirationOf(job),
+          extensionList: job.request.extensionList,
+        },
+        signal,
+      },
+      deps,
+    );
+    return {};
+  },
+});
+
+function payeeOf({ partyAnswer }: z.output<typeof input>) {
+  if ('party' in partyAnswer && partyAnswer.party.partyIdInfo.fspId !== undefined) {
+    return partyAnswer.party;
+  }
+  throw new CannotWork('the look-up found no payee, or not the DFSP of the payee');
+}
+
+/** A payee's DFSP may let its quote end then, so a payer who is asked first needs that time too. */
+function expirationOf({ request, timers, stepStartedAt }: z.output<typeof input>): string {
+  const decisionMs = request.askPayer ? durationMs(timers.payerDecision) : 0;
+  const startedAt = instantOf('stepStartedAt', stepStartedAt);
+  return formatDateTime(startedAt + durationMs(timers.quote) + decisionMs);
+}

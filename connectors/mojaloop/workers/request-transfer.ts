@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { variables } from '../../common/contracts/variables';
+import { CannotWork } from '../../common/failures';
+import { formatDateTime } from '../../common/time';
+import { defineWorker } from '../../common/worker';
+import { sendToSwitch } from '../outbound/fspiop-client';
+import { tenantOf, type MojaloopDeps } from '../settings';
+import { instantOf, jobTimeoutMs, noOutput, requestRetries } from '../job-defaults';
+
+/** POST /transfers, FSPIOP 6.7.3.1. What becomes of it comes as the message `transfer-answered`. */
+export const requestTransfer = defineWorker({
+  type: 'mojaloop:request-transfer:1',
+  title: 'Send the transfer',
+  summary: 'Sends the transfer on the quoted terms. From here on only the switch can end it.',
+  timeoutMs: jobTimeoutMs,
+  retries: requestRetries,
+  input: z.object({
+    tenant: variables.tenant,
+    traceparent: variables.traceparent,
+    transferId: variables.transferId,
+    quoteAnswer: variables.quoteAnswer,
+    transferExpiration: variables.transferExpiration,
+  }),
+  output: noOutput,
+  bpmnErrors: {
+    REFUSED: 'The switch refuses the request: it knows of no transfer',
+    UNAVAILABLE: 'The switch gives no answer: it may know of the transfer or not',
+  },
+  whenExhausted: 'bpmn-error',
+  run: async (job, deps: MojaloopDeps, { signal }) => {
+    const tenant = tenantOf(deps, job.tenant);
+    const { quoteAnswer } = job;
+    if (!('quote' in quoteAnswer)) throw new CannotWork('there is no quote to transfer on');
+    const { quote, payeeFspId } = quoteAnswer;
+    await sendToSwitch(
+      {
+        tenant,
+        method: 'POST',
+        resource: 'transfers',
+        path: [],
+        destination: payeeFspId,
+        version: tenant.settings.version,
+        traceparent: job.traceparent,
+        body: {
+          transferId: job.transferId,
+          payeeFsp: payeeFspId,
+          payerFsp: tenant.fspId,
+          amount: quote.transferAmount,
+          ilpPacket: quote.ilpPacket,
+          condition: quote.condition,
+          expiration: formatDateTime(instantOf('transferExpiration', job.transferExpiration)),
+        },
+        signal,
+      },
+      deps,
+    );
+    return {};
+  },
+});

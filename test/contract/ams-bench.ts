@@ -1,0 +1,145 @@
+import { Registry } from 'prom-client';
+import { amsFineractPart } from '../../connectors/ams-fineract/part';
+import { settingsSchema } from '../../connectors/ams-fineract/settings';
+import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
+import type { BoundWorker, RunningPart } from '../../connectors/common/part';
+import type { Clock, Deps, Logger } from '../../connectors/common/runtime';
+import { executeJob } from '../../connectors/common/zeebe/execute-job';
+
+export type Variables = Readonly<Record<string, unknown>>;
+export type Outcome = Awaited<ReturnType<typeof executeJob>>;
+
+/** What a worker that writes no variables ends with. */
+export const done = { kind: 'complete', variables: {} };
+
+export function refusedWith(errorCode: string): object {
+  return bpmnError('REFUSED', errorCode);
+}
+
+export function unavailableWith(errorCode: string): object {
+  return bpmnError('UNAVAILABLE', errorCode);
+}
+
+function bpmnError(code: string, errorCode: string): object {
+  return { kind: 'bpmn-error', code, variables: { errorInformation: { errorCode } } };
+}
+
+/** The ams-fineract part against some Fineract, with a clock that passes as soon as somebody waits. */
+export interface AmsBench {
+  /** One attempt. `retries` as the engine counts them down; without, the first attempt. */
+  attempt(type: string, variables: Variables, retries?: number): Promise<Outcome>;
+  /** All attempts that the engine would give. */
+  run(type: string, variables: Variables): Promise<Outcome>;
+  /** Milliseconds that workers have waited. */
+  readonly waitedMs: number;
+  readonly alarms: readonly string[];
+  readonly metrics: Registry;
+  close(): void;
+}
+
+export interface AmsBenchOptions {
+  /** `http://host:port/fineract-provider` */
+  readonly baseUrl: string;
+  readonly currencies?: readonly string[];
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+const tenantName = 'lion';
+
+export async function openAmsBench(options: AmsBenchOptions): Promise<AmsBench> {
+  const clock = passingClock();
+  const alarms: string[] = [];
+  const transport = createAxiosTransport();
+  const metrics = new Registry();
+  const running = await startPart(
+    options,
+    {
+      clock,
+      random: { uuid: () => 'not used', fraction: () => 0.5 },
+      http: transport,
+      log: alarmLogger(alarms),
+      messages: { publish: () => Promise.reject(new Error('this part publishes nothing')) },
+    },
+    metrics,
+  );
+  const attempt = async (type: string, variables: Variables, retries?: number) => {
+    const worker = workerOf(running, type);
+    const job = {
+      key: '1',
+      type,
+      processInstanceKey: '2',
+      elementId: 'step',
+      retries: retries ?? worker.definition.retries,
+      variables: { tenant: tenantName, ...variables },
+    };
+    return executeJob(worker, job, new AbortController().signal);
+  };
+  return {
+    attempt,
+    run: async (type, variables) => {
+      let outcome = await attempt(type, variables);
+      while (outcome.kind === 'retry') {
+        await clock.sleep(outcome.backoffMs);
+        outcome = await attempt(type, variables, outcome.retries);
+      }
+      return outcome;
+    },
+    get waitedMs() {
+      return clock.now();
+    },
+    alarms,
+    metrics,
+    close: () => transport.close(),
+  };
+}
+
+function passingClock(): Clock {
+  let nowMs = 0;
+  return {
+    now: () => nowMs,
+    sleep: (durationMs) => {
+      nowMs += durationMs;
+      return Promise.resolve();
+    },
+  };
+}
+
+function alarmLogger(alarms: string[]): Logger {
+  const silent = (): void => undefined;
+  const logger: Logger = {
+    debug: silent,
+    info: silent,
+    warn: silent,
+    error: (fields, message) => alarms.push(`${message} ${JSON.stringify(fields)}`),
+    child: () => logger,
+  };
+  return logger;
+}
+
+async function startPart(
+  { baseUrl, currencies = ['TZS'], settings }: AmsBenchOptions,
+  deps: Deps,
+  metrics: Registry,
+): Promise<RunningPart> {
+  const access = { baseUrl, username: 'mifos', password: 'password', ...settings };
+  const tenant = {
+    tenant: tenantName,
+    fspId: 'lionfsp',
+    currencies: [...currencies],
+    settings: settingsSchema.parse(access),
+  };
+  const nobodyAsks = () => Promise.reject(new Error('this part asks nothing'));
+  return amsFineractPart.start({
+    environment: {},
+    tenants: new Map([[tenantName, tenant]]),
+    deps,
+    asker: { ask: nobodyAsks, awaitAnswer: nobodyAsks },
+    metrics,
+  });
+}
+
+function workerOf({ workers }: RunningPart, type: string): BoundWorker {
+  const worker = workers.find(({ definition }) => definition.type === type);
+  if (worker === undefined) throw new Error(`no worker ${type}`);
+  return worker;
+}

@@ -1,0 +1,415 @@
+import { randomUUID } from 'node:crypto';
+import { startFineractSimulator, type FineractSimulator } from '../simulators/fineract/simulator';
+import { done, openAmsBench, refusedWith, type AmsBench, type Outcome } from './ams-bench';
+import {
+  creditVariables,
+  payerRequest,
+  payersVariables,
+  quoteRequestVariables,
+  reserveVariables,
+  type PayersPayment,
+} from './ams-payments';
+import { realWorld } from './ams-real-world';
+import { call, simulatedWorld, standingOf, type OpenAccount, type World } from './ams-world';
+
+/** What the workers do against any Fineract, real or simulated, that is left in peace. */
+function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
+  let world: World;
+  let bench: AmsBench;
+
+  beforeAll(async () => {
+    world = await openWorld();
+    bench = await openAmsBench({ baseUrl: world.baseUrl, currencies: ['TZS', 'USD'] });
+  });
+  afterAll(() => bench.close());
+
+  const payment = (account: OpenAccount, amount: string, fee?: string): PayersPayment => ({
+    transferId: randomUUID(),
+    accountId: account.accountId,
+    amount,
+    ...(fee === undefined ? {} : { fee }),
+  });
+  const block = (of: PayersPayment) => bench.run('ams:block-funds:1', payersVariables(of));
+  const book = (of: PayersPayment) => bench.run('ams:book-funds:1', payersVariables(of));
+  const release = (of: PayersPayment) => bench.run('ams:release-block:1', payersVariables(of));
+
+  describe('the payer', () => {
+    const quote = (msisdn: string, amount: string, currency?: string): Promise<Outcome> =>
+      bench.run('ams:quote-payer:1', {
+        transactionId: randomUUID(),
+        request: payerRequest(msisdn, amount, currency),
+      });
+
+    test('may pay what is on the account, without a fee where there is none', async () => {
+      const { msisdn, accountId } = await world.open({ balance: '1000' });
+      await expect(quote(msisdn, '100.12')).resolves.toEqual({
+        kind: 'complete',
+        variables: { payerQuote: { accountId } },
+      });
+    });
+
+    test("pays our own DFSP's fee: quoted, held with the amount, and charged once", async () => {
+      const account = await world.open({
+        balance: '1000',
+        withdrawalFeeForTransfers: true,
+        charges: [{ kind: 'percent', amount: '1.5' }],
+      });
+      await expect(quote(account.msisdn, '100.12')).resolves.toMatchObject({
+        variables: { payerQuote: { fspFee: { amount: '1.5', currency: 'TZS' } } },
+      });
+      const paid = payment(account, '100.12', '1.5');
+      await block(paid);
+      await expect(standingOf(world, account)).resolves.toMatchObject({
+        ledger: '1000',
+        held: '101.62',
+      });
+      await expect(book(paid)).resolves.toEqual(done);
+      await expect(standingOf(world, account)).resolves.toMatchObject({
+        ledger: '898.38',
+        held: '0',
+        debits: { [paid.transferId]: '100.12' },
+      });
+    });
+
+    test('is refused with 4200 for more than there is, and nothing is held', async () => {
+      const account = await world.open({ balance: '100' });
+      await expect(quote(account.msisdn, '100.01')).resolves.toMatchObject(refusedWith('4200'));
+      await expect(block(payment(account, '100.01'))).resolves.toMatchObject(refusedWith('4200'));
+      await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '100', held: '0' });
+    });
+
+    test('is refused with 4000 when nobody has the identifier, whatever it looks like', async () => {
+      for (const unknown of ['255799999999', '..', 'a/b', 'a;b%', 'Ωμέγα ?#&']) {
+        await expect(quote(unknown, '1')).resolves.toMatchObject(refusedWith('4000'));
+      }
+      expect(bench.alarms).toEqual([]);
+    });
+
+    test('is refused with 4400 while debits are blocked', async () => {
+      const account = await world.open({ balance: '100' });
+      await world.setSubStatus(account, 'BLOCK_DEBIT');
+      await expect(quote(account.msisdn, '1')).resolves.toMatchObject(refusedWith('4400'));
+    });
+
+    test('is refused with 4103 in another currency than the account or the tenant has', async () => {
+      const { msisdn } = await world.open({ balance: '100' });
+      await expect(quote(msisdn, '1', 'USD')).resolves.toMatchObject(refusedWith('4103'));
+      await expect(quote(msisdn, '1', 'UGX')).resolves.toMatchObject(refusedWith('4103'));
+    });
+
+    test('is refused with 3100 for an amount that the currency cannot have', async () => {
+      const account = await world.open({ balance: '100' });
+      await expect(quote(account.msisdn, '1.005')).resolves.toMatchObject(refusedWith('3100'));
+      await expect(block(payment(account, '1.005'))).resolves.toMatchObject(refusedWith('3100'));
+    });
+  });
+
+  describe('hold, debit and release', () => {
+    test('each step repeated at any point changes nothing more', async () => {
+      const account = await world.open({ balance: '1000' });
+      const paid = payment(account, '100.12');
+      const held = { kind: 'complete', variables: { transferCode: paid.transferId } };
+      await expect(block(paid)).resolves.toEqual(held);
+      await expect(block(paid)).resolves.toEqual(held);
+      await expect(standingOf(world, account)).resolves.toMatchObject({ held: '100.12' });
+      await expect(book(paid)).resolves.toEqual(done);
+      await expect(block(paid)).resolves.toEqual(held);
+      await expect(book(paid)).resolves.toEqual(done);
+      await expect(standingOf(world, account)).resolves.toEqual({
+        ledger: '899.88',
+        held: '0',
+        debits: { [paid.transferId]: '100.12' },
+        credits: {},
+      });
+    });
+
+    test('a release gives all back, however often it is asked for', async () => {
+      const account = await world.open({ balance: '1000' });
+      const undone = payment(account, '100.12', '1.5');
+      await block(undone);
+      await expect(release(undone)).resolves.toEqual(done);
+      await expect(release(undone)).resolves.toEqual(done);
+      await expect(standingOf(world, account)).resolves.toEqual({
+        ledger: '1000',
+        held: '0',
+        debits: {},
+        credits: {},
+      });
+    });
+
+    test('after a release no PREPARE that comes late can hold anything, sent before or never', async () => {
+      const account = await world.open({ balance: '1000' });
+      const undone = payment(account, '100.12');
+      await expect(release(undone)).resolves.toEqual(done);
+      await block(undone);
+      await expect(standingOf(world, account)).resolves.toMatchObject({
+        held: '0',
+        ledger: '1000',
+      });
+    });
+
+    test('a hold that was refused needs no release, and none can come after it', async () => {
+      const account = await world.open({ balance: '10' });
+      const tooMuch = payment(account, '100.12');
+      await block(tooMuch);
+      await expect(release(tooMuch)).resolves.toEqual(done);
+      await expect(standingOf(world, account)).resolves.toMatchObject({ held: '0', ledger: '10' });
+    });
+
+    test('what is booked is never reported as released', async () => {
+      const account = await world.open({ balance: '1000' });
+      const paid = payment(account, '100.12');
+      await block(paid);
+      await book(paid);
+      await expect(release(paid)).resolves.toMatchObject(refusedWith('2001'));
+      await expect(release(paid)).resolves.toMatchObject(refusedWith('2001'));
+      await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '899.88' });
+    });
+
+    test('nothing is booked that was not held', async () => {
+      const account = await world.open({ balance: '1000' });
+      await expect(book(payment(account, '100.12'))).resolves.toMatchObject(refusedWith('2001'));
+      await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '1000' });
+    });
+
+    test('a debit that Fineract refuses is booked once an operator has mended the cause', async () => {
+      const account = await world.open({ balance: '1000' });
+      const paid = payment(account, '100.12');
+      await block(paid);
+      await world.setSubStatus(account, 'BLOCK_DEBIT');
+      await expect(book(paid)).resolves.toMatchObject(refusedWith('4400'));
+      await expect(standingOf(world, account)).resolves.toMatchObject({ held: '100.12' });
+      await world.setSubStatus(account, 'NONE');
+      await expect(book(paid)).resolves.toEqual(done);
+      await expect(standingOf(world, account)).resolves.toMatchObject({
+        ledger: '899.88',
+        held: '0',
+      });
+    });
+  });
+
+  describe('the payee', () => {
+    const find = (partyIdentifier: string) =>
+      bench.run('ams:find-party:1', { partyId: { partyIdType: 'MSISDN', partyIdentifier } });
+
+    test('is found by identifier, with the names that Fineract knows', async () => {
+      const { msisdn } = await world.open({});
+      await expect(find(msisdn)).resolves.toEqual({
+        kind: 'complete',
+        variables: {
+          party: {
+            partyIdInfo: { partyIdType: 'MSISDN', partyIdentifier: msisdn, fspId: 'lionfsp' },
+            name: 'Asha Mwinyi',
+            personalInfo: { complexName: { firstName: 'Asha', lastName: 'Mwinyi' } },
+          },
+        },
+      });
+    });
+
+    test('is not found (3204) under an identifier that nobody has', async () => {
+      await expect(find('255799999999')).resolves.toMatchObject(refusedWith('3204'));
+      await expect(find('..')).resolves.toMatchObject(refusedWith('3204'));
+    });
+
+    test('cannot be paid (5400) while credits are blocked or the account is not active', async () => {
+      const blocked = await world.open({});
+      await world.setSubStatus(blocked, 'BLOCK_CREDIT');
+      const notYet = await world.open({ status: 'APPROVED' });
+      for (const { msisdn } of [blocked, notYet]) {
+        await expect(find(msisdn)).resolves.toMatchObject(refusedWith('5400'));
+        await expect(
+          bench.run('ams:quote-payee:1', quoteRequestVariables(msisdn, '1')),
+        ).resolves.toMatchObject(refusedWith('5400'));
+        await expect(
+          bench.run('ams:reserve-credit:1', reserveVariables(randomUUID(), msisdn, '1')),
+        ).resolves.toMatchObject(refusedWith('5400'));
+      }
+    });
+
+    test.each(['SEND', 'RECEIVE'] as const)(
+      'receives all of a quote of type %s',
+      async (amountType) => {
+        const { msisdn, accountId } = await world.open({});
+        await expect(
+          bench.run('ams:quote-payee:1', quoteRequestVariables(msisdn, '100.12', { amountType })),
+        ).resolves.toEqual({
+          kind: 'complete',
+          variables: {
+            payeeQuote: { accountId, payeeReceiveAmount: { amount: '100.12', currency: 'TZS' } },
+          },
+        });
+      },
+    );
+
+    test('receives what is sent less the fees that the payer’s DFSP discloses', async () => {
+      const { msisdn, accountId } = await world.open({});
+      const { quoteRequest } = quoteRequestVariables(msisdn, '100.12') as { quoteRequest: object };
+      const withFees = (amount: string) =>
+        bench.run('ams:quote-payee:1', {
+          quoteRequest: { ...quoteRequest, fees: { amount, currency: 'TZS' } },
+        });
+      await expect(withFees('0.5')).resolves.toMatchObject({
+        variables: {
+          payeeQuote: { accountId, payeeReceiveAmount: { amount: '99.62', currency: 'TZS' } },
+        },
+      });
+      await expect(withFees('100.13')).resolves.toMatchObject(refusedWith('5103'));
+    });
+
+    test('is refused with 5106 in another currency, and with 3204 or 5105 when unknown', async () => {
+      const { msisdn } = await world.open({});
+      const quote = (to: string, currency: string) =>
+        bench.run('ams:quote-payee:1', quoteRequestVariables(to, '1', { currency }));
+      const reserve = (to: string, currency: string) =>
+        bench.run('ams:reserve-credit:1', reserveVariables(randomUUID(), to, '1', currency));
+      await expect(quote(msisdn, 'USD')).resolves.toMatchObject(refusedWith('5106'));
+      await expect(reserve(msisdn, 'USD')).resolves.toMatchObject(refusedWith('5106'));
+      await expect(quote('255799999999', 'TZS')).resolves.toMatchObject(refusedWith('3204'));
+      await expect(reserve('255799999999', 'TZS')).resolves.toMatchObject(refusedWith('5105'));
+    });
+
+    test('is credited once, after a reservation that books nothing', async () => {
+      const account = await world.open({ balance: '5' });
+      const { msisdn, accountId } = account;
+      const transferId = randomUUID();
+      await expect(
+        bench.run('ams:reserve-credit:1', reserveVariables(transferId, msisdn, '100.12')),
+      ).resolves.toEqual({
+        kind: 'complete',
+        variables: {
+          credit: {
+            accountId,
+            transferCode: transferId,
+            amount: { amount: '100.12', currency: 'TZS' },
+          },
+        },
+      });
+      await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '5' });
+      const credit = creditVariables(transferId, accountId, '100.12');
+      await expect(bench.run('ams:credit-payee:1', credit)).resolves.toEqual(done);
+      await expect(bench.run('ams:credit-payee:1', credit)).resolves.toEqual(done);
+      await expect(standingOf(world, account)).resolves.toEqual({
+        ledger: '105.12',
+        held: '0',
+        debits: {},
+        credits: { [transferId]: '100.12' },
+      });
+    });
+
+    test('is credited although the payer is a customer of the same Fineract', async () => {
+      const account = await world.open({ balance: '1000' });
+      const toSelf = payment(account, '100.12');
+      await block(toSelf);
+      await book(toSelf);
+      const credit = creditVariables(toSelf.transferId, account.accountId, '100.12');
+      await expect(bench.run('ams:credit-payee:1', credit)).resolves.toEqual(done);
+      await expect(standingOf(world, account)).resolves.toEqual({
+        ledger: '1000',
+        held: '0',
+        debits: { [toSelf.transferId]: '100.12' },
+        credits: { [toSelf.transferId]: '100.12' },
+      });
+    });
+
+    test('a credit that stands with the same amount is ours; with another it is refused (3106)', async () => {
+      const account = await world.open({});
+      const transferCode = randomUUID();
+      await call(world, 'POST', 'interoperation/transfers?action=CREATE', {
+        transferCode,
+        transactionCode: transferCode,
+        accountId: account.accountId,
+        transactionRole: 'PAYEE',
+        amount: { amount: '7.50', currency: 'TZS' },
+        locale: 'en',
+        dateFormat: 'yyyy-MM-dd',
+      });
+      const credit = (amount: string) =>
+        bench.run('ams:credit-payee:1', creditVariables(transferCode, account.accountId, amount));
+      await expect(credit('8')).resolves.toMatchObject(refusedWith('3106'));
+      await expect(credit('7.5')).resolves.toEqual(done);
+      await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '7.5' });
+    });
+  });
+
+  test('ten payments at once on one account all arrive', async () => {
+    const account = await world.open({ balance: '1000' });
+    const ten = Array.from({ length: 10 }, (_, index) => index);
+    const outcomes = await Promise.all(
+      ten.map(async (index) => {
+        if (index % 2 === 0) {
+          const credit = creditVariables(randomUUID(), account.accountId, '10.01');
+          return bench.run('ams:credit-payee:1', credit);
+        }
+        const paid = payment(account, '1.1');
+        await block(paid);
+        return book(paid);
+      }),
+    );
+    expect(outcomes).toEqual(ten.map(() => done));
+    await expect(standingOf(world, account)).resolves.toMatchObject({
+      ledger: '1044.55',
+      held: '0',
+    });
+  });
+
+  test('two processes that pay from and to one account at once, unknown to each other, both get through', async () => {
+    const account = await world.open({ balance: '1000' });
+    const other = await openAmsBench({ baseUrl: world.baseUrl });
+    const outcomes = await Promise.all(
+      [bench, other, bench, other, bench, other].map(async (process, index) => {
+        if (index < 4) {
+          const credit = creditVariables(randomUUID(), account.accountId, '10.01');
+          return process.run('ams:credit-payee:1', credit);
+        }
+        const variables = payersVariables(payment(account, '1.1'));
+        await process.run('ams:block-funds:1', variables);
+        return process.run('ams:book-funds:1', variables);
+      }),
+    );
+    other.close();
+    expect(outcomes).toEqual(outcomes.map(() => done));
+    await expect(standingOf(world, account)).resolves.toMatchObject({
+      ledger: '1037.84',
+      held: '0',
+    });
+  });
+
+  test('variables that are not what the step needs stop it before anything is asked', async () => {
+    const account = await world.open({ balance: '1000' });
+    const good = payersVariables(payment(account, '1'));
+    const noQuote = {
+      quoteAnswer: { errorInformation: { errorCode: '5103', errorDescription: 'x' } },
+    };
+    const bad: readonly [string, object][] = [
+      ['ams:block-funds:1', { ...good, ...noQuote }],
+      ['ams:book-funds:1', { ...good, transferId: undefined }],
+      ['ams:release-block:1', { ...good, transferId: 'x'.repeat(47) }],
+      ['ams:quote-payer:1', { request: {} }],
+      ['ams:find-party:1', { partyId: { partyIdType: 'MOBILE', partyIdentifier: '1' } }],
+      ['ams:quote-payee:1', { ...quoteRequestVariables(account.msisdn, '1'), tenant: 'nobody' }],
+      ['ams:reserve-credit:1', reserveVariables(randomUUID(), account.msisdn, '1.10')],
+      ['ams:credit-payee:1', { ...creditVariables('x', account.accountId, '1'), credit: {} }],
+    ];
+    for (const [type, variables] of bad) {
+      await expect(bench.run(type, { ...variables })).resolves.toMatchObject({ kind: 'incident' });
+    }
+    await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '1000', held: '0' });
+  });
+}
+
+describe('ams-fineract against the Fineract simulator', () => {
+  let simulator: FineractSimulator;
+  beforeAll(async () => {
+    simulator = await startFineractSimulator();
+  });
+  afterAll(() => simulator.close());
+
+  testWorkersWithoutFaults(() => Promise.resolve(simulatedWorld(simulator)));
+});
+
+const realAddress = process.env['FINERACT_BASE_URL'];
+const describeWithReal = realAddress === undefined ? describe.skip : describe;
+
+describeWithReal('ams-fineract against the real Fineract at FINERACT_BASE_URL', () => {
+  testWorkersWithoutFaults(() => realWorld(realAddress ?? ''));
+});

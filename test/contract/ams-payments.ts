@@ -1,0 +1,94 @@
+import type { Variables } from './ams-bench';
+
+/** Process variables as the diagrams hand them over. */
+
+const transactionType = { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' };
+const tzs = (amount: string) => ({ amount, currency: 'TZS' });
+const msisdn = (partyIdentifier: string) => ({ partyIdType: 'MSISDN', partyIdentifier });
+
+export interface PayersPayment {
+  readonly transferId: string;
+  readonly accountId: string;
+  readonly amount: string;
+  readonly fee?: string;
+}
+
+export function payerRequest(payerMsisdn: string, amount: string, currency = 'TZS') {
+  return {
+    payer: msisdn(payerMsisdn),
+    payee: msisdn('255700000099'),
+    amountType: 'SEND',
+    amount: { amount, currency },
+    transactionType,
+    askPayer: false,
+  };
+}
+
+/** What block-funds, book-funds and release-block read. */
+export function payersVariables(payment: PayersPayment): Variables {
+  const { transferId, accountId, amount, fee } = payment;
+  return {
+    transactionId: `t-${transferId}`,
+    transferId,
+    request: payerRequest('255700000001', amount),
+    payerQuote: { accountId, ...(fee === undefined ? {} : { fspFee: tzs(fee) }) },
+    quoteAnswer: {
+      quote: {
+        transferAmount: tzs(amount),
+        expiration: '2026-11-21T12:00:00.000Z',
+        ilpPacket: 'AY',
+        condition: 'c',
+      },
+      payeeFspId: 'buffalofsp',
+    },
+  };
+}
+
+function agreement(transferId: string, payeeMsisdn: string, amount: string, currency: string) {
+  return {
+    transactionId: `t-${transferId}`,
+    quoteId: `q-${transferId}`,
+    payee: msisdn(payeeMsisdn),
+    payer: msisdn('255700000099'),
+    amount: { amount, currency },
+    transactionType,
+  };
+}
+
+/** What reserve-credit reads. */
+export function reserveVariables(
+  transferId: string,
+  payeeMsisdn: string,
+  amount: string,
+  currency = 'TZS',
+): Variables {
+  return { transferId, agreement: agreement(transferId, payeeMsisdn, amount, currency) };
+}
+
+/** What credit-payee reads. */
+export function creditVariables(transferId: string, accountId: string, amount: string): Variables {
+  return {
+    transferId,
+    agreement: agreement(transferId, '255700000002', amount, 'TZS'),
+    credit: { accountId, transferCode: transferId, amount: tzs(amount) },
+  };
+}
+
+/** What quote-payee reads. */
+export function quoteRequestVariables(
+  payeeMsisdn: string,
+  amount: string,
+  overrides: { readonly amountType?: 'SEND' | 'RECEIVE'; readonly currency?: string } = {},
+): Variables {
+  return {
+    quoteRequest: {
+      quoteId: 'b51ec534-ee48-4575-b6a9-ead2955b8069',
+      transactionId: '85feac2f-39b2-491b-817e-4a03203d4f14',
+      payee: { partyIdInfo: { ...msisdn(payeeMsisdn), fspId: 'lionfsp' } },
+      payer: { partyIdInfo: msisdn('255700000099') },
+      amountType: overrides.amountType ?? 'SEND',
+      amount: { amount, currency: overrides.currency ?? 'TZS' },
+      transactionType,
+    },
+  };
+}

@@ -1,0 +1,621 @@
+import { request as httpRequest } from 'node:http';
+import { v5 as uuidV5 } from 'uuid';
+import { transferIdOf, quoteIdOf, transactionIdOf } from '../../connectors/common/contracts/keys';
+import { paymentRequestSchema, timersSchema } from '../../connectors/common/contracts/variables';
+import {
+  expectSchema,
+  startChannel,
+  tenantOf,
+  type Answer,
+  type Call,
+  type Channel,
+} from './channel-harness';
+
+const asLion = { 'Platform-TenantId': 'lion' };
+const unsafe = { CHANNEL_UNSAFE_DEVELOPMENT_MODE: 'true' };
+const lion = tenantOf('lion', {
+  callbacks: {
+    allowed: ['https://app.lion.example/hub'],
+    default: 'https://core.lion.example/out',
+  },
+});
+const buffalo = tenantOf('buffalo');
+
+const body = {
+  clientCorrelationId: 'order-1',
+  payer: { partyIdType: 'MSISDN', partyIdentifier: '255713803912' },
+  payee: { partyIdType: 'MSISDN', partyIdentifier: '255754100200' },
+  amount: { amount: '100.12', currency: 'TZS' },
+};
+const transactionId = transactionIdOf('lion', 'order-1');
+const questionId = `lion:${transactionId}`;
+
+let channel: Channel;
+beforeEach(async () => {
+  channel = await startChannel([lion, buffalo], unsafe);
+});
+afterEach(() => channel.close());
+
+const pay = (call: Call = {}) =>
+  channel.post('/channel/transfer', { body, ...call, headers: { ...asLion, ...call.headers } });
+const decide = (call: Call = {}, id = transactionId) =>
+  channel.post(`/channel/transfer/${id}/decision`, {
+    body: { decision: 'accept' },
+    ...call,
+    headers: { ...asLion, ...call.headers },
+  });
+
+describe('a payment that is asked for', () => {
+  test('is accepted at once, under an id that depends on tenant and clientCorrelationId only', async () => {
+    const answer = await pay();
+    expect(answer.status).toBe(202);
+    expect(answer.body).toEqual({
+      transactionId,
+      clientCorrelationId: 'order-1',
+      state: 'RECEIVED',
+    });
+    expect(answer.headers.get('location')).toBe(`/channel/transfer/${transactionId}`);
+    const other = await pay({ headers: { 'Platform-TenantId': 'buffalo' } });
+    expect(other.body.transactionId).not.toBe(transactionId);
+  });
+
+  test('starts by one message with everything that the process needs', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    await pay({ headers: { traceparent } });
+    expect(channel.engine.published).toEqual([
+      {
+        name: 'payer-transfer-requested',
+        correlationKey: questionId,
+        messageId: questionId,
+        timeToLiveMs: 86_400_000,
+        variables: {
+          tenant: 'lion',
+          transactionId,
+          traceparent,
+          clientCorrelationId: 'order-1',
+          requestHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+          waiting: false,
+          timers: lion.settings.timers,
+          request: {
+            payer: body.payer,
+            payee: body.payee,
+            amountType: 'SEND',
+            amount: body.amount,
+            transactionType: {
+              scenario: 'TRANSFER',
+              initiator: 'PAYER',
+              initiatorType: 'CONSUMER',
+            },
+            askPayer: false,
+            callbackUrl: 'https://core.lion.example/out',
+          },
+          quoteId: quoteIdOf(transactionId),
+          transferId: transferIdOf(transactionId),
+        },
+      },
+    ]);
+  });
+
+  test('may use every field of the API, and is then what processes expect', async () => {
+    const everything = {
+      ...body,
+      payee: { partyIdType: 'BUSINESS', partyIdentifier: 'dükä 雪', partySubIdOrType: 'till-2' },
+      amount: { amount: '0.010', currency: 'BHD' },
+      amountType: 'RECEIVE',
+      transactionType: {
+        scenario: 'PAYMENT',
+        subScenario: 'LOCALLY_DEFINED',
+        initiator: 'PAYER',
+        initiatorType: 'AGENT',
+      },
+      note: 'Two bags of rice',
+      extensionList: { extension: [{ key: 'till', value: '7' }] },
+      askPayer: true,
+      callbackUrl: 'https://app.lion.example/hub/7?kind=a',
+    };
+    const answer = await pay({ body: everything });
+    expect(answer.status).toBe(202);
+    expect(answer.body.links).toEqual({ decision: `/channel/transfer/${transactionId}/decision` });
+    const { request, timers } = channel.engine.published[0]?.variables as Record<string, unknown>;
+    expect({ clientCorrelationId: 'order-1', ...(request as object) }).toEqual({
+      ...everything,
+      amount: { amount: '0.01', currency: 'BHD' },
+    });
+    expect(paymentRequestSchema.parse(request)).toEqual(request);
+    expect(timersSchema.parse(timers)).toEqual(timers);
+  });
+
+  test.each([
+    ['100.10', 'TZS', '100.1'],
+    ['100.00', 'TZS', '100'],
+    ['5.0000', 'JPY', '5'],
+    ['10', 'JPY', '10'],
+    ['999999999999999999', 'TZS', '999999999999999999'],
+  ])('of %s %s is one of %s', async (amount, currency, normal) => {
+    await pay({ body: { ...body, amount: { amount, currency } } });
+    expect(channel.engine.published[0]?.variables).toMatchObject({
+      request: { amount: { amount: normal, currency } },
+    });
+  });
+
+  test('without a callback address anywhere has none', async () => {
+    await pay({ headers: { 'Platform-TenantId': 'buffalo' } });
+    expect(channel.engine.published[0]?.variables).not.toHaveProperty('request.callbackUrl');
+  });
+
+  test('is not started, and the sender is told to send it again, while the engine is away', async () => {
+    channel.engine.isDown = true;
+    const answer = await pay({ headers: { Prefer: 'wait=5' } });
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('2');
+  });
+});
+
+describe('Prefer: wait', () => {
+  const outcome = { transactionId, clientCorrelationId: 'order-1', state: 'COMMITTED' };
+
+  test('answers with the outcome that came in time', async () => {
+    channel.engine.answers.set(questionId, outcome);
+    const answer = await pay({ headers: { Prefer: 'wait=20' } });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual(outcome);
+    expect(answer.headers.get('preference-applied')).toBe('wait=20');
+    expect(channel.engine.published[0]?.variables).toMatchObject({ waiting: true });
+  });
+
+  test('listens before the payment starts', async () => {
+    await pay({ headers: { Prefer: 'wait=20' } });
+    expect(channel.engine.calls).toEqual(['await', 'publish payer-transfer-requested']);
+    expect(channel.engine.waits).toEqual([{ questionId, timeoutMs: 20_000 }]);
+  });
+
+  test('answers 202 when no outcome came in time, and never waits longer than the hub allows', async () => {
+    const answer = await pay({ headers: { Prefer: 'respond-async, wait=100000' } });
+    expect(answer.status).toBe(202);
+    expect(answer.headers.get('preference-applied')).toBe('wait=60');
+    expect(channel.engine.waits[0]?.timeoutMs).toBe(60_000);
+  });
+
+  test('is passed over when it says nothing that can be understood', async () => {
+    const answer = await pay({ headers: { Prefer: 'wait=soon' } });
+    expect(answer.headers.get('preference-applied')).toBeNull();
+    expect(channel.engine.waits).toEqual([]);
+  });
+
+  test('is passed over when too many wait already', async () => {
+    const full = await startChannel([lion], { ...unsafe, CHANNEL_WAITING_REQUESTS_MAX: '0' });
+    const answer = await full.post('/channel/transfer', {
+      headers: { ...asLion, Prefer: 'wait=5' },
+      body,
+    });
+    expect(answer.status).toBe(202);
+    expect(answer.headers.get('preference-applied')).toBeNull();
+    expect(full.engine.published[0]?.variables).toMatchObject({ waiting: false });
+    await full.close();
+  });
+
+  test('does not hand on an answer of the wrong shape', async () => {
+    channel.engine.answers.set(questionId, { state: 'SOMEHOW' });
+    expect((await pay({ headers: { Prefer: 'wait=5' } })).status).toBe(202);
+  });
+});
+
+describe('a repeated request', () => {
+  test('gets the same answer and starts nothing', async () => {
+    const first = await pay();
+    channel.engine.repeatAnswer = { sameRequest: true, waiting: false };
+    const reordered = Object.fromEntries(Object.entries(body).reverse());
+    const again = await pay({ body: reordered });
+    expect([again.status, again.body]).toEqual([first.status, first.body]);
+    expect(channel.engine.published).toHaveLength(1);
+    const { requestHash } = channel.engine.published[0]?.variables as { requestHash: string };
+    expect(channel.engine.asked).toEqual([
+      {
+        message: {
+          name: 'payer-transfer-repeated',
+          correlationKey: questionId,
+          timeToLiveMs: 2_000,
+          variables: { repeatedHash: requestHash },
+        },
+        timeoutMs: 2_000,
+      },
+    ]);
+  });
+
+  test('with other content is refused while the first payment lives', async () => {
+    await pay();
+    channel.engine.repeatAnswer = { sameRequest: false, waiting: false };
+    const answer = await pay({ body: { ...body, note: 'something else' } });
+    expect(answer.status).toBe(409);
+    expect(answer.body.type).toBe('urn:payment-hub:problem:other-content');
+    expect(channel.engine.published).toHaveLength(1);
+  });
+
+  test('of a payment that has ended gets its id again, at once', async () => {
+    await pay();
+    const answer = await pay({ headers: { Prefer: 'wait=20' } });
+    expect([answer.status, answer.body.transactionId]).toEqual([202, transactionId]);
+    expect(answer.headers.get('preference-applied')).toBeNull();
+    expect(channel.engine.published).toHaveLength(1);
+  });
+
+  test('may wait for the outcome of the payment that runs', async () => {
+    await pay();
+    channel.engine.repeatAnswer = { sameRequest: true, waiting: true };
+    channel.engine.answers.set(`${questionId}:repeat`, { transactionId, state: 'COMMITTED' });
+    expect((await pay({ headers: { Prefer: 'wait=20' } })).status).toBe(200);
+  });
+
+  test('does not wait for a payment that answers nobody', async () => {
+    await pay();
+    channel.engine.repeatAnswer = { sameRequest: true, waiting: false };
+    const answer = await pay({ headers: { Prefer: 'wait=20' } });
+    expect(answer.status).toBe(202);
+    expect(answer.headers.get('preference-applied')).toBeNull();
+  });
+});
+
+describe("the payer's decision", () => {
+  test('is handed to the payment of the own tenant', async () => {
+    const answer = await decide();
+    expect([answer.status, answer.body]).toEqual([202, { transactionId, state: 'RECEIVED' }]);
+    expect(channel.engine.published).toEqual([
+      {
+        name: 'payer-decided',
+        correlationKey: questionId,
+        messageId: 'payer',
+        timeToLiveMs: 60_000,
+        variables: { payerDecision: 'accept' },
+      },
+    ]);
+    await decide({ headers: { 'Platform-TenantId': 'buffalo' }, body: { decision: 'refuse' } });
+    expect(channel.engine.published[1]).toMatchObject({
+      correlationKey: `buffalo:${transactionId}`,
+      variables: { payerDecision: 'refuse' },
+    });
+  });
+
+  test('sent twice is one decision', async () => {
+    await decide();
+    expect((await decide()).status).toBe(202);
+    expect(channel.engine.published).toHaveLength(1);
+  });
+
+  test('may be answered with the outcome', async () => {
+    channel.engine.answers.set(`${questionId}:decision`, { transactionId, state: 'COMMITTED' });
+    const answer = await decide({ headers: { Prefer: 'wait=20' } });
+    expect([answer.status, answer.body.state]).toEqual([200, 'COMMITTED']);
+    expect(channel.engine.calls[0]).toBe('await');
+  });
+
+  test.each<[string, object, string, object[]]>([
+    ['another word', { decision: 'maybe' }, transactionId, [{ pointer: '/decision' }]],
+    ['no decision', {}, transactionId, [{ pointer: '/decision' }]],
+    ['a wrong id', { decision: 'accept' }, 'lion:1', [{ parameter: 'id' }]],
+    [
+      'all of it',
+      { x: 1 },
+      '..%2f1',
+      [{ parameter: 'id' }, { pointer: '/decision' }, { pointer: '/x' }],
+    ],
+  ])('with %s is refused by name', async (_what, decision, id, errors) => {
+    const answer = await decide({ body: decision }, id);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors).toMatchObject(errors);
+    expect(answer.body.errors).toHaveLength(errors.length);
+    expect(channel.engine.published).toEqual([]);
+  });
+});
+
+const pointersOf = ({ body: { errors } }: Answer) => errors?.map(({ pointer }) => pointer).sort();
+
+describe('a body with something wrong in it', () => {
+  const money = (amount: unknown, currency: unknown = 'TZS') => ({ amount: { amount, currency } });
+  const payee = (partyIdentifier: string, partyIdType = 'MSISDN') => ({
+    payee: { partyIdType, partyIdentifier },
+  });
+  const callback = (callbackUrl: string) => ({ callbackUrl });
+
+  test.each<[string, object, string]>([
+    ['no correlation id', { clientCorrelationId: undefined }, '/clientCorrelationId'],
+    ['a correlation id with a line break', { clientCorrelationId: 'a\nb' }, '/clientCorrelationId'],
+    ['an empty correlation id', { clientCorrelationId: '' }, '/clientCorrelationId'],
+    ['a number as an amount', money(100.12), '/amount/amount'],
+    ['an amount of zero', money('0'), '/amount/amount'],
+    ['an amount of many zeros', money('0.00'), '/amount/amount'],
+    ['a negative amount', money('-1'), '/amount/amount'],
+    ['an amount with an exponent', money('1e3'), '/amount/amount'],
+    ['an amount with a leading zero', money('01'), '/amount/amount'],
+    ['an amount with a comma', money('1,50'), '/amount/amount'],
+    ['an amount with 19 digits', money('1234567890123456789'), '/amount/amount'],
+    ['an amount with a line break behind it', money('1\n'), '/amount/amount'],
+    ['too many decimals', money('1.001'), '/amount/amount'],
+    ['decimals in a currency without any', money('1.5', 'JPY'), '/amount/amount'],
+    ['a currency of another tenant', money('1', 'USD'), '/amount/currency'],
+    ['a currency in small letters', money('1', 'tzs'), '/amount/currency'],
+    ['no currency', { amount: { amount: '1' } }, '/amount/currency'],
+    ['no amount', { amount: undefined }, '/amount'],
+    ['null for an amount', { amount: null }, '/amount'],
+    ['a payee who is the payer', payee('+255713803912'), '/payee'],
+    ['a phone number with letters', payee('call me'), '/payee/partyIdentifier'],
+    ['a phone number of 16 digits', payee('1234567890123456'), '/payee/partyIdentifier'],
+    ['an identifier that is a path', payee('..', 'ALIAS'), '/payee/partyIdentifier'],
+    ['an identifier with a control character', payee('a\u0000', 'ALIAS'), '/payee/partyIdentifier'],
+    ['an identifier with half a character', payee('a\ud800', 'ALIAS'), '/payee/partyIdentifier'],
+    ['an identifier of 129 characters', payee('a'.repeat(129), 'ALIAS'), '/payee/partyIdentifier'],
+    ['an empty identifier', payee('', 'ALIAS'), '/payee/partyIdentifier'],
+    ['an unknown kind of party', payee('1', 'FAX'), '/payee/partyIdType'],
+    ['a party that is a string', { payee: '255754100200' }, '/payee'],
+    ['a party that is a list', { payee: [body.payee] }, '/payee'],
+    ['an unknown amount type', { amountType: 'GIVE' }, '/amountType'],
+    ['a truth that is a word', { askPayer: 'true' }, '/askPayer'],
+    ['a note of 129 characters', { note: 'n'.repeat(129) }, '/note'],
+    [
+      'an empty list of extensions',
+      { extensionList: { extension: [] } },
+      '/extensionList/extension',
+    ],
+    ['an unknown field', { 'fsp/Id~': 'x' }, '/fsp~1Id~0'],
+    ['a tenant in the body', { tenant: 'buffalo' }, '/tenant'],
+    ['a callback elsewhere', callback('https://evil.example/hub'), '/callbackUrl'],
+    [
+      'a callback to a look-alike',
+      callback('https://app.lion.example.evil.com/hub'),
+      '/callbackUrl',
+    ],
+    ['a callback outside the path', callback('https://app.lion.example/hubs'), '/callbackUrl'],
+    ['a callback to no address', callback('nowhere'), '/callbackUrl'],
+    [
+      'a payment begun by the payee',
+      {
+        transactionType: { scenario: 'PAYMENT', initiator: 'PAYEE', initiatorType: 'BUSINESS' },
+      },
+      '/transactionType/initiator',
+    ],
+  ])('(%s) is refused by name, and nothing starts', async (_what, change, pointer) => {
+    const answer = await pay({ body: { ...body, ...change } });
+    expect(answer.status).toBe(400);
+    expect(pointersOf(answer)).toContain(pointer);
+    expect(channel.engine.calls).toEqual([]);
+  });
+
+  test('names every wrong field, whether the schema or the tenant forbids it', async () => {
+    const answer = await pay({
+      body: {
+        ...body,
+        clientCorrelationId: 7,
+        payer: { partyIdType: 'MSISDN' },
+        amount: { amount: '1.001', currency: 'TZS' },
+        callbackUrl: 'https://evil.example/',
+        color: 'red',
+      },
+    });
+    expect(pointersOf(answer)).toEqual([
+      '/amount/amount',
+      '/callbackUrl',
+      '/clientCorrelationId',
+      '/color',
+      '/payer/partyIdentifier',
+    ]);
+  });
+
+  test.each([
+    ['__proto__', `{"__proto__":{"askPayer":true},${JSON.stringify(body).slice(1)}`, '/__proto__'],
+    [
+      'constructor',
+      `{"constructor":{"prototype":{}},${JSON.stringify(body).slice(1)}`,
+      '/constructor',
+    ],
+    ['a key twice', `{"note":"a","note":"b",${JSON.stringify(body).slice(1)}`, '/note'],
+    [
+      'a key twice in two spellings',
+      `{"n\\u006fte":"a","note":"b",${JSON.stringify(body).slice(1)}`,
+      '/note',
+    ],
+    ['a list', '[]', ''],
+    ['a string', '"pay"', ''],
+    ['null', 'null', ''],
+    ['deep nesting', `${'{"a":'.repeat(3_000)}1${'}'.repeat(3_000)}`, '/a'.repeat(20)],
+  ])('(%s) is refused by name', async (_what, text, pointer) => {
+    const answer = await pay({ body: text });
+    expect(answer.status).toBe(400);
+    expect(pointersOf(answer)).toContain(pointer);
+    expect(channel.engine.calls).toEqual([]);
+    expect({}).not.toHaveProperty('askPayer');
+  });
+
+  test('gets an answer of bounded size', async () => {
+    const many = Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`f${n}`, 1]));
+    expect((await pay({ body: many })).body.errors).toHaveLength(100);
+  });
+
+  test.each(['', '{', '{"a":1,}', "{'a':1}", '\u0000', 'NaN', '{"a":01}'])(
+    'that is no JSON (%j) is refused',
+    async (text) => {
+      const answer = await pay({ body: text });
+      expect([answer.status, answer.body.type]).toEqual([
+        400,
+        'urn:payment-hub:problem:malformed-json',
+      ]);
+      expect(channel.engine.calls).toEqual([]);
+    },
+  );
+});
+
+describe('a request that is no request', () => {
+  test('too large a body is refused', async () => {
+    const answer = await pay({ body: { ...body, note: 'n'.repeat(200_000) } });
+    expect(answer.status).toBe(413);
+    expect(channel.engine.calls).toEqual([]);
+  });
+
+  test.each([
+    'text/plain',
+    'application/xml',
+    'application/x-www-form-urlencoded',
+    'application/json; charset=utf-16',
+    'application/jsonp',
+  ])('a body of type %s is refused', async (type) => {
+    const answer = await pay({ headers: { 'content-type': type }, body: JSON.stringify(body) });
+    expect(answer.status).toBe(415);
+    expect(answer.body.errors?.[0]?.header).toBe('Content-Type');
+  });
+
+  test('a compressed body is refused', async () => {
+    expect((await pay({ headers: { 'content-encoding': 'gzip' } })).status).toBe(415);
+  });
+
+  test('a body that trickles in is cut off', async () => {
+    const impatient = { now: () => Date.now(), sleep: () => Promise.resolve() };
+    const slow = await startChannel([lion], unsafe, impatient);
+    const status = await new Promise((resolve, reject) => {
+      const request = httpRequest(`${slow.url}/channel/transfer`, {
+        method: 'POST',
+        headers: { ...asLion, 'content-type': 'application/json', 'content-length': '500' },
+      });
+      request.on('response', (response) => {
+        resolve(response.resume().statusCode);
+        request.destroy();
+      });
+      request.on('error', reject);
+      request.write('{');
+    });
+    expect(status).toBe(408);
+    expect(slow.engine.calls).toEqual([]);
+    await slow.close();
+  });
+
+  test('an unknown path is a clear 404', async () => {
+    const answer = await channel.request('GET', '/channel/transfers', { headers: asLion });
+    expect([answer.status, answer.body.detail]).toEqual([404, '/channel/transfers: see /docs']);
+    expect((await channel.request('GET', '/')).status).toBe(404);
+  });
+
+  test.each(['GET', 'PUT', 'DELETE', 'PATCH'])('%s is a clear 405', async (method) => {
+    for (const path of ['/channel/transfer', `/channel/transfer/${transactionId}/decision`]) {
+      const answer = await channel.request(method, path, { headers: asLion });
+      expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
+    }
+  });
+
+  test('a path with a broken escape is a clear 400', async () => {
+    expect((await decide({}, '%zz')).status).toBe(400);
+  });
+
+  test('a tenant that sends too much is slowed down, others are not', async () => {
+    const strict = await startChannel([lion, buffalo], {
+      ...unsafe,
+      CHANNEL_REQUESTS_PER_MINUTE_MAX: '2',
+    });
+    const send = (tenant: string) =>
+      strict.post('/channel/transfer', { headers: { 'Platform-TenantId': tenant }, body });
+    const statuses = [
+      await send('lion'),
+      await send('lion'),
+      await send('lion'),
+      await send('buffalo'),
+    ];
+    expect(statuses.map(({ status }) => status)).toEqual([202, 202, 429, 202]);
+    expect(statuses[2]?.headers.get('retry-after')).not.toBeNull();
+    await strict.close();
+  });
+});
+
+describe('the trace of a payment', () => {
+  test('is the one that the caller sent', async () => {
+    const traceparent = `00-${uuidV5('t', uuidV5.URL).replaceAll('-', '')}-b7ad6b7169203331-01`;
+    expect((await pay({ headers: { traceparent } })).headers.get('traceparent')).toBe(traceparent);
+  });
+
+  test.each(['', 'garbage', `00-${'0'.repeat(32)}-b7ad6b7169203331-01`])(
+    'is a new one when %j came',
+    async (traceparent) => {
+      const answer = await pay({ headers: { traceparent } });
+      const given = answer.headers.get('traceparent');
+      expect(given).not.toBe(traceparent);
+      expect(channel.engine.published[0]?.variables).toMatchObject({ traceparent: given });
+    },
+  );
+});
+
+describe('the documentation', () => {
+  interface Example {
+    readonly value?: unknown;
+    readonly $ref?: string;
+  }
+  interface Described {
+    readonly content?: Record<
+      string,
+      { readonly schema: { readonly $ref: string }; readonly examples?: Record<string, Example> }
+    >;
+  }
+
+  test('is served as JSON, as YAML and as a page that loads nothing from elsewhere', async () => {
+    const json = await channel.request('GET', '/openapi.json');
+    expect(json.body).toMatchObject({ openapi: expect.stringMatching(/^3\.1\./), paths: {} });
+    expect((await channel.request('GET', '/openapi.yaml')).text).toContain('openapi: 3.1');
+    const page = await channel.request('GET', '/docs/');
+    expect(page.text).toContain('<title>Payment Hub channel API</title>');
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self';");
+    const files = Array.from(page.text.matchAll(/(?:src|href)="([^"]+)"/g), ([, file]) => file);
+    expect(files).toHaveLength(4);
+    for (const file of files) {
+      expect((await channel.request('GET', `/docs/${file}`)).status).toBe(200);
+    }
+    expect((await channel.request('GET', '/docs')).headers.get('location')).toBe('docs/');
+    expect((await channel.request('GET', '/docs/package.json')).status).toBe(404);
+  });
+
+  test('has examples that are right', async () => {
+    const document = (await channel.request('GET', '/openapi.json')).body as unknown as {
+      paths: Record<
+        string,
+        { post: { requestBody: Described; responses: Record<string, Described> } }
+      >;
+      components: { examples: Record<string, Example>; responses: { Problem: Described } };
+    };
+    let count = 0;
+    const check = ({ content = {} }: Described) => {
+      for (const { schema, examples = {} } of Object.values(content)) {
+        for (const example of Object.values(examples)) {
+          const name = example.$ref?.split('/').at(-1) ?? '';
+          const { value } = document.components.examples[name] ?? example;
+          expectSchema(schema.$ref.split('/').at(-1) ?? '', value);
+          count += 1;
+        }
+      }
+    };
+    for (const { post } of Object.values(document.paths)) {
+      check(post.requestBody);
+      for (const response of Object.values(post.responses)) check(response);
+    }
+    check(document.components.responses.Problem);
+    expect(count).toBeGreaterThanOrEqual(11);
+  });
+
+  test('warns everywhere of the unsafe development mode', async () => {
+    const marked = 'no tokens are checked';
+    const answers = [
+      await channel.request('GET', '/docs/'),
+      await channel.request('GET', '/openapi.json'),
+      await pay(),
+      await channel.request('GET', '/nowhere'),
+    ];
+    for (const answer of answers)
+      expect(answer.headers.get('unsafe-development-mode')).toBe(marked);
+    expect(answers[0]?.text).toContain('UNSAFE DEVELOPMENT MODE');
+    expect(answers[1]?.body).toMatchObject({
+      info: { description: expect.stringContaining('UNSAFE DEVELOPMENT MODE') },
+      security: [{ tenant: [] }],
+    });
+  });
+
+  test.each(['', 'hyena', '__proto__'])('no tenant %j is known in that mode', async (tenant) => {
+    const answer = await pay({ headers: { 'Platform-TenantId': tenant } });
+    expect(answer.status).toBe(401);
+    expect(answer.body.errors).toEqual([
+      { header: 'Platform-TenantId', detail: 'must name a tenant: lion, buffalo' },
+    ]);
+    expect(channel.engine.calls).toEqual([]);
+  });
+});

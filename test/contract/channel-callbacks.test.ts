@@ -1,0 +1,359 @@
+import { createHmac } from 'node:crypto';
+import express from 'express';
+import { z } from 'zod';
+import { errorInformation } from '../../connectors/common/fspiop-errors';
+import { systemRandom } from '../../connectors/common/clock';
+import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
+import { listen, type ListeningServer } from '../../connectors/common/http/server';
+import { TryAgain } from '../../connectors/common/failures';
+import { traceIdOf } from '../../connectors/common/observability/tracing';
+import type { ChannelWorkerDeps } from '../../connectors/channel/callbacks';
+import { answerRepeat } from '../../connectors/channel/workers/answer-repeat';
+import { askPayer } from '../../connectors/channel/workers/ask-payer';
+import { tellPayer } from '../../connectors/channel/workers/tell-payer';
+import { EngineInMemory, expectSchema, silentLog, tenantOf } from './channel-harness';
+
+const secret = Buffer.alloc(32, 7);
+const lion = tenantOf('lion', { callbacks: { secret: `whsec_${secret.toString('base64')}` } });
+const nowMs = 1_795_262_400_000;
+const transactionId = '6f1c2f0e-6a54-5f0b-9d57-0b9a4c7a1f10';
+const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+interface Heard {
+  readonly headers: Record<string, unknown>;
+  readonly text: string;
+}
+let heard: Heard[];
+let answerWith: { status: number; headers?: Record<string, string> } | 'nothing';
+let server: ListeningServer;
+let http: ReturnType<typeof createAxiosTransport>;
+let engine: EngineInMemory;
+let deps: ChannelWorkerDeps;
+
+beforeAll(async () => {
+  const app = express().use(express.text({ type: () => true }), (request, response) => {
+    heard.push({ headers: request.headers, text: request.body as string });
+    if (answerWith === 'nothing') return;
+    response
+      .status(answerWith.status)
+      .set({ ...answerWith.headers })
+      .end();
+  });
+  server = await listen(app, { name: 'app', host: '127.0.0.1', port: 0 });
+  http = createAxiosTransport();
+});
+afterAll(async () => {
+  http.close();
+  await server.close(0);
+});
+beforeEach(() => {
+  heard = [];
+  answerWith = { status: 204 };
+  engine = new EngineInMemory();
+  silentLog.lines.length = 0;
+  const tenants = new Map([
+    ['lion', lion],
+    ['buffalo', tenantOf('buffalo')],
+  ]);
+  const clock = { now: () => nowMs, sleep: () => Promise.resolve() };
+  deps = {
+    ...{ clock, random: systemRandom, http, log: silentLog, messages: engine },
+    ...{ tenants, callbackTimeoutMs: 5_000 },
+  };
+});
+
+const job = { key: '1', attempt: 1, signal: new AbortController().signal };
+const tzs = (amount: string) => ({ amount, currency: 'TZS' });
+const party = {
+  partyIdInfo: {
+    partyIdType: 'MSISDN' as const,
+    partyIdentifier: '255754100200',
+    fspId: 'buffalofsp',
+  },
+};
+const known = () => ({
+  tenant: 'lion',
+  transactionId,
+  clientCorrelationId: 'order-1',
+  traceparent,
+  waiting: true,
+  transferId: '0d5c7f4e-4d0c-5a53-8c1e-6f1d2f3b4a59',
+  request: {
+    payer: { partyIdType: 'MSISDN' as const, partyIdentifier: '255713803912' },
+    payee: { partyIdType: 'MSISDN' as const, partyIdentifier: '255754100200' },
+    amountType: 'SEND' as const,
+    amount: tzs('100.12'),
+    transactionType: {
+      scenario: 'TRANSFER' as const,
+      initiator: 'PAYER' as const,
+      initiatorType: 'CONSUMER' as const,
+    },
+    askPayer: true,
+    callbackUrl: `http://127.0.0.1:${server.port}/hub`,
+  },
+  partyAnswer: {
+    party: { ...party, personalInfo: { complexName: { firstName: 'Asha', lastName: 'Juma' } } },
+  },
+  payerQuote: { accountId: '42', fspFee: tzs('1') },
+  quoteAnswer: {
+    payeeFspId: 'buffalofsp',
+    quote: {
+      transferAmount: tzs('100.12'),
+      payeeReceiveAmount: tzs('99.62'),
+      payeeFspFee: tzs('0.5'),
+      payeeFspCommission: tzs('0'),
+      expiration: '2026-11-21T12:01:00.000Z',
+      ilpPacket: 'secret-packet',
+      condition: 'secret-condition',
+    },
+  },
+  transferAnswer: {
+    verdict: 'COMMITTED' as const,
+    fulfilment: 'secret-fulfilment',
+    completedTimestamp: '2026-11-21T12:00:03.123Z',
+  },
+});
+const shownQuote = {
+  payeeName: 'Asha Juma',
+  transferAmount: tzs('100.12'),
+  payeeReceiveAmount: tzs('99.62'),
+  payeeFee: tzs('0.5'),
+  payeeCommission: tzs('0'),
+  payerFee: tzs('1'),
+  payerPays: tzs('101.12'),
+  expiration: '2026-11-21T12:01:00.000Z',
+};
+
+type Tell = Parameters<typeof tellPayer.run>[0];
+const committed = { state: 'COMMITTED' as const };
+/** As the executor runs it: on the variables that the worker's schema lets through. */
+const tell = (change: Partial<Tell> = {}) => {
+  const variables = { ...known(), outcome: committed, ...change };
+  return tellPayer.run(tellPayer.input.parse(variables), deps, job);
+};
+const bodies = () => heard.map(({ text }) => JSON.parse(text) as Record<string, unknown>);
+const answered = () =>
+  engine.published.map(({ correlationKey, variables }) => [
+    correlationKey,
+    (variables as { answer: unknown }).answer,
+  ]);
+
+describe('an outcome', () => {
+  test('is told with all that the payer may know, and nothing else', async () => {
+    await tell();
+    expect(bodies()).toEqual([
+      {
+        transactionId,
+        clientCorrelationId: 'order-1',
+        state: 'COMMITTED',
+        transferId: known().transferId,
+        completedAt: '2026-11-21T12:00:03.123Z',
+        quote: shownQuote,
+      },
+    ]);
+    expectSchema('Transfer', bodies()[0]);
+    expect(heard[0]?.text).not.toContain('secret');
+  });
+
+  test('is told in words that a person understands when it is a no', async () => {
+    const outcome = {
+      state: 'ABORTED' as const,
+      errorInformation: errorInformation('PARTY_NOT_FOUND'),
+    };
+    const nothingYet = { partyAnswer: null, quoteAnswer: undefined, transferAnswer: undefined };
+    await tell({ outcome, ...nothingYet });
+    expect(bodies()).toEqual([
+      {
+        transactionId,
+        clientCorrelationId: 'order-1',
+        state: 'ABORTED',
+        transferId: known().transferId,
+        error: {
+          code: '3204',
+          message:
+            'We could not find this recipient. Please check the number or account and try again.',
+        },
+      },
+    ]);
+    expectSchema('Transfer', bodies()[0]);
+  });
+
+  test('that is not final says no word about money that was not taken', async () => {
+    const outcome = {
+      state: 'PENDING' as const,
+      errorInformation: errorInformation('SERVER_TIMED_OUT'),
+    };
+    await tell({ outcome });
+    expect(bodies()[0]).not.toHaveProperty('error');
+    expectSchema('Transfer', bodies()[0]);
+  });
+
+  test('survives dates, fees and names that are odd', async () => {
+    const { quote } = known().quoteAnswer;
+    await tell({
+      transferAnswer: { verdict: 'COMMITTED', completedTimestamp: 'Sat Nov 21' + ' around noon' },
+      payerQuote: { accountId: '42', fspFee: { amount: '1', currency: 'USD' } },
+      partyAnswer: { party },
+      quoteAnswer: { payeeFspId: 'b', quote: { ...quote, payeeFspFee: undefined } },
+    });
+    expectSchema('Transfer', bodies()[0]);
+    expect(bodies()[0]).not.toHaveProperty('completedAt');
+    expect(Object.keys(bodies()[0]?.['quote'] as object)).toEqual([
+      ...['transferAmount', 'payeeReceiveAmount', 'payeeCommission', 'payerFee', 'expiration'],
+    ]);
+  });
+
+  test('reaches who waits: at the request, and at the decision', async () => {
+    await tell();
+    const [report] = bodies();
+    expect(answered()).toEqual([
+      [`lion:${transactionId}`, report],
+      [`lion:${transactionId}:repeat`, report],
+      [`lion:${transactionId}:decision`, report],
+    ]);
+  });
+
+  test('is published to nobody when nobody waits', async () => {
+    await tell({ waiting: false, request: { ...known().request, askPayer: false } });
+    expect(engine.published).toEqual([]);
+    expect(heard).toHaveLength(1);
+  });
+
+  test('without a callback address goes to those who wait only', async () => {
+    await tell({ request: { ...known().request, callbackUrl: undefined } });
+    expect(heard).toEqual([]);
+    expect(engine.published).toHaveLength(3);
+  });
+
+  test('carries the trace, and the headers of Standard Webhooks with the tenant’s signature', async () => {
+    await tell();
+    await tell();
+    await tell({ outcome: { state: 'PENDING' } });
+    const [first, again, other] = heard;
+    const { 'webhook-id': id, 'webhook-timestamp': timestamp } = first?.headers ?? {};
+    expect(timestamp).toBe(String(nowMs / 1_000));
+    const signed = `${String(id)}.${String(timestamp)}.${first?.text ?? ''}`;
+    const signature = createHmac('sha256', secret).update(signed).digest('base64');
+    expect(first?.headers['webhook-signature']).toBe(`v1,${signature}`);
+    expect(first?.headers['content-type']).toBe('application/json');
+    expect(traceIdOf(first?.headers['traceparent'] as string)).toBe(traceIdOf(traceparent));
+    expect(again?.headers['webhook-id']).toBe(id);
+    expect(other?.headers['webhook-id']).not.toBe(id);
+  });
+
+  test('of a tenant without a secret is not signed', async () => {
+    await tell({ tenant: 'buffalo' });
+    expect(heard[0]?.headers).not.toHaveProperty('webhook-signature');
+  });
+});
+
+describe('a callback address', () => {
+  test.each([500, 502, 503, 408, 425, 429])('that answers %d is tried again', async (status) => {
+    answerWith = { status };
+    await expect(tell()).rejects.toBeInstanceOf(TryAgain);
+  });
+
+  test.each([
+    ['7', 7_000],
+    ['86400', 60_000],
+    ['Sat, 21 Nov 2026 12:00:00 GMT', undefined],
+  ])('may say when: Retry-After %s', async (seconds, notBeforeMs) => {
+    answerWith = { status: 503, headers: { 'Retry-After': seconds } };
+    await expect(tell()).rejects.toMatchObject({ notBeforeMs });
+  });
+
+  test.each([400, 401, 404, 410, 422])(
+    'that says a definite no (%d) holds up nothing',
+    async (status) => {
+      answerWith = { status };
+      await expect(tell()).resolves.toEqual({});
+      expect(silentLog.lines).toEqual([expect.stringContaining('refused an outcome')]);
+    },
+  );
+
+  test('cannot send the outcome elsewhere', async () => {
+    answerWith = { status: 307, headers: { Location: `http://127.0.0.1:${server.port}/other` } };
+    await expect(tell()).resolves.toEqual({});
+    expect(heard).toHaveLength(1);
+  });
+
+  test('that never answers is given up and tried again', async () => {
+    answerWith = 'nothing';
+    deps = { ...deps, callbackTimeoutMs: 50 };
+    await expect(tell()).rejects.toBeInstanceOf(TryAgain);
+  });
+
+  test('where nobody listens is tried again; who waits has heard already', async () => {
+    const request = { ...known().request, callbackUrl: 'http://127.0.0.1:1/hub' };
+    await expect(tell({ request })).rejects.toMatchObject({
+      errorInformation: { errorCode: '1001' },
+    });
+    expect(engine.published).toHaveLength(3);
+  });
+
+  test.each([askPayer, tellPayer, answerRepeat])(
+    'that stays silent leaves the diagram to go on ($type)',
+    (worker) => {
+      expect(worker.whenExhausted).toBe('bpmn-error');
+      expect(worker.bpmnErrors.UNAVAILABLE).toBeDefined();
+    },
+  );
+});
+
+describe('a payer who is asked', () => {
+  test('sees the quote and where the decision goes', async () => {
+    await askPayer.run(askPayer.input.parse(known()), deps, job);
+    const report = {
+      transactionId,
+      clientCorrelationId: 'order-1',
+      state: 'WAITING_FOR_PAYER',
+      quote: shownQuote,
+      links: { decision: `/channel/transfer/${transactionId}/decision` },
+    };
+    expect(bodies()).toEqual([report]);
+    expectSchema('Transfer', bodies()[0]);
+    expect(answered()).toEqual([
+      [`lion:${transactionId}`, report],
+      [`lion:${transactionId}:repeat`, report],
+    ]);
+  });
+
+  test('through a channel that does not wait is asked by callback only', async () => {
+    await askPayer.run(askPayer.input.parse({ ...known(), waiting: false }), deps, job);
+    expect(engine.published).toEqual([]);
+    expect(heard).toHaveLength(1);
+  });
+});
+
+describe('a repeated request', () => {
+  const asked = {
+    tenant: 'lion',
+    transactionId,
+    requestHash: 'a',
+    questionId: 'q-1',
+    waiting: true,
+  };
+
+  test.each([
+    ['a', true],
+    ['b', false],
+  ])('with the hash %s is the same: %p', async (repeatedHash, sameRequest) => {
+    await answerRepeat.run({ ...asked, repeatedHash }, deps, job);
+    expect(engine.published).toEqual([
+      expect.objectContaining({
+        name: 'question-answered',
+        correlationKey: 'q-1',
+        variables: { answer: { sameRequest, waiting: true } },
+      }),
+    ]);
+  });
+});
+
+test.each([askPayer, tellPayer, answerRepeat])(
+  '$type refuses to start on wrong variables',
+  (worker) => {
+    const wrong: z.ZodObject = worker.input;
+    expect(wrong.safeParse({ ...known(), tenant: 7 }).success).toBe(false);
+    expect(wrong.safeParse({}).success).toBe(false);
+  },
+);

@@ -1,0 +1,658 @@
+/** What the FSPIOP server takes from the switch, what it makes of it, and what it refuses. */
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { mojaloopTenant, traceparent } from '../support/mojaloop';
+import { startMojaloop, type Call, type RunningMojaloop } from './mojaloop-harness';
+
+const transferId = 'b51ec534-ee48-4575-b6a9-ead2955b8069';
+const quoteId = '7c23e80c-d078-4077-8263-2c047876fcf6';
+const ulid = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+const tzs = (amount: string) => ({ amount, currency: 'TZS' });
+const msisdn = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' };
+const errorBody = { errorInformation: { errorCode: '3204', errorDescription: 'Party not found' } };
+const condition = 'NdJhqNS8eoArb9zpCgHdjIFsEqGMYNUt6TZjfXRs16U';
+const expiration = '2026-11-21T10:24:30.000Z';
+
+const quoteRequest = {
+  quoteId,
+  transactionId: '85feac2f-39b2-491b-817e-4a03203d4f14',
+  payee: { partyIdInfo: { ...msisdn, fspId: 'buffalofsp' } },
+  payer: { partyIdInfo: { partyIdType: 'MSISDN', partyIdentifier: '255700000001' } },
+  amountType: 'SEND',
+  amount: tzs('100.12'),
+  transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
+};
+const quote = { transferAmount: tzs('100.12'), expiration, ilpPacket: 'AYIB', condition };
+const transferRequest = {
+  transferId,
+  payeeFsp: 'buffalofsp',
+  payerFsp: 'lionfsp',
+  amount: tzs('100.12'),
+  ilpPacket: 'AYIB',
+  condition,
+  expiration,
+};
+const committed = {
+  transferState: 'COMMITTED',
+  fulfilment: condition,
+  completedTimestamp: '2026-11-21T10:24:01.000Z',
+};
+
+let mojaloop: RunningMojaloop;
+
+beforeAll(async () => {
+  mojaloop = await startMojaloop([mojaloopTenant('lion'), mojaloopTenant('buffalo')], {
+    MOJALOOP_BODY_MAX_BYTES: '65536',
+    MOJALOOP_STATE_QUESTIONS_MAX: '1',
+  });
+});
+
+afterAll(() => mojaloop.close());
+
+beforeEach(() => {
+  const { engine } = mojaloop;
+  engine.published.length = 0;
+  engine.asked.length = 0;
+  engine.isDown = false;
+  engine.answer = undefined;
+});
+
+/** Every route, as a peer should use it. */
+const calls: Record<string, Call> = {
+  'GET /parties': { method: 'GET', path: '/parties/MSISDN/255700000002' },
+  'GET /parties with SubId': { method: 'GET', path: '/parties/BUSINESS/shop%2F1/till%201' },
+  'PUT /parties': {
+    method: 'PUT',
+    path: '/parties/MSISDN/255700000002',
+    body: { party: { partyIdInfo: msisdn, name: 'Asha' } },
+  },
+  'PUT /parties with SubId': {
+    method: 'PUT',
+    path: '/parties/BUSINESS/shop%2F1/till%201',
+    body: { party: { partyIdInfo: msisdn } },
+  },
+  'PUT /parties/error': { method: 'PUT', path: '/parties/MSISDN/1/error', body: errorBody },
+  'PUT /parties/SubId/error': { method: 'PUT', path: '/parties/MSISDN/1/x/error', body: errorBody },
+  'POST /quotes': { method: 'POST', path: '/quotes', body: quoteRequest },
+  'PUT /quotes': { method: 'PUT', path: `/quotes/${quoteId}`, body: quote },
+  'PUT /quotes/error': { method: 'PUT', path: `/quotes/${quoteId}/error`, body: errorBody },
+  'POST /transfers': { method: 'POST', path: '/transfers', body: transferRequest },
+  'GET /transfers': { method: 'GET', path: `/transfers/${transferId}` },
+  'PUT /transfers': { method: 'PUT', path: `/transfers/${transferId}`, body: committed },
+  'PUT /transfers/error': {
+    method: 'PUT',
+    path: `/transfers/${transferId}/error`,
+    body: errorBody,
+  },
+  'PATCH /transfers': {
+    method: 'PATCH',
+    path: `/transfers/${transferId}`,
+    headers: { 'FSPIOP-Source': 'Hub' },
+    body: { transferState: 'COMMITTED', completedTimestamp: '2026-11-21T10:24:01.000Z' },
+  },
+};
+const names = Object.keys(calls);
+const call = (name: string): Call => {
+  const found = calls[name];
+  if (found === undefined) throw new Error(`there is no call ${name}`);
+  return found;
+};
+const withBody = names.filter((name) => call(name).body !== undefined);
+const strict = withBody.filter((name) => !name.endsWith('/error'));
+
+const peer = { fspId: 'lionfsp', version: '1.1' };
+const request = { tenant: 'buffalo', traceparent, peer };
+const error = errorBody.errorInformation;
+
+/** The message that each call becomes: name, correlation key, variables. */
+const messages: Record<string, [string, string, object]> = {
+  'GET /parties': [
+    'party-lookup-received',
+    expect.stringMatching(/^buffalo:.{36}$/) as string,
+    { ...request, partyId: msisdn },
+  ],
+  'GET /parties with SubId': [
+    'party-lookup-received',
+    expect.stringMatching(/^buffalo:.{36}$/) as string,
+    {
+      ...request,
+      partyId: { partyIdType: 'BUSINESS', partyIdentifier: 'shop/1', partySubIdOrType: 'till 1' },
+    },
+  ],
+  'PUT /parties': [
+    'party-found',
+    'buffalo:MSISDN/255700000002',
+    { partyAnswer: { party: { partyIdInfo: { ...msisdn, fspId: 'lionfsp' }, name: 'Asha' } } },
+  ],
+  'PUT /parties with SubId': [
+    'party-found',
+    'buffalo:BUSINESS/shop/1/till 1',
+    { partyAnswer: { party: { partyIdInfo: { ...msisdn, fspId: 'lionfsp' } } } },
+  ],
+  'PUT /parties/error': [
+    'party-found',
+    'buffalo:MSISDN/1',
+    { partyAnswer: { errorInformation: error } },
+  ],
+  'PUT /parties/SubId/error': [
+    'party-found',
+    'buffalo:MSISDN/1/x',
+    { partyAnswer: { errorInformation: error } },
+  ],
+  'POST /quotes': ['quote-received', `buffalo:${quoteId}`, { ...request, quoteRequest, quoteId }],
+  'PUT /quotes': [
+    'quote-answered',
+    `buffalo:${quoteId}`,
+    { quoteAnswer: { quote, payeeFspId: 'lionfsp' } },
+  ],
+  'PUT /quotes/error': [
+    'quote-answered',
+    `buffalo:${quoteId}`,
+    { quoteAnswer: { errorInformation: error } },
+  ],
+  'POST /transfers': [
+    'transfer-received',
+    `buffalo:${transferId}`,
+    {
+      ...request,
+      transferRequest,
+      transferId,
+      payeeTimers: { transferConfirmation: 'PT30S', askTransferState: 'PT10S' },
+    },
+  ],
+  'PUT /transfers': [
+    'transfer-answered',
+    `buffalo:${transferId}`,
+    {
+      transferAnswer: {
+        verdict: 'COMMITTED',
+        fulfilment: condition,
+        completedTimestamp: '2026-11-21T10:24:01.000Z',
+      },
+    },
+  ],
+  'PUT /transfers/error': [
+    'transfer-answered',
+    `buffalo:${transferId}`,
+    { transferAnswer: { verdict: 'ERROR', errorInformation: error } },
+  ],
+  'PATCH /transfers': [
+    'transfer-answered',
+    `buffalo:${transferId}`,
+    { transferAnswer: { verdict: 'COMMITTED', completedTimestamp: '2026-11-21T10:24:01.000Z' } },
+  ],
+};
+
+describe('what is taken', () => {
+  test.each(Object.entries(messages))('%s becomes one message', async (name, expected) => {
+    const given = await mojaloop.call(call(name));
+    const isRequest = name.startsWith('GET') || name.startsWith('POST');
+    expect({ status: given.status, text: given.text }).toEqual({
+      status: isRequest ? 202 : 200,
+      text: '',
+    });
+    const [messageName, correlationKey, variables] = expected;
+    expect(mojaloop.engine.published).toEqual([
+      expect.objectContaining({ name: messageName, correlationKey, variables }),
+    ]);
+  });
+
+  test('a repeated transfer is recognised by the engine, a repeated quote is answered again', async () => {
+    await mojaloop.call(call('POST /transfers'));
+    await mojaloop.call(call('POST /quotes'));
+    expect(mojaloop.engine.published.map((message) => message.messageId)).toEqual([
+      `buffalo:${transferId}`,
+      undefined,
+    ]);
+  });
+
+  test('two look-ups of one party are two questions', async () => {
+    await mojaloop.call(call('GET /parties'));
+    await mojaloop.call(call('GET /parties'));
+    const keys = mojaloop.engine.published.map((message) => message.correlationKey);
+    expect(new Set(keys).size).toBe(2);
+  });
+
+  test.each(withBody)('%s is taken from a hub that says version=2.0', async (name) => {
+    if (call(name).method === 'POST') return;
+    const headers = { ...call(name).headers, 'FSPIOP-Source': 'Hub' };
+    const given = await mojaloop.call({ ...call(name), headers, version: '2.0' });
+    expect(given.status).toBe(200);
+    const future = await mojaloop.call({ ...call(name), headers, version: '3.7' });
+    expect(future.status).toBe(200);
+  });
+
+  test.each(['1.0', '1.1', '2.0'])('in version %s, ULIDs are ids as UUIDs are', async (version) => {
+    const given = [
+      await mojaloop.call({
+        ...call('POST /quotes'),
+        version,
+        body: { ...quoteRequest, quoteId: ulid, transactionId: ulid },
+      }),
+      await mojaloop.call({
+        ...call('POST /transfers'),
+        version,
+        body: { ...transferRequest, transferId: ulid },
+      }),
+      await mojaloop.call({ ...call('PUT /quotes'), version, path: `/quotes/${ulid}` }),
+      await mojaloop.call({ ...call('PUT /transfers'), version, path: `/transfers/${ulid}` }),
+    ];
+    expect(given.map((one) => one.status)).toEqual([202, 202, 200, 200]);
+    expect(mojaloop.engine.published.map((one) => one.correlationKey)).toEqual(
+      Array(4).fill(`buffalo:${ulid}`),
+    );
+  });
+
+  test.each([
+    ['1.0', '1', '1.1'],
+    ['1.0', '1.0', '1.0'],
+    ['1.1', '2', '2.0'],
+  ])('a %s request that accepts %s is answered in %s', async (version, accepted, answered) => {
+    const Accept = `application/vnd.interoperability.parties+json;version=${accepted}`;
+    await mojaloop.call({ ...call('GET /parties'), version, headers: { Accept } });
+    expect(mojaloop.engine.published[0]?.variables).toMatchObject({ peer: { version: answered } });
+  });
+
+  test('fields that the standard does not know pass, and stay outside', async () => {
+    const body = { ...quoteRequest, surprise: { at: 'all' } };
+    expect((await mojaloop.call({ ...call('POST /quotes'), body, version: '2.0' })).status).toBe(
+      202,
+    );
+    expect(JSON.stringify(mojaloop.engine.published)).not.toContain('surprise');
+  });
+
+  test('a request without a trace begins one', async () => {
+    await mojaloop.call({ ...call('GET /parties'), headers: { traceparent: 'garbage' } });
+    expect(mojaloop.engine.published[0]?.variables).toMatchObject({
+      traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/) as string,
+    });
+  });
+});
+
+describe('what real switches send', () => {
+  const hub = { 'FSPIOP-Source': 'Hub' };
+  const answerTo = async (name: string, body: object | string) => {
+    const given = await mojaloop.call({ ...call(name), headers: hub, body, version: '2.0' });
+    expect(given.status).toBe(200);
+    const { variables } = mojaloop.engine.published[0] ?? {};
+    return (variables as { transferAnswer: unknown }).transferAnswer;
+  };
+
+  test('an /error whose body is the payee’s fulfilment is an error', async () => {
+    const body = { transferState: 'RESERVED', fulfilment: 'wrong', completedTimestamp: 'x' };
+    expect(await answerTo('PUT /transfers/error', body)).toEqual({ verdict: 'ERROR' });
+  });
+
+  test.each(['', '{}', '[]', 'null', '"x"', '{"errorInformation":{}}'])(
+    'an /error with the body %p is an error',
+    async (body) => {
+      expect(await answerTo('PUT /transfers/error', body)).toEqual({ verdict: 'ERROR' });
+    },
+  );
+
+  test.each(['PUT /parties/error', 'PUT /quotes/error'])(
+    '%s that names no reason still answers the process',
+    async (name) => {
+      expect((await mojaloop.call({ ...call(name), headers: hub, body: '' })).status).toBe(200);
+      expect(JSON.stringify(mojaloop.engine.published[0]?.variables)).toContain(
+        '"errorCode":"2000"',
+      );
+    },
+  );
+
+  test('a PUT that carries an error is that error', async () => {
+    const errorInformation = { errorCode: '5105', errorDescription: 'no' };
+    const answer = await answerTo('PUT /transfers', { errorInformation });
+    expect(answer).toEqual({ verdict: 'ERROR', errorInformation });
+  });
+
+  test('a PATCH with a time that is not ISO and a long cause is an abortion', async () => {
+    const cause = `3100: ${'very '.repeat(40)}wrong`;
+    const answer = await answerTo('PATCH /transfers', {
+      transferState: 'ABORTED',
+      completedTimestamp: '2026-11-21 09:05:15.000',
+      extensionList: { extension: [{ key: 'cause', value: cause }] },
+    });
+    expect(answer).toMatchObject({
+      verdict: 'ABORTED',
+      completedTimestamp: '2026-11-21T09:05:15.000Z',
+      errorInformation: { errorCode: '3100' },
+    });
+  });
+
+  test('a PATCH from anybody but the switch ends no transfer', async () => {
+    const headers = { 'FSPIOP-Source': 'lionfsp' };
+    const given = await mojaloop.call({ ...call('PATCH /transfers'), headers });
+    expect(given.status).toBe(400);
+    expect(given.text).toContain('FSPIOP-Source');
+    expect(mojaloop.engine.published).toEqual([]);
+  });
+
+  test('an ABORTED of the other DFSP is no verdict', async () => {
+    await mojaloop.call({ ...call('PUT /transfers'), body: { transferState: 'ABORTED' } });
+    expect(mojaloop.engine.published[0]?.variables).toEqual({
+      transferAnswer: { verdict: 'ERROR' },
+    });
+  });
+
+  test('a hub that forwards a party without its FSP leaves the FSP open', async () => {
+    await mojaloop.call({ ...call('PUT /parties'), headers: hub });
+    expect(mojaloop.engine.published[0]?.variables).toEqual({
+      partyAnswer: { party: { partyIdInfo: msisdn, name: 'Asha' } },
+    });
+  });
+});
+
+interface Expected {
+  readonly status?: number;
+  readonly code: string;
+  readonly naming?: string;
+}
+
+/** The request is refused in FSPIOP's words, and nothing has begun. */
+async function expectRefusal(refused: Call, { status = 400, code, naming = '' }: Expected) {
+  const given = await mojaloop.call(refused);
+  const { errorInformation } = JSON.parse(given.text) as {
+    errorInformation: { errorCode: string; errorDescription: string };
+  };
+  expect({ status: given.status, code: errorInformation.errorCode }).toEqual({ status, code });
+  expect(errorInformation.errorDescription).toContain(naming);
+  expect(errorInformation.errorDescription.length).toBeLessThanOrEqual(128);
+  expect(mojaloop.engine.published).toEqual([]);
+  expect(mojaloop.engine.asked).toEqual([]);
+  return given;
+}
+
+describe('what is refused, with nothing begun', () => {
+  describe.each(names)('%s', (name) => {
+    test.each(['Content-Type', 'Date', 'FSPIOP-Source', 'FSPIOP-Destination'])(
+      'without %s',
+      async (header) => {
+        // An empty value, because the client that makes these calls fills in a missing Content-Type.
+        const headers = { ...call(name).headers, [header]: '' };
+        await expectRefusal({ ...call(name), headers }, { code: '3102', naming: header });
+      },
+    );
+
+    test.each([
+      ['Content-Type', 'application/json'],
+      ['Content-Type', 'application/vnd.interoperability.fxQuotes+json;version=1.1'],
+      ['Date', 'yesterday'],
+      ['FSPIOP-Source', 'a name with spaces'],
+      ['FSPIOP-Source', 'x'.repeat(33)],
+      ['FSPIOP-Destination', 'x'.repeat(33)],
+    ])('with %s: %s', async (header, value) => {
+      const headers = { ...call(name).headers, [header]: value };
+      await expectRefusal({ ...call(name), headers }, { code: '3101', naming: header });
+    });
+
+    test('for an FSP that is no tenant', async () => {
+      const headers = { ...call(name).headers, 'FSPIOP-Destination': 'hyenafsp' };
+      await expectRefusal(
+        { ...call(name), headers },
+        { code: '3201', naming: 'FSPIOP-Destination' },
+      );
+    });
+  });
+
+  describe.each(names.filter((name) => /^(GET|POST)/.test(name)))('%s', (name) => {
+    test.each(['*/*', 'application/json'])('that accepts %s', async (Accept) => {
+      await expectRefusal(
+        { ...call(name), headers: { Accept } },
+        { code: '3101', naming: 'Accept' },
+      );
+    });
+
+    test('in a version that we do not support: 406 and the supported ones', async () => {
+      const given = await expectRefusal(
+        { ...call(name), version: '3.0' },
+        { status: 406, code: '3001' },
+      );
+      const { extension } = (
+        JSON.parse(given.text) as { errorInformation: { extensionList: { extension: unknown } } }
+      ).errorInformation.extensionList;
+      expect(extension).toEqual([
+        { key: '1', value: '0' },
+        { key: '1', value: '1' },
+        { key: '2', value: '0' },
+      ]);
+    });
+  });
+
+  describe.each(withBody)('%s', (name) => {
+    test.each(['{', '{"a":1}}', 'undefined', "{'a':1}"])('with the body %p', async (body) => {
+      await expectRefusal({ ...call(name), body }, { code: '3101', naming: 'JSON' });
+    });
+
+    test('with bytes that are not UTF-8', async () => {
+      const body = Uint8Array.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]);
+      await expectRefusal({ ...call(name), body }, { code: '3101' });
+    });
+
+    test('with a body that is too large', async () => {
+      const body = JSON.stringify({ padding: 'x'.repeat(70_000) });
+      await expectRefusal({ ...call(name), body }, { code: '3104' });
+    });
+
+    test('with a compressed body', async () => {
+      const body = gzipSync(JSON.stringify(call(name).body));
+      const headers = { ...call(name).headers, 'Content-Encoding': 'gzip' };
+      await expectRefusal({ ...call(name), headers, body }, { code: '3101' });
+    });
+  });
+
+  describe.each(strict)('%s', (name) => {
+    test('without a body', async () => {
+      await expectRefusal({ ...call(name), body: '' }, { code: '3102', naming: 'body' });
+    });
+
+    test.each(['null', '[]', '"text"', '17', 'true'])('with the body %s', async (body) => {
+      await expectRefusal({ ...call(name), body }, { code: '3100', naming: 'body' });
+    });
+
+    test('with an element missing, naming it', async () => {
+      await expectRefusal({ ...call(name), body: {} }, { code: '3102' });
+    });
+  });
+
+  test.each([
+    ['POST /quotes', { ...quoteRequest, amount: { amount: '100.10', currency: 'TZS' } }, 'amount'],
+    ['POST /quotes', { ...quoteRequest, amount: { amount: 100.12, currency: 'TZS' } }, 'amount'],
+    ['POST /quotes', { ...quoteRequest, amount: { amount: '-1', currency: 'TZS' } }, 'amount'],
+    ['POST /quotes', { ...quoteRequest, amount: { amount: '1', currency: 'TSH' } }, 'currency'],
+    ['POST /quotes', { ...quoteRequest, quoteId: '17' }, 'quoteId'],
+    ['POST /quotes', { ...quoteRequest, amountType: 'TAKE' }, 'amountType'],
+    ['POST /quotes', { ...quoteRequest, expiration: '2026-11-21T10:24:30Z' }, 'expiration'],
+    ['POST /quotes', { ...quoteRequest, note: 'x'.repeat(129) }, 'note'],
+    ['PUT /quotes', { ...quote, condition: 'short' }, 'condition'],
+    ['PUT /quotes', { ...quote, ilpPacket: '!' }, 'ilpPacket'],
+    ['POST /transfers', { ...transferRequest, payeeFsp: 'x'.repeat(33) }, 'payeeFsp'],
+    ['POST /transfers', { ...transferRequest, expiration: 'soon' }, 'expiration'],
+    ['PUT /transfers', { transferState: 'DONE' }, 'transferState'],
+    ['PUT /transfers', { ...committed, fulfilment: 'short' }, 'fulfilment'],
+    ['PUT /parties', { party: { partyIdInfo: { ...msisdn, partyIdType: 'SHOE' } } }, 'partyIdType'],
+  ])('%s with a wrong %#', async (name, body, naming) => {
+    await expectRefusal({ ...call(name), body }, { code: '3100', naming });
+  });
+
+  test('too many extensions', async () => {
+    const extension = Array.from({ length: 17 }, (_, index) => ({ key: `k${index}`, value: 'v' }));
+    const body = { ...quoteRequest, extensionList: { extension } };
+    await expectRefusal({ ...call('POST /quotes'), body }, { code: '3103', naming: 'extension' });
+  });
+
+  test.each([
+    ['/parties/SHOE/42', 'Type'],
+    [`/parties/MSISDN/${'1'.repeat(129)}`, 'ID'],
+    [`/parties/MSISDN/1/${'1'.repeat(129)}`, 'SubId'],
+    ['/transfers/17', 'ID'],
+    ['/transfers/not-a-uuid-at-all', 'ID'],
+  ])('GET %s', async (path, naming) => {
+    await expectRefusal({ method: 'GET', path }, { code: '3100', naming });
+  });
+
+  test('a path that cannot be decoded', async () => {
+    await expectRefusal({ method: 'GET', path: '/parties/MSISDN/%E0%A4%A' }, { code: '3101' });
+  });
+
+  test.each([
+    '/',
+    '/parties',
+    '/parties/MSISDN',
+    '/fxQuotes',
+    '/transfers/a/b/c',
+    '/../etc/passwd',
+  ])('GET %s, which nobody serves', async (path) => {
+    await expectRefusal({ method: 'GET', path }, { status: 404, code: '3002' });
+  });
+
+  test.each([
+    ['DELETE', `/transfers/${transferId}`, 'GET, PUT, PATCH'],
+    ['PATCH', `/quotes/${quoteId}`, 'PUT'],
+    ['POST', '/parties/MSISDN/1', 'GET, PUT'],
+    ['OPTIONS', '/quotes', 'POST'],
+  ])('%s %s: 405', async (method, path, allow) => {
+    const given = await expectRefusal({ method, path }, { status: 405, code: '3000' });
+    expect(given.headers.get('allow')).toBe(allow);
+  });
+
+  test('HEAD, which would be a GET', async () => {
+    expect((await mojaloop.call({ ...call('GET /parties'), method: 'HEAD' })).status).toBe(405);
+    expect(mojaloop.engine.published).toEqual([]);
+  });
+
+  test.each(names)('%s while the engine is down: 503, try again', async (name) => {
+    if (name === 'GET /transfers') return;
+    mojaloop.engine.isDown = true;
+    await expectRefusal(call(name), { status: 503, code: '2003' });
+  });
+});
+
+describe('garbage', () => {
+  test('never gets a 500, never a process, never silence', async () => {
+    const value = fc.oneof(fc.string(), fc.webPath(), fc.constantFrom('', '*/*', '__proto__'));
+    const header = fc.string({
+      unit: fc.constantFrom('a', ';', '=', ',', '1', '.', '/', '+', ' '),
+    });
+    const garbage = fc.record({
+      name: fc.constantFrom(...names),
+      body: fc.oneof(fc.json(), fc.string(), fc.uint8Array({ maxLength: 300 })),
+      path: fc.option(value, { nil: undefined }),
+      headers: fc.dictionary(
+        fc.constantFrom('Content-Type', 'Accept', 'Date', 'FSPIOP-Source', 'FSPIOP-Destination'),
+        header,
+        { maxKeys: 1 },
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(garbage, async ({ name, body, path, headers }) => {
+        const good = call(name);
+        const given = await mojaloop.call({
+          ...good,
+          path: path === undefined ? good.path : good.path + encodeURI(path.replaceAll('\\', '')),
+          headers: { ...good.headers, ...headers },
+          ...(good.method !== 'GET' && { body }),
+        });
+        expect([200, 202, 400, 404, 405, 406]).toContain(given.status);
+        const error = /^\{"errorInformation":\{"errorCode":"3\d{3}"/;
+        expect(given.text).toMatch(given.status > 202 ? error : /^$/);
+        for (const message of mojaloop.engine.published.splice(0)) {
+          expect(message.correlationKey).toMatch(/^buffalo:/);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('that is no HTTP at all, or has endless headers, is cut off', async () => {
+    const { port } = new URL(mojaloop.url);
+    const endless = `GET /quotes HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(70_000)}\r\n\r\n`;
+    for (const text of ['\x00\x01\x02\r\n\r\n', endless]) {
+      const answer = await new Promise<string>((resolve) => {
+        const chunks: Buffer[] = [];
+        const socket = connect(Number(port), '127.0.0.1', () => socket.write(text));
+        socket.on('data', (chunk) => chunks.push(chunk));
+        socket.on('error', () => undefined);
+        socket.on('close', () => resolve(Buffer.concat(chunks).toString()));
+      });
+      expect(answer).toMatch(/^HTTP\/1\.1 4(00|31) /);
+    }
+  });
+});
+
+describe('GET /transfers/{ID}', () => {
+  const settled = async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  test('is the running process’s to answer', async () => {
+    mojaloop.engine.answer = 'RECEIVED';
+    const before = mojaloop.sent.length;
+    expect((await mojaloop.call(call('GET /transfers'))).status).toBe(202);
+    await settled();
+    expect(mojaloop.engine.asked).toEqual([
+      {
+        message: {
+          name: 'transfer-state-asked',
+          correlationKey: `buffalo:${transferId}`,
+          timeToLiveMs: 5_000,
+          variables: { peer },
+        },
+        timeoutMs: 5_000,
+      },
+    ]);
+    expect(mojaloop.sent.length).toBe(before);
+  });
+
+  test('of a transfer that nobody knows is answered with 3208', async () => {
+    await mojaloop.call(call('GET /transfers'));
+    await settled();
+    const sent = mojaloop.sent.at(-1);
+    expect(sent).toMatchObject({
+      method: 'PUT',
+      url: `http://switch.example/transfers/${transferId}/error`,
+      headers: { 'FSPIOP-Source': 'buffalofsp', 'FSPIOP-Destination': 'lionfsp' },
+    });
+    expect(sent?.body).toContain('"errorCode":"3208"');
+  });
+
+  test('while the engine is down is answered by nobody: "not found" would be a lie', async () => {
+    mojaloop.engine.isDown = true;
+    const before = mojaloop.sent.length;
+    expect((await mojaloop.call(call('GET /transfers'))).status).toBe(202);
+    await settled();
+    expect(mojaloop.sent.length).toBe(before);
+  });
+
+  test('is put off while too many such questions wait', async () => {
+    let release: () => void = () => undefined;
+    mojaloop.engine.held = new Promise((resolve) => (release = resolve));
+    expect((await mojaloop.call(call('GET /transfers'))).status).toBe(202);
+    expect((await mojaloop.call(call('GET /transfers'))).status).toBe(503);
+    release();
+    await settled();
+    expect((await mojaloop.call(call('GET /transfers'))).status).toBe(202);
+    await settled();
+  });
+});
+
+describe('tenants', () => {
+  test('a switch that names no destination gets the default tenant', async () => {
+    const one = await startMojaloop([mojaloopTenant('lion'), mojaloopTenant('buffalo')], {
+      MOJALOOP_DEFAULT_TENANT: 'lion',
+    });
+    const headers = { 'FSPIOP-Destination': undefined };
+    expect((await one.call({ ...call('GET /parties'), headers })).status).toBe(202);
+    expect(one.engine.published[0]?.variables).toMatchObject({ tenant: 'lion' });
+    await one.close();
+  });
+
+  test('a default tenant that does not exist, and two tenants of one FSP, do not start', async () => {
+    const lion = mojaloopTenant('lion');
+    const unknown = startMojaloop([lion], { MOJALOOP_DEFAULT_TENANT: 'hyena' });
+    await expect(unknown).rejects.toThrow('MOJALOOP_DEFAULT_TENANT');
+    const twin = { ...lion, tenant: 'twin' };
+    await expect(startMojaloop([lion, twin])).rejects.toThrow('same fspId');
+  });
+});

@@ -1,0 +1,501 @@
+/** Both sides of a payment against the switch simulator: the workers, and what comes back to our server. */
+import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
+import { systemClock } from '../../connectors/common/clock';
+import { quoteIdOf, transferIdOf } from '../../connectors/common/contracts/keys';
+import type { TransferAnswer } from '../../connectors/common/contracts/messages';
+import { CannotWork, Refused, TryAgain } from '../../connectors/common/failures';
+import { SwitchSimulatorClient } from '../simulators/switch/client';
+import { startSwitchSimulator, type RunningSwitchSimulator } from '../simulators/switch/simulator';
+import { mojaloopTenant, traceparent } from '../support/mojaloop';
+import { startMojaloop, type RunningMojaloop } from './mojaloop-harness';
+
+const http = createAxiosTransport();
+let simulator: RunningSwitchSimulator;
+let control: SwitchSimulatorClient;
+let mojaloop: RunningMojaloop;
+
+const payee = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' };
+const payer = { partyIdType: 'MSISDN', partyIdentifier: '255700000001' };
+const tzs = (amount: string) => ({ amount, currency: 'TZS' });
+
+beforeAll(async () => {
+  simulator = await startSwitchSimulator({ port: 0, sweepEveryMs: 0 });
+  control = new SwitchSimulatorClient(simulator.url);
+});
+
+afterAll(async () => {
+  await simulator.stop();
+  http.close();
+});
+
+type Section = Parameters<typeof mojaloopTenant>[1];
+
+/** Lion pays buffalo: both are tenants of one hub, and DFSPs of one switch. */
+async function start(section: Section = {}): Promise<void> {
+  const settings = { switch: simulator.url, ...section };
+  mojaloop = await startMojaloop(
+    [mojaloopTenant('lion', settings), mojaloopTenant('buffalo', settings)],
+    {},
+    { http, clock: systemClock },
+  );
+  await control.reset();
+  for (const fspId of ['lionfsp', 'buffalofsp']) {
+    await control.addFsp({ fspId, callbackUrl: mojaloop.url, currency: 'TZS' });
+  }
+  await control.addParty({ ...payee, fspId: 'buffalofsp' });
+}
+
+afterEach(() => mojaloop.close());
+
+let payments = 0;
+
+interface Payment {
+  readonly variables: Record<string, unknown>;
+  readonly transferId: string;
+  readonly quoteId: string;
+}
+
+function newPayment(request: object = {}): Payment {
+  const transactionId = `00000000-0000-4000-8000-${String(++payments).padStart(12, '0')}`;
+  const quoteId = quoteIdOf(transactionId);
+  const transferId = transferIdOf(transactionId);
+  return {
+    quoteId,
+    transferId,
+    variables: {
+      tenant: 'lion',
+      transactionId,
+      traceparent,
+      quoteId,
+      transferId,
+      request: {
+        payer,
+        payee,
+        amountType: 'SEND',
+        amount: tzs('100.12'),
+        transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
+        askPayer: false,
+        ...request,
+      },
+      timers: {
+        partyLookup: 'PT10S',
+        quote: 'PT20S',
+        payerDecision: 'PT1M',
+        transferAnswer: 'PT40S',
+        transferExpiry: 'PT30S',
+        switchSweep: 'PT30S',
+        askTransferState: 'PT10S',
+      },
+      stepStartedAt: engineNow(),
+      transferExpiration: engineNow(30_000),
+    },
+  };
+}
+
+/** As Zeebe's FEEL `now()` reads in a process variable. */
+const engineNow = (aheadMs = 0) =>
+  `${new Date(Date.now() + aheadMs).toISOString().slice(0, -1)}456789Z[GMT]`;
+
+async function lookUp(payment: Payment): Promise<void> {
+  const { lookupKey } = await mojaloop.run('mojaloop:look-up-party:1', payment.variables);
+  await control.settled();
+  const asked = mojaloop.engine.last('party-lookup-received', 'buffalo:');
+  const party = { partyIdInfo: payee, name: 'Asha Juma' };
+  await mojaloop.run('mojaloop:answer-party:1', { ...asked, party });
+  await control.settled();
+  Object.assign(payment.variables, mojaloop.engine.last('party-found', String(lookupKey)));
+}
+
+async function quote(payment: Payment, fee = '1'): Promise<void> {
+  await mojaloop.run('mojaloop:request-quote:1', payment.variables);
+  await control.settled();
+  const asked = mojaloop.engine.last('quote-received', `buffalo:${payment.quoteId}`);
+  const payeeQuote = {
+    accountId: '1',
+    payeeReceiveAmount: tzs('99.12'),
+    payeeFspFee: tzs(fee),
+  };
+  const stepStartedAt = engineNow();
+  await mojaloop.run('mojaloop:answer-quote:1', { ...asked, payeeQuote, stepStartedAt });
+  await control.settled();
+  Object.assign(
+    payment.variables,
+    mojaloop.engine.last('quote-answered', `lion:${payment.quoteId}`),
+  );
+}
+
+/** Up to the moment when the payee has the transfer; what its process knows then. */
+async function transfer(payment: Payment): Promise<object> {
+  await mojaloop.run('mojaloop:request-transfer:1', payment.variables);
+  await control.settled();
+  const asked = mojaloop.engine.last('transfer-received', `buffalo:${payment.transferId}`);
+  return { ...asked, stepStartedAt: engineNow() };
+}
+
+async function answerTransfer(asked: object): Promise<void> {
+  await mojaloop.run('mojaloop:answer-transfer:1', asked);
+  await control.settled();
+}
+
+function verdictFor(tenant: string, { transferId }: Payment): TransferAnswer {
+  const variables = mojaloop.engine.last('transfer-answered', `${tenant}:${transferId}`);
+  return (variables as { transferAnswer: TransferAnswer }).transferAnswer;
+}
+
+async function untilTransfer(request: object = {}): Promise<[Payment, object]> {
+  const payment = newPayment(request);
+  await lookUp(payment);
+  await quote(payment);
+  return [payment, await transfer(payment)];
+}
+
+test.each([
+  ['1.0', 'RESERVED'],
+  ['1.1', 'RESERVED'],
+  ['1.1', 'COMMITTED'],
+  ['2.0', 'RESERVED'],
+] as const)(
+  'a payment in version %s with the answer %s moves the money',
+  async (version, answer) => {
+    await start({ version, transferAnswer: answer });
+    const [payment, asked] = await untilTransfer();
+    const { agreement } = await mojaloop.run('mojaloop:check-transfer:1', asked);
+    expect(agreement).toMatchObject({ payee, payer, amount: tzs('100.12') });
+    await answerTransfer(asked);
+    expect(verdictFor('lion', payment)).toMatchObject({
+      verdict: 'COMMITTED',
+      fulfilment: expect.stringMatching(/^[\w-]{43}$/) as string,
+    });
+    expect(verdictFor('buffalo', payment).verdict).toBe('COMMITTED');
+    expect(await control.position('lionfsp', 'TZS')).toBe('100.12');
+    expect(await control.position('buffalofsp', 'TZS')).toBe('-100.12');
+  },
+);
+
+test('the look-up names the payee and its DFSP, and the quote its price', async () => {
+  await start();
+  const payment = newPayment({ amountType: 'RECEIVE' });
+  await lookUp(payment);
+  expect(payment.variables['partyAnswer']).toEqual({
+    party: { partyIdInfo: { ...payee, fspId: 'buffalofsp' }, name: 'Asha Juma' },
+  });
+  await quote(payment);
+  expect(payment.variables['quoteAnswer']).toMatchObject({
+    payeeFspId: 'buffalofsp',
+    quote: {
+      transferAmount: tzs('101.12'),
+      payeeReceiveAmount: tzs('100.12'),
+      payeeFspFee: tzs('1'),
+    },
+  });
+});
+
+test('a look-up names no destination, and everything carries the payment’s trace', async () => {
+  await start();
+  await untilTransfer();
+  const sent = (await control.log()).filter((message) => message.direction === 'in');
+  const lookUps = sent.filter(
+    ({ method, path }) => method === 'GET' && path.startsWith('/parties'),
+  );
+  expect(lookUps.map(({ headers }) => headers['fspiop-destination'])).toEqual([undefined]);
+  const traceId = traceparent.split('-')[1];
+  expect(sent.map(({ headers }) => headers['traceparent']?.split('-')[1])).toEqual(
+    sent.map(() => traceId),
+  );
+  expect(sent.filter(({ method, headers }) => method === 'PUT' && headers['accept'])).toEqual([]);
+});
+
+test('an unknown payee and a refused quote are answers, in the peer’s own codes', async () => {
+  await start();
+  const unknown = newPayment({ payee: { ...payee, partyIdentifier: '255799999999' } });
+  const { lookupKey } = await mojaloop.run('mojaloop:look-up-party:1', unknown.variables);
+  await control.settled();
+  expect(mojaloop.engine.last('party-found', String(lookupKey))).toMatchObject({
+    partyAnswer: { errorInformation: { errorCode: '3204' } },
+  });
+
+  const refused = newPayment();
+  await lookUp(refused);
+  await mojaloop.run('mojaloop:request-quote:1', refused.variables);
+  await control.settled();
+  const asked = mojaloop.engine.last('quote-received', `buffalo:${refused.quoteId}`);
+  const errorInformation = { errorCode: '5240', errorDescription: 'a code of the scheme' };
+  const stepStartedAt = engineNow();
+  await mojaloop.run('mojaloop:answer-quote:1', { ...asked, errorInformation, stepStartedAt });
+  await control.settled();
+  expect(mojaloop.engine.last('quote-answered', `lion:${refused.quoteId}`)).toEqual({
+    quoteAnswer: { errorInformation },
+  });
+});
+
+test('a party that the payee’s DFSP does not know is told with its error', async () => {
+  await start();
+  await mojaloop.run('mojaloop:look-up-party:1', newPayment().variables);
+  await control.settled();
+  const asked = mojaloop.engine.last('party-lookup-received', 'buffalo:');
+  const errorInformation = { errorCode: '3204', errorDescription: 'Party not found' };
+  await mojaloop.run('mojaloop:answer-party:1', { ...asked, errorInformation });
+  await control.settled();
+  expect(mojaloop.engine.last('party-found', 'lion:')).toEqual({
+    partyAnswer: { errorInformation },
+  });
+});
+
+test('a quote that we cannot give by our own rules is refused by the worker itself', async () => {
+  await start();
+  const payment = newPayment();
+  await lookUp(payment);
+  await quote(payment, '100.12');
+  expect(payment.variables['quoteAnswer']).toMatchObject({
+    errorInformation: { errorCode: '5103' },
+  });
+});
+
+test('a refused transfer is an error for both, and aborted when the switch is asked', async () => {
+  await start();
+  const [payment, asked] = await untilTransfer();
+  const errorInformation = { errorCode: '5105', errorDescription: 'not this one' };
+  await answerTransfer({ ...asked, errorInformation });
+  for (const tenant of ['lion', 'buffalo']) {
+    expect(verdictFor(tenant, payment)).toEqual({ verdict: 'ERROR', errorInformation });
+    const variables = { ...payment.variables, tenant, peerFspId: 'buffalofsp' };
+    await mojaloop.run('mojaloop:ask-transfer-state:1', variables);
+    await control.settled();
+    expect(verdictFor(tenant, payment)).toMatchObject({
+      verdict: 'ABORTED',
+      errorInformation: { errorCode: '5105' },
+    });
+  }
+  expect(await control.position('lionfsp', 'TZS')).toBe('0');
+});
+
+test('asked about a transfer, the switch says pending, committed, or that it knows of none', async () => {
+  await start();
+  const [payment, asked] = await untilTransfer();
+  const ask = async (variables: Record<string, unknown>) => {
+    await mojaloop.run('mojaloop:ask-transfer-state:1', { ...variables, peerFspId: 'buffalofsp' });
+    await control.settled();
+  };
+  await ask(payment.variables);
+  expect(verdictFor('lion', payment).verdict).toBe('PENDING');
+  await answerTransfer(asked);
+  mojaloop.engine.published.length = 0;
+  await ask(payment.variables);
+  expect(verdictFor('lion', payment).verdict).toBe('COMMITTED');
+  const unknown = newPayment();
+  await ask(unknown.variables);
+  expect(verdictFor('lion', unknown).verdict).toBe('NOT_FOUND');
+});
+
+test('an answer that is given again has the same bytes, and spoils nothing', async () => {
+  await start();
+  const [payment, asked] = await untilTransfer();
+  await answerTransfer(asked);
+  mojaloop.engine.published.length = 0;
+  await answerTransfer(asked);
+  const answers = (await control.log()).filter(
+    ({ direction, method, path }) =>
+      direction === 'in' && method === 'PUT' && path.startsWith('/transfers'),
+  );
+  expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
+  expect(answers).toHaveLength(2);
+  expect(verdictFor('buffalo', payment).verdict).toBe('COMMITTED');
+});
+
+test('requests that are repeated have the same bytes', async () => {
+  await start();
+  const payment = newPayment();
+  await lookUp(payment);
+  for (const type of ['mojaloop:request-quote:1', 'mojaloop:request-quote:1']) {
+    await mojaloop.run(type, payment.variables);
+  }
+  await quote(payment);
+  await transfer(payment);
+  await transfer(payment);
+  const posts = (await control.log()).filter(
+    ({ direction, method }) => direction === 'in' && method === 'POST',
+  );
+  expect(posts.map(({ path }) => path).sort()).toEqual([
+    ...Array<string>(3).fill('/quotes'),
+    ...Array<string>(2).fill('/transfers'),
+  ]);
+  expect(new Set(posts.map(({ body }) => body)).size).toBe(2);
+});
+
+test('a payer who is asked first gets the time for it in the quote request', async () => {
+  await start();
+  const expirationOf = async (askPayer: boolean) => {
+    const payment = newPayment({ askPayer });
+    payment.variables['stepStartedAt'] = '2026-11-21T10:24:00.123456Z[GMT]';
+    await lookUp(payment);
+    await mojaloop.run('mojaloop:request-quote:1', payment.variables);
+    const post = (await control.log()).findLast(({ method }) => method === 'POST');
+    return (JSON.parse(post?.body ?? '{}') as { expiration: string }).expiration;
+  };
+  expect(await expirationOf(false)).toBe('2026-11-21T10:24:20.123Z');
+  expect(await expirationOf(true)).toBe('2026-11-21T10:25:20.123Z');
+});
+
+describe('a payee’s process that is asked for its state', () => {
+  const verdicts: [TransferAnswer['verdict'] | undefined, string, boolean][] = [
+    ['COMMITTED', 'COMMITTED', true],
+    ['ABORTED', 'ABORTED', false],
+    ['PENDING', 'RECEIVED', false],
+    ['ERROR', 'RECEIVED', false],
+    ['NOT_FOUND', 'RECEIVED', false],
+    [undefined, 'RECEIVED', false],
+  ];
+  test.each(verdicts)('and knows %s says %s', async (verdict, transferState, proves) => {
+    await start();
+    const [, asked] = await untilTransfer();
+    const transferAnswer = verdict === undefined ? undefined : { verdict };
+    const stateOf = async (fspId: string) => {
+      await mojaloop
+        .run('mojaloop:answer-transfer-state:1', {
+          ...asked,
+          peer: { fspId, version: '1.1' },
+          questionId: 'q1',
+          transferAnswer,
+        })
+        .catch((error: unknown) => error);
+      const put = (await control.log()).findLast(
+        ({ direction, method }) => direction === 'in' && method === 'PUT',
+      );
+      return JSON.parse(put?.body ?? '{}') as object;
+    };
+    const payersView = await stateOf('lionfsp');
+    expect(payersView).toMatchObject({ transferState });
+    expect('fulfilment' in payersView).toBe(proves);
+    expect('fulfilment' in (await stateOf('hyenafsp'))).toBe(false);
+    expect(mojaloop.engine.published).toContainEqual(
+      expect.objectContaining({
+        name: 'question-answered',
+        correlationKey: 'q1',
+        variables: { answer: transferState },
+      }),
+    );
+  });
+});
+
+describe('a switch in trouble', () => {
+  const jobs = [
+    'mojaloop:look-up-party:1',
+    'mojaloop:request-quote:1',
+    'mojaloop:request-transfer:1',
+    'mojaloop:ask-transfer-state:1',
+    'mojaloop:answer-party:1',
+    'mojaloop:answer-quote:1',
+    'mojaloop:answer-transfer:1',
+    'mojaloop:answer-transfer-state:1',
+  ];
+  const everything = {
+    peer: { fspId: 'lionfsp', version: '1.1' },
+    peerFspId: 'buffalofsp',
+    partyId: payee,
+    partyAnswer: { party: { partyIdInfo: { ...payee, fspId: 'buffalofsp' } } },
+    party: { partyIdInfo: payee },
+    errorInformation: { errorCode: '5105', errorDescription: 'no' },
+    questionId: 'q1',
+    quoteAnswer: {
+      payeeFspId: 'buffalofsp',
+      quote: {
+        transferAmount: tzs('1'),
+        expiration: '2026-11-21T10:25:00.000Z',
+        ilpPacket: 'AYIB',
+        condition: 'x'.repeat(43),
+      },
+    },
+    transferRequest: {
+      transferId: transferIdOf('00000000-0000-4000-8000-000000000000'),
+      payeeFsp: 'buffalofsp',
+      payerFsp: 'lionfsp',
+      amount: tzs('1'),
+      ilpPacket: 'AYIB',
+      condition: 'x'.repeat(43),
+      expiration: '2026-11-21T10:25:00.000Z',
+    },
+    quoteRequest: {
+      quoteId: quoteIdOf('00000000-0000-4000-8000-000000000000'),
+      transactionId: '00000000-0000-4000-8000-000000000000',
+      payee: { partyIdInfo: payee },
+      payer: { partyIdInfo: payer },
+      amountType: 'SEND',
+      amount: tzs('1'),
+      transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
+    },
+  };
+
+  beforeEach(() => start({ requestTimeoutMs: 300 }));
+
+  const run = (type: string) =>
+    mojaloop.run(type, { ...newPayment().variables, ...everything }).then(
+      () => 'done',
+      (error: unknown) => error,
+    );
+
+  test.each(jobs)('%s is tried again after 503 and after a cut connection', async (type) => {
+    await control.addFault({
+      match: { direction: 'in', count: 1 },
+      effect: { kind: 'http-status', status: 503 },
+    });
+    expect(await run(type)).toBeInstanceOf(TryAgain);
+    await control.addFault({ match: { direction: 'in', count: 1 }, effect: { kind: 'drop' } });
+    const cut = await run(type);
+    expect(cut).toBeInstanceOf(TryAgain);
+    expect(cut).toMatchObject({ errorInformation: { errorCode: '2004' } });
+  });
+
+  test('a request that the switch refuses is refused with the switch’s own error', async () => {
+    await control.reset();
+    // A switch without participants: it does not know who asks.
+    const refused = await run('mojaloop:look-up-party:1');
+    expect(refused).toBeInstanceOf(Refused);
+    expect(refused).toMatchObject({ errorInformation: { errorCode: '3101' } });
+  });
+
+  test('a switch that is slow is not waited for longer than the tenant allows', async () => {
+    await control.addFault({
+      match: { direction: 'in', count: 1 },
+      effect: { kind: 'delay', delayMs: 600 },
+    });
+    expect(await run('mojaloop:request-transfer:1')).toMatchObject({
+      name: 'TryAgain',
+      errorInformation: { errorCode: '2004' },
+    });
+  });
+
+  test.each([
+    [
+      'mojaloop:request-quote:1',
+      { partyAnswer: { party: { partyIdInfo: payee } } },
+      'DFSP of the payee',
+    ],
+    ['mojaloop:request-quote:1', { stepStartedAt: 'now' }, 'stepStartedAt'],
+    [
+      'mojaloop:request-transfer:1',
+      { quoteAnswer: { errorInformation: everything.errorInformation } },
+      'no quote',
+    ],
+    ['mojaloop:request-transfer:1', { transferExpiration: 'soon' }, 'transferExpiration'],
+    ['mojaloop:answer-party:1', { errorInformation: null, party: null }, 'neither'],
+    ['mojaloop:answer-quote:1', { errorInformation: null, payeeQuote: null }, 'neither'],
+    ['mojaloop:answer-transfer:1', { errorInformation: null }, 'ILP packet'],
+    [
+      'mojaloop:answer-transfer-state:1',
+      { transferAnswer: { verdict: 'COMMITTED' } },
+      'ILP packet',
+    ],
+    ['mojaloop:ask-transfer-state:1', { tenant: 'hyena' }, 'not configured'],
+  ])('%s on variables that make no sense (%j) waits for a person', async (type, wrong, why) => {
+    const input = { ...newPayment().variables, ...everything, ...wrong };
+    const failure = mojaloop.run(type, input);
+    await expect(failure).rejects.toThrow(CannotWork);
+    await expect(failure).rejects.toThrow(why);
+  });
+
+  test('a transfer that is not what was quoted is refused with its error', async () => {
+    const refused = await run('mojaloop:check-transfer:1');
+    expect(refused).toBeInstanceOf(Refused);
+    expect(refused).toMatchObject({ errorInformation: { errorCode: '3203' } });
+  });
+});

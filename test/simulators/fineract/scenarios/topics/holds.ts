@@ -1,0 +1,191 @@
+import type { Scenario } from '../scenario';
+import { account, credit, payer, post, rowId, rows, transfer, tzs, usd } from './steps';
+
+const other = { accountId: '{run}-other' };
+
+export const holds: readonly Scenario[] = [
+  {
+    name: 'fee and commission size the hold, not the debit',
+    accounts: payer,
+    steps: [
+      transfer('PREPARE', 'c', 100, 'fee 5, commission 2', {
+        fspFee: tzs(5),
+        fspCommission: tzs(2),
+      }),
+      account('payer', '103 held'),
+      transfer('CREATE', 'c', 100, 'without fee and commission'),
+      transfer('CREATE', 'c', 103, 'the same total, other parts'),
+      account('payer', '103 debited'),
+      transfer('PREPARE', 'd', 100, 'fee only', { fspFee: tzs(5) }),
+      transfer('CREATE', 'd', 100, 'fee only', { fspFee: tzs(5) }),
+      account('payer', '100 debited'),
+    ],
+  },
+  {
+    name: 'a commission above the amount holds nothing',
+    accounts: payer,
+    steps: [
+      transfer('PREPARE', 'c', 10, 'commission 50', { fspCommission: tzs(50) }),
+      account(),
+      transfer('CREATE', 'c', 10, 'commission 50', { fspCommission: tzs(50) }),
+      account(),
+    ],
+  },
+  {
+    name: 'funds are checked before duplicates',
+    accounts: payer,
+    steps: [
+      transfer('PREPARE', 'big', 1000.01, 'more than there is'),
+      transfer('PREPARE', 'c', 1000, 'all there is'),
+      transfer('PREPARE', 'c', 1000, 'its own hold takes the funds'),
+      transfer('PREPARE', 'd', 1, 'nothing left'),
+      transfer('PREPARE', 'c', 0, 'zero is left'),
+      transfer('RELEASE', 'c', 1000, 'gives it back'),
+      account(),
+    ],
+  },
+  {
+    name: 'RELEASE looks at neither amount nor role',
+    accounts: payer,
+    steps: [
+      transfer('PREPARE', 'c', 100, 'hold'),
+      transfer('RELEASE', 'c', 999999, 'more than was held'),
+      transfer('PREPARE', 'd', 100, 'hold'),
+      transfer('RELEASE', 'd', 100, 'as payee', { transactionRole: 'PAYEE' }),
+      account(),
+      rows(),
+    ],
+  },
+  {
+    name: 'CREATE after RELEASE needs funds',
+    accounts: { payer: { balance: '5000' } },
+    steps: [
+      transfer('PREPARE', 'g1', 4000, 'hold'),
+      transfer('RELEASE', 'g1', 4000, 'released'),
+      transfer('PREPARE', 'g2', 5000, 'another hold takes all'),
+      transfer('CREATE', 'g1', 4000, 'funds are held elsewhere'),
+      account(),
+      transfer('RELEASE', 'g2', 5000, 'gives them back'),
+      transfer('CREATE', 'g1', 4000, 'funds are there'),
+      account(),
+    ],
+  },
+  {
+    name: 'no transfer of nothing is refused',
+    accounts: payer,
+    steps: [
+      transfer('PREPARE', 'c', 0, 'zero'),
+      transfer('CREATE', 'c', 0, 'zero'),
+      transfer('RELEASE', 'c', 0, 'zero'),
+      credit('d', 0, 'zero'),
+      transfer('PREPARE', 'e', 0, 'zero'),
+      transfer('RELEASE', 'e', 0, 'zero'),
+      account(),
+      rows(),
+    ],
+  },
+  {
+    name: 'PREPARE as payee looks at nothing',
+    accounts: payer,
+    steps: [
+      transfer('PREPARE', 'c', 1, 'as payee, account unknown', {
+        transactionRole: 'PAYEE',
+        accountId: '{run}-nobody',
+      }),
+      transfer('PREPARE', 'c', usd(1), 'as payee, other currency', { transactionRole: 'PAYEE' }),
+      transfer('PREPARE', 'c', { amount: 1, currency: 'XXQ' }, 'as payee, no such currency', {
+        transactionRole: 'PAYEE',
+      }),
+      transfer('PREPARE', 'c', 1, 'as payee, twice', { transactionRole: 'PAYEE' }),
+    ],
+  },
+  {
+    name: 'minimum balance and overdraft count into what is available',
+    accounts: {
+      payer: { balance: '1000', minRequiredBalance: '100' },
+      other: { balance: '1000', overdraftLimit: '500' },
+    },
+    steps: [
+      account('payer', 'minimum 100'),
+      transfer('PREPARE', 'a', 950, 'into the minimum'),
+      transfer('PREPARE', 'b', 900, 'down to the minimum'),
+      account(),
+      transfer('CREATE', 'b', 900, 'down to the minimum'),
+      account(),
+      rows(),
+      account('other', 'overdraft 500'),
+      transfer('PREPARE', 'a', 1501, 'past the overdraft', other),
+      transfer('PREPARE', 'b', 1500, 'all of it', other),
+      transfer('CREATE', 'b', 1500, 'all of it', other),
+      account('other'),
+      rows('other'),
+    ],
+  },
+  {
+    name: 'a charge at the edge of minimum balance and overdraft',
+    accounts: {
+      payer: {
+        balance: '1000',
+        minRequiredBalance: '100',
+        charges: [{ kind: 'flat', amount: '10' }],
+      },
+      other: { balance: '1000', overdraftLimit: '500', charges: [{ kind: 'flat', amount: '10' }] },
+    },
+    steps: [
+      transfer('PREPARE', 'a', 900, 'down to the minimum'),
+      transfer('CREATE', 'a', 900, 'the charge goes into the minimum'),
+      transfer('RELEASE', 'a', 900, 'release'),
+      transfer('PREPARE', 'b', 890, 'room for the charge'),
+      transfer('CREATE', 'b', 890, 'room for the charge'),
+      account(),
+      transfer('PREPARE', 'a', 1500, 'all of the overdraft', other),
+      transfer('CREATE', 'a', 1500, 'the charge goes past it', other),
+      transfer('RELEASE', 'a', 1500, 'release', other),
+      transfer('PREPARE', 'b', 1490, 'room for the charge', other),
+      transfer('CREATE', 'b', 1490, 'room for the charge', other),
+      account('other'),
+    ],
+  },
+  {
+    name: 'an operator releases a hold',
+    accounts: payer,
+    steps: [
+      transfer('PREPARE', 'c', 100, 'hold'),
+      { ...rows(), remember: { name: 'hold', find: rowId(20) } },
+      post(
+        '/savingsaccounts/{id:payer}/transactions/{hold}?command=releaseAmount',
+        {},
+        'releaseAmount',
+      ),
+      account(),
+      post(
+        '/savingsaccounts/{id:payer}/transactions/{hold}?command=releaseAmount',
+        {},
+        'releaseAmount again',
+      ),
+      transfer('RELEASE', 'c', 100, 'after the operator'),
+      transfer('CREATE', 'c', 100, 'still debits'),
+      account(),
+    ],
+  },
+  {
+    name: 'three decimals break holds',
+    accounts: payer,
+    steps: [
+      transfer('PREPARE', 'c', 10.005, 'held as 10.00 and as 10.005'),
+      account('payer', '10.005 on hold'),
+      transfer('CREATE', 'c', 10.005, 'does not match the row'),
+      transfer('CREATE', 'c', 10.01, 'rounded up'),
+      transfer('CREATE', 'c', 10, 'rounded half-even'),
+      account('payer', '0.005 stays on hold'),
+      transfer('PREPARE', 'd', 100.555, 'held as 100.56'),
+      transfer('RELEASE', 'd', 100.555, 'gives 100.56 back'),
+      account(),
+      credit('e', 1.005, 'half-even down'),
+      credit('f', 1.015, 'half-even up'),
+      credit('g', '12.3456789', 'text'),
+      account(),
+      rows(),
+    ],
+  },
+];

@@ -1,0 +1,60 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { audience, type TokenIssuer } from './tokens';
+
+export interface TenantDescription {
+  /** The tenant's and the DFSP's name. */
+  readonly name: string;
+  readonly currency: string;
+  readonly tokens: TokenIssuer;
+  /** One address, or one for parties, quotes and transfers each. */
+  readonly switch:
+    string | { readonly parties: string; readonly quotes: string; readonly transfers: string };
+  readonly fineract: {
+    /** What stands before `/api/v1`. */
+    readonly baseUrl: string;
+    readonly fineractTenantId: string;
+    readonly username: string;
+    readonly password: string;
+  };
+  /** Added to the sections `channel` and `mojaloop`, such as timers. */
+  readonly channel?: object;
+  readonly mojaloop?: object;
+}
+
+/** Writes `<directory>/<tenant>.yaml` for each, in the place of what was there, and its secrets beside it. */
+export function writeTenantFiles(directory: string, tenants: readonly TenantDescription[]): void {
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(join(directory, 'secrets'), { recursive: true, mode: 0o700 });
+  for (const tenant of tenants) writeTenant(directory, tenant);
+}
+
+function writeTenant(directory: string, tenant: TenantDescription): void {
+  const secret = (kind: string, content: string): string => {
+    const file = join('secrets', `${tenant.name}-${kind}`);
+    writeFileSync(join(directory, file), content, { mode: 0o600 });
+    return file;
+  };
+  const { password, ...fineract } = tenant.fineract;
+  const content = {
+    tenant: tenant.name,
+    fspId: tenant.name,
+    currencies: [tenant.currency],
+    channel: {
+      tokens: {
+        issuer: tenant.tokens.issuer,
+        audience,
+        publicKeyFile: secret('public-key.pem', tenant.tokens.publicKeyPem),
+      },
+      ...tenant.channel,
+    },
+    mojaloop: {
+      switch: tenant.switch,
+      ilpSecretFile: secret('ilp-secret', `the ILP secret of ${tenant.name}, for tests only`),
+      ...tenant.mojaloop,
+    },
+    amsFineract: { ...fineract, passwordFile: secret('fineract-password', password) },
+  };
+  writeFileSync(join(directory, `${tenant.name}.yaml`), stringify(content));
+}

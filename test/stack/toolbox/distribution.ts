@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { cacheDirectory } from './cache';
+import { withLock } from './lock';
+import { fetchArtifact, type Artifact } from './maven';
+
+/** Something big that the project needs and does not keep: fetched once, checked, unpacked. */
+export interface Distribution {
+  /** Said to the person who waits. */
+  readonly title: string;
+  readonly artifact: Artifact;
+  /** Of the packed file, in hex. */
+  readonly sha512: string;
+  readonly megabytes: number;
+}
+
+export type Say = (line: string) => void;
+
+/**
+ * The folder with the unpacked distribution; fetches it first when the cache has none. Two processes
+ * that ask at once fetch it once.
+ */
+export async function ensureDistribution(distribution: Distribution, say: Say): Promise<string> {
+  const { name, version } = distribution.artifact;
+  const target = join(cacheDirectory(), `${name}-${version}`);
+  if (existsSync(target)) return target;
+  return withLock(
+    `${target}.lock`,
+    (owner) => {
+      say(`process ${owner} is fetching ${distribution.title}: waiting for it`);
+    },
+    async () => {
+      if (!existsSync(target)) await fetchAndUnpack(distribution, target, say);
+      return target;
+    },
+  );
+}
+
+async function fetchAndUnpack(distribution: Distribution, target: string, say: Say): Promise<void> {
+  const { title, artifact, megabytes } = distribution;
+  say(`fetching ${title} (${megabytes} MB, once) into ${cacheDirectory()}`);
+  const archive = await fetchArtifact(artifact, join(cacheDirectory(), 'maven'), (bytes) => {
+    say(`fetching ${title}: ${Math.floor(bytes / 1e6)} of ${megabytes} MB`);
+  });
+  await requireChecksum(archive, distribution.sha512);
+  say(`unpacking ${title}`);
+  const unpacking = `${target}.unpacking`;
+  rmSync(unpacking, { recursive: true, force: true });
+  mkdirSync(unpacking, { recursive: true });
+  await promisify(execFile)('tar', ['-xzf', archive, '-C', unpacking, '--strip-components', '1']);
+  // The folder appears whole or not at all.
+  renameSync(unpacking, target);
+  rmSync(archive);
+}
+
+/** A file that is not what we expect is removed, so that the next attempt fetches it afresh. */
+async function requireChecksum(file: string, expectedSha512: string): Promise<void> {
+  const hash = createHash('sha512');
+  await pipeline(createReadStream(file), hash);
+  const actual = hash.digest('hex');
+  if (actual === expectedSha512) return;
+  rmSync(file);
+  throw new Error(
+    `${file} is not the file that was published: SHA-512 ${actual}, expected ${expectedSha512}. It was removed; try again.`,
+  );
+}

@@ -1,0 +1,175 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findFreePorts } from './ports';
+import { startProcess, type ManagedProcess, type ProcessDefinition } from './processes';
+import { ensureDistribution, type Say } from './toolbox/distribution';
+import { findJava, type Java } from './toolbox/java';
+import { zeebeDistribution } from './toolbox/zeebe';
+
+export interface ZeebePorts {
+  /** gRPC. */
+  readonly gateway: number;
+  /** /ready, /metrics, /actuator. */
+  readonly management: number;
+  readonly command: number;
+  readonly internal: number;
+  /** Zeebe's own REST API, which we do not use. */
+  readonly rest: number;
+}
+
+export interface ZeebeOptions {
+  /** Free ports by default. */
+  readonly ports?: ZeebePorts;
+  /** Kept after `stop()`. By default a new folder, which `stop()` removes. */
+  readonly dataDirectory?: string;
+  /** Default `<dataDirectory>/zeebe.log`. */
+  readonly logFile?: string;
+  /** Lets `moveClock` move the broker's time. */
+  readonly controlledClock?: boolean;
+  /** Default 1. */
+  readonly partitions?: number;
+  /** Further settings of the broker, such as exporters: `ZEEBE_BROKER_EXPORTERS_<ID>_CLASSNAME`. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Hears how long steps (a download) are going. */
+  readonly say?: Say;
+}
+
+export interface Zeebe {
+  /** `127.0.0.1:26500` */
+  readonly gatewayAddress: string;
+  /** `http://127.0.0.1:9600` */
+  readonly managementAddress: string;
+  readonly logFile: string;
+  /** Of the broker that runs now; a restart gives another. */
+  readonly pid: number;
+  /** kill -9. Data and ports are kept for `restart()`. */
+  kill(): Promise<void>;
+  /** Starts it again on its data and ports, killing it first if it runs. */
+  restart(): Promise<void>;
+  /** Ends it in good order. */
+  stop(): Promise<void>;
+  /** Moves the broker's time on; needs `controlledClock`. */
+  moveClock(offsetMs: number): Promise<void>;
+}
+
+/** Starts a broker of our own and resolves when it is ready. Fetches Zeebe when the cache has none. */
+export async function startZeebe(options: ZeebeOptions = {}): Promise<Zeebe> {
+  const java = findJava();
+  const home = await ensureDistribution(zeebeDistribution, options.say ?? (() => undefined));
+  const ports = options.ports ?? (await findFreeZeebePorts());
+  const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'payment-hub-zeebe-'));
+  mkdirSync(dataDirectory, { recursive: true });
+  const logFile = options.logFile ?? join(dataDirectory, 'zeebe.log');
+  const definition = brokerProcess(java, home, dataDirectory, logFile, ports, options);
+  const managementAddress = `http://127.0.0.1:${ports.management}`;
+  let broker: ManagedProcess = await startProcess(definition);
+  return {
+    gatewayAddress: `127.0.0.1:${ports.gateway}`,
+    managementAddress,
+    logFile,
+    get pid() {
+      return broker.pid;
+    },
+    kill: () => broker.kill(),
+    async restart() {
+      await broker.kill();
+      broker = await startProcess({ ...definition, appendToLog: true });
+    },
+    async stop() {
+      await broker.stop();
+      if (options.dataDirectory === undefined) rmSync(dataDirectory, { recursive: true });
+    },
+    moveClock: (offsetMs) => moveClock(managementAddress, offsetMs),
+  };
+}
+
+async function findFreeZeebePorts(): Promise<ZeebePorts> {
+  const [gateway = 0, management = 0, command = 0, internal = 0, rest = 0] = await findFreePorts(5);
+  return { gateway, management, command, internal, rest };
+}
+
+function brokerProcess(
+  java: Java,
+  home: string,
+  dataDirectory: string,
+  logFile: string,
+  ports: ZeebePorts,
+  options: ZeebeOptions,
+): ProcessDefinition {
+  return {
+    name: 'zeebe',
+    command: java.command,
+    args: [
+      ...javaOptions(java),
+      '-classpath',
+      `${join(home, 'config')}:${join(home, 'lib')}/*`,
+      '-Dapp.name=broker',
+      `-Dapp.home=${dataDirectory}`,
+      `-Dbasedir=${dataDirectory}`,
+      'io.camunda.zeebe.broker.StandaloneBroker',
+    ],
+    environment: { ...brokerSettings(dataDirectory, ports, options), ...options.environment },
+    workingDirectory: dataDirectory,
+    logFile,
+    readiness: { httpOk: `http://127.0.0.1:${ports.management}/ready` },
+    readyWithinMs: 120_000,
+  };
+}
+
+/** Measured on two cores: a small heap and the serial collector boot fastest and cost no throughput. */
+function javaOptions(java: Java): string[] {
+  const warningsOff = [
+    '--enable-native-access=ALL-UNNAMED',
+    ...(java.major >= 23 ? ['--sun-misc-unsafe-memory-access=allow'] : []),
+  ];
+  return [
+    '-Xms256m',
+    '-Xmx1g',
+    '-XX:+UseSerialGC',
+    '-XX:+ExitOnOutOfMemoryError',
+    '-Dfile.encoding=UTF-8',
+    ...warningsOff,
+  ];
+}
+
+function brokerSettings(
+  dataDirectory: string,
+  ports: ZeebePorts,
+  options: ZeebeOptions,
+): Record<string, string> {
+  const controlledClock = options.controlledClock === true;
+  return {
+    ZEEBE_BROKER_NETWORK_HOST: '127.0.0.1',
+    ZEEBE_BROKER_GATEWAY_NETWORK_HOST: '127.0.0.1',
+    SERVER_ADDRESS: '127.0.0.1',
+    MANAGEMENT_SERVER_ADDRESS: '127.0.0.1',
+    ZEEBE_BROKER_GATEWAY_NETWORK_PORT: String(ports.gateway),
+    ZEEBE_BROKER_NETWORK_COMMANDAPI_PORT: String(ports.command),
+    ZEEBE_BROKER_NETWORK_INTERNALAPI_PORT: String(ports.internal),
+    SERVER_PORT: String(ports.rest),
+    MANAGEMENT_SERVER_PORT: String(ports.management),
+    ZEEBE_BROKER_DATA_DIRECTORY: join(dataDirectory, 'data'),
+    ZEEBE_BROKER_DATA_LOGSEGMENTSIZE: '16MB',
+    ZEEBE_BROKER_CLUSTER_PARTITIONSCOUNT: String(options.partitions ?? 1),
+    // One thread of each kind makes it stall.
+    ZEEBE_BROKER_THREADS_CPUTHREADCOUNT: '2',
+    ZEEBE_BROKER_THREADS_IOTHREADCOUNT: '2',
+    ZEEBE_BROKER_EXPERIMENTAL_ROCKSDB_MEMORYLIMIT: '64MB',
+    ZEEBE_CLOCK_CONTROLLED: String(controlledClock),
+    MANAGEMENT_ENDPOINT_CLOCK_ENABLED: String(controlledClock),
+  };
+}
+
+async function moveClock(managementAddress: string, offsetMilli: number): Promise<void> {
+  const response = await fetch(`${managementAddress}/actuator/clock/add`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ offsetMilli }),
+  });
+  if (!response.ok) {
+    throw new Error(
+      `The broker's clock was not moved: ${response.status} ${await response.text()}`,
+    );
+  }
+}

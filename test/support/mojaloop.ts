@@ -1,0 +1,86 @@
+/** In-memory surroundings of the mojaloop part: a tenant, a clock that stands, a switch that notes down. */
+import type { z } from 'zod';
+import type {
+  Deps,
+  HttpRequest,
+  HttpResponse,
+  Logger,
+  Message,
+} from '../../connectors/common/runtime';
+import type { JobContext } from '../../connectors/common/worker';
+import {
+  settingsSchema,
+  type MojaloopDeps,
+  type MojaloopTenant,
+} from '../../connectors/mojaloop/settings';
+
+export const now = Date.parse('2026-11-21T10:24:00.000Z');
+export const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+export function mojaloopTenant(
+  name: string,
+  section: Partial<z.input<typeof settingsSchema>> = {},
+): MojaloopTenant {
+  const settings = settingsSchema.parse({
+    switch: 'http://switch.example',
+    ilpSecret: `a secret of the ${name}`,
+    ...section,
+  });
+  return { tenant: name, fspId: `${name}fsp`, currencies: ['TZS', 'JPY'], settings };
+}
+
+export const silentLog: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  child: () => silentLog,
+};
+
+export interface Surroundings extends MojaloopDeps {
+  /** What went out over HTTP. */
+  readonly sent: HttpRequest[];
+  readonly published: Message[];
+}
+
+/** `answer` decides what the switch answers or throws; 202 by default. */
+export function surroundings(
+  tenants: readonly MojaloopTenant[],
+  answer: (request: HttpRequest) => Partial<HttpResponse> = () => ({}),
+): Surroundings {
+  const sent: HttpRequest[] = [];
+  const published: Message[] = [];
+  let spans = 0;
+  const deps: Deps = {
+    clock: { now: () => now, sleep: () => Promise.resolve() },
+    random: {
+      uuid: () => `00000000-0000-4000-8000-${String(++spans).padStart(12, '0')}`,
+      fraction: () => 0.5,
+    },
+    http: {
+      request: async (request) => {
+        sent.push(request);
+        return Promise.resolve({ status: 202, headers: {}, body: '', ...answer(request) });
+      },
+    },
+    log: silentLog,
+    messages: {
+      publish: (message) => {
+        published.push(message);
+        return Promise.resolve('published' as const);
+      },
+    },
+  };
+  return {
+    ...deps,
+    tenants: new Map(tenants.map((tenant) => [tenant.tenant, tenant])),
+    sent,
+    published,
+  };
+}
+
+export const job: JobContext = { key: '1', attempt: 1, signal: new AbortController().signal };
+
+export function errorBody(errorCode: string, errorDescription = 'some reason') {
+  return { errorInformation: { errorCode, errorDescription } };
+}

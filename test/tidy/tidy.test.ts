@@ -1,0 +1,124 @@
+/** The project's own rules, held as tests: what a reviewer would otherwise have to say every time. */
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { readmeFile, withSettings } from './readme-settings';
+
+const root = join(__dirname, '../..');
+const run = promisify(execFile);
+
+async function expectToPass(tool: string, ...parameters: string[]): Promise<void> {
+  const result = await run(join(root, 'node_modules/.bin', tool), parameters, {
+    cwd: root,
+    maxBuffer: 64 * 1024 * 1024,
+  }).then(
+    () => 'passed',
+    (error: unknown) => {
+      const { stdout, stderr } = error as { stdout: string; stderr: string };
+      return stdout + stderr;
+    },
+  );
+  expect(result).toBe('passed');
+}
+
+function filesBelow(folder: string, keep: (path: string) => boolean): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile() && keep(path));
+}
+
+describe('the code', () => {
+  test('compiles under the strictest settings', () => expectToPass('tsc', '--noEmit'), 180_000);
+
+  test(
+    'passes ESLint: strict types, functions under 70 lines, no environment outside the configuration',
+    () => expectToPass('eslint', '.', '--max-warnings', '0'),
+    300_000,
+  );
+
+  test('is formatted by prettier', () => expectToPass('prettier', '--check', '.'), 120_000);
+
+  test(
+    'imports only main -> parts -> common, with one door each to the outside',
+    () => expectToPass('depcruise', 'connectors', 'test', '--config', '.dependency-cruiser.cjs'),
+    120_000,
+  );
+
+  test('has no file, export or package that nobody uses', () => expectToPass('knip'), 120_000);
+});
+
+describe('what is generated', () => {
+  test('README lists every setting as the schemas have it (else: npm run generate:readme)', async () => {
+    const readme = readFileSync(readmeFile, 'utf8');
+    expect(readme).toBe(await withSettings(readme));
+  }, 60_000);
+});
+
+describe('the house', () => {
+  const allowed = [
+    ...[
+      'connectors',
+      'bpmn',
+      'charts',
+      'k8s',
+      'test',
+      'package.json',
+      'tsconfig.json',
+      'Makefile',
+      'README.md',
+    ],
+    // Only what tools insist on finding here.
+    ...[
+      'package-lock.json',
+      'tsconfig.build.json',
+      'jest.config.js',
+      'eslint.config.mjs',
+      'knip.json',
+    ],
+    ...[
+      '.dependency-cruiser.cjs',
+      '.prettierrc.json',
+      '.prettierignore',
+      '.bpmnlintrc',
+      '.gitignore',
+      '.gitattributes',
+    ],
+    ...['.dockerignore', 'Dockerfile', 'compose.yaml', 'LICENSE', 'NOTICE', '.ci', '.npmrc'],
+  ];
+
+  test('has at its top level only what the design names and what tools insist on', async () => {
+    const { stdout } = await run('git', ['ls-files'], { cwd: root, maxBuffer: 64 * 1024 * 1024 });
+    const found = new Set(
+      stdout
+        .trim()
+        .split('\n')
+        .map((path) => path.split('/')[0]),
+    );
+    expect([...found].filter((name) => !allowed.includes(name ?? ''))).toEqual([]);
+  });
+
+  test('keeps one worker a file, named after its job type', () => {
+    const isWorker = (path: string) =>
+      /\/workers\/[^/]+\.ts$/.test(path) && !path.endsWith('.test.ts');
+    const workers = filesBelow(join(root, 'connectors'), isWorker);
+    const wrong = workers.filter((path) => {
+      const types = [...readFileSync(path, 'utf8').matchAll(/\btype: '[a-z-]+:([a-z-]+):\d+'/g)];
+      return types.length !== 1 || types[0]?.[1] !== basename(path, '.ts');
+    });
+    expect(workers.length).toBeGreaterThan(0);
+    expect(wrong).toEqual([]);
+  });
+
+  test('names no machine: no absolute path of a home folder and no package registry', async () => {
+    const { stdout } = await run('git', ['ls-files'], { cwd: root, maxBuffer: 64 * 1024 * 1024 });
+    const texts = stdout
+      .trim()
+      .split('\n')
+      .filter((path) => !path.startsWith('test/tidy/') && statSync(join(root, path)).isFile());
+    const naming = texts.filter((path) =>
+      /\/root\/|\/home\/[a-z]|"resolved": "http/.test(readFileSync(join(root, path), 'utf8')),
+    );
+    expect(naming).toEqual([]);
+  });
+});
