@@ -105,7 +105,7 @@ class Hub {
 
 /** Waits for what the broker is about to do. */
 async function expectSoon(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const giveUpAt = Date.now() + 30_000;
+  const giveUpAt = Date.now() + 60_000;
   while (!(await isSo())) {
     if (Date.now() > giveUpAt) {
       throw new Error(`never: ${what}; logged: ${JSON.stringify(doors.map(({ lines }) => lines))}`);
@@ -228,7 +228,7 @@ test('jobs are pushed within milliseconds', async () => {
   const polled = await hub.receivedBy('poll');
   const times: number[] = [];
   for (let count = 0; count < 15; count += 1) times.push(await takesMs(`measured-${count}`));
-  expect(times.toSorted((left, right) => left - right)[7]).toBeLessThan(250);
+  expect(times.toSorted((left, right) => left - right)[7]).toBeLessThan(500);
   expect(await hub.receivedBy('poll')).toBe(polled);
 });
 
