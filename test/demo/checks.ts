@@ -66,7 +66,7 @@ function checkAccounts(expected: Expected, { before, after }: Outcome, currency:
       `${change(before.payee.ledger, after.payee.ledger, currency)} in ${payee.credit} bookings`,
     ),
     equal(
-      expected.holds === 0 ? 'no money was ever held' : 'the money was held once, and let go of',
+      holdClaim(expected),
       `held ${expected.holds}, let go ${expected.holds}`,
       `held ${payer.hold + payee.hold}, let go ${payer.release + payee.release}`,
     ),
@@ -76,6 +76,13 @@ function checkAccounts(expected: Expected, { before, after }: Outcome, currency:
       `${minorUnits(after.payer.held, currency)} and ${minorUnits(after.payee.held, currency)}`,
     ),
   ];
+}
+
+function holdClaim({ holds, paid }: Expected): string {
+  if (holds === 0) return 'no money was ever held';
+  return paid === undefined
+    ? 'the money was held once, then freed'
+    : 'the money was held once, then taken';
 }
 
 function checkSwitch(expected: Expected, { before, after }: Outcome, currency: string): Check[] {
@@ -95,7 +102,7 @@ function checkSwitch(expected: Expected, { before, after }: Outcome, currency: s
       states.join(),
     ),
     equal(
-      'the positions at the switch moved by what was paid',
+      `the positions at the switch moved by ${expected.paid === undefined ? 'nothing' : moneyText(expected.paid)}`,
       `${paid} and ${-paid}`,
       `${payer} and ${payee}`,
     ),

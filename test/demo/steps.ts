@@ -48,7 +48,7 @@ function wordsOfMessage({ method, path, body }: LoggedMessage): string {
   const fields = fieldsOf(body);
   if (path.endsWith('/error')) {
     const { errorCode, errorDescription } = fieldsAt(fields, 'errorInformation');
-    return `no: ${String(errorDescription)} (${String(errorCode)})`;
+    return `no: ${shorten(String(errorDescription))} (${String(errorCode)})`;
   }
   const id = path.split('/').at(-1) ?? '';
   switch (`${method} ${path.split('/')[1] ?? ''}`) {
@@ -87,15 +87,19 @@ function transferWords(state: string): string {
 
 /** Looking up balances and names is left out: it would be half of all lines. */
 export function stepsOfFineract(dfsp: string, calls: readonly RecordedCall[]): Step[] {
+  const keys = new Set<string>();
   return calls.flatMap((call) => {
     const words = wordsOfCall(call);
     if (words === undefined) return [];
-    const refusal = call.status === 200 ? '' : `: refused`;
+    // Fineract answers a key that it knows with what it said the first time: so is a hold found again.
+    const isRepeated = call.idempotencyKey !== undefined && keys.has(call.idempotencyKey);
+    if (call.idempotencyKey !== undefined) keys.add(call.idempotencyKey);
+    const refusal = call.status === 200 ? '' : ' Refused';
     return [
       {
         atMs: call.atMs,
         way: `${dfsp} · Fineract`,
-        words: `${words}${refusal}`,
+        words: `${isRepeated ? 'what did it say to: ' : ''}${words}${isRepeated ? '?' : refusal}`,
         protocol:
           `${call.method} /${call.url.replace('interoperation/', '')} ${call.status ?? ''}`.trim(),
       },
@@ -133,6 +137,10 @@ function fieldsAt(fields: Fields, name: string): Fields {
 
 function fieldsOf(body: string): Fields {
   return body === '' ? {} : (JSON.parse(body) as Fields);
+}
+
+function shorten(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 }
 
 /** The first part of a UUID tells it apart well enough. */

@@ -140,9 +140,9 @@ export class Deliveries {
   }
 
   private async request(callback: Callback): Promise<Delivery> {
-    const startedMs = performance.now();
+    const startedMs = Date.now();
     const delivery = await this.exchange(callback);
-    this.hooks.sent(callback, delivery, performance.now() - startedMs);
+    this.hooks.sent(callback, delivery, Date.now() - startedMs);
     return delivery;
   }
 
