@@ -24,6 +24,9 @@ test: node ## every test
 
 check: test ## all rules and all tests: types, lint, format, dependencies and dead code are tests too
 
+bench-payment: node ## payments through the hub against workers that do nothing: speed, CPU, memory
+	@npm run -s bench:payment
+
 .PHONY: node
 node:
 	@command -v node >/dev/null || { echo "Node is missing: install Node 20.19 or later from https://nodejs.org." >&2; exit 1; }

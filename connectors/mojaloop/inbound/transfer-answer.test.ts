@@ -23,7 +23,7 @@ const verdicts: Record<string, string> = {
   'put hub 3303': 'ERROR',
   'put peer RECEIVED': 'PENDING',
   'put peer RESERVED': 'PENDING',
-  'put peer COMMITTED': 'COMMITTED',
+  'put peer COMMITTED': 'FULFILLED',
   'put peer ABORTED': 'ERROR',
   'put peer 3208': 'ERROR',
   'put peer 3303': 'ERROR',
