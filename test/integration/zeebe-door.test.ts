@@ -305,7 +305,7 @@ test('a job whose worker was killed in the middle comes again', async () => {
   const hub = new Hub();
   const { work, start } = await deploy(hub.door);
   await start('killed');
-  const script = join(__dirname, 'zeebe-victim.ts');
+  const script = join(__dirname, 'zeebe-victim/main.ts');
   const victim = spawn(
     process.execPath,
     ['--require', 'tsx/cjs', script, zeebe.gatewayAddress, work],
