@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test check
+.PHONY: help demo up down test check bench-payment
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-22s%s\n", $$1, $$2 }'
@@ -27,6 +27,11 @@ check: test ## all rules and all tests: types, lint, format, dependencies and de
 bench-payment: node ## payments through the hub against workers that do nothing: speed, CPU, memory
 	@npm run -s bench:payment
 
-.PHONY: node
+bench-payment: packages ## throughput, latency, CPU and memory of whole payments (PAYMENTS, CONCURRENCY, ROUNDS)
+	@npm run --silent build && $(run) test/load/bench-payment.ts
+
+.PHONY: packages node
+packages: node
+	@$(run)
 node:
 	@command -v node >/dev/null || { echo "Node is missing: install Node 20.19 or later from https://nodejs.org." >&2; exit 1; }
