@@ -24,11 +24,8 @@ test: node ## every test
 
 check: test ## all rules and all tests: types, lint, format, dependencies and dead code are tests too
 
-bench-payment: node ## payments through the hub against workers that do nothing: speed, CPU, memory
+bench-payment: packages ## payments through the hub against workers that do nothing: speed, CPU, memory
 	@npm run -s bench:payment
-
-bench-payment: packages ## throughput, latency, CPU and memory of whole payments (PAYMENTS, CONCURRENCY, ROUNDS)
-	@npm run --silent build && $(run) test/load/bench-payment.ts
 
 .PHONY: packages node
 packages: node

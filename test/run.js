@@ -1,7 +1,7 @@
 /**
- * What `make` calls: node test/run.js <file> [...]. Sees to it that Node is new enough and that the
- * packages of package-lock.json are there, then runs the TypeScript file, if there is one. Written so that any Node,
- * however old, gets as far as to say what is missing.
+ * What `make` calls: node test/run.js [file ...]. Sees to it that Node is new enough and that the packages
+ * of package-lock.json are there, then runs the TypeScript file, if one is named. Written so that any
+ * Node, however old, gets as far as to say what is missing.
  */
 var fs = require('fs');
 var path = require('path');
