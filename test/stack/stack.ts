@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { currency, dfspNames, fineractUser, type DfspName } from './dfsps';
 import {
@@ -20,6 +20,8 @@ export interface StackOptions {
   /** Gets logs, tenant files and the broker's data; made when it is not there. */
   readonly runDirectory: string;
   readonly ports: PortChoice;
+  /** Begins with an empty broker: what the folder holds is removed. */
+  readonly fresh?: boolean;
   /** `together` (default): `hub start all`. `apart`: one process for each role. */
   readonly roles?: 'together' | 'apart';
   /** Default `source`. */
@@ -65,9 +67,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 'stop'>> {
-  const { runDirectory } = options;
-  mkdirSync(runDirectory, { recursive: true });
+  const { runDirectory, say = () => undefined } = options;
   const ports = await choosePorts(options.ports);
+  if (options.fresh === true) rmSync(runDirectory, { recursive: true, force: true });
+  mkdirSync(runDirectory, { recursive: true });
+  say('starting Zeebe, a switch and two Fineracts');
   const switchCallbackUrl = `http://127.0.0.1:${ports.mojaloop}`;
   const starting = {
     zeebe: startZeebe({
@@ -75,7 +79,7 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
       dataDirectory: join(runDirectory, 'zeebe'),
       logFile: join(runDirectory, 'zeebe.log'),
       controlledClock: options.controlledClock ?? false,
-      ...(options.say && { say: options.say }),
+      say,
     }),
     switch: startSwitch(runDirectory, ports.switch, switchCallbackUrl),
     lion: startFineract(runDirectory, 'lion', ports.lion),
@@ -86,6 +90,7 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
   const switchSimulator = await starting.switch;
   const fineract = { lion: await starting.lion, buffalo: await starting.buffalo };
   const issuers = writeTenants(options, switchSimulator, fineract);
+  say('deploying the BPMN processes, starting the hub');
   const hub = await startHub(options, ports, zeebe, stops);
   return {
     ports,
