@@ -206,8 +206,19 @@ describe('a fault', () => {
     const look = (): Promise<Response> =>
       fetch(`${simulator.baseUrl}/interoperation/accounts/A`, { headers });
     expect((await look()).status).toBe(500);
+    await simulator.control.addFault({ kind: 'crash-before-commit', route: 'accounts', count: 1 });
+    await expect(look()).rejects.toThrow('fetch failed');
     expect((await look()).status).toBe(200);
   });
+});
+
+it('answers 400 to a path that is none', async () => {
+  const headers = {
+    authorization: basic('mifos', 'password'),
+    'fineract-platform-tenantid': 'lion',
+  };
+  const answer = await fetch(`${simulator.baseUrl}/interoperation/parties/MSISDN/%`, { headers });
+  expect(answer.status).toBe(400);
 });
 
 describe('parallel commands on one account', () => {

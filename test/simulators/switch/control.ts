@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { faultSchema } from './faults';
 import type { HttpAnswer, Incoming } from './machine/messages';
-import type { SwitchSimulator } from './simulator';
+import type { SwitchEngine } from './engine';
 
 const prefix = '/simulator/';
 
@@ -38,33 +38,33 @@ export const settingsSchema = z.object({
 
 const replaySchema = z.object({ count: z.number().int().positive() });
 
-type Handler = (simulator: SwitchSimulator, body: unknown, query: URLSearchParams) => unknown;
+type Handler = (engine: SwitchEngine, body: unknown, query: URLSearchParams) => unknown;
 
 /** One line each: `METHOD path`, under /simulator/. */
 const handlers: Readonly<Record<string, Handler>> = {
-  'POST reset': (simulator) => simulator.reset(),
-  'POST fsps': (simulator, body) => simulator.machine.participants.add(fspSchema.parse(body)),
-  'GET fsps': (simulator) => simulator.machine.participants.view(),
-  'POST parties': (simulator, body) =>
-    simulator.machine.oracle.add(withoutUndefined(partySchema.parse(body))),
-  'GET transfers': (simulator) => simulator.machine.ledger.view(),
-  'POST tick': (simulator, body) => {
+  'POST reset': (engine) => engine.reset(),
+  'POST fsps': (engine, body) => engine.machine.participants.add(fspSchema.parse(body)),
+  'GET fsps': (engine) => engine.machine.participants.view(),
+  'POST parties': (engine, body) =>
+    engine.machine.oracle.add(withoutUndefined(partySchema.parse(body))),
+  'GET transfers': (engine) => engine.machine.ledger.view(),
+  'POST tick': (engine, body) => {
     const { advanceMs, sweep } = tickSchema.parse(body);
-    simulator.advance(advanceMs);
-    return { expired: sweep ? simulator.sweep() : 0 };
+    engine.advance(advanceMs);
+    return { expired: sweep ? engine.sweep() : 0 };
   },
-  'POST settings': (simulator, body) => {
+  'POST settings': (engine, body) => {
     const { delivery, preparationMs } = settingsSchema.parse(body);
-    if (delivery !== undefined) simulator.deliveries.mode = delivery;
-    if (preparationMs !== undefined) simulator.machine.settings.preparationMs = preparationMs;
+    if (delivery !== undefined) engine.deliveries.mode = delivery;
+    if (preparationMs !== undefined) engine.machine.settings.preparationMs = preparationMs;
   },
-  'POST faults': (simulator, body) => simulator.faults.add(faultSchema.parse(body)),
-  'DELETE faults': (simulator) => simulator.faults.clear(),
-  'POST replay': (simulator, body) => ({
-    replayed: simulator.deliveries.replay(replaySchema.parse(body).count),
+  'POST faults': (engine, body) => engine.faults.add(faultSchema.parse(body)),
+  'DELETE faults': (engine) => engine.faults.clear(),
+  'POST replay': (engine, body) => ({
+    replayed: engine.deliveries.replay(replaySchema.parse(body).count),
   }),
-  'POST settled': (simulator) => simulator.deliveries.settled(),
-  'GET log': (simulator, _body, query) => simulator.log.after(Number(query.get('after') ?? '0')),
+  'POST settled': (engine) => engine.deliveries.settled(),
+  'GET log': (engine, _body, query) => engine.log.after(Number(query.get('after') ?? '0')),
   'GET health': () => ({ status: 'up' }),
 };
 
@@ -72,16 +72,13 @@ export function isControlPath(path: string): boolean {
   return path.startsWith(prefix);
 }
 
-export async function answerControl(
-  simulator: SwitchSimulator,
-  incoming: Incoming,
-): Promise<HttpAnswer> {
+export async function answerControl(engine: SwitchEngine, incoming: Incoming): Promise<HttpAnswer> {
   const [path = '', query = ''] = incoming.path.slice(prefix.length).split('?');
   const handler = handlers[`${incoming.method} ${path}`];
   if (!handler) return { status: 404, body: JSON.stringify({ known: Object.keys(handlers) }) };
   try {
     const body: unknown = incoming.body === '' ? {} : JSON.parse(incoming.body);
-    const result: unknown = await handler(simulator, body, new URLSearchParams(query));
+    const result: unknown = await handler(engine, body, new URLSearchParams(query));
     return { status: 200, body: JSON.stringify(result ?? {}) };
   } catch (error) {
     if (error instanceof z.ZodError || error instanceof SyntaxError) {

@@ -13,6 +13,8 @@ type Wanted = (received: Received) => boolean;
 /** A DFSP that keeps what it hears and answers as it is told. It does nothing by itself. */
 export class StubDfsp {
   readonly heard: Received[] = [];
+  /** Milliseconds since 1970; 0 before the first message. */
+  lastHeardAt = 0;
   /** The status with which it answers; by default 202 for GET and POST, 200 for the others. */
   status: ((received: Received) => number | undefined) | undefined;
   /** The body with which it answers. */
@@ -77,6 +79,12 @@ export class StubDfsp {
     });
   }
 
+  /** All that was heard since the last call. */
+  take(): readonly Received[] {
+    this.taken = 0;
+    return this.heard.splice(0);
+  }
+
   forget(): void {
     this.heard.length = 0;
     this.taken = 0;
@@ -86,6 +94,7 @@ export class StubDfsp {
 
   private hear(received: Received): void {
     this.heard.push(received);
+    this.lastHeardAt = Date.now();
     const lucky = this.waiting.filter(({ wanted }) => wanted(received));
     this.waiting = this.waiting.filter((waiter) => !lucky.includes(waiter));
     for (const { resolve } of lucky) resolve(received);

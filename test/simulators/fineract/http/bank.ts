@@ -42,8 +42,8 @@ export class Bank {
     this.seeds.forEach((seed) => this.seed(seed));
   }
 
-  /** Puts a tenant in the place of one of the same name. */
-  seed(input: TenantSeed): void {
+  /** Puts a tenant in the place of one of the same name. Throws ZodError. */
+  seed(input: unknown): void {
     const seed = tenantSeed.parse(input);
     const tenant = newTenant(seed, localDate(this.clock(), seed.timezone));
     this.tenants.set(tenant.id, tenant);

@@ -100,10 +100,8 @@ const handlers: Readonly<Record<string, Handler>> = {
     bank.reset();
   },
   'POST seed': (bank, body) => {
-    const seeds = Array.isArray(body) ? body : [body];
-    seeds.forEach((seed) => {
-      bank.seed(seed as TenantSeed);
-    });
+    const seeds: readonly unknown[] = Array.isArray(body) ? body : [body];
+    seeds.forEach((seed) => bank.seed(seed));
   },
   'POST accounts': addToTenant,
   'PUT account': changeAccount,

@@ -4,7 +4,8 @@ import { conflict, Rejected, springError, Unmapped, type Answer } from '../state
 import { isJsonObject, text } from '../state/fields';
 import { idTypes, type Tenant, type User } from '../state/model';
 import type { Bank } from './bank';
-import { endpoints, type Call, type Endpoint } from './endpoints';
+import type { Call, Endpoint } from './endpoint';
+import { endpoints } from './endpoints';
 import type { Fault, Target } from './faults';
 
 export const fineractBase = '/fineract-provider/';
@@ -65,8 +66,10 @@ async function answerWithFaults(bank: Bank, endpoint: Endpoint, call: Call): Pro
 
 function answerOnce(endpoint: Endpoint, call: Call): Outcome {
   try {
-    if (endpoint.method === 'GET' && call.interference?.kind === 'answer')
-      return call.interference.answer;
+    const { interference } = call;
+    // A command meets interference where it would be stored; a read has nothing to store.
+    if (endpoint.method === 'GET' && interference !== undefined)
+      return interference.kind === 'answer' ? interference.answer : undefined;
     return endpoint.answer(call);
   } catch (error) {
     if (error instanceof Rejected) return error.answer;
@@ -138,8 +141,13 @@ interface Found {
 const routes = endpoints.map((endpoint) => ({ endpoint, segments: endpoint.path.split('/') }));
 
 /** The endpoint, or the status that Spring answers instead. */
-function findEndpoint(method: string, url: string): Found | 404 | 405 {
-  const segments = url.split('/').map(decodeURIComponent);
+function findEndpoint(method: string, url: string): Found | 400 | 404 | 405 {
+  let segments: readonly string[];
+  try {
+    segments = url.split('/').map(decodeURIComponent);
+  } catch {
+    return 400; // A lone % is no path.
+  }
   let status: 404 | 405 = 404;
   for (const route of routes) {
     const params = match(route.segments, segments);

@@ -1,3 +1,4 @@
+import type { VersionRules } from './http-rules';
 import type { Oracle } from './oracle';
 import type { Participants } from './participants';
 import type { HexDigits } from './trace';
@@ -11,7 +12,7 @@ export interface SwitchContext {
   readonly hexDigits: HexDigits;
 }
 
-export const acceptedVersions = {
+export const acceptedVersions: VersionRules = {
   content: ['1.1', '1.0', '2.0'],
   accept: ['1', '1.0', '1.1', '2', '2.0'],
-} as const;
+};

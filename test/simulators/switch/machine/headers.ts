@@ -42,21 +42,27 @@ export function forwardedHeaders(
   };
 }
 
-/** A message of the switch's own, made because of `incoming`, whose other headers it keeps. */
+/**
+ * A message of the switch's own, made because of `incoming`, whose other headers it keeps.
+ * FSPIOP-URI and FSPIOP-HTTP-Method only if `uri` is given: POST /participants goes without.
+ */
 export function hubHeaders(
   incoming: Incoming,
-  resource: string,
-  to: string,
-  target: { readonly method: string; readonly path: string },
-  trace: Trace,
+  message: {
+    readonly resource: string;
+    readonly to: string;
+    readonly method: string;
+    readonly uri?: string;
+    readonly trace: Trace | undefined;
+  },
 ): Record<string, string> {
+  const { resource, to, method, uri, trace } = message;
   return {
-    ...passedOn(incoming, target.method),
+    ...passedOn(incoming, method),
     'content-type': contentType(resource),
     'fspiop-source': hubName,
     'fspiop-destination': to,
-    'fspiop-http-method': target.method,
-    'fspiop-uri': target.path,
+    ...(uri !== undefined && { 'fspiop-http-method': method, 'fspiop-uri': uri }),
     ...trace,
   };
 }

@@ -1,5 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { refused } from './errors';
+import { refused, type ErrorBody } from './errors';
+import { isErrorBody } from './schemas';
 import type { Headers } from './messages';
 
 export interface VersionRules {
@@ -13,6 +14,8 @@ export interface HeaderRules {
   readonly versions: VersionRules;
 }
 
+const httpDate = /^\w{3}, \d{1,2} \w{3} \d{4} \d{1,2}:\d\d:\d\d GMT$/;
+
 /** What all services of the real switch check before they look at the body, in their order. */
 export function checkHeaders(method: string, headers: Headers, rules: HeaderRules): void {
   const accept = headers['accept'];
@@ -22,7 +25,7 @@ export function checkHeaders(method: string, headers: Headers, rules: HeaderRule
   }
   const date = headers['date'];
   if (date === undefined) throw refused('3102', 'Missing required date header');
-  if (Number.isNaN(Date.parse(date))) throw refused('3101', 'Invalid date header');
+  if (!httpDate.test(date)) throw refused('3101', 'Invalid date header');
   checkContentType(headers['content-type'], rules);
 }
 
@@ -32,9 +35,8 @@ function checkAccept(accept: string, { resource, versions }: HeaderRules): void 
   );
   const found = accept.split(/ ?, ?/).map((part) => pattern.exec(part));
   if (found.some((match) => match === null)) throw refused('3101', 'Invalid accept header');
-  const isKnown = found.some(
-    (match) => match?.[1] === undefined || versions.accept.includes(match[1]),
-  );
+  // The standard lets a DFSP leave the version out (3.3.4.2); the real switch wants one.
+  const isKnown = found.some((match) => versions.accept.includes(match?.[1] ?? ''));
   if (!isKnown) {
     throw refused(
       '3001',
@@ -98,6 +100,12 @@ export function schemaRefusal(error: ErrorObject | undefined, where: string) {
     default:
       return refused('3100', detail);
   }
+}
+
+/** The FSPIOP error that a DFSP gave with its refusal: it is passed on in the place of the switch's own. */
+export function errorBodyIn(body: string): ErrorBody | undefined {
+  const parsed = parse(body);
+  return isErrorBody(parsed) ? (parsed as unknown as ErrorBody) : undefined;
 }
 
 function parse(body: string): unknown {

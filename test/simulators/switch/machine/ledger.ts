@@ -21,12 +21,12 @@ export interface Transfer {
   readonly requestHash: string;
   readonly preparedAt: EpochMs;
   state: TransferState;
-  /** When the state came about, whole seconds; of a committed one what the payee said. */
+  /** When the state came about, whole seconds. */
   completedMs: EpochMs;
   fulfilment?: string | undefined;
   extensions: Extensions | undefined;
   /** Why it was aborted. */
-  cause?: ErrorBody;
+  cause?: string;
   /** Of the payee's first PUT /transfers/{ID}. */
   answerHash?: string;
   /** Of the payee's first PUT /transfers/{ID}/error. */
@@ -69,23 +69,20 @@ export class Ledger {
     return check;
   }
 
-  addRefused(transfer: Transfer, cause: ErrorBody, now: EpochMs): void {
+  addRefused(transfer: Transfer, cause: string, now: EpochMs): void {
     this.transfers.set(transfer.transferId, transfer);
     this.close(transfer, 'ABORTED', now);
     transfer.cause = cause;
   }
 
-  commit(
-    transfer: Transfer,
-    { fulfilment, completedMs }: { fulfilment: string; completedMs: EpochMs },
-  ) {
+  commit(transfer: Transfer, fulfilment: string, now: EpochMs): void {
     this.participants.release(transfer.payee, transfer.currency, transfer.units);
-    this.close(transfer, 'COMMITTED', completedMs);
+    this.close(transfer, 'COMMITTED', now);
     transfer.fulfilment = fulfilment;
   }
 
-  abort(transfer: Transfer, cause: ErrorBody, now: EpochMs): void {
-    if (transfer.state === 'RESERVED') {
+  abort(transfer: Transfer, cause: string, now: EpochMs): void {
+    if (transfer.state !== 'ABORTED') {
       this.participants.release(transfer.payer, transfer.currency, transfer.units);
     }
     this.close(transfer, 'ABORTED', now);
@@ -95,7 +92,7 @@ export class Ledger {
   /** Aborts those whose expiration lies before `now`, and gives them. */
   expire(now: EpochMs): readonly Transfer[] {
     const expired = [...this.reserved].filter(({ expirationMs }) => expirationMs < now);
-    for (const transfer of expired) this.abort(transfer, errorBody('3303'), now);
+    for (const transfer of expired) this.abort(transfer, causeText(errorBody('3303')), now);
     return expired;
   }
 
@@ -107,7 +104,7 @@ export class Ledger {
       amount: fromUnits(transfer.units),
       currency: transfer.currency,
       state: transfer.state,
-      ...(transfer.cause && { cause: causeText(transfer.cause) }),
+      ...(transfer.cause !== undefined && { cause: transfer.cause }),
     }));
   }
 

@@ -1,3 +1,5 @@
+import type { EpochMs } from '../../../../connectors/common/runtime';
+
 /** What goes into the switch's state machine and what comes out of it: plain data, no I/O. */
 
 /** Names in lower case. */
@@ -10,6 +12,7 @@ export interface Incoming {
   readonly headers: Headers;
   /** The bytes as they came; empty when there were none. */
   readonly body: string;
+  readonly receivedAt: EpochMs;
 }
 
 export interface HttpAnswer {

@@ -1,12 +1,12 @@
 import type { SwitchContext } from './context';
 import { acceptedVersions } from './context';
-import { errorBody, type ErrorBody } from './errors';
+import { errorBody } from './errors';
 import { hubHeaders } from './headers';
 import { checkBody, checkHeaders, requireHeader } from './http-rules';
 import type { Callback, Incoming, Outcome } from './messages';
 import type { PartyPath } from './parties';
 import { isParticipantRequest } from './schemas';
-import { nextTrace } from './trace';
+import { nextTrace, type Trace } from './trace';
 
 const headerRules = { resource: 'participants', versions: acceptedVersions };
 
@@ -29,21 +29,24 @@ export class ParticipantRegistry {
       ...(subId !== undefined && { partySubIdOrType: subId }),
     };
     this.context.oracle.add({ ...partyId, ...(currency !== undefined && { currency }) });
-    return this.tell(incoming, fspId, path.raw, { partyList: [partyId], currency });
+    const trace = nextTrace(incoming.headers, this.context.hexDigits);
+    return this.tell(incoming, fspId, path.raw, { partyList: [partyId], currency }, trace);
   }
 
   get(incoming: Incoming, path: PartyPath): Outcome {
     const source = this.check(incoming);
     const [holder] = this.context.oracle.find(path.type, path.identifier, path.subId);
-    return holder
-      ? this.tell(incoming, source, path.raw, { fspId: holder.fspId })
-      : this.tell(incoming, source, `${path.raw}/error`, errorBody('3204'));
+    if (!holder) {
+      return this.tell(incoming, source, `${path.raw}/error`, errorBody('3204'), undefined);
+    }
+    const trace = nextTrace(incoming.headers, this.context.hexDigits);
+    return this.tell(incoming, source, path.raw, { fspId: holder.fspId }, trace);
   }
 
   delete(incoming: Incoming, path: PartyPath): Outcome {
     const source = this.check(incoming);
     this.context.oracle.remove(path.type, path.identifier, path.subId);
-    return this.tell(incoming, source, path.raw, { fspId: source });
+    return this.tell(incoming, source, path.raw, { fspId: source }, undefined);
   }
 
   private check(incoming: Incoming): string {
@@ -51,15 +54,20 @@ export class ParticipantRegistry {
     return requireHeader(incoming.headers, 'fspiop-source');
   }
 
-  private tell(incoming: Incoming, to: string, path: string, body: object | ErrorBody): Outcome {
-    const trace = nextTrace(incoming.headers, this.context.hexDigits);
-    const target = { method: 'PUT', path };
+  private tell(
+    incoming: Incoming,
+    to: string,
+    path: string,
+    body: object,
+    trace: Trace | undefined,
+  ): Outcome {
+    const headers = hubHeaders(incoming, { resource: 'participants', to, method: 'PUT', trace });
     const callback: Callback = {
       service: 'participants',
       to,
       method: 'PUT',
       path,
-      headers: hubHeaders(incoming, 'participants', to, target, trace),
+      headers,
       body: JSON.stringify(body),
     };
     return { answer: { status: 202 }, callbacks: [callback] };

@@ -2,10 +2,10 @@ import type { SwitchContext } from './context';
 import { acceptedVersions } from './context';
 import { errorBody, refused, type ErrorBody } from './errors';
 import { forwardedHeaders, hubHeaders } from './headers';
-import { checkBody, checkHeaders, requireHeader } from './http-rules';
+import { checkBody, checkHeaders, errorBodyIn, requireHeader } from './http-rules';
 import type { Callback, Delivery, Incoming, Outcome } from './messages';
 import { isErrorBody, isPartyAnswer, partyIdTypes } from './schemas';
-import { nextTrace } from './trace';
+import { nextTrace, type Trace } from './trace';
 
 export interface PartyPath {
   readonly type: string;
@@ -16,6 +16,12 @@ export interface PartyPath {
 }
 
 const headerRules = { resource: 'parties', versions: acceptedVersions };
+
+const typePatterns: Readonly<Record<string, RegExp>> = {
+  MSISDN: /^\+?\d{1,30}$/,
+  EMAIL: /^[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}$/,
+  IBAN: /^[A-Z]{2}\d{2}[A-Z0-9]{1,30}$/,
+};
 
 /** The account lookup service: GET and PUT /parties/{Type}/{ID}[/{SubId}]. */
 export class PartyLookup {
@@ -32,7 +38,11 @@ export class PartyLookup {
   put(incoming: Incoming, path: PartyPath): Outcome {
     const source = this.check(incoming, path);
     checkBody(incoming.body, isPartyAnswer);
-    return { answer: { status: 200 }, callbacks: this.passBack(incoming, path, source, false) };
+    // The one to be told of the failure would be the unknown source.
+    const callbacks = this.context.participants.has(source)
+      ? this.passBack(incoming, path, source, false)
+      : [];
+    return { answer: { status: 200 }, callbacks };
   }
 
   putError(incoming: Incoming, path: PartyPath): Outcome {
@@ -55,6 +65,10 @@ export class PartyLookup {
 
   private lookUp(incoming: Incoming, path: PartyPath, source: string): readonly Callback[] {
     const { participants, oracle, oracleTypes } = this.context;
+    if (typePatterns[path.type]?.test(path.identifier) === false) {
+      const detail = `Invalid ${path.type} identifier: '${path.identifier}'`;
+      return [this.fail(incoming, path, source, errorBody('3101', detail))];
+    }
     const destination = incoming.headers['fspiop-destination'];
     if (destination !== undefined && participants.has(destination)) {
       return [this.forwardLookUp(incoming, path, source, destination)];
@@ -98,19 +112,23 @@ export class PartyLookup {
     if (destination === undefined || !this.context.participants.has(destination)) {
       return [this.fail(incoming, path, source, errorBody('3201', 'Destination FSP not found'))];
     }
-    // The real switch starts no span of its own for PUT /parties: the payee's trace goes on as it is.
-    const trace = isError ? nextTrace(incoming.headers, this.context.hexDigits) : undefined;
     return [
       {
         service: 'parties',
         to: destination,
         method: 'PUT',
         path: isError ? `${path.raw}/error` : path.raw,
-        headers: forwardedHeaders(incoming, 'PUT', destination, trace),
+        headers: forwardedHeaders(incoming, 'PUT', destination, this.traceFor(incoming)),
         body: incoming.body,
         whenRefused: (failure) => [this.fail(incoming, path, source, deliveryError(failure))],
       },
     ];
+  }
+
+  /** The real switch starts no span of its own for PUT /parties: the payee's trace goes on as it is. */
+  private traceFor(incoming: Incoming): Trace | undefined {
+    const isAnswer = incoming.method === 'PUT' && !incoming.path.endsWith('/error');
+    return isAnswer ? undefined : nextTrace(incoming.headers, this.context.hexDigits);
   }
 
   private notFound(incoming: Incoming, path: PartyPath, source: string): Callback {
@@ -123,17 +141,17 @@ export class PartyLookup {
   }
 
   private fail(incoming: Incoming, path: PartyPath, source: string, body: ErrorBody): Callback {
-    const trace = nextTrace(incoming.headers, this.context.hexDigits);
-    const target = { method: 'PUT', path: `${path.raw}/error` };
+    const trace = this.traceFor(incoming);
+    const errorPath = `${path.raw}/error`;
     // A defect of the real switch: its own header forgets the SubId.
-    const namedPath =
-      path.subId === undefined ? target.path : `/parties/${path.type}/${path.identifier}//error`;
+    const uri =
+      path.subId === undefined ? errorPath : `/parties/${path.type}/${path.identifier}//error`;
     return {
       service: 'parties',
       to: source,
       method: 'PUT',
-      path: target.path,
-      headers: hubHeaders(incoming, 'parties', source, { ...target, path: namedPath }, trace),
+      path: errorPath,
+      headers: hubHeaders(incoming, { resource: 'parties', to: source, method: 'PUT', uri, trace }),
       body: JSON.stringify(body),
     };
   }
@@ -143,7 +161,7 @@ export class PartyLookup {
 function deliveryError(failure: Delivery): ErrorBody {
   const unsent = 'Failed to send HTTP request to host';
   if (failure.kind === 'unreachable') return errorBody('1001', unsent);
-  const own = errorInformationIn(failure.body);
+  const own = errorBodyIn(failure.body);
   if (own) return own;
   const status = { key: 'status', value: String(failure.status) };
   if (failure.status < 400 || failure.status >= 500) return errorBody('1001', unsent, [status]);
@@ -161,14 +179,5 @@ function deliveryError(failure: Delivery): ErrorBody {
       return errorBody('3200', 'The requested resource could not be found', extension);
     default:
       return errorBody('3000', 'Client error', extension);
-  }
-}
-
-function errorInformationIn(body: string): ErrorBody | undefined {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return isErrorBody(parsed) ? (parsed as unknown as ErrorBody) : undefined;
-  } catch {
-    return undefined;
   }
 }

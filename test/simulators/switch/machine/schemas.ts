@@ -115,7 +115,8 @@ function errorInformation(codePattern: string) {
   };
 }
 
-const ajv = new Ajv({ strict: false });
+/** The real services let a number pass for a string, and go on with the string. */
+const ajv = new Ajv({ strict: false, coerceTypes: true });
 
 export const isTransferRequest = ajv.compile({
   type: 'object',
@@ -190,12 +191,14 @@ export const isQuoteRequest = ajv.compile({
 
 export const isQuoteAnswer = ajv.compile({
   type: 'object',
-  required: ['transferAmount', 'expiration', 'ilpPacket', 'condition'],
+  required: ['condition', 'expiration', 'ilpPacket', 'transferAmount'],
+  additionalProperties: false,
   properties: {
     transferAmount: money,
     payeeReceiveAmount: money,
     payeeFspFee: money,
     payeeFspCommission: money,
+    geoCode: { type: 'object' },
     expiration: dateTime,
     ilpPacket,
     condition: ilpHash,

@@ -1,6 +1,6 @@
-/** The same JSON, without spaces and with the keys of every object sorted. */
-export function sortedJson(text: string): string {
-  return JSON.stringify(sorted(JSON.parse(text)));
+/** JSON without spaces and with the keys of every object sorted. */
+export function sortedJson(value: unknown): string {
+  return JSON.stringify(sorted(value));
 }
 
 function sorted(value: unknown): unknown {

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../../../connectors/common/runtime';
 import type { SwitchContext } from './context';
-import { RefusedRequest, refused } from './errors';
+import { errorBody, RefusedRequest, refused } from './errors';
 import type { Callback, Delivery, Incoming, Outcome } from './messages';
 import { wasAccepted } from './messages';
 import { Oracle } from './oracle';
@@ -41,9 +41,9 @@ export class SwitchMachine {
     return this.transfers.ledger;
   }
 
-  handle(incoming: Incoming, now: EpochMs): Outcome {
+  handle(incoming: Incoming): Outcome {
     try {
-      const { answer, callbacks } = this.route(incoming, now);
+      const { answer, callbacks } = this.route(incoming);
       return { answer, callbacks: this.reachable(callbacks) };
     } catch (error) {
       if (!(error instanceof RefusedRequest)) throw error;
@@ -73,7 +73,7 @@ export class SwitchMachine {
     return callbacks.filter(({ to }) => this.participants.has(to));
   }
 
-  private route(incoming: Incoming, now: EpochMs): Outcome {
+  private route(incoming: Incoming): Outcome {
     const [path = ''] = incoming.path.split('?');
     const [resource, ...segments] = path.slice(1).split('/');
     switch (resource) {
@@ -84,7 +84,7 @@ export class SwitchMachine {
       case 'quotes':
         return this.routeQuotes(incoming, segments);
       case 'transfers':
-        return this.routeTransfers(incoming, segments, now);
+        return this.routeTransfers(incoming, segments);
       case undefined:
       default:
         throw unknownUri();
@@ -129,16 +129,23 @@ export class SwitchMachine {
     throw unknownUri();
   }
 
-  private routeTransfers(incoming: Incoming, segments: readonly string[], now: EpochMs): Outcome {
+  private routeTransfers(incoming: Incoming, segments: readonly string[]): Outcome {
     const [id, last] = segments;
     const { transfers } = this;
-    if (id === undefined && incoming.method === 'POST') return transfers.post(incoming, now);
-    if (id === undefined || (last !== undefined && last !== 'error')) throw unknownUri();
-    if (last === 'error' && incoming.method === 'PUT') return transfers.putError(incoming, id, now);
-    if (last === undefined && incoming.method === 'GET') return transfers.get(incoming, id, now);
-    if (last === undefined && incoming.method === 'PUT') return transfers.put(incoming, id, now);
-    throw unknownUri();
+    if (id === undefined && incoming.method === 'POST') return transfers.post(incoming);
+    if (id === undefined) throw methodNotAllowed();
+    if (segments.length > 2 || (last !== undefined && last !== 'error')) throw unknownUri();
+    if (last === 'error' && incoming.method === 'PUT') return transfers.putError(incoming, id);
+    if (last === undefined && incoming.method === 'GET') return transfers.get(incoming, id);
+    if (last === undefined && incoming.method === 'PUT') return transfers.put(incoming, id);
+    if (last === undefined && incoming.method === 'PATCH')
+      throw refused('2002', 'Internal Server Error');
+    throw methodNotAllowed();
   }
+}
+
+function methodNotAllowed() {
+  return new RefusedRequest(405, errorBody('3000', 'Method Not Allowed'));
 }
 
 function unknownUri() {

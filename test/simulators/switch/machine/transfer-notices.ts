@@ -4,7 +4,7 @@ import { errorBody, type ErrorBody } from './errors';
 import { contentType, forwardedHeaders, hubHeaders } from './headers';
 import { causeText, type Transfer } from './ledger';
 import type { Callback, Incoming } from './messages';
-import { nextTrace } from './trace';
+import { nextTrace, type Trace } from './trace';
 
 interface Target {
   readonly to: string;
@@ -18,9 +18,9 @@ export class TransferNotices {
   constructor(private readonly context: SwitchContext) {}
 
   /** POST /transfers as the payer sent it, to the payee named in the body. */
-  request(incoming: Incoming, { payee }: Transfer, now: EpochMs): Callback {
+  request(incoming: Incoming, { payee }: Transfer): Callback {
     const target = { to: payee, method: 'POST', path: '/transfers', body: incoming.body } as const;
-    return this.forwarded(incoming, target, { timeApiPrepare: String(now) });
+    return this.forwarded(incoming, target);
   }
 
   error(incoming: Incoming, to: string, transferId: string, body: ErrorBody): Callback {
@@ -69,7 +69,7 @@ export class TransferNotices {
   }
 
   /** The payee's PUT /error goes on, and at the same time back to it. */
-  abortedByPayee(incoming: Incoming, transfer: Transfer): readonly Callback[] {
+  abortedByPayee(incoming: Incoming, transfer: Transfer): readonly [Callback, Callback] {
     const message = {
       method: 'PUT',
       path: errorPath(transfer.transferId),
@@ -97,7 +97,8 @@ export class TransferNotices {
       ...this.fromHub(incoming, { ...message, to: transfer.payer }),
       afterAccepted: this.fromHub(incoming, { ...message, to: transfer.payee }),
     };
-    return isReserve ? [this.patchAborted(incoming, transfer, cause), odd] : [odd];
+    const at = transfer.completedMs;
+    return isReserve ? [this.patchAborted(incoming, transfer, cause, at), odd] : [odd];
   }
 
   mismatched(
@@ -107,7 +108,8 @@ export class TransferNotices {
     isReserve: boolean,
   ): readonly Callback[] {
     const told = this.error(incoming, transfer.payer, transfer.transferId, cause);
-    return isReserve ? [this.patchAborted(incoming, transfer, cause), told] : [told];
+    const at = incoming.receivedAt;
+    return isReserve ? [this.patchAborted(incoming, transfer, cause, at), told] : [told];
   }
 
   /** The payee's PUT once more, after the end. */
@@ -135,26 +137,29 @@ export class TransferNotices {
     });
   }
 
-  /** 3303, first to the payer and, if it took it, to the payee. */
+  /** 3303 to payer and payee. */
   expired(transfer: Transfer, now: EpochMs): readonly Callback[] {
     const cause: Incoming = {
       method: 'PUT',
       path: errorPath(transfer.transferId),
       headers: { 'content-type': contentType('transfers'), date: new Date(now).toUTCString() },
       body: '',
+      receivedAt: now,
     };
     const body = errorBody('3303');
-    return [
-      {
-        ...this.error(cause, transfer.payer, transfer.transferId, body),
-        afterAccepted: this.error(cause, transfer.payee, transfer.transferId, body),
-      },
-    ];
+    return [transfer.payer, transfer.payee].map((to) =>
+      this.error(cause, to, transfer.transferId, body),
+    );
   }
 
-  private patchAborted(incoming: Incoming, transfer: Transfer, cause: ErrorBody): Callback {
+  private patchAborted(
+    incoming: Incoming,
+    transfer: Transfer,
+    cause: ErrorBody,
+    at: EpochMs,
+  ): Callback {
     const body = JSON.stringify({
-      completedTimestamp: isoTime(transfer.completedMs),
+      completedTimestamp: isoTime(at),
       extensionList: { extension: [{ key: 'cause', value: causeText(cause) }] },
       transferState: 'ABORTED',
     });
@@ -166,9 +171,9 @@ export class TransferNotices {
     });
   }
 
-  private forwarded(incoming: Incoming, target: Target, tags: object = {}): Callback {
+  private forwarded(incoming: Incoming, target: Target): Callback {
     const { to, method, path, body } = target;
-    const trace = nextTrace(incoming.headers, this.context.hexDigits, tags);
+    const trace = this.trace(incoming);
     const headers = {
       ...forwardedHeaders(incoming, method, to, trace),
       'fspiop-http-method': method,
@@ -177,10 +182,19 @@ export class TransferNotices {
     return { service: 'transfers', to, method, path, headers, body };
   }
 
+  /** ml-api-adapter notes in the trace state when it took a POST or a PUT; not so for PUT /error. */
+  private trace(incoming: Incoming): Trace {
+    const { method, path, headers, receivedAt } = incoming;
+    const isFulfilment = method === 'PUT' && !path.endsWith('/error');
+    const name = method === 'POST' ? 'timeApiPrepare' : isFulfilment ? 'timeApiFulfil' : undefined;
+    const tags = name === undefined ? {} : { [name]: String(receivedAt) };
+    return nextTrace(headers, this.context.hexDigits, tags);
+  }
+
   private fromHub(incoming: Incoming, target: Target): Callback {
     const { to, method, path, body } = target;
-    const trace = nextTrace(incoming.headers, this.context.hexDigits);
-    const headers = hubHeaders(incoming, 'transfers', to, target, trace);
+    const trace = this.trace(incoming);
+    const headers = hubHeaders(incoming, { resource: 'transfers', to, method, uri: path, trace });
     return { service: 'transfers', to, method, path, headers, body };
   }
 }
@@ -199,12 +213,14 @@ function isoTime(time: EpochMs): string {
 
 /** Keys sorted, as the ledger's come out. */
 function stateOf(transfer: Transfer) {
-  const extensionList = transfer.cause
-    ? { extension: [{ key: 'cause', value: causeText(transfer.cause) }] }
-    : transfer.extensions;
+  const { cause } = transfer;
+  const extension = [
+    ...(transfer.extensions?.extension ?? []),
+    ...(cause === undefined ? [] : [{ key: 'cause', value: cause }]),
+  ];
   return {
     completedTimestamp: isoTime(transfer.completedMs),
-    ...(extensionList && { extensionList }),
+    ...(extension.length > 0 && { extensionList: { extension } }),
     ...(transfer.fulfilment !== undefined && { fulfilment: transfer.fulfilment }),
     transferState: transfer.state,
   };

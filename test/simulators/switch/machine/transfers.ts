@@ -5,7 +5,7 @@ import type { SwitchContext } from './context';
 import { acceptedVersions } from './context';
 import { errorBody, refused, type ErrorBody } from './errors';
 import { checkBody, checkHeaders, requireHeader } from './http-rules';
-import { isFinal, Ledger, type Extensions, type Transfer } from './ledger';
+import { causeText, isFinal, Ledger, type Extensions, type Transfer } from './ledger';
 import type { Callback, Incoming, Outcome } from './messages';
 import { isErrorBody, isTransferAnswer, isTransferRequest } from './schemas';
 import { TransferNotices } from './transfer-notices';
@@ -54,40 +54,40 @@ export class Transfers {
     this.notices = new TransferNotices(context);
   }
 
-  post(incoming: Incoming, now: EpochMs): Outcome {
+  post(incoming: Incoming): Outcome {
     checkHeaders(incoming.method, incoming.headers, headerRules);
     requireHeader(incoming.headers, 'fspiop-source');
     const request = checkBody(incoming.body, isTransferRequest) as TransferRequest;
-    return { answer: { status: 202 }, callbacks: this.prepare(incoming, request, now) };
+    return { answer: { status: 202 }, callbacks: this.prepare(incoming, request) };
   }
 
-  get(incoming: Incoming, transferId: string, now: EpochMs): Outcome {
+  get(incoming: Incoming, transferId: string): Outcome {
     checkHeaders(incoming.method, incoming.headers, headerRules);
     const source = requireHeader(incoming.headers, 'fspiop-source');
     return {
       answer: { status: 202 },
-      callbacks: this.answerGet(incoming, source, transferId, now),
+      callbacks: this.answerGet(incoming, source, transferId),
     };
   }
 
-  put(incoming: Incoming, transferId: string, now: EpochMs): Outcome {
+  put(incoming: Incoming, transferId: string): Outcome {
     checkHeaders(incoming.method, incoming.headers, headerRules);
     const source = requireHeader(incoming.headers, 'fspiop-source');
     const answer = checkBody(incoming.body, isTransferAnswer) as TransferAnswer;
-    checkTimestamp(answer.completedTimestamp, now);
+    checkTimestamp(answer.completedTimestamp, incoming.receivedAt);
     return {
       answer: { status: 200 },
-      callbacks: this.fulfil(incoming, source, transferId, answer, now),
+      callbacks: this.fulfil(incoming, source, transferId, answer),
     };
   }
 
-  putError(incoming: Incoming, transferId: string, now: EpochMs): Outcome {
+  putError(incoming: Incoming, transferId: string): Outcome {
     checkHeaders(incoming.method, incoming.headers, headerRules);
     const source = requireHeader(incoming.headers, 'fspiop-source');
     const body = checkBody(incoming.body, isErrorBody) as ErrorBody;
     return {
       answer: { status: 200 },
-      callbacks: this.abort(incoming, source, transferId, body, now),
+      callbacks: this.abort(incoming, source, transferId, body),
     };
   }
 
@@ -96,14 +96,14 @@ export class Transfers {
     return this.ledger.expire(now).flatMap((transfer) => this.notices.expired(transfer, now));
   }
 
-  private prepare(incoming: Incoming, request: TransferRequest, now: EpochMs): readonly Callback[] {
+  private prepare(incoming: Incoming, request: TransferRequest): readonly Callback[] {
     const { transferId, payerFsp } = request;
     const tell = (body: ErrorBody) => [this.notices.error(incoming, payerFsp, transferId, body)];
     const known = this.ledger.find(transferId);
     const hash = hashOf(request);
     if (known) {
       if (known.requestHash !== hash) return tell(errorBody('3106'));
-      if (now - known.preparedAt < this.settings.preparationMs) return [];
+      if (incoming.receivedAt - known.preparedAt < this.settings.preparationMs) return [];
       return [this.notices.state(incoming, payerFsp, known)];
     }
     const units = toUnits(request.amount.amount) ?? 0n;
@@ -117,31 +117,30 @@ export class Transfers {
       // The ledger's columns keep whole seconds.
       expirationMs: wholeSeconds(Date.parse(request.expiration)),
       requestHash: hash,
-      preparedAt: now,
+      preparedAt: incoming.receivedAt,
       state: 'RECEIVED',
-      completedMs: wholeSeconds(now),
+      completedMs: wholeSeconds(incoming.receivedAt),
       extensions: request.extensionList,
     };
-    const reason = this.reasonAgainst(incoming, request, now);
+    const reason = this.reasonAgainst(incoming, request);
     if (reason !== undefined) {
-      const body = errorBody('3100', reason);
-      this.ledger.addRefused(transfer, body, now);
-      return tell(body);
+      this.ledger.addRefused(transfer, `3100: ${reason}`, incoming.receivedAt);
+      return tell(errorBody('3100', reason));
     }
     const check = this.ledger.addAndReserve(transfer);
     if (check !== 'reserved') {
-      const body = errorBody(check === 'no-liquidity' ? '4001' : '4200');
-      this.ledger.addRefused(transfer, body, now);
-      return tell(body);
+      const code = check === 'no-liquidity' ? '4001' : '4200';
+      this.ledger.addRefused(transfer, causeText(errorBody(code)), incoming.receivedAt);
+      // With the payer's own extensions, where others have the cause.
+      return tell(errorBody(code, undefined, request.extensionList?.extension));
     }
-    return [this.notices.request(incoming, transfer, now)];
+    return [this.notices.request(incoming, transfer)];
   }
 
   /** In the order of the real ledger's checks. */
   private reasonAgainst(
     incoming: Incoming,
     { payerFsp, payeeFsp, amount, expiration }: TransferRequest,
-    now: EpochMs,
   ): string | undefined {
     const { participants } = this.context;
     if (incoming.headers['fspiop-source'] !== payerFsp) {
@@ -149,7 +148,7 @@ export class Transfers {
     }
     const missing = [payerFsp, payeeFsp].find((fsp) => !participants.has(fsp));
     if (missing !== undefined) return `Participant ${missing} not found`;
-    if (Date.parse(expiration) < now) {
+    if (Date.parse(expiration) < incoming.receivedAt) {
       return `Expiration date ${new Date(expiration).toISOString()} is already in the past`;
     }
     if (payerFsp.toLowerCase() === payeeFsp.toLowerCase()) {
@@ -166,7 +165,6 @@ export class Transfers {
     source: string,
     transferId: string,
     answer: TransferAnswer,
-    now: EpochMs,
   ): readonly Callback[] {
     const isReserve = answer.transferState === 'RESERVED';
     if (isReserve && incoming.headers['content-type']?.endsWith('=1.0')) return [];
@@ -175,7 +173,7 @@ export class Transfers {
     if (!transfer) return [tell(errorBody('2001', 'transfer not found'))];
     const mismatch = this.mismatch(incoming, transfer);
     if (mismatch !== undefined)
-      return this.abortForMismatch(incoming, transfer, mismatch, isReserve, now);
+      return this.abortForMismatch(incoming, transfer, mismatch, isReserve);
 
     const hash = hashOf(answer);
     if (transfer.answerHash !== undefined) {
@@ -187,26 +185,28 @@ export class Transfers {
 
     const isAbort = answer.transferState === 'ABORTED';
     if (!isAbort && !fulfils(answer.fulfilment, transfer.condition)) {
+      if (transfer.cause !== undefined) return [];
       const cause = errorBody('3100', 'invalid fulfilment');
-      this.ledger.abort(transfer, cause, now);
+      this.ledger.abort(transfer, causeText(cause), incoming.receivedAt);
       return this.notices.wrongFulfilment(incoming, transfer, cause, isReserve);
     }
     if (transfer.state !== 'RESERVED') {
       const refusal = tell(errorBody('3100', 'non-RESERVED transfer state'));
       return isReserve ? [refusal, this.notices.lateReservation(incoming, transfer)] : [refusal];
     }
-    if (transfer.expirationMs <= now) return [tell(errorBody('3303'))];
+    if (transfer.expirationMs <= incoming.receivedAt) return [tell(errorBody('3303'))];
     // REJECT "is not allowed into fulfil handler": the real ledger logs it and does nothing.
     if (isAbort) return [];
-    this.ledger.commit(transfer, {
-      fulfilment: answer.fulfilment ?? '',
-      completedMs: wholeSeconds(Date.parse(answer.completedTimestamp ?? '') || now),
-    });
-    const notices = isReserve
-      ? this.notices.committedByHub(incoming, transfer)
-      : this.notices.committedByPayee(incoming, transfer);
+    this.ledger.commit(transfer, answer.fulfilment ?? '', incoming.receivedAt);
+    // The notices go where the headers say. Without a destination nobody hears that it is committed.
+    const isAddressed = incoming.headers['fspiop-destination'] !== undefined;
+    const notices = !isAddressed
+      ? []
+      : isReserve
+        ? this.notices.committedByHub(incoming, transfer)
+        : this.notices.committedByPayee(incoming, transfer);
     // From here on GET shows the payee's extensions instead of the payer's.
-    transfer.extensions = answer.extensionList ?? transfer.extensions;
+    transfer.extensions = answer.extensionList;
     return notices;
   }
 
@@ -215,14 +215,12 @@ export class Transfers {
     source: string,
     transferId: string,
     body: ErrorBody,
-    now: EpochMs,
   ): readonly Callback[] {
     const tell = (refusal: ErrorBody) => this.notices.error(incoming, source, transferId, refusal);
     const transfer = this.ledger.find(transferId);
     if (!transfer) return [tell(errorBody('2001', 'transfer not found'))];
     const mismatch = this.mismatch(incoming, transfer);
-    if (mismatch !== undefined)
-      return this.abortForMismatch(incoming, transfer, mismatch, false, now);
+    if (mismatch !== undefined) return this.abortForMismatch(incoming, transfer, mismatch, false);
     const hash = hashOf(body);
     if (transfer.errorHash !== undefined) {
       if (transfer.errorHash !== hash) return [tell(errorBody('3106'))];
@@ -232,9 +230,10 @@ export class Transfers {
     if (transfer.state !== 'RESERVED') {
       return [tell(errorBody('3100', 'non-RESERVED transfer state'))];
     }
-    if (transfer.expirationMs <= now) return [tell(errorBody('3303'))];
-    this.ledger.abort(transfer, causeOf(body), now);
-    return this.notices.abortedByPayee(incoming, transfer);
+    if (transfer.expirationMs <= incoming.receivedAt) return [tell(errorBody('3303'))];
+    this.ledger.abort(transfer, causeText(causeOf(body)), incoming.receivedAt);
+    const [toPayer, toPayee] = this.notices.abortedByPayee(incoming, transfer);
+    return incoming.headers['fspiop-destination'] === undefined ? [toPayee] : [toPayer, toPayee];
   }
 
   private mismatch(incoming: Incoming, transfer: Transfer): string | undefined {
@@ -256,22 +255,18 @@ export class Transfers {
     transfer: Transfer,
     mismatch: string,
     isReserve: boolean,
-    now: EpochMs,
   ): readonly Callback[] {
+    // The ledger can note one cause only: the second makes it stop half-way, and nobody hears anything.
+    if (transfer.cause !== undefined) return [];
     const cause = errorBody('3100', mismatch);
-    this.ledger.abort(transfer, cause, now);
+    this.ledger.abort(transfer, causeText(cause), incoming.receivedAt);
     return this.notices.mismatched(incoming, transfer, cause, isReserve);
   }
 
-  private answerGet(
-    incoming: Incoming,
-    source: string,
-    transferId: string,
-    now: EpochMs,
-  ): readonly Callback[] {
+  private answerGet(incoming: Incoming, source: string, transferId: string): readonly Callback[] {
     if (!this.context.participants.has(source)) return [];
     const transfer = this.ledger.find(transferId);
-    if (!transfer || now - transfer.preparedAt < this.settings.preparationMs) {
+    if (!transfer || incoming.receivedAt - transfer.preparedAt < this.settings.preparationMs) {
       const body = errorBody('3208', 'Provided Transfer ID was not found on the server.');
       return [this.notices.error(incoming, source, transferId, body)];
     }

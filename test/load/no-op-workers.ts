@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { correlationKey } from '../../connectors/common/contracts/keys';
+import { messageNames } from '../../connectors/common/contracts/messages';
+import { variables } from '../../connectors/common/contracts/variables';
+import { bindWorker, type BoundWorker } from '../../connectors/common/part';
+import type { Deps } from '../../connectors/common/runtime';
+import type { WorkerDefinition } from '../../connectors/common/worker';
+import { noOpPrefix } from './no-op-diagrams';
+import { amount, currency, messageTimeToLiveMs, payee, payer, quote } from './payment';
+
+const input = z.object({
+  tenant: variables.tenant,
+  transactionId: variables.transactionId,
+  quoteId: variables.quoteId.optional(),
+  transferId: variables.transferId.optional(),
+});
+type Input = z.output<typeof input>;
+type Step = (input: Input, deps: Deps) => Promise<object> | object;
+
+/**
+ * What the engine sees of a payment, without the payment: the same jobs and messages in the same order,
+ * and answers of about the same size, but no peer is asked and nothing is checked.
+ */
+const steps: Readonly<Record<string, Step>> = {
+  'mojaloop:look-up-party:1': async (job, deps) => {
+    const { transactionId } = job;
+    await tell(deps, messageNames.partyLookupReceived, 'buffalo', transactionId, {
+      ...received(job),
+      partyId: payee,
+    });
+    return { lookupKey: correlationKey('lion', transactionId) };
+  },
+  'ams:find-party:1': () => ({ party: { partyIdInfo: payee, name: 'Baraka Mushi' } }),
+  'mojaloop:answer-party:1': async ({ transactionId }, deps) => {
+    const party = { partyIdInfo: { ...payee, fspId: 'buffalo' }, name: 'Baraka Mushi' };
+    await tell(deps, messageNames.partyFound, 'lion', transactionId, { partyAnswer: { party } });
+    return {};
+  },
+  'ams:quote-payer:1': () => ({ payerQuote: { accountId: 'LION-1' } }),
+  'mojaloop:request-quote:1': async (job, deps) => {
+    const { transactionId, quoteId = '' } = job;
+    await tell(deps, messageNames.quoteReceived, 'buffalo', quoteId, {
+      ...received(job),
+      quoteId,
+      quoteRequest: { quoteId, transactionId, payer, payee, amountType: 'SEND', amount },
+    });
+    return {};
+  },
+  'ams:quote-payee:1': () => ({
+    payeeQuote: { accountId: 'BUFFALO-1', payeeReceiveAmount: amount },
+  }),
+  'mojaloop:answer-quote:1': async ({ quoteId = '' }, deps) => {
+    const quoteAnswer = { quote: quote(), payeeFspId: 'buffalo' };
+    await tell(deps, messageNames.quoteAnswered, 'lion', quoteId, { quoteAnswer });
+    return {};
+  },
+  'ams:block-funds:1': ({ transferId }) => ({ transferCode: transferId }),
+  'mojaloop:request-transfer:1': async (job, deps) => {
+    const { transferId = '' } = job;
+    const { ilpPacket, condition, expiration } = quote();
+    const fsps = { payerFsp: 'lion', payeeFsp: 'buffalo' };
+    await tell(deps, messageNames.transferReceived, 'buffalo', transferId, {
+      ...received(job),
+      transferId,
+      transferRequest: { transferId, ...fsps, amount, ilpPacket, condition, expiration },
+      payeeTimers: { transferConfirmation: 'PT30S', askTransferState: 'PT10S' },
+    });
+    return {};
+  },
+  'mojaloop:check-transfer:1': ({ transactionId, quoteId = '' }) => ({
+    agreement: { transactionId, quoteId, payee, payer, amount },
+  }),
+  'ams:reserve-credit:1': ({ transferId }) => ({
+    credit: { accountId: 'BUFFALO-1', transferCode: transferId, amount },
+  }),
+  'mojaloop:answer-transfer:1': async ({ transferId = '' }, deps) => {
+    const fulfilment = 'x'.repeat(43);
+    const transferAnswer = { verdict: 'COMMITTED', fulfilment };
+    for (const tenant of ['lion', 'buffalo']) {
+      await tell(deps, messageNames.transferAnswered, tenant, transferId, { transferAnswer });
+    }
+    return {};
+  },
+  'ams:credit-payee:1': () => ({}),
+  'ams:book-funds:1': () => ({}),
+};
+
+/** @param onPaid hears the transaction id of each payment that has come to its end */
+export function noOpWorkers(deps: Deps, onPaid: (transactionId: string) => void): BoundWorker[] {
+  const told: Step = ({ transactionId }) => {
+    onPaid(transactionId);
+    return {};
+  };
+  return Object.entries({ ...steps, 'channel:tell-payer:1': told }).map(([type, step]) =>
+    bindWorker(noOpWorker(type, step), deps),
+  );
+}
+
+function noOpWorker(type: string, step: Step): WorkerDefinition<typeof input> {
+  return {
+    type: `${noOpPrefix}${type}` as WorkerDefinition['type'],
+    title: type,
+    summary: 'Does nothing, for comparison',
+    timeoutMs: 30_000,
+    retries: 3,
+    input,
+    output: z.looseObject({}),
+    bpmnErrors: {},
+    run: async (job, deps) => ({ ...(await step(job, deps)) }),
+  };
+}
+
+/** What starts each of the payee's processes; the transaction id leads the answer back. */
+function received({ transactionId, quoteId }: Input) {
+  const traceparent = `00-${transactionId.replaceAll('-', '')}-b7ad6b7169203331-01`;
+  const peer = { fspId: 'lion', version: '1.1' };
+  return { tenant: 'buffalo', transactionId, quoteId, traceparent, peer };
+}
+
+async function tell(deps: Deps, name: string, tenant: string, id: string, content: object) {
+  await deps.messages.publish({
+    name: noOpPrefix + name,
+    correlationKey: correlationKey(tenant, id),
+    timeToLiveMs: messageTimeToLiveMs,
+    variables: content,
+  });
+}
+
+/** The start of a no-op payment: the variables that the channel gives a real one. */
+export function noOpStart(transactionId: string) {
+  return {
+    tenant: 'lion',
+    transactionId,
+    traceparent: `00-${transactionId.replaceAll('-', '')}-b7ad6b7169203331-01`,
+    clientCorrelationId: transactionId,
+    requestHash: 'x'.repeat(64),
+    waiting: false,
+    timers: {
+      partyLookup: 'PT30S',
+      quote: 'PT30S',
+      payerDecision: 'PT2M',
+      transferAnswer: 'PT45S',
+      transferExpiry: 'PT30S',
+      switchSweep: 'PT20S',
+      askTransferState: 'PT10S',
+    },
+    request: { payer, payee, amountType: 'SEND', amount, askPayer: false, currency },
+    quoteId: transactionId,
+    transferId: transactionId,
+  };
+}
