@@ -8,9 +8,10 @@ import { channelPart } from './channel/part';
 import { systemClock, systemRandom } from './common/clock';
 import { readEnvironment } from './common/config/environment';
 import { ConfigurationError } from './common/config/problems';
+import { environmentTable } from './common/config/reference';
 import { createLogger, loggingEnvironment } from './common/observability/logging';
 import type { Part } from './common/part';
-import { startHub } from './common/start';
+import { hubEnvironment, startHub } from './common/start';
 import { zeebeEnvironment } from './common/zeebe/environment';
 import { connectZeebe } from './common/zeebe/zeebe-door';
 import { mojaloopPart } from './mojaloop/part';
@@ -56,6 +57,18 @@ program
       log.info({ ...process }, process.isNew ? 'process deployed' : 'process unchanged');
     }
     await door.drain(0);
+  });
+
+program
+  .command('settings')
+  .description('prints every setting of the environment as a Markdown table')
+  .action(() => {
+    const common = [hubEnvironment, loggingEnvironment, zeebeEnvironment];
+    const sections = [
+      ...common.map((schema) => ({ title: 'all', schema })),
+      ...allParts.map(({ role, environment }) => ({ title: role, schema: environment })),
+    ];
+    process.stdout.write(`${environmentTable(sections)}\n`);
   });
 
 function collectRoles(name: string, chosen: readonly Part[]): readonly Part[] {

@@ -28,7 +28,6 @@ export const mojaloopEnvironment = z.object({
     .default(100)
     .describe('GET /transfers/{ID} that may wait at one time; one more is answered 503'),
 });
-export type MojaloopEnvironment = z.output<typeof mojaloopEnvironment>;
 
 const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { readmeFile, withSettings } from './readme-settings';
 
 const root = join(__dirname, '../..');
 const run = promisify(execFile);
@@ -13,7 +14,10 @@ async function expectToPass(tool: string, ...parameters: string[]): Promise<void
     maxBuffer: 64 * 1024 * 1024,
   }).then(
     () => 'passed',
-    (error: { stdout?: string; stderr?: string }) => `${error.stdout ?? ''}${error.stderr ?? ''}`,
+    (error: unknown) => {
+      const { stdout, stderr } = error as { stdout: string; stderr: string };
+      return stdout + stderr;
+    },
   );
   expect(result).toBe('passed');
 }
@@ -42,6 +46,13 @@ describe('the code', () => {
   );
 
   test('has no file, export or package that nobody uses', () => expectToPass('knip'), 120_000);
+});
+
+describe('what is generated', () => {
+  test('README lists every setting as the schemas have it (else: npm run generate:readme)', async () => {
+    const readme = readFileSync(readmeFile, 'utf8');
+    expect(readme).toBe(await withSettings(readme));
+  }, 60_000);
 });
 
 describe('the house', () => {

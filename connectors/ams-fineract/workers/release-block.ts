@@ -14,7 +14,7 @@ const output = z.object({});
 export const releaseBlock = defineWorker<typeof payersTransferInput, typeof output, AmsDeps>({
   type: 'ams:release-block:1',
   title: "Release the payer's funds",
-  summary: 'Takes the hold off the payer’s account, and makes sure that none can come later.',
+  summary: "Takes the hold off the payer's account, and makes sure that none can come later.",
   timeoutMs: 60_000,
   retries: 8,
   input: payersTransferInput,

@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 interface FieldSchema {
   readonly description?: string;
-  readonly default?: unknown;
   readonly enum?: readonly string[];
 }
 
@@ -11,12 +10,12 @@ export function environmentTable(
   sections: readonly { readonly title: string; readonly schema: z.ZodObject }[],
 ): string {
   const rows = sections.flatMap(({ title, schema }) => {
-    const { properties, required = [] } = z.toJSONSchema(schema, {
+    const { properties } = z.toJSONSchema(schema, {
       io: 'input',
       unrepresentable: 'any',
     });
     return Object.entries((properties ?? {}) as Record<string, FieldSchema>).map(([name, field]) =>
-      row([`\`${name}\``, title, defaultOf(field, required.includes(name)), descriptionOf(field)]),
+      row([`\`${name}\``, title, defaultOf(schema.shape[name] as z.ZodType), descriptionOf(field)]),
     );
   });
   return [
@@ -26,9 +25,10 @@ export function environmentTable(
   ].join('\n');
 }
 
-function defaultOf(field: FieldSchema, isRequired: boolean): string {
-  if (field.default !== undefined) return `\`${String(field.default)}\``;
-  return isRequired ? 'must be set' : 'none';
+function defaultOf(field: z.ZodType): string {
+  const parsed = field.safeParse(undefined);
+  if (!parsed.success) return 'must be set';
+  return parsed.data === undefined ? 'none' : `\`${JSON.stringify(parsed.data)}\``;
 }
 
 function descriptionOf(field: FieldSchema): string {

@@ -84,7 +84,6 @@ export const quoteSchema = z.object({
   condition: z.string(),
   extensionList: extensionListSchema.optional(),
 });
-export type Quote = z.infer<typeof quoteSchema>;
 
 /** What POST /quotes asks, FSPIOP 6.5.3.1, as far as the payee's flow uses it. */
 export const quoteRequestSchema = z.object({

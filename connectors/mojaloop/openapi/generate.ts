@@ -10,20 +10,22 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [key
 type Schemas = Record<string, Record<string, Json>>;
 
 /** 1.1 is 1.0 and more: its schemas serve both. */
-const versions = ['1.1', '2.0'] as const;
+const files = {
+  '1.1': require.resolve('@mojaloop/api-snippets/docs/fspiop-rest-v1.1-openapi3-snippets.yaml'),
+  '2.0': require.resolve('@mojaloop/api-snippets/docs/fspiop-rest-v2.0-openapi3-snippets.yaml'),
+};
 const target = join(__dirname, 'generated/fspiop-schemas.json');
 
 export default function generate(): void {
-  const documents = Object.fromEntries(versions.map((version) => [version, schemasOf(version)]));
+  const documents = Object.fromEntries(
+    Object.entries(files).map(([version, file]) => [version, schemasOf(file)]),
+  );
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(target, JSON.stringify(documents));
 }
 
-function schemasOf(version: string): Schemas {
-  const file = `@mojaloop/api-snippets/docs/fspiop-rest-v${version}-openapi3-snippets.yaml`;
-  const document = parseYaml(readFileSync(require.resolve(file), 'utf8')) as {
-    components: { schemas: Schemas };
-  };
+function schemasOf(file: string): Schemas {
+  const document = parseYaml(readFileSync(file, 'utf8')) as { components: { schemas: Schemas } };
   return patched(withoutProse(document.components.schemas) as Schemas);
 }
 

@@ -1,0 +1,31 @@
+import { bodyProblem } from '../openapi/validators';
+import type { FspiopHeaders } from './headers';
+import { refusal, Refusal } from './refusal';
+import type { Route } from './route';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** @throws Refusal 3101 to 3104 that names what is wrong. */
+export function readBody(route: Route, headers: FspiopHeaders, raw: unknown): unknown {
+  if (route.body === 'none') return undefined;
+  const body = parseBody(raw, route.body === 'any');
+  const schema = typeof route.body === 'function' ? route.body(body) : route.body;
+  if (schema === 'any') return body;
+  const version = headers.contentVersion === '2.0' ? '2.0' : '1.1';
+  const problem = bodyProblem(version, schema, body);
+  if (problem !== undefined) throw new Refusal(400, problem);
+  return body;
+}
+
+function parseBody(raw: unknown, mayBeEmpty: boolean): unknown {
+  const bytes = Buffer.isBuffer(raw) ? raw : Buffer.alloc(0);
+  if (bytes.length === 0) {
+    if (mayBeEmpty) return undefined;
+    throw refusal('MISSING_ELEMENT', 'body');
+  }
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch {
+    throw refusal('MALFORMED_SYNTAX', 'the body is not JSON in UTF-8');
+  }
+}
