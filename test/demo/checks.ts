@@ -39,7 +39,7 @@ function checkAnswers(expected: Expected, heard: readonly Heard[]): Check[] {
   return [
     equal(`the app heard ${wanted.join(', then ')}`, wanted.join(), found.join()),
     ...(heard.length > 1
-      ? [equal('all answers are about one payment', '1 transaction', `${ids.size} transaction`)]
+      ? [equal('all answers are about one payment', '1 transactions', `${ids.size} transactions`)]
       : []),
   ];
 }
