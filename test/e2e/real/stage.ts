@@ -106,8 +106,14 @@ type HubPorts = Readonly<
 >;
 
 async function findHubPorts(): Promise<HubPorts> {
-  const [channel = 0, mojaloop = 0, management = 0, otherDoor = 0, otherManagement = 0, nobody = 0] =
-    await findFreePorts(6);
+  const [
+    channel = 0,
+    mojaloop = 0,
+    management = 0,
+    otherDoor = 0,
+    otherManagement = 0,
+    nobody = 0,
+  ] = await findFreePorts(6);
   return { channel, mojaloop, management, otherDoor, otherManagement, nobody };
 }
 

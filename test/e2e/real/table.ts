@@ -20,7 +20,14 @@ export function tableOf(performances: readonly Performance[]): string[] {
     Math.max(...rows.map((row) => [...(row[column] ?? '')].length)),
   );
   const lines = rows.map((row) => lineOf(row, widths));
-  return [lines[0] ?? '', lineOf(widths.map((width) => '─'.repeat(width)), widths), ...lines.slice(1)];
+  return [
+    lines[0] ?? '',
+    lineOf(
+      widths.map((width) => '─'.repeat(width)),
+      widths,
+    ),
+    ...lines.slice(1),
+  ];
 }
 
 function lineOf(row: readonly string[], widths: readonly number[]): string {
