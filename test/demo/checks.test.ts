@@ -11,17 +11,18 @@ const account = (ledger: string, held: string, ...types: Booking['type'][]): Acc
   bookings: types.map((type) => ({ type, amount: paid.amount })),
 });
 
+const earlier = { transferId: 'earlier', state: 'COMMITTED' };
 const before: Snapshot = {
   payer: account('10000', '0', 'credit'),
   payee: account('500', '0', 'credit'),
-  transfers: [{ transferId: 'earlier', state: 'COMMITTED' }],
+  transfers: [earlier],
   positions: { payer: '7', payee: '-7' },
 };
 
 const afterPayment: Snapshot = {
   payer: account('9899.88', '0', 'credit', 'hold', 'release', 'debit'),
   payee: account('600.12', '0', 'credit', 'credit'),
-  transfers: [...before.transfers, { transferId: 'this', state: 'COMMITTED' }],
+  transfers: [earlier, { transferId: 'this', state: 'COMMITTED' }],
   positions: { payer: '107.12', payee: '-107.12' },
 };
 

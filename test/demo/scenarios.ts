@@ -23,7 +23,10 @@ export interface Expected {
 }
 
 export interface ExpectedAnswer {
-  readonly state: 'COMMITTED' | 'ABORTED' | 'WAITING_FOR_PAYER';
+  /** Default 200. */
+  readonly status?: number;
+  /** Or the title of a problem. */
+  readonly state: string;
   /** FSPIOP's error code. */
   readonly errorCode?: string;
 }

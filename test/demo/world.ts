@@ -45,7 +45,8 @@ export interface Report {
 export interface Snapshot {
   readonly payer: Account;
   readonly payee: Account;
-  readonly transfers: readonly SwitchTransfer[];
+  /** Not there where the switch lists none, as a real one. */
+  readonly transfers?: readonly SwitchTransfer[];
   /** What each DFSP owes at the switch: decimal, negative for what it is owed. */
   readonly positions: { readonly payer: string; readonly payee: string };
 }
