@@ -30,6 +30,8 @@ export interface StackOptions {
   /** Added to the sections of both tenants' files, such as `{timers: {...}}`. */
   readonly tenantSections?: { readonly channel?: object; readonly mojaloop?: object };
   readonly say?: Say;
+  /** What hub and switch are told in the place of each other's and the Fineracts' addresses: a proxy's. */
+  readonly through?: (peer: 'hub' | 'switch' | DfspName, address: string) => string;
 }
 
 /** Zeebe, the hub, a switch and two DFSPs' Fineracts, all running. */
@@ -68,7 +70,8 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
   const { runDirectory } = options;
   mkdirSync(runDirectory, { recursive: true });
   const ports = await choosePorts(options.ports);
-  const switchCallbackUrl = `http://127.0.0.1:${ports.mojaloop}`;
+  const through = options.through ?? ((_peer, address) => address);
+  const switchCallbackUrl = through('hub', `http://127.0.0.1:${ports.mojaloop}`);
   const starting = {
     zeebe: startZeebe({
       ports: zeebePortsOf(ports),
@@ -130,6 +133,7 @@ function writeTenants(
   switchSimulator: RunningSwitch,
   fineract: Record<DfspName, RunningFineract>,
 ): Record<DfspName, TokenIssuer> {
+  const through = options.through ?? ((_peer, address) => address);
   const issuers = {
     lion: createTokenIssuer('https://identity.lion.example'),
     buffalo: createTokenIssuer('https://identity.buffalo.example'),
@@ -140,9 +144,9 @@ function writeTenants(
       name,
       currency,
       tokens: issuers[name],
-      switch: switchSimulator.url,
+      switch: through('switch', switchSimulator.url),
       fineract: {
-        baseUrl: `${fineract[name].address}/fineract-provider`,
+        baseUrl: `${through(name, fineract[name].address)}/fineract-provider`,
         fineractTenantId: name,
         ...fineractUser,
       },
