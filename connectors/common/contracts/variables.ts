@@ -89,54 +89,66 @@ export const agreementSchema = z.object({
 });
 
 export const variables = {
-  tenant: z.string(),
-  /** W3C trace context; `traceparent` of the request that began it all. */
-  traceparent: z.string(),
-  errorInformation: errorInformationSchema.nullish(),
+  tenant: z.string().describe('Whose payment it is: the name of the DFSP in the hub.'),
+  traceparent: z.string().describe('W3C trace context of the request that began it all.'),
+  errorInformation: errorInformationSchema
+    .nullish()
+    .describe('What went wrong, as FSPIOP says it; none when nothing did.'),
 
   // payer-transfer
-  transactionId: z.string(),
-  clientCorrelationId: z.string(),
-  /** SHA-256 (hex) of the canonical request body. */
-  requestHash: z.string(),
-  /** Somebody waits at the channel (Prefer: wait) under the question id tenant:transactionId. */
-  waiting: z.boolean(),
-  timers: timersSchema,
-  request: paymentRequestSchema,
-  lookupKey: z.string(),
-  partyAnswer: partyAnswerSchema,
-  payerQuote: z.object({ accountId: z.string(), fspFee: moneySchema.optional() }),
-  quoteId: z.string(),
-  quoteAnswer: quoteAnswerSchema,
-  /** Fineract's code for the payer's hold and debit. */
-  transferCode: z.string(),
-  /** Set by the diagram from the engine's clock when the funds are blocked. */
-  transferExpiration: z.string(),
-  transferAnswer: transferAnswerSchema,
-  outcome: outcomeSchema,
-  /** Hash of a repeated request, to hold against requestHash. */
-  repeatedHash: z.string(),
-  questionId: z.string(),
-  /** Engine time at which the step began (FEEL now()); the same for every retry of its job. */
-  stepStartedAt: z.string(),
+  transactionId: z.string().describe('Id of the payment; every other id is derived from it.'),
+  clientCorrelationId: z.string().describe("The channel's own id of the payment."),
+  requestHash: z.string().describe('SHA-256 (hex) of the canonical request body.'),
+  waiting: z
+    .boolean()
+    .describe(
+      'Somebody waits at the channel (Prefer: wait) under the question id tenant:transactionId.',
+    ),
+  timers: timersSchema.describe("How long the payer's process waits, as ISO 8601 durations."),
+  request: paymentRequestSchema.describe('What the channel asked for.'),
+  lookupKey: z.string().describe('Correlation key under which the answer to the look-up comes.'),
+  partyAnswer: partyAnswerSchema.describe("The switch's answer to the look-up: party or error."),
+  payerQuote: z
+    .object({ accountId: z.string(), fspFee: moneySchema.optional() })
+    .describe("The payer's account and what our own DFSP charges."),
+  quoteId: z.string().describe('FSPIOP quoteId.'),
+  quoteAnswer: quoteAnswerSchema.describe("The payee's DFSP's answer: quote or error."),
+  transferCode: z.string().describe("Fineract's code for the payer's hold and debit."),
+  transferExpiration: z
+    .string()
+    .describe(
+      "When the transfer expires, by the engine's clock; fixed when the funds are blocked.",
+    ),
+  transferAnswer: transferAnswerSchema.describe("The switch's last word on the transfer."),
+  outcome: outcomeSchema.describe('How the payment ended, or stands.'),
+  repeatedHash: z.string().describe('Hash of a repeated request, to hold against requestHash.'),
+  questionId: z.string().describe('Under which somebody waits for the answer to a question.'),
+  stepStartedAt: z
+    .string()
+    .describe("When the step began, by the engine's clock; the same for every retry of its job."),
 
   // the payee's processes
-  peer: peerSchema,
-  partyId: partyIdSchema,
-  party: partySchema,
-  quoteRequest: quoteRequestSchema,
-  payeeQuote: z.object({
-    accountId: z.string(),
-    payeeReceiveAmount: moneySchema,
-    payeeFspFee: moneySchema.optional(),
-  }),
-  transferRequest: transferRequestSchema,
-  agreement: agreementSchema,
-  credit: creditSchema,
-  payeeTimers: payeeTimersSchema,
+  peer: peerSchema.describe('The DFSP that asks us, and the FSPIOP version that it speaks.'),
+  partyId: partyIdSchema.describe('The party that is looked for.'),
+  party: partySchema.describe('The party that was found.'),
+  quoteRequest: quoteRequestSchema.describe('Body of POST /quotes.'),
+  payeeQuote: z
+    .object({
+      accountId: z.string(),
+      payeeReceiveAmount: moneySchema,
+      payeeFspFee: moneySchema.optional(),
+    })
+    .describe("The payee's account, what it gets and what our own DFSP charges."),
+  transferRequest: transferRequestSchema.describe('Body of POST /transfers.'),
+  agreement: agreementSchema.describe('What we agreed to in our quote, read back from the packet.'),
+  credit: creditSchema.describe("A credit that the payee's account is ready to take."),
+  payeeTimers: payeeTimersSchema.describe(
+    "How long the payee's transfer waits, as ISO 8601 durations.",
+  ),
 
   // on both sides
-  transferId: z.string(),
-  /** The FSP on the other side of the transfer, when the switch is asked for its state. */
-  peerFspId: z.string(),
+  transferId: z.string().describe('FSPIOP transferId.'),
+  peerFspId: z
+    .string()
+    .describe('The FSP on the other side of the transfer, when the switch is asked for its state.'),
 } as const;

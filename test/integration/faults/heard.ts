@@ -28,4 +28,8 @@ export class Heard {
   states(transactionId: string): readonly Report['state'][] {
     return this.of(transactionId).map(({ state }) => state);
   }
+
+  last(transactionId: string): Report['state'] | undefined {
+    return this.of(transactionId).at(-1)?.state;
+  }
 }

@@ -37,7 +37,7 @@ export async function look(stack: Stack): Promise<Snapshot> {
 
 /**
  * Every way in which the world is not as it must be when all these payments have ended; empty when all
- * is right. `paidInMs` is what was paid into the accounts from outside, in cents, by DFSP.
+ * is right.
  */
 export async function wrongs(
   stack: Stack,

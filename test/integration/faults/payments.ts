@@ -5,7 +5,7 @@ import {
 } from '../../../connectors/common/contracts/keys';
 import { currency, type DfspName } from '../../stack/dfsps';
 import type { Stack } from '../../stack/stack';
-import type { Match, Passage, Peer } from './gate';
+import type { Match, Peer } from './gate';
 
 export interface Account {
   readonly dfsp: DfspName;
@@ -89,21 +89,28 @@ export function requestBody(payment: Payment, callbackUrl: string) {
   };
 }
 
-/** Requests of this payment to `to`: they name one of its ids, in the path or in the body. */
-export function of(payment: Payment, to: Peer, method: string, ...texts: string[]): Match {
-  const { transactionId, quoteId, transferId, payer, payee } = payment;
-  const ids = [transactionId, quoteId, transferId, payer.msisdn, payer.accountId].concat(
-    payee.msisdn,
-    payee.accountId,
-  );
-  return (passage) =>
-    passage.to === to &&
-    passage.method === method &&
-    includesAny(passage, ids) &&
-    texts.every((text) => includesAny(passage, [text]));
+/** What else a request must have. */
+export interface Marks {
+  /** In its path or query. */
+  readonly path?: string;
+  /** FSPIOP-Source, FSPIOP-Destination. */
+  readonly from?: DfspName;
+  readonly for?: DfspName;
+  /** In its body. */
+  readonly says?: string;
 }
 
-function includesAny({ path, body, headers }: Passage, texts: readonly string[]): boolean {
-  const source = String(headers['fspiop-source']);
-  return texts.some((text) => path.includes(text) || body.includes(text) || source === text);
+/** Requests of this payment: they name one of its ids, in the path or in the body. */
+export function of(payment: Payment, to: Peer, method: string, marks: Marks = {}): Match {
+  const { transactionId, quoteId, transferId, payer, payee } = payment;
+  const ids = [transactionId, quoteId, transferId];
+  ids.push(payer.msisdn, payer.accountId, payee.msisdn, payee.accountId);
+  return ({ to: peer, method: verb, path, body, headers }) =>
+    peer === to &&
+    verb === method &&
+    ids.some((id) => path.includes(id) || body.includes(id)) &&
+    path.includes(marks.path ?? '') &&
+    body.includes(marks.says ?? '') &&
+    [undefined, headers['fspiop-source']].includes(marks.from) &&
+    [undefined, headers['fspiop-destination']].includes(marks.for);
 }

@@ -103,9 +103,17 @@ export class World {
       .some((state) => state === 'COMMITTED' || state === 'ABORTED');
   }
 
-  /** Lets time pass until these payments have ended. */
+  /** Lets time pass, and payers accept what they are shown, until these payments have ended. */
   async end(...payments: readonly Payment[]): Promise<void> {
-    await this.time.passUntil('payments ended', () => payments.every((one) => this.hasEnded(one)));
+    await this.time.passUntil('all payments ended', async () => {
+      const going = payments.filter((one) => !this.hasEnded(one));
+      for (const payment of going) {
+        if (this.heard.last(payment.transactionId) === 'WAITING_FOR_PAYER') {
+          await this.accept(payment);
+        }
+      }
+      return going.length === 0;
+    });
   }
 
   /** kill -9 of the hub, and a new one in its place. */

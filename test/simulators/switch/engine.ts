@@ -27,10 +27,10 @@ export class SwitchEngine {
     this.deliveries = new Deliveries(this.faults, {
       callbackUrl: (fspId) => this.machine.participants.callbackUrl(fspId),
       delivered: (callback, delivery) => this.machine.delivered(callback, delivery),
-      sent: ({ to, method, path, headers, body = '' }, delivery) => {
+      sent: ({ to, method, path, headers, body = '' }, delivery, ageMs) => {
         const status = delivery.kind === 'answered' ? delivery.status : undefined;
         this.log.add({
-          atMs: this.now(),
+          atMs: this.now() - ageMs,
           direction: 'out',
           fsp: to,
           method,
