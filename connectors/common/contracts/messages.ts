@@ -10,9 +10,9 @@ export const messageNames = {
   payerTransferRequested: 'payer-transfer-requested',
   /** The channel repeats a request. Key tenant:transactionId. Carries requestHash and questionId. */
   payerTransferRepeated: 'payer-transfer-repeated',
-  /** Key tenant:transactionId. Variable `payerDecision`. */
+  /** Key tenant:transactionId. Variable `payerDecision`: `accept` or `refuse`. */
   payerDecided: 'payer-decided',
-  /** Key tenant:transactionId. Variable `operatorDecision`. */
+  /** Key tenant:transactionId. Variable `operatorDecision`: `book`, `release` or `ask-again`. */
   operatorDecided: 'operator-decided',
   /** PUT /parties or its error. Key: see partyCorrelationKey. Variable `partyAnswer`. */
   partyFound: 'party-found',
@@ -57,6 +57,3 @@ export const transferAnswerSchema = z.object({
   errorInformation: errorInformationSchema.optional(),
 });
 export type TransferAnswer = z.infer<typeof transferAnswerSchema>;
-
-export const payerDecisionSchema = z.enum(['accept', 'refuse']);
-export const operatorDecisionSchema = z.enum(['book', 'release', 'ask-again']);
