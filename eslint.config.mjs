@@ -2,7 +2,16 @@ import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', '.run/', 'coverage/', 'connectors/mojaloop/openapi/generated/', 'jest.config.js'] },
+  {
+    ignores: [
+      'dist/',
+      '.run/',
+      'coverage/',
+      'connectors/mojaloop/openapi/generated/',
+      'jest.config.js',
+      'test/run.js',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
@@ -20,7 +29,11 @@ export default tseslint.config(
       '@typescript-eslint/dot-notation': 'off',
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Read the environment in common/config only.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Read the environment in common/config only.',
+        },
         { object: 'Math', property: 'random', message: 'Use deps.random.' },
       ],
       'no-restricted-syntax': [
@@ -38,7 +51,10 @@ export default tseslint.config(
     plugins: { jest },
     rules: {
       ...jest.configs['flat/recommended'].rules,
-      'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'assert*', 'fc.assert'] }],
+      'jest/expect-expect': [
+        'error',
+        { assertFunctionNames: ['expect', 'expect*', 'assert*', 'fc.assert'] },
+      ],
       'jest/no-focused-tests': 'error',
       // What talks to a person or reads the machine it runs on is a tool, not a part of the hub.
       'no-restricted-properties': 'off',

@@ -10,13 +10,27 @@ const swc = [
   },
 ];
 
-/** @type {import('jest').Config} */
-module.exports = {
+/** Tests that start a broker, or a whole stack. */
+const withBroker = ['<rootDir>/test/integration/', '<rootDir>/test/e2e/'];
+
+const common = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/connectors', '<rootDir>/test'],
-  globalSetup: '<rootDir>/connectors/mojaloop/openapi/generate.ts',
   testMatch: ['**/*.test.ts'],
   transform: { '^.+\\.[jt]s$': swc },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly})/)`],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
   testTimeout: 30_000,
+  globalSetup: '<rootDir>/connectors/mojaloop/openapi/generate.ts',
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      roots: ['<rootDir>/connectors', '<rootDir>/test'],
+      testPathIgnorePatterns: ['/node_modules/', ...withBroker],
+    },
+    { ...common, displayName: 'integration', roots: withBroker },
+  ],
 };

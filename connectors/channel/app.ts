@@ -53,6 +53,7 @@ export function createChannelApp(
 function contextOf(environment: ChannelEnvironment, deps: Deps, asker: Asker): ChannelContext {
   return {
     messages: deps.messages,
+    random: deps.random,
     asker,
     wait: createWaiter(asker, environment.CHANNEL_WAITING_REQUESTS_MAX),
     waitMaxS: environment.CHANNEL_WAIT_MAX_S,

@@ -4,6 +4,7 @@ import type { Waiter } from './waiting';
 /** What the routes of the API work with. */
 export interface ChannelContext {
   readonly messages: Deps['messages'];
+  readonly random: Deps['random'];
   readonly asker: Asker;
   readonly wait: Waiter;
   readonly waitMaxS: number;

@@ -1,6 +1,6 @@
 import { correlationKey } from '../common/contracts/keys';
 import { messageNames } from '../common/contracts/messages';
-import type { MessagePublisher } from '../common/runtime';
+import type { MessagePublisher, Random } from '../common/runtime';
 import type { Report } from './report';
 
 /**
@@ -8,8 +8,13 @@ import type { Report } from './report';
  * waiter only, and keeps one that came too late for a while: so the request, its repeat and the payer's
  * decision wait under ids of their own, and none takes what was meant for another.
  */
-export function requestQuestionId(tenant: string, transactionId: string): string {
-  return correlationKey(tenant, transactionId);
+
+/**
+ * New for each request, because nobody knows before the engine has answered which of several equal
+ * requests starts the payment: the payment carries the id of the one that did.
+ */
+export function requestQuestionId(tenant: string, transactionId: string, random: Random): string {
+  return `${correlationKey(tenant, transactionId)}:${random.uuid()}`;
 }
 
 export function repeatQuestionId(tenant: string, transactionId: string): string {

@@ -29,7 +29,7 @@ export function startTransfer(context: ChannelContext): RequestHandler {
       request,
       response,
       context,
-      requestQuestionId(tenant, transactionId),
+      requestQuestionId(tenant, transactionId, context.random),
     );
     const published = await orUnavailable(
       context.messages.publish({
@@ -37,7 +37,7 @@ export function startTransfer(context: ChannelContext): RequestHandler {
         correlationKey: key,
         messageId: key,
         timeToLiveMs: dedupeWindowMs,
-        variables: startVariables(caller, transactionId, read, wait !== undefined),
+        variables: startVariables(caller, transactionId, read, wait?.questionId ?? null),
       }),
     );
     const received = receivedReport(transactionId, clientCorrelationId, read.request.askPayer);
@@ -65,7 +65,7 @@ function startVariables(
   { tenant, traceparent }: Caller,
   transactionId: string,
   { clientCorrelationId, request, requestHash }: ReadRequest,
-  waiting: boolean,
+  waiting: string | null,
 ) {
   const timers: Timers = tenant.settings.timers;
   return {

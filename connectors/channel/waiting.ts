@@ -3,6 +3,7 @@ import { reportSchema, type Report } from './report';
 
 /** Somebody at the other end of an HTTP connection who waits for a report. */
 export interface Wait {
+  readonly questionId: string;
   readonly seconds: number;
   /** Resolves with undefined when no report came in time. Never rejects. */
   readonly report: Promise<Report | undefined>;
@@ -27,5 +28,7 @@ export function createWaiter(asker: Asker, countMax: number): Waiter {
     }
   };
   return (questionId, seconds, log) =>
-    count < countMax ? { seconds, report: receive(questionId, seconds, log) } : undefined;
+    count < countMax
+      ? { questionId, seconds, report: receive(questionId, seconds, log) }
+      : undefined;
 }

@@ -74,7 +74,7 @@ describe('a payment that is asked for', () => {
           traceparent,
           clientCorrelationId: 'order-1',
           requestHash: expect.stringMatching(/^[0-9a-f]{64}$/),
-          waiting: false,
+          waiting: null,
           timers: lion.settings.timers,
           request: {
             payer: body.payer,
@@ -160,13 +160,17 @@ describe('Prefer: wait', () => {
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual(outcome);
     expect(answer.headers.get('preference-applied')).toBe('wait=20');
-    expect(channel.engine.published[0]?.variables).toMatchObject({ waiting: true });
+    expect(channel.engine.published[0]?.variables).toMatchObject({
+      waiting: channel.engine.waits[0]?.questionId,
+    });
   });
 
   test('listens before the payment starts', async () => {
     await pay({ headers: { Prefer: 'wait=20' } });
     expect(channel.engine.calls).toEqual(['await', 'publish payer-transfer-requested']);
-    expect(channel.engine.waits).toEqual([{ questionId, timeoutMs: 20_000 }]);
+    expect(channel.engine.waits).toEqual([
+      { questionId: expect.stringContaining(questionId), timeoutMs: 20_000 },
+    ]);
   });
 
   test('answers 202 when no outcome came in time, and never waits longer than the hub allows', async () => {
@@ -190,7 +194,7 @@ describe('Prefer: wait', () => {
     });
     expect(answer.status).toBe(202);
     expect(answer.headers.get('preference-applied')).toBeNull();
-    expect(full.engine.published[0]?.variables).toMatchObject({ waiting: false });
+    expect(full.engine.published[0]?.variables).toMatchObject({ waiting: null });
     await full.close();
   });
 
@@ -244,6 +248,17 @@ describe('a repeated request', () => {
     channel.engine.repeatAnswer = { sameRequest: true, waiting: true };
     channel.engine.answers.set(`${questionId}:repeat`, { transactionId, state: 'COMMITTED' });
     expect((await pay({ headers: { Prefer: 'wait=20' } })).status).toBe(200);
+  });
+
+  test('that waits beside the first one cannot take its answer, whichever the engine hears first', async () => {
+    channel.engine.repeatAnswer = { sameRequest: true, waiting: true };
+    const impatient = { headers: { Prefer: 'wait=20' } };
+    await Promise.all([pay(impatient), pay(impatient)]);
+    const ids = channel.engine.waits.map((wait) => wait.questionId);
+    expect(ids).toHaveLength(3);
+    expect(new Set(ids).size).toBe(3);
+    const { waiting } = channel.engine.published[0]?.variables as { waiting: string };
+    expect(ids).toContain(waiting);
   });
 
   test('does not wait for a payment that answers nobody', async () => {

@@ -76,7 +76,7 @@ const known = () => ({
   transactionId,
   clientCorrelationId: 'order-1',
   traceparent,
-  waiting: true,
+  waiting: 'question-1',
   transferId: '0d5c7f4e-4d0c-5a53-8c1e-6f1d2f3b4a59',
   request: {
     payer: { partyIdType: 'MSISDN' as const, partyIdentifier: '255713803912' },
@@ -207,14 +207,14 @@ describe('an outcome', () => {
     await tell();
     const [report] = bodies();
     expect(answered()).toEqual([
-      [`lion:${transactionId}`, report],
+      ['question-1', report],
       [`lion:${transactionId}:repeat`, report],
       [`lion:${transactionId}:decision`, report],
     ]);
   });
 
   test('is published to nobody when nobody waits', async () => {
-    await tell({ waiting: false, request: { ...known().request, askPayer: false } });
+    await tell({ waiting: null, request: { ...known().request, askPayer: false } });
     expect(engine.published).toEqual([]);
     expect(heard).toHaveLength(1);
   });
@@ -313,13 +313,13 @@ describe('a payer who is asked', () => {
     expect(bodies()).toEqual([report]);
     expectSchema('Transfer', bodies()[0]);
     expect(answered()).toEqual([
-      [`lion:${transactionId}`, report],
+      ['question-1', report],
       [`lion:${transactionId}:repeat`, report],
     ]);
   });
 
   test('through a channel that does not wait is asked by callback only', async () => {
-    await askPayer.run(askPayer.input.parse({ ...known(), waiting: false }), deps, job);
+    await askPayer.run(askPayer.input.parse({ ...known(), waiting: null }), deps, job);
     expect(engine.published).toEqual([]);
     expect(heard).toHaveLength(1);
   });
@@ -331,7 +331,7 @@ describe('a repeated request', () => {
     transactionId,
     requestHash: 'a',
     questionId: 'q-1',
-    waiting: true,
+    waiting: 'question-1',
   };
 
   test.each([

@@ -111,9 +111,9 @@ function job(key: string, variables: object = {}): Fields {
 }
 
 /** Waits for what is on its way over a socket. */
-async function until(what: string, isSo: () => boolean): Promise<void> {
+async function expectSoon(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
   const giveUpAt = Date.now() + 5_000;
-  while (!isSo()) {
+  while (!(await isSo())) {
     if (Date.now() > giveUpAt) throw new Error(`never: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
@@ -121,13 +121,18 @@ async function until(what: string, isSo: () => boolean): Promise<void> {
 
 async function runAndPush(run: Run, ...jobs: Fields[]): Promise<void> {
   door.run([worker(run)]);
-  await until('a job stream', () => gateway.callsOf('StreamActivatedJobs').length === 1);
+  await expectSoon('a job stream', () => gateway.callsOf('StreamActivatedJobs').length === 1);
   for (const one of jobs) gateway.push(one);
 }
 
 async function endsOf(end: string): Promise<number> {
   const metric = await metrics.getSingleMetric('hub_jobs_total')?.get();
   return metric?.values.find(({ labels }) => labels['end'] === end)?.value ?? 0;
+}
+
+async function receivedJobs(): Promise<number> {
+  const metric = await metrics.getSingleMetric('hub_jobs_received_total')?.get();
+  return (metric?.values ?? []).reduce((sum, { value }) => sum + value, 0);
 }
 
 const ended = () => lines.filter(({ text }) => String(text).startsWith('job ended'));
@@ -138,7 +143,7 @@ const busy: Run = () =>
 describe('commands', () => {
   test('failing a job always says how many attempts are left', async () => {
     await runAndPush(busy, job('7'));
-    await until('a FailJob', () => gateway.callsOf('FailJob').length === 1);
+    await expectSoon('a FailJob', () => gateway.callsOf('FailJob').length === 1);
     expect(gateway.callsOf('FailJob')[0]?.request).toMatchObject({ jobKey: '7', retries: 2 });
   });
 
@@ -152,7 +157,7 @@ describe('commands', () => {
       return Promise.resolve({});
     };
     await runAndPush(broken, job('1'), job('2', { amount: '1' }));
-    await until('both to end', () => ended().length === 2);
+    await expectSoon('both to end', () => ended().length === 2);
     process.off('unhandledRejection', note);
     expect(unhandled).toEqual([]);
     expect(await endsOf('unreported')).toBe(1);
@@ -162,7 +167,7 @@ describe('commands', () => {
   test('completing a job that is no longer ours is known and counted, and not repeated', async () => {
     gateway.replies['CompleteJob'] = [{ fail: status.NOT_FOUND }];
     await runAndPush(done, job('1'));
-    await until('the end', () => ended().length === 1);
+    await expectSoon('the end', () => ended().length === 1);
     expect(await endsOf('gone')).toBe(1);
     expect(gateway.callsOf('CompleteJob')).toHaveLength(1);
   });
@@ -173,7 +178,7 @@ describe('commands', () => {
       const storm: Reply[] = Array.from({ length: 8 }, () => ({ fail: code }));
       gateway.replies['CompleteJob'] = [...storm, { respond: {} }];
       await runAndPush(done, job('1'));
-      await until('the end', () => ended().length === 1);
+      await expectSoon('the end', () => ended().length === 1);
       expect(await endsOf('complete')).toBe(1);
       expect(gateway.callsOf('CompleteJob')).toHaveLength(9);
       expect(clock.pauses).toHaveLength(8);
@@ -189,7 +194,7 @@ describe('commands', () => {
   test('when the engine cannot be told while the job is ours, we stop and say so', async () => {
     gateway.replies['CompleteJob'] = [{ fail: status.UNAVAILABLE }];
     await runAndPush(done, job('1'));
-    await until('the end', () => ended().length === 1);
+    await expectSoon('the end', () => ended().length === 1);
     expect(await endsOf('unreported')).toBe(1);
     expect(clock.now()).toBeGreaterThan(workerTimeoutMs);
   });
@@ -216,8 +221,8 @@ describe('commands', () => {
     await door.ask({ message, timeoutMs: 1_000 });
     await door.checkHealth();
     await door.deploy([]);
-    await until('a FailJob', () => gateway.callsOf('FailJob').length === 1);
-    await until('a poll', () => gateway.callsOf('ActivateJobs').length > 0);
+    await expectSoon('a FailJob', () => gateway.callsOf('FailJob').length === 1);
+    await expectSoon('a poll', () => gateway.callsOf('ActivateJobs').length > 0);
     expect(new Set(gateway.calls.map(({ method }) => method)).size).toBe(7);
     for (const { method, deadline } of gateway.calls) {
       expect({ method, hasDeadline: Number.isFinite(Number(deadline)) }).toEqual({
@@ -237,9 +242,9 @@ describe('commands', () => {
     await reconnect({ ZEEBE_KEEPALIVE_MS: '100' });
     await runAndPush(done);
     gateway.goSilent();
-    await until('a new stream', () => gateway.callsOf('StreamActivatedJobs').length === 2);
+    await expectSoon('a new stream', () => gateway.callsOf('StreamActivatedJobs').length === 2);
     gateway.push(job('1'));
-    await until('the end', () => ended().length === 1);
+    await expectSoon('the end', () => ended().length === 1);
   });
 });
 
@@ -250,7 +255,7 @@ describe('the way in', () => {
       (input) => Promise.resolve({ back: input.amount }),
       job(key, { amount: '0.10' }),
     );
-    await until('a CompleteJob', () => gateway.callsOf('CompleteJob').length === 1);
+    await expectSoon('a CompleteJob', () => gateway.callsOf('CompleteJob').length === 1);
     const { request } = gateway.callsOf('CompleteJob')[0] ?? {};
     expect(request).toEqual({ jobKey: key, variables: '{"back":"0.10"}' });
   });
@@ -267,18 +272,21 @@ describe('the way in', () => {
   test('all workers share one connection', async () => {
     const types = Array.from({ length: 16 }, (_, index) => `test:work-${index}:1`);
     door.run(types.map((one) => worker(done, one)));
-    await until('all streams and polls', () => gateway.calls.length === 32);
+    await expectSoon('all streams and polls', () => gateway.calls.length === 32);
     expect(gateway.connections).toBe(1);
   });
 
   test('streams and polls that end are opened again', async () => {
     await runAndPush(done);
-    await until('a poll', () => gateway.callsOf('ActivateJobs').length === 1);
+    await expectSoon('a poll', () => gateway.callsOf('ActivateJobs').length === 1);
     gateway.endStreams();
-    await until('the second stream', () => gateway.callsOf('StreamActivatedJobs').length === 2);
-    await until('the second poll', () => gateway.callsOf('ActivateJobs').length === 2);
+    await expectSoon(
+      'the second stream',
+      () => gateway.callsOf('StreamActivatedJobs').length === 2,
+    );
+    await expectSoon('the second poll', () => gateway.callsOf('ActivateJobs').length === 2);
     gateway.push(job('1'));
-    await until('the end', () => ended().length === 1);
+    await expectSoon('the end', () => ended().length === 1);
   });
 
   test('after a poll that brought jobs the next one follows at once', async () => {
@@ -288,7 +296,7 @@ describe('the way in', () => {
       'silence',
     ];
     door.run([worker(done)]);
-    await until('both to end', () => ended().length === 2);
+    await expectSoon('both to end', () => ended().length === 2);
     expect(clock.pauses).toEqual([]);
     expect(gateway.callsOf('ActivateJobs')[0]?.request).toMatchObject({ maxJobsToActivate: 32 });
   });
@@ -298,7 +306,7 @@ describe('the way in', () => {
       gateway.replies[method] = [{ fail: status.RESOURCE_EXHAUSTED }];
     }
     door.run([worker(done)]);
-    await until('many pauses', () => clock.pauses.length > 30);
+    await expectSoon('many pauses', () => clock.pauses.length > 30);
     expect(Math.max(...clock.pauses)).toBeLessThanOrEqual(10_000);
     expect(Math.min(...clock.pauses.slice(20))).toBeGreaterThanOrEqual(5_000);
     expect(new Set(clock.pauses).size).toBeGreaterThan(20);
@@ -308,7 +316,7 @@ describe('the way in', () => {
   test('a gateway that answers empty polls at once does not make us spin', async () => {
     gateway.replies['ActivateJobs'] = [{ respond: { jobs: [] } }];
     door.run([worker(done)]);
-    await until('many polls', () => gateway.callsOf('ActivateJobs').length > 10);
+    await expectSoon('many polls', () => gateway.callsOf('ActivateJobs').length > 10);
     expect(clock.pauses.length).toBeGreaterThanOrEqual(10);
   });
 
@@ -324,7 +332,7 @@ describe('the way in', () => {
     };
     const keys = Array.from({ length: 60 }, (_, index) => String(index + 1));
     await runAndPush(slow, ...keys.map((key) => job(key)));
-    await until('all to end', () => ended().length === keys.length);
+    await expectSoon('all to end', () => ended().length === keys.length);
     expect(most).toBe(3);
     expect(ended().map(({ jobKey }) => jobKey)).toEqual(keys);
   });
@@ -335,13 +343,32 @@ describe('the end of a job', () => {
     let told: unknown;
     const endless: Run = (_input, { signal }) =>
       new Promise(() => {
-        signal.addEventListener('abort', () => (told = signal.reason));
+        signal.addEventListener('abort', () => (told = signal.reason as unknown));
         setImmediate(() => clock.endWorkersTime());
       });
     await runAndPush(endless, job('1'));
-    await until('a FailJob', () => gateway.callsOf('FailJob').length === 1);
+    await expectSoon('a FailJob', () => gateway.callsOf('FailJob').length === 1);
     expect(told).toMatchObject({ why: 'time-over' });
     expect(gateway.callsOf('FailJob')[0]?.request).toMatchObject({ retries: 2 });
+  });
+
+  test('a job that waited in line until its time was over is left to the engine', async () => {
+    await reconnect({ ZEEBE_MAX_JOBS_IN_FLIGHT: '1' });
+    const keys: string[] = [];
+    const endless: Run = (_input, { key }) => {
+      keys.push(key);
+      return new Promise(() => undefined);
+    };
+    door.run([worker(endless), worker(endless, 'test:other:1')]);
+    await expectSoon('streams', () => gateway.callsOf('StreamActivatedJobs').length === 2);
+    gateway.push(job('1'));
+    await expectSoon('the first to start', () => keys.length === 1);
+    gateway.push({ ...job('2'), type: 'test:other:1' });
+    await expectSoon('both to be here', async () => (await receivedJobs()) === 2);
+    clock.endWorkersTime();
+    await expectSoon('a FailJob', () => gateway.callsOf('FailJob').length === 1);
+    await expectSoon('the second to be left', () => lines.some(({ jobKey }) => jobKey === '2'));
+    expect(keys).toEqual(['1']);
   });
 
   test('draining lets jobs end, hands back those that do not, and takes no more', async () => {
@@ -352,13 +379,24 @@ describe('the end of a job', () => {
       return new Promise(() => undefined);
     };
     await runAndPush(endless, job('1'), job('2'));
-    await until('the first to start', () => started === 1);
+    await expectSoon('the first to start', () => started === 1);
     await door.drain(10);
+    expect(started).toBe(1);
     const handedBack = gateway.callsOf('FailJob').map(({ request }) => request);
     expect(handedBack).toHaveLength(2);
     for (const request of handedBack) {
       expect(request).toMatchObject({ retries: 3, retryBackOff: '0' });
     }
+    await expect(door.publish(message)).rejects.toMatchObject({ code: status.CANCELLED });
+  });
+
+  test('draining keeps the connection for as long as others need it', async () => {
+    let finish = (): void => undefined;
+    const others = new Promise<void>((resolve) => (finish = resolve));
+    const drained = door.drain(0, others);
+    expect(await door.publish(message)).toBe('published');
+    finish();
+    await drained;
     await expect(door.publish(message)).rejects.toMatchObject({ code: status.CANCELLED });
   });
 
@@ -370,7 +408,7 @@ describe('the end of a job', () => {
       traceparent: `00-${trace}-b7ad6b7169203331-01`,
     };
     await runAndPush(done, job('1', variables));
-    await until('the end', () => ended().length === 1);
+    await expectSoon('the end', () => ended().length === 1);
     expect(ended()).toEqual([
       expect.objectContaining({
         ...{ tenant: 'lion', transactionId: 'T1', traceId: trace, jobType: type },

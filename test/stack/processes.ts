@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addToReaper, removeFromReaper } from './reaper';
+import { addToReaper, removeFromReaper, signalGroup } from './reaper';
 
 export interface ProcessDefinition {
   /** Stands in messages. */
@@ -128,16 +128,6 @@ function manage(
       clearTimeout(impatience);
     },
   };
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch (error) {
-    // ESRCH: gone already. EPERM: macOS says so of a group in which only a zombie is left.
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
-  }
 }
 
 async function awaitReady(

@@ -30,6 +30,21 @@ export function removeFromReaper(group: number): void {
   shell = undefined;
 }
 
+/** kill -9 of every group that is left. */
+export function killAll(): void {
+  for (const group of groups) signalGroup(group, 'SIGKILL');
+}
+
+export function signalGroup(group: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-group, signal);
+  } catch (error) {
+    // ESRCH: gone already. EPERM: macOS says so of a group in which only a zombie is left.
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
+  }
+}
+
 function startShell(): ChildProcess {
   const child = spawn('/bin/sh', ['-c', script], {
     detached: true,

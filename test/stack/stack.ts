@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { currency, dfspNames, fineractUser, type DfspName } from './dfsps';
 import {
@@ -20,6 +20,8 @@ export interface StackOptions {
   /** Gets logs, tenant files and the broker's data; made when it is not there. */
   readonly runDirectory: string;
   readonly ports: PortChoice;
+  /** Begins with an empty broker: what the folder holds is removed. */
+  readonly fresh?: boolean;
   /** `together` (default): `hub start all`. `apart`: one process for each role. */
   readonly roles?: 'together' | 'apart';
   /** Default `source`. */
@@ -30,7 +32,11 @@ export interface StackOptions {
   /** Added to the sections of both tenants' files, such as `{timers: {...}}`. */
   readonly tenantSections?: { readonly channel?: object; readonly mojaloop?: object };
   readonly say?: Say;
+  /** What hub and switch are told in the place of each other's and the Fineracts' addresses: a proxy's. */
+  readonly through?: (peer: Peer, address: string) => string;
 }
+
+type Peer = 'hub' | 'switch' | DfspName;
 
 /** Zeebe, the hub, a switch and two DFSPs' Fineracts, all running. */
 export interface Stack {
@@ -65,17 +71,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 'stop'>> {
-  const { runDirectory } = options;
-  mkdirSync(runDirectory, { recursive: true });
+  const { runDirectory, say = () => undefined } = options;
   const ports = await choosePorts(options.ports);
-  const switchCallbackUrl = `http://127.0.0.1:${ports.mojaloop}`;
+  if (options.fresh === true) rmSync(runDirectory, { recursive: true, force: true });
+  mkdirSync(runDirectory, { recursive: true });
+  say('starting Zeebe, a switch and two Fineracts');
+  const switchCallbackUrl = addressOf(options, 'hub', `http://127.0.0.1:${ports.mojaloop}`);
   const starting = {
     zeebe: startZeebe({
       ports: zeebePortsOf(ports),
       dataDirectory: join(runDirectory, 'zeebe'),
       logFile: join(runDirectory, 'zeebe.log'),
       controlledClock: options.controlledClock ?? false,
-      ...(options.say && { say: options.say }),
+      say,
     }),
     switch: startSwitch(runDirectory, ports.switch, switchCallbackUrl),
     lion: startFineract(runDirectory, 'lion', ports.lion),
@@ -86,6 +94,7 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
   const switchSimulator = await starting.switch;
   const fineract = { lion: await starting.lion, buffalo: await starting.buffalo };
   const issuers = writeTenants(options, switchSimulator, fineract);
+  say('deploying the BPMN processes, starting the hub');
   const hub = await startHub(options, ports, zeebe, stops);
   return {
     ports,
@@ -123,6 +132,10 @@ async function settleAll(
   if (failed !== undefined) throw failed.reason;
 }
 
+function addressOf({ through }: StackOptions, peer: Peer, address: string): string {
+  return through === undefined ? address : through(peer, address);
+}
+
 const tenantsDirectoryOf = (runDirectory: string): string => join(runDirectory, 'tenants');
 
 function writeTenants(
@@ -140,9 +153,9 @@ function writeTenants(
       name,
       currency,
       tokens: issuers[name],
-      switch: switchSimulator.url,
+      switch: addressOf(options, 'switch', switchSimulator.url),
       fineract: {
-        baseUrl: `${fineract[name].address}/fineract-provider`,
+        baseUrl: `${addressOf(options, name, fineract[name].address)}/fineract-provider`,
         fineractTenantId: name,
         ...fineractUser,
       },

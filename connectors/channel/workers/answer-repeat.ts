@@ -26,7 +26,10 @@ export const answerRepeat = defineWorker({
   bpmnErrors: { UNAVAILABLE: 'The answer could not be published' },
   whenExhausted: 'bpmn-error',
   async run({ requestHash, repeatedHash, questionId, waiting }, deps: Deps) {
-    const answer: RepeatAnswer = { sameRequest: requestHash === repeatedHash, waiting };
+    const answer: RepeatAnswer = {
+      sameRequest: requestHash === repeatedHash,
+      waiting: waiting !== null,
+    };
     await deps.messages.publish({
       name: messageNames.questionAnswered,
       correlationKey: questionId,

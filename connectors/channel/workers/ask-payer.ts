@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/worker';
 import { postReport, type ChannelWorkerDeps } from '../callbacks';
-import { answerQuestions, repeatQuestionId, requestQuestionId } from '../questions';
+import { answerQuestions, repeatQuestionId } from '../questions';
 import { knowledge, waitingReport } from '../report';
 
 export const askPayer = defineWorker({
@@ -28,11 +28,8 @@ export const askPayer = defineWorker({
   async run(input, deps: ChannelWorkerDeps, job) {
     const { tenant, traceparent, transactionId } = input;
     const report = waitingReport(input);
-    if (input.waiting) {
-      const questionIds = [
-        requestQuestionId(tenant, transactionId),
-        repeatQuestionId(tenant, transactionId),
-      ];
+    if (input.waiting !== null) {
+      const questionIds = [input.waiting, repeatQuestionId(tenant, transactionId)];
       await answerQuestions(deps.messages, questionIds, report);
     }
     const { callbackUrl } = input.request;

@@ -2,12 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/worker';
 import { postReport, type ChannelWorkerDeps } from '../callbacks';
-import {
-  answerQuestions,
-  decisionQuestionId,
-  repeatQuestionId,
-  requestQuestionId,
-} from '../questions';
+import { answerQuestions, decisionQuestionId, repeatQuestionId } from '../questions';
 import { knowledge, outcomeReport } from '../report';
 
 export const tellPayer = defineWorker({
@@ -31,9 +26,8 @@ export const tellPayer = defineWorker({
     const { tenant, traceparent, transactionId, request } = input;
     const report = outcomeReport(input, input.outcome);
     const questionIds: string[] = [];
-    if (input.waiting) {
-      questionIds.push(requestQuestionId(tenant, transactionId));
-      questionIds.push(repeatQuestionId(tenant, transactionId));
+    if (input.waiting !== null) {
+      questionIds.push(input.waiting, repeatQuestionId(tenant, transactionId));
     }
     // Whether the decision's sender waits is not known to the process; nobody hears it if not.
     if (request.askPayer) questionIds.push(decisionQuestionId(tenant, transactionId));

@@ -100,9 +100,10 @@ export const variables = {
   clientCorrelationId: z.string().describe("The channel's own id of the payment."),
   requestHash: z.string().describe('SHA-256 (hex) of the canonical request body.'),
   waiting: z
-    .boolean()
+    .string()
+    .nullable()
     .describe(
-      'Somebody waits at the channel (Prefer: wait) under the question id tenant:transactionId.',
+      'Question id under which the sender of the request waits at the channel (Prefer: wait); null when nobody waits.',
     ),
   timers: timersSchema.describe("How long the payer's process waits, as ISO 8601 durations."),
   request: paymentRequestSchema.describe('What the channel asked for.'),

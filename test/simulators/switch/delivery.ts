@@ -18,7 +18,8 @@ export interface DeliveryHooks {
   callbackUrl(fspId: string): string | undefined;
   /** What follows from how a callback was taken. */
   delivered(callback: Callback, delivery: Delivery): readonly Callback[];
-  sent(callback: Callback, delivery: Delivery): void;
+  /** `ageMs`: how long ago it left. */
+  sent(callback: Callback, delivery: Delivery, ageMs: number): void;
 }
 
 /** Brings callbacks to the DFSPs: never retries, takes any 2xx for a yes. */
@@ -94,7 +95,6 @@ export class Deliveries {
     const delivery = await this.attempt(callback, effects);
     if (delivery) {
       this.remember(callback);
-      this.hooks.sent(callback, delivery);
       await this.follow(callback, delivery);
     }
     const waiting = this.held.get(to) ?? [];
@@ -115,13 +115,16 @@ export class Deliveries {
       switch (effect.kind) {
         case 'drop':
           return undefined;
-        case 'http-status':
-          return { kind: 'answered', status: effect.status, body: '', url: '' };
+        case 'http-status': {
+          const delivery: Delivery = { kind: 'answered', status: effect.status, body: '', url: '' };
+          this.hooks.sent(callback, delivery, 0);
+          return delivery;
+        }
         case 'delay':
           await new Promise((resolve) => setTimeout(resolve, effect.delayMs));
           break;
         case 'duplicate':
-          this.hooks.sent(callback, await this.request(callback));
+          await this.request(callback);
           break;
         case 'reorder':
         case 'error-code':
@@ -136,7 +139,14 @@ export class Deliveries {
     if (this.last.length >= 2 * replayable) this.last.splice(0, replayable);
   }
 
-  private request(callback: Callback): Promise<Delivery> {
+  private async request(callback: Callback): Promise<Delivery> {
+    const startedMs = Date.now();
+    const delivery = await this.exchange(callback);
+    this.hooks.sent(callback, delivery, Date.now() - startedMs);
+    return delivery;
+  }
+
+  private exchange(callback: Callback): Promise<Delivery> {
     const url = `${this.hooks.callbackUrl(callback.to) ?? ''}${callback.path}`;
     const { agent } = this;
     const body = callback.body === undefined ? undefined : Buffer.from(callback.body);

@@ -1,5 +1,6 @@
 export interface LoggedMessage {
   readonly sequence: number;
+  /** When it arrived or left. */
   readonly atMs: number;
   /** `in`: from a DFSP to the switch. `out`: from the switch to a DFSP. */
   readonly direction: 'in' | 'out';

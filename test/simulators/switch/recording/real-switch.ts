@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { currency, funds, limit, type Target } from './target';
 
@@ -15,15 +16,25 @@ export interface RealSwitchAddresses {
 
 /** Every how many seconds of the clock the ledger looks for expired transfers: its default. */
 const sweepEveryMs = 15_000;
-/** So long after the last callback nothing more is expected. First quotes take a second on their own. */
-const quietMs: Readonly<Record<string, number>> = { quotes: 2_500, transfers: 1_200 };
+/** So long after the last callback nothing more is expected; on a busy machine it can take a second. */
+const quietMs: Readonly<Record<string, number>> = { quotes: 2_500, transfers: 2_500 };
 const quietMsDefault = 900;
+
+/** Until a service that started again has taken up its topics, and repeated what it repeats. */
+const crashRecoveryMs = 12_000;
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** A real Mojaloop switch by address. It keeps time itself, so that here one has to wait. */
 export class RealSwitch implements Target {
-  constructor(private readonly addresses: RealSwitchAddresses) {}
+  /**
+   * @param crashCommand a shell command that kills ml-api-adapter with -9, starts it again and ends when
+   *   it is up
+   */
+  constructor(
+    private readonly addresses: RealSwitchAddresses,
+    private readonly crashCommand?: string,
+  ) {}
 
   url(resource: string): string {
     if (resource === 'quotes') return this.addresses.quotes;
@@ -83,6 +94,12 @@ export class RealSwitch implements Target {
 
   async sweep(): Promise<void> {
     await sleep(sweepEveryMs - (Date.now() % sweepEveryMs) + 2_500);
+  }
+
+  async crash(): Promise<void> {
+    if (this.crashCommand === undefined) throw new Error('no --crash command was given');
+    execFileSync('/bin/sh', ['-c', this.crashCommand], { stdio: 'ignore' });
+    await sleep(crashRecoveryMs);
   }
 
   async startRace(): Promise<void> {

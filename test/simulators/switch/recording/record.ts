@@ -12,6 +12,9 @@ import { Lane, Session } from './session';
  *   tsx test/simulators/switch/recording/record.ts [--only regex of scenario names] [--lanes n]
  *     [--parties url] [--quotes url] [--transfers url] [--ledger url] [file ...]
  *
+ * The file `crashes` is recorded only when asked for, with --lanes 1 and --crash 'a shell command that kills
+ * ml-api-adapter with -9, starts it again and ends when it is up'.
+ *
  * The switch must have oracles for MSISDN, ALIAS, BUSINESS and ACCOUNT_ID and accounts of its own in TZS.
  */
 const { values, positionals } = parseArgs({
@@ -23,11 +26,12 @@ const { values, positionals } = parseArgs({
     ledger: { type: 'string', default: 'http://127.0.0.1:3001' },
     only: { type: 'string' },
     lanes: { type: 'string', default: '6' },
+    crash: { type: 'string' },
   },
 });
 
 async function main(): Promise<void> {
-  const target = new RealSwitch(values);
+  const target = new RealSwitch(values, values.crash);
   const run = Date.now().toString(36);
   const names = Array.from({ length: Number(values.lanes) }, (_, index) => `${run}x${index}`);
   const lanes = names.map((name) => new Lane(target, name));
@@ -35,7 +39,8 @@ async function main(): Promise<void> {
     await lane.start();
     await lane.join();
   }
-  const files = positionals.length > 0 ? positionals : Object.keys(scenarios);
+  const usual = Object.keys(scenarios).filter((file) => file !== 'crashes');
+  const files = positionals.length > 0 ? positionals : usual;
   for (const file of files) await recordFile(file, lanes);
   await Promise.all(lanes.map((lane) => lane.stop()));
 }

@@ -193,6 +193,11 @@ export class Session {
     });
   }
 
+  async crash(callbacks: number): Promise<void> {
+    await this.target.crash(callbacks);
+    this.steps.push({ does: 'a crash and a new start', heard: await this.listen('transfers') });
+  }
+
   /** What is sent meets the ledger before it has looked at the POST. */
   async race(sends: () => Promise<void>): Promise<void> {
     await this.target.startRace();

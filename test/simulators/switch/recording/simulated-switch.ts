@@ -51,6 +51,11 @@ export class SimulatedSwitch implements Target {
     await this.control.settled();
   }
 
+  async crash(callbacks: number): Promise<void> {
+    await this.control.replay(callbacks);
+    await this.control.settled();
+  }
+
   async startRace(): Promise<void> {
     await this.control.set({ preparationMs: 60_000 });
   }

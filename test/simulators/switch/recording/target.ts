@@ -14,6 +14,11 @@ export interface Target {
   pass(ms: number): Promise<void>;
   /** Resolves after the next sweep for expired transfers. */
   sweep(): Promise<void>;
+  /**
+   * What tells DFSPs about transfers dies without warning, starts again, and repeats what it had not yet
+   * noted as done: its last `callbacks`.
+   */
+  crash(callbacks: number): Promise<void>;
   /** Between these, a POST and what comes at the same time meet the ledger unprepared. */
   startRace(): Promise<void>;
   endRace(): Promise<void>;

@@ -1,3 +1,4 @@
+import { crashes } from './crashes';
 import { headers } from './headers';
 import { matrix } from './matrix';
 import { parties } from './parties';
@@ -12,4 +13,5 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   transfers,
   headers,
   matrix,
+  crashes,
 };

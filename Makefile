@@ -1,0 +1,34 @@
+# Thin on purpose: what the targets do is in test/, in TypeScript.
+run := node test/run.js
+
+.DEFAULT_GOAL := help
+.PHONY: help demo up down test check bench-payment
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-22s%s\n", $$1, $$2 }'
+	@echo
+	@echo "  PORT_BASE=n moves all ports (make up: 8500 and those that follow). PAYMENT_HUB_CACHE: where"
+	@echo "  downloads are kept. ARGS='...' goes to jest: make test ARGS=connectors/channel"
+
+demo: node ## five payments between two banks, told and checked; stops all it started
+	@$(run) test/demo/main.ts
+
+up: node ## starts everything and leaves it running; prints addresses and curl lines
+	@$(run) test/stack/up/main.ts
+
+down: node ## stops what make up has left running
+	@$(run) test/stack/up/down.ts
+
+test: node ## every test
+	@$(run) test/run-tests.ts $(ARGS)
+
+check: test ## all rules and all tests: types, lint, format, dependencies and dead code are tests too
+
+bench-payment: packages ## payments through the hub against workers that do nothing: speed, CPU, memory
+	@npm run -s bench:payment
+
+.PHONY: packages node
+packages: node
+	@$(run)
+node:
+	@command -v node >/dev/null || { echo "Node is missing: install Node 20.19 or later from https://nodejs.org." >&2; exit 1; }

@@ -1,0 +1,64 @@
+/** `make demo`: five payments between two DFSPs, told and checked. Exits non-zero if anything is wrong. */
+import { join } from 'node:path';
+import { baraka, currency } from '../stack/dfsps';
+import { portChoice, runDirectory } from '../stack/settings';
+import { stopOnSignals } from '../stack/signals';
+import { startStack, type Stack } from '../stack/stack';
+import { allTrue, type Check } from './checks';
+import { printPerformance, printPicture, printVerdict } from './page';
+import { createPaper, type Paper } from './paper';
+import { perform } from './perform';
+import { scenarios } from './scenarios';
+import { createStackWorld } from './stack-world';
+
+async function main(): Promise<boolean> {
+  const startedMs = Date.now();
+  const paper = createPaper(process.stdout);
+  const say = (line: string) => {
+    const time = `${((Date.now() - startedMs) / 1000).toFixed(1).padStart(5)} s`;
+    paper.line(paper.dim(`${time}   ${line}`));
+  };
+  stopOnSignals(say);
+  paper.line(paper.bold('Payment Hub: five payments between two banks'));
+  printPicture(paper);
+  paper.line();
+  const stack = await startStack({
+    runDirectory: join(runDirectory(), 'demo'),
+    ports: portChoice('free'),
+    fresh: true,
+    say,
+  });
+  try {
+    const checks = await performAll(stack, paper);
+    printVerdict(paper, checks, Date.now() - startedMs);
+    return allTrue(checks);
+  } finally {
+    await stack.stop();
+    say('everything is stopped');
+  }
+}
+
+async function performAll(stack: Stack, paper: Paper): Promise<Check[]> {
+  const world = await createStackWorld(stack);
+  const checks: Check[] = [];
+  for (const [index, scenario] of scenarios.entries()) {
+    const performance = await perform(world, scenario, {
+      currency,
+      payeeMsisdn: baraka.msisdn,
+      clientCorrelationId: `demo-${index + 1}`,
+    });
+    printPerformance(paper, index + 1, scenario, performance);
+    checks.push(...performance.checks);
+  }
+  return checks;
+}
+
+main().then(
+  (isRight) => {
+    process.exitCode = isRight ? 0 : 1;
+  },
+  (error: unknown) => {
+    process.stderr.write(`\n${(error as Error).message}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,38 @@
+/** The payments of `make demo`, with each role of the hub in a process of its own. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { perform } from '../demo/perform';
+import { scenarios } from '../demo/scenarios';
+import { createStackWorld } from '../demo/stack-world';
+import type { World } from '../demo/world';
+import { baraka, currency } from '../stack/dfsps';
+import { startStack, type Stack } from '../stack/stack';
+
+const runDirectory = mkdtempSync(join(tmpdir(), 'e2e-'));
+let stack: Stack;
+let world: World;
+
+beforeAll(async () => {
+  stack = await startStack({ runDirectory, ports: 'free', roles: 'apart' });
+  world = await createStackWorld(stack);
+}, 180_000);
+
+afterAll(async () => {
+  await stack.stop();
+  rmSync(runDirectory, { recursive: true });
+}, 60_000);
+
+test.each(scenarios)(
+  '$title: every balance, hold and state is what it must be',
+  async (scenario) => {
+    const { checks } = await perform(world, scenario, {
+      currency,
+      payeeMsisdn: baraka.msisdn,
+      clientCorrelationId: scenario.title.replaceAll(' ', '-').replace(/[^!-~]/g, ''),
+    });
+    expect(checks.length).toBeGreaterThan(0);
+    expect(checks.filter((check) => !check.isTrue)).toEqual([]);
+  },
+  60_000,
+);

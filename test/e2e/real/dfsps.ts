@@ -1,0 +1,48 @@
+/** The DFSPs of one run. Their names at the switch are unique to the run: a real switch forgets nobody. */
+
+/** What the switch calls on a DFSP, by the part of its name that follows FSPIOP_CALLBACK_URL_. */
+export type Callback = 'PARTIES_GET' | 'QUOTES' | 'TRANSFER_POST' | 'TRANSFER_PUT';
+
+export interface Dfsp {
+  /** The section `mojaloop` of the tenant's file, besides the switch's address. */
+  readonly mojaloop?: object;
+  /** Its timers, where they are not those of all. */
+  readonly timers?: object;
+  /** Callbacks that the switch cannot deliver, because nobody listens at their address. */
+  readonly deaf?: readonly Callback[];
+  /** Callbacks that go to a process of the hub of their own, which a scenario may kill. */
+  readonly atOtherDoor?: readonly Callback[];
+}
+
+export const dfsps = {
+  lion: {},
+  /** Speaks FSPIOP 2.0, and gives its customers little time to decide. */
+  leopard: { mojaloop: { version: '2.0' }, timers: { payerDecision: 'PT3S' } },
+  buffalo: {},
+  /** Trusts the switch: answers COMMITTED and gets no PATCH. */
+  crane: { mojaloop: { transferAnswer: 'COMMITTED' } },
+  /** Its prices hold for three seconds. */
+  swift: { mojaloop: { quoteExpiryMs: 3_000 } },
+  zebra: { atOtherDoor: ['TRANSFER_PUT'] },
+  hyena: { deaf: ['TRANSFER_POST'] },
+  owl: { deaf: ['QUOTES'] },
+  /** A member of the scheme that is down altogether. */
+  ghost: { deaf: ['PARTIES_GET', 'QUOTES', 'TRANSFER_POST', 'TRANSFER_PUT'] },
+} as const satisfies Record<string, Dfsp>;
+
+export type DfspName = keyof typeof dfsps;
+export const dfspNames = Object.keys(dfsps) as DfspName[];
+
+/** Short, so that a run is quick, and long enough for a busy machine. */
+export const timers = {
+  partyLookup: 'PT10S',
+  quote: 'PT10S',
+  payerDecision: 'PT2M',
+  transferExpiry: 'PT8S',
+  transferAnswer: 'PT12S',
+  /** A real switch looks for expired transfers every 15 s. */
+  switchSweep: 'PT20S',
+  askTransferState: 'PT2S',
+};
+
+export const payeeTimers = { transferConfirmation: 'PT5S', askTransferState: 'PT2S' };

@@ -1,0 +1,256 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Account, Heard, World } from '../../demo/world';
+import { currency } from '../../stack/dfsps';
+import { deployProcesses, startHubProcess, type HubProcess } from '../../stack/hub';
+import { findFreePorts } from '../../stack/ports';
+import { writeTenantFiles } from '../../stack/tenant-files';
+import { createTokenIssuer } from '../../stack/tokens';
+import type { Say } from '../../stack/toolbox/distribution';
+import { startZeebe, type Zeebe } from '../../stack/zeebe';
+import type { FineractAddress, SwitchAddresses } from './addresses';
+import { createApp, startEar, type App, type Ear } from './app';
+import { Bank, type BankAccount, type Block } from './bank';
+import { dfspNames, dfsps, payeeTimers, timers, type Dfsp, type DfspName } from './dfsps';
+import { Scheme } from './scheme';
+
+export interface StageOptions {
+  readonly fineract: FineractAddress;
+  readonly switch: SwitchAddresses;
+  /** Where the switch reaches this machine. */
+  readonly host: string;
+  readonly runDirectory: string;
+  readonly say: Say;
+}
+
+export interface Cast {
+  readonly payer: DfspName;
+  readonly payee: DfspName;
+  readonly payerBalance: string;
+}
+
+/** What scenarios on the real parts may do besides those of the demo. */
+export interface RealWorld extends World {
+  readonly payeeMsisdn: string;
+  /** Answered at once: 202, whatever becomes of it. */
+  request(order: Parameters<World['pay']>[0]): Promise<Heard>;
+  /** What the hub tells at the callback address when the payment has ended. */
+  outcomeOf(transactionId: string): Promise<Heard>;
+  blockPayer(subStatus: Block): Promise<void>;
+  blockPayee(subStatus: Block): Promise<void>;
+  /** Registers a number at the switch that nobody at the payee's bank has. */
+  registerStray(): Promise<string>;
+  /** Resolves when the payer's money is held. */
+  payerIsHeld(): Promise<void>;
+  /** The hub, all roles. */
+  readonly hub: HubProcess;
+  /** A process of the hub that only zebra's callbacks go to. */
+  readonly otherDoor: HubProcess;
+}
+
+/** A hub and a broker of their own between a real switch and a real Fineract. */
+export interface Stage {
+  readonly zeebe: Zeebe;
+  /** Two new accounts, and the numbers that lead to them. */
+  open(cast: Cast): Promise<RealWorld>;
+  stop(): Promise<void>;
+}
+
+/** So long an outcome may take: a job that died with its process is given out again after a minute. */
+const outcomePatienceMs = 150_000;
+const payeeBalance = '500';
+
+export async function startStage(options: StageOptions): Promise<Stage> {
+  const { runDirectory, host, say } = options;
+  rmSync(runDirectory, { recursive: true, force: true });
+  mkdirSync(runDirectory, { recursive: true });
+  const run = Date.now().toString(36);
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const one of stops.splice(0).reverse()) await one();
+  };
+  try {
+    const ear = await startEar('127.0.0.1');
+    stops.push(() => ear.close());
+    const ports = await findHubPorts();
+    const scheme = new Scheme(options.switch);
+    say(`admitting ${dfspNames.length} DFSPs to the switch, starting Zeebe`);
+    const [zeebe] = await Promise.all([
+      startZeebe({
+        dataDirectory: join(runDirectory, 'zeebe'),
+        logFile: join(runDirectory, 'zeebe.log'),
+        say,
+      }),
+      admitAll(scheme, run, host, ports),
+    ]);
+    stops.push(() => zeebe.stop());
+    say('deploying the BPMN processes, starting the hub');
+    const tokens = writeTenants(options, run, ear);
+    const { hub, otherDoor } = await startHub(options, zeebe, ports, stops);
+    const channelAddress = `http://127.0.0.1:${ports.channel}`;
+    const bank = new Bank(options.fineract);
+    const open = async (cast: Cast): Promise<RealWorld> => {
+      const app = createApp(channelAddress, await tokens[cast.payer].sign(86_400));
+      return openWorld({ cast, run, bank, scheme, app, ear, hub, otherDoor });
+    };
+    return { zeebe, open, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type HubPorts = Readonly<
+  Record<'channel' | 'mojaloop' | 'management' | 'otherDoor' | 'otherManagement' | 'nobody', number>
+>;
+
+async function findHubPorts(): Promise<HubPorts> {
+  const [
+    channel = 0,
+    mojaloop = 0,
+    management = 0,
+    otherDoor = 0,
+    otherManagement = 0,
+    nobody = 0,
+  ] = await findFreePorts(6);
+  return { channel, mojaloop, management, otherDoor, otherManagement, nobody };
+}
+
+const fspIdOf = (name: DfspName, run: string): string => `${name}-${run}`;
+
+async function admitAll(scheme: Scheme, run: string, host: string, ports: HubPorts): Promise<void> {
+  const urlOf = (port: number) => `http://${host}:${port}`;
+  await Promise.all(
+    dfspNames.map((name) => {
+      const { deaf = [], atOtherDoor = [] }: Dfsp = dfsps[name];
+      return scheme.admit(fspIdOf(name, run), urlOf(ports.mojaloop), [
+        ...deaf.map((callback) => [callback, urlOf(ports.nobody)] as const),
+        ...atOtherDoor.map((callback) => [callback, urlOf(ports.otherDoor)] as const),
+      ]);
+    }),
+  );
+}
+
+function writeTenants(options: StageOptions, run: string, ear: Ear) {
+  const { parties, quotes, transfers } = options.switch;
+  const { baseUrl, username, password, tenant: fineractTenantId } = options.fineract;
+  const issuers = Object.fromEntries(
+    dfspNames.map((name) => [name, createTokenIssuer(`https://identity.${name}.example`)]),
+  ) as Record<DfspName, ReturnType<typeof createTokenIssuer>>;
+  writeTenantFiles(
+    join(options.runDirectory, 'tenants'),
+    dfspNames.map((name) => {
+      const dfsp: Dfsp = dfsps[name];
+      return {
+        name: fspIdOf(name, run),
+        currency,
+        tokens: issuers[name],
+        switch: { parties, quotes, transfers },
+        fineract: { baseUrl, username, password, fineractTenantId },
+        channel: {
+          callbacks: { allowed: [ear.url], default: ear.url },
+          timers: { ...timers, ...dfsp.timers },
+        },
+        mojaloop: { payeeTimers, ...dfsp.mojaloop },
+      };
+    }),
+  );
+  return issuers;
+}
+
+async function startHub(
+  { runDirectory, host }: StageOptions,
+  zeebe: Zeebe,
+  ports: HubPorts,
+  stops: (() => Promise<void>)[],
+): Promise<{ hub: HubProcess; otherDoor: HubProcess }> {
+  const settings = {
+    code: 'source',
+    runDirectory,
+    tenantsDirectory: join(runDirectory, 'tenants'),
+    zeebeAddress: zeebe.gatewayAddress,
+    environment: { MOJALOOP_HOST: host },
+  } as const;
+  await deployProcesses(settings);
+  const hub = await startHubProcess(settings, {
+    name: 'hub',
+    roles: ['all'],
+    managementPort: ports.management,
+    environment: { CHANNEL_PORT: String(ports.channel), MOJALOOP_PORT: String(ports.mojaloop) },
+  });
+  stops.push(() => hub.stop());
+  const otherDoor = await startHubProcess(settings, {
+    name: 'other-door',
+    roles: ['mojaloop'],
+    managementPort: ports.otherManagement,
+    environment: { MOJALOOP_PORT: String(ports.otherDoor) },
+  });
+  stops.push(() => otherDoor.stop());
+  return { hub, otherDoor };
+}
+
+interface Parts {
+  readonly cast: Cast;
+  readonly run: string;
+  readonly bank: Bank;
+  readonly scheme: Scheme;
+  readonly app: App;
+  readonly ear: Ear;
+  readonly hub: HubProcess;
+  readonly otherDoor: HubProcess;
+}
+
+async function openWorld(parts: Parts): Promise<RealWorld> {
+  const { cast, run, bank, scheme, app, ear, hub, otherDoor } = parts;
+  const payer = await bank.open(cast.payerBalance);
+  const payee = await bank.open(payeeBalance);
+  const payerFspId = fspIdOf(cast.payer, run);
+  const payeeFspId = fspIdOf(cast.payee, run);
+  await scheme.register(payer.msisdn, payerFspId);
+  await scheme.register(payee.msisdn, payeeFspId);
+  return {
+    payeeMsisdn: payee.msisdn,
+    hub,
+    otherDoor,
+    pay: (order) => app.pay(payer.msisdn, order),
+    request: (order) => app.pay(payer.msisdn, order, 0),
+    decide: (transactionId, decision) => app.decide(transactionId, decision),
+    outcomeOf: (transactionId) => ear.outcomeOf(transactionId, outcomePatienceMs),
+    blockCredits: (isBlocked) => bank.block(payee, isBlocked ? 'BLOCK_CREDIT' : 'NONE'),
+    blockPayer: (subStatus) => bank.block(payer, subStatus),
+    blockPayee: (subStatus) => bank.block(payee, subStatus),
+    async registerStray() {
+      const stray = `${payee.msisdn}0`;
+      await scheme.register(stray, payeeFspId);
+      return stray;
+    },
+    payerIsHeld: () => awaitHold(bank, payer),
+    async look() {
+      const [payerAccount, payeeAccount, payerPosition, payeePosition] = await Promise.all([
+        bank.look(payer),
+        bank.look(payee),
+        scheme.position(payerFspId),
+        scheme.position(payeeFspId),
+      ]);
+      return {
+        payer: payerAccount,
+        payee: payeeAccount,
+        positions: { payer: payerPosition, payee: payeePosition },
+      };
+    },
+    // Nobody outside can tell when a real switch has nothing more to say: all accounts are looked at
+    // again when all scenarios are over.
+    settled: () => Promise.resolve(),
+    stepsSince: () => Promise.resolve([]),
+  };
+}
+
+async function awaitHold(bank: Bank, payer: BankAccount): Promise<void> {
+  const hasHold = ({ bookings }: Account) => bookings.some(({ type }) => type === 'hold');
+  const deadlineMs = Date.now() + 30_000;
+  while (!hasHold(await bank.look(payer))) {
+    if (Date.now() > deadlineMs) throw new Error('no money was held within 30 s');
+    await sleep(10);
+  }
+}

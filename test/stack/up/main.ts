@@ -1,0 +1,92 @@
+/** `make up`: starts the stack, leaves it running and says how to use it. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { asha, baraka, currency } from '../dfsps';
+import { projectRoot } from '../scripts';
+import { runDirectory } from '../settings';
+import { isUp, readState, upDirectory, type UpState } from './state';
+
+const print = (text: string) => process.stdout.write(text);
+
+async function main(): Promise<void> {
+  if (await isUp()) print('It is running already.\n');
+  else await start();
+  const state = readState();
+  if (state === undefined) throw new Error('It has stopped again: see .run/up.log');
+  print(usage(state));
+}
+
+async function start(): Promise<void> {
+  const logFile = join(runDirectory(), 'up.log');
+  mkdirSync(runDirectory(), { recursive: true });
+  const log = openSync(logFile, 'w');
+  const server = spawn(process.execPath, ['--require', 'tsx/cjs', join(__dirname, 'serve.ts')], {
+    cwd: projectRoot,
+    detached: true,
+    stdio: ['pipe', log, log],
+  });
+  closeSync(log);
+  await awaitReady(server, logFile);
+  server.stdin?.end('stay\n');
+  server.unref();
+}
+
+/** Shows what the server prints until it has written its state. */
+async function awaitReady(server: ChildProcess, logFile: string): Promise<void> {
+  let shown = 0;
+  const show = () => {
+    const text = readFileSync(logFile, 'utf8');
+    print(text.slice(shown));
+    shown = text.length;
+  };
+  while (!(await isUp()) || readState() === undefined) {
+    show();
+    if (server.exitCode !== null) throw new Error('It could not be started.');
+    await sleep(200);
+  }
+  show();
+}
+
+function usage(state: UpState): string {
+  const token = (name: string) => join(upDirectory(), `${name}.token`);
+  const body = (id: string, amount: string) =>
+    JSON.stringify({
+      clientCorrelationId: id,
+      payer: { partyIdType: 'MSISDN', partyIdentifier: asha.msisdn },
+      payee: { partyIdType: 'MSISDN', partyIdentifier: baraka.msisdn },
+      amount: { amount, currency },
+    });
+  return `
+Everything is running.
+
+  channel API     ${state.channelAddress}/docs
+  hub             ${state.managementAddress}/readyz  /metrics
+  switch          ${state.switchAddress}   (simulator; its messages: /simulator/log)
+  Fineract lion   ${state.fineractAddresses.lion}   (simulator; its accounts: /simulator/state)
+  Fineract buffalo ${state.fineractAddresses.buffalo}
+  Zeebe           ${state.zeebeAddress} (gRPC)   ${state.zeebeManagementAddress}/ready
+  logs            ${upDirectory()}
+
+Pay 100.12 ${currency} from ${asha.firstName} at lion to ${baraka.firstName} at buffalo, and hear how it ended:
+
+  curl -s ${state.channelAddress}/channel/transfer \\
+    -H "Authorization: Bearer $(cat ${token('lion')})" \\
+    -H 'Content-Type: application/json' -H 'Prefer: wait=20' \\
+    -d '${body('order-1', '100.12')}'
+
+Send it again: it is the same payment. Another clientCorrelationId is another payment.
+Look at ${asha.firstName}'s account:
+
+  curl -s ${state.fineractAddresses.lion}/fineract-provider/api/v1/interoperation/accounts/${asha.accountId} \\
+    -u mifos:password -H 'Fineract-Platform-TenantId: lion'
+
+make down stops it.
+`;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,83 @@
+/**
+ * The process that `make up` leaves behind: it starts the stack, and stops it when `make down` asks for
+ * it. Until it hears `stay` on its standard input it goes when whoever started it goes.
+ */
+import { rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { dfspNames } from '../dfsps';
+import { portChoice } from '../settings';
+import { stopOnSignals } from '../signals';
+import { startStack, type Stack } from '../stack';
+import { killAll } from '../reaper';
+import { controlSocket, stateFile, upDirectory, type UpState } from './state';
+
+/** The documented place; PORT_BASE moves it. */
+const defaultPortBase = 8500;
+
+const say = (line: string) => {
+  process.stdout.write(`${line}\n`);
+};
+
+async function main(): Promise<void> {
+  stopOnSignals(say);
+  leaveWithStarter();
+  const stack = await startStack({
+    runDirectory: upDirectory(),
+    ports: portChoice(defaultPortBase),
+    fresh: true,
+    say,
+  });
+  for (const name of dfspNames) {
+    writeFileSync(join(upDirectory(), `${name}.token`), await stack.token(name), { mode: 0o600 });
+  }
+  listenForStop(stack);
+  writeFileSync(stateFile(), JSON.stringify(stateOf(stack), null, 2));
+}
+
+function leaveWithStarter(): void {
+  let mayStay = false;
+  process.stdin.on('data', () => {
+    mayStay = true;
+  });
+  process.stdin.on('end', () => {
+    if (mayStay) return;
+    killAll();
+    process.exit(1);
+  });
+}
+
+function listenForStop(stack: Stack): void {
+  const server: Server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => {
+      void stack.stop().finally(() => {
+        rmSync(stateFile(), { force: true });
+        server.close();
+        socket.end(() => process.exit(0));
+      });
+    });
+  });
+  server.listen(controlSocket());
+}
+
+function stateOf(stack: Stack): UpState {
+  return {
+    pid: process.pid,
+    channelAddress: stack.channelAddress,
+    managementAddress: stack.hub[0]?.managementAddress ?? '',
+    switchAddress: stack.switch.url,
+    fineractAddresses: {
+      lion: stack.fineract.lion.address,
+      buffalo: stack.fineract.buffalo.address,
+    },
+    zeebeAddress: stack.zeebe.gatewayAddress,
+    zeebeManagementAddress: stack.zeebe.managementAddress,
+  };
+}
+
+main().catch((error: unknown) => {
+  say((error as Error).message);
+  killAll();
+  process.exit(1);
+});
