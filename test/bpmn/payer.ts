@@ -15,7 +15,7 @@ export const timers: Timers = {
   askTransferState: 'PT10S',
 };
 const tenant = 'lion';
-const payee = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' };
+const payee = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' } as const;
 
 const request: PaymentRequest = {
   payer: { partyIdType: 'MSISDN', partyIdentifier: '255700000001' },

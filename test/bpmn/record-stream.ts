@@ -53,7 +53,10 @@ export async function startRecordStream(): Promise<RecordStream> {
     first: (what, fits) =>
       new Promise((resolve, reject) => {
         const known = records.find(fits);
-        if (known !== undefined) return resolve(known);
+        if (known !== undefined) {
+          resolve(known);
+          return;
+        }
         const settle = (end: () => void): void => {
           clearTimeout(timer);
           listeners.delete(listener);

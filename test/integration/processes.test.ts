@@ -4,7 +4,7 @@
  */
 import { messageNames } from '../../connectors/common/contracts/messages';
 import { diagramFiles, elementsOf, processOf, readDiagram } from '../bpmn/diagrams';
-import { Engine, refusal, unavailability } from '../bpmn/engine';
+import { Engine, refusal, unavailability, type ProcessInstance } from '../bpmn/engine';
 import { IncomingTransfer, startLookUp, startQuote } from '../bpmn/payee';
 import { Payment } from '../bpmn/payer';
 
@@ -24,6 +24,11 @@ const aborted = (errorCode: string) =>
   }) as unknown;
 const pending = expect.objectContaining({ state: 'PENDING' }) as unknown;
 
+async function expectEnd(process: ProcessInstance, endEvent: string): Promise<void> {
+  await process.ends();
+  expect(process.visits('END_EVENT')).toContain(endEvent);
+}
+
 describe('payer-transfer', () => {
   describe('when all goes well', () => {
     test('looks up, quotes, holds, transfers, books and tells', async () => {
@@ -31,7 +36,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('COMMITTED');
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await payment.process.endsAt('paid');
+      await expectEnd(payment.process, 'paid');
     });
 
     test('gives each job the variables of its contract', async () => {
@@ -62,7 +67,7 @@ describe('payer-transfer', () => {
       await expect(again).rejects.toThrow('ALREADY_EXISTS');
       await (await payment.process.job('mojaloop:look-up-party:1')).refuse();
       await payment.isTold();
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
   });
 
@@ -75,7 +80,7 @@ describe('payer-transfer', () => {
       const job = await payment.process.job('mojaloop:look-up-party:1');
       await (how === 'refused' ? job.refuse() : job.isUnavailable());
       expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation: reason });
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
 
     test('an answer that came before it was awaited counts', async () => {
@@ -86,7 +91,7 @@ describe('payer-transfer', () => {
       await engine.publish(messageNames.partyFound, lookupKey, { partyAnswer });
       await job.complete({ lookupKey });
       expect(await payment.isTold()).toEqual(aborted('3204'));
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
 
     test('asks again when no answer came, and takes the answer that comes late', async () => {
@@ -97,7 +102,7 @@ describe('payer-transfer', () => {
       await payment.mayPay();
       await (await payment.process.job('mojaloop:request-quote:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
 
     test('gives up when three questions stayed without answer', async () => {
@@ -107,7 +112,7 @@ describe('payer-transfer', () => {
         await payment.process.timesOut('awaitParty', 10);
       }
       expect(await payment.isTold()).toEqual(aborted('2004'));
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
   });
 
@@ -116,14 +121,14 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('quotePayer', engine);
       await (await payment.process.job('ams:quote-payer:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
 
     test('the quote cannot be asked for: the payer is told why', async () => {
       const payment = await Payment.upTo('requestQuote', engine);
       await (await payment.process.job('mojaloop:request-quote:1')).isUnavailable();
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
 
     test('no quote comes in time: the payer is told', async () => {
@@ -131,7 +136,7 @@ describe('payer-transfer', () => {
       await payment.process.does('mojaloop:request-quote:1');
       await payment.process.timesOut('awaitQuote', 15);
       expect(await payment.isTold()).toEqual(aborted('2004'));
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
 
     test("the payee's DFSP refuses: the payer is told its reason", async () => {
@@ -139,7 +144,7 @@ describe('payer-transfer', () => {
       await payment.process.does('mojaloop:request-quote:1');
       await payment.hearsOfQuote({ errorInformation: refusal });
       expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation: refusal });
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
 
     test.each([
@@ -149,7 +154,7 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('requestQuote', engine);
       await payment.isQuoted(amount, currency);
       expect(await payment.isTold()).toEqual(aborted('5000'));
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
 
     test('a quote of less than asked is taken, compared as a number', async () => {
@@ -157,14 +162,14 @@ describe('payer-transfer', () => {
       await payment.isQuoted('99.9');
       await (await payment.process.job('ams:block-funds:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
 
     test('a quote that has expired is not taken', async () => {
       const payment = await Payment.upTo('requestQuote', engine);
       await payment.isQuoted('100.12', 'TZS', -1);
       expect(await payment.isTold()).toEqual(aborted('3302'));
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
   });
 
@@ -179,14 +184,14 @@ describe('payer-transfer', () => {
       await job.complete();
       await (await payment.process.job('ams:block-funds:1')).refuse();
       await payment.isTold();
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
 
     test('another currency is not even shown', async () => {
       const payment = await Payment.upTo('requestQuote', engine, askPayer);
       await payment.isQuoted('100.12', 'KES');
       expect(await payment.isTold()).toEqual(aborted('5000'));
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
 
     test('the payer refuses', async () => {
@@ -194,16 +199,17 @@ describe('payer-transfer', () => {
       await payment.process.does('channel:ask-payer:1');
       await payment.payerDecides('refuse');
       expect(await payment.isTold()).toEqual(aborted('4100'));
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
 
     test('the payer does not decide in time', async () => {
       const payment = await Payment.upTo('blockFunds', engine, askPayer);
       await payment.process.does('channel:ask-payer:1');
       await payment.process.timesOut('awaitPayer', 60);
+      await payment.process.reaches('payerTooLate');
       await payment.payerDecides('accept');
       expect(await payment.isTold()).toEqual(aborted('4100'));
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
       expect(payment.process.visits('SERVICE_TASK')).not.toContain('blockFunds');
     });
 
@@ -214,14 +220,14 @@ describe('payer-transfer', () => {
       await payment.process.timesOut('awaitPayer', 31);
       await payment.payerDecides('accept');
       expect(await payment.isTold()).toEqual(aborted('3302'));
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
 
     test('the payer cannot be asked', async () => {
       const payment = await Payment.upTo('blockFunds', engine, askPayer);
       await (await payment.process.job('channel:ask-payer:1')).isUnavailable();
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
   });
 
@@ -230,7 +236,7 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('blockFunds', engine);
       await (await payment.process.job('ams:block-funds:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
       expect(payment.process.visits('SERVICE_TASK')).not.toContain('releaseUnknown');
     });
 
@@ -239,7 +245,7 @@ describe('payer-transfer', () => {
       await (await payment.process.job('ams:block-funds:1')).isUnavailable();
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await payment.process.endsAt('failed');
+      await expectEnd(payment.process, 'failed');
     });
 
     test('nor can it be released: the operator may ask a switch that knows of nothing', async () => {
@@ -252,7 +258,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('NOT_FOUND');
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await payment.process.endsAt('released');
+      await expectEnd(payment.process, 'released');
     });
   });
 
@@ -265,7 +271,7 @@ describe('payer-transfer', () => {
       await job.complete();
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await payment.process.endsAt('paid');
+      await expectEnd(payment.process, 'paid');
       expect(
         payment.process.visits('SERVICE_TASK').filter((id) => id === 'bookFunds'),
       ).toHaveLength(1);
@@ -279,7 +285,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('COMMITTED');
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await payment.process.endsAt('paid');
+      await expectEnd(payment.process, 'paid');
     });
 
     test.each(['ABORTED', 'ERROR', 'PENDING', 'NOT_FOUND'])(
@@ -291,7 +297,7 @@ describe('payer-transfer', () => {
         await payment.hearsOfTransfer('ABORTED');
         await payment.process.does('ams:release-block:1');
         expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation: refusal });
-        await payment.process.endsAt('released');
+        await expectEnd(payment.process, 'released');
       },
     );
 
@@ -303,7 +309,7 @@ describe('payer-transfer', () => {
       await job.complete();
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await payment.process.endsAt('paid');
+      await expectEnd(payment.process, 'paid');
     });
 
     test('ABORTED without a reason after no answer in time: told as a time-out', async () => {
@@ -313,7 +319,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('ABORTED');
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted('2004'));
-      await payment.process.endsAt('released');
+      await expectEnd(payment.process, 'released');
     });
 
     test('ABORTED without a reason anywhere: the payer is told so', async () => {
@@ -323,7 +329,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('ABORTED');
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted('2000'));
-      await payment.process.endsAt('released');
+      await expectEnd(payment.process, 'released');
     });
   });
 
@@ -341,7 +347,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('NOT_FOUND', notFound);
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await payment.process.endsAt('released');
+      await expectEnd(payment.process, 'released');
       expect(
         payment.process.visits('RECEIVE_TASK').filter((id) => id === 'awaitState'),
       ).toHaveLength(questionsBeforeSweep + 1);
@@ -359,7 +365,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('COMMITTED');
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await payment.process.endsAt('paid');
+      await expectEnd(payment.process, 'paid');
     });
 
     test.each(['ERROR', 'PENDING'])(
@@ -376,7 +382,7 @@ describe('payer-transfer', () => {
         await payment.hearsOfTransfer('ABORTED');
         await payment.process.does('ams:release-block:1');
         expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-        await payment.process.endsAt('released');
+        await expectEnd(payment.process, 'released');
       },
     );
 
@@ -409,7 +415,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('COMMITTED');
       await process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await process.endsAt('paid');
+      await expectEnd(process, 'paid');
     });
 
     test('a switch that is never reached does not keep the operator from being called', async () => {
@@ -424,7 +430,7 @@ describe('payer-transfer', () => {
       await payment.operatorDecides('book');
       await process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await process.endsAt('paid');
+      await expectEnd(process, 'paid');
     });
   });
 
@@ -443,7 +449,7 @@ describe('payer-transfer', () => {
       await payment.operatorDecides('book');
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await payment.process.endsAt('paid');
+      await expectEnd(payment.process, 'paid');
     });
 
     test.each(['refused', 'unavailable'])(
@@ -458,7 +464,7 @@ describe('payer-transfer', () => {
         await payment.process.does('ams:release-block:1');
         const reason = how === 'refused' ? refusal : unavailability;
         expect(await payment.isTold()).toEqual(aborted(reason.errorCode));
-        await payment.process.endsAt('released');
+        await expectEnd(payment.process, 'released');
       },
     );
   });
@@ -484,7 +490,7 @@ describe('payer-transfer', () => {
       await payingJob.refuse();
       const told = await payment.process.does('channel:tell-payer:1');
       expect(told).not.toHaveProperty('questionId');
-      await payment.process.endsAt('repeatAnswered');
+      await expectEnd(payment.process, 'repeatAnswered');
     });
 
     test('may stay without answer: the payment goes on', async () => {
@@ -494,7 +500,7 @@ describe('payer-transfer', () => {
       await payment.isFound();
       await (await payment.process.job('ams:quote-payer:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await payment.process.endsAt('repeatLeft');
+      await expectEnd(payment.process, 'repeatLeft');
     });
   });
 });
@@ -515,7 +521,7 @@ describe.each([
     const told = await process.does(answer);
     expect(told).toMatchObject({ party: { found: true }, payeeQuote: { accountId: '1' } });
     expect(told).not.toHaveProperty('errorInformation');
-    await process.endsAt(answered);
+    await expectEnd(process, answered);
   });
 
   test.each(['refused', 'unavailable'])('%s there: answers with the error', async (how) => {
@@ -527,7 +533,7 @@ describe.each([
     const reason = how === 'refused' ? refusal : unavailability;
     expect(answering.variables['errorInformation']).toEqual(reason);
     await answering.complete();
-    await process.endsAt('errorAnswered');
+    await expectEnd(process, 'errorAnswered');
   });
 
   test('the answer itself is refused: answers with the error', async () => {
@@ -535,14 +541,14 @@ describe.each([
     await process.does(askAms);
     await (await process.job(answer)).refuse();
     expect((await process.does(answer))['errorInformation']).toEqual(refusal);
-    await process.endsAt('errorAnswered');
+    await expectEnd(process, 'errorAnswered');
   });
 
   test('the answer cannot be delivered: ends, whoever asked asks again', async () => {
     const process = await start(engine);
     await process.does(askAms);
     await (await process.job(answer)).isUnavailable();
-    await process.endsAt('notAnswered');
+    await expectEnd(process, 'notAnswered');
   });
 
   test.each(['refused', 'unavailable'])('nor can the error (%s): ends', async (how) => {
@@ -550,7 +556,7 @@ describe.each([
     await (await process.job(askAms)).refuse();
     const job = await process.job(answer);
     await (how === 'refused' ? job.refuse() : job.isUnavailable());
-    await process.endsAt('notAnswered');
+    await expectEnd(process, 'notAnswered');
   });
 });
 
@@ -559,7 +565,7 @@ describe('payee-transfer', () => {
     const transfer = await IncomingTransfer.answered(engine);
     await transfer.hears('COMMITTED');
     await transfer.process.does('ams:credit-payee:1');
-    await transfer.process.endsAt('credited');
+    await expectEnd(transfer.process, 'credited');
   });
 
   test('answers without an error, and with the time at which the step began', async () => {
@@ -576,7 +582,7 @@ describe('payee-transfer', () => {
     await transfer.hears('COMMITTED');
     const crediting = await transfer.process.does('ams:credit-payee:1');
     expect(crediting).toMatchObject({ agreement: { quoteId: 'q' }, credit: { accountId: '1' } });
-    await transfer.process.endsAt('credited');
+    await expectEnd(transfer.process, 'credited');
   });
 
   test('COMMITTED that came before it was awaited, and twice, credits once', async () => {
@@ -586,7 +592,7 @@ describe('payee-transfer', () => {
     await transfer.hears('COMMITTED');
     await job.complete();
     await transfer.process.does('ams:credit-payee:1');
-    await transfer.process.endsAt('credited');
+    await expectEnd(transfer.process, 'credited');
     expect(
       transfer.process.visits('SERVICE_TASK').filter((id) => id === 'creditPayee'),
     ).toHaveLength(1);
@@ -595,7 +601,7 @@ describe('payee-transfer', () => {
   test('ABORTED: nothing is credited', async () => {
     const transfer = await IncomingTransfer.answered(engine);
     await transfer.hears('ABORTED');
-    await transfer.process.endsAt('aborted');
+    await expectEnd(transfer.process, 'aborted');
     expect(transfer.process.visits('SERVICE_TASK')).not.toContain('creditPayee');
   });
 
@@ -610,7 +616,7 @@ describe('payee-transfer', () => {
       expect(answering.elementId).toBe('refuseTransfer');
       expect(answering.variables['errorInformation']).toEqual(refusal);
       await answering.complete();
-      await transfer.process.endsAt('refused');
+      await expectEnd(transfer.process, 'refused');
     },
   );
 
@@ -621,7 +627,7 @@ describe('payee-transfer', () => {
       await (await transfer.process.job('mojaloop:check-transfer:1')).refuse();
       const job = await transfer.process.job('mojaloop:answer-transfer:1');
       await (how === 'refused' ? job.refuse() : job.isUnavailable());
-      await transfer.process.endsAt('refusalNotDelivered');
+      await expectEnd(transfer.process, 'refusalNotDelivered');
     },
   );
 
@@ -636,7 +642,7 @@ describe('payee-transfer', () => {
       await asking.complete();
       await transfer.hears('COMMITTED');
       await transfer.process.does('ams:credit-payee:1');
-      await transfer.process.endsAt('credited');
+      await expectEnd(transfer.process, 'credited');
     },
   );
 
@@ -650,7 +656,7 @@ describe('payee-transfer', () => {
       await transfer.process.timesOut('timeToAskAgain', 10);
       await transfer.process.does('mojaloop:ask-transfer-state:1');
       await transfer.hears('ABORTED');
-      await transfer.process.endsAt('undone');
+      await expectEnd(transfer.process, 'undone');
     },
   );
 
@@ -661,7 +667,7 @@ describe('payee-transfer', () => {
     await transfer.hears('COMMITTED');
     await job.complete();
     await transfer.process.does('ams:credit-payee:1');
-    await transfer.process.endsAt('credited');
+    await expectEnd(transfer.process, 'credited');
   });
 
   test('after ten questions the operator is called, who may have it asked again', async () => {
@@ -674,13 +680,13 @@ describe('payee-transfer', () => {
     await process.does('mojaloop:ask-transfer-state:1');
     await transfer.hears('COMMITTED');
     await process.does('ams:credit-payee:1');
-    await process.endsAt('credited');
+    await expectEnd(process, 'credited');
   });
 
   test('the operator decides that nothing is credited', async () => {
     const { process, ...transfer } = await silentSwitch();
     await transfer.operatorDecides('release');
-    await process.endsAt('givenUp');
+    await expectEnd(process, 'givenUp');
     expect(process.visits('SERVICE_TASK')).not.toContain('creditPayee');
   });
 
@@ -709,7 +715,7 @@ describe('payee-transfer', () => {
       await (how === 'refused' ? job.refuse() : job.isUnavailable());
       await transfer.operatorDecides('book');
       await transfer.process.does('ams:credit-payee:1');
-      await transfer.process.endsAt('credited');
+      await expectEnd(transfer.process, 'credited');
     },
   );
 
@@ -726,7 +732,7 @@ describe('payee-transfer', () => {
     expect(asking.variables['peerFspId']).toBe('lion');
     await asking.complete();
     await transfer.hears('ABORTED');
-    await transfer.process.endsAt('undone');
+    await expectEnd(transfer.process, 'undone');
     expect(transfer.process.visits('END_EVENT')).toEqual(
       expect.arrayContaining(['stateAnswered', 'stateLeft']),
     );
@@ -737,8 +743,9 @@ describe('await-answer', () => {
   test('gives the answer back to who created it', async () => {
     const questionId = `question-${engine.now()}`;
     await engine.publish(messageNames.questionAnswered, questionId, { answer: { yes: true } });
-    const { answer } = await engine.ask(questionId);
+    const { process, answer } = await engine.ask(questionId);
     expect(answer).toEqual({ yes: true });
+    await expectEnd(process, 'answered');
   });
 
   test('gives none back when the time is over', async () => {
@@ -749,8 +756,10 @@ describe('await-answer', () => {
     const before = waits();
     const asking = engine.ask(`question-${engine.now()}`);
     await engine.stream.first('the wait', () => waits() > before);
-    await engine.moveClock(60);
-    expect((await asking).answer).toBeUndefined();
+    await engine.moveClock(6);
+    const { process, answer } = await asking;
+    expect(answer).toBeUndefined();
+    await expectEnd(process, 'timeOver');
   });
 });
 
