@@ -5,7 +5,7 @@ import type { PaymentRequest, Timers } from '../../connectors/common/contracts/v
 import { formatDateTime } from '../../connectors/common/time';
 import type { Engine, ProcessInstance, TestJob } from './engine';
 
-export const timers: Timers = {
+const timers: Timers = {
   partyLookup: 'PT10S',
   quote: 'PT15S',
   payerDecision: 'PT60S',

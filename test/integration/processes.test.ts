@@ -256,6 +256,9 @@ describe('payer-transfer', () => {
       await payment.operatorDecides('ask-again');
       await payment.process.does('mojaloop:ask-transfer-state:1');
       await payment.hearsOfTransfer('NOT_FOUND');
+      await payment.process.timesOut('timeToAskAgain', 10);
+      await payment.process.does('mojaloop:ask-transfer-state:1');
+      await payment.hearsOfTransfer('NOT_FOUND');
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
       await expectEnd(payment.process, 'released');
@@ -336,21 +339,36 @@ describe('payer-transfer', () => {
   describe('asking the switch', () => {
     const notFound = { errorInformation: { errorCode: '3208', errorDescription: 'Not found' } };
 
-    test('"not found" is no verdict before expiration and sweep, and is one after', async () => {
+    test('"not found" is a verdict when said twice after expiration and sweep, never before', async () => {
       const payment = await Payment.asked(engine);
-      const questionsBeforeSweep = 5;
-      for (let question = 1; question <= questionsBeforeSweep; question++) {
+      const { process } = payment;
+      const questionsInVain = 6;
+      for (let question = 1; question <= questionsInVain; question++) {
         await payment.hearsOfTransfer('NOT_FOUND', notFound);
-        await payment.process.timesOut('timeToAskAgain', 10);
-        await payment.process.does('mojaloop:ask-transfer-state:1');
+        await process.timesOut('timeToAskAgain', 10);
+        await process.does('mojaloop:ask-transfer-state:1');
       }
       await payment.hearsOfTransfer('NOT_FOUND', notFound);
-      await payment.process.does('ams:release-block:1');
+      await process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await expectEnd(payment.process, 'released');
-      expect(
-        payment.process.visits('RECEIVE_TASK').filter((id) => id === 'awaitState'),
-      ).toHaveLength(questionsBeforeSweep + 1);
+      await expectEnd(process, 'released');
+      const waits = process.visits('RECEIVE_TASK').filter((id) => id === 'awaitState');
+      expect(waits).toHaveLength(questionsInVain + 1);
+    });
+
+    test('one "not found" after the sweep, perhaps an old one, is no verdict', async () => {
+      const payment = await Payment.asked(engine);
+      const { process } = payment;
+      await process.timesOut('awaitState', 60);
+      await process.timesOut('timeToAskAgain', 10);
+      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.hearsOfTransfer('NOT_FOUND', notFound);
+      await process.timesOut('timeToAskAgain', 10);
+      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.hearsOfTransfer('COMMITTED');
+      await process.does('ams:book-funds:1');
+      expect(await payment.isTold()).toEqual(committed);
+      await expectEnd(process, 'paid');
     });
 
     test('"not found" after the sweep is no verdict when the question was asked before', async () => {
