@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test check
+.PHONY: help demo up down test check bench-payment
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-22s%s\n", $$1, $$2 }'
@@ -24,6 +24,11 @@ test: node ## every test
 
 check: test ## all rules and all tests: types, lint, format, dependencies and dead code are tests too
 
-.PHONY: node
+bench-payment: packages ## payments through the hub against workers that do nothing: speed, CPU, memory
+	@npm run -s bench:payment
+
+.PHONY: packages node
+packages: node
+	@$(run)
 node:
 	@command -v node >/dev/null || { echo "Node is missing: install Node 20.19 or later from https://nodejs.org." >&2; exit 1; }

@@ -1,5 +1,5 @@
 /** ESM-only packages (jose, ...) are transformed because jest runs our code as CommonJS. */
-const esmOnly = ['jose'].join('|');
+const esmOnly = ['jose', 'min-dash', 'bpmn-moddle', 'moddle', 'moddle-xml', 'saxen'].join('|');
 
 const swc = [
   '@swc/jest',

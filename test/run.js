@@ -1,7 +1,7 @@
 /**
- * What `make` calls: node test/run.js <file> [...]. Sees to it that Node is new enough and that the
- * packages of package-lock.json are there, then runs the TypeScript file. Written so that any Node,
- * however old, gets as far as to say what is missing.
+ * What `make` calls: node test/run.js [file ...]. Sees to it that Node is new enough and that the packages
+ * of package-lock.json are there, then runs the TypeScript file, if one is named. Written so that any
+ * Node, however old, gets as far as to say what is missing.
  */
 var fs = require('fs');
 var path = require('path');
@@ -54,8 +54,10 @@ var modules = path.join(root, 'node_modules');
 var isLink = fs.existsSync(modules) && fs.lstatSync(modules).isSymbolicLink();
 if (!isLink && !isInstalled()) install();
 
-var file = path.resolve(process.argv[2]);
-process.argv.splice(1, 2, file);
 require('tsx/cjs');
 require(path.join(root, 'connectors/mojaloop/openapi/generate.ts')).default();
-require(file);
+if (process.argv[2] !== undefined) {
+  var file = path.resolve(process.argv[2]);
+  process.argv.splice(1, 2, file);
+  require(file);
+}

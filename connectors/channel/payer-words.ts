@@ -25,7 +25,7 @@ const byCategory = {
   '33': tookTooLong,
   '40': notPossible,
   '41': 'You did not agree to this payment, so nothing was taken.',
-  '42': 'This payment is over a limit of your account. Nothing was taken. Please try a smaller amount.',
+  '42': 'There is not enough money in your account, or the payment is over one of its limits. Nothing was taken.',
   '43': 'Your account may not make this payment. Nothing was taken. Please contact your bank.',
   '44': 'Your account is blocked for payments. Nothing was taken. Please contact your bank.',
   '50': recipientRefused,

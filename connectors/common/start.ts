@@ -162,7 +162,7 @@ async function stopAll(
 ): Promise<void> {
   log.info({}, 'hub stops: no new requests, no new jobs');
   const ofParts = servers.filter(([name]) => name !== 'management');
-  await Promise.all([...ofParts.map(([, server]) => server.close(graceMs)), door.drain(graceMs)]);
+  await door.drain(graceMs, Promise.all(ofParts.map(([, server]) => server.close(graceMs))));
   for (const part of running) await part.close?.();
   await Promise.all(servers.map(([, server]) => server.close(0)));
   log.info({}, 'hub stopped');

@@ -19,8 +19,7 @@ export function templateOf(jobType: string): { id: string; version: number } {
 export function elementTemplate(definition: WorkerDefinition): object {
   const { id, version } = templateOf(definition.type);
   return {
-    $schema:
-      'https://unpkg.com/@camunda/zeebe-element-templates-json-schema/resources/schema.json',
+    $schema: 'https://unpkg.com/@camunda/zeebe-element-templates-json-schema/resources/schema.json',
     name: definition.title,
     id,
     version,

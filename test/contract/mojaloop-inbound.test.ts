@@ -166,7 +166,7 @@ const messages: Record<string, [string, string, object]> = {
     `buffalo:${transferId}`,
     {
       transferAnswer: {
-        verdict: 'COMMITTED',
+        verdict: 'FULFILLED',
         fulfilment: condition,
         completedTimestamp: '2026-11-21T10:24:01.000Z',
       },

@@ -19,11 +19,10 @@ const before: Snapshot = {
   positions: { payer: '7', payee: '-7' },
 };
 
-const transfersAfter = [earlier, { transferId: 'this', state: 'COMMITTED' }];
 const afterPayment: Snapshot = {
   payer: account('9899.88', '0', 'credit', 'hold', 'release', 'debit'),
   payee: account('600.12', '0', 'credit', 'credit'),
-  transfers: transfersAfter,
+  transfers: [earlier, { transferId: 'this', state: 'COMMITTED' }],
   positions: { payer: '107.12', payee: '-107.12' },
 };
 
@@ -83,7 +82,12 @@ describe('the checks of a scenario', () => {
     ],
     [
       'the switch has two transfers',
-      changed({ transfers: [...transfersAfter, { transferId: 'x', state: 'COMMITTED' }] }),
+      changed({
+        transfers: [
+          { transferId: 'this', state: 'COMMITTED' },
+          { transferId: 'x', state: 'COMMITTED' },
+        ],
+      }),
     ],
     [
       'the switch thinks that it is off',

@@ -105,7 +105,7 @@ class Hub {
 
 /** Waits for what the broker is about to do. */
 async function expectSoon(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const giveUpAt = Date.now() + 30_000;
+  const giveUpAt = Date.now() + 60_000;
   while (!(await isSo())) {
     if (Date.now() > giveUpAt) {
       throw new Error(`never: ${what}; logged: ${JSON.stringify(doors.map(({ lines }) => lines))}`);
@@ -228,7 +228,7 @@ test('jobs are pushed within milliseconds', async () => {
   const polled = await hub.receivedBy('poll');
   const times: number[] = [];
   for (let count = 0; count < 15; count += 1) times.push(await takesMs(`measured-${count}`));
-  expect(times.toSorted((left, right) => left - right)[7]).toBeLessThan(250);
+  expect(times.toSorted((left, right) => left - right)[7]).toBeLessThan(500);
   expect(await hub.receivedBy('poll')).toBe(polled);
 });
 
@@ -305,7 +305,7 @@ test('a job whose worker was killed in the middle comes again', async () => {
   const hub = new Hub();
   const { work, start } = await deploy(hub.door);
   await start('killed');
-  const script = join(__dirname, 'zeebe-victim.ts');
+  const script = join(__dirname, 'zeebe-victim/main.ts');
   const victim = spawn(
     process.execPath,
     ['--require', 'tsx/cjs', script, zeebe.gatewayAddress, work],

@@ -111,9 +111,9 @@ function job(key: string, variables: object = {}): Fields {
 }
 
 /** Waits for what is on its way over a socket. */
-async function expectSoon(what: string, isSo: () => boolean): Promise<void> {
+async function expectSoon(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
   const giveUpAt = Date.now() + 5_000;
-  while (!isSo()) {
+  while (!(await isSo())) {
     if (Date.now() > giveUpAt) throw new Error(`never: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
@@ -128,6 +128,11 @@ async function runAndPush(run: Run, ...jobs: Fields[]): Promise<void> {
 async function endsOf(end: string): Promise<number> {
   const metric = await metrics.getSingleMetric('hub_jobs_total')?.get();
   return metric?.values.find(({ labels }) => labels['end'] === end)?.value ?? 0;
+}
+
+async function receivedJobs(): Promise<number> {
+  const metric = await metrics.getSingleMetric('hub_jobs_received_total')?.get();
+  return (metric?.values ?? []).reduce((sum, { value }) => sum + value, 0);
 }
 
 const ended = () => lines.filter(({ text }) => String(text).startsWith('job ended'));
@@ -347,6 +352,25 @@ describe('the end of a job', () => {
     expect(gateway.callsOf('FailJob')[0]?.request).toMatchObject({ retries: 2 });
   });
 
+  test('a job that waited in line until its time was over is left to the engine', async () => {
+    await reconnect({ ZEEBE_MAX_JOBS_IN_FLIGHT: '1' });
+    const keys: string[] = [];
+    const endless: Run = (_input, { key }) => {
+      keys.push(key);
+      return new Promise(() => undefined);
+    };
+    door.run([worker(endless), worker(endless, 'test:other:1')]);
+    await expectSoon('streams', () => gateway.callsOf('StreamActivatedJobs').length === 2);
+    gateway.push(job('1'));
+    await expectSoon('the first to start', () => keys.length === 1);
+    gateway.push({ ...job('2'), type: 'test:other:1' });
+    await expectSoon('both to be here', async () => (await receivedJobs()) === 2);
+    clock.endWorkersTime();
+    await expectSoon('a FailJob', () => gateway.callsOf('FailJob').length === 1);
+    await expectSoon('the second to be left', () => lines.some(({ jobKey }) => jobKey === '2'));
+    expect(keys).toEqual(['1']);
+  });
+
   test('draining lets jobs end, hands back those that do not, and takes no more', async () => {
     await reconnect({ ZEEBE_MAX_JOBS_IN_FLIGHT: '1' }, systemClock);
     let started = 0;
@@ -357,11 +381,22 @@ describe('the end of a job', () => {
     await runAndPush(endless, job('1'), job('2'));
     await expectSoon('the first to start', () => started === 1);
     await door.drain(10);
+    expect(started).toBe(1);
     const handedBack = gateway.callsOf('FailJob').map(({ request }) => request);
     expect(handedBack).toHaveLength(2);
     for (const request of handedBack) {
       expect(request).toMatchObject({ retries: 3, retryBackOff: '0' });
     }
+    await expect(door.publish(message)).rejects.toMatchObject({ code: status.CANCELLED });
+  });
+
+  test('draining keeps the connection for as long as others need it', async () => {
+    let finish = (): void => undefined;
+    const others = new Promise<void>((resolve) => (finish = resolve));
+    const drained = door.drain(0, others);
+    expect(await door.publish(message)).toBe('published');
+    finish();
+    await drained;
     await expect(door.publish(message)).rejects.toMatchObject({ code: status.CANCELLED });
   });
 

@@ -32,7 +32,11 @@ export interface StackOptions {
   /** Added to the sections of both tenants' files, such as `{timers: {...}}`. */
   readonly tenantSections?: { readonly channel?: object; readonly mojaloop?: object };
   readonly say?: Say;
+  /** What hub and switch are told in the place of each other's and the Fineracts' addresses: a proxy's. */
+  readonly through?: (peer: Peer, address: string) => string;
 }
+
+type Peer = 'hub' | 'switch' | DfspName;
 
 /** Zeebe, the hub, a switch and two DFSPs' Fineracts, all running. */
 export interface Stack {
@@ -72,7 +76,7 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
   if (options.fresh === true) rmSync(runDirectory, { recursive: true, force: true });
   mkdirSync(runDirectory, { recursive: true });
   say('starting Zeebe, a switch and two Fineracts');
-  const switchCallbackUrl = `http://127.0.0.1:${ports.mojaloop}`;
+  const switchCallbackUrl = addressOf(options, 'hub', `http://127.0.0.1:${ports.mojaloop}`);
   const starting = {
     zeebe: startZeebe({
       ports: zeebePortsOf(ports),
@@ -128,6 +132,10 @@ async function settleAll(
   if (failed !== undefined) throw failed.reason;
 }
 
+function addressOf({ through }: StackOptions, peer: Peer, address: string): string {
+  return through === undefined ? address : through(peer, address);
+}
+
 const tenantsDirectoryOf = (runDirectory: string): string => join(runDirectory, 'tenants');
 
 function writeTenants(
@@ -145,9 +153,9 @@ function writeTenants(
       name,
       currency,
       tokens: issuers[name],
-      switch: switchSimulator.url,
+      switch: addressOf(options, 'switch', switchSimulator.url),
       fineract: {
-        baseUrl: `${fineract[name].address}/fineract-provider`,
+        baseUrl: `${addressOf(options, name, fineract[name].address)}/fineract-provider`,
         fineractTenantId: name,
         ...fineractUser,
       },

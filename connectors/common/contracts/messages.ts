@@ -10,9 +10,9 @@ export const messageNames = {
   payerTransferRequested: 'payer-transfer-requested',
   /** The channel repeats a request. Key tenant:transactionId. Carries requestHash and questionId. */
   payerTransferRepeated: 'payer-transfer-repeated',
-  /** Key tenant:transactionId. Variable `payerDecision`. */
+  /** Key tenant:transactionId. Variable `payerDecision`: `accept` or `refuse`. */
   payerDecided: 'payer-decided',
-  /** Key tenant:transactionId. Variable `operatorDecision`. */
+  /** Key tenant:transactionId. Variable `operatorDecision`: `book`, `release` or `ask-again`. */
   operatorDecided: 'operator-decided',
   /** PUT /parties or its error. Key: see partyCorrelationKey. Variable `partyAnswer`. */
   partyFound: 'party-found',
@@ -44,17 +44,16 @@ export const quoteAnswerSchema = z.union([
 ]);
 
 /**
- * COMMITTED and ABORTED are the switch's verdicts. PENDING (RECEIVED, RESERVED) says "not yet".
+ * COMMITTED and ABORTED are the switch's verdicts. FULFILLED is the other FSP's COMMITTED, as a switch
+ * hands it through to the payer, who may believe it; a payee that did would be credited on the payer's
+ * word. PENDING (RECEIVED, RESERVED) says "not yet".
  * NOT_FOUND (3208) is a verdict only after the transfer's expiration and the switch's sweep.
  * ERROR is any other /error callback: a reason to ask, never a reason to release a hold.
  */
 export const transferAnswerSchema = z.object({
-  verdict: z.enum(['COMMITTED', 'ABORTED', 'PENDING', 'NOT_FOUND', 'ERROR']),
+  verdict: z.enum(['COMMITTED', 'FULFILLED', 'ABORTED', 'PENDING', 'NOT_FOUND', 'ERROR']),
   fulfilment: z.string().optional(),
   completedTimestamp: z.string().optional(),
   errorInformation: errorInformationSchema.optional(),
 });
 export type TransferAnswer = z.infer<typeof transferAnswerSchema>;
-
-export const payerDecisionSchema = z.enum(['accept', 'refuse']);
-export const operatorDecisionSchema = z.enum(['book', 'release', 'ask-again']);

@@ -21,7 +21,7 @@ export const zeebeEnvironment = z.object({
     .describe('Jobs of one type that this process works on at once'),
   ZEEBE_COMMAND_TIMEOUT_MS: count(100, 600_000)
     .default(10_000)
-    .describe('How long one attempt of a command to the gateway may take'),
+    .describe('How long a command to the gateway may take; a message, repeats included'),
   ZEEBE_KEEPALIVE_MS: count(100, 3_600_000)
     .default(45_000)
     .describe(

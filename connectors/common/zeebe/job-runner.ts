@@ -38,8 +38,11 @@ export class JobRunner {
   async run(worker: BoundWorker, raw: RawJob, receivedAt: number): Promise<void> {
     const { metrics, clock, log } = this.deps;
     const startedAt = clock.now();
-    // It waited in line for so long that the engine has given it to another, or soon will.
-    if (startedAt - receivedAt >= worker.definition.timeoutMs) return;
+    if (startedAt - receivedAt >= worker.definition.timeoutMs) {
+      const ids = { jobType: raw.type, jobKey: raw.key };
+      log.warn(ids, 'job waited too long in line: left to the engine, which gives it again');
+      return;
+    }
     metrics.started(raw.type);
     let end: JobEnd = 'unreported';
     try {

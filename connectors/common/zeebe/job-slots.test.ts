@@ -54,6 +54,25 @@ test('whoever waits for room or for quiet is told', async () => {
   expect(heard.toSorted()).toEqual(['idle', 'room']);
 });
 
+test('while held, every job is let in and none starts', async () => {
+  const slots = new JobSlots({ perProcess: 1, perType: 1 });
+  let started = 0;
+  const submit = () =>
+    slots.submit('a', () => {
+      started += 1;
+      return new Promise(() => undefined);
+    });
+  submit();
+  const room = slots.whenRoom('a');
+  slots.hold();
+  await room;
+  submit();
+  expect(slots.room('a')).toBeGreaterThan(1_000);
+  expect(started).toBe(1);
+  slots.lift();
+  expect(started).toBe(2);
+});
+
 test('lifting the limits starts all that waits', () => {
   const slots = new JobSlots({ perProcess: 1, perType: 1 });
   let started = 0;

@@ -4,13 +4,13 @@ export class JobSlots {
   private total = 0;
   private waiting: { readonly type: string; readonly run: () => Promise<void> }[] = [];
   private listeners: (() => void)[] = [];
-  private unlimited = false;
+  private mode: 'limited' | 'held' | 'lifted' = 'limited';
 
   constructor(private readonly limits: { readonly perProcess: number; readonly perType: number }) {}
 
   /** How many more jobs of this type could start now. */
   room(type: string): number {
-    if (this.unlimited) return Number.MAX_SAFE_INTEGER;
+    if (this.mode !== 'limited') return Number.MAX_SAFE_INTEGER;
     const waiting = this.waiting.filter((one) => one.type === type).length;
     const ofType = this.limits.perType - this.running(type) - waiting;
     const ofProcess = this.limits.perProcess - this.total - this.waiting.length;
@@ -28,9 +28,15 @@ export class JobSlots {
     this.startNext();
   }
 
-  /** From now on everything starts at once: what waits is to be handed back, which costs nothing. */
+  /** From now on every job is let in, and none starts. */
+  hold(): void {
+    this.mode = 'held';
+    this.tellListeners();
+  }
+
+  /** From now on every job starts at once: it is to be handed back, which costs nothing. */
   lift(): void {
-    this.unlimited = true;
+    this.mode = 'lifted';
     this.startNext();
     this.tellListeners();
   }
@@ -57,8 +63,8 @@ export class JobSlots {
   }
 
   private mayStart(type: string): boolean {
-    const { perProcess, perType } = this.limits;
-    return this.unlimited || (this.total < perProcess && this.running(type) < perType);
+    if (this.mode !== 'limited') return this.mode === 'lifted';
+    return this.total < this.limits.perProcess && this.running(type) < this.limits.perType;
   }
 
   private start({ type, run }: { readonly type: string; readonly run: () => Promise<void> }): void {

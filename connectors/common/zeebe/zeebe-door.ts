@@ -30,19 +30,24 @@ export interface ZeebeDoor extends MessagePublisher, Asker {
   run(workers: readonly BoundWorker[]): void;
   /**
    * Takes no more jobs, lets those under way end for up to `graceMs`, hands the rest back to the engine
-   * and closes the connection.
+   * and, once `others` need the engine no more, closes the connection.
    */
-  drain(graceMs: number): Promise<void>;
+  drain(graceMs: number, others?: Promise<unknown>): Promise<void>;
 }
 
-/** How long a command is repeated while the engine is away or busy, counted in attempts' time-outs. */
-const budgetInAttempts = 3;
+/** Deploying is a lot of work for a cold engine, and a person waits for it. */
+const deployment = { attemptTimeoutMs: 30_000, budgetMs: 60_000 };
+
+const healthTimeoutMs = 3_000;
 
 /** For the engine to end a waiting process at its time-out and for the answer to travel. */
 const answerTravelMs = 2_000;
 
 /** Two streams and two pauses at most. */
 const listenersPerPump = 4;
+
+/** For jobs that were pushed before we took no more. */
+const unreadMs = 100;
 
 /** Jobs told to stop get this long to do so and to be handed back. */
 const handBackMs = 3_000;
@@ -94,7 +99,11 @@ class Door implements ZeebeDoor {
     };
     try {
       // May arrive twice when an answer is lost: without an id too, messages are at-least-once here.
-      await this.repeat((timeoutMs) => this.gateway.call('publishMessage', request, timeoutMs));
+      await retryCall(
+        (timeoutMs) => this.gateway.call('publishMessage', request, timeoutMs),
+        { attemptTimeoutMs: this.commandTimeoutMs / 2, budgetMs: this.commandTimeoutMs },
+        this.deps,
+      );
       return 'published';
     } catch (error) {
       if (error instanceof GatewayError && error.code === status.ALREADY_EXISTS) return 'duplicate';
@@ -140,11 +149,12 @@ class Door implements ZeebeDoor {
   }
 
   deploy(files: readonly DeployableFile[]): Promise<DeployedProcess[]> {
-    return this.repeat((timeoutMs) => deployFiles(this.gateway, files, timeoutMs));
+    const attempt = (timeoutMs: number) => deployFiles(this.gateway, files, timeoutMs);
+    return retryCall(attempt, deployment, this.deps);
   }
 
   async checkHealth(): Promise<void> {
-    const topology = await this.gateway.call('topology', {}, this.commandTimeoutMs);
+    const topology = await this.gateway.call('topology', {}, healthTimeoutMs);
     const missing = partitionsWithoutLeader(topology);
     if (missing.length > 0) {
       throw new Error(`partitions without a healthy leader: ${missing.join(', ')}`);
@@ -172,7 +182,10 @@ class Door implements ZeebeDoor {
     this.pumps = Promise.all(pumps);
   }
 
-  async drain(graceMs: number): Promise<void> {
+  async drain(graceMs: number, others: Promise<unknown> = Promise.resolve()): Promise<void> {
+    // Jobs pushed to us that lie unread on their way are read, for the engine believes we work on them.
+    this.slots.hold();
+    await this.deps.clock.sleep(unreadMs);
     this.intake.abort();
     this.runner.stopStarting();
     this.slots.lift();
@@ -181,13 +194,8 @@ class Door implements ZeebeDoor {
     await this.within(graceMs, idle);
     this.runner.abortAll();
     await this.within(handBackMs, idle);
+    await others;
     this.gateway.close();
-  }
-
-  private repeat<Result>(call: (timeoutMs: number) => Promise<Result>): Promise<Result> {
-    const attemptTimeoutMs = this.commandTimeoutMs;
-    const budgetMs = attemptTimeoutMs * budgetInAttempts;
-    return retryCall(call, { attemptTimeoutMs, budgetMs }, this.deps);
   }
 
   private async within(durationMs: number, work: Promise<void>): Promise<void> {

@@ -21,8 +21,8 @@ const verdictSchema = z.object({
 });
 
 /**
- * What a callback means for the money. Only the switch ends a transfer without success: an ABORTED or
- * "not found" of the other FSP is a reason to ask. Whatever comes to /error is an error even if its body
+ * What a callback means for the money. Only the switch ends a transfer: an ABORTED or "not found" of the
+ * other FSP is a reason to ask, and its COMMITTED is kept apart from the switch's. Whatever comes to /error is an error even if its body
  * is not, and an errorInformation is one even if it comes to PUT: real switches send both.
  */
 export function transferAnswerOf(callback: TransferCallback): TransferAnswer {
@@ -33,8 +33,10 @@ export function transferAnswerOf(callback: TransferCallback): TransferAnswer {
   if (verdict === undefined) return { verdict: 'ERROR' };
   const completedTimestamp = timestampOf(verdict.completedTimestamp);
   switch (verdict.transferState) {
-    case 'COMMITTED':
-      return { verdict: 'COMMITTED', fulfilment: verdict.fulfilment, completedTimestamp };
+    case 'COMMITTED': {
+      const { fulfilment } = verdict;
+      return { verdict: fromHub ? 'COMMITTED' : 'FULFILLED', fulfilment, completedTimestamp };
+    }
     case 'ABORTED': {
       const errorInformation = causeOf(verdict.extensionList);
       return { verdict: fromHub ? 'ABORTED' : 'ERROR', completedTimestamp, errorInformation };

@@ -81,6 +81,7 @@ function stateOf(
     }
     case 'ABORTED':
       return { transferState: 'ABORTED', completedTimestamp };
+    case 'FULFILLED':
     case 'PENDING':
     case 'NOT_FOUND':
     case 'ERROR':

@@ -24,7 +24,11 @@ export type Say = (line: string) => void;
  * The folder with the unpacked distribution; fetches it first when the cache has none. Two processes
  * that ask at once fetch it once.
  */
-export async function ensureDistribution(distribution: Distribution, say: Say): Promise<string> {
+export async function ensureDistribution(
+  distribution: Distribution,
+  say: Say,
+  fetch: typeof fetchArtifact = fetchArtifact,
+): Promise<string> {
   const { name, version } = distribution.artifact;
   const target = join(cacheDirectory(), `${name}-${version}`);
   if (existsSync(target)) return target;
@@ -34,17 +38,23 @@ export async function ensureDistribution(distribution: Distribution, say: Say): 
       say(`process ${owner} is fetching ${distribution.title}: waiting for it`);
     },
     async () => {
-      if (!existsSync(target)) await fetchAndUnpack(distribution, target, say);
+      if (!existsSync(target)) await fetchAndUnpack(distribution, target, say, fetch);
       return target;
     },
   );
 }
 
-async function fetchAndUnpack(distribution: Distribution, target: string, say: Say): Promise<void> {
+async function fetchAndUnpack(
+  distribution: Distribution,
+  target: string,
+  say: Say,
+  fetch: typeof fetchArtifact,
+): Promise<void> {
   const { title, artifact, megabytes } = distribution;
   say(`fetching ${title} (${megabytes} MB, once) into ${cacheDirectory()}`);
-  const archive = await fetchArtifact(artifact, join(cacheDirectory(), 'maven'), (bytes) => {
-    say(`fetching ${title}: ${Math.floor(bytes / 1e6)} of ${megabytes} MB`);
+  const archive = await fetch(artifact, join(cacheDirectory(), 'maven'), (bytes) => {
+    const soFar = `${Math.floor(bytes / 1e6)} of ${megabytes} MB`;
+    say(`fetching ${title}: ${bytes === 0 ? 'Maven is getting ready' : soFar}`);
   });
   await requireChecksum(archive, distribution.sha512);
   say(`unpacking ${title}`);

@@ -3,10 +3,11 @@ export type Units = bigint;
 
 const decimals = 4;
 
-/** `undefined` when there are more decimals than the ledger keeps. Takes what matches FSPIOP's Amount. */
-export function toUnits(amount: string): Units | undefined {
+/** Takes what matches FSPIOP's Amount; a RangeError when there are more decimals than the ledger keeps. */
+export function toUnits(amount: string): Units {
   const [whole = '0', fraction = ''] = amount.split('.');
-  if (fraction.length > decimals) return undefined;
+  if (fraction.length > decimals)
+    throw new RangeError(`${amount} has more than ${decimals} decimals`);
   return BigInt(whole + fraction.padEnd(decimals, '0'));
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { EpochMs } from '../../../../connectors/common/runtime';
 import { fromUnits, type Units } from './amounts';
 import { errorBody, type ErrorBody } from './errors';
@@ -116,10 +117,20 @@ export class Ledger {
   private close(transfer: Transfer, state: 'COMMITTED' | 'ABORTED', at: EpochMs): void {
     this.reserved.delete(transfer);
     transfer.state = state;
-    transfer.completedMs = Math.floor(at / 1000) * 1000;
+    transfer.completedMs = wholeSeconds(at);
   }
 }
 
 export function causeText({ errorInformation }: ErrorBody): string {
   return `${errorInformation.errorCode}: ${errorInformation.errorDescription}`;
+}
+
+/** By which a repeat is told from a change. The order of fields counts. */
+export function hashOf(body: unknown): string {
+  return createHash('sha256').update(JSON.stringify(body)).digest('base64');
+}
+
+/** What the ledger's columns keep of a time. */
+export function wholeSeconds(time: EpochMs): EpochMs {
+  return Math.floor(time / 1000) * 1000;
 }

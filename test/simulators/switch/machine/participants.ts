@@ -44,8 +44,8 @@ export class Participants {
     participant.callbackUrl = settings.callbackUrl;
     this.byId.set(settings.fspId, participant);
     participant.accounts.set(settings.currency, {
-      limit: requireUnits(settings.limit),
-      funds: requireUnits(settings.funds),
+      limit: toUnits(settings.limit),
+      funds: toUnits(settings.funds),
       position: participant.accounts.get(settings.currency)?.position ?? 0n,
     });
   }
@@ -102,11 +102,4 @@ export class Participants {
     if (!account) throw new Error(`${fspId} has no account in ${currency}`);
     return account;
   }
-}
-
-function requireUnits(amount: string): Units {
-  const units = toUnits(amount);
-  if (units === undefined)
-    throw new RangeError(`${amount} has more decimals than the ledger keeps`);
-  return units;
 }

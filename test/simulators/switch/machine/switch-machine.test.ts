@@ -167,7 +167,7 @@ test('positions are what the reserved and committed transfers make them, and com
         const move = (fsp: string, by: bigint) => expected.set(fsp, (expected.get(fsp) ?? 0n) + by);
         let reserved = 0n;
         for (const { payer, payee, amount, state } of machine.ledger.view()) {
-          const units = toUnits(amount) ?? 0n;
+          const units = toUnits(amount);
           if (state === 'ABORTED') continue;
           move(payer, units);
           if (state === 'COMMITTED') move(payee, -units);
@@ -186,9 +186,7 @@ test('a payer never owes more than its limit', () => {
     fc.property(anySteps, (steps) =>
       play(steps, ({ machine }) => {
         for (const fsp of fsps) {
-          expect(machine.participants.position(fsp, 'TZS')).toBeLessThanOrEqual(
-            toUnits('100') ?? 0n,
-          );
+          expect(machine.participants.position(fsp, 'TZS')).toBeLessThanOrEqual(toUnits('100'));
         }
       }),
     ),

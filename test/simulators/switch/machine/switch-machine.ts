@@ -9,7 +9,8 @@ import { Participants } from './participants';
 import { ParticipantRegistry } from './participants-resource';
 import { Quoting } from './quotes';
 import type { HexDigits } from './trace';
-import { Transfers, type TransferSettings } from './transfers';
+import type { TransferSettings } from './transfer-parts';
+import { Transfers } from './transfers';
 
 /**
  * A Mojaloop switch without I/O: HTTP requests go in, HTTP answers and callbacks come out as data, and

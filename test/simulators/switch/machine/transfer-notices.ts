@@ -137,7 +137,7 @@ export class TransferNotices {
     });
   }
 
-  /** 3303 to payer and payee. */
+  /** 3303 to the payer and, if it took it, to the payee. */
   expired(transfer: Transfer, now: EpochMs): readonly Callback[] {
     const cause: Incoming = {
       method: 'PUT',
@@ -147,9 +147,12 @@ export class TransferNotices {
       receivedAt: now,
     };
     const body = errorBody('3303');
-    return [transfer.payer, transfer.payee].map((to) =>
-      this.error(cause, to, transfer.transferId, body),
-    );
+    return [
+      {
+        ...this.error(cause, transfer.payer, transfer.transferId, body),
+        afterAccepted: this.error(cause, transfer.payee, transfer.transferId, body),
+      },
+    ];
   }
 
   private patchAborted(

@@ -16,8 +16,8 @@ export interface RealSwitchAddresses {
 
 /** Every how many seconds of the clock the ledger looks for expired transfers: its default. */
 const sweepEveryMs = 15_000;
-/** So long after the last callback nothing more is expected. First quotes take a second on their own. */
-const quietMs: Readonly<Record<string, number>> = { quotes: 2_500, transfers: 1_200 };
+/** So long after the last callback nothing more is expected; on a busy machine it can take a second. */
+const quietMs: Readonly<Record<string, number>> = { quotes: 2_500, transfers: 2_500 };
 const quietMsDefault = 900;
 
 /** Until a service that started again has taken up its topics, and repeated what it repeats. */

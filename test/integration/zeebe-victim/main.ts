@@ -1,12 +1,12 @@
 /** Takes one job, says so, and never ends it: for the test that kills a worker in the middle of a job. */
 import { Registry } from 'prom-client';
 import { z } from 'zod';
-import { systemClock, systemRandom } from '../../connectors/common/clock';
-import { bindWorker } from '../../connectors/common/part';
-import { createLogger } from '../../connectors/common/observability/logging';
-import { defineWorker } from '../../connectors/common/worker';
-import { zeebeEnvironment } from '../../connectors/common/zeebe/environment';
-import { connectZeebe } from '../../connectors/common/zeebe/zeebe-door';
+import { systemClock, systemRandom } from '../../../connectors/common/clock';
+import { bindWorker } from '../../../connectors/common/part';
+import { createLogger } from '../../../connectors/common/observability/logging';
+import { defineWorker } from '../../../connectors/common/worker';
+import { zeebeEnvironment } from '../../../connectors/common/zeebe/environment';
+import { connectZeebe } from '../../../connectors/common/zeebe/zeebe-door';
 
 const [address, type] = process.argv.slice(2);
 const log = createLogger('silent');

@@ -1,0 +1,155 @@
+/** The diagrams against what they are made of: bpmnlint's rules, the workers and the messages. */
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { validateZeebe } from '@bpmn-io/element-templates-validator';
+import type { ModdleElement } from 'bpmn-moddle';
+import { messageNames } from '../../connectors/common/contracts/messages';
+import { diagramFiles, elementsOf, extensions, processOf, readDiagram } from '../bpmn/diagrams';
+import {
+  elementTemplateFiles,
+  elementTemplatesFolder,
+  templateOf,
+} from '../bpmn/element-templates';
+import { workerDefinitions } from '../bpmn/worker-definitions';
+
+const root = join(__dirname, '../..');
+
+/** How a process names the key that the sender of a message makes (messages.ts). */
+const correlationKeys: Readonly<Record<string, string>> = {
+  [messageNames.payerTransferRepeated]: '=tenant + ":" + transactionId',
+  [messageNames.payerDecided]: '=tenant + ":" + transactionId',
+  [messageNames.partyFound]: '=lookupKey',
+  [messageNames.quoteAnswered]: '=tenant + ":" + quoteId',
+  [messageNames.transferAnswered]: '=tenant + ":" + transferId',
+  [messageNames.transferStateAsked]: '=tenant + ":" + transferId',
+  [messageNames.questionAnswered]: '=questionId',
+};
+const operatorKeys: Readonly<Record<string, string>> = {
+  'payer-transfer': '=tenant + ":" + transactionId',
+  'payee-transfer': '=tenant + ":" + transferId',
+};
+const startMessages: readonly string[] = [
+  messageNames.payerTransferRequested,
+  messageNames.partyLookupReceived,
+  messageNames.quoteReceived,
+  messageNames.transferReceived,
+];
+
+test('bpmnlint passes with its recommended rules and those of Camunda 8.5', async () => {
+  const lint = promisify(execFile)(
+    join(root, 'node_modules/.bin/bpmnlint'),
+    ['--max-warnings', '0', ...diagramFiles.map(({ path }) => path)],
+    { cwd: root },
+  );
+  await expect(lint).resolves.toMatchObject({ stdout: expect.not.stringContaining('problem') });
+}, 60_000);
+
+test('every job is the business of a process', async () => {
+  const all = await Promise.all(diagramFiles.map(({ xml }) => readDiagram(xml)));
+  const used = new Set(all.flatMap((one) => elementsOf(processOf(one))).flatMap(jobTypes));
+  expect([...used].sort()).toEqual([...workerDefinitions.keys()].sort());
+});
+
+test('every message is the business of a process', async () => {
+  const all = await Promise.all(diagramFiles.map(({ xml }) => readDiagram(xml)));
+  const used = new Set(all.flatMap(messagesOf).map(({ name }) => name));
+  expect([...used].sort()).toEqual(Object.values(messageNames).sort());
+});
+
+describe.each(diagramFiles)('$name', ({ name, xml }) => {
+  let definitions: ModdleElement;
+  let elements: ModdleElement[];
+
+  beforeAll(async () => {
+    definitions = await readDiagram(xml);
+    elements = elementsOf(processOf(definitions));
+  });
+
+  test('bears the name of its process', () => {
+    expect(`${processOf(definitions).id}.bpmn`).toBe(name);
+  });
+
+  test('opens in Camunda Modeler as a diagram for Camunda 8.5', () => {
+    expect(xml).toContain('modeler:executionPlatform="Camunda Cloud"');
+    expect(xml).toContain('modeler:executionPlatformVersion="8.5.0"');
+  });
+
+  test('names every event, task, question and answer', () => {
+    const nameless = elements.filter((element) => needsName(element) && !element.name);
+    expect(nameless.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('shows every element', () => {
+    const shown = (definitions.diagrams ?? []).flatMap(({ plane }) =>
+      plane.planeElement.map(({ bpmnElement }) => bpmnElement.id),
+    );
+    expect(shown.sort()).toEqual(elements.map(({ id }) => id).sort());
+  });
+
+  test('gives each job the attempts of its worker, and the template of its type', () => {
+    for (const element of elements.filter(({ $type }) => $type === 'bpmn:ServiceTask')) {
+      const [type = ''] = jobTypes(element);
+      const { id, version } = templateOf(type);
+      expect({
+        type,
+        retries: extensions(element, 'zeebe:TaskDefinition')[0]?.retries,
+        template: element.get('zeebe:modelerTemplate'),
+        version: element.get('zeebe:modelerTemplateVersion'),
+      }).toEqual({
+        type,
+        retries: String(workerDefinitions.get(type)?.retries),
+        template: id,
+        version,
+      });
+    }
+  });
+
+  test('waits for messages under the keys that their senders use', () => {
+    const { id } = processOf(definitions);
+    const keys: Readonly<Record<string, string | undefined>> = {
+      ...correlationKeys,
+      [messageNames.operatorDecided]: operatorKeys[id],
+    };
+    for (const message of messagesOf(definitions)) {
+      const starts = startMessages.includes(message.name ?? '');
+      const key = extensions(message, 'zeebe:Subscription')[0]?.correlationKey;
+      expect([message.name, key]).toEqual([
+        message.name,
+        starts ? undefined : keys[message.name ?? ''],
+      ]);
+    }
+  });
+});
+
+describe('element templates', () => {
+  test('are what the workers say (else: npm run generate:element-templates)', () => {
+    const kept = readdirSync(elementTemplatesFolder).map(
+      (name) => [name, readFileSync(join(elementTemplatesFolder, name), 'utf8')] as const,
+    );
+    expect(Object.fromEntries(kept)).toEqual(Object.fromEntries(elementTemplateFiles()));
+  });
+
+  test('are such as the Modeler accepts, and say what each input is', () => {
+    for (const text of elementTemplateFiles().values()) {
+      expect(validateZeebe(JSON.parse(text))).toMatchObject({ valid: true, errors: null });
+      expect(text).not.toContain('"description": ""');
+    }
+  });
+});
+
+function jobTypes(element: ModdleElement): string[] {
+  return extensions(element, 'zeebe:TaskDefinition').map(({ type = '' }) => type);
+}
+
+function messagesOf(definitions: ModdleElement): ModdleElement[] {
+  return (definitions.rootElements ?? []).filter(({ $type }) => $type === 'bpmn:Message');
+}
+
+/** A gateway where flows only meet asks nothing, and a flow without a question before it answers nothing. */
+function needsName({ $type, outgoing = [], sourceRef }: ModdleElement): boolean {
+  if ($type === 'bpmn:ExclusiveGateway') return outgoing.length > 1;
+  if ($type === 'bpmn:SequenceFlow') return (sourceRef?.outgoing?.length ?? 0) > 1;
+  return true;
+}

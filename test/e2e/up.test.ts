@@ -1,0 +1,73 @@
+/** `make up` and `make down`, as a person uses them. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { choosePorts } from '../stack/layout';
+import { findFreePorts } from '../stack/ports';
+import { projectRoot } from '../stack/scripts';
+
+const run = promisify(execFile);
+const runDirectory = mkdtempSync(join(tmpdir(), 'up-'));
+let portBase = 0;
+
+beforeAll(async () => {
+  [portBase = 0] = await findFreePorts(1);
+});
+
+afterAll(async () => {
+  await call('down');
+  rmSync(runDirectory, { recursive: true });
+}, 60_000);
+
+async function call(target: 'main' | 'down'): Promise<string> {
+  const { stdout } = await run(process.execPath, ['test/run.js', `test/stack/up/${target}.ts`], {
+    cwd: projectRoot,
+    env: { ...process.env, RUN_DIRECTORY: runDirectory, PORT_BASE: String(portBase) },
+  });
+  return stdout;
+}
+
+/** The commands that the text shows, without their line breaks. */
+function commandsIn(text: string): string[] {
+  return [...text.replaceAll('\\\n', ' ').matchAll(/^ {2}(curl .*)$/gm)].map(
+    ([, command = '']) => command,
+  );
+}
+
+async function allPortsAreFree(): Promise<boolean> {
+  return choosePorts(portBase).then(
+    () => true,
+    () => false,
+  );
+}
+
+test('make up shows commands that really pay, and make down stops everything', async () => {
+  const text = await call('main');
+  const [pay = '', look = '', ...others] = commandsIn(text);
+  expect(others).toEqual([]);
+  const paid = await run('sh', ['-c', pay]);
+  expect(JSON.parse(paid.stdout)).toMatchObject({ state: 'COMMITTED' });
+  const account = await run('sh', ['-c', look]);
+  expect(JSON.parse(account.stdout)).toMatchObject({ accountBalance: 9899.88 });
+
+  await expect(call('main')).resolves.toContain('It is running already.');
+  await expect(call('down')).resolves.toBe('Everything is stopped.\n');
+  await expect(allPortsAreFree()).resolves.toBe(true);
+  await expect(call('down')).resolves.toBe('Nothing was running.\n');
+}, 180_000);
+
+test('kill -9 of what make up has left behind leaves no process on any port', async () => {
+  await call('main');
+  await expect(allPortsAreFree()).resolves.toBe(false);
+  const state = JSON.parse(readFileSync(join(runDirectory, 'up/stack.json'), 'utf8')) as {
+    pid: number;
+  };
+  process.kill(state.pid, 'SIGKILL');
+  const deadline = Date.now() + 20_000;
+  while (!(await allPortsAreFree()) && Date.now() < deadline) await sleep(100);
+  await expect(allPortsAreFree()).resolves.toBe(true);
+  await expect(call('down')).resolves.toBe('Nothing was running.\n');
+}, 180_000);

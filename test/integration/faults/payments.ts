@@ -1,0 +1,116 @@
+import {
+  quoteIdOf,
+  transactionIdOf,
+  transferIdOf,
+} from '../../../connectors/common/contracts/keys';
+import { currency, type DfspName } from '../../stack/dfsps';
+import type { Stack } from '../../stack/stack';
+import type { Match, Peer } from './gate';
+
+export interface Account {
+  readonly dfsp: DfspName;
+  readonly accountId: string;
+  readonly msisdn: string;
+}
+
+/** A payment from lion to buffalo between two customers who have no other. */
+export interface Payment {
+  readonly clientCorrelationId: string;
+  readonly transactionId: string;
+  readonly quoteId: string;
+  readonly transferId: string;
+  readonly payer: Account;
+  readonly payee: Account;
+  readonly amount: string;
+  readonly askPayer: boolean;
+}
+
+export interface Wish {
+  readonly amount?: string;
+  readonly askPayer?: boolean;
+}
+
+const openingBalance = '1000';
+let payments = 0;
+
+/** Opens the two accounts; nothing is paid yet. */
+export async function preparePayment(stack: Stack, wish: Wish = {}): Promise<Payment> {
+  payments += 1;
+  const clientCorrelationId = `fault-${payments}`;
+  const transactionId = transactionIdOf('lion', clientCorrelationId);
+  return {
+    clientCorrelationId,
+    transactionId,
+    quoteId: quoteIdOf(transactionId),
+    transferId: transferIdOf(transactionId),
+    payer: await openAccount(stack, 'lion', payments),
+    payee: await openAccount(stack, 'buffalo', payments),
+    amount: wish.amount ?? '100.12',
+    askPayer: wish.askPayer ?? false,
+  };
+}
+
+async function openAccount(stack: Stack, dfsp: DfspName, number: number): Promise<Account> {
+  const prefix = { lion: '25571', buffalo: '25572' }[dfsp];
+  const msisdn = `${prefix}${String(number).padStart(7, '0')}`;
+  const accountId = `${dfsp.toUpperCase()}-F${String(number).padStart(5, '0')}`;
+  const { control } = stack.fineract[dfsp];
+  const client = { id: 1000 + number, firstname: 'Neema', lastname: `Customer ${number}` };
+  await control.add({
+    clients: [client],
+    accounts: [
+      {
+        externalId: accountId,
+        clientId: client.id,
+        currency,
+        balance: openingBalance,
+        identifiers: [{ idType: 'MSISDN', idValue: msisdn }],
+      },
+    ],
+  });
+  await stack.switch.client.addParty({
+    partyIdType: 'MSISDN',
+    partyIdentifier: msisdn,
+    fspId: dfsp,
+  });
+  return { dfsp, accountId, msisdn };
+}
+
+/** Body of POST /channel/transfer. */
+export function requestBody(payment: Payment, callbackUrl: string) {
+  const { clientCorrelationId, payer, payee, amount, askPayer } = payment;
+  return {
+    clientCorrelationId,
+    payer: { partyIdType: 'MSISDN', partyIdentifier: payer.msisdn },
+    payee: { partyIdType: 'MSISDN', partyIdentifier: payee.msisdn },
+    amount: { amount, currency },
+    askPayer,
+    callbackUrl,
+  };
+}
+
+/** What else a request must have. */
+export interface Marks {
+  /** In its path or query. */
+  readonly path?: string;
+  /** FSPIOP-Source, FSPIOP-Destination. */
+  readonly from?: DfspName;
+  readonly for?: DfspName;
+  /** In its body. */
+  readonly says?: string;
+}
+
+/** Requests of this payment: they name one of its ids, in the path or in the body. */
+export function of(payment: Payment, to: Peer, method: string, marks: Marks = {}): Match {
+  const { transactionId, quoteId, transferId, payer, payee } = payment;
+  const ids = [transactionId, quoteId, transferId];
+  ids.push(payer.msisdn, payer.accountId, payee.msisdn, payee.accountId);
+  return ({ to: peer, method: verb, path, body, headers }) =>
+    peer === to &&
+    verb === method &&
+    ids.some((id) => path.includes(id) || body.includes(id)) &&
+    path.includes(marks.path ?? '') &&
+    body.includes(marks.says ?? '') &&
+    [undefined, headers['fspiop-source']].includes(marks.from) &&
+    [undefined, headers['fspiop-destination']].includes(marks.for);
+}

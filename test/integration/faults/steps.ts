@@ -1,0 +1,229 @@
+import type { Caught, Match } from './gate';
+import { soon } from './engine-time';
+import { of, type Payment, type Wish } from './payments';
+import type { World } from './world';
+
+type End = 'COMMITTED' | 'ABORTED';
+
+/** A step of a payment that asks somebody, and what becomes of the payment when it is killed there. */
+export interface Step {
+  readonly job: string;
+  /** What is asked. */
+  readonly asks: string;
+  readonly request: (payment: Payment) => Match;
+  /** How the payment ends when the hub dies before the peer has seen the request, and after it has acted. */
+  readonly ends: { readonly before: End; readonly after: End };
+  readonly wish?: Wish;
+  /** What must go wrong for the payment to come to this step. */
+  readonly arrange?: (world: World, payment: Payment) => void;
+  /** Engine time must pass before. */
+  readonly isLate?: boolean;
+}
+
+const settles = { before: 'COMMITTED', after: 'COMMITTED' } as const;
+
+/** The answer to POST /transfers never reaches the payer. */
+const loseAnswer = (world: World, payment: Payment): void => {
+  const match = of(payment, 'hub', 'PUT', { path: '/transfers/', for: 'lion' });
+  world.gate.intercept({ match, count: 1, handle: ({ cut }) => cut() });
+};
+
+/** The switch's confirmation never reaches the payee. */
+const losePatch = (world: World, payment: Payment): void => {
+  const match = of(payment, 'hub', 'PATCH');
+  world.gate.intercept({ match, count: 1, handle: ({ cut }) => cut() });
+};
+
+/** The payee's bank blocks the account when the payer's money is held already. */
+export const blockPayee = (world: World, payment: Payment): void => {
+  world.gate.intercept({
+    match: of(payment, 'hub', 'POST', { path: '/transfers' }),
+    count: 1,
+    handle: async ({ pass }) => {
+      const { accountId } = payment.payee;
+      await world.stack.fineract.buffalo.control.changeAccount({
+        accountId,
+        subStatus: 'BLOCK_CREDIT',
+      });
+      await pass();
+    },
+  });
+};
+
+const payersSteps: readonly Step[] = [
+  {
+    job: 'mojaloop:look-up-party:1',
+    asks: 'GET /parties',
+    request: (payment) => of(payment, 'switch', 'GET', { path: '/parties/' }),
+    ends: settles,
+  },
+  {
+    job: 'ams:quote-payer:1',
+    asks: 'POST quotes',
+    request: (payment) => of(payment, 'lion', 'POST', { path: '/quotes' }),
+    ends: settles,
+  },
+  {
+    job: 'mojaloop:request-quote:1',
+    asks: 'POST /quotes',
+    request: (payment) => of(payment, 'switch', 'POST', { path: '/quotes' }),
+    ends: settles,
+  },
+  {
+    job: 'channel:ask-payer:1',
+    asks: 'POST to the app',
+    request: (payment) => of(payment, 'app', 'POST', { says: 'WAITING_FOR_PAYER' }),
+    ends: settles,
+    wish: { askPayer: true },
+  },
+  {
+    job: 'ams:block-funds:1',
+    asks: 'PREPARE',
+    request: (payment) => of(payment, 'lion', 'POST', { path: 'action=PREPARE' }),
+    ends: settles,
+  },
+  {
+    job: 'mojaloop:request-transfer:1',
+    asks: 'POST /transfers',
+    request: (payment) => of(payment, 'switch', 'POST', { path: '/transfers' }),
+    ends: settles,
+  },
+  {
+    job: 'mojaloop:ask-transfer-state:1',
+    asks: 'GET /transfers by the payer',
+    request: (payment) => of(payment, 'switch', 'GET', { path: '/transfers/', from: 'lion' }),
+    ends: settles,
+    arrange: loseAnswer,
+    isLate: true,
+  },
+  {
+    job: 'ams:book-funds:1',
+    asks: 'CREATE by the payer',
+    request: (payment) => of(payment, 'lion', 'POST', { path: 'action=CREATE' }),
+    ends: settles,
+  },
+  {
+    job: 'ams:release-block:1',
+    asks: 'RELEASE',
+    request: (payment) => of(payment, 'lion', 'POST', { path: 'action=RELEASE' }),
+    ends: { before: 'ABORTED', after: 'ABORTED' },
+    arrange: blockPayee,
+  },
+  {
+    job: 'channel:tell-payer:1',
+    asks: 'POST to the app',
+    request: (payment) => of(payment, 'app', 'POST', { says: 'COMMITTED' }),
+    ends: settles,
+  },
+];
+
+const payeesSteps: readonly Step[] = [
+  {
+    job: 'ams:find-party:1',
+    asks: 'GET parties',
+    request: (payment) => of(payment, 'buffalo', 'GET', { path: '/parties/' }),
+    ends: settles,
+  },
+  {
+    job: 'mojaloop:answer-party:1',
+    asks: 'PUT /parties',
+    request: (payment) => of(payment, 'switch', 'PUT', { path: '/parties/' }),
+    ends: settles,
+  },
+  {
+    job: 'ams:quote-payee:1',
+    asks: 'POST quotes',
+    request: (payment) => of(payment, 'buffalo', 'POST', { path: '/quotes' }),
+    ends: settles,
+  },
+  {
+    job: 'mojaloop:answer-quote:1',
+    asks: 'PUT /quotes',
+    request: (payment) => of(payment, 'switch', 'PUT', { path: '/quotes/' }),
+    ends: settles,
+  },
+  {
+    job: 'ams:reserve-credit:1',
+    asks: 'GET parties',
+    request: (payment) => secondTime(of(payment, 'buffalo', 'GET', { path: '/parties/' }), 3),
+    ends: settles,
+  },
+  {
+    job: 'mojaloop:answer-transfer:1',
+    asks: 'PUT /transfers',
+    request: (payment) => of(payment, 'switch', 'PUT', { path: '/transfers/', from: 'buffalo' }),
+    ends: settles,
+  },
+  {
+    job: 'mojaloop:answer-transfer:1',
+    asks: 'PUT /transfers/{ID}/error',
+    request: (payment) => of(payment, 'switch', 'PUT', { path: '/error', from: 'buffalo' }),
+    ends: { before: 'ABORTED', after: 'ABORTED' },
+    arrange: blockPayee,
+  },
+  {
+    job: 'mojaloop:ask-transfer-state:1',
+    asks: 'GET /transfers by the payee',
+    request: (payment) => of(payment, 'switch', 'GET', { path: '/transfers/', from: 'buffalo' }),
+    ends: settles,
+    arrange: losePatch,
+    isLate: true,
+  },
+  {
+    job: 'ams:credit-payee:1',
+    asks: 'CREATE by the payee',
+    request: (payment) => of(payment, 'buffalo', 'POST', { path: 'action=CREATE' }),
+    ends: settles,
+  },
+];
+
+export const steps: readonly Step[] = [...payersSteps, ...payeesSteps];
+
+/** Only the `n`th request that matches. */
+function secondTime(match: Match, n: number): Match {
+  let seen = 0;
+  return (passage) => match(passage) && ++seen === n;
+}
+
+export interface Interrupted {
+  readonly step: Step;
+  readonly payment: Payment;
+  readonly caught: Caught;
+}
+
+/** Starts a payment for each step, and brings it into the middle of it. */
+export async function interruptAll(world: World, which: readonly Step[]): Promise<Interrupted[]> {
+  // Those that need time to pass come first: the others are held where time must not pass.
+  const late = await interrupt(
+    world,
+    which.filter(({ isLate }) => isLate === true),
+  );
+  const others = await interrupt(
+    world,
+    which.filter(({ isLate }) => isLate !== true),
+  );
+  return [...late, ...others];
+}
+
+async function interrupt(world: World, which: readonly Step[]): Promise<Interrupted[]> {
+  const waiting = [];
+  for (const step of which) {
+    const payment = await world.prepare(step.wish);
+    step.arrange?.(world, payment);
+    const caught = world.gate.catchNext(step.request(payment));
+    waiting.push({ step, payment, caught });
+    await world.request(payment);
+  }
+  let arrived = 0;
+  for (const { caught } of waiting) void caught.then(() => (arrived += 1));
+  if (which.some(({ isLate }) => isLate === true)) {
+    await world.time.passUntil('late steps begun', () => arrived === which.length);
+  }
+  return Promise.all(
+    waiting.map(async ({ step, payment, caught }) => ({
+      step,
+      payment,
+      caught: await soon(`${step.job} begun`, caught),
+    })),
+  );
+}

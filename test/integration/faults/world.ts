@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Registry } from 'prom-client';
+import { systemClock, systemRandom } from '../../../connectors/common/clock';
+import { correlationKey } from '../../../connectors/common/contracts/keys';
+import { messageNames } from '../../../connectors/common/contracts/messages';
+import { zeebeEnvironment } from '../../../connectors/common/zeebe/environment';
+import { connectZeebe, type ZeebeDoor } from '../../../connectors/common/zeebe/zeebe-door';
+import { startStack, type Stack } from '../../stack/stack';
+import { silentLog } from '../../support/mojaloop';
+import { EngineTime, until } from './engine-time';
+import { Gate } from './gate';
+import { Heard } from './heard';
+import { preparePayment, requestBody, type Payment, type Wish } from './payments';
+
+export interface ChannelAnswer {
+  readonly status: number;
+  readonly transactionId: string | undefined;
+}
+
+/** The whole stack with a gate between its parts, and the payments that were asked for. */
+export class World {
+  readonly payments: Payment[] = [];
+
+  private constructor(
+    readonly stack: Stack,
+    readonly gate: Gate,
+    readonly time: EngineTime,
+    readonly heard: Heard,
+    private readonly callbackUrl: string,
+    private readonly token: string,
+    private readonly engine: ZeebeDoor,
+    private readonly runDirectory: string,
+  ) {}
+
+  static async start(): Promise<World> {
+    const runDirectory = mkdtempSync(join(tmpdir(), 'faults-'));
+    const gate = await Gate.start();
+    const heard = new Heard();
+    const callbackUrl = `${gate.before('app', heard.answer)}/outcomes`;
+    const stack = await startStack({
+      runDirectory,
+      ports: 'free',
+      controlledClock: true,
+      through: (peer, address) => gate.before(peer, address),
+      tenantSections: { channel: { callbacks: { allowed: [callbackUrl] } } },
+    });
+    const settings = zeebeEnvironment.parse({ ZEEBE_ADDRESS: stack.zeebe.gatewayAddress });
+    const deps = { clock: systemClock, random: systemRandom, log: silentLog };
+    const engine = connectZeebe(settings, { ...deps, metrics: new Registry() });
+    const token = await stack.token('lion');
+    const time = new EngineTime(stack, gate);
+    return new World(stack, gate, time, heard, callbackUrl, token, engine, runDirectory);
+  }
+
+  async stop(): Promise<void> {
+    this.gate.stop();
+    await this.engine.drain(0);
+    await this.stack.stop();
+    rmSync(this.runDirectory, { recursive: true });
+  }
+
+  async prepare(wish: Wish = {}): Promise<Payment> {
+    const payment = await preparePayment(this.stack, wish);
+    this.payments.push(payment);
+    return payment;
+  }
+
+  /** POST /channel/transfer */
+  async request(payment: Payment, changes: object = {}): Promise<ChannelAnswer> {
+    const body = { ...requestBody(payment, this.callbackUrl), ...changes };
+    return this.post('/channel/transfer', body);
+  }
+
+  /** POST /channel/transfer/{id}/decision */
+  async accept({ transactionId }: Payment): Promise<ChannelAnswer> {
+    return this.post(`/channel/transfer/${transactionId}/decision`, { decision: 'accept' });
+  }
+
+  /** What an operator decides: the way in for operators comes later. */
+  async decide(
+    payment: Payment,
+    side: 'payer' | 'payee',
+    operatorDecision: 'book' | 'release' | 'ask-again',
+  ): Promise<void> {
+    const key =
+      side === 'payer'
+        ? correlationKey('lion', payment.transactionId)
+        : correlationKey('buffalo', payment.transferId);
+    await this.engine.publish({
+      name: messageNames.operatorDecided,
+      correlationKey: key,
+      timeToLiveMs: 10_000,
+      variables: { operatorDecision },
+    });
+  }
+
+  /** Its payer was told how it ended. */
+  hasEnded({ transactionId }: Payment): boolean {
+    return this.heard
+      .states(transactionId)
+      .some((state) => state === 'COMMITTED' || state === 'ABORTED');
+  }
+
+  /** Lets time pass, and payers accept what they are shown, until these payments have ended. */
+  async end(...payments: readonly Payment[]): Promise<void> {
+    await this.time.passUntil('all payments ended', async () => {
+      const going = payments.filter((one) => !this.hasEnded(one));
+      for (const payment of going) {
+        if (this.heard.last(payment.transactionId) === 'WAITING_FOR_PAYER') {
+          await this.accept(payment);
+        }
+      }
+      return going.length === 0;
+    });
+  }
+
+  /** kill -9 of the hub, and a new one in its place. */
+  async killHub(whileDown: () => void = () => undefined): Promise<void> {
+    await Promise.all(this.stack.hub.map((one) => one.kill()));
+    whileDown();
+    await Promise.all(this.stack.hub.map((one) => one.restart()));
+  }
+
+  /** kill -9 of the broker, and a new one on the same data, with the hub connected again. */
+  async killBroker(): Promise<void> {
+    await this.stack.zeebe.kill();
+    await this.stack.zeebe.restart();
+    await this.time.restore();
+    await until('the hub is ready again', async () => {
+      const answers = this.stack.hub.map((one) => fetch(`${one.managementAddress}/readyz`));
+      return (await Promise.all(answers)).every(({ ok }) => ok);
+    });
+  }
+
+  private async post(path: string, body: object): Promise<ChannelAnswer> {
+    const response = await fetch(`${this.stack.channelAddress}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const { transactionId } = (await response.json()) as { transactionId?: string };
+    return { status: response.status, transactionId };
+  }
+}
