@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { ZBClient } from 'zeebe-node';
 import type { ErrorInformation } from '../../connectors/common/contracts/fspiop';
 import { startZeebe, type Zeebe } from '../stack/zeebe';
@@ -9,12 +8,13 @@ import { startRecordStream, type EngineRecord, type RecordStream } from './recor
 type Variables = Readonly<Record<string, unknown>>;
 
 const messageTimeToLiveMs = 3_600_000;
-const patienceMs = 20_000;
+const patienceMs = 10_000;
 const jobTimeoutMs = 86_400_000;
 
 /** A real broker with the hub's processes, whose jobs and messages come from the test. */
 export class Engine {
   private clockOffsetMs = 0;
+  private readonly started: ProcessInstance[] = [];
 
   private constructor(
     private readonly zeebe: Zeebe,
@@ -29,8 +29,8 @@ export class Engine {
       environment: stream.exporterSettings,
     });
     const client = new ZBClient(zeebe.gatewayAddress, { loglevel: 'NONE', retry: true });
-    for (const { path, name } of diagramFiles) {
-      await client.deployResource({ process: readFileSync(path), name });
+    for (const { xml, name } of diagramFiles) {
+      await client.deployResource({ process: Buffer.from(xml), name });
     }
     return new Engine(zeebe, stream, client);
   }
@@ -79,6 +79,19 @@ export class Engine {
     return { process: new ProcessInstance(this, processInstanceKey), answer };
   }
 
+  /** Ends what a test has left behind, so that its jobs do not meet the next test. */
+  async cleanUp(): Promise<void> {
+    for (const { key } of this.started.splice(0)) {
+      const isOver = this.stream.records.some(
+        ({ intent, value }) =>
+          intent === 'ELEMENT_COMPLETED' &&
+          value.bpmnElementType === 'PROCESS' &&
+          String(value.processInstanceKey) === key,
+      );
+      if (!isOver) await this.client.cancelProcessInstance(key);
+    }
+  }
+
   /** Publishes a start message; resolves with what it started. */
   async start(
     name: string,
@@ -93,7 +106,9 @@ export class Engine {
         record.intent === 'CORRELATED' &&
         String(record.value.messageKey) === messageKey,
     );
-    return new ProcessInstance(this, String(value.processInstanceKey));
+    const process = new ProcessInstance(this, String(value.processInstanceKey));
+    this.started.push(process);
+    return process;
   }
 }
 
@@ -149,10 +164,6 @@ export class ProcessInstance {
         record.valueType === 'INCIDENT' && record.intent === 'CREATED' && this.isMine(record),
     );
     return value.errorMessage ?? '';
-  }
-
-  async cancel(): Promise<void> {
-    await this.engine.client.cancelProcessInstance(this.key);
   }
 
   /** Ids of the elements of a type that were entered, in order. */

@@ -102,7 +102,8 @@ export class Payment {
 
   async isFound(): Promise<void> {
     await this.lookedUp();
-    await this.hearsOfParty({ party: { partyIdInfo: { ...payee, fspId: 'buffalo' } } });
+    const partyAnswer = { party: { partyIdInfo: { ...payee, fspId: 'buffalo' } } };
+    await this.engine.publish(messageNames.partyFound, this.lookupKey, { partyAnswer });
   }
 
   async mayPay(): Promise<void> {
@@ -128,10 +129,6 @@ export class Payment {
 
   async isBlocked(): Promise<void> {
     await this.process.does('ams:block-funds:1', { transferCode: 'code' });
-  }
-
-  async hearsOfParty(partyAnswer: object): Promise<void> {
-    await this.engine.publish(messageNames.partyFound, this.lookupKey, { partyAnswer });
   }
 
   async hearsOfQuote(quoteAnswer: object): Promise<void> {

@@ -24,7 +24,7 @@ export interface RecordStream {
   close(): Promise<void>;
 }
 
-const patienceMs = 20_000;
+const patienceMs = 10_000;
 
 /** As much of Elasticsearch as the broker's exporter needs, so that tests see every step of the engine. */
 export async function startRecordStream(): Promise<RecordStream> {

@@ -14,6 +14,8 @@ beforeAll(async () => {
   engine = await Engine.start();
 }, 150_000);
 
+afterEach(() => engine.cleanUp());
+
 afterAll(() => engine.stop());
 
 const committed = { state: 'COMMITTED' };
@@ -57,7 +59,6 @@ describe('payer-transfer', () => {
       await requesting.isUnavailable();
       const asking = await payment.askingJob();
       expect(asking.variables['peerFspId']).toBe('buffalo');
-      await payment.process.cancel();
     });
 
     test('a request that is published twice starts one payment', async () => {
@@ -492,7 +493,6 @@ describe('payer-transfer', () => {
     await (await payment.process.job('mojaloop:look-up-party:1')).refuse();
     await (await payment.process.job('channel:tell-payer:1')).isUnavailable();
     expect(await payment.process.raisesIncident()).toContain('UNAVAILABLE');
-    await payment.process.cancel();
   });
 
   describe('the same request again while the payment runs', () => {
