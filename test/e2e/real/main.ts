@@ -25,7 +25,7 @@ async function main(): Promise<boolean> {
   stopOnSignals(say);
   const pattern = new RegExp(process.argv[2] ?? '');
   const chosen = scenarios.filter(({ title }) => pattern.test(title));
-  const sharedFolder = resolve(projectRoot, '../shared');
+  const sharedFolder = resolve(projectRoot, process.env['REAL_PARTS_FOLDER'] ?? '../shared');
   const fineract = findFineract(process.env, sharedFolder);
   const mojaloop = findSwitch(process.env, sharedFolder);
   if (fineract.kind === 'missing' || mojaloop.kind === 'missing') {
