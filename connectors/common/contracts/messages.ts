@@ -8,11 +8,14 @@ import { errorInformationSchema, partySchema, quoteSchema } from './fspiop';
 export const messageNames = {
   /** Starts payer-transfer. Key and message id: tenant:transactionId. */
   payerTransferRequested: 'payer-transfer-requested',
-  /** The channel repeats a request. Key tenant:transactionId. Carries requestHash and questionId. */
+  /** The channel repeats a request. Key tenant:transactionId. Carries repeatedHash and questionId. */
   payerTransferRepeated: 'payer-transfer-repeated',
   /** Key tenant:transactionId. Variable `payerDecision`: `accept` or `refuse`. */
   payerDecided: 'payer-decided',
-  /** Key tenant:transactionId. Variable `operatorDecision`: `book`, `release` or `ask-again`. */
+  /**
+   * Key tenant:transactionId for a payer's transfer, tenant:transferId for a payee's. Variable
+   * `operatorDecision`: `book`, `release` or `ask-again`.
+   */
   operatorDecided: 'operator-decided',
   /** PUT /parties or its error. Key: see partyCorrelationKey. Variable `partyAnswer`. */
   partyFound: 'party-found',
