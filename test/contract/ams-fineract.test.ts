@@ -91,6 +91,19 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
       await expect(quote(account.msisdn, '1')).resolves.toMatchObject(refusedWith('4400'));
     });
 
+    test('who was asked is refused with 4400 when debits were blocked meanwhile, and nothing stays held', async () => {
+      const account = await world.open({ balance: '1000' });
+      const asked = { ...payment(account, '100.12'), askPayer: true };
+      await expect(block(asked)).resolves.toMatchObject({ kind: 'complete' });
+      await world.setSubStatus(account, 'BLOCK_DEBIT');
+      // Once more, as after a crash: what the first attempt holds must not stay.
+      await expect(block(asked)).resolves.toMatchObject(refusedWith('4400'));
+      await expect(standingOf(world, account)).resolves.toMatchObject({
+        ledger: '1000',
+        held: '0',
+      });
+    });
+
     test('is refused with 4103 in another currency than the account or the tenant has', async () => {
       const { msisdn } = await world.open({ balance: '100' });
       await expect(quote(msisdn, '1', 'USD')).resolves.toMatchObject(refusedWith('4103'));

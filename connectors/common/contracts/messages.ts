@@ -50,7 +50,7 @@ export const quoteAnswerSchema = z.union([
  * COMMITTED and ABORTED are the switch's verdicts. FULFILLED is the other FSP's COMMITTED, as a switch
  * hands it through to the payer, who may believe it; a payee that did would be credited on the payer's
  * word. PENDING (RECEIVED, RESERVED) says "not yet".
- * NOT_FOUND (3208) is a verdict only after the transfer's expiration and the switch's sweep.
+ * NOT_FOUND (3208) is a verdict only after the transfer's expiration and the switch's sweep, said twice.
  * ERROR is any other /error callback: a reason to ask, never a reason to release a hold.
  */
 export const transferAnswerSchema = z.object({

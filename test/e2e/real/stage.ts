@@ -1,6 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Check } from '../../demo/checks';
 import type { Account, Heard, World } from '../../demo/world';
 import { currency } from '../../stack/dfsps';
 import { deployProcesses, startHubProcess, type HubProcess } from '../../stack/hub';
@@ -13,6 +13,7 @@ import type { FineractAddress, SwitchAddresses } from './addresses';
 import { createApp, startEar, type App, type Ear } from './app';
 import { Bank, type BankAccount, type Block } from './bank';
 import { dfspNames, dfsps, payeeTimers, timers, type Dfsp, type DfspName } from './dfsps';
+import { checkEngine } from './engine';
 import { Scheme } from './scheme';
 
 export interface StageOptions {
@@ -51,7 +52,8 @@ export interface RealWorld extends World {
 
 /** A hub and a broker of their own between a real switch and a real Fineract. */
 export interface Stage {
-  readonly zeebe: Zeebe;
+  /** Every payment has come to an end, and no job to an incident. */
+  checkEngine(): Promise<Check[]>;
   /** Two new accounts, and the numbers that lead to them. */
   open(cast: Cast): Promise<RealWorld>;
   stop(): Promise<void>;
@@ -63,8 +65,6 @@ const payeeBalance = '500';
 
 export async function startStage(options: StageOptions): Promise<Stage> {
   const { runDirectory, host, say } = options;
-  rmSync(runDirectory, { recursive: true, force: true });
-  mkdirSync(runDirectory, { recursive: true });
   const run = Date.now().toString(36);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -94,7 +94,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       const app = createApp(channelAddress, await tokens[cast.payer].sign(86_400));
       return openWorld({ cast, run, bank, scheme, app, ear, hub, otherDoor });
     };
-    return { zeebe, open, stop };
+    return { checkEngine: () => checkEngine(zeebe), open, stop };
   } catch (error) {
     await stop();
     throw error;

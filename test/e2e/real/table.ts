@@ -13,9 +13,12 @@ const header = [
   'time',
 ];
 
-/** One line a scenario, in columns. */
-export function tableOf(performances: readonly Performance[]): string[] {
-  const rows = [header, ...performances.map(rowOf)];
+export function rowsOf(performances: readonly Performance[]): string[][] {
+  return [header, ...performances.map(rowOf)];
+}
+
+/** In columns, with a line below the first row. */
+export function tableOf(rows: readonly (readonly string[])[]): string[] {
   const widths = header.map((_, column) =>
     Math.max(...rows.map((row) => [...(row[column] ?? '')].length)),
   );
