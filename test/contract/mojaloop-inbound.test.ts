@@ -207,6 +207,16 @@ describe('what is taken', () => {
     ]);
   });
 
+  test('what decides nothing about a transfer lies in the engine for seconds, a verdict for minutes', async () => {
+    const headers = { ...call('PUT /transfers').headers, 'FSPIOP-Source': 'Hub' };
+    const notFound = { errorInformation: { errorCode: '3208', errorDescription: 'not found' } };
+    const bodies = [notFound, { transferState: 'RESERVED' }, { transferState: 'ABORTED' }];
+    for (const body of bodies) await mojaloop.call({ ...call('PUT /transfers'), headers, body });
+    expect(mojaloop.engine.published.map((message) => message.timeToLiveMs)).toEqual([
+      5_000, 5_000, 300_000,
+    ]);
+  });
+
   test('two look-ups of one party are two questions', async () => {
     await mojaloop.call(call('GET /parties'));
     await mojaloop.call(call('GET /parties'));
