@@ -48,7 +48,8 @@ export interface Part<
   Environment extends z.ZodObject = z.ZodObject,
   Settings extends z.ZodType = z.ZodType,
 > {
-  readonly role: 'channel' | 'mojaloop' | 'ams-fineract';
+  /** Name on the command line, in logs and in the reference of settings. */
+  readonly role: string;
   /** Settings of the process: NAME -> schema with `.describe()`. */
   readonly environment: Environment;
   /** The part's section in each tenant file. */

@@ -11,7 +11,7 @@ import {
 } from './hub';
 import { choosePorts, zeebePortsOf, type PortChoice, type StackPorts } from './layout';
 import { startFineract, startSwitch, type RunningFineract, type RunningSwitch } from './simulators';
-import { writeTenantFiles } from './tenant-files';
+import { writeTenantFiles, type TenantSections } from './tenant-files';
 import { createTokenIssuer, type TokenIssuer } from './tokens';
 import type { Say } from './toolbox/distribution';
 import { startZeebe, type Zeebe } from './zeebe';
@@ -30,7 +30,7 @@ export interface StackOptions {
   readonly controlledClock?: boolean;
   readonly hubEnvironment?: Readonly<Record<string, string>>;
   /** Added to the sections of both tenants' files, such as `{timers: {...}}`. */
-  readonly tenantSections?: { readonly channel?: object; readonly mojaloop?: object };
+  readonly tenantSections?: TenantSections;
   readonly say?: Say;
   /** What hub and switch are told in the place of each other's and the Fineracts' addresses: a proxy's. */
   readonly through?: (peer: Peer, address: string) => string;
@@ -159,7 +159,7 @@ function writeTenants(
         fineractTenantId: name,
         ...fineractUser,
       },
-      ...options.tenantSections,
+      ...(options.tenantSections && { sections: options.tenantSections }),
     })),
   );
   return issuers;

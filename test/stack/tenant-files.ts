@@ -18,9 +18,14 @@ export interface TenantDescription {
     readonly username: string;
     readonly password: string;
   };
-  /** Added to the sections `channel` and `mojaloop`, such as timers. */
+  readonly sections?: TenantSections;
+}
+
+/** Added to the sections of a tenant's file, such as timers. */
+export interface TenantSections {
   readonly channel?: object;
   readonly mojaloop?: object;
+  readonly amsFineract?: object;
 }
 
 /** Writes `<directory>/<tenant>.yaml` for each, in the place of what was there, and its secrets beside it. */
@@ -47,14 +52,18 @@ function writeTenant(directory: string, tenant: TenantDescription): void {
         audience,
         publicKeyFile: secret('public-key.pem', tenant.tokens.publicKeyPem),
       },
-      ...tenant.channel,
+      ...tenant.sections?.channel,
     },
     mojaloop: {
       switch: tenant.switch,
       ilpSecretFile: secret('ilp-secret', `the ILP secret of ${tenant.name}, for tests only`),
-      ...tenant.mojaloop,
+      ...tenant.sections?.mojaloop,
     },
-    amsFineract: { ...fineract, passwordFile: secret('fineract-password', password) },
+    amsFineract: {
+      ...fineract,
+      passwordFile: secret('fineract-password', password),
+      ...tenant.sections?.amsFineract,
+    },
   };
   writeFileSync(join(directory, `${tenant.name}.yaml`), stringify(content));
 }

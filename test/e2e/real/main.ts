@@ -20,12 +20,12 @@ const say = (line: string) => {
   print(`${((Date.now() - startedMs) / 1000).toFixed(1).padStart(6)} s  ${line}`);
 };
 
-/** A pattern as the only parameter chooses scenarios by their title. */
+/** Parameters choose scenarios: a pattern that their titles match. */
 async function main(): Promise<boolean> {
   stopOnSignals(say);
-  const pattern = new RegExp(process.argv[2] ?? '');
+  const pattern = new RegExp(process.argv.slice(2).join(' '));
   const chosen = scenarios.filter(({ title }) => pattern.test(title));
-  const sharedFolder = resolve(projectRoot, '../shared');
+  const sharedFolder = resolve(projectRoot, process.env['REAL_PARTS_FOLDER'] ?? '../shared');
   const fineract = findFineract(process.env, sharedFolder);
   const mojaloop = findSwitch(process.env, sharedFolder);
   if (fineract.kind === 'missing' || mojaloop.kind === 'missing') {

@@ -148,8 +148,8 @@ const refusals: readonly Scenario[] = [
   scenario(
     'the payer’s account is blocked while the payer thinks',
     {},
-    // Fineract looks at blocks only when it debits: too late for who has promised to pay.
-    refused('4400', waiting),
+    // To be sure that nothing stays held, the hub holds and releases.
+    undone('4400', waiting),
     askThen('accept', (world) => world.blockPayer('BLOCK_DEBIT')),
   ),
   scenario(

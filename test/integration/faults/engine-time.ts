@@ -101,6 +101,12 @@ export class EngineTime {
   }
 }
 
+/** Processes that stand still until an operator mends them. */
+export async function incidentsOf(zeebeManagementAddress: string): Promise<number> {
+  const engine = await metricsOf(zeebeManagementAddress, '/actuator/prometheus');
+  return sumOf(engine, 'zeebe_pending_incidents_total');
+}
+
 async function metricsOf(address: string, path = '/metrics'): Promise<string> {
   const response = await fetch(`${address}${path}`, { signal: AbortSignal.timeout(5_000) });
   return response.text();

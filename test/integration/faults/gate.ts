@@ -27,11 +27,15 @@ export type Match = (passage: Passage) => boolean;
 export interface Caught {
   readonly passage: Passage;
   /** Lets the peer act once more and keeps its answer back; undefined when the peer gave none. */
-  act(): Promise<Answer | undefined>;
+  readonly act: () => Promise<Answer | undefined>;
   /** Gives the peer's last answer, after letting it act if it has not. */
-  pass(): Promise<void>;
+  readonly pass: () => Promise<void>;
+  /** Answers in the peer's place. */
+  readonly answer: (status: number) => void;
   /** Breaks the connection. */
-  cut(): void;
+  readonly cut: () => void;
+  /** Resolves when whoever asked waits no longer. */
+  readonly gone: Promise<void>;
 }
 
 /** What is done to requests that match, in the place of letting them through. */
@@ -144,7 +148,9 @@ export class Gate {
         if (given === undefined) response.destroy();
         else response.writeHead(given.status, withoutLength(given.headers)).end(given.body);
       },
+      answer: (status) => void response.writeHead(status).end(),
       cut: () => response.destroy(),
+      gone: new Promise((resolve) => response.once('close', resolve)),
     };
   }
 

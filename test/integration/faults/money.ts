@@ -1,20 +1,24 @@
 import type { AccountState } from '../../simulators/fineract/control-client';
 import { currency, dfspNames, type DfspName } from '../../stack/dfsps';
 import type { Stack } from '../../stack/stack';
+import { incidentsOf } from './engine-time';
 import type { Heard } from './heard';
 import type { Account, Payment } from './payments';
+import type { World } from './world';
 
 /** What the invariants of the whole are held against. */
-export interface Snapshot {
+interface Snapshot {
   readonly accounts: ReadonlyMap<string, AccountState>;
   readonly ledgers: Readonly<Record<DfspName, bigint>>;
   /** What the DFSP owes at the switch. */
   readonly positions: Readonly<Record<DfspName, bigint>>;
   /** The switch's word on each transfer, by transferId. */
   readonly transfers: ReadonlyMap<string, string>;
+  /** Processes that the engine has stopped. */
+  readonly incidents: number;
 }
 
-export async function look(stack: Stack): Promise<Snapshot> {
+async function look(stack: Stack): Promise<Snapshot> {
   const accounts = new Map<string, AccountState>();
   const ledgers = { lion: 0n, buffalo: 0n };
   const positions = { lion: 0n, buffalo: 0n };
@@ -28,6 +32,7 @@ export async function look(stack: Stack): Promise<Snapshot> {
   }
   const transfers = await stack.switch.client.transfers();
   return {
+    incidents: await incidentsOf(stack.zeebe.managementAddress),
     accounts,
     ledgers,
     positions,
@@ -39,13 +44,10 @@ export async function look(stack: Stack): Promise<Snapshot> {
  * Every way in which the world is not as it must be when all these payments have ended; empty when all
  * is right.
  */
-export async function wrongs(
-  stack: Stack,
-  heard: Heard,
-  payments: readonly Payment[],
-): Promise<string[]> {
+export async function wrongs({ stack, heard, payments }: World): Promise<string[]> {
   const now = await look(stack);
   return [
+    ...(now.incidents === 0 ? [] : [`I3: ${now.incidents} processes have an incident`]),
     ...wrongTotals(now, payments),
     ...payments.flatMap((payment) => wrongsOf(payment, now, heard)),
   ];

@@ -35,16 +35,16 @@ let payments = 0;
 
 /** Opens the two accounts; nothing is paid yet. */
 export async function preparePayment(stack: Stack, wish: Wish = {}): Promise<Payment> {
-  payments += 1;
-  const clientCorrelationId = `fault-${payments}`;
+  const number = ++payments;
+  const clientCorrelationId = `fault-${number}`;
   const transactionId = transactionIdOf('lion', clientCorrelationId);
   return {
     clientCorrelationId,
     transactionId,
     quoteId: quoteIdOf(transactionId),
     transferId: transferIdOf(transactionId),
-    payer: await openAccount(stack, 'lion', payments),
-    payee: await openAccount(stack, 'buffalo', payments),
+    payer: await openAccount(stack, 'lion', number),
+    payee: await openAccount(stack, 'buffalo', number),
     amount: wish.amount ?? '100.12',
     askPayer: wish.askPayer ?? false,
   };

@@ -1,6 +1,7 @@
 import type { Caught, Match } from './gate';
 import { soon } from './engine-time';
 import { of, type Payment, type Wish } from './payments';
+import { lose } from './spoil';
 import type { World } from './world';
 
 type End = 'COMMITTED' | 'ABORTED';
@@ -22,17 +23,11 @@ export interface Step {
 
 const settles = { before: 'COMMITTED', after: 'COMMITTED' } as const;
 
-/** The answer to POST /transfers never reaches the payer. */
-const loseAnswer = (world: World, payment: Payment): void => {
-  const match = of(payment, 'hub', 'PUT', { path: '/transfers/', for: 'lion' });
-  world.gate.intercept({ match, count: 1, handle: ({ cut }) => cut() });
-};
-
-/** The switch's confirmation never reaches the payee. */
-const losePatch = (world: World, payment: Payment): void => {
-  const match = of(payment, 'hub', 'PATCH');
-  world.gate.intercept({ match, count: 1, handle: ({ cut }) => cut() });
-};
+/**
+ * The job comes again when 35 s have passed: then the quote or the transfer, which were good for 30 s,
+ * have expired.
+ */
+const expires = { before: 'ABORTED', after: 'COMMITTED' } as const;
 
 /** The payee's bank blocks the account when the payer's money is held already. */
 export const blockPayee = (world: World, payment: Payment): void => {
@@ -86,14 +81,15 @@ const payersSteps: readonly Step[] = [
     job: 'mojaloop:request-transfer:1',
     asks: 'POST /transfers',
     request: (payment) => of(payment, 'switch', 'POST', { path: '/transfers' }),
-    ends: settles,
+    ends: expires,
   },
   {
     job: 'mojaloop:ask-transfer-state:1',
     asks: 'GET /transfers by the payer',
     request: (payment) => of(payment, 'switch', 'GET', { path: '/transfers/', from: 'lion' }),
     ends: settles,
-    arrange: loseAnswer,
+    arrange: (world, payment) =>
+      lose(world, of(payment, 'hub', 'PUT', { path: '/transfers/', for: 'lion' })),
     isLate: true,
   },
   {
@@ -140,19 +136,19 @@ const payeesSteps: readonly Step[] = [
     job: 'mojaloop:answer-quote:1',
     asks: 'PUT /quotes',
     request: (payment) => of(payment, 'switch', 'PUT', { path: '/quotes/' }),
-    ends: settles,
+    ends: expires,
   },
   {
     job: 'ams:reserve-credit:1',
     asks: 'GET parties',
-    request: (payment) => secondTime(of(payment, 'buffalo', 'GET', { path: '/parties/' }), 3),
+    request: (payment) => nthTime(3, of(payment, 'buffalo', 'GET', { path: '/parties/' })),
     ends: settles,
   },
   {
     job: 'mojaloop:answer-transfer:1',
     asks: 'PUT /transfers',
     request: (payment) => of(payment, 'switch', 'PUT', { path: '/transfers/', from: 'buffalo' }),
-    ends: settles,
+    ends: expires,
   },
   {
     job: 'mojaloop:answer-transfer:1',
@@ -166,8 +162,25 @@ const payeesSteps: readonly Step[] = [
     asks: 'GET /transfers by the payee',
     request: (payment) => of(payment, 'switch', 'GET', { path: '/transfers/', from: 'buffalo' }),
     ends: settles,
-    arrange: losePatch,
+    arrange: (world, payment) => lose(world, of(payment, 'hub', 'PATCH')),
     isLate: true,
+  },
+  {
+    job: 'mojaloop:answer-transfer-state:1',
+    asks: 'PUT /transfers to whom asked',
+    request: (payment) =>
+      nthTime(2, of(payment, 'switch', 'PUT', { path: '/transfers/', from: 'buffalo' })),
+    ends: settles,
+    // Before it knows the switch's verdict.
+    arrange: (world, payment) =>
+      world.gate.intercept({
+        match: of(payment, 'hub', 'PATCH'),
+        count: 1,
+        handle: async ({ cut }) => {
+          cut();
+          await world.askPayee(payment);
+        },
+      }),
   },
   {
     job: 'ams:credit-payee:1',
@@ -180,7 +193,7 @@ const payeesSteps: readonly Step[] = [
 export const steps: readonly Step[] = [...payersSteps, ...payeesSteps];
 
 /** Only the `n`th request that matches. */
-function secondTime(match: Match, n: number): Match {
+function nthTime(n: number, match: Match): Match {
   let seen = 0;
   return (passage) => match(passage) && ++seen === n;
 }

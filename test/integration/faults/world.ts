@@ -12,7 +12,7 @@ import { silentLog } from '../../support/mojaloop';
 import { EngineTime, until } from './engine-time';
 import { Gate } from './gate';
 import { Heard } from './heard';
-import { preparePayment, requestBody, type Payment, type Wish } from './payments';
+import { of, preparePayment, requestBody, type Payment, type Wish } from './payments';
 
 export interface ChannelAnswer {
   readonly status: number;
@@ -44,7 +44,11 @@ export class World {
       ports: 'free',
       controlledClock: true,
       through: (peer, address) => gate.before(peer, address),
-      tenantSections: { channel: { callbacks: { allowed: [callbackUrl] } } },
+      tenantSections: {
+        channel: { callbacks: { allowed: [callbackUrl] } },
+        // Real time, unlike all other time-outs: a connection that nobody answers.
+        amsFineract: { commandTimeoutMs: 2_000 },
+      },
     });
     const settings = zeebeEnvironment.parse({ ZEEBE_ADDRESS: stack.zeebe.gatewayAddress });
     const deps = { clock: systemClock, random: systemRandom, log: silentLog };
@@ -78,6 +82,20 @@ export class World {
     return this.post(`/channel/transfer/${transactionId}/decision`, { decision: 'accept' });
   }
 
+  /** GET /transfers/{ID} as the payer's DFSP asks the payee's. */
+  async askPayee({ transferId }: Payment): Promise<void> {
+    const mediaType = 'application/vnd.interoperability.transfers+json;version=1.1';
+    await fetch(`http://127.0.0.1:${this.stack.ports.mojaloop}/transfers/${transferId}`, {
+      headers: {
+        accept: mediaType,
+        'content-type': mediaType,
+        date: new Date().toUTCString(),
+        'fspiop-source': 'lion',
+        'fspiop-destination': 'buffalo',
+      },
+    });
+  }
+
   /** What an operator decides: the way in for operators comes later. */
   async decide(
     payment: Payment,
@@ -103,6 +121,19 @@ export class World {
       .some((state) => state === 'COMMITTED' || state === 'ABORTED');
   }
 
+  /** A hold of its payer was released. */
+  released(payment: Payment): boolean {
+    return this.gate.passages.some(of(payment, 'lion', 'POST', { path: 'action=RELEASE' }));
+  }
+
+  /** What the switch said last to the payer's DFSP before the hold was released. */
+  verdictBeforeRelease(payment: Payment): string | undefined {
+    const { passages } = this.gate;
+    const end = passages.findIndex(of(payment, 'lion', 'POST', { path: 'action=RELEASE' }));
+    const verdict = of(payment, 'hub', 'PUT', { path: '/transfers/', for: 'lion' });
+    return passages.slice(0, end).findLast(verdict)?.body;
+  }
+
   /** Lets time pass, and payers accept what they are shown, until these payments have ended. */
   async end(...payments: readonly Payment[]): Promise<void> {
     await this.time.passUntil('all payments ended', async () => {
@@ -117,15 +148,16 @@ export class World {
   }
 
   /** kill -9 of the hub, and a new one in its place. */
-  async killHub(whileDown: () => void = () => undefined): Promise<void> {
+  async killHub(whileDown: () => void | Promise<void> = () => undefined): Promise<void> {
     await Promise.all(this.stack.hub.map((one) => one.kill()));
-    whileDown();
+    await whileDown();
     await Promise.all(this.stack.hub.map((one) => one.restart()));
   }
 
   /** kill -9 of the broker, and a new one on the same data, with the hub connected again. */
-  async killBroker(): Promise<void> {
+  async killBroker(whileDown: () => void | Promise<void> = () => undefined): Promise<void> {
     await this.stack.zeebe.kill();
+    await whileDown();
     await this.stack.zeebe.restart();
     await this.time.restore();
     await until('the hub is ready again', async () => {
