@@ -1,16 +1,13 @@
-import { wrongs } from './money';
+import type { Match } from './gate';
 import { of, type Payment } from './payments';
 import { lose, overtake, postpone, repeat } from './spoil';
 import { blockPayee } from './steps';
 import type { World } from './world';
 
-type Later = () => Promise<unknown>;
-
-interface Case {
+export interface CallbackCase {
   readonly what: string;
   readonly ends: 'COMMITTED' | 'ABORTED';
-  /** Gives what is to happen when the payment has ended long since. */
-  readonly arrange: (world: World, payment: Payment) => Later | Promise<unknown> | void;
+  readonly arrange: (world: World, payment: Payment) => Promise<void> | void;
 }
 
 const toSwitch = {
@@ -21,7 +18,7 @@ const toSwitch = {
     of(payment, 'switch', 'PUT', { path: '/transfers/', from: 'buffalo' }),
 };
 
-const toHub = {
+export const toHub = {
   party: (payment: Payment) => of(payment, 'hub', 'PUT', { path: '/parties/' }),
   quote: (payment: Payment) => of(payment, 'hub', 'PUT', { path: '/quotes/' }),
   transfer: (payment: Payment) => of(payment, 'hub', 'POST', { path: '/transfers' }),
@@ -29,14 +26,13 @@ const toHub = {
   verdict: (payment: Payment) => of(payment, 'hub', 'PUT', { path: '/transfers/', for: 'lion' }),
   confirmation: (payment: Payment) => of(payment, 'hub', 'PATCH'),
   /** PATCH, and what GET is answered with. */
-  payeesVerdict:
-    (payment: Payment) =>
-    (...[passage]: Parameters<ReturnType<typeof of>>): boolean =>
-      of(payment, 'hub', 'PATCH')(passage) ||
-      of(payment, 'hub', 'PUT', { path: '/transfers/', for: 'buffalo' })(passage),
+  payeesVerdict: (payment: Payment): Match => {
+    const answer = of(payment, 'hub', 'PUT', { path: '/transfers/', for: 'buffalo' });
+    return (passage) => toHub.confirmation(payment)(passage) || answer(passage);
+  },
 };
 
-const early: readonly Case[] = [
+const early: readonly CallbackCase[] = [
   {
     what: 'the party is known before it is awaited',
     ends: 'COMMITTED',
@@ -61,7 +57,7 @@ const early: readonly Case[] = [
   },
 ];
 
-const twice: readonly Case[] = [
+const twice: readonly CallbackCase[] = [
   {
     what: 'everything that the switch sends comes twice',
     ends: 'COMMITTED',
@@ -86,7 +82,7 @@ const twice: readonly Case[] = [
   },
 ];
 
-const late: readonly Case[] = [
+const late: readonly CallbackCase[] = [
   {
     what: 'the party is told after its time-out',
     ends: 'COMMITTED',
@@ -119,7 +115,7 @@ const late: readonly Case[] = [
   },
 ];
 
-const lost: readonly Case[] = [
+const lost: readonly CallbackCase[] = [
   {
     what: 'the verdict never comes to the payer',
     ends: 'COMMITTED',
@@ -147,9 +143,7 @@ const lost: readonly Case[] = [
     what: 'the switch takes the transfer and forgets it',
     ends: 'ABORTED',
     // 3208 is a verdict only when the transfer has expired and the switch has swept.
-    arrange: (world, payment) => {
-      postpone(world, toSwitch.transfer(payment));
-    },
+    arrange: (world, payment) => postpone(world, toSwitch.transfer(payment)),
   },
   {
     what: "the payee's answer never comes to the switch",
@@ -181,7 +175,7 @@ async function denyTransfer(world: World, dfsp: 'lion' | 'buffalo', { transferId
   });
 }
 
-const denied: readonly Case[] = [
+const denied: readonly CallbackCase[] = [
   {
     what: 'the switch does not know the transfer yet when the payer asks',
     ends: 'COMMITTED',
@@ -200,54 +194,5 @@ const denied: readonly Case[] = [
   },
 ];
 
-const cases = [...early, ...twice, ...late, ...lost, ...denied];
-
 /** What comes before it is awaited, twice, late or never. */
-export function describeCallbacks(worldOf: () => World): void {
-  describe('when messages between hub and switch go wrong', () => {
-    const payments = new Map<Case, Payment>();
-    const later: Later[] = [];
-
-    beforeAll(async () => {
-      const world = worldOf();
-      for (const one of cases) {
-        const payment = await world.prepare();
-        payments.set(one, payment);
-        const arranged = await one.arrange(world, payment);
-        if (typeof arranged === 'function') later.push(arranged as Later);
-        await world.request(payment);
-      }
-      await world.end(...payments.values());
-    }, 240_000);
-
-    test.each(cases)('$what: the payment ends right', (one) => {
-      expect(worldOf().heard.last(payments.get(one)?.transactionId ?? '')).toBe(one.ends);
-    });
-
-    test('the money is where it must be', async () => {
-      const world = worldOf();
-      await world.time.passUntil('all credited', async () => (await wrongs(world)).length === 0);
-    }, 120_000);
-
-    test('no hold was released before the switch had said that the transfer is off', () => {
-      const world = worldOf();
-      const ended = [...payments].filter(([{ ends }]) => ends === 'ABORTED');
-      const released = ended.filter(([, payment]) => world.released(payment));
-      expect(
-        released.map(([{ what }, payment]) => [what, world.verdictBeforeRelease(payment)]),
-      ).toEqual(released.map(([{ what }]) => [what, expect.stringMatching(/ABORTED|3208|3303/)]));
-      expect(released.length).toBeGreaterThan(5);
-    });
-
-    test('what comes when all is over changes nothing', async () => {
-      const world = worldOf();
-      world.gate.clear();
-      for (const deliver of later) await deliver();
-      await world.stack.switch.client.replay(30);
-      await world.time.rest();
-      expect(await wrongs(world)).toEqual([]);
-    }, 60_000);
-  });
-}
-
-export { toHub };
+export const callbackCases = [...early, ...twice, ...late, ...lost, ...denied];

@@ -2,33 +2,238 @@
  * What goes wrong in the middle of payments, on a real broker: whatever it is, each payment ends one way,
  * its payer hears how, and no money is made, lost or held for ever.
  */
-import { describeCallbacks } from './callbacks';
-import { describeFineract } from './fineract';
-import { describeKilledBroker } from './killed-broker';
-import { describeKilledHub } from './killed-hub';
-import { describeOperator } from './operator';
-import { describeRepeats } from './repeats';
+import { callbackCases, toHub } from './callbacks';
+import { soon } from './engine-time';
+import { fineractCases } from './fineract';
+import { wrongs } from './money';
+import { of, type Payment } from './payments';
+import { lose } from './spoil';
+import { interruptAll, steps, type Interrupted } from './steps';
 import { World } from './world';
 
-let world: World | undefined;
-
-/** One stack for all of them: each payment has accounts of its own. */
-function worldOf(): World {
-  if (world === undefined) throw new Error('the world has not started');
-  return world;
-}
+/** One stack for all: each payment has accounts of its own. */
+let world: World;
 
 beforeAll(async () => {
   world = await World.start();
 }, 240_000);
 
 afterAll(async () => {
-  await world?.stop();
+  await world.stop();
 }, 60_000);
 
-describeRepeats(worldOf);
-describeCallbacks(worldOf);
-describeOperator(worldOf);
-describeFineract(worldOf);
-describeKilledHub(worldOf);
-describeKilledBroker(worldOf);
+const lastHeard = (payment: Payment | undefined) => world.heard.last(payment?.transactionId ?? '');
+
+const otherAmount = { amount: { amount: '7', currency: 'TZS' } };
+
+test('20 requests with one clientCorrelationId at once are one payment', async () => {
+  const payment = await world.prepare();
+  const requests = Array.from({ length: 20 }, () => world.request(payment));
+  const answers = await Promise.all(requests);
+  await world.end(payment);
+  const expected = { status: 202, transactionId: payment.transactionId };
+  expect(answers).toEqual(Array.from({ length: 20 }, () => expected));
+  expect(await wrongs(world)).toEqual([]);
+}, 60_000);
+
+test('another request under the clientCorrelationId of a payment that has ended starts none', async () => {
+  const payment = await world.prepare();
+  await world.request(payment);
+  await world.end(payment);
+  const again = await world.request(payment, otherAmount);
+  await world.time.rest();
+  expect(again.transactionId).toBe(payment.transactionId);
+  expect(world.heard.of(payment.transactionId)).toHaveLength(1);
+  expect(await wrongs(world)).toEqual([]);
+}, 60_000);
+
+interface Case {
+  readonly what: string;
+  readonly ends: 'COMMITTED' | 'ABORTED';
+  readonly arrange: (world: World, payment: Payment) => Promise<void> | void;
+}
+
+/** A payment for each case, all at once. */
+async function play(cases: readonly Case[]): Promise<Map<Case, Payment>> {
+  const payments = new Map<Case, Payment>();
+  for (const one of cases) {
+    const payment = await world.prepare();
+    payments.set(one, payment);
+    await one.arrange(world, payment);
+    await world.request(payment);
+  }
+  await world.end(...payments.values());
+  return payments;
+}
+
+describe('when messages between hub and switch go wrong', () => {
+  let payments: ReadonlyMap<Case, Payment>;
+
+  beforeAll(async () => {
+    payments = await play(callbackCases);
+  }, 240_000);
+
+  test.each(callbackCases)('$what: the payment ends right', (one) => {
+    expect(lastHeard(payments.get(one))).toBe(one.ends);
+  });
+
+  test('no hold is released before the switch has said that the transfer is off', () => {
+    const verdicts = [...payments.values()]
+      .map((payment) => world.verdictBeforeRelease(payment))
+      .filter((verdict) => verdict !== undefined);
+    const isOff: unknown = expect.stringMatching(/"ABORTED"|"3208"/);
+    expect(verdicts).toEqual(verdicts.map(() => isOff));
+    expect(verdicts).toHaveLength(8);
+  });
+
+  test('what comes when all is over changes nothing', async () => {
+    await world.deliverPostponed();
+    await world.stack.switch.client.replay(30);
+    await world.time.rest();
+    expect(await wrongs(world)).toEqual([]);
+  }, 60_000);
+});
+
+describe("when the switch's verdict is never heard", () => {
+  let unknownToPayer: readonly [Payment, Payment, Payment];
+  let unknownToPayee: readonly [Payment, Payment];
+
+  beforeAll(async () => {
+    const prepare = () => world.prepare();
+    unknownToPayer = [await prepare(), await prepare(), await prepare()];
+    unknownToPayee = [await prepare(), await prepare()];
+    for (const one of unknownToPayer) lose(world, toHub.verdict(one), Infinity);
+    for (const one of unknownToPayee) lose(world, toHub.payeesVerdict(one), Infinity);
+    // The third never comes to the payee: the switch undoes it.
+    for (const one of unknownToPayer.slice(2)) lose(world, toHub.transfer(one));
+    for (const one of [...unknownToPayer, ...unknownToPayee]) await world.request(one);
+    await world.time.passUntil('the payers are told, the payees have asked often enough', () => {
+      const told = unknownToPayer.map(lastHeard);
+      const asked = unknownToPayee.map((one) => world.timesAsked(one, 'buffalo'));
+      return told.every((state) => state === 'PENDING') && asked.every((times) => times >= 10);
+    });
+    // For the answer to the last question not to come.
+    await world.time.pass(15_000);
+  }, 240_000);
+
+  test('the money stays held, and no end is told', async () => {
+    const { control } = world.stack.fineract.lion;
+    const accounts = unknownToPayer.map(({ payer }) => control.account(payer.accountId));
+    const held = (await Promise.all(accounts)).map(({ onHold }) => onHold);
+    expect(held).toEqual(unknownToPayer.map(({ amount }) => amount));
+    expect(unknownToPayer.map(lastHeard)).toEqual(['PENDING', 'PENDING', 'PENDING']);
+  });
+
+  test('the operator books, releases or has the switch asked again, and all ends right', async () => {
+    const [toBook, toAskAgain, toRelease] = unknownToPayer;
+    const [toCredit, toAskAgainAtPayee] = unknownToPayee;
+    await world.decide(toBook, 'payer', 'book');
+    await world.decide(toRelease, 'payer', 'release');
+    await world.decide(toCredit, 'payee', 'book');
+    world.gate.clear();
+    await world.decide(toAskAgain, 'payer', 'ask-again');
+    await world.decide(toAskAgainAtPayee, 'payee', 'ask-again');
+    await world.end(...unknownToPayer, ...unknownToPayee);
+    expect(unknownToPayer.map(lastHeard)).toEqual(['COMMITTED', 'COMMITTED', 'ABORTED']);
+    expect(await wrongs(world)).toEqual([]);
+  }, 120_000);
+});
+
+describe('when Fineract is in trouble', () => {
+  let payments: ReadonlyMap<Case, Payment>;
+
+  beforeAll(async () => {
+    payments = await play(fineractCases);
+  }, 240_000);
+
+  test.each(fineractCases)('$what: the payment ends right', (one) => {
+    expect(lastHeard(payments.get(one))).toBe(one.ends);
+  });
+
+  test('the money is where it must be', async () => {
+    expect(await wrongs(world)).toEqual([]);
+  });
+});
+
+describe.each(['before', 'after'] as const)(
+  'when the hub is killed in the middle of a step, %s the peer has acted',
+  (moment) => {
+    let interrupted: readonly Interrupted[];
+    let transferArrived: Payment;
+    const repeats: number[] = [];
+
+    const repeat = async (): Promise<void> => {
+      for (const { step, payment } of interrupted) {
+        if (step.job !== 'ams:block-funds:1') continue;
+        repeats.push((await world.request(payment)).status);
+        repeats.push((await world.request(payment, otherAmount)).status);
+      }
+    };
+
+    // One kill for all payments: each of them is in the middle of another step.
+    beforeAll(async () => {
+      interrupted = await interruptAll(world);
+      transferArrived = await world.prepare();
+      const arrival = world.gate.hold(of(transferArrived, 'hub', 'POST', { path: '/transfers' }));
+      await world.request(transferArrived);
+      const { act } = await soon('the transfer arrived', arrival.first);
+      if (moment === 'after') {
+        for (const { hold } of interrupted) await (await hold.first).act();
+        await world.time.rest();
+      }
+      await repeat();
+      // At this moment the payee's process begins, and with it mojaloop:check-transfer:1.
+      await act();
+      await world.killHub(async () => {
+        const holds = [arrival, ...interrupted.map(({ hold }) => hold)];
+        await Promise.all(holds.map((hold) => hold.letGo('cut')));
+      });
+      await repeat();
+      await world.end(transferArrived, ...interrupted.map(({ payment }) => payment));
+    }, 240_000);
+
+    test.each(steps)('$job, $asks: the payment ends right', (step) => {
+      const found = interrupted.find((one) => one.step === step);
+      expect(lastHeard(found?.payment)).toBe(step.ends[moment]);
+    });
+
+    test('a repeated request is the same payment, and another one is refused, before and after', () => {
+      expect(repeats).toEqual([202, 409, 202, 409]);
+    });
+
+    test('the money is where it must be', async () => {
+      expect(await wrongs(world)).toEqual([]);
+    });
+  },
+);
+
+describe('when the broker is killed', () => {
+  const answers: number[] = [];
+  let payments: readonly Payment[];
+
+  // Each payment is in the middle of another step when it happens.
+  beforeAll(async () => {
+    const interrupted = await interruptAll(world);
+    const requested = await world.prepare();
+    payments = [requested, ...interrupted.map(({ payment }) => payment)];
+    await world.killBroker(async () => {
+      // The peers answer the one half while the engine is away, the other half when it is back.
+      const now = interrupted.filter((_, index) => index % 2 === 0);
+      await Promise.all(now.map(({ hold }) => hold.letGo('pass')));
+      answers.push((await world.request(requested)).status);
+    });
+    await Promise.all(interrupted.map(({ hold }) => hold.letGo('pass')));
+    answers.push((await world.request(requested)).status);
+    await world.end(...payments);
+  }, 240_000);
+
+  test('all payments that were under way end right', async () => {
+    const ends: unknown[] = payments.map(lastHeard);
+    expect(ends.filter((state) => state !== 'COMMITTED' && state !== 'ABORTED')).toEqual([]);
+    expect(await wrongs(world)).toEqual([]);
+  });
+
+  test('a request meanwhile is told to come again, and is one payment then', () => {
+    expect(answers).toEqual([503, 202]);
+  });
+});

@@ -1,7 +1,6 @@
 import type { FaultSeed } from '../../simulators/fineract/control-client';
 import type { DfspName } from '../../stack/dfsps';
 import type { Match } from './gate';
-import { wrongs } from './money';
 import { of, type Payment } from './payments';
 import { loseAnswer, outwait, swallow } from './spoil';
 import { blockPayee } from './steps';
@@ -54,34 +53,13 @@ const troubles: readonly Trouble[] = [
   },
 ];
 
-const cases = commands.flatMap((command) =>
-  troubles.map((trouble) => ({ ...command, ...trouble, command })),
+export const fineractCases = commands.flatMap((command) =>
+  troubles.map(({ what, make }) => ({
+    what: `${command.name} ${what}`,
+    ends: command.ends,
+    arrange: async (world: World, payment: Payment): Promise<void> => {
+      if (command.action === 'RELEASE') blockPayee(world, payment);
+      await make(world, payment, command);
+    },
+  })),
 );
-
-/** Fineract's troubles in the middle of whole payments. */
-export function describeFineract(worldOf: () => World): void {
-  describe('when Fineract is in trouble', () => {
-    const payments = new Map<object, Payment>();
-
-    beforeAll(async () => {
-      const world = worldOf();
-      for (const one of cases) {
-        const payment = await world.prepare();
-        payments.set(one, payment);
-        if (one.action === 'RELEASE') blockPayee(world, payment);
-        await one.make(world, payment, one.command);
-        await world.request(payment);
-      }
-      await world.end(...payments.values());
-    }, 240_000);
-
-    test.each(cases)('$name $what: the payment ends right', (one) => {
-      expect(worldOf().heard.last(payments.get(one)?.transactionId ?? '')).toBe(one.ends);
-    });
-
-    test('the money is where it must be', async () => {
-      const world = worldOf();
-      await world.time.passUntil('all credited', async () => (await wrongs(world)).length === 0);
-    }, 120_000);
-  });
-}

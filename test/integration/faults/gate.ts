@@ -46,6 +46,13 @@ export interface Interception {
   readonly handle: (caught: Caught) => Promise<void> | void;
 }
 
+/** Requests that are kept in the middle. */
+export interface Hold {
+  readonly first: Promise<Caught>;
+  /** Ends it, for those that are held and those that come. */
+  readonly letGo: (how: 'pass' | 'cut') => Promise<void>;
+}
+
 type Target = string | ((passage: Passage) => Answer);
 
 /**
@@ -82,11 +89,22 @@ export class Gate {
     this.interceptions.push({ interception, left: interception.count ?? Infinity });
   }
 
-  /** The next request that matches, held until the test decides. */
-  catchNext(match: Match): Promise<Caught> {
-    return new Promise((resolve) => {
-      this.intercept({ match, count: 1, handle: resolve });
-    });
+  /** Holds every request that matches until `letGo`: whoever asked may give up and ask again. */
+  hold(match: Match): Hold {
+    const caught: Caught[] = [];
+    let onFirst: (first: Caught) => void = () => undefined;
+    const first = new Promise<Caught>((resolve) => (onFirst = resolve));
+    const handle = (one: Caught): void => {
+      caught.push(one);
+      onFirst(one);
+    };
+    const interception = { match, handle };
+    this.intercept(interception);
+    const letGo = async (how: 'pass' | 'cut'): Promise<void> => {
+      this.interceptions = this.interceptions.filter((one) => one.interception !== interception);
+      for (const one of caught) await one[how]();
+    };
+    return { first, letGo };
   }
 
   /** Lets everything through again that comes from now on. */
@@ -146,7 +164,7 @@ export class Gate {
         this.held.delete(passage);
         const given = answer ?? (await act());
         if (given === undefined) response.destroy();
-        else response.writeHead(given.status, withoutLength(given.headers)).end(given.body);
+        else response.writeHead(given.status, withoutFraming(given.headers)).end(given.body);
       },
       answer: (status) => void response.writeHead(status).end(),
       cut: () => response.destroy(),
@@ -190,7 +208,7 @@ async function readBody(stream: http.IncomingMessage): Promise<string> {
 }
 
 /** Node frames the answer anew. */
-function withoutLength(headers: http.IncomingHttpHeaders): http.OutgoingHttpHeaders {
-  const { connection: _connection, 'transfer-encoding': _encoding, ...rest } = headers;
-  return rest;
+function withoutFraming(headers: http.IncomingHttpHeaders): http.OutgoingHttpHeaders {
+  const framing = ['connection', 'transfer-encoding'];
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !framing.includes(name)));
 }

@@ -58,15 +58,11 @@ export function overtake(world: World, request: Match, callback: Match): void {
   world.gate.intercept({ match: request, count: 1, handle });
 }
 
-/** Seems to have arrived, and arrives only when the returned function is called. */
-export function postpone(world: World, match: Match): () => Promise<void> {
-  const postponed: Caught[] = [];
-  const handle = (caught: Caught): void => {
-    postponed.push(caught);
-    caught.answer(caught.passage.method === 'POST' ? 202 : 200);
+/** Seems to have arrived, and arrives only when the world delivers what was postponed. */
+export function postpone(world: World, match: Match): void {
+  const handle = ({ passage, answer, act }: Caught): void => {
+    world.postponed.push(act);
+    answer(passage.method === 'POST' ? 202 : 200);
   };
   world.gate.intercept({ match, count: 1, handle });
-  return async () => {
-    for (const { act } of postponed) await act();
-  };
 }

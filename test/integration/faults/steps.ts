@@ -1,4 +1,4 @@
-import type { Caught, Match } from './gate';
+import type { Hold, Match } from './gate';
 import { soon } from './engine-time';
 import { of, type Payment, type Wish } from './payments';
 import { lose } from './spoil';
@@ -22,6 +22,7 @@ export interface Step {
 }
 
 const settles = { before: 'COMMITTED', after: 'COMMITTED' } as const;
+const undone = { before: 'ABORTED', after: 'ABORTED' } as const;
 
 /**
  * The job comes again when 35 s have passed: then the quote or the transfer, which were good for 30 s,
@@ -62,7 +63,7 @@ const payersSteps: readonly Step[] = [
     job: 'mojaloop:request-quote:1',
     asks: 'POST /quotes',
     request: (payment) => of(payment, 'switch', 'POST', { path: '/quotes' }),
-    ends: settles,
+    ends: undone,
   },
   {
     job: 'channel:ask-payer:1',
@@ -102,7 +103,7 @@ const payersSteps: readonly Step[] = [
     job: 'ams:release-block:1',
     asks: 'RELEASE',
     request: (payment) => of(payment, 'lion', 'POST', { path: 'action=RELEASE' }),
-    ends: { before: 'ABORTED', after: 'ABORTED' },
+    ends: undone,
     arrange: blockPayee,
   },
   {
@@ -154,7 +155,7 @@ const payeesSteps: readonly Step[] = [
     job: 'mojaloop:answer-transfer:1',
     asks: 'PUT /transfers/{ID}/error',
     request: (payment) => of(payment, 'switch', 'PUT', { path: '/error', from: 'buffalo' }),
-    ends: { before: 'ABORTED', after: 'ABORTED' },
+    ends: undone,
     arrange: blockPayee,
   },
   {
@@ -192,51 +193,44 @@ const payeesSteps: readonly Step[] = [
 
 export const steps: readonly Step[] = [...payersSteps, ...payeesSteps];
 
-/** Only the `n`th request that matches. */
+/** From the `n`th request on that matches. */
 function nthTime(n: number, match: Match): Match {
   let seen = 0;
-  return (passage) => match(passage) && ++seen === n;
+  return (passage) => match(passage) && ++seen >= n;
 }
 
 export interface Interrupted {
   readonly step: Step;
   readonly payment: Payment;
-  readonly caught: Caught;
+  readonly hold: Hold;
 }
 
 /** Starts a payment for each step, and brings it into the middle of it. */
-export async function interruptAll(world: World, which: readonly Step[]): Promise<Interrupted[]> {
+export async function interruptAll(world: World): Promise<Interrupted[]> {
   // Those that need time to pass come first: the others are held where time must not pass.
   const late = await interrupt(
     world,
-    which.filter(({ isLate }) => isLate === true),
+    steps.filter(({ isLate }) => isLate === true),
   );
+  let arrived = 0;
+  for (const { hold } of late) void hold.first.then(() => (arrived += 1));
+  await world.time.passUntil('late steps begun', () => arrived === late.length);
   const others = await interrupt(
     world,
-    which.filter(({ isLate }) => isLate !== true),
+    steps.filter(({ isLate }) => isLate !== true),
   );
+  for (const { step, hold } of others) await soon(`${step.job} begun`, hold.first);
   return [...late, ...others];
 }
 
 async function interrupt(world: World, which: readonly Step[]): Promise<Interrupted[]> {
-  const waiting = [];
+  const interrupted = [];
   for (const step of which) {
     const payment = await world.prepare(step.wish);
     step.arrange?.(world, payment);
-    const caught = world.gate.catchNext(step.request(payment));
-    waiting.push({ step, payment, caught });
+    const hold = world.gate.hold(step.request(payment));
+    interrupted.push({ step, payment, hold });
     await world.request(payment);
   }
-  let arrived = 0;
-  for (const { caught } of waiting) void caught.then(() => (arrived += 1));
-  if (which.some(({ isLate }) => isLate === true)) {
-    await world.time.passUntil('late steps begun', () => arrived === which.length);
-  }
-  return Promise.all(
-    waiting.map(async ({ step, payment, caught }) => ({
-      step,
-      payment,
-      caught: await soon(`${step.job} begun`, caught),
-    })),
-  );
+  return interrupted;
 }

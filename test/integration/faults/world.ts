@@ -7,6 +7,7 @@ import { correlationKey } from '../../../connectors/common/contracts/keys';
 import { messageNames } from '../../../connectors/common/contracts/messages';
 import { zeebeEnvironment } from '../../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../../connectors/common/zeebe/zeebe-door';
+import type { DfspName } from '../../stack/dfsps';
 import { startStack, type Stack } from '../../stack/stack';
 import { silentLog } from '../../support/mojaloop';
 import { EngineTime, until } from './engine-time';
@@ -22,6 +23,8 @@ export interface ChannelAnswer {
 /** The whole stack with a gate between its parts, and the payments that were asked for. */
 export class World {
   readonly payments: Payment[] = [];
+  /** What has been held back until all is over. */
+  readonly postponed: (() => Promise<unknown>)[] = [];
 
   private constructor(
     readonly stack: Stack,
@@ -46,8 +49,9 @@ export class World {
       through: (peer, address) => gate.before(peer, address),
       tenantSections: {
         channel: { callbacks: { allowed: [callbackUrl] } },
-        // Real time, unlike all other time-outs: a connection that nobody answers.
-        amsFineract: { commandTimeoutMs: 2_000 },
+        // Real time, unlike all other time-outs: connections that nobody answers.
+        mojaloop: { requestTimeoutMs: 20_000 },
+        amsFineract: { commandTimeoutMs: 5_000 },
       },
     });
     const settings = zeebeEnvironment.parse({ ZEEBE_ADDRESS: stack.zeebe.gatewayAddress });
@@ -114,30 +118,21 @@ export class World {
     });
   }
 
-  /** Its payer was told how it ended. */
-  hasEnded({ transactionId }: Payment): boolean {
-    return this.heard
-      .states(transactionId)
-      .some((state) => state === 'COMMITTED' || state === 'ABORTED');
-  }
-
-  /** A hold of its payer was released. */
-  released(payment: Payment): boolean {
-    return this.gate.passages.some(of(payment, 'lion', 'POST', { path: 'action=RELEASE' }));
-  }
-
-  /** What the switch said last to the payer's DFSP before the hold was released. */
-  verdictBeforeRelease(payment: Payment): string | undefined {
-    const { passages } = this.gate;
-    const end = passages.findIndex(of(payment, 'lion', 'POST', { path: 'action=RELEASE' }));
-    const verdict = of(payment, 'hub', 'PUT', { path: '/transfers/', for: 'lion' });
-    return passages.slice(0, end).findLast(verdict)?.body;
+  /** Its payer was told that it failed, or that it is paid and the payee has the money. */
+  async hasEnded({ transactionId, payee }: Payment): Promise<boolean> {
+    const states = this.heard.states(transactionId);
+    if (states.includes('ABORTED')) return true;
+    if (!states.includes('COMMITTED')) return false;
+    const { transactions } = await this.stack.fineract.buffalo.control.account(payee.accountId);
+    return transactions.some(({ transferCode }) => transferCode !== undefined);
   }
 
   /** Lets time pass, and payers accept what they are shown, until these payments have ended. */
   async end(...payments: readonly Payment[]): Promise<void> {
+    let going = payments;
     await this.time.passUntil('all payments ended', async () => {
-      const going = payments.filter((one) => !this.hasEnded(one));
+      const ended = await Promise.all(going.map((one) => this.hasEnded(one)));
+      going = going.filter((_, index) => ended[index] !== true);
       for (const payment of going) {
         if (this.heard.last(payment.transactionId) === 'WAITING_FOR_PAYER') {
           await this.accept(payment);
@@ -145,6 +140,27 @@ export class World {
       }
       return going.length === 0;
     });
+  }
+
+  /** How often the DFSP has asked the switch for the transfer's state. */
+  timesAsked(payment: Payment, from: DfspName): number {
+    const question = of(payment, 'switch', 'GET', { path: '/transfers/', from });
+    return this.gate.passages.filter(question).length;
+  }
+
+  /** Delivers what has been postponed. */
+  async deliverPostponed(): Promise<void> {
+    for (const act of this.postponed.splice(0)) await act();
+    await this.time.rest();
+  }
+
+  /** What the switch said last to the payer's DFSP before the hold was released; undefined if it was not. */
+  verdictBeforeRelease(payment: Payment): string | undefined {
+    const { passages } = this.gate;
+    const release = passages.findIndex(of(payment, 'lion', 'POST', { path: 'action=RELEASE' }));
+    if (release === -1) return undefined;
+    const verdict = of(payment, 'hub', 'PUT', { path: '/transfers/', for: 'lion' });
+    return passages.slice(0, release).findLast(verdict)?.body ?? 'none';
   }
 
   /** kill -9 of the hub, and a new one in its place. */
