@@ -291,14 +291,6 @@ describe('payer-transfer', () => {
       await expectEnd(payment.process, 'paid');
     });
 
-    test("answered FULFILLED, the payee's own word handed on: booked without a question", async () => {
-      const payment = await Payment.requested(engine);
-      await payment.hearsOfTransfer('FULFILLED');
-      await payment.process.does('ams:book-funds:1');
-      expect(await payment.isTold()).toEqual(committed);
-      await expectEnd(payment.process, 'paid');
-    });
-
     test.each(['ABORTED', 'ERROR', 'PENDING', 'NOT_FOUND'])(
       'answered %s: nothing is released before the switch was asked',
       async (verdict) => {

@@ -47,9 +47,9 @@ export const quoteAnswerSchema = z.union([
 ]);
 
 /**
- * COMMITTED and ABORTED are the switch's verdicts. FULFILLED is the other FSP's COMMITTED, as a switch
- * hands it through to the payer, who may believe it; a payee that did would be credited on the payer's
- * word. PENDING (RECEIVED, RESERVED) says "not yet".
+ * COMMITTED and ABORTED are the switch's verdicts. FULFILLED is the other FSP's COMMITTED:
+ * nobody's money moves for it, on neither side, for it proves nothing before the switch is asked.
+ * PENDING (RECEIVED, RESERVED) says "not yet".
  * NOT_FOUND (3208) is a verdict only after the transfer's expiration and the switch's sweep, said twice.
  * ERROR is any other /error callback: a reason to ask, never a reason to release a hold.
  */
