@@ -6,6 +6,7 @@ import type { AmsDeps } from '../ams';
 import { carryOut, wasDoneEarlier, type Session } from '../carry-out';
 import { refused, valueOf } from '../failures';
 import type { Transfer } from '../fineract/client';
+import { isFinal } from '../fineract/problems';
 import {
   payersSession,
   payersTransfer,
@@ -53,8 +54,9 @@ export const blockFunds = defineWorker<typeof payersTransferInput, typeof output
  */
 async function requireUnblocked(transfer: Transfer, session: Session): Promise<void> {
   const { ams, side, job } = session;
-  const account = valueOf(await ams.fineract.getAccount(transfer.accountId, job.signal), side);
-  const obstacle = obstacleTo('debit', account);
+  const answer = await ams.fineract.getAccount(transfer.accountId, job.signal);
+  const isGone = !answer.ok && isFinal(answer.problem);
+  const obstacle = isGone ? answer.problem : obstacleTo('debit', valueOf(answer, side));
   if (obstacle === undefined) return;
   // An attempt before this one may have held the money already.
   await releaseHold(transfer, session);
