@@ -39,7 +39,7 @@ export interface PartServer {
 export interface RunningPart {
   readonly workers: readonly BoundWorker[];
   readonly servers: readonly PartServer[];
-  /** Called once no more requests or jobs come in. */
+  /** Called once no more requests come in, while the engine can still be reached. */
   close?(): Promise<void>;
 }
 

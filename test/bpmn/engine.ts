@@ -157,15 +157,6 @@ export class ProcessInstance {
     );
   }
 
-  async raisesIncident(): Promise<string> {
-    const { value } = await this.engine.stream.first(
-      'an incident',
-      (record) =>
-        record.valueType === 'INCIDENT' && record.intent === 'CREATED' && this.isMine(record),
-    );
-    return value.errorMessage ?? '';
-  }
-
   /** Ids of the elements of a type that were entered, in order. */
   visits(bpmnElementType: string): string[] {
     return this.engine.stream.records

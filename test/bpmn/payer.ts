@@ -115,7 +115,12 @@ export class Payment {
     await this.quoteComes(amount, currency, validForS);
   }
 
-  async quoteComes(amount = '100.12', currency = 'TZS', validForS = 60): Promise<void> {
+  async quoteComes(
+    amount = '100.12',
+    currency = 'TZS',
+    validForS = 60,
+    payeeFspId = 'buffalo',
+  ): Promise<void> {
     await this.hearsOfQuote({
       quote: {
         transferAmount: { currency, amount },
@@ -123,7 +128,7 @@ export class Payment {
         ilpPacket: 'packet',
         condition: 'condition',
       },
-      payeeFspId: 'buffalo',
+      payeeFspId,
     });
   }
 

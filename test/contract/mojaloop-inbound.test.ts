@@ -128,7 +128,19 @@ const messages: Record<string, [string, string, object]> = {
   'PUT /parties with SubId': [
     'party-found',
     'buffalo:BUSINESS/shop/1/till 1',
-    { partyAnswer: { party: { partyIdInfo: { ...msisdn, fspId: 'lionfsp' } } } },
+    {
+      // The party that was asked for, whoever the body names.
+      partyAnswer: {
+        party: {
+          partyIdInfo: {
+            partyIdType: 'BUSINESS',
+            partyIdentifier: 'shop/1',
+            partySubIdOrType: 'till 1',
+            fspId: 'lionfsp',
+          },
+        },
+      },
+    },
   ],
   'PUT /parties/error': [
     'party-found',

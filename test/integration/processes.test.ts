@@ -292,8 +292,8 @@ describe('payer-transfer', () => {
       await expectEnd(payment.process, 'paid');
     });
 
-    test.each(['ABORTED', 'ERROR', 'PENDING', 'NOT_FOUND'])(
-      'answered %s: nothing is released before the switch was asked',
+    test.each(['ABORTED', 'ERROR', 'PENDING', 'NOT_FOUND', 'FULFILLED'])(
+      'answered %s: no money moves before the switch was asked',
       async (verdict) => {
         const payment = await Payment.requested(engine);
         await payment.hearsOfTransfer(verdict, { errorInformation: refusal });
@@ -488,11 +488,41 @@ describe('payer-transfer', () => {
     );
   });
 
-  test('the last word to the payer is never lost: an incident keeps it', async () => {
-    const payment = await Payment.upTo('lookUpParty', engine);
-    await (await payment.process.job('mojaloop:look-up-party:1')).refuse();
-    await (await payment.process.job('channel:tell-payer:1')).isUnavailable();
-    expect(await payment.process.raisesIncident()).toContain('UNAVAILABLE');
+  describe('a payment ends though nobody can be told', () => {
+    const nobodyHears = async ({ process }: Payment) => {
+      await (await process.job('channel:tell-payer:1')).isUnavailable();
+    };
+
+    test('that it failed', async () => {
+      const payment = await Payment.upTo('lookUpParty', engine);
+      await (await payment.process.job('mojaloop:look-up-party:1')).refuse();
+      await nobodyHears(payment);
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test('that it is made', async () => {
+      const payment = await Payment.requested(engine);
+      await payment.hearsOfTransfer('COMMITTED');
+      await payment.process.does('ams:book-funds:1');
+      await nobodyHears(payment);
+      await expectEnd(payment.process, 'paid');
+    });
+
+    test('that it is undone', async () => {
+      const payment = await Payment.asked(engine);
+      await payment.hearsOfTransfer('ABORTED');
+      await payment.process.does('ams:release-block:1');
+      await nobodyHears(payment);
+      await expectEnd(payment.process, 'released');
+    });
+  });
+
+  test('a quote of a DFSP that does not have the payee is no quote: no money is held for it', async () => {
+    const payment = await Payment.upTo('requestQuote', engine);
+    await payment.process.does('mojaloop:request-quote:1');
+    await payment.quoteComes('100.12', 'TZS', 60, 'hyena');
+    expect(await payment.isTold()).toEqual(aborted('5000'));
+    await expectEnd(payment.process, 'failed');
   });
 
   describe('the same request again while the payment runs', () => {

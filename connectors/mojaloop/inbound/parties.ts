@@ -62,7 +62,8 @@ function partyFound(incoming: Incoming): Message {
       errorInformation: errorInformation('PAYEE_FSP_ID_NOT_FOUND', 'the switch names none'),
     });
   }
-  const partyIdInfo = { ...party.partyIdInfo, fspId };
+  // The party of the path, which was asked for: a body that names another must not redirect the payment.
+  const partyIdInfo = { ...party.partyIdInfo, ...partyIdOf(incoming), fspId };
   return partyAnswer(incoming, partyIdOf(incoming), { party: { ...party, partyIdInfo } });
 }
 
