@@ -47,9 +47,9 @@ async function withStartedParts<Result>(
     start: (folder: string, runDirectory: string, say: Say) => Promise<Started<Addresses>>,
   ): Promise<Addresses> => {
     if (source.kind === 'given') return source.addresses;
-    const { addresses, stop } = await start(source.folder, runDirectory, say);
-    stops.push(stop);
-    return addresses;
+    const started = await start(source.folder, runDirectory, say);
+    stops.push(() => started.stop());
+    return started.addresses;
   };
   try {
     // One after the other: each alone keeps two cores busy.

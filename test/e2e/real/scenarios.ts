@@ -57,6 +57,16 @@ const pay: Play = async (world, clientCorrelationId) => [
   await world.pay({ clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount }),
 ];
 
+const payMuch =
+  (much: string): Play =>
+  async (world, clientCorrelationId) => [
+    await world.pay({
+      clientCorrelationId,
+      payeeMsisdn: world.payeeMsisdn,
+      amount: { amount: much, currency },
+    }),
+  ];
+
 /** Pays with the payer asked; `meanwhile` happens while the payer thinks. */
 const askThen =
   (decision: 'accept' | 'refuse', meanwhile: (world: RealWorld) => Promise<unknown>): Play =>
@@ -71,8 +81,8 @@ const idOf = ({ report }: Heard): string => report.transactionId ?? '';
 
 const nothing = () => Promise.resolve();
 
-const ofDemo = demoScenarios.map(({ title, play, expected }) =>
-  scenario(title, {}, expected, (world, id) => play(world, world.payeeMsisdn, id)),
+const ofDemo = demoScenarios.map((one) =>
+  scenario(one.title, {}, one.expected, (world, id) => one.play(world, world.payeeMsisdn, id)),
 );
 
 const waysToPay: readonly Scenario[] = [
@@ -163,18 +173,20 @@ const refusals: readonly Scenario[] = [
   scenario(
     'more than the payer’s DFSP may owe at the switch',
     { payerBalance: '50000' },
+    undone('4200'),
+    payMuch('15000'),
+  ),
+  scenario(
+    'more than the payer’s DFSP has deposited at the switch',
+    { payerBalance: '500000' },
     undone('4001'),
-    async (world, clientCorrelationId) => [
-      await world.pay({
-        clientCorrelationId,
-        payeeMsisdn: world.payeeMsisdn,
-        amount: { amount: '15000', currency },
-      }),
-    ],
+    payMuch('150000'),
   ),
 ];
 
 const outages: readonly Scenario[] = [
+  scenario('the payer’s Fineract is down', { payer: 'stork' }, refused('2003'), pay),
+  scenario('the payee’s Fineract is down', { payee: 'stork' }, refused('2003'), pay),
   scenario('the payee’s DFSP is down at the look-up', { payee: 'ghost' }, refused('1001'), pay),
   scenario('the payee’s DFSP is down at the quote', { payee: 'owl' }, refused('1001'), pay),
   scenario(
@@ -191,6 +203,22 @@ const outages: readonly Scenario[] = [
       await world.otherDoor.kill();
       const heard = await pay(world, clientCorrelationId);
       await world.otherDoor.restart();
+      return heard;
+    },
+  ),
+  scenario(
+    'the payee’s account is blocked when it is to be credited: an operator books it later',
+    { payee: 'zebra' },
+    paid(),
+    async (world, clientCorrelationId) => {
+      await world.otherDoor.kill();
+      const heard = await pay(world, clientCorrelationId);
+      await world.blockPayee('BLOCK_CREDIT');
+      await world.otherDoor.restart();
+      const transferId = heard[0]?.report.transferId ?? '';
+      await world.creditIsRefused(transferId);
+      await world.blockPayee('NONE');
+      await world.operatorBooks(transferId);
       return heard;
     },
   ),

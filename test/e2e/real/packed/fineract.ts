@@ -23,7 +23,7 @@ export async function startPackedFineract(
   const [port = 0, databasePort = 0] = await findFreePorts(2);
   movePort(join(target, 'pgdata/postgresql.conf'), databasePort);
   say('starting Fineract (about a minute, several the first time)');
-  const { stop } = await keep({
+  const kept = await keep({
     name: 'Fineract',
     directory: target,
     start: './run.sh start',
@@ -35,7 +35,7 @@ export async function startPackedFineract(
   const baseUrl = `http://127.0.0.1:${port}/fineract-provider`;
   return {
     addresses: { baseUrl, username: 'mifos', password: 'password', tenant: 'default' },
-    stop,
+    stop: () => kept.stop(),
   };
 }
 

@@ -38,7 +38,7 @@ export async function startPackedSwitch(
   }
   const { urlOf, environment } = await choosePorts();
   say('starting the Mojaloop switch (about half a minute)');
-  const { stop } = await keep({
+  const kept = await keep({
     name: 'the Mojaloop switch',
     directory: target,
     start: `./run.sh start && node onboard.js ${currency}`,
@@ -64,7 +64,7 @@ export async function startPackedSwitch(
     ledger: urlOf('CL_PORT'),
     oracle: urlOf('ORACLE_PORT'),
   };
-  return { addresses, stop };
+  return { addresses, stop: () => kept.stop() };
 }
 
 async function build(folder: string, target: string, say: Say): Promise<void> {
