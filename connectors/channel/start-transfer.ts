@@ -65,7 +65,7 @@ function startVariables(
   { tenant, traceparent }: Caller,
   transactionId: string,
   { clientCorrelationId, request, requestHash }: ReadRequest,
-  waiting: string | null,
+  waitingQuestionId: string | null,
 ) {
   const timers: Timers = tenant.settings.timers;
   return {
@@ -74,7 +74,7 @@ function startVariables(
     traceparent,
     clientCorrelationId,
     requestHash,
-    waiting,
+    waitingQuestionId,
     timers,
     request,
     quoteId: quoteIdOf(transactionId),

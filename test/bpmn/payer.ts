@@ -51,7 +51,7 @@ export class Payment {
         traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
         clientCorrelationId: `client-${transactionId}`,
         requestHash: 'hash',
-        waiting: false,
+        waitingQuestionId: null,
         timers,
         request: { ...request, ...changes },
         quoteId: `quote-of-${transactionId}`,

@@ -74,7 +74,7 @@ describe('a payment that is asked for', () => {
           traceparent,
           clientCorrelationId: 'order-1',
           requestHash: expect.stringMatching(/^[0-9a-f]{64}$/),
-          waiting: null,
+          waitingQuestionId: null,
           timers: lion.settings.timers,
           request: {
             payer: body.payer,
@@ -161,7 +161,7 @@ describe('Prefer: wait', () => {
     expect(answer.body).toEqual(outcome);
     expect(answer.headers.get('preference-applied')).toBe('wait=20');
     expect(channel.engine.published[0]?.variables).toMatchObject({
-      waiting: channel.engine.waits[0]?.questionId,
+      waitingQuestionId: channel.engine.waits[0]?.questionId,
     });
   });
 
@@ -194,7 +194,7 @@ describe('Prefer: wait', () => {
     });
     expect(answer.status).toBe(202);
     expect(answer.headers.get('preference-applied')).toBeNull();
-    expect(full.engine.published[0]?.variables).toMatchObject({ waiting: null });
+    expect(full.engine.published[0]?.variables).toMatchObject({ waitingQuestionId: null });
     await full.close();
   });
 
@@ -257,8 +257,10 @@ describe('a repeated request', () => {
     const ids = channel.engine.waits.map((wait) => wait.questionId);
     expect(ids).toHaveLength(3);
     expect(new Set(ids).size).toBe(3);
-    const { waiting } = channel.engine.published[0]?.variables as { waiting: string };
-    expect(ids).toContain(waiting);
+    const { waitingQuestionId } = channel.engine.published[0]?.variables as {
+      waitingQuestionId: string;
+    };
+    expect(ids).toContain(waitingQuestionId);
   });
 
   test('does not wait for a payment that answers nobody', async () => {

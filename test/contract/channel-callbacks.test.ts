@@ -76,7 +76,7 @@ const known = () => ({
   transactionId,
   clientCorrelationId: 'order-1',
   traceparent,
-  waiting: 'question-1',
+  waitingQuestionId: 'question-1',
   transferId: '0d5c7f4e-4d0c-5a53-8c1e-6f1d2f3b4a59',
   request: {
     payer: { partyIdType: 'MSISDN' as const, partyIdentifier: '255713803912' },
@@ -214,7 +214,7 @@ describe('an outcome', () => {
   });
 
   test('is published to nobody when nobody waits', async () => {
-    await tell({ waiting: null, request: { ...known().request, askPayer: false } });
+    await tell({ waitingQuestionId: null, request: { ...known().request, askPayer: false } });
     expect(engine.published).toEqual([]);
     expect(heard).toHaveLength(1);
   });
@@ -319,7 +319,7 @@ describe('a payer who is asked', () => {
   });
 
   test('through a channel that does not wait is asked by callback only', async () => {
-    await askPayer.run(askPayer.input.parse({ ...known(), waiting: null }), deps, job);
+    await askPayer.run(askPayer.input.parse({ ...known(), waitingQuestionId: null }), deps, job);
     expect(engine.published).toEqual([]);
     expect(heard).toHaveLength(1);
   });
@@ -331,7 +331,7 @@ describe('a repeated request', () => {
     transactionId,
     requestHash: 'a',
     questionId: 'q-1',
-    waiting: 'question-1',
+    waitingQuestionId: 'question-1',
   };
 
   test.each([

@@ -134,7 +134,7 @@ export function noOpStart(transactionId: string) {
     traceparent: `00-${transactionId.replaceAll('-', '')}-b7ad6b7169203331-01`,
     clientCorrelationId: transactionId,
     requestHash: 'x'.repeat(64),
-    waiting: null,
+    waitingQuestionId: null,
     timers: {
       partyLookup: 'PT30S',
       quote: 'PT30S',

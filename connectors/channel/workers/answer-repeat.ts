@@ -20,15 +20,15 @@ export const answerRepeat = defineWorker({
     requestHash: variables.requestHash,
     repeatedHash: variables.repeatedHash,
     questionId: variables.questionId,
-    waiting: variables.waiting,
+    waitingQuestionId: variables.waitingQuestionId,
   }),
   output: z.object({}),
   bpmnErrors: { UNAVAILABLE: 'The answer could not be published' },
   whenExhausted: 'bpmn-error',
-  async run({ requestHash, repeatedHash, questionId, waiting }, deps: Deps) {
+  async run({ requestHash, repeatedHash, questionId, waitingQuestionId }, deps: Deps) {
     const answer: RepeatAnswer = {
       sameRequest: requestHash === repeatedHash,
-      waiting: waiting !== null,
+      waiting: waitingQuestionId !== null,
     };
     await deps.messages.publish({
       name: messageNames.questionAnswered,

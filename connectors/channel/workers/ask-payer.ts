@@ -15,7 +15,7 @@ export const askPayer = defineWorker({
     tenant: variables.tenant,
     traceparent: variables.traceparent,
     request: variables.request,
-    waiting: variables.waiting,
+    waitingQuestionId: variables.waitingQuestionId,
     transactionId: knowledge.transactionId,
     clientCorrelationId: knowledge.clientCorrelationId,
     partyAnswer: knowledge.partyAnswer,
@@ -28,8 +28,8 @@ export const askPayer = defineWorker({
   async run(input, deps: ChannelWorkerDeps, job) {
     const { tenant, traceparent, transactionId } = input;
     const report = waitingReport(input);
-    if (input.waiting !== null) {
-      const questionIds = [input.waiting, repeatQuestionId(tenant, transactionId)];
+    if (input.waitingQuestionId !== null) {
+      const questionIds = [input.waitingQuestionId, repeatQuestionId(tenant, transactionId)];
       await answerQuestions(deps.messages, questionIds, report);
     }
     const { callbackUrl } = input.request;

@@ -15,7 +15,7 @@ export const tellPayer = defineWorker({
     tenant: variables.tenant,
     traceparent: variables.traceparent,
     request: variables.request,
-    waiting: variables.waiting,
+    waitingQuestionId: variables.waitingQuestionId,
     outcome: variables.outcome,
     ...knowledge,
   }),
@@ -26,8 +26,8 @@ export const tellPayer = defineWorker({
     const { tenant, traceparent, transactionId, request } = input;
     const report = outcomeReport(input, input.outcome);
     const questionIds: string[] = [];
-    if (input.waiting !== null) {
-      questionIds.push(input.waiting, repeatQuestionId(tenant, transactionId));
+    if (input.waitingQuestionId !== null) {
+      questionIds.push(input.waitingQuestionId, repeatQuestionId(tenant, transactionId));
     }
     // Whether the decision's sender waits is not known to the process; nobody hears it if not.
     if (request.askPayer) questionIds.push(decisionQuestionId(tenant, transactionId));

@@ -99,7 +99,7 @@ export const variables = {
   transactionId: z.string().describe('Id of the payment; every other id is derived from it.'),
   clientCorrelationId: z.string().describe("The channel's own id of the payment."),
   requestHash: z.string().describe('SHA-256 (hex) of the canonical request body.'),
-  waiting: z
+  waitingQuestionId: z
     .string()
     .nullable()
     .describe(
