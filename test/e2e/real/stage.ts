@@ -6,7 +6,7 @@ import type { Account, Heard, World } from '../../demo/world';
 import { currency } from '../../stack/dfsps';
 import { deployProcesses, startHubProcess, type HubProcess } from '../../stack/hub';
 import { findFreePorts } from '../../stack/ports';
-import { writeTenantFiles } from '../../stack/tenant-files';
+import { writeTenantFiles, type TenantDescription } from '../../stack/tenant-files';
 import { createTokenIssuer } from '../../stack/tokens';
 import type { Say } from '../../stack/toolbox/distribution';
 import { startZeebe, type Zeebe } from '../../stack/zeebe';
@@ -146,27 +146,25 @@ function writeTenants(options: StageOptions, run: string, ear: Ear, ports: HubPo
   const issuers = Object.fromEntries(
     dfspNames.map((name) => [name, createTokenIssuer(`https://identity.${name}.example`)]),
   ) as Record<DfspName, ReturnType<typeof createTokenIssuer>>;
-  writeTenantFiles(
-    join(options.runDirectory, 'tenants'),
-    dfspNames.map((name) => {
-      const dfsp: Dfsp = dfsps[name];
-      return {
-        name: fspIdOf(name, run),
-        currency,
-        tokens: issuers[name],
-        switch: { parties, quotes, transfers },
-        fineract: {
-          ...{ username, password, fineractTenantId },
-          baseUrl: dfsp.fineractIsDown === true ? nowhere : baseUrl,
-        },
+  const tenants = dfspNames.map((name): TenantDescription => {
+    const { fineractIsDown = false, ...dfsp }: Dfsp = dfsps[name];
+    return {
+      name: fspIdOf(name, run),
+      currency,
+      tokens: issuers[name],
+      switch: { parties, quotes, transfers },
+      fineract: { baseUrl, username, password, fineractTenantId },
+      sections: {
         channel: {
           callbacks: { allowed: [ear.url], default: ear.url },
           timers: { ...timers, ...dfsp.timers },
         },
         mojaloop: { payeeTimers, ...dfsp.mojaloop },
-      };
-    }),
-  );
+        amsFineract: fineractIsDown ? { baseUrl: nowhere } : {},
+      },
+    };
+  });
+  writeTenantFiles(join(options.runDirectory, 'tenants'), tenants);
   return issuers;
 }
 

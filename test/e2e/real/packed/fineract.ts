@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFreePorts } from '../../../stack/ports';
 import { startProcess } from '../../../stack/processes';
@@ -12,6 +12,10 @@ export interface Started<Addresses> {
   stop(): Promise<void>;
 }
 
+/** The database keeps the port that it was made with. */
+const movePort =
+  'test ! -f pgdata/postgresql.conf || sed -i "s/^port=.*/port=$FINERACT_PG_PORT/" pgdata/postgresql.conf';
+
 /** Unpacks Fineract into the cache, once, and starts it with a database of its own. */
 export async function startPackedFineract(
   folder: string,
@@ -21,12 +25,11 @@ export async function startPackedFineract(
   const target = join(cacheDirectory(), 'real-fineract');
   if (!existsSync(target)) await unpack(join(folder, 'fineract-run.tar.xz'), target, say);
   const [port = 0, databasePort = 0] = await findFreePorts(2);
-  movePort(join(target, 'pgdata/postgresql.conf'), databasePort);
   say('starting Fineract (about a minute, several the first time)');
   const kept = await keep({
     name: 'Fineract',
     directory: target,
-    start: './run.sh start',
+    start: `${movePort}; ./run.sh start`,
     stop: './run.sh stop; ./db.sh stop',
     environment: { PORT: String(port), FINERACT_PG_PORT: String(databasePort), DB: 'pg' },
     logFile: join(runDirectory, 'fineract.log'),
@@ -56,10 +59,4 @@ async function unpack(archive: string, target: string, say: Say): Promise<void> 
   if (code !== 0) throw new Error(`Fineract could not be unpacked: see ${target}.log`);
   // The folder appears whole or not at all.
   renameSync(unpacking, target);
-}
-
-/** The database keeps the port that it was made with. */
-function movePort(settings: string, port: number): void {
-  if (!existsSync(settings)) return;
-  writeFileSync(settings, readFileSync(settings, 'utf8').replace(/^port=.*$/m, `port=${port}`));
 }

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from '../../../stack/toolbox/lock';
 
 export interface Keeping {
   readonly name: string;
@@ -14,6 +16,7 @@ export interface Keeping {
   readonly readyWithinMs: number;
 }
 
+const pidFile = '.keeper';
 const ready = 'keeper: ready';
 
 /**
@@ -23,6 +26,7 @@ const ready = 'keeper: ready';
  */
 export async function keep(keeping: Keeping): Promise<{ stop(): Promise<void> }> {
   const { name, logFile, readyWithinMs } = keeping;
+  await lastOneGone(keeping);
   const { child, exited } = launch(keeping);
   const stop = async (): Promise<void> => {
     child.stdin?.end();
@@ -39,11 +43,22 @@ export async function keep(keeping: Keeping): Promise<{ stop(): Promise<void> }>
   return { stop };
 }
 
+/** After Ctrl-C the services of the run before may still be on their way out. */
+async function lastOneGone({ directory, readyWithinMs }: Keeping): Promise<void> {
+  const file = join(directory, pidFile);
+  const deadlineMs = Date.now() + readyWithinMs;
+  while (existsSync(file) && Date.now() < deadlineMs) {
+    if (!isAlive(Number(readFileSync(file, 'utf8')))) return;
+    await sleep(200);
+  }
+}
+
 function launch(keeping: Keeping): { child: ChildProcess; exited: Promise<void> } {
   const { directory, start, stop, environment, logFile } = keeping;
   const log = openSync(logFile, 'w');
   try {
-    const script = `{ ${start}; } </dev/null || { ${stop}; exit 1; }; echo '${ready}'; cat >/dev/null; ${stop}`;
+    const end = `${stop}; rm -f ${pidFile}`;
+    const script = `echo $$ >${pidFile}; { ${start}; } </dev/null || { ${end}; exit 1; }; echo '${ready}'; cat >/dev/null; ${end}`;
     const child = spawn('/bin/bash', ['-c', script], {
       cwd: directory,
       env: { ...process.env, ...environment },

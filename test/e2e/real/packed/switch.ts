@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFreePorts, requireFreePorts } from '../../../stack/ports';
 import { startProcess } from '../../../stack/processes';
@@ -21,6 +21,8 @@ const portNames = [
   'ORACLE_PORT',
   'DB_PORT',
 ] as const;
+/** What a run leaves behind: it knows that run's ports. */
+const remains = 'pid db kafka/data kafka/server.properties log conf';
 /** So often the ledger looks for expired transfers, in place of every 15 s. */
 const sweep = '*/5 * * * * *';
 
@@ -32,16 +34,12 @@ export async function startPackedSwitch(
 ): Promise<Started<SwitchAddresses>> {
   const target = join(cacheDirectory(), 'real-switch');
   await build(folder, target, say);
-  // What a run leaves behind knows that run's ports.
-  for (const name of ['pid', 'db', 'kafka/data', 'kafka/server.properties', 'log', 'conf']) {
-    rmSync(join(target, name), { recursive: true, force: true });
-  }
   const { urlOf, environment } = await choosePorts();
   say('starting the Mojaloop switch (about half a minute)');
   const kept = await keep({
     name: 'the Mojaloop switch',
     directory: target,
-    start: `./run.sh start && node onboard.js ${currency}`,
+    start: `rm -rf ${remains} && ./run.sh start && node onboard.js ${currency}`,
     stop: './run.sh stop',
     environment: {
       ...environment,
