@@ -163,7 +163,9 @@ async function stopAll(
   log.info({}, 'hub stops: no new requests, no new jobs');
   const ofParts = servers.filter(([name]) => name !== 'management');
   const requestsEnded = Promise.all(ofParts.map(([, server]) => server.close(graceMs)));
-  const partsClosed = requestsEnded.then(() => Promise.all(running.map((part) => part.close?.())));
+  const partsClosed = requestsEnded.then(async () => {
+    for (const part of running) await part.close?.();
+  });
   await door.drain(graceMs, partsClosed);
   await Promise.all(servers.map(([, server]) => server.close(0)));
   log.info({}, 'hub stopped');
