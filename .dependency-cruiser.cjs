@@ -35,7 +35,10 @@ module.exports = {
     {
       name: 'no-development-packages-in-the-product',
       severity: 'error',
-      from: { path: '^connectors/', pathNot: '\\.test\\.ts$|^connectors/mojaloop/openapi/generate\\.ts$' },
+      from: {
+        path: '^connectors/',
+        pathNot: '\\.test\\.ts$|^connectors/mojaloop/openapi/generate\\.ts$',
+      },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
@@ -45,6 +48,9 @@ module.exports = {
     exclude: { path: 'connectors/mojaloop/openapi/generated' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test check bench-payment
+.PHONY: help demo up down test e2e-real check bench-payment
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-22s%s\n", $$1, $$2 }'
@@ -21,6 +21,9 @@ down: node ## stops what make up has left running
 
 test: node ## every test
 	@$(run) test/run-tests.ts $(ARGS)
+
+e2e-real: node ## payments over a real Mojaloop switch, on a real Fineract: test/e2e/README.md
+	@$(run) test/e2e/real/main.ts $(ARGS)
 
 check: test ## all rules and all tests: types, lint, format, dependencies and dead code are tests too
 

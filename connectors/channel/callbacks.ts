@@ -2,8 +2,9 @@ import { createHmac } from 'node:crypto';
 import { v5 as uuidV5 } from 'uuid';
 import { TryAgain } from '../common/failures';
 import { errorInformation } from '../common/fspiop-errors';
+import { asksToTryLater, retryAfterMs } from '../common/http/retry';
 import { childOf } from '../common/observability/tracing';
-import { TransportError, type Deps, type HttpResponse } from '../common/runtime';
+import { TransportError, type Deps } from '../common/runtime';
 import type { JobContext } from '../common/worker';
 import type { Report } from './report';
 import type { ChannelTenants } from './settings';
@@ -50,7 +51,7 @@ export async function postReport(
     .request({ method: 'POST', url: callbackUrl, headers, body, timeoutMs, signal })
     .catch(tryAgainLater);
   if (response.status >= 200 && response.status < 300) return;
-  if (response.status >= 500 || [408, 425, 429].includes(response.status)) {
+  if (asksToTryLater(response)) {
     throw callbackFailed(`answered ${String(response.status)}`, retryAfterMs(response));
   }
   const { origin } = new URL(callbackUrl);
@@ -76,13 +77,4 @@ function callbackFailed(reason: string, notBeforeMs?: number): TryAgain {
     'The callback address of the channel does not answer',
   );
   return new TryAgain(`callback: ${reason}`, information, notBeforeMs);
-}
-
-const retryAfterMaxMs = 60_000;
-
-/** Only the form in seconds: the form with a date would need the receiver's clock to be right. */
-function retryAfterMs({ headers }: HttpResponse): number | undefined {
-  const seconds = headers['retry-after'];
-  if (seconds === undefined || !/^\d{1,6}$/.test(seconds)) return undefined;
-  return Math.min(Number(seconds) * 1_000, retryAfterMaxMs);
 }

@@ -29,7 +29,7 @@ export function decideTransfer(context: ChannelContext): RequestHandler<{ id: st
     const { decision } = checked.value;
     const questionId = decisionQuestionId(tenant.tenant, transactionId);
     const wait = waitIfPreferred(request, response, context, questionId);
-    await orUnavailable(
+    const published = await orUnavailable(
       context.messages.publish({
         name: messageNames.payerDecided,
         correlationKey: correlationKey(tenant.tenant, transactionId),
@@ -38,7 +38,9 @@ export function decideTransfer(context: ChannelContext): RequestHandler<{ id: st
         variables: { payerDecision: decision },
       }),
     );
-    log.info({ transactionId, decision }, 'payer decided');
+    // A second decision, be it another one, comes too late: the first stands.
+    const isFirst = published === 'published';
+    log.info({ transactionId, decision }, isFirst ? 'payer decided' : 'payer had decided already');
     await answerReport(response, { transactionId, state: 'RECEIVED' }, wait);
   };
 }

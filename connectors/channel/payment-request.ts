@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PartyId } from '../common/contracts/fspiop';
 import type { PaymentRequest } from '../common/contracts/variables';
+import { canonicalJson } from '../common/json';
 import { currencyDecimals, hasTooManyDecimals, isZero } from '../common/money';
 import { callbackProblem } from './callback-addresses';
 import { checkTransferBody, type TransferBody } from './openapi';
@@ -102,14 +103,4 @@ function withDefaultCallback(request: PaymentRequest, tenant: ChannelTenant): Pa
 /** 100.10 -> 100.1, 5.00 -> 5: people write amounts so, FSPIOP does not. */
 export function withoutTrailingZeros(amount: string): string {
   return amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount;
-}
-
-/** JSON with sorted keys. Only for what the schema let through: its depth is bounded. */
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  const members = Object.entries(value)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`);
-  return `{${members.join(',')}}`;
 }

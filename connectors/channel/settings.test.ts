@@ -12,6 +12,8 @@ test.each([
   [{ transferAnswer: 'PT1M', transferExpiry: 'PT59S' }, true],
   [{ transferAnswer: 'P1D', transferExpiry: 'PT23H59M59S' }, true],
   [{ transferAnswer: 'PT1H1S', transferExpiry: 'PT60M2S' }, false],
+  [{ switchSweep: 'PT19S' }, false],
+  [{ switchSweep: 'PT20S' }, true],
   [{ quote: '30 seconds' }, false],
   [{ qoute: 'PT30S' }, false],
 ])('timers %j: %p', (timers, isRight) => {

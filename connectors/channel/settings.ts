@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Tenant, Tenants } from '../common/config/tenants';
 import { timersSchema } from '../common/contracts/variables';
+import { durationMs } from '../common/time';
 import { addressProblem, allowedAddressProblem } from './callback-addresses';
 import { readPublicKeys } from './public-keys';
 
@@ -100,6 +101,9 @@ const callbacksSchema = z.strictObject({
     .optional(),
 });
 
+/** A switch sweeps each 15 s, and an answer from before may lie in the engine for 5 s. */
+const switchSweepMsMin = 20_000;
+
 const { shape: timer } = timersSchema;
 const tenantTimersSchema = z
   .strictObject({
@@ -111,9 +115,14 @@ const tenantTimersSchema = z
     switchSweep: timer.switchSweep.default('PT20S'),
     askTransferState: timer.askTransferState.default('PT10S'),
   })
-  .refine((timers) => durationS(timers.transferAnswer) > durationS(timers.transferExpiry), {
+  .refine((timers) => durationMs(timers.transferAnswer) > durationMs(timers.transferExpiry), {
     path: ['transferAnswer'],
     message: 'must be longer than transferExpiry: only then has the switch a verdict',
+  })
+  .refine((timers) => durationMs(timers.switchSweep) >= switchSweepMsMin, {
+    path: ['switchSweep'],
+    message:
+      'must be PT20S or more: "not found" before the switch has swept would release the hold',
   });
 
 /** The section `channel` of a tenant file. */
@@ -126,12 +135,3 @@ export const channelTenantSection = z.strictObject({
 type ChannelTenantSettings = z.output<typeof channelTenantSection>;
 export type ChannelTenant = Tenant<ChannelTenantSettings>;
 export type ChannelTenants = Tenants<ChannelTenantSettings>;
-
-/** The durations that timersSchema lets through: days, or hours, minutes and seconds. */
-function durationS(duration: string): number {
-  const unitS = { D: 86_400, H: 3_600, M: 60, S: 1 };
-  return Array.from(duration.matchAll(/(\d+)([DHMS])/g)).reduce(
-    (sum, [, count, unit]) => sum + Number(count) * unitS[unit as keyof typeof unitS],
-    0,
-  );
-}

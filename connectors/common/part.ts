@@ -39,7 +39,7 @@ export interface PartServer {
 export interface RunningPart {
   readonly workers: readonly BoundWorker[];
   readonly servers: readonly PartServer[];
-  /** Called once no more requests or jobs come in. */
+  /** Called once no more requests come in, while the engine can still be reached. */
   close?(): Promise<void>;
 }
 
@@ -48,7 +48,8 @@ export interface Part<
   Environment extends z.ZodObject = z.ZodObject,
   Settings extends z.ZodType = z.ZodType,
 > {
-  readonly role: 'channel' | 'mojaloop' | 'ams-fineract';
+  /** Name on the command line, in logs and in the reference of settings. */
+  readonly role: string;
   /** Settings of the process: NAME -> schema with `.describe()`. */
   readonly environment: Environment;
   /** The part's section in each tenant file. */

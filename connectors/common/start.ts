@@ -152,7 +152,7 @@ async function listenAll(
   return servers;
 }
 
-/** Requests first, since they need the engine; then jobs; health last, so that probes see it going. */
+/** Requests and what they left under way first, since they need the engine; then jobs; health last, so that probes see it going. */
 async function stopAll(
   servers: readonly [string, ListeningServer][],
   running: readonly RunningPart[],
@@ -162,8 +162,9 @@ async function stopAll(
 ): Promise<void> {
   log.info({}, 'hub stops: no new requests, no new jobs');
   const ofParts = servers.filter(([name]) => name !== 'management');
-  await door.drain(graceMs, Promise.all(ofParts.map(([, server]) => server.close(graceMs))));
-  for (const part of running) await part.close?.();
+  const requestsEnded = Promise.all(ofParts.map(([, server]) => server.close(graceMs)));
+  const partsClosed = requestsEnded.then(() => Promise.all(running.map((part) => part.close?.())));
+  await door.drain(graceMs, partsClosed);
   await Promise.all(servers.map(([, server]) => server.close(0)));
   log.info({}, 'hub stopped');
 }

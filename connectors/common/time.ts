@@ -23,9 +23,10 @@ export function formatDateTime(epochMs: EpochMs): string {
   return new Date(epochMs).toISOString();
 }
 
-const durationPattern = /^P(?:(\d+)D|T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)$/;
+/** What FEEL's `duration()` reads too: whole days, or hours, minutes and seconds. */
+export const durationPattern = /^P(?:(\d+)D|T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)$/;
 
-/** An ISO 8601 duration of whole days, or of hours, minutes and seconds. Throws a RangeError otherwise. */
+/** Throws a RangeError for what {@link durationPattern} does not fit. */
 export function durationMs(duration: string): number {
   const match = durationPattern.exec(duration);
   if (match === null) throw new RangeError(`${duration} is not a duration such as PT30S`);

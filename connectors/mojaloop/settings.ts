@@ -15,8 +15,10 @@ export const mojaloopEnvironment = z.object({
     .describe('Address that the FSPIOP server listens on'),
   MOJALOOP_PORT: whole(0, 65_535).default(5002).describe('Port of the FSPIOP server'),
   MOJALOOP_BODY_MAX_BYTES: whole(1_024, 5_242_880)
-    .default(5_242_880)
-    .describe('Largest request body; FSPIOP allows 5 MB'),
+    .default(262_144)
+    .describe(
+      'Largest request body. FSPIOP allows 5 MB, but no message served here comes near: many such at a time would fill the memory',
+    ),
   MOJALOOP_DEFAULT_TENANT: z
     .string()
     .optional()

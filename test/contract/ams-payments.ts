@@ -11,6 +11,8 @@ export interface PayersPayment {
   readonly accountId: string;
   readonly amount: string;
   readonly fee?: string;
+  /** The payer has seen the quote and decided. */
+  readonly askPayer?: boolean;
 }
 
 export function payerRequest(payerMsisdn: string, amount: string, currency = 'TZS') {
@@ -26,11 +28,11 @@ export function payerRequest(payerMsisdn: string, amount: string, currency = 'TZ
 
 /** What block-funds, book-funds and release-block read. */
 export function payersVariables(payment: PayersPayment): Variables {
-  const { transferId, accountId, amount, fee } = payment;
+  const { transferId, accountId, amount, fee, askPayer = false } = payment;
   return {
     transactionId: `t-${transferId}`,
     transferId,
-    request: payerRequest('255700000001', amount),
+    request: { ...payerRequest('255700000001', amount), askPayer },
     payerQuote: { accountId, ...(fee === undefined ? {} : { fspFee: tzs(fee) }) },
     quoteAnswer: {
       quote: {

@@ -106,6 +106,17 @@ describe.each(diagramFiles)('$name', ({ name, xml }) => {
     }
   });
 
+  test('goes on from every error that a job may end with', () => {
+    const jobs = elements.filter(({ $type }) => $type === 'bpmn:ServiceTask');
+    const uncaught = jobs.flatMap((job) => {
+      const caught = codesCaughtAt(job, elements);
+      return errorCodesOf(job)
+        .filter((code) => !caught.includes(code) && !caught.includes('any'))
+        .map((code) => `${job.id}: ${code}`);
+    });
+    expect(uncaught).toEqual([]);
+  });
+
   test('waits for messages under the keys that their senders use', () => {
     const { id } = processOf(definitions);
     const keys: Readonly<Record<string, string | undefined>> = {
@@ -122,6 +133,25 @@ describe.each(diagramFiles)('$name', ({ name, xml }) => {
     }
   });
 });
+
+function errorCodesOf(job: ModdleElement): string[] {
+  const [type = ''] = jobTypes(job);
+  return Object.keys(workerDefinitions.get(type)?.bpmnErrors ?? {});
+}
+
+/** `any`: an error event without a code. */
+function codesCaughtAt(job: ModdleElement, elements: readonly ModdleElement[]): string[] {
+  const attached = elements.filter((one) => one.get('attachedToRef') === job);
+  const definitions = attached.flatMap(
+    (event) => (event.get('eventDefinitions') ?? []) as ModdleElement[],
+  );
+  return definitions
+    .filter(({ $type }) => $type === 'bpmn:ErrorEventDefinition')
+    .map((one) => {
+      const error = one.get('errorRef') as ModdleElement | undefined;
+      return (error?.get('errorCode') as string | undefined) ?? 'any';
+    });
+}
 
 describe('element templates', () => {
   test('are what the workers say (else: npm run generate:element-templates)', () => {

@@ -128,7 +128,19 @@ const messages: Record<string, [string, string, object]> = {
   'PUT /parties with SubId': [
     'party-found',
     'buffalo:BUSINESS/shop/1/till 1',
-    { partyAnswer: { party: { partyIdInfo: { ...msisdn, fspId: 'lionfsp' } } } },
+    {
+      // The party that was asked for, whoever the body names.
+      partyAnswer: {
+        party: {
+          partyIdInfo: {
+            partyIdType: 'BUSINESS',
+            partyIdentifier: 'shop/1',
+            partySubIdOrType: 'till 1',
+            fspId: 'lionfsp',
+          },
+        },
+      },
+    },
   ],
   'PUT /parties/error': [
     'party-found',
@@ -204,6 +216,16 @@ describe('what is taken', () => {
     expect(mojaloop.engine.published.map((message) => message.messageId)).toEqual([
       `buffalo:${transferId}`,
       undefined,
+    ]);
+  });
+
+  test('what decides nothing about a transfer lies in the engine for seconds, a verdict for minutes', async () => {
+    const headers = { ...call('PUT /transfers').headers, 'FSPIOP-Source': 'Hub' };
+    const notFound = { errorInformation: { errorCode: '3208', errorDescription: 'not found' } };
+    const bodies = [notFound, { transferState: 'RESERVED' }, { transferState: 'ABORTED' }];
+    for (const body of bodies) await mojaloop.call({ ...call('PUT /transfers'), headers, body });
+    expect(mojaloop.engine.published.map((message) => message.timeToLiveMs)).toEqual([
+      5_000, 5_000, 300_000,
     ]);
   });
 
@@ -321,6 +343,25 @@ describe('what real switches send', () => {
     });
   });
 
+  test.each([
+    ['2027-01-01T00:00:00.000+19:00', '2026-12-31T05:00:00.000Z'],
+    ['2027-01-01T00:00:00.000-18:30', '2027-01-01T18:30:00.000Z'],
+  ])('a quote’s expiration %s is told to the process in UTC', async (given, told) => {
+    await mojaloop.call({ ...call('PUT /quotes'), body: { ...quote, expiration: given } });
+    expect(mojaloop.engine.published[0]?.variables).toMatchObject({
+      quoteAnswer: { quote: { expiration: told } },
+    });
+  });
+
+  test('a DFSP tells of its own customers only, the switch of everyone’s', async () => {
+    const body = { party: { partyIdInfo: { ...msisdn, fspId: 'buffalofsp' } } };
+    const given = await mojaloop.call({ ...call('PUT /parties'), body });
+    expect(given.status).toBe(400);
+    expect(given.text).toContain('is not FSPIOP-Source');
+    expect(mojaloop.engine.published).toEqual([]);
+    expect((await mojaloop.call({ ...call('PUT /parties'), headers: hub, body })).status).toBe(200);
+  });
+
   test('a PATCH from anybody but the switch ends no transfer', async () => {
     const headers = { 'FSPIOP-Source': 'lionfsp' };
     const given = await mojaloop.call({ ...call('PATCH /transfers'), headers });
@@ -336,10 +377,10 @@ describe('what real switches send', () => {
     });
   });
 
-  test('a hub that forwards a party without its FSP leaves the FSP open', async () => {
+  test('a party that the switch gives without a DFSP cannot be paid', async () => {
     await mojaloop.call({ ...call('PUT /parties'), headers: hub });
-    expect(mojaloop.engine.published[0]?.variables).toEqual({
-      partyAnswer: { party: { partyIdInfo: msisdn, name: 'Asha' } },
+    expect(mojaloop.engine.published[0]?.variables).toMatchObject({
+      partyAnswer: { errorInformation: { errorCode: '3203' } },
     });
   });
 });

@@ -466,11 +466,6 @@ describe('a switch in trouble', () => {
   });
 
   test.each([
-    [
-      'mojaloop:request-quote:1',
-      { partyAnswer: { party: { partyIdInfo: payee } } },
-      'DFSP of the payee',
-    ],
     ['mojaloop:request-quote:1', { stepStartedAt: 'now' }, 'stepStartedAt'],
     [
       'mojaloop:request-transfer:1',
@@ -492,6 +487,15 @@ describe('a switch in trouble', () => {
     const failure = mojaloop.run(type, input);
     await expect(failure).rejects.toThrow(CannotWork);
     await expect(failure).rejects.toThrow(why);
+  });
+
+  test('a look-up that names no DFSP ends the payment with an error that the payer is told', async () => {
+    const partyAnswer = { party: { partyIdInfo: payee } };
+    const input = { ...newPayment().variables, ...everything, partyAnswer };
+    await expect(mojaloop.run('mojaloop:request-quote:1', input)).rejects.toMatchObject({
+      name: 'Refused',
+      errorInformation: { errorCode: '3203' },
+    });
   });
 
   test('a transfer that is not what was quoted is refused with its error', async () => {

@@ -82,7 +82,12 @@ describe('the checks of a scenario', () => {
     ],
     [
       'the switch has two transfers',
-      changed({ transfers: [...afterPayment.transfers, { transferId: 'x', state: 'COMMITTED' }] }),
+      changed({
+        transfers: [
+          { transferId: 'this', state: 'COMMITTED' },
+          { transferId: 'x', state: 'COMMITTED' },
+        ],
+      }),
     ],
     [
       'the switch thinks that it is off',

@@ -33,11 +33,11 @@ export async function createStackWorld(stack: Stack): Promise<World> {
     const report = (await response.json()) as Report;
     const endedMs = Date.now();
     const state = report.state ?? report.title ?? '';
-    const words2 = report.error === undefined ? state : `${state} (${report.error.code})`;
+    const answer = report.error === undefined ? state : `${state} (${report.error.code})`;
     notes.push({
       atMs: endedMs,
       way: 'lion → app',
-      words: words2,
+      words: answer,
       protocol: `HTTP ${response.status}`,
     });
     return { status: response.status, report, tookMs: endedMs - startedMs };

@@ -1,6 +1,15 @@
 /** The project's own rules, held as tests: what a reviewer would otherwise have to say every time. */
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { readmeFile, withSettings } from './readme-settings';
@@ -54,6 +63,23 @@ describe('what is generated', () => {
     expect(readme).toBe(await withSettings(readme));
   }, 60_000);
 });
+
+test('the worker that the README shows compiles', async () => {
+  const sample = /```ts\n([\s\S]*?)```/.exec(readFileSync(readmeFile, 'utf8'))?.[1] ?? '';
+  expect(sample).toContain('defineWorker');
+  // As deep as connectors/<part>/workers/, so that its imports are those of a real one.
+  const folder = mkdtempSync(join(root, 'test/tidy/.readme-'));
+  try {
+    mkdirSync(join(folder, 'part/workers'), { recursive: true });
+    symlinkSync(join(root, 'connectors/common'), join(folder, 'common'));
+    const file = join(folder, 'part/workers/sample.ts');
+    writeFileSync(file, sample);
+    const strict = ['--strict', '--skipLibCheck', '--esModuleInterop', '--target', 'es2023'];
+    await expectToPass('tsc', '--noEmit', ...strict, '--module', 'node20', '--types', 'node', file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}, 120_000);
 
 describe('the house', () => {
   const allowed = [

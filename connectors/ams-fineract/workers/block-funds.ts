@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/worker';
+import { obstacleTo } from '../accounts';
 import type { AmsDeps } from '../ams';
-import { carryOut, wasDoneEarlier } from '../carry-out';
-import { refused } from '../failures';
+import { carryOut, wasDoneEarlier, type Session } from '../carry-out';
+import { refused, valueOf } from '../failures';
+import type { Transfer } from '../fineract/client';
+import { isFinal } from '../fineract/problems';
 import {
   payersSession,
   payersTransfer,
   payersTransferInput,
   requirePayableTransfer,
 } from '../payers-transfer';
+import { releaseHold } from '../release-hold';
 
 const output = z.object({ transferCode: variables.transferCode });
 
@@ -32,6 +36,7 @@ export const blockFunds = defineWorker<typeof payersTransferInput, typeof output
     const transfer = payersTransfer(input);
     const { transferCode, accountId } = transfer;
     return session.ams.lanes.alone(accountId, job.signal, async () => {
+      if (input.request.askPayer) await requireUnblocked(transfer, session);
       const command = { action: 'hold', transfer } as const;
       const result = await carryOut(command, session);
       if (result.outcome === 'done') return { transferCode };
@@ -42,3 +47,18 @@ export const blockFunds = defineWorker<typeof payersTransferInput, typeof output
     });
   },
 });
+
+/**
+ * Fineract looks at blocks only when it debits: too late for a payer who has promised to pay by then.
+ * ams:quote-payer has looked, but while the payer was thinking minutes may have passed.
+ */
+async function requireUnblocked(transfer: Transfer, session: Session): Promise<void> {
+  const { ams, side, job } = session;
+  const answer = await ams.fineract.getAccount(transfer.accountId, job.signal);
+  const isGone = !answer.ok && isFinal(answer.problem);
+  const obstacle = isGone ? answer.problem : obstacleTo('debit', valueOf(answer, side));
+  if (obstacle === undefined) return;
+  // An attempt before this one may have held the money already.
+  await releaseHold(transfer, session);
+  throw refused(obstacle, side);
+}

@@ -101,6 +101,14 @@ describe('tenant files', () => {
     }
   });
 
+  test('a secret given both in the file and beside it is a problem', () => {
+    const directory = mkdtempSync(join(folder, 'both-'));
+    const ams = 'amsFineract: {baseUrl: "http://localhost", password: x, passwordFile: y}\n';
+    writeFileSync(join(directory, 'lion.yaml'), base + ams);
+    const problems = problemsOf(() => loadTenants(directory, 'amsFineract', section));
+    expect(problems).toEqual([expect.stringContaining('either password or passwordFile')]);
+  });
+
   test('the same tenant in two files is a problem', () => {
     const directory = mkdtempSync(join(folder, 'twice-'));
     const content = `${base}amsFineract: {baseUrl: "http://localhost", password: x}\n`;

@@ -88,8 +88,10 @@ function inlineFiles(value: unknown, directory: string): unknown {
     Object.entries(value).map(([key, item]) => {
       if (!key.endsWith('File') || typeof item !== 'string')
         return [key, inlineFiles(item, directory)];
+      const name = key.slice(0, -'File'.length);
+      if (name in value) throw new Error(`set either ${name} or ${key}, not both`);
       const path = isAbsolute(item) ? item : join(directory, item);
-      return [key.slice(0, -'File'.length), readFileSync(path, 'utf8').trimEnd()];
+      return [name, readFileSync(path, 'utf8').trimEnd()];
     }),
   );
 }

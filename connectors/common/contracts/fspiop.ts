@@ -10,6 +10,13 @@ export const moneySchema = z.object({
   currency: z.string().regex(/^[A-Z]{3}$/),
 });
 
+/** Becomes a part of a URL's path, where `.` and `..` would lead elsewhere even percent-encoded. */
+const pathPartSchema = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^(?!\.{1,2}$)/, 'must not be . or ..');
+
 /** FSPIOP 7.3.13 PartyIdInfo, without the FSP. */
 export const partyIdSchema = z.object({
   partyIdType: z.enum([
@@ -22,8 +29,8 @@ export const partyIdSchema = z.object({
     'IBAN',
     'ALIAS',
   ]),
-  partyIdentifier: z.string().min(1).max(128),
-  partySubIdOrType: z.string().min(1).max(128).optional(),
+  partyIdentifier: pathPartSchema,
+  partySubIdOrType: pathPartSchema.optional(),
 });
 export type PartyId = z.infer<typeof partyIdSchema>;
 

@@ -8,11 +8,14 @@ import { errorInformationSchema, partySchema, quoteSchema } from './fspiop';
 export const messageNames = {
   /** Starts payer-transfer. Key and message id: tenant:transactionId. */
   payerTransferRequested: 'payer-transfer-requested',
-  /** The channel repeats a request. Key tenant:transactionId. Carries requestHash and questionId. */
+  /** The channel repeats a request. Key tenant:transactionId. Carries repeatedHash and questionId. */
   payerTransferRepeated: 'payer-transfer-repeated',
-  /** Key tenant:transactionId. Variable `payerDecision`. */
+  /** Key tenant:transactionId. Variable `payerDecision`: `accept` or `refuse`. */
   payerDecided: 'payer-decided',
-  /** Key tenant:transactionId. Variable `operatorDecision`. */
+  /**
+   * Key tenant:transactionId for a payer's transfer, tenant:transferId for a payee's. Variable
+   * `operatorDecision`: `book`, `release` or `ask-again`.
+   */
   operatorDecided: 'operator-decided',
   /** PUT /parties or its error. Key: see partyCorrelationKey. Variable `partyAnswer`. */
   partyFound: 'party-found',
@@ -44,10 +47,10 @@ export const quoteAnswerSchema = z.union([
 ]);
 
 /**
- * COMMITTED and ABORTED are the switch's verdicts. FULFILLED is the other FSP's COMMITTED, as a switch
- * hands it through to the payer, who may believe it; a payee that did would be credited on the payer's
- * word. PENDING (RECEIVED, RESERVED) says "not yet".
- * NOT_FOUND (3208) is a verdict only after the transfer's expiration and the switch's sweep.
+ * COMMITTED and ABORTED are the switch's verdicts. FULFILLED is the other FSP's COMMITTED:
+ * nobody's money moves for it, on neither side, for it proves nothing before the switch is asked.
+ * PENDING (RECEIVED, RESERVED) says "not yet".
+ * NOT_FOUND (3208) is a verdict only after the transfer's expiration and the switch's sweep, said twice.
  * ERROR is any other /error callback: a reason to ask, never a reason to release a hold.
  */
 export const transferAnswerSchema = z.object({
@@ -57,6 +60,3 @@ export const transferAnswerSchema = z.object({
   errorInformation: errorInformationSchema.optional(),
 });
 export type TransferAnswer = z.infer<typeof transferAnswerSchema>;
-
-export const payerDecisionSchema = z.enum(['accept', 'refuse']);
-export const operatorDecisionSchema = z.enum(['book', 'release', 'ask-again']);

@@ -3,6 +3,7 @@
  * schema. Built from these fields, `input` and `output` of all workers fit together by construction.
  */
 import { z } from 'zod';
+import { durationPattern } from '../time';
 import {
   errorInformationSchema,
   moneySchema,
@@ -15,8 +16,7 @@ import {
 } from './fspiop';
 import { partyAnswerSchema, quoteAnswerSchema, transferAnswerSchema } from './messages';
 
-/** ISO 8601 duration as FEEL's `duration()` reads it. */
-const durationSchema = z.string().regex(/^P(T(?=\d)(\d+H)?(\d+M)?(\d+S)?|\d+D)$/);
+const durationSchema = z.string().regex(durationPattern);
 
 /** How long the payer's process waits, fixed when it starts. From the tenant's configuration. */
 export const timersSchema = z.object({

@@ -38,7 +38,8 @@ export class JobRunner {
   async run(worker: BoundWorker, raw: RawJob, receivedAt: number): Promise<void> {
     const { metrics, clock, log } = this.deps;
     const startedAt = clock.now();
-    if (startedAt - receivedAt >= worker.definition.timeoutMs) {
+    const leftMs = receivedAt + worker.definition.timeoutMs - startedAt;
+    if (leftMs <= 0) {
       const ids = { jobType: raw.type, jobKey: raw.key };
       log.warn(ids, 'job waited too long in line: left to the engine, which gives it again');
       return;
@@ -48,7 +49,7 @@ export class JobRunner {
     try {
       const variables = JSON.parse(raw.variables) as Record<string, unknown>;
       const job = { ...raw, variables };
-      const outcome = await this.execute(worker, job);
+      const outcome = await this.execute(worker, job, leftMs);
       end = await this.report(worker, job, outcome, receivedAt);
       this.logEnd(worker, job, outcome, end, clock.now() - startedAt);
     } catch (error) {
@@ -68,12 +69,13 @@ export class JobRunner {
     for (const controller of this.running) controller.abort(new JobAborted('shutdown'));
   }
 
-  private async execute(worker: BoundWorker, job: Job): Promise<Outcome> {
+  /** Waiting in line counts: when the engine gives the job to another, this attempt must be over. */
+  private async execute(worker: BoundWorker, job: Job, leftMs: number): Promise<Outcome> {
     const controller = new AbortController();
     const done = new AbortController();
     this.running.add(controller);
     if (this.stopping) controller.abort(new JobAborted('shutdown'));
-    void this.deps.clock.sleep(worker.definition.timeoutMs, done.signal).then(() => {
+    void this.deps.clock.sleep(leftMs, done.signal).then(() => {
       if (!done.signal.aborted) controller.abort(new JobAborted('time-over'));
     });
     try {

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { moneySchema, partyIdSchema, transactionTypeSchema } from '../../common/contracts/fspiop';
 import { toMinorUnits } from '../../common/money';
 import { parseDateTime } from '../../common/time';
-import { canonicalJson, parseJson } from '../json';
+import { canonicalJson, parseJson } from '../../common/json';
 import { decodePacket, encodeV1, encodeV4, type IlpVersion } from './packet';
 
 const partySchema = z.object({ partyIdInfo: partyIdSchema.extend({ fspId: z.string() }) });

@@ -78,8 +78,11 @@ describe.each(versions)('a version %d agreement', (version) => {
 
   test('gives every transaction its own condition, and the same one each time', () => {
     const amount = fc.bigInt({ min: 0n, max: 10n ** 18n });
+    const identifier = fc
+      .string({ minLength: 1, maxLength: 128 })
+      .filter((id) => !/^\.{1,2}$/.test(id));
     fc.assert(
-      fc.property(amount, fc.string({ minLength: 1, maxLength: 128 }), (minorUnits, id) => {
+      fc.property(amount, identifier, (minorUnits, id) => {
         const one: Transaction = {
           ...transaction,
           payee: { partyIdInfo: { partyIdType: 'ALIAS', partyIdentifier: id, fspId: 'buffalo' } },

@@ -7,6 +7,7 @@ import type { Message, Random } from '../../common/runtime';
 import { peerErrorOf } from '../api/peer-error';
 import { contractOf, isFromHub, partyIdOf, peerOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
+import { refusal } from './refusal';
 import type { Route } from './route';
 
 /** FSPIOP 6.3. The paths with and without SubId differ in nothing else. */
@@ -54,10 +55,26 @@ function lookUpParty(incoming: Incoming, random: Random): Message {
 
 function partyFound(incoming: Incoming): Message {
   const { party } = contractOf(z.object({ party: partySchema }), incoming.body);
-  const source = isFromHub(incoming) ? undefined : incoming.headers.source;
-  const fspId = party.partyIdInfo.fspId ?? source;
-  const partyIdInfo = { ...party.partyIdInfo, fspId };
+  const fspId = payeesFspOf(incoming, party.partyIdInfo.fspId);
+  // Found, but no quote could be asked for: the payer is told so, and the payment ends.
+  if (fspId === undefined) {
+    return partyAnswer(incoming, partyIdOf(incoming), {
+      errorInformation: errorInformation('PAYEE_FSP_ID_NOT_FOUND', 'the switch names none'),
+    });
+  }
+  // The party of the path, which was asked for: a body that names another must not redirect the payment.
+  const partyIdInfo = { ...party.partyIdInfo, ...partyIdOf(incoming), fspId };
   return partyAnswer(incoming, partyIdOf(incoming), { party: { ...party, partyIdInfo } });
+}
+
+/** A DFSP speaks for its own customers only, the switch for everyone's. */
+function payeesFspOf(incoming: Incoming, named: string | undefined): string | undefined {
+  if (isFromHub(incoming)) return named === '' ? undefined : named;
+  const { source } = incoming.headers;
+  if (named !== undefined && named !== source) {
+    throw refusal('VALIDATION_ERROR', 'party.partyIdInfo.fspId is not FSPIOP-Source');
+  }
+  return source;
 }
 
 function partyNotFound(incoming: Incoming): Message {

@@ -4,9 +4,11 @@ import { correlationKey } from '../../common/contracts/keys';
 import { messageNames, type quoteAnswerSchema } from '../../common/contracts/messages';
 import { errorInformation } from '../../common/fspiop-errors';
 import type { Message } from '../../common/runtime';
+import { formatDateTime, parseDateTime } from '../../common/time';
 import { peerErrorOf } from '../api/peer-error';
 import { contractOf, idOf, peerOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
+import { refusal } from './refusal';
 import type { Route } from './route';
 
 /** FSPIOP 6.5. */
@@ -23,11 +25,7 @@ export const quotesRoutes: readonly Route[] = [
     path: '/:id',
     exchange: 'callback',
     body: 'QuotesIDPutResponse',
-    handle: (incoming) =>
-      quoteAnswer(incoming, {
-        quote: contractOf(quoteSchema, incoming.body),
-        payeeFspId: incoming.headers.source,
-      }),
+    handle: quoteGiven,
   },
   {
     method: 'put',
@@ -60,6 +58,28 @@ function quoteAsked(incoming: Incoming): Message {
     },
   };
 }
+
+function quoteGiven(incoming: Incoming): Message {
+  const quote = contractOf(quoteSchema, incoming.body);
+  return quoteAnswer(incoming, {
+    quote: { ...quote, expiration: readableExpiration(quote.expiration) },
+    payeeFspId: incoming.headers.source,
+  });
+}
+
+/**
+ * In UTC: FSPIOP allows offsets up to 19:59, FEEL reads none above 18:00 and would give up in the middle
+ * of the payment.
+ */
+function readableExpiration(expiration: string): string {
+  const end = parseDateTime(expiration);
+  if (end === undefined || end > latestReadable) {
+    throw refusal('VALIDATION_ERROR', 'expiration is no date and time');
+  }
+  return formatDateTime(end);
+}
+
+const latestReadable = Date.UTC(9999, 11, 31);
 
 function quoteAnswer(incoming: Incoming, answer: z.output<typeof quoteAnswerSchema>): Message {
   return {

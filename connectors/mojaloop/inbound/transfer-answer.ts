@@ -22,8 +22,9 @@ const verdictSchema = z.object({
 
 /**
  * What a callback means for the money. Only the switch ends a transfer: an ABORTED or "not found" of the
- * other FSP is a reason to ask, and its COMMITTED is kept apart from the switch's. Whatever comes to /error is an error even if its body
- * is not, and an errorInformation is one even if it comes to PUT: real switches send both.
+ * other FSP is a reason to ask, and its COMMITTED is kept apart from the switch's. Whatever comes to
+ * /error is an error even if its body is not, and an errorInformation is one even if it comes to PUT:
+ * real switches send both.
  */
 export function transferAnswerOf(callback: TransferCallback): TransferAnswer {
   const { kind, body, fromHub } = callback;

@@ -84,10 +84,13 @@ function transferAsked(incoming: Incoming): Message {
 
 function transferAnswered(incoming: Incoming, kind: TransferCallback['kind']): Message {
   const { tenant, body } = incoming;
+  const transferAnswer = transferAnswerOf({ kind, body, fromHub: isFromHub(incoming) });
+  const isUndecided =
+    transferAnswer.verdict === 'NOT_FOUND' || transferAnswer.verdict === 'PENDING';
   return {
     name: messageNames.transferAnswered,
     correlationKey: correlationKey(tenant.tenant, idOf(incoming)),
-    timeToLiveMs: messageLifetimesMs.callback,
-    variables: { transferAnswer: transferAnswerOf({ kind, body, fromHub: isFromHub(incoming) }) },
+    timeToLiveMs: isUndecided ? messageLifetimesMs.transferNotDecided : messageLifetimesMs.callback,
+    variables: { transferAnswer },
   };
 }

@@ -1,11 +1,12 @@
 import type { JobContext } from '../../common/worker';
 import { Refused, TryAgain } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
+import { asksToTryLater, retryAfterMs } from '../../common/http/retry';
 import { childOf } from '../../common/observability/tracing';
 import { TransportError, type Deps, type HttpResponse } from '../../common/runtime';
 import { acceptOf, contentTypeOf, type Resource } from '../api/media-type';
 import { peerErrorOf } from '../api/peer-error';
-import { canonicalJson, parseJson } from '../json';
+import { canonicalJson, parseJson } from '../../common/json';
 import type { MojaloopTenant } from '../settings';
 
 export interface FspiopRequest {
@@ -64,14 +65,12 @@ function headersOf(request: FspiopRequest, deps: Deps): Record<string, string> {
   };
 }
 
-const retryLater = new Set([408, 425, 429]);
-
 function throwUnlessAccepted(response: HttpResponse, what: string): void {
   const { status } = response;
   if (status >= 200 && status < 300) return;
   const peerError = peerErrorOf(parseJson(response.body));
   // Without an error in it, a 4xx is some gateway's and says nothing about an earlier try.
-  if (status >= 400 && status < 500 && !retryLater.has(status) && peerError !== undefined) {
+  if (status >= 400 && !asksToTryLater(response) && peerError !== undefined) {
     throw new Refused(peerError);
   }
   throw new TryAgain(
@@ -79,12 +78,4 @@ function throwUnlessAccepted(response: HttpResponse, what: string): void {
     peerError ?? errorInformation('SERVICE_CURRENTLY_UNAVAILABLE', `the switch answered ${status}`),
     retryAfterMs(response),
   );
-}
-
-const retryAfterMaxSeconds = 60;
-
-function retryAfterMs({ headers }: HttpResponse): number | undefined {
-  const value = headers['retry-after'];
-  if (value === undefined || !/^\d{1,6}$/.test(value)) return undefined;
-  return Math.min(Number(value), retryAfterMaxSeconds) * 1000;
 }

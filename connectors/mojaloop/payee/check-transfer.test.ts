@@ -4,7 +4,7 @@ import { Refused } from '../../common/failures';
 import { mojaloopTenant, now } from '../../../test/support/mojaloop';
 import { openAgreement, sealAgreement, type Transaction } from '../ilp/agreement';
 import { encodeV4 } from '../ilp/packet';
-import { canonicalJson } from '../json';
+import { canonicalJson } from '../../common/json';
 import { checkTransfer } from './check-transfer';
 
 const tenant = mojaloopTenant('buffalo');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
-import { CannotWork } from '../../common/failures';
+import { Refused } from '../../common/failures';
+import { errorInformation } from '../../common/fspiop-errors';
 import { durationMs, formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/worker';
 import { sendToSwitch } from '../outbound/fspiop-client';
@@ -68,7 +69,8 @@ function payeeOf({ partyAnswer }: z.output<typeof input>) {
   if ('party' in partyAnswer && partyAnswer.party.partyIdInfo.fspId !== undefined) {
     return partyAnswer.party;
   }
-  throw new CannotWork('the look-up found no payee, or not the DFSP of the payee');
+  // A peer's careless answer, not ours to mend: the payer is told, and nothing was held.
+  throw new Refused(errorInformation('PAYEE_FSP_ID_NOT_FOUND', 'the look-up named no DFSP'));
 }
 
 /** A payee's DFSP may let its quote end then, so a payer who is asked first needs that time too. */

@@ -23,7 +23,7 @@ export const requestTransfer = defineWorker({
   }),
   output: noOutput,
   bpmnErrors: {
-    REFUSED: 'The switch refuses the request: it knows of no transfer',
+    REFUSED: 'The switch refuses the request: it may know of the transfer from an earlier try',
     UNAVAILABLE: 'The switch gives no answer: it may know of the transfer or not',
   },
   whenExhausted: 'bpmn-error',

@@ -8,6 +8,8 @@ export interface Dfsp {
   readonly mojaloop?: object;
   /** Its timers, where they are not those of all. */
   readonly timers?: object;
+  /** Nobody listens at the address of its Fineract. */
+  readonly fineractIsDown?: boolean;
   /** Callbacks that the switch cannot deliver, because nobody listens at their address. */
   readonly deaf?: readonly Callback[];
   /** Callbacks that go to a process of the hub of their own, which a scenario may kill. */
@@ -25,6 +27,7 @@ export const dfsps = {
   swift: { mojaloop: { quoteExpiryMs: 3_000 } },
   zebra: { atOtherDoor: ['TRANSFER_PUT'] },
   hyena: { deaf: ['TRANSFER_POST'] },
+  stork: { fineractIsDown: true },
   owl: { deaf: ['QUOTES'] },
   /** A member of the scheme that is down altogether. */
   ghost: { deaf: ['PARTIES_GET', 'QUOTES', 'TRANSFER_POST', 'TRANSFER_PUT'] },

@@ -1,4 +1,5 @@
 /** `make e2e-real`: payments between two DFSPs on a real Fineract, over a real Mojaloop switch. See ../README.md. */
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Check } from '../../demo/checks';
 import { projectRoot } from '../../stack/scripts';
@@ -6,9 +7,10 @@ import { runDirectory } from '../../stack/settings';
 import { stopOnSignals } from '../../stack/signals';
 import { findFineract, findSwitch } from './addresses';
 import { lookAgain, perform, type Performed } from './perform';
+import { withRealParts } from './real-parts';
 import { scenarios, type Scenario } from './scenarios';
-import { startStage, type Stage } from './stage';
-import { tableOf } from './table';
+import { startStage, type Stage, type StageOptions } from './stage';
+import { rowsOf, tableOf } from './table';
 
 const startedMs = Date.now();
 const print = (line: string) => {
@@ -18,50 +20,66 @@ const say = (line: string) => {
   print(`${((Date.now() - startedMs) / 1000).toFixed(1).padStart(6)} s  ${line}`);
 };
 
+/** Parameters choose scenarios: a pattern that their titles match. */
 async function main(): Promise<boolean> {
   stopOnSignals(say);
-  const sharedFolder = resolve(projectRoot, '../shared');
+  const pattern = new RegExp(process.argv.slice(2).join(' '));
+  const chosen = scenarios.filter(({ title }) => pattern.test(title));
+  const sharedFolder = resolve(projectRoot, process.env['REAL_PARTS_FOLDER'] ?? '../shared');
   const fineract = findFineract(process.env, sharedFolder);
   const mojaloop = findSwitch(process.env, sharedFolder);
-  const chosen = scenarios.filter(({ title }) => new RegExp(process.argv[2] ?? '').test(title));
-  if (fineract.kind !== 'given' || mojaloop.kind !== 'given') throw new Error('not yet');
-  const stage = await startStage({
-    fineract: fineract.addresses,
-    switch: mojaloop.addresses,
-    host: process.env['HUB_HOST'] ?? '127.0.0.1',
-    runDirectory: join(runDirectory(), 'e2e-real'),
-    say,
-  });
+  if (fineract.kind === 'missing' || mojaloop.kind === 'missing') {
+    const words = [fineract, mojaloop].flatMap((one) => (one.kind === 'missing' ? one.words : []));
+    print(`0 passed, 0 failed, ${chosen.length} skipped: ${words.join('; ')}`);
+    return true;
+  }
+  const folder = join(runDirectory(), 'e2e-real');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const host = process.env['HUB_HOST'] ?? '127.0.0.1';
+  return withRealParts({ fineract, mojaloop, runDirectory: folder, say }, (parts) =>
+    playOn({ ...parts, host, runDirectory: folder, say }, chosen),
+  );
+}
+
+async function playOn(options: StageOptions, chosen: readonly Scenario[]): Promise<boolean> {
+  const stage = await startStage(options);
   try {
     return await performAll(stage, chosen);
   } finally {
     await stage.stop();
-    say('everything is stopped');
+    say('the hub and its broker are stopped');
   }
 }
 
 async function performAll(stage: Stage, chosen: readonly Scenario[]): Promise<boolean> {
   const performed: Performed[] = [];
+  const wrong: string[] = [];
   for (const [index, scenario] of chosen.entries()) {
-    say(`${index + 1} of ${chosen.length}: ${scenario.title}`);
-    performed.push(await perform(stage, scenario, `e2e-${index + 1}`));
+    const { title } = scenario;
+    say(`${index + 1} of ${chosen.length}: ${title}`);
+    try {
+      const one = await perform(stage, scenario, `e2e-${index + 1}`);
+      performed.push(one);
+      wrong.push(...wordsOf(one.performance.checks).map((words) => `${title}: ${words}`));
+    } catch (error) {
+      wrong.push(`${title}: ${(error as Error).message}`);
+    }
   }
-  const performances = performed.map(({ performance }) => performance);
   print('');
-  for (const line of tableOf(performances)) print(line);
+  for (const line of tableOf(rowsOf(performed.map(({ performance }) => performance)))) print(line);
   print('');
-  const late = await lookAgain(performed);
-  const wrong = [...performances.flatMap(wrongOf), ...late.map(textOf)];
-  for (const line of wrong) print(`✗ ${line}`);
+  wrong.push(...wordsOf(await lookAgain(performed)), ...wordsOf(await stage.checkEngine()));
+  for (const words of wrong) print(`✗ ${words}`);
+  const right = performed.filter(({ performance }) => performance.checks.every(isTrue)).length;
+  print(`${right} passed, ${chosen.length - right} failed`);
   return wrong.length === 0;
 }
 
-function wrongOf({ title, checks }: Performed['performance']): string[] {
-  return checks.filter(({ isTrue }) => !isTrue).map((check) => `${title}: ${textOf(check)}`);
-}
+const isTrue = (check: Check): boolean => check.isTrue;
 
-function textOf({ claim, found }: Check): string {
-  return `${claim}: ${found}`;
+function wordsOf(checks: readonly Check[]): string[] {
+  return checks.filter((check) => !check.isTrue).map(({ claim, found }) => `${claim}: ${found}`);
 }
 
 main().then(

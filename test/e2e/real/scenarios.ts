@@ -1,5 +1,9 @@
-import type { Expected, ExpectedAnswer, Scenario as DemoScenario } from '../../demo/scenarios';
-import { scenarios as demoScenarios } from '../../demo/scenarios';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  scenarios as demoScenarios,
+  type Expected,
+  type ExpectedAnswer,
+} from '../../demo/scenarios';
 import type { Heard } from '../../demo/world';
 import { currency } from '../../stack/dfsps';
 import type { Cast, RealWorld } from './stage';
@@ -16,6 +20,11 @@ const amount = { amount: '100.12', currency };
 const usual: Cast = { payer: 'lion', payee: 'buffalo', payerBalance: '10000' };
 
 const waiting: ExpectedAnswer = { state: 'WAITING_FOR_PAYER' };
+const received: ExpectedAnswer = { status: 202, state: 'RECEIVED' };
+const otherContent: ExpectedAnswer = {
+  status: 409,
+  state: 'A payment with this clientCorrelationId but other content is under way',
+};
 const paid = (...answers: ExpectedAnswer[]): Expected => ({
   answers: [...answers, { state: 'COMMITTED' }],
   paid: amount,
@@ -48,6 +57,16 @@ const pay: Play = async (world, clientCorrelationId) => [
   await world.pay({ clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount }),
 ];
 
+const payMuch =
+  (much: string): Play =>
+  async (world, clientCorrelationId) => [
+    await world.pay({
+      clientCorrelationId,
+      payeeMsisdn: world.payeeMsisdn,
+      amount: { amount: much, currency },
+    }),
+  ];
+
 /** Pays with the payer asked; `meanwhile` happens while the payer thinks. */
 const askThen =
   (decision: 'accept' | 'refuse', meanwhile: (world: RealWorld) => Promise<unknown>): Play =>
@@ -55,19 +74,42 @@ const askThen =
     const { payeeMsisdn } = world;
     const shown = await world.pay({ clientCorrelationId, payeeMsisdn, amount, askPayer: true });
     await meanwhile(world);
-    return [shown, await world.decide(shown.report.transactionId ?? '', decision)];
+    return [shown, await world.decide(idOf(shown), decision)];
   };
+
+const idOf = ({ report }: Heard): string => report.transactionId ?? '';
 
 const nothing = () => Promise.resolve();
 
-const ofDemo = demoScenarios.map(({ title, play, expected }: DemoScenario) =>
-  scenario(title, {}, expected, (world, id) => play(world, world.payeeMsisdn, id)),
+const ofDemo = demoScenarios.map((one) =>
+  scenario(one.title, {}, one.expected, (world, id) => one.play(world, world.payeeMsisdn, id)),
 );
 
 const waysToPay: readonly Scenario[] = [
   scenario('the payee’s DFSP answers COMMITTED', { payee: 'crane' }, paid(), pay),
   scenario('the payer’s DFSP speaks FSPIOP 2.0', { payer: 'leopard' }, paid(), pay),
   scenario('the payer sees the price and accepts', {}, paid(waiting), askThen('accept', nothing)),
+  scenario(
+    'the same id with another body, while the payment runs: 409',
+    {},
+    paid(waiting, otherContent),
+    async (world, clientCorrelationId) => {
+      const order = { clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount, askPayer: true };
+      const shown = await world.pay(order);
+      const other = await world.pay({ ...order, amount: { amount: '100.13', currency } });
+      return [shown, other, await world.decide(idOf(shown), 'accept')];
+    },
+  ),
+  scenario(
+    'the same id with another body, when the payment has ended: nothing starts',
+    {},
+    { answers: [{ state: 'COMMITTED' }, received], paid: amount, holds: 1 },
+    async (world, clientCorrelationId) => {
+      const order = { clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount };
+      const first = await world.pay(order);
+      return [first, await world.pay({ ...order, amount: { amount: '7', currency } })];
+    },
+  ),
 ];
 
 const refusals: readonly Scenario[] = [
@@ -77,6 +119,155 @@ const refusals: readonly Scenario[] = [
     refused('4100', waiting),
     askThen('refuse', nothing),
   ),
+  scenario(
+    'the payer thinks too long',
+    { payer: 'leopard' },
+    refused('4100', waiting),
+    async (world, clientCorrelationId) => {
+      const { payeeMsisdn } = world;
+      const shown = await world.pay({ clientCorrelationId, payeeMsisdn, amount, askPayer: true });
+      return [shown, await world.outcomeOf(idOf(shown))];
+    },
+  ),
+  scenario(
+    'the payer accepts a price that has expired',
+    { payee: 'swift' },
+    refused('3302', waiting),
+    askThen('accept', () => sleep(4_000)),
+  ),
+  scenario(
+    'a currency that the payer’s DFSP does not have',
+    {},
+    { answers: [{ status: 400, state: 'The request is not valid' }], holds: 0 },
+    async (world, clientCorrelationId) => [
+      await world.pay({
+        clientCorrelationId,
+        payeeMsisdn: world.payeeMsisdn,
+        amount: { amount: '100.12', currency: 'USD' },
+      }),
+    ],
+  ),
+  scenario('the payer’s account is blocked for debits', {}, refused('4400'), async (world, id) => {
+    await world.blockPayer('BLOCK_DEBIT');
+    return pay(world, id);
+  }),
+  scenario('the payee’s account is blocked', {}, refused('5400'), async (world, id) => {
+    await world.blockPayee('BLOCK');
+    return pay(world, id);
+  }),
+  scenario(
+    'the payer’s account is blocked while the payer thinks',
+    {},
+    // To be sure that nothing stays held, the hub holds and releases.
+    undone('4400', waiting),
+    askThen('accept', (world) => world.blockPayer('BLOCK_DEBIT')),
+  ),
+  scenario(
+    'the switch knows the number, the payee’s bank does not',
+    {},
+    refused('3204'),
+    async (world, clientCorrelationId) => [
+      await world.pay({ clientCorrelationId, payeeMsisdn: await world.registerStray(), amount }),
+    ],
+  ),
+  scenario(
+    'more than the payer’s DFSP may owe at the switch',
+    { payerBalance: '50000' },
+    undone('4200'),
+    payMuch('15000'),
+  ),
+  scenario(
+    'more than the payer’s DFSP has deposited at the switch',
+    { payerBalance: '500000' },
+    undone('4001'),
+    payMuch('150000'),
+  ),
 ];
 
-export const scenarios: readonly Scenario[] = [...ofDemo, ...waysToPay, ...refusals];
+const outages: readonly Scenario[] = [
+  scenario('the payer’s Fineract is down', { payer: 'stork' }, refused('2003'), pay),
+  scenario('the payee’s Fineract is down', { payee: 'stork' }, refused('2003'), pay),
+  scenario('the payee’s DFSP is down at the look-up', { payee: 'ghost' }, refused('1001'), pay),
+  scenario('the payee’s DFSP is down at the quote', { payee: 'owl' }, refused('1001'), pay),
+  scenario(
+    'the payee’s DFSP is down at the transfer: held until the switch says expired',
+    { payee: 'hyena' },
+    undone('3303'),
+    pay,
+  ),
+  scenario(
+    'the PATCH finds nobody at the payee’s DFSP, which comes back and asks',
+    { payee: 'zebra' },
+    paid(),
+    async (world, clientCorrelationId) => {
+      await world.otherDoor.kill();
+      const heard = await pay(world, clientCorrelationId);
+      await world.otherDoor.restart();
+      return heard;
+    },
+  ),
+  scenario(
+    'the payee’s account is blocked when it is to be credited: an operator books it later',
+    { payee: 'zebra' },
+    paid(),
+    async (world, clientCorrelationId) => {
+      await world.otherDoor.kill();
+      const heard = await pay(world, clientCorrelationId);
+      await world.blockPayee('BLOCK_CREDIT');
+      await world.otherDoor.restart();
+      const transferId = heard[0]?.report.transferId ?? '';
+      await world.creditIsRefused(transferId);
+      await world.blockPayee('NONE');
+      await world.operatorBooks(transferId);
+      return heard;
+    },
+  ),
+];
+
+const crashes: readonly Scenario[] = [
+  scenario(
+    'kill -9 of the hub while the payer thinks',
+    {},
+    paid(waiting),
+    askThen('accept', ({ hub }) => hub.restart()),
+  ),
+  scenario(
+    'kill -9 of the hub when the money is held',
+    {},
+    eitherEnd,
+    async (world, clientCorrelationId) => {
+      const order = { clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount };
+      const { report } = await world.request(order);
+      await world.payerIsHeld();
+      await world.hub.restart();
+      return [await world.outcomeOf(report.transactionId ?? '')];
+    },
+  ),
+  scenario(
+    'kill -9 of the hub while the payee’s DFSP is silent',
+    { payee: 'hyena' },
+    undone('3303'),
+    async (world, clientCorrelationId) => {
+      const order = { clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount };
+      const { report } = await world.request(order);
+      await world.payerIsHeld();
+      await sleep(2_000);
+      await world.hub.restart();
+      return [await world.outcomeOf(report.transactionId ?? '')];
+    },
+  ),
+];
+
+/** How far a payment had come when the hub died is chance: it must end, and all must agree how. */
+function eitherEnd([end]: readonly Heard[]): Expected {
+  const { state = '', error } = end?.report ?? {};
+  return state === 'COMMITTED' ? paid() : undone(error?.code ?? 'none');
+}
+
+export const scenarios: readonly Scenario[] = [
+  ...ofDemo,
+  ...waysToPay,
+  ...refusals,
+  ...outages,
+  ...crashes,
+];

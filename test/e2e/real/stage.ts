@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Check } from '../../demo/checks';
 import type { Account, Heard, World } from '../../demo/world';
 import { currency } from '../../stack/dfsps';
 import { deployProcesses, startHubProcess, type HubProcess } from '../../stack/hub';
@@ -13,6 +14,7 @@ import type { FineractAddress, SwitchAddresses } from './addresses';
 import { createApp, startEar, type App, type Ear } from './app';
 import { Bank, type BankAccount, type Block } from './bank';
 import { dfspNames, dfsps, payeeTimers, timers, type Dfsp, type DfspName } from './dfsps';
+import { openEngine, type Engine } from './engine';
 import { Scheme } from './scheme';
 
 export interface StageOptions {
@@ -43,6 +45,10 @@ export interface RealWorld extends World {
   registerStray(): Promise<string>;
   /** Resolves when the payer's money is held. */
   payerIsHeld(): Promise<void>;
+  /** Resolves when the hub has tried to credit the payee in vain. */
+  creditIsRefused(transferId: string): Promise<void>;
+  /** An operator of the payee's DFSP decides that the payee gets the money. */
+  operatorBooks(transferId: string): Promise<void>;
   /** The hub, all roles. */
   readonly hub: HubProcess;
   /** A process of the hub that only zebra's callbacks go to. */
@@ -51,7 +57,8 @@ export interface RealWorld extends World {
 
 /** A hub and a broker of their own between a real switch and a real Fineract. */
 export interface Stage {
-  readonly zeebe: Zeebe;
+  /** Every payment has come to an end, and no job to an incident. */
+  checkEngine(): Promise<Check[]>;
   /** Two new accounts, and the numbers that lead to them. */
   open(cast: Cast): Promise<RealWorld>;
   stop(): Promise<void>;
@@ -63,8 +70,6 @@ const payeeBalance = '500';
 
 export async function startStage(options: StageOptions): Promise<Stage> {
   const { runDirectory, host, say } = options;
-  rmSync(runDirectory, { recursive: true, force: true });
-  mkdirSync(runDirectory, { recursive: true });
   const run = Date.now().toString(36);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -86,15 +91,17 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     ]);
     stops.push(() => zeebe.stop());
     say('deploying the BPMN processes, starting the hub');
-    const tokens = writeTenants(options, run, ear);
+    const tokens = writeTenants(options, run, ear, ports);
     const { hub, otherDoor } = await startHub(options, zeebe, ports, stops);
     const channelAddress = `http://127.0.0.1:${ports.channel}`;
     const bank = new Bank(options.fineract);
+    const engine = openEngine(zeebe);
+    stops.push(() => engine.close());
     const open = async (cast: Cast): Promise<RealWorld> => {
       const app = createApp(channelAddress, await tokens[cast.payer].sign(86_400));
-      return openWorld({ cast, run, bank, scheme, app, ear, hub, otherDoor });
+      return openWorld({ cast, run, bank, scheme, app, ear, engine, hub, otherDoor });
     };
-    return { zeebe, open, stop };
+    return { checkEngine: () => engine.check(), open, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -132,9 +139,10 @@ async function admitAll(scheme: Scheme, run: string, host: string, ports: HubPor
   );
 }
 
-function writeTenants(options: StageOptions, run: string, ear: Ear) {
+function writeTenants(options: StageOptions, run: string, ear: Ear, ports: HubPorts) {
   const { parties, quotes, transfers } = options.switch;
   const { baseUrl, username, password, tenant: fineractTenantId } = options.fineract;
+  const nowhere = `http://127.0.0.1:${ports.nobody}/fineract-provider`;
   const issuers = Object.fromEntries(
     dfspNames.map((name) => [name, createTokenIssuer(`https://identity.${name}.example`)]),
   ) as Record<DfspName, ReturnType<typeof createTokenIssuer>>;
@@ -147,7 +155,10 @@ function writeTenants(options: StageOptions, run: string, ear: Ear) {
         currency,
         tokens: issuers[name],
         switch: { parties, quotes, transfers },
-        fineract: { baseUrl, username, password, fineractTenantId },
+        fineract: {
+          ...{ username, password, fineractTenantId },
+          baseUrl: dfsp.fineractIsDown === true ? nowhere : baseUrl,
+        },
         channel: {
           callbacks: { allowed: [ear.url], default: ear.url },
           timers: { ...timers, ...dfsp.timers },
@@ -197,12 +208,13 @@ interface Parts {
   readonly scheme: Scheme;
   readonly app: App;
   readonly ear: Ear;
+  readonly engine: Engine;
   readonly hub: HubProcess;
   readonly otherDoor: HubProcess;
 }
 
 async function openWorld(parts: Parts): Promise<RealWorld> {
-  const { cast, run, bank, scheme, app, ear, hub, otherDoor } = parts;
+  const { cast, run, bank, scheme, app, ear, engine, hub, otherDoor } = parts;
   const payer = await bank.open(cast.payerBalance);
   const payee = await bank.open(payeeBalance);
   const payerFspId = fspIdOf(cast.payer, run);
@@ -221,11 +233,13 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
     blockPayer: (subStatus) => bank.block(payer, subStatus),
     blockPayee: (subStatus) => bank.block(payee, subStatus),
     async registerStray() {
-      const stray = `${payee.msisdn}0`;
+      const stray = payee.msisdn.replace(/^255/, '254');
       await scheme.register(stray, payeeFspId);
       return stray;
     },
     payerIsHeld: () => awaitHold(bank, payer),
+    creditIsRefused: (transferId) => awaitRefusedCredit(hub, transferId),
+    operatorBooks: (transferId) => engine.operatorBooks(payeeFspId, transferId),
     async look() {
       const [payerAccount, payeeAccount, payerPosition, payeePosition] = await Promise.all([
         bank.look(payer),
@@ -248,9 +262,22 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
 
 async function awaitHold(bank: Bank, payer: BankAccount): Promise<void> {
   const hasHold = ({ bookings }: Account) => bookings.some(({ type }) => type === 'hold');
-  const deadlineMs = Date.now() + 30_000;
-  while (!hasHold(await bank.look(payer))) {
-    if (Date.now() > deadlineMs) throw new Error('no money was held within 30 s');
+  await until('money is held', async () => hasHold(await bank.look(payer)));
+}
+
+/** Nothing shows in Fineract then: the hub's log tells it. */
+async function awaitRefusedCredit({ logFile }: HubProcess, transferId: string): Promise<void> {
+  const tells = (line: string) =>
+    ['"ams:credit-payee:1"', '"bpmn-error"', transferId].every((part) => line.includes(part));
+  await until('the credit is refused', () =>
+    Promise.resolve(readFileSync(logFile, 'utf8').split('\n').some(tells)),
+  );
+}
+
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const deadlineMs = Date.now() + 60_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadlineMs) throw new Error(`waited a minute until ${what}`);
     await sleep(10);
   }
 }

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { textOfHeard } from '../../demo/checks';
-import type { Account } from '../../demo/world';
+import type { Account, Heard } from '../../demo/world';
 import type { Performance } from './perform';
 
 const header = [
@@ -13,11 +13,14 @@ const header = [
   'time',
 ];
 
-/** One line a scenario, in columns. */
-export function tableOf(performances: readonly Performance[]): string[] {
-  const rows = [header, ...performances.map(rowOf)];
+export function rowsOf(performances: readonly Performance[]): string[][] {
+  return [header, ...performances.map(rowOf)];
+}
+
+/** In columns, with a line below the first row. */
+export function tableOf(rows: readonly (readonly string[])[]): string[] {
   const widths = header.map((_, column) =>
-    Math.max(...rows.map((row) => [...(row[column] ?? '')].length)),
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
   );
   const lines = rows.map((row) => lineOf(row, widths));
   return [
@@ -32,7 +35,7 @@ export function tableOf(performances: readonly Performance[]): string[] {
 
 function lineOf(row: readonly string[], widths: readonly number[]): string {
   return row
-    .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - [...cell].length))
+    .map((cell, column) => cell.padEnd(widths[column] ?? 0))
     .join('  ')
     .trimEnd();
 }
@@ -41,12 +44,17 @@ function rowOf({ title, heard, before, after, checks, tookMs }: Performance): st
   return [
     checks.every(({ isTrue }) => isTrue) ? '✓' : '✗',
     title,
-    heard.map(textOfHeard).join(', '),
+    heard.map(heardText).join(', '),
     `${ledgerText(before.payer, after.payer)}, ${holdsText(after.payer)}`,
     ledgerText(before.payee, after.payee),
     `${changeText(before.positions.payer, after.positions.payer)} / ${changeText(before.positions.payee, after.positions.payee)}`,
     `${(tookMs / 1000).toFixed(1)} s`,
   ];
+}
+
+/** A problem's title is in the checks; here its status is enough. */
+function heardText(heard: Heard): string {
+  return heard.status < 400 ? textOfHeard(heard) : `HTTP ${heard.status}`;
 }
 
 function ledgerText(before: Account, after: Account): string {

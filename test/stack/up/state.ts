@@ -9,7 +9,7 @@ import { runDirectory } from '../settings';
 export const upDirectory = (): string => join(runDirectory(), 'up');
 
 /** Written when everything is ready. */
-const stateFile = (): string => join(upDirectory(), 'stack.json');
+export const stateFile = (): string => join(upDirectory(), 'stack.json');
 
 const stateSchema = z.object({
   pid: z.number(),
@@ -27,9 +27,10 @@ export function readState(): UpState | undefined {
   return existsSync(file) ? stateSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
 }
 
-export { stateFile };
-
-/** Its process listens here, so that nobody has to trust a process id in a file. Short: systems allow 100 characters. */
+/**
+ * Its process listens here, so that nobody has to trust a process id in a file. Relative, because systems
+ * allow about 100 characters.
+ */
 export const controlSocket = (): string => relative(process.cwd(), join(upDirectory(), 'control'));
 
 export function isUp(): Promise<boolean> {

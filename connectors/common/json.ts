@@ -1,6 +1,6 @@
 /**
- * Compact JSON with sorted keys: the form that Mojaloop signs (FSPIOP Signature 1.1) and puts into ILP
- * packets, so that equal values are equal bytes. Fields that are undefined are left out.
+ * Compact JSON with sorted keys, so that equal values are equal bytes: the form that Mojaloop signs
+ * (FSPIOP Signature 1.1) and puts into ILP packets. Fields that are undefined are left out.
  */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sorted(value));

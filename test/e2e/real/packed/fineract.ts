@@ -1,0 +1,65 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findFreePorts } from '../../../stack/ports';
+import { startProcess } from '../../../stack/processes';
+import { cacheDirectory } from '../../../stack/toolbox/cache';
+import type { Say } from '../../../stack/toolbox/distribution';
+import type { FineractAddress } from '../addresses';
+import { keep } from './keeper';
+
+export interface Started<Addresses> {
+  readonly addresses: Addresses;
+  stop(): Promise<void>;
+}
+
+/** Unpacks Fineract into the cache, once, and starts it with a database of its own. */
+export async function startPackedFineract(
+  folder: string,
+  runDirectory: string,
+  say: Say,
+): Promise<Started<FineractAddress>> {
+  const target = join(cacheDirectory(), 'real-fineract');
+  if (!existsSync(target)) await unpack(join(folder, 'fineract-run.tar.xz'), target, say);
+  const [port = 0, databasePort = 0] = await findFreePorts(2);
+  movePort(join(target, 'pgdata/postgresql.conf'), databasePort);
+  say('starting Fineract (about a minute, several the first time)');
+  const kept = await keep({
+    name: 'Fineract',
+    directory: target,
+    start: './run.sh start',
+    stop: './run.sh stop; ./db.sh stop',
+    environment: { PORT: String(port), FINERACT_PG_PORT: String(databasePort), DB: 'pg' },
+    logFile: join(runDirectory, 'fineract.log'),
+    readyWithinMs: 900_000,
+  });
+  const baseUrl = `http://127.0.0.1:${port}/fineract-provider`;
+  return {
+    addresses: { baseUrl, username: 'mifos', password: 'password', tenant: 'default' },
+    stop: () => kept.stop(),
+  };
+}
+
+async function unpack(archive: string, target: string, say: Say): Promise<void> {
+  say('unpacking Fineract (0.5 GB, once)');
+  const unpacking = `${target}.unpacking`;
+  rmSync(unpacking, { recursive: true, force: true });
+  mkdirSync(unpacking, { recursive: true });
+  const tar = await startProcess({
+    name: 'tar',
+    command: 'tar',
+    args: ['-xJf', archive, '-C', unpacking, '--strip-components', '1'],
+    logFile: `${target}.log`,
+    readiness: 'at-once',
+    readyWithinMs: 0,
+  });
+  const { code } = await tar.exited;
+  if (code !== 0) throw new Error(`Fineract could not be unpacked: see ${target}.log`);
+  // The folder appears whole or not at all.
+  renameSync(unpacking, target);
+}
+
+/** The database keeps the port that it was made with. */
+function movePort(settings: string, port: number): void {
+  if (!existsSync(settings)) return;
+  writeFileSync(settings, readFileSync(settings, 'utf8').replace(/^port=.*$/m, `port=${port}`));
+}

@@ -1,0 +1,831 @@
+/**
+ * Every path of every process on a real broker. Jobs are done, refused or left unanswered by the test;
+ * messages come early, late, twice or never; time passes by the broker's own clock.
+ */
+import { messageNames } from '../../connectors/common/contracts/messages';
+import { diagramFiles, elementsOf, processOf, readDiagram } from '../bpmn/diagrams';
+import { Engine, refusal, unavailability, type ProcessInstance } from '../bpmn/engine';
+import { IncomingTransfer, startLookUp, startQuote } from '../bpmn/payee';
+import { Payment } from '../bpmn/payer';
+
+let engine: Engine;
+
+beforeAll(async () => {
+  engine = await Engine.start();
+}, 150_000);
+
+afterEach(() => engine.cleanUp());
+
+afterAll(() => engine.stop());
+
+const committed = { state: 'COMMITTED' };
+const aborted = (errorCode: string) =>
+  expect.objectContaining({
+    state: 'ABORTED',
+    errorInformation: expect.objectContaining({ errorCode }) as unknown,
+  }) as unknown;
+const pending = expect.objectContaining({ state: 'PENDING' }) as unknown;
+
+async function expectEnd(process: ProcessInstance, endEvent: string): Promise<void> {
+  await process.ends();
+  expect(process.visits('END_EVENT')).toContain(endEvent);
+}
+
+describe('payer-transfer', () => {
+  describe('when all goes well', () => {
+    test('looks up, quotes, holds, transfers, books and tells', async () => {
+      const payment = await Payment.requested(engine);
+      await payment.hearsOfTransfer('COMMITTED');
+      await payment.process.does('ams:book-funds:1');
+      expect(await payment.isTold()).toEqual(committed);
+      await expectEnd(payment.process, 'paid');
+    });
+
+    test('gives each job the variables of its contract', async () => {
+      const payment = await Payment.upTo('requestQuote', engine);
+      const quoting = await payment.process.job('mojaloop:request-quote:1');
+      expect(quoting.variables).toMatchObject({
+        stepStartedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as unknown,
+      });
+      await quoting.complete();
+      await payment.quoteComes();
+      const blockedFrom = engine.now();
+      await payment.isBlocked();
+      const requesting = await payment.process.job('mojaloop:request-transfer:1');
+      const expiration = Date.parse(String(requesting.variables['transferExpiration']));
+      expect(expiration - blockedFrom).toBeGreaterThan(29_000);
+      expect(expiration - blockedFrom).toBeLessThan(40_000);
+      expect(requesting.variables['transferCode']).toBe('code');
+      await requesting.isUnavailable();
+      const asking = await payment.askingJob();
+      expect(asking.variables['peerFspId']).toBe('buffalo');
+    });
+
+    test('a request that is published twice starts one payment', async () => {
+      const payment = await Payment.upTo('lookUpParty', engine);
+      const key = `lion:${payment.transactionId}`;
+      const again = engine.publish(messageNames.payerTransferRequested, key, {}, key);
+      await expect(again).rejects.toThrow('ALREADY_EXISTS');
+      await (await payment.process.job('mojaloop:look-up-party:1')).refuse();
+      await payment.isTold();
+      await expectEnd(payment.process, 'failed');
+    });
+  });
+
+  describe('looking up the payee', () => {
+    test.each([
+      ['refused', refusal],
+      ['unavailable', unavailability],
+    ])('%s: the payer is told why', async (how, reason) => {
+      const payment = await Payment.upTo('lookUpParty', engine);
+      const job = await payment.process.job('mojaloop:look-up-party:1');
+      await (how === 'refused' ? job.refuse() : job.isUnavailable());
+      expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation: reason });
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test('an answer that came before it was awaited counts', async () => {
+      const payment = await Payment.upTo('lookUpParty', engine);
+      const job = await payment.process.job('mojaloop:look-up-party:1');
+      const lookupKey = `early-${payment.transactionId}`;
+      const partyAnswer = { errorInformation: { errorCode: '3204', errorDescription: 'x' } };
+      await engine.publish(messageNames.partyFound, lookupKey, { partyAnswer });
+      await job.complete({ lookupKey });
+      expect(await payment.isTold()).toEqual(aborted('3204'));
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test('asks again when no answer came, and takes the answer that comes late', async () => {
+      const payment = await Payment.upTo('lookUpParty', engine);
+      await payment.lookedUp();
+      await payment.process.timesOut('awaitParty', 10);
+      await payment.isFound();
+      await payment.mayPay();
+      await (await payment.process.job('mojaloop:request-quote:1')).refuse();
+      expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test('gives up when three questions stayed without answer', async () => {
+      const payment = await Payment.upTo('lookUpParty', engine);
+      for (let question = 1; question <= 3; question++) {
+        await payment.lookedUp();
+        await payment.process.timesOut('awaitParty', 10);
+      }
+      expect(await payment.isTold()).toEqual(aborted('2004'));
+      await expectEnd(payment.process, 'failed');
+    });
+  });
+
+  describe('agreeing on the price', () => {
+    test('the account may not pay: the payer is told why', async () => {
+      const payment = await Payment.upTo('quotePayer', engine);
+      await (await payment.process.job('ams:quote-payer:1')).refuse();
+      expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test('the quote cannot be asked for: the payer is told why', async () => {
+      const payment = await Payment.upTo('requestQuote', engine);
+      await (await payment.process.job('mojaloop:request-quote:1')).isUnavailable();
+      expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test('no quote comes in time: the payer is told', async () => {
+      const payment = await Payment.upTo('requestQuote', engine);
+      await payment.process.does('mojaloop:request-quote:1');
+      await payment.process.timesOut('awaitQuote', 15);
+      expect(await payment.isTold()).toEqual(aborted('2004'));
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test("the payee's DFSP refuses: the payer is told its reason", async () => {
+      const payment = await Payment.upTo('requestQuote', engine);
+      await payment.process.does('mojaloop:request-quote:1');
+      await payment.hearsOfQuote({ errorInformation: refusal });
+      expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation: refusal });
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test.each([
+      ['more than asked', '100.13', 'TZS'],
+      ['another currency', '100.12', 'KES'],
+    ])('a quote of %s is not taken', async (_what, amount, currency) => {
+      const payment = await Payment.upTo('requestQuote', engine);
+      await payment.isQuoted(amount, currency);
+      expect(await payment.isTold()).toEqual(aborted('5000'));
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test('a quote of less than asked is taken, compared as a number', async () => {
+      const payment = await Payment.upTo('requestQuote', engine);
+      await payment.isQuoted('99.9');
+      await (await payment.process.job('ams:block-funds:1')).refuse();
+      expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test('a quote that has expired is not taken', async () => {
+      const payment = await Payment.upTo('requestQuote', engine);
+      await payment.isQuoted('100.12', 'TZS', -1);
+      expect(await payment.isTold()).toEqual(aborted('3302'));
+      await expectEnd(payment.process, 'failed');
+    });
+  });
+
+  describe('when the payer wants to see the quote', () => {
+    const askPayer = { askPayer: true };
+
+    test('the payer accepts, before the process waits for it, even a higher price', async () => {
+      const payment = await Payment.upTo('requestQuote', engine, askPayer);
+      await payment.isQuoted('101.00');
+      const job = await payment.process.job('channel:ask-payer:1');
+      await payment.payerDecides('accept');
+      await job.complete();
+      await (await payment.process.job('ams:block-funds:1')).refuse();
+      await payment.isTold();
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test('another currency is not even shown', async () => {
+      const payment = await Payment.upTo('requestQuote', engine, askPayer);
+      await payment.isQuoted('100.12', 'KES');
+      expect(await payment.isTold()).toEqual(aborted('5000'));
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test('the payer refuses', async () => {
+      const payment = await Payment.upTo('blockFunds', engine, askPayer);
+      await payment.process.does('channel:ask-payer:1');
+      await payment.payerDecides('refuse');
+      expect(await payment.isTold()).toEqual(aborted('4100'));
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test('the payer does not decide in time', async () => {
+      const payment = await Payment.upTo('blockFunds', engine, askPayer);
+      await payment.process.does('channel:ask-payer:1');
+      await payment.process.timesOut('awaitPayer', 60);
+      await payment.process.reaches('payerTooLate');
+      await payment.payerDecides('accept');
+      expect(await payment.isTold()).toEqual(aborted('4100'));
+      await expectEnd(payment.process, 'failed');
+      expect(payment.process.visits('SERVICE_TASK')).not.toContain('blockFunds');
+    });
+
+    test('the payer decides when the quote has expired', async () => {
+      const payment = await Payment.upTo('requestQuote', engine, askPayer);
+      await payment.isQuoted('100.12', 'TZS', 30);
+      await payment.process.does('channel:ask-payer:1');
+      await payment.process.timesOut('awaitPayer', 31);
+      await payment.payerDecides('accept');
+      expect(await payment.isTold()).toEqual(aborted('3302'));
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test('the payer cannot be asked', async () => {
+      const payment = await Payment.upTo('blockFunds', engine, askPayer);
+      await (await payment.process.job('channel:ask-payer:1')).isUnavailable();
+      expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
+      await expectEnd(payment.process, 'failed');
+    });
+  });
+
+  describe('holding the money', () => {
+    test('refused: the payer is told why, and nothing is released', async () => {
+      const payment = await Payment.upTo('blockFunds', engine);
+      await (await payment.process.job('ams:block-funds:1')).refuse();
+      expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
+      await expectEnd(payment.process, 'failed');
+      expect(payment.process.visits('SERVICE_TASK')).not.toContain('releaseUnknown');
+    });
+
+    test('nobody knows whether it is held: what there is is released, then the payer is told', async () => {
+      const payment = await Payment.upTo('blockFunds', engine);
+      await (await payment.process.job('ams:block-funds:1')).isUnavailable();
+      await payment.process.does('ams:release-block:1');
+      expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test('nor can it be released: the operator may ask a switch that knows of nothing', async () => {
+      const payment = await Payment.upTo('blockFunds', engine);
+      await (await payment.process.job('ams:block-funds:1')).isUnavailable();
+      await (await payment.process.job('ams:release-block:1')).refuse();
+      expect(await payment.isTold()).toEqual(pending);
+      await payment.operatorDecides('ask-again');
+      await payment.process.does('mojaloop:ask-transfer-state:1');
+      await payment.hearsOfTransfer('NOT_FOUND');
+      await payment.process.timesOut('timeToAskAgain', 10);
+      await payment.process.does('mojaloop:ask-transfer-state:1');
+      await payment.hearsOfTransfer('NOT_FOUND');
+      await payment.process.does('ams:release-block:1');
+      expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
+      await expectEnd(payment.process, 'released');
+    });
+  });
+
+  describe('the transfer', () => {
+    test('COMMITTED that came before it was awaited, and twice, books once', async () => {
+      const payment = await Payment.upTo('requestTransfer', engine);
+      const job = await payment.process.job('mojaloop:request-transfer:1');
+      await payment.hearsOfTransfer('COMMITTED');
+      await payment.hearsOfTransfer('COMMITTED');
+      await job.complete();
+      await payment.process.does('ams:book-funds:1');
+      expect(await payment.isTold()).toEqual(committed);
+      await expectEnd(payment.process, 'paid');
+      expect(
+        payment.process.visits('SERVICE_TASK').filter((id) => id === 'bookFunds'),
+      ).toHaveLength(1);
+    });
+
+    test.each(['refused', 'unavailable'])('%s: the switch is asked, and believed', async (how) => {
+      const payment = await Payment.upTo('requestTransfer', engine);
+      const job = await payment.process.job('mojaloop:request-transfer:1');
+      await (how === 'refused' ? job.refuse() : job.isUnavailable());
+      await payment.process.does('mojaloop:ask-transfer-state:1');
+      await payment.hearsOfTransfer('COMMITTED');
+      await payment.process.does('ams:book-funds:1');
+      expect(await payment.isTold()).toEqual(committed);
+      await expectEnd(payment.process, 'paid');
+    });
+
+    test.each(['ABORTED', 'ERROR', 'PENDING', 'NOT_FOUND', 'FULFILLED'])(
+      'answered %s: no money moves before the switch was asked',
+      async (verdict) => {
+        const payment = await Payment.requested(engine);
+        await payment.hearsOfTransfer(verdict, { errorInformation: refusal });
+        await payment.process.does('mojaloop:ask-transfer-state:1');
+        await payment.hearsOfTransfer('ABORTED');
+        await payment.process.does('ams:release-block:1');
+        expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation: refusal });
+        await expectEnd(payment.process, 'released');
+      },
+    );
+
+    test('not answered: the switch is asked, and what comes after the time-out counts', async () => {
+      const payment = await Payment.requested(engine);
+      await payment.process.timesOut('awaitTransfer', 35);
+      const job = await payment.askingJob();
+      await payment.hearsOfTransfer('COMMITTED');
+      await job.complete();
+      await payment.process.does('ams:book-funds:1');
+      expect(await payment.isTold()).toEqual(committed);
+      await expectEnd(payment.process, 'paid');
+    });
+
+    test('ABORTED without a reason after no answer in time: told as a time-out', async () => {
+      const payment = await Payment.requested(engine);
+      await payment.process.timesOut('awaitTransfer', 35);
+      await payment.process.does('mojaloop:ask-transfer-state:1');
+      await payment.hearsOfTransfer('ABORTED');
+      await payment.process.does('ams:release-block:1');
+      expect(await payment.isTold()).toEqual(aborted('2004'));
+      await expectEnd(payment.process, 'released');
+    });
+
+    test('ABORTED without a reason anywhere: the payer is told so', async () => {
+      const payment = await Payment.requested(engine);
+      await payment.hearsOfTransfer('PENDING');
+      await payment.process.does('mojaloop:ask-transfer-state:1');
+      await payment.hearsOfTransfer('ABORTED');
+      await payment.process.does('ams:release-block:1');
+      expect(await payment.isTold()).toEqual(aborted('2000'));
+      await expectEnd(payment.process, 'released');
+    });
+  });
+
+  describe('asking the switch', () => {
+    const notFound = { errorInformation: { errorCode: '3208', errorDescription: 'Not found' } };
+
+    test('"not found" is a verdict when said twice after expiration and sweep, never before', async () => {
+      const payment = await Payment.asked(engine);
+      const { process } = payment;
+      const questionsInVain = 6;
+      for (let question = 1; question <= questionsInVain; question++) {
+        await payment.hearsOfTransfer('NOT_FOUND', notFound);
+        await process.timesOut('timeToAskAgain', 10);
+        await process.does('mojaloop:ask-transfer-state:1');
+      }
+      await payment.hearsOfTransfer('NOT_FOUND', notFound);
+      await process.does('ams:release-block:1');
+      expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
+      await expectEnd(process, 'released');
+      const waits = process.visits('RECEIVE_TASK').filter((id) => id === 'awaitState');
+      expect(waits).toHaveLength(questionsInVain + 1);
+    });
+
+    test('one "not found" after the sweep, perhaps an old one, is no verdict', async () => {
+      const payment = await Payment.asked(engine);
+      const { process } = payment;
+      await process.timesOut('awaitState', 60);
+      await process.timesOut('timeToAskAgain', 10);
+      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.hearsOfTransfer('NOT_FOUND', notFound);
+      await process.timesOut('timeToAskAgain', 10);
+      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.hearsOfTransfer('COMMITTED');
+      await process.does('ams:book-funds:1');
+      expect(await payment.isTold()).toEqual(committed);
+      await expectEnd(process, 'paid');
+    });
+
+    test('"not found" after the sweep is no verdict when the question was asked before', async () => {
+      const payment = await Payment.upTo('requestTransfer', engine);
+      await (await payment.process.job('mojaloop:request-transfer:1')).isUnavailable();
+      const job = await payment.askingJob();
+      await engine.moveClock(60);
+      await job.complete();
+      await payment.hearsOfTransfer('NOT_FOUND', notFound);
+      await payment.process.timesOut('timeToAskAgain', 10);
+      await payment.process.does('mojaloop:ask-transfer-state:1');
+      await payment.hearsOfTransfer('COMMITTED');
+      await payment.process.does('ams:book-funds:1');
+      expect(await payment.isTold()).toEqual(committed);
+      await expectEnd(payment.process, 'paid');
+    });
+
+    test.each(['ERROR', 'PENDING'])(
+      '%s is never a verdict, not even after the sweep',
+      async (verdict) => {
+        const payment = await Payment.asked(engine);
+        await engine.moveClock(60);
+        await payment.process.timesOut('awaitState', 10);
+        await payment.process.timesOut('timeToAskAgain', 10);
+        await payment.process.does('mojaloop:ask-transfer-state:1');
+        await payment.hearsOfTransfer(verdict, { errorInformation: refusal });
+        await payment.process.timesOut('timeToAskAgain', 10);
+        await payment.process.does('mojaloop:ask-transfer-state:1');
+        await payment.hearsOfTransfer('ABORTED');
+        await payment.process.does('ams:release-block:1');
+        expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
+        await expectEnd(payment.process, 'released');
+      },
+    );
+
+    test('a silent switch is asked beyond expiration and sweep, then the operator is called', async () => {
+      const payment = await Payment.asked(engine);
+      const { process } = payment;
+      const start = engine.now();
+      let lastQuestionAt = start;
+      let questionsAfterSweep = 0;
+      await process.timesOut('awaitState', 10);
+      while ((await process.reachesOneOf('timeToAskAgain', 'tellPending')) === 'timeToAskAgain') {
+        await engine.moveClock(10);
+        lastQuestionAt = engine.now();
+        await process.does('mojaloop:ask-transfer-state:1');
+        if (lastQuestionAt - start > 50_000) questionsAfterSweep++;
+        await process.timesOut('awaitState', 10);
+      }
+      expect(lastQuestionAt - start).toBeGreaterThan(60_000);
+      expect(questionsAfterSweep).toBeGreaterThanOrEqual(4);
+      expect(questionsAfterSweep).toBeLessThanOrEqual(6);
+      expect(await payment.isTold()).toEqual(pending);
+      await process.reaches('awaitOperator');
+      await engine.moveClock(86_400);
+      expect(process.visits('SERVICE_TASK')).not.toContain('releaseBlock');
+      await payment.operatorDecides('ask-again');
+      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.hearsOfTransfer('PENDING');
+      await process.timesOut('timeToAskAgain', 10);
+      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.hearsOfTransfer('COMMITTED');
+      await process.does('ams:book-funds:1');
+      expect(await payment.isTold()).toEqual(committed);
+      await expectEnd(process, 'paid');
+    });
+
+    test('a switch that is never reached does not keep the operator from being called', async () => {
+      const payment = await Payment.asked(engine);
+      const { process } = payment;
+      await process.timesOut('awaitState', 60);
+      for (let question = 1; question <= 5; question++) {
+        await process.timesOut('timeToAskAgain', 10);
+        await (await payment.askingJob()).isUnavailable();
+      }
+      expect(await payment.isTold()).toEqual(pending);
+      await payment.operatorDecides('book');
+      await process.does('ams:book-funds:1');
+      expect(await payment.isTold()).toEqual(committed);
+      await expectEnd(process, 'paid');
+    });
+  });
+
+  describe('the operator', () => {
+    test('is called when booking is refused; the booking is tried again on the decision', async () => {
+      const payment = await Payment.requested(engine);
+      await payment.hearsOfTransfer('COMMITTED');
+      await (await payment.process.job('ams:book-funds:1')).refuse();
+      expect(await payment.isTold()).toEqual({ state: 'PENDING', errorInformation: refusal });
+      await payment.operatorDecides('book');
+      await (await payment.process.job('ams:book-funds:1')).isUnavailable();
+      expect(await payment.isTold()).toEqual({
+        state: 'PENDING',
+        errorInformation: unavailability,
+      });
+      await payment.operatorDecides('book');
+      await payment.process.does('ams:book-funds:1');
+      expect(await payment.isTold()).toEqual(committed);
+      await expectEnd(payment.process, 'paid');
+    });
+
+    test.each(['refused', 'unavailable'])(
+      'is called when the release is %s, and releases, though the payer cannot be told',
+      async (how) => {
+        const payment = await Payment.asked(engine);
+        await payment.hearsOfTransfer('ABORTED');
+        const job = await payment.process.job('ams:release-block:1');
+        await (how === 'refused' ? job.refuse() : job.isUnavailable());
+        await (await payment.process.job('channel:tell-payer:1')).isUnavailable();
+        await payment.operatorDecides('release');
+        await payment.process.does('ams:release-block:1');
+        const reason = how === 'refused' ? refusal : unavailability;
+        expect(await payment.isTold()).toEqual(aborted(reason.errorCode));
+        await expectEnd(payment.process, 'released');
+      },
+    );
+  });
+
+  describe('a payment ends though nobody can be told', () => {
+    const nobodyHears = async ({ process }: Payment) => {
+      await (await process.job('channel:tell-payer:1')).isUnavailable();
+    };
+
+    test('that it failed', async () => {
+      const payment = await Payment.upTo('lookUpParty', engine);
+      await (await payment.process.job('mojaloop:look-up-party:1')).refuse();
+      await nobodyHears(payment);
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test('that it is made', async () => {
+      const payment = await Payment.requested(engine);
+      await payment.hearsOfTransfer('COMMITTED');
+      await payment.process.does('ams:book-funds:1');
+      await nobodyHears(payment);
+      await expectEnd(payment.process, 'paid');
+    });
+
+    test('that it is undone', async () => {
+      const payment = await Payment.asked(engine);
+      await payment.hearsOfTransfer('ABORTED');
+      await payment.process.does('ams:release-block:1');
+      await nobodyHears(payment);
+      await expectEnd(payment.process, 'released');
+    });
+  });
+
+  test('a quote of a DFSP that does not have the payee is no quote: no money is held for it', async () => {
+    const payment = await Payment.upTo('requestQuote', engine);
+    await payment.process.does('mojaloop:request-quote:1');
+    await payment.quoteComes('100.12', 'TZS', 60, 'hyena');
+    expect(await payment.isTold()).toEqual(aborted('5000'));
+    await expectEnd(payment.process, 'failed');
+  });
+
+  describe('the same request again while the payment runs', () => {
+    test('is answered beside the payment, each one under its own question', async () => {
+      const payment = await Payment.upTo('lookUpParty', engine);
+      const payingJob = await payment.process.job('mojaloop:look-up-party:1');
+      for (const questionId of ['question-1', 'question-2']) {
+        await payment.comesAgain(`hash of ${questionId}`, questionId);
+        const variables = await payment.process.does('channel:answer-repeat:1');
+        expect(variables).toMatchObject({ questionId, repeatedHash: `hash of ${questionId}` });
+        expect(variables['requestHash']).toBe('hash');
+      }
+      await payingJob.refuse();
+      const told = await payment.process.does('channel:tell-payer:1');
+      expect(told).not.toHaveProperty('questionId');
+      await expectEnd(payment.process, 'repeatAnswered');
+    });
+
+    test('may stay without answer: the payment goes on', async () => {
+      const payment = await Payment.upTo('lookUpParty', engine);
+      await payment.comesAgain('hash', 'question');
+      await (await payment.process.job('channel:answer-repeat:1')).isUnavailable();
+      await payment.isFound();
+      await (await payment.process.job('ams:quote-payer:1')).refuse();
+      expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
+      await expectEnd(payment.process, 'repeatLeft');
+    });
+  });
+});
+
+describe.each([
+  [
+    'payee-party-lookup',
+    startLookUp,
+    'ams:find-party:1',
+    'mojaloop:answer-party:1',
+    'partyAnswered',
+  ],
+  ['payee-quote', startQuote, 'ams:quote-payee:1', 'mojaloop:answer-quote:1', 'quoteAnswered'],
+] as const)('%s', (_name, start, askAms, answer, answered) => {
+  test('asks the account management system and answers', async () => {
+    const process = await start(engine);
+    await process.does(askAms, { party: { found: true }, payeeQuote: { accountId: '1' } });
+    const told = await process.does(answer);
+    expect(told).toMatchObject({ party: { found: true }, payeeQuote: { accountId: '1' } });
+    expect(told).not.toHaveProperty('errorInformation');
+    await expectEnd(process, answered);
+  });
+
+  test.each(['refused', 'unavailable'])('%s there: answers with the error', async (how) => {
+    const process = await start(engine);
+    const job = await process.job(askAms);
+    await (how === 'refused' ? job.refuse() : job.isUnavailable());
+    const answering = await process.job(answer);
+    expect(answering.elementId).toBe('answerError');
+    const reason = how === 'refused' ? refusal : unavailability;
+    expect(answering.variables['errorInformation']).toEqual(reason);
+    await answering.complete();
+    await expectEnd(process, 'errorAnswered');
+  });
+
+  test('the answer itself is refused: answers with the error', async () => {
+    const process = await start(engine);
+    await process.does(askAms);
+    await (await process.job(answer)).refuse();
+    expect((await process.does(answer))['errorInformation']).toEqual(refusal);
+    await expectEnd(process, 'errorAnswered');
+  });
+
+  test('the answer cannot be delivered: ends, whoever asked asks again', async () => {
+    const process = await start(engine);
+    await process.does(askAms);
+    await (await process.job(answer)).isUnavailable();
+    await expectEnd(process, 'notAnswered');
+  });
+
+  test.each(['refused', 'unavailable'])('nor can the error (%s): ends', async (how) => {
+    const process = await start(engine);
+    await (await process.job(askAms)).refuse();
+    const job = await process.job(answer);
+    await (how === 'refused' ? job.refuse() : job.isUnavailable());
+    await expectEnd(process, 'notAnswered');
+  });
+});
+
+describe('payee-transfer', () => {
+  test('checks, reserves, answers, hears COMMITTED and credits', async () => {
+    const transfer = await IncomingTransfer.answered(engine);
+    await transfer.hears('COMMITTED');
+    await transfer.process.does('ams:credit-payee:1');
+    await expectEnd(transfer.process, 'credited');
+  });
+
+  test('answers without an error, and with the time at which the step began', async () => {
+    const transfer = await IncomingTransfer.start(engine);
+    await transfer.process.does('mojaloop:check-transfer:1', { agreement: { quoteId: 'q' } });
+    const seen = await transfer.process.does('ams:reserve-credit:1', {
+      credit: { accountId: '1' },
+    });
+    expect(seen).toMatchObject({ agreement: { quoteId: 'q' } });
+    const answering = await transfer.process.job('mojaloop:answer-transfer:1');
+    expect(answering.variables).not.toHaveProperty('errorInformation');
+    expect(answering.variables['stepStartedAt']).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    await answering.complete();
+    await transfer.hears('COMMITTED');
+    const crediting = await transfer.process.does('ams:credit-payee:1');
+    expect(crediting).toMatchObject({ agreement: { quoteId: 'q' }, credit: { accountId: '1' } });
+    await expectEnd(transfer.process, 'credited');
+  });
+
+  test('COMMITTED that came before it was awaited, and twice, credits once', async () => {
+    const transfer = await IncomingTransfer.reserved(engine);
+    const job = await transfer.process.job('mojaloop:answer-transfer:1');
+    await transfer.hears('COMMITTED');
+    await transfer.hears('COMMITTED');
+    await job.complete();
+    await transfer.process.does('ams:credit-payee:1');
+    await expectEnd(transfer.process, 'credited');
+    expect(
+      transfer.process.visits('SERVICE_TASK').filter((id) => id === 'creditPayee'),
+    ).toHaveLength(1);
+  });
+
+  test('ABORTED: nothing is credited', async () => {
+    const transfer = await IncomingTransfer.answered(engine);
+    await transfer.hears('ABORTED');
+    await expectEnd(transfer.process, 'aborted');
+    expect(transfer.process.visits('SERVICE_TASK')).not.toContain('creditPayee');
+  });
+
+  test.each(['mojaloop:check-transfer:1', 'ams:reserve-credit:1'])(
+    'refused by %s: the transfer is refused with the reason',
+    async (type) => {
+      const transfer = await IncomingTransfer.start(engine);
+      if (type !== 'mojaloop:check-transfer:1')
+        await transfer.process.does('mojaloop:check-transfer:1');
+      await (await transfer.process.job(type)).refuse();
+      const answering = await transfer.process.job('mojaloop:answer-transfer:1');
+      expect(answering.elementId).toBe('refuseTransfer');
+      expect(answering.variables['errorInformation']).toEqual(refusal);
+      await answering.complete();
+      await expectEnd(transfer.process, 'refused');
+    },
+  );
+
+  test.each(['refused', 'unavailable'])(
+    'nobody hears the refusal (%s): the transfer is left to expire',
+    async (how) => {
+      const transfer = await IncomingTransfer.start(engine);
+      await (await transfer.process.job('mojaloop:check-transfer:1')).refuse();
+      const job = await transfer.process.job('mojaloop:answer-transfer:1');
+      await (how === 'refused' ? job.refuse() : job.isUnavailable());
+      await expectEnd(transfer.process, 'refusalNotDelivered');
+    },
+  );
+
+  test.each(['refused', 'unavailable'])(
+    'the answer fails (%s): the switch may have it, and is asked',
+    async (how) => {
+      const transfer = await IncomingTransfer.reserved(engine);
+      const job = await transfer.process.job('mojaloop:answer-transfer:1');
+      await (how === 'refused' ? job.refuse() : job.isUnavailable());
+      const asking = await transfer.process.job('mojaloop:ask-transfer-state:1');
+      expect(asking.variables['peerFspId']).toBe('lion');
+      await asking.complete();
+      await transfer.hears('COMMITTED');
+      await transfer.process.does('ams:credit-payee:1');
+      await expectEnd(transfer.process, 'credited');
+    },
+  );
+
+  test.each(['ERROR', 'NOT_FOUND', 'PENDING'])(
+    '%s never lets us step back: the switch is asked until it says ABORTED',
+    async (verdict) => {
+      const transfer = await IncomingTransfer.answered(engine);
+      await transfer.hears(verdict);
+      await transfer.process.does('mojaloop:ask-transfer-state:1');
+      await transfer.hears(verdict);
+      await transfer.process.timesOut('timeToAskAgain', 10);
+      await transfer.process.does('mojaloop:ask-transfer-state:1');
+      await transfer.hears('ABORTED');
+      await expectEnd(transfer.process, 'undone');
+    },
+  );
+
+  test('not confirmed in time: the switch is asked, and what comes after the time-out counts', async () => {
+    const transfer = await IncomingTransfer.answered(engine);
+    await transfer.process.timesOut('awaitConfirmation', 40);
+    const job = await transfer.process.job('mojaloop:ask-transfer-state:1');
+    await transfer.hears('COMMITTED');
+    await job.complete();
+    await transfer.process.does('ams:credit-payee:1');
+    await expectEnd(transfer.process, 'credited');
+  });
+
+  test('after ten questions the operator is called, who may have it asked again', async () => {
+    const { process, ...transfer } = await silentSwitch();
+    await process.reaches('awaitOperator');
+    await engine.moveClock(86_400);
+    await transfer.operatorDecides('ask-again');
+    await (await process.job('mojaloop:ask-transfer-state:1')).isUnavailable();
+    await process.timesOut('timeToAskAgain', 10);
+    await process.does('mojaloop:ask-transfer-state:1');
+    await transfer.hears('COMMITTED');
+    await process.does('ams:credit-payee:1');
+    await expectEnd(process, 'credited');
+  });
+
+  test('the operator decides that nothing is credited', async () => {
+    const { process, ...transfer } = await silentSwitch();
+    await transfer.operatorDecides('release');
+    await expectEnd(process, 'givenUp');
+    expect(process.visits('SERVICE_TASK')).not.toContain('creditPayee');
+  });
+
+  async function silentSwitch() {
+    const transfer = await IncomingTransfer.answered(engine);
+    const { process } = transfer;
+    await process.timesOut('awaitConfirmation', 40);
+    for (let question = 1; question <= 10; question++) {
+      if (question > 1) await process.timesOut('timeToAskAgain', 10);
+      await process.does('mojaloop:ask-transfer-state:1');
+      await process.timesOut('awaitState', 10);
+    }
+    return {
+      process,
+      hears: (verdict: string) => transfer.hears(verdict),
+      operatorDecides: (decision: 'release' | 'ask-again') => transfer.operatorDecides(decision),
+    };
+  }
+
+  test.each(['refused', 'unavailable'])(
+    'crediting is %s: the operator is called, and has it tried again',
+    async (how) => {
+      const transfer = await IncomingTransfer.answered(engine);
+      await transfer.hears('COMMITTED');
+      const job = await transfer.process.job('ams:credit-payee:1');
+      await (how === 'refused' ? job.refuse() : job.isUnavailable());
+      await transfer.operatorDecides('book');
+      await transfer.process.does('ams:credit-payee:1');
+      await expectEnd(transfer.process, 'credited');
+    },
+  );
+
+  test('tells who asks how the transfer stands, without effect on it', async () => {
+    const transfer = await IncomingTransfer.reserved(engine);
+    const answeringJob = await transfer.process.job('mojaloop:answer-transfer:1');
+    await transfer.isAskedBy('hub', 'question-1');
+    const seen = await transfer.process.does('mojaloop:answer-transfer-state:1');
+    expect(seen).toMatchObject({ peer: { fspId: 'hub' }, questionId: 'question-1' });
+    await transfer.isAskedBy('hub', 'question-2');
+    await (await transfer.process.job('mojaloop:answer-transfer-state:1')).refuse();
+    await answeringJob.isUnavailable();
+    const asking = await transfer.process.job('mojaloop:ask-transfer-state:1');
+    expect(asking.variables['peerFspId']).toBe('lion');
+    await asking.complete();
+    await transfer.hears('ABORTED');
+    await expectEnd(transfer.process, 'undone');
+    expect(transfer.process.visits('END_EVENT')).toEqual(
+      expect.arrayContaining(['stateAnswered', 'stateLeft']),
+    );
+  });
+});
+
+describe('await-answer', () => {
+  test('gives the answer back to who created it', async () => {
+    const questionId = `question-${engine.now()}`;
+    await engine.publish(messageNames.questionAnswered, questionId, { answer: { yes: true } });
+    const { process, answer } = await engine.ask(questionId);
+    expect(answer).toEqual({ yes: true });
+    await expectEnd(process, 'answered');
+  });
+
+  test('gives none back when the time is over', async () => {
+    const waits = (): number =>
+      engine.stream.records.filter(
+        ({ intent, value }) => intent === 'ELEMENT_ACTIVATED' && value.elementId === 'awaitAnswer',
+      ).length;
+    const before = waits();
+    const asking = engine.ask(`question-${engine.now()}`);
+    await engine.stream.first('the wait', () => waits() > before);
+    await engine.moveClock(6);
+    const { process, answer } = await asking;
+    expect(answer).toBeUndefined();
+    await expectEnd(process, 'timeOver');
+  });
+});
+
+test('these tests went through every element and every flow of every process', async () => {
+  const visited = new Set(
+    engine.stream.records
+      .filter(({ intent }) => intent === 'ELEMENT_ACTIVATED' || intent === 'SEQUENCE_FLOW_TAKEN')
+      .map(({ value: { bpmnProcessId = '', elementId = '' } }) => `${bpmnProcessId} ${elementId}`),
+  );
+  const listing: string[] = [];
+  const missing: string[] = [];
+  for (const { xml } of diagramFiles) {
+    const diagram = processOf(await readDiagram(xml));
+    const ids = elementsOf(diagram).map(({ id }) => `${diagram.id} ${id}`);
+    const left = ids.filter((id) => !visited.has(id));
+    listing.push(`${diagram.id}: ${ids.length - left.length} of ${ids.length} elements visited`);
+    missing.push(...left);
+  }
+  process.stdout.write(`${listing.join('\n')}\n`);
+  expect(missing).toEqual([]);
+});
