@@ -9,6 +9,7 @@ import { wrongs } from './money';
 import { of, type Payment } from './payments';
 import { lose } from './spoil';
 import { interruptAll, steps, type Interrupted } from './steps';
+import { storm } from './storm';
 import { World } from './world';
 
 /** One stack for all: each payment has accounts of its own. */
@@ -237,3 +238,16 @@ describe('when the broker is killed', () => {
     expect(answers).toEqual([503, 202]);
   });
 });
+
+/** FAULT_ROUNDS storms, from FAULT_SEED on: `make faults`. */
+const rounds = Number(process.env['FAULT_ROUNDS'] ?? '1');
+const firstSeed = Number(process.env['FAULT_SEED'] ?? '1');
+
+test.each(Array.from({ length: rounds }, (_, index) => firstSeed + index))(
+  'all payments end right in a storm of random faults, seed %i',
+  async (seed) => {
+    await storm(world, seed);
+    expect(await wrongs(world)).toEqual([]);
+  },
+  300_000,
+);

@@ -136,7 +136,7 @@ export class World {
   }
 
   /** Its payer was told that it failed, or that it is paid and the payee has the money. */
-  async hasEnded({ transactionId, payee }: Payment): Promise<boolean> {
+  private async hasEnded({ transactionId, payee }: Payment): Promise<boolean> {
     const states = this.heard.states(transactionId);
     if (states.includes('ABORTED')) return true;
     if (!states.includes('COMMITTED')) return false;
@@ -146,17 +146,22 @@ export class World {
 
   /** Lets time pass, and payers accept what they are shown, until these payments have ended. */
   async end(...payments: readonly Payment[]): Promise<void> {
-    let going = payments;
-    await this.time.passUntil('all payments ended', async () => {
-      const ended = await Promise.all(going.map((one) => this.hasEnded(one)));
-      going = going.filter((_, index) => ended[index] !== true);
-      for (const payment of going) {
-        if (this.heard.last(payment.transactionId) === 'WAITING_FOR_PAYER') {
-          await this.accept(payment);
-        }
+    await this.time.passUntil('all payments ended', () => this.haveEnded(payments));
+  }
+
+  /** The same, but for so long at most; says whether all have ended. */
+  endWithin(engineTimeMs: number, payments: readonly Payment[]): Promise<boolean> {
+    return this.time.passAtMost(engineTimeMs, () => this.haveEnded(payments));
+  }
+
+  private async haveEnded(payments: readonly Payment[]): Promise<boolean> {
+    for (const payment of payments) {
+      if (this.heard.last(payment.transactionId) === 'WAITING_FOR_PAYER') {
+        await this.accept(payment);
       }
-      return going.length === 0;
-    });
+    }
+    const ended = await Promise.all(payments.map((one) => this.hasEnded(one)));
+    return ended.every(Boolean);
   }
 
   /** How often the DFSP has asked the switch for the transfer's state. */
