@@ -23,7 +23,7 @@ test: node ## every test
 	@$(run) test/run-tests.ts $(ARGS)
 
 e2e-real: node ## payments over a real Mojaloop switch, on a real Fineract: test/e2e/README.md
-	@$(run) test/e2e/real/main.ts $(ARGS)
+	@$(run) test/e2e/real/main.ts "$(ARGS)"
 
 check: test ## all rules and all tests: types, lint, format, dependencies and dead code are tests too
 

@@ -20,10 +20,10 @@ const say = (line: string) => {
   print(`${((Date.now() - startedMs) / 1000).toFixed(1).padStart(6)} s  ${line}`);
 };
 
-/** Parameters choose scenarios: a pattern that their titles match. */
+/** A pattern as the only parameter chooses scenarios by their title. */
 async function main(): Promise<boolean> {
   stopOnSignals(say);
-  const pattern = new RegExp(process.argv.slice(2).join(' '));
+  const pattern = new RegExp(process.argv[2] ?? '');
   const chosen = scenarios.filter(({ title }) => pattern.test(title));
   const sharedFolder = resolve(projectRoot, process.env['REAL_PARTS_FOLDER'] ?? '../shared');
   const fineract = findFineract(process.env, sharedFolder);

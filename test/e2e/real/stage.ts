@@ -81,7 +81,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     const ports = await findHubPorts();
     const scheme = new Scheme(options.switch);
     say(`admitting ${dfspNames.length} DFSPs to the switch, starting Zeebe`);
-    const [zeebe] = await Promise.all([
+    const [started, admitted] = await Promise.allSettled([
       startZeebe({
         dataDirectory: join(runDirectory, 'zeebe'),
         logFile: join(runDirectory, 'zeebe.log'),
@@ -89,7 +89,10 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       }),
       admitAll(scheme, run, host, ports),
     ]);
+    if (started.status === 'rejected') throw started.reason;
+    const zeebe = started.value;
     stops.push(() => zeebe.stop());
+    if (admitted.status === 'rejected') throw admitted.reason;
     say('deploying the BPMN processes, starting the hub');
     const tokens = writeTenants(options, run, ear, ports);
     const { hub, otherDoor } = await startHub(options, zeebe, ports, stops);
