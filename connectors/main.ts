@@ -13,6 +13,7 @@ import { createLogger, loggingEnvironment } from './common/observability/logging
 import type { Part } from './common/part';
 import { hubEnvironment, startHub } from './common/start';
 import { zeebeEnvironment } from './common/zeebe/environment';
+import { GatewayError } from './common/zeebe/gateway';
 import { connectZeebe } from './common/zeebe/zeebe-door';
 import { mojaloopPart } from './mojaloop/part';
 
@@ -50,6 +51,7 @@ program
     const settings = readEnvironment(zeebeEnvironment);
     const deps = { clock: systemClock, random: systemRandom, log, metrics: new Registry() };
     const door = connectZeebe(settings, deps);
+    log.info({ folder, engine: settings.ZEEBE_ADDRESS }, 'deploying');
     const files = readdirSync(folder)
       .filter((name) => name.endsWith('.bpmn'))
       .map((name) => ({ name, content: readFileSync(join(folder, name)) }));
@@ -81,8 +83,9 @@ function collectRoles(name: string, chosen: readonly Part[]): readonly Part[] {
 }
 
 function fail(error: unknown): never {
-  const known = error instanceof ConfigurationError;
-  process.stderr.write(`${known ? error.message : String((error as Error).stack ?? error)}\n`);
+  // What a person can mend without the code is told without a stack.
+  const isTheirs = error instanceof ConfigurationError || error instanceof GatewayError;
+  process.stderr.write(`${isTheirs ? error.message : String((error as Error).stack ?? error)}\n`);
   process.exit(1);
 }
 

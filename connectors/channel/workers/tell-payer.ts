@@ -25,6 +25,12 @@ export const tellPayer = defineWorker({
   async run(input, deps: ChannelWorkerDeps, job) {
     const { tenant, traceparent, transactionId, request } = input;
     const report = outcomeReport(input, input.outcome);
+    // The one line by which an operator sees in the logs how a payment stands. Only the code of the error:
+    // a peer's description may hold personal data.
+    const { state, errorInformation } = input.outcome;
+    const errorCode = errorInformation?.errorCode;
+    const ids = { tenant, transactionId, correlationId: input.clientCorrelationId };
+    deps.log.info({ ...ids, state, errorCode }, `payment is ${state}`);
     const questionIds: string[] = [];
     if (input.waitingQuestionId !== null) {
       questionIds.push(input.waitingQuestionId, repeatQuestionId(tenant, transactionId));

@@ -61,7 +61,7 @@ function usage(state: UpState): string {
   return `
 Everything is running.
 
-  channel API     ${state.channelAddress}/docs
+  channel API     ${state.channelAddress}/docs/
   hub             ${state.managementAddress}/readyz  /metrics
   switch          ${state.switchAddress}   (simulator; its messages: /simulator/log)
   Fineract lion   ${state.fineractAddresses.lion}   (simulator; its accounts: /simulator/state)
@@ -76,7 +76,8 @@ Pay 100.12 ${currency} from ${asha.firstName} at lion to ${baraka.firstName} at 
     -H 'Content-Type: application/json' -H 'Prefer: wait=20' \\
     -d '${body('order-1', '100.12')}'
 
-Send it again: it is the same payment. Another clientCorrelationId is another payment.
+Send it again: it is the same payment, and is not made twice (once it has ended, the answer is just that it was
+received). Another clientCorrelationId is another payment.
 Look at ${asha.firstName}'s account:
 
   curl -s ${state.fineractAddresses.lion}/fineract-provider/api/v1/interoperation/accounts/${asha.accountId} \\
