@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test e2e-real check bench-payment
+.PHONY: help demo up down test faults e2e-real check bench-payment
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-22s%s\n", $$1, $$2 }'
@@ -21,6 +21,9 @@ down: node ## stops what make up has left running
 
 test: node ## every test
 	@$(run) test/run-tests.ts $(ARGS)
+
+faults: node ## the fault tests with 20 storms of random faults (FAULT_ROUNDS, FAULT_SEED)
+	@FAULT_ROUNDS=$${FAULT_ROUNDS:-20} $(run) test/run-tests.ts test/integration/faults
 
 e2e-real: node ## payments over a real Mojaloop switch, on a real Fineract: test/e2e/README.md
 	@$(run) test/e2e/real/main.ts "$(ARGS)"

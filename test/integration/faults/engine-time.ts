@@ -63,14 +63,19 @@ export class EngineTime {
 
   /** Lets time pass, in steps, until it is so. */
   async passUntil(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-    const startedMs = this.passedMs;
+    if (await this.passAtMost(engineTimeMaxMs, isSo)) return;
+    throw new Error(`not within ${engineTimeMaxMs / 60_000} minutes of the engine: ${what}`);
+  }
+
+  /** Lets time pass, in steps, until it is so or the time is over; says whether it is so. */
+  async passAtMost(durationMs: number, isSo: () => boolean | Promise<boolean>): Promise<boolean> {
+    const endMs = this.passedMs + durationMs;
     await this.rest();
     while (!(await isSo())) {
-      if (this.passedMs - startedMs > engineTimeMaxMs) {
-        throw new Error(`not within ${engineTimeMaxMs / 60_000} minutes of the engine: ${what}`);
-      }
+      if (this.passedMs >= endMs) return false;
       await this.pass(stepMs);
     }
+    return true;
   }
 
   /** Lets time pass, and what follows from it happen. */

@@ -102,7 +102,7 @@ export class Gate {
     this.intercept(interception);
     const letGo = async (how: 'pass' | 'cut'): Promise<void> => {
       this.interceptions = this.interceptions.filter((one) => one.interception !== interception);
-      for (const one of caught) await one[how]();
+      for (const one of caught.splice(0)) await one[how]();
     };
     return { first, letGo };
   }

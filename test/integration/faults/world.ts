@@ -9,6 +9,7 @@ import { zeebeEnvironment } from '../../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../../connectors/common/zeebe/zeebe-door';
 import type { DfspName } from '../../stack/dfsps';
 import { startStack, type Stack } from '../../stack/stack';
+import type { TenantSections } from '../../stack/tenant-files';
 import { silentLog } from '../../support/mojaloop';
 import { EngineTime, until } from './engine-time';
 import { Gate } from './gate';
@@ -18,6 +19,27 @@ import { of, preparePayment, requestBody, type Payment, type Wish } from './paym
 export interface ChannelAnswer {
   readonly status: number;
   readonly transactionId: string | undefined;
+}
+
+/**
+ * Time-outs so long that neither a job that comes again after its worker's death nor a machine that is
+ * busy with other things makes a payment fail that could succeed.
+ */
+function tenantSections(callbackUrl: string): TenantSections {
+  const patience = 'PT90S';
+  return {
+    channel: {
+      callbacks: { allowed: [callbackUrl] },
+      timers: {
+        partyLookup: patience,
+        quote: patience,
+        transferExpiry: patience,
+        transferAnswer: 'PT105S',
+      },
+    },
+    mojaloop: { requestTimeoutMs: 20_000, quoteExpiryMs: 90_000 },
+    amsFineract: { lookUpTimeoutMs: 60_000, commandTimeoutMs: 5_000 },
+  };
 }
 
 /** The whole stack with a gate between its parts, and the payments that were asked for. */
@@ -47,12 +69,7 @@ export class World {
       ports: 'free',
       controlledClock: true,
       through: (peer, address) => gate.before(peer, address),
-      tenantSections: {
-        channel: { callbacks: { allowed: [callbackUrl] } },
-        // Real time, unlike all other time-outs: connections that nobody answers.
-        mojaloop: { requestTimeoutMs: 20_000 },
-        amsFineract: { commandTimeoutMs: 5_000 },
-      },
+      tenantSections: tenantSections(callbackUrl),
     });
     const settings = zeebeEnvironment.parse({ ZEEBE_ADDRESS: stack.zeebe.gatewayAddress });
     const deps = { clock: systemClock, random: systemRandom, log: silentLog };
@@ -119,7 +136,7 @@ export class World {
   }
 
   /** Its payer was told that it failed, or that it is paid and the payee has the money. */
-  async hasEnded({ transactionId, payee }: Payment): Promise<boolean> {
+  private async hasEnded({ transactionId, payee }: Payment): Promise<boolean> {
     const states = this.heard.states(transactionId);
     if (states.includes('ABORTED')) return true;
     if (!states.includes('COMMITTED')) return false;
@@ -129,17 +146,22 @@ export class World {
 
   /** Lets time pass, and payers accept what they are shown, until these payments have ended. */
   async end(...payments: readonly Payment[]): Promise<void> {
-    let going = payments;
-    await this.time.passUntil('all payments ended', async () => {
-      const ended = await Promise.all(going.map((one) => this.hasEnded(one)));
-      going = going.filter((_, index) => ended[index] !== true);
-      for (const payment of going) {
-        if (this.heard.last(payment.transactionId) === 'WAITING_FOR_PAYER') {
-          await this.accept(payment);
-        }
+    await this.time.passUntil('all payments ended', () => this.haveEnded(payments));
+  }
+
+  /** The same, but for so long at most; says whether all have ended. */
+  endWithin(engineTimeMs: number, payments: readonly Payment[]): Promise<boolean> {
+    return this.time.passAtMost(engineTimeMs, () => this.haveEnded(payments));
+  }
+
+  private async haveEnded(payments: readonly Payment[]): Promise<boolean> {
+    for (const payment of payments) {
+      if (this.heard.last(payment.transactionId) === 'WAITING_FOR_PAYER') {
+        await this.accept(payment);
       }
-      return going.length === 0;
-    });
+    }
+    const ended = await Promise.all(payments.map((one) => this.hasEnded(one)));
+    return ended.every(Boolean);
   }
 
   /** How often the DFSP has asked the switch for the transfer's state. */
