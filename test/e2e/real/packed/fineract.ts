@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { findFreePorts } from '../../../stack/ports';
 import { startProcess } from '../../../stack/processes';
 import { cacheDirectory } from '../../../stack/toolbox/cache';
@@ -22,7 +22,7 @@ export async function startPackedFineract(
   runDirectory: string,
   say: Say,
 ): Promise<Started<FineractAddress>> {
-  const target = join(cacheDirectory(), 'real-fineract');
+  const target = join(folderForAll(), 'real-fineract');
   if (!existsSync(target)) await unpack(join(folder, 'fineract-run.tar.xz'), target, say);
   const [port = 0, databasePort = 0] = await findFreePorts(2);
   say('starting Fineract (about a minute, several the first time)');
@@ -59,4 +59,17 @@ async function unpack(archive: string, target: string, say: Say): Promise<void> 
   if (code !== 0) throw new Error(`Fineract could not be unpacked: see ${target}.log`);
   // The folder appears whole or not at all.
   renameSync(unpacking, target);
+}
+
+/** PostgreSQL runs as a user of its own, who does not get into another's home folder. */
+function folderForAll(): string {
+  const cache = cacheDirectory();
+  mkdirSync(cache, { recursive: true });
+  return isOpen(cache) ? cache : '/var/tmp/payment-hub';
+}
+
+function isOpen(folder: string): boolean {
+  const others = 0o001;
+  const parent = dirname(folder);
+  return (statSync(folder).mode & others) !== 0 && (parent === folder || isOpen(parent));
 }
