@@ -48,6 +48,16 @@ test('another request under the clientCorrelationId of a payment that has ended 
   expect(await wrongs(world)).toEqual([]);
 }, 60_000);
 
+test('a payment whose payer is never reached is paid all the same, and leaves nothing behind', async () => {
+  const payment = await world.prepare({ isDeaf: true });
+  const telling = of(payment, 'app', 'POST');
+  lose(world, telling, Infinity);
+  await world.request(payment);
+  await world.time.passUntil('given up', () => world.gate.passages.filter(telling).length === 8);
+  await world.time.rest();
+  expect(await wrongs(world)).toEqual([]);
+}, 120_000);
+
 interface Case {
   readonly what: string;
   readonly ends: 'COMMITTED' | 'ABORTED';

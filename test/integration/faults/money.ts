@@ -75,14 +75,16 @@ function wrongsOf(payment: Payment, now: Snapshot, heard: Heard): string[] {
       .map(({ state }) => state)
       .filter((state) => state === 'COMMITTED' || state === 'ABORTED'),
   );
-  const [end] = ends;
-  const paid = end === 'COMMITTED';
   const atSwitch = now.transfers.get(payment.transferId);
+  const [end = payment.isDeaf ? atSwitch : undefined] = ends;
+  const paid = end === 'COMMITTED';
   const strangers = reports.filter(
     ({ clientCorrelationId }) => clientCorrelationId !== payment.clientCorrelationId,
   );
   const wrong = [
-    ...(ends.size === 1 ? [] : [`I3: the payer heard ${[...ends].join(' and ') || 'no end'}`]),
+    ...(ends.size === (payment.isDeaf ? 0 : 1)
+      ? []
+      : [`I3: the payer heard ${[...ends].join(' and ') || 'no end'}`]),
     ...(strangers.length === 0 ? [] : ['I8: two payments have one transaction']),
     ...((atSwitch === 'COMMITTED') === paid
       ? []

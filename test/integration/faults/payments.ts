@@ -23,11 +23,13 @@ export interface Payment {
   readonly payee: Account;
   readonly amount: string;
   readonly askPayer: boolean;
+  /** The payer's app never answers: nobody is told how it ended. */
+  readonly isDeaf: boolean;
 }
 
 export interface Wish {
-  readonly amount?: string;
   readonly askPayer?: boolean;
+  readonly isDeaf?: boolean;
 }
 
 const openingBalance = '1000';
@@ -45,8 +47,10 @@ export async function preparePayment(stack: Stack, wish: Wish = {}): Promise<Pay
     transferId: transferIdOf(transactionId),
     payer: await openAccount(stack, 'lion', number),
     payee: await openAccount(stack, 'buffalo', number),
-    amount: wish.amount ?? '100.12',
-    askPayer: wish.askPayer ?? false,
+    amount: '100.12',
+    askPayer: false,
+    isDeaf: false,
+    ...wish,
   };
 }
 
