@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findFreePorts } from '../../../stack/ports';
 import { startProcess } from '../../../stack/processes';
@@ -12,10 +20,6 @@ export interface Started<Addresses> {
   stop(): Promise<void>;
 }
 
-/** The database keeps the port that it was made with. */
-const movePort =
-  'test ! -f pgdata/postgresql.conf || sed -i "s/^port=.*/port=$FINERACT_PG_PORT/" pgdata/postgresql.conf';
-
 /** Unpacks Fineract into the cache, once, and starts it with a database of its own. */
 export async function startPackedFineract(
   folder: string,
@@ -24,14 +28,15 @@ export async function startPackedFineract(
 ): Promise<Started<FineractAddress>> {
   const target = join(folderForAll(), 'real-fineract');
   if (!existsSync(target)) await unpack(join(folder, 'fineract-run.tar.xz'), target, say);
-  const [port = 0, databasePort = 0] = await findFreePorts(2);
+  const [port = 0] = await findFreePorts(1);
+  const databasePort = await databasePortOf(target);
   say('starting Fineract (about a minute, several the first time)');
   const kept = await keep({
     name: 'Fineract',
     directory: target,
-    start: `${movePort}; ./run.sh start`,
+    start: './run.sh start',
     stop: './run.sh stop; ./db.sh stop',
-    environment: { PORT: String(port), FINERACT_PG_PORT: String(databasePort), DB: 'pg' },
+    environment: { PORT: String(port), FINERACT_PG_PORT: databasePort, DB: 'pg' },
     logFile: join(runDirectory, 'fineract.log'),
     readyWithinMs: 900_000,
   });
@@ -59,6 +64,16 @@ async function unpack(archive: string, target: string, say: Say): Promise<void> 
   if (code !== 0) throw new Error(`Fineract could not be unpacked: see ${target}.log`);
   // The folder appears whole or not at all.
   renameSync(unpacking, target);
+}
+
+/** Chosen once: Fineract writes the port into the database when it makes it. */
+async function databasePortOf(target: string): Promise<string> {
+  const file = join(target, 'database-port');
+  if (!existsSync(file)) {
+    const [port = 0] = await findFreePorts(1);
+    writeFileSync(file, String(port));
+  }
+  return readFileSync(file, 'utf8');
 }
 
 /** PostgreSQL runs as a user of its own, who does not get into another's home folder. */
