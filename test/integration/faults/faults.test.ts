@@ -193,12 +193,17 @@ describe.each(['before', 'after'] as const)(
         await world.time.rest();
       }
       await repeat();
-      // At this moment the payee's process begins, and with it mojaloop:check-transfer:1.
+      // Two jobs ask nobody. These requests begin channel:answer-repeat:1, and the transfer, which is in
+      // the payee's process at this moment, mojaloop:check-transfer:1.
+      const cutOff = interrupted.map(({ payment }) =>
+        world.request(payment).catch(() => undefined),
+      );
       await act();
       await world.killHub(async () => {
         const holds = [arrival, ...interrupted.map(({ hold }) => hold)];
         await Promise.all(holds.map((hold) => hold.letGo('cut')));
       });
+      await Promise.all(cutOff);
       await repeat();
       await world.end(transferArrived, ...interrupted.map(({ payment }) => payment));
     }, 240_000);

@@ -70,6 +70,9 @@ export class World {
       controlledClock: true,
       through: (peer, address) => gate.before(peer, address),
       tenantSections: tenantSections(callbackUrl),
+    }).catch((error: unknown) => {
+      gate.stop();
+      throw error;
     });
     const settings = zeebeEnvironment.parse({ ZEEBE_ADDRESS: stack.zeebe.gatewayAddress });
     const deps = { clock: systemClock, random: systemRandom, log: silentLog };
