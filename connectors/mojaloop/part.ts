@@ -11,6 +11,8 @@ import { checkTransferWorker } from './workers/check-transfer';
 import { lookUpParty } from './workers/look-up-party';
 import { requestQuote } from './workers/request-quote';
 import { requestTransfer } from './workers/request-transfer';
+import { send } from './workers/send';
+import { takeQuestion } from './workers/take-question';
 
 /** The switch's side of the hub: FSPIOP in both directions. */
 export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchema> = {
@@ -25,6 +27,7 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
     });
     const app = createFspiopServer(mojaloopDeps, stateQuestions, {
       bodyMaxBytes: environment.MOJALOOP_BODY_MAX_BYTES,
+      bulkBodyMaxBytes: environment.MOJALOOP_BULK_BODY_MAX_BYTES,
       defaultTenant: environment.MOJALOOP_DEFAULT_TENANT,
     });
     return {
@@ -48,5 +51,7 @@ function boundWorkers(deps: MojaloopDeps): BoundWorker[] {
     bindWorker(checkTransferWorker, deps),
     bindWorker(answerTransfer, deps),
     bindWorker(answerTransferState, deps),
+    bindWorker(send, deps),
+    bindWorker(takeQuestion, deps),
   ];
 }

@@ -17,7 +17,12 @@ export const mojaloopEnvironment = z.object({
   MOJALOOP_BODY_MAX_BYTES: whole(1_024, 5_242_880)
     .default(262_144)
     .describe(
-      'Largest request body. FSPIOP allows 5 MB, but no message served here comes near: many such at a time would fill the memory',
+      'Largest request body, but for bulk. FSPIOP allows 5 MB, but no such message comes near: many at a time would fill the memory',
+    ),
+  MOJALOOP_BULK_BODY_MAX_BYTES: whole(1_024, 5_242_880)
+    .default(1_048_576)
+    .describe(
+      'Largest body of bulkQuotes and bulkTransfers. It becomes one message in the engine, whose own limit is 4 MB for a message and all that comes of it',
     ),
   MOJALOOP_DEFAULT_TENANT: z
     .string()

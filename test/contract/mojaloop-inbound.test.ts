@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { mojaloopTenant, traceparent } from '../support/mojaloop';
+import { resourceCalls, resourceMessages } from './mojaloop-calls';
 import { startMojaloop, type Call, type RunningMojaloop } from './mojaloop-harness';
 
 const transferId = 'b51ec534-ee48-4575-b6a9-ead2955b8069';
@@ -91,6 +92,7 @@ const calls: Record<string, Call> = {
     headers: { 'FSPIOP-Source': 'Hub' },
     body: { transferState: 'COMMITTED', completedTimestamp: '2026-11-21T10:24:01.000Z' },
   },
+  ...resourceCalls,
 };
 const names = Object.keys(calls);
 const call = (name: string): Call => {
@@ -127,7 +129,7 @@ const messages: Record<string, [string, string, object]> = {
   ],
   'PUT /parties with SubId': [
     'party-found',
-    'buffalo:BUSINESS/shop/1/till 1',
+    'buffalo:BUSINESS/shop%2F1/till%201',
     {
       // The party that was asked for, whoever the body names.
       partyAnswer: {
@@ -194,6 +196,7 @@ const messages: Record<string, [string, string, object]> = {
     `buffalo:${transferId}`,
     { transferAnswer: { verdict: 'COMMITTED', completedTimestamp: '2026-11-21T10:24:01.000Z' } },
   ],
+  ...resourceMessages,
 };
 
 describe('what is taken', () => {

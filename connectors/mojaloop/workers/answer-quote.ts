@@ -47,6 +47,7 @@ export const answerQuoteWorker = defineWorker({
         destination: job.peer.fspId,
         version: job.peer.version,
         traceparent: job.traceparent,
+        tracestate: job.peer.tracestate,
         body: failed ? answer : answer.body,
         signal,
       },

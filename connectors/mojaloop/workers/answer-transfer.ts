@@ -46,6 +46,7 @@ export const answerTransfer = defineWorker({
         destination: job.peer.fspId,
         version: job.peer.version,
         traceparent: job.traceparent,
+        tracestate: job.peer.tracestate,
         body,
         signal,
       },
