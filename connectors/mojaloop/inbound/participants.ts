@@ -81,8 +81,10 @@ function answerOf(incoming: Incoming): Answer {
 
 /** As with PUT /parties: a DFSP speaks for its own customers only, the switch for everyone's. */
 function ownFsp(incoming: Incoming, fspId: string | undefined): Answer {
-  if (!isFromHub(incoming) && fspId !== incoming.headers.source) {
+  if (isFromHub(incoming)) return { fspId: fspId ?? null };
+  if (fspId === undefined) throw refusal('MISSING_ELEMENT', 'fspId');
+  if (fspId !== incoming.headers.source) {
     throw refusal('VALIDATION_ERROR', 'fspId is not FSPIOP-Source');
   }
-  return { fspId: fspId ?? null };
+  return { fspId };
 }
