@@ -171,7 +171,7 @@ describe('an outcome', () => {
         error: {
           code: '3204',
           message:
-            'We could not find this recipient. Please check the number or account and try again.',
+            'We could not find this recipient. Nothing was taken. Please check the number or account and try again.',
         },
       },
     ]);

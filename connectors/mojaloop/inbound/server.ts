@@ -1,5 +1,4 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import { errorInformation } from '../../common/fspiop-errors';
 import type { Deps } from '../../common/runtime';
 import { traceIdOf } from '../../common/observability/tracing';
 import type { Resource } from '../api/media-type';
@@ -74,7 +73,7 @@ function taker(route: Route, deps: Deps, services: RouteServices): RequestHandle
 
 /** Express would run GET's handler for it. */
 const refuseHead: RequestHandler = (request, _response, next) => {
-  if (request.method === 'HEAD') throw methodNotAllowed();
+  if (request.method === 'HEAD') throw refusal('METHOD_NOT_ALLOWED');
   next();
 };
 
@@ -83,13 +82,9 @@ function refuseOtherMethods(app: Express, resource: Resource, routes: readonly R
     const methods = routes.filter((route) => route.path === path).map((route) => route.method);
     app.all(`/${resource}${path}`, (_request, response) => {
       response.set('Allow', methods.join(', ').toUpperCase());
-      throw methodNotAllowed();
+      throw refusal('METHOD_NOT_ALLOWED');
     });
   }
-}
-
-function methodNotAllowed(): Refusal {
-  return new Refusal(405, errorInformation('CLIENT_ERROR', 'method not allowed'));
 }
 
 function errorAnswer({ log }: Deps): ErrorRequestHandler {
