@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { amountPattern } from '../../connectors/common/money';
 import { mojaloopTenant, traceparent } from '../support/mojaloop';
 import { startMojaloop, type Call, type RunningMojaloop } from './mojaloop-harness';
 
@@ -405,6 +406,14 @@ async function expectRefusal(refused: Call, { status = 400, code, naming = '' }:
   return given;
 }
 
+/** FSPIOP 7.2.13: each is one rule of Amount broken. */
+const unwrittenAmounts = [
+  ...['100.50', '1.0', '0.00', '0.0', '00', '01', '.5', '1.', '.', ''],
+  ...['1e2', '1E2', '-1', '+1', ' 1', '1 ', '1\n', '1,5', '1_0', '0x1', 'NaN', 'Infinity'],
+  ...['٣', '１', '1٫5', '1234567890123456789', '1.12345', '1.2.3'],
+  ...[1, 0.1, null, true, ['1'], {}],
+];
+
 describe('what is refused, with nothing begun', () => {
   describe.each(names)('%s', (name) => {
     test.each(['Content-Type', 'Date', 'FSPIOP-Source', 'FSPIOP-Destination'])(
@@ -515,6 +524,83 @@ describe('what is refused, with nothing begun', () => {
     ['PUT /parties', { party: { partyIdInfo: { ...msisdn, partyIdType: 'SHOE' } } }, 'partyIdType'],
   ])('%s with a wrong %#', async (name, body, naming) => {
     await expectRefusal({ ...call(name), body }, { code: '3100', naming });
+  });
+
+  /** Every place where an amount comes in, with that amount in it. */
+  const withAmount: Record<string, (money: unknown) => Call> = {
+    'POST /quotes': (amount) => ({ ...call('POST /quotes'), body: { ...quoteRequest, amount } }),
+    'POST /transfers': (amount) => ({
+      ...call('POST /transfers'),
+      body: { ...transferRequest, amount },
+    }),
+    'PUT /quotes': (transferAmount) => ({
+      ...call('PUT /quotes'),
+      body: { ...quote, transferAmount },
+    }),
+  };
+
+  describe.each(Object.entries(withAmount))('%s', (name, withMoney) => {
+    test('with an amount that FSPIOP does not write so', async () => {
+      for (const amount of unwrittenAmounts) {
+        const refused = withMoney({ amount, currency: 'TZS' });
+        await expectRefusal(refused, { code: '3100', naming: 'mount.amount' });
+      }
+    });
+
+    test('with any text for an amount: it is taken if FSPIOP would write it so, and only then', async () => {
+      const character = fc.constantFrom(...'0123456789.-+eE ٣０'.split(''));
+      const text = fc.oneof(
+        fc.string({ unit: character, maxLength: 24 }),
+        fc.stringMatching(/^[1-9][0-9]{0,19}(\.[0-9]{1,5})?$/),
+        fc.string(),
+      );
+      await fc.assert(
+        // A currency that ISO 4217 no longer has, so that its decimals say nothing.
+        fc.asyncProperty(text, async (amount) => {
+          const { status } = await mojaloop.call(withMoney({ amount, currency: 'MRO' }));
+          const isZero = amount === '0' && name !== 'PUT /quotes';
+          expect(status < 300).toBe(amountPattern.test(amount) && !isZero);
+        }),
+        { numRuns: 60 },
+      );
+    });
+  });
+
+  describe.each(['POST /quotes', 'POST /transfers'])('%s', (name) => {
+    test.each([
+      ['0', 'TZS'],
+      ['0', 'JPY'],
+      ['100.1234', 'TZS'],
+      ['0.001', 'TZS'],
+      ['999999999999999999.9999', 'TZS'],
+      ['1.5', 'JPY'],
+      ['1.0001', 'KWD'],
+    ])('of %s %s, which nobody can pay', async (amount, currency) => {
+      const refused = withAmount[name]?.({ amount, currency });
+      expect(refused).toBeDefined();
+      await expectRefusal(refused ?? call(name), { code: '3100', naming: 'amount.amount' });
+    });
+
+    test.each([
+      ['999999999999999999', 'JPY'],
+      ['999999999999999999.99', 'TZS'],
+      ['0.01', 'TZS'],
+      ['1.234', 'KWD'],
+      ['0.001', 'TND'],
+    ])('of %s %s is taken as it stands', async (amount, currency) => {
+      const taken = withAmount[name]?.({ amount, currency });
+      expect((await mojaloop.call(taken ?? { method: 'GET', path: '/' })).status).toBe(202);
+      expect(mojaloop.engine.published[0]?.variables).toMatchObject({
+        [name === 'POST /quotes' ? 'quoteRequest' : 'transferRequest']: {
+          amount: { amount, currency },
+        },
+      });
+    });
+  });
+
+  test('fees with more decimals than their currency has', async () => {
+    const body = { ...quoteRequest, fees: tzs('0.001') };
+    await expectRefusal({ ...call('POST /quotes'), body }, { code: '3100', naming: 'fees.amount' });
   });
 
   test('too many extensions', async () => {

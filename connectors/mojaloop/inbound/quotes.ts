@@ -6,6 +6,7 @@ import { errorInformation } from '../../common/fspiop-errors';
 import type { Message } from '../../common/runtime';
 import { formatDateTime, parseDateTime } from '../../common/time';
 import { peerErrorOf } from '../api/peer-error';
+import { requirePayable, requireWholeUnits } from './amounts';
 import { contractOf, idOf, peerOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 import { refusal } from './refusal';
@@ -43,6 +44,9 @@ export const quotesRoutes: readonly Route[] = [
 
 function quoteAsked(incoming: Incoming): Message {
   const quoteRequest = contractOf(quoteRequestSchema, incoming.body);
+  const { amount, fees } = quoteRequest;
+  requirePayable(amount, 'amount');
+  if (fees !== undefined) requireWholeUnits(fees, 'fees');
   const { tenant, headers } = incoming;
   return {
     name: messageNames.quoteReceived,
