@@ -482,13 +482,16 @@ describe('what is refused, with nothing begun', () => {
 
     test('with a body that is too large', async () => {
       const body = JSON.stringify({ padding: 'x'.repeat(70_000) });
-      await expectRefusal({ ...call(name), body }, { code: '3104' });
+      await expectRefusal({ ...call(name), body }, { code: '3104', naming: 'body' });
     });
 
     test('with a compressed body', async () => {
       const body = gzipSync(JSON.stringify(call(name).body));
       const headers = { ...call(name).headers, 'Content-Encoding': 'gzip' };
-      await expectRefusal({ ...call(name), headers, body }, { code: '3101' });
+      await expectRefusal(
+        { ...call(name), headers, body },
+        { code: '3101', naming: 'Content-Encoding' },
+      );
     });
   });
 
@@ -620,7 +623,8 @@ describe('what is refused, with nothing begun', () => {
   });
 
   test('a path that cannot be decoded', async () => {
-    await expectRefusal({ method: 'GET', path: '/parties/MSISDN/%E0%A4%A' }, { code: '3101' });
+    const path = '/parties/MSISDN/%E0%A4%A';
+    await expectRefusal({ method: 'GET', path }, { code: '3101', naming: 'path' });
   });
 
   test.each([

@@ -141,7 +141,7 @@ const table = {
     httpStatus: 400,
     worthRetrying: false,
     meaning: 'A party could not be registered, or nobody keeps parties of its type.',
-    user: userWords.notPossible,
+    user: userWords.recipientNotFound,
     operator: 'Ask the operator of the switch which types of identifiers it has a registry for.',
   },
   DELETE_PARTY_INFO_ERROR: {

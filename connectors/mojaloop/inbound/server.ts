@@ -108,7 +108,9 @@ function errorAnswer({ log }: Deps): ErrorRequestHandler {
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const { type, status } = error as { type?: unknown; status?: unknown };
-  if (type === 'entity.too.large') return refusal('TOO_LARGE_PAYLOAD');
+  if (type === 'entity.too.large') return refusal('TOO_LARGE_PAYLOAD', 'body');
+  if (type === 'encoding.unsupported') return refusal('MALFORMED_SYNTAX', 'Content-Encoding');
+  if (error instanceof URIError) return refusal('MALFORMED_SYNTAX', 'the path cannot be decoded');
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return refusal('MALFORMED_SYNTAX', 'the request cannot be read');
   }
