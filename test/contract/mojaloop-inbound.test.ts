@@ -378,6 +378,27 @@ describe('what real switches send', () => {
     });
   });
 
+  test.each([tzs('0'), tzs('1.001')])(
+    'a quote of %j, which nobody can pay, is the end of the payment and not a wait',
+    async (transferAmount) => {
+      const body = { ...quote, transferAmount };
+      expect((await mojaloop.call({ ...call('PUT /quotes'), body })).status).toBe(200);
+      expect(mojaloop.engine.published).toMatchObject([
+        {
+          name: 'quote-answered',
+          variables: {
+            quoteAnswer: {
+              errorInformation: {
+                errorCode: '3100',
+                errorDescription: expect.stringContaining('transferAmount.amount') as string,
+              },
+            },
+          },
+        },
+      ]);
+    },
+  );
+
   test('a party that the switch gives without a DFSP cannot be paid', async () => {
     await mojaloop.call({ ...call('PUT /parties'), headers: hub });
     expect(mojaloop.engine.published[0]?.variables).toMatchObject({
