@@ -13,7 +13,7 @@ import {
   type JsonGeneralNames,
 } from '@peculiar/x509';
 
-cryptoProvider.set(webcrypto as unknown as Crypto);
+cryptoProvider.set(webcrypto as never);
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const dayMs = 86_400_000;
