@@ -17,14 +17,14 @@ function load(section: string) {
 
 test('an address and a secret are enough', () => {
   expect(load('  switch: http://switch.example/\n  ilpSecretFile: secret\n')).toMatchObject({
-    switch: {
-      parties: 'http://switch.example',
-      quotes: 'http://switch.example',
-      transfers: 'http://switch.example',
-    },
+    switches: [
+      {
+        addresses: { parties: 'http://switch.example', bulkTransfers: 'http://switch.example' },
+        version: '1.1',
+        hubNames: ['Hub'],
+      },
+    ],
     ilpSecret: 'a secret of the lion',
-    version: '1.1',
-    hubNames: ['Hub'],
     transferAnswer: 'RESERVED',
   });
 });
@@ -36,12 +36,18 @@ test('a switch may have an address for each resource, and a version may stand wi
     '  version: 2.0',
   ].join('\n');
   expect(load(section)).toMatchObject({
-    switch: {
-      parties: 'http://a.example',
-      quotes: 'http://b.example',
-      transfers: 'http://c.example',
-    },
-    version: '2.0',
+    switches: [
+      {
+        addresses: {
+          participants: 'http://a.example',
+          parties: 'http://a.example',
+          quotes: 'http://b.example',
+          bulkQuotes: 'http://b.example',
+          transfers: 'http://c.example',
+        },
+        version: '2.0',
+      },
+    ],
   });
 });
 
@@ -65,4 +71,40 @@ test('everything that is wrong is named at once, and no secret is shown', () => 
     expect(text).toContain(name);
   }
   expect(text).not.toContain('tooshort');
+});
+
+const several = (changes = '') =>
+  [
+    '  ilpSecretFile: secret',
+    '  hubNames: [Hub, TheHub]',
+    '  switches:',
+    '    - name: tips',
+    '      address: http://tips.example',
+    '      currencies: [TZS]',
+    '      hosts: [tips.hub.example]',
+    '    - name: world',
+    '      address: http://world.example',
+    '      currencies: [USD]',
+    '      hosts: [World.hub.example]',
+    '      version: 2.0',
+    changes,
+  ].join('\n');
+
+test('a tenant may have several switches, and what is said once holds for all of them', () => {
+  const settings = load(several());
+  expect(settings?.switches).toMatchObject([
+    { name: 'tips', version: '1.1', hubNames: ['Hub', 'TheHub'], currencies: ['TZS'] },
+    { name: 'world', version: '2.0', hubNames: ['Hub', 'TheHub'], hosts: ['world.hub.example'] },
+  ]);
+});
+
+test.each([
+  ['no switch at all', '  ilpSecretFile: secret\n', 'there must be a switch'],
+  ['switch and switches', several('  switch: http://a.example'), 'not both'],
+  ['two of one currency', several().replace('USD', 'TZS'), 'two switches share currencies'],
+  ['two of one name', several().replace('world', 'tips'), 'two switches share names'],
+  ['two of one host', several().replace('World', 'tips'), 'two switches share hosts'],
+  ['one that cannot be told apart', several().replace(/.*World.*\n/, ''), 'needs hosts'],
+])('%s: the configuration is refused', (_what, section, problem) => {
+  expect(() => load(section)).toThrow(problem);
 });

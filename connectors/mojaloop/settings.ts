@@ -3,7 +3,7 @@ import type { Tenant, Tenants } from '../common/config/tenants';
 import { payeeTimersSchema } from '../common/contracts/variables';
 import { CannotWork } from '../common/failures';
 import type { Deps } from '../common/runtime';
-import { supportedVersions } from './api/media-type';
+import { resources, supportedVersions, type FspiopVersion, type Resource } from './api/media-type';
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
@@ -33,10 +33,39 @@ export const mojaloopEnvironment = z.object({
 
 const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
+/** Resources that usually stand behind the same service as another one of theirs. */
+const addressSchema = z
+  .strictObject({
+    parties: baseUrl,
+    quotes: baseUrl,
+    transfers: baseUrl,
+    participants: baseUrl.optional(),
+    transactionRequests: baseUrl.optional(),
+    authorizations: baseUrl.optional(),
+    transactions: baseUrl.optional(),
+    bulkQuotes: baseUrl.optional(),
+    bulkTransfers: baseUrl.optional(),
+  })
+  .transform(({ parties, quotes, transfers, ...others }): Addresses => ({
+    parties,
+    quotes,
+    transfers,
+    participants: others.participants ?? parties,
+    transactionRequests: others.transactionRequests ?? transfers,
+    authorizations: others.authorizations ?? others.transactionRequests ?? transfers,
+    transactions: others.transactions ?? transfers,
+    bulkQuotes: others.bulkQuotes ?? quotes,
+    bulkTransfers: others.bulkTransfers ?? transfers,
+  }));
+
+export type Addresses = Readonly<Record<Resource, string>>;
+
 /** One address for all resources, or one a resource: Mojaloop's services stand apart without a gateway. */
-const switchSchema = z.union([
-  baseUrl.transform((url) => ({ parties: url, quotes: url, transfers: url })),
-  z.strictObject({ parties: baseUrl, quotes: baseUrl, transfers: baseUrl }),
+const addressesSchema = z.union([
+  baseUrl.transform(
+    (url) => Object.fromEntries(resources.map((resource) => [resource, url])) as Addresses,
+  ),
+  addressSchema,
 ]);
 
 /** YAML reads an unquoted 1.1 as a number. */
@@ -45,17 +74,45 @@ const versionSchema = z.preprocess(
   z.enum(supportedVersions),
 );
 
-/** A tenant's section `mojaloop`. */
-export const settingsSchema = z.strictObject({
-  switch: switchSchema,
+/** What may differ from switch to switch; said once for all of them, or for one. */
+const switchOptions = {
   /** FSPIOP version of our requests. Answers are in the version that the peer asked for. */
-  version: versionSchema.default('1.1'),
+  version: versionSchema.optional(),
+  /** FSPIOP-Source of what the switch itself says. Only its word ends a transfer. */
+  hubNames: z.array(z.string().min(1).max(32)).min(1).optional(),
+  /** Names under which the switch reaches us (HTTP header Host, without port). */
+  hosts: z.array(z.string().toLowerCase()).optional(),
+};
+
+const namedSwitchSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
+  address: addressesSchema,
+  /** Payments in these go over this switch. */
+  currencies: z.array(z.string()).min(1),
+  ...switchOptions,
+});
+
+/** One way into a scheme: a tenant has one or more. */
+export interface SwitchSettings {
+  readonly name: string;
+  readonly addresses: Addresses;
+  /** Undefined for a tenant's only switch, which takes all. */
+  readonly currencies: readonly string[] | undefined;
+  readonly version: FspiopVersion;
+  readonly hubNames: readonly string[];
+  readonly hosts: readonly string[];
+}
+
+/** A tenant's section `mojaloop`. */
+const sectionSchema = z.strictObject({
+  /** Either one switch, or several with a name each. */
+  switch: addressesSchema.optional(),
+  switches: z.array(namedSwitchSchema).min(1).optional(),
+  ...switchOptions,
   /** The fulfilments are made from it: whoever knows it can make them too. `ilpSecretFile` reads a file. */
   ilpSecret: z.string().min(16),
   /** Left out: version 4 packets in FSPIOP 2.0 and version 1 packets before. */
   ilpPacketVersion: z.literal([1, 4]).optional(),
-  /** FSPIOP-Source of what the switch itself says. Only its word ends a transfer. */
-  hubNames: z.array(z.string().min(1).max(32)).min(1).default(['Hub']),
   /** COMMITTED trusts the switch; RESERVED waits for its PATCH (FSPIOP 6.7.2.6). */
   transferAnswer: z.enum(['RESERVED', 'COMMITTED']).default('RESERVED'),
   /** How long our quotes hold, unless the payer asks for less. */
@@ -70,6 +127,51 @@ export const settingsSchema = z.strictObject({
     askTransferState: 'PT10S',
   }),
 });
+
+export const settingsSchema = sectionSchema.transform(
+  ({ switch: only, switches: named, version, hubNames, hosts, ...settings }, context) => {
+    const options = { version, hubNames, hosts };
+    const switches = named?.map(({ address, ...one }) => switchOf(one, address, options)) ?? [];
+    if (only !== undefined) switches.push(switchOf({ name: 'switch' }, only, options));
+    for (const message of problemsOfSwitches(switches, only !== undefined && named !== undefined)) {
+      context.addIssue({ code: 'custom', message, path: ['switches'] });
+    }
+    return { ...settings, switches };
+  },
+);
+
+type SwitchOptions = Partial<Pick<SwitchSettings, 'version' | 'hubNames' | 'hosts'>>;
+
+function switchOf(
+  own: SwitchOptions & { name: string; currencies?: string[] },
+  addresses: Addresses,
+  common: SwitchOptions,
+): SwitchSettings {
+  return {
+    name: own.name,
+    addresses,
+    currencies: own.currencies,
+    version: own.version ?? common.version ?? '1.1',
+    hubNames: own.hubNames ?? common.hubNames ?? ['Hub'],
+    hosts: own.hosts ?? common.hosts ?? [],
+  };
+}
+
+/** Nothing may be left to chance about which switch a payment or an answer takes. */
+function* problemsOfSwitches(switches: readonly SwitchSettings[], both: boolean) {
+  if (switches.length === 0) yield 'there must be a switch';
+  if (both) yield 'set either switch or switches, not both';
+  const names = switches.map(({ name }) => name);
+  const currencies = switches.flatMap((one) => one.currencies ?? []);
+  const hosts = switches.flatMap((one) => one.hosts);
+  for (const [what, values] of Object.entries({ names, currencies, hosts })) {
+    if (new Set(values).size < values.length) yield `two switches share ${what}`;
+  }
+  if (switches.length > 1 && switches.some((one) => one.hosts.length === 0)) {
+    yield 'each of several switches needs hosts: by them the hub knows which one is speaking';
+  }
+}
+
 export type MojaloopSettings = z.output<typeof settingsSchema>;
 export type MojaloopTenant = Tenant<MojaloopSettings>;
 

@@ -6,7 +6,7 @@ import type { Engine, ProcessInstance } from './engine';
 const common = {
   tenant: 'buffalo',
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
-  peer: { fspId: 'lion', version: '1.1' },
+  peer: { fspId: 'lion', version: '1.1', switchName: 'switch' },
 };
 
 export function startLookUp(engine: Engine): Promise<ProcessInstance> {
@@ -66,7 +66,7 @@ export class IncomingTransfer {
   }
 
   async isAskedBy(fspId: string, questionId: string): Promise<void> {
-    const variables = { peer: { fspId, version: '1.1' }, questionId };
+    const variables = { peer: { fspId, version: '1.1', switchName: 'switch' }, questionId };
     await this.engine.publish(messageNames.transferStateAsked, this.key, variables);
   }
 }

@@ -101,7 +101,7 @@ const call = (name: string): Call => {
 const withBody = names.filter((name) => call(name).body !== undefined);
 const strict = withBody.filter((name) => !name.endsWith('/error'));
 
-const peer = { fspId: 'lionfsp', version: '1.1' };
+const peer = { fspId: 'lionfsp', version: '1.1', switchName: 'switch' };
 const request = { tenant: 'buffalo', traceparent, peer };
 const error = errorBody.errorInformation;
 

@@ -354,7 +354,7 @@ describe('a payee’s process that is asked for its state', () => {
       await mojaloop
         .run('mojaloop:answer-transfer-state:1', {
           ...asked,
-          peer: { fspId, version: '1.1' },
+          peer: { fspId, version: '1.1', switchName: 'switch' },
           questionId: 'q1',
           transferAnswer,
         })
@@ -390,7 +390,7 @@ describe('a switch in trouble', () => {
     'mojaloop:answer-transfer-state:1',
   ];
   const everything = {
-    peer: { fspId: 'lionfsp', version: '1.1' },
+    peer: { fspId: 'lionfsp', version: '1.1', switchName: 'switch' },
     peerFspId: 'buffalofsp',
     partyId: payee,
     partyAnswer: { party: { partyIdInfo: { ...payee, fspId: 'buffalofsp' } } },

@@ -113,7 +113,7 @@ function noOpWorker(type: string, step: Step): WorkerDefinition<typeof input> {
 /** What starts each of the payee's processes; the transaction id leads the answer back. */
 function received({ transactionId, quoteId }: Input) {
   const traceparent = `00-${transactionId.replaceAll('-', '')}-b7ad6b7169203331-01`;
-  const peer = { fspId: 'lion', version: '1.1' };
+  const peer = { fspId: 'lion', version: '1.1', switchName: 'switch' };
   return { tenant: 'buffalo', transactionId, quoteId, traceparent, peer };
 }
 

@@ -76,6 +76,8 @@ export const peerSchema = z.object({
   fspId: z.string(),
   /** FSPIOP version that the peer used, `1.1`: the one that we answer in. */
   version: z.string().regex(/^\d+\.\d+$/),
+  /** Over which of the tenant's switches it came and the answer goes. */
+  switchName: z.string(),
 });
 
 /** Terms of a transfer that the payee agreed to in its quote, read back from the ILP packet. */

@@ -3,7 +3,19 @@
 export const supportedVersions = ['1.0', '1.1', '2.0'] as const;
 export type FspiopVersion = (typeof supportedVersions)[number];
 
-export type Resource = 'parties' | 'quotes' | 'transfers';
+/** The resources of FSPIOP 6, as they stand in paths and media types. */
+export const resources = [
+  'participants',
+  'parties',
+  'transactionRequests',
+  'quotes',
+  'authorizations',
+  'transfers',
+  'transactions',
+  'bulkQuotes',
+  'bulkTransfers',
+] as const;
+export type Resource = (typeof resources)[number];
 
 export interface MediaType {
   readonly resource: string;

@@ -1,12 +1,15 @@
 import type { z } from 'zod';
 import { partyIdSchema, type PartyId } from '../../common/contracts/fspiop';
-import type { MojaloopTenant } from '../settings';
+import type { peerSchema } from '../../common/contracts/variables';
+import type { MojaloopTenant, SwitchSettings } from '../settings';
 import type { FspiopHeaders } from './headers';
 import { refusal } from './refusal';
 
 /** A request or callback whose headers, tenant and body were checked. */
 export interface Incoming {
   readonly tenant: MojaloopTenant;
+  /** The one of the tenant's switches that is speaking. */
+  readonly via: SwitchSettings;
   readonly headers: FspiopHeaders;
   /** Parts of the path, decoded. */
   readonly params: Readonly<Record<string, string | undefined>>;
@@ -50,10 +53,10 @@ export function contractOf<Schema extends z.ZodType>(
 }
 
 /** The other FSP and the version in which it wants its answer: the process variable `peer`. */
-export function peerOf({ headers }: Incoming): { fspId: string; version: string } {
-  return { fspId: headers.source, version: headers.answerVersion };
+export function peerOf({ headers, via }: Incoming): z.output<typeof peerSchema> {
+  return { fspId: headers.source, version: headers.answerVersion, switchName: via.name };
 }
 
-export function isFromHub({ headers, tenant }: Incoming): boolean {
-  return tenant.settings.hubNames.includes(headers.source);
+export function isFromHub({ headers, via }: Incoming): boolean {
+  return via.hubNames.includes(headers.source);
 }

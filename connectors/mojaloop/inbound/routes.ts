@@ -8,7 +8,7 @@ import { transfersRoutes } from './transfers';
  * What this part serves. A route says what its body must look like and which message it becomes;
  * headers, tenant, body and answer are the same for all (see server.ts).
  */
-export const routesByResource: Readonly<Record<Resource, readonly Route[]>> = {
+export const routesByResource: Readonly<Partial<Record<Resource, readonly Route[]>>> = {
   parties: partiesRoutes,
   quotes: quotesRoutes,
   transfers: transfersRoutes,

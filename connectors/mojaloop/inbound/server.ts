@@ -38,7 +38,9 @@ export function createFspiopServer(
       const path = `/${resource}${route.path}`;
       const check: RequestHandler = (request, response, next) => {
         const headers = readHeaders(request.headers, route.exchange, resource, deps.random);
-        Object.assign(response.locals, { headers, tenant: findTenant(headers.destination) });
+        // HTTP/1.0 may leave Host out, whatever the type says.
+        const host = (request.hostname as string | undefined)?.toLowerCase();
+        Object.assign(response.locals, { headers, ...findTenant(headers.destination, host) });
         next();
       };
       // Headers first: a body of 5 MB is not read for nothing.
@@ -55,10 +57,11 @@ export function createFspiopServer(
 
 function taker(route: Route, deps: Deps, services: RouteServices): RequestHandler {
   return async (request, response) => {
-    const { headers, tenant } = response.locals as Pick<Incoming, 'headers' | 'tenant'>;
+    const checked = response.locals as Pick<Incoming, 'headers' | 'tenant' | 'via'>;
+    const { headers, tenant } = checked;
     const body = readBody(route, headers, request.body);
     const params = request.params as Record<string, string | undefined>;
-    const message = route.handle({ tenant, headers, params, body }, services);
+    const message = route.handle({ ...checked, params, body }, services);
     if (message !== undefined) await deps.messages.publish(message);
     const fields = {
       tenant: tenant.tenant,

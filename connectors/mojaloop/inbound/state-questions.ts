@@ -1,25 +1,25 @@
 import { correlationKey } from '../../common/contracts/keys';
-import { messageNames } from '../../common/contracts/messages';
-import { errorInformation } from '../../common/fspiop-errors';
-import type { Asker, Deps } from '../../common/runtime';
+import { errorInformation, type FspiopErrorName } from '../../common/fspiop-errors';
+import type { Asker, Deps, Message } from '../../common/runtime';
+import type { Resource } from '../api/media-type';
 import { sendToSwitch } from '../outbound/fspiop-client';
-import type { MojaloopTenant } from '../settings';
+import { idOf, peerOf, type Incoming } from './incoming';
 import { refusal } from './refusal';
 
+/** GET /{resource}/{ID}: the state is the running process's to tell; where none runs we know nothing. */
 export interface StateQuestion {
-  readonly tenant: MojaloopTenant;
-  readonly transferId: string;
-  readonly peer: { readonly fspId: string; readonly version: string };
-  readonly traceparent: string;
+  readonly resource: Resource;
+  /** Reaches the process that can answer. Key tenant:ID; carries `peer` and `questionId`. */
+  readonly message: Message['name'];
+  readonly notFound: FspiopErrorName;
 }
 
-/** GET /transfers/{ID}: the state is the running process's to tell; where none runs we know nothing. */
 export interface StateQuestions {
   /**
-   * Asks without waiting: the answer, or 3208, goes to the peer as a callback.
-   * @throws Refusal 2003 when too many questions wait already.
+   * Asks without waiting: the answer, or "not found", goes to the peer as a callback.
+   * @throws Refusal 3100 for an ID that is none, 2003 when too many questions wait already.
    */
-  ask(question: StateQuestion): void;
+  ask(question: StateQuestion, incoming: Incoming): void;
   /** Resolves when no question waits any more. */
   settled(): Promise<void>;
 }
@@ -31,11 +31,12 @@ export function createStateQuestions(
 ): StateQuestions {
   const waiting = new Set<Promise<void>>();
   return {
-    ask: (question) => {
+    ask: (question, incoming) => {
+      const id = idOf(incoming);
       if (waiting.size >= limits.waitingMax) {
         throw refusal('SERVICE_CURRENTLY_UNAVAILABLE', 'too many questions at one time');
       }
-      const one = answer(question, asker, deps, limits.timeoutMs).finally(() => {
+      const one = answer(question, id, incoming).finally(() => {
         waiting.delete(one);
       });
       waiting.add(one);
@@ -44,40 +45,37 @@ export function createStateQuestions(
       await Promise.all(waiting);
     },
   };
-}
 
-/** Never rejects: nobody waits for it, and the peer will ask again. */
-async function answer(
-  { tenant, transferId, peer, traceparent }: StateQuestion,
-  asker: Asker,
-  deps: Deps,
-  timeoutMs: number,
-): Promise<void> {
-  try {
-    const message = {
-      name: messageNames.transferStateAsked,
-      correlationKey: correlationKey(tenant.tenant, transferId),
-      timeToLiveMs: timeoutMs,
-      variables: { peer },
-    };
-    if ((await asker.ask({ message, timeoutMs })) !== undefined) return;
-    await sendToSwitch(
-      {
-        tenant,
-        method: 'PUT',
-        resource: 'transfers',
-        path: [transferId, 'error'],
-        destination: peer.fspId,
-        version: peer.version,
-        traceparent,
-        body: { errorInformation: errorInformation('TRANSFER_ID_NOT_FOUND') },
-      },
-      deps,
-    );
-  } catch (error) {
-    deps.log.warn(
-      { error, tenant: tenant.tenant, transferId },
-      'a transfer state was not answered',
-    );
+  /** Never rejects: nobody waits for it, and the peer will ask again. */
+  async function answer(question: StateQuestion, id: string, incoming: Incoming): Promise<void> {
+    const { tenant, via, headers } = incoming;
+    const peer = peerOf(incoming);
+    try {
+      const message = {
+        name: question.message,
+        correlationKey: correlationKey(tenant.tenant, id),
+        timeToLiveMs: limits.timeoutMs,
+        variables: { peer },
+      };
+      const told = await asker.ask({ message, timeoutMs: limits.timeoutMs });
+      if (told !== undefined) return;
+      await sendToSwitch(
+        {
+          tenant,
+          via,
+          method: 'PUT',
+          resource: question.resource,
+          path: [id, 'error'],
+          destination: peer.fspId,
+          version: peer.version,
+          traceparent: headers.traceparent,
+          body: { errorInformation: errorInformation(question.notFound) },
+        },
+        deps,
+      );
+    } catch (error) {
+      const fields = { error, tenant: tenant.tenant, resource: question.resource, id };
+      deps.log.warn(fields, 'a question for a state was not answered');
+    }
   }
 }

@@ -1,16 +1,45 @@
 import { ConfigurationError } from '../../common/config/problems';
 import type { Tenants } from '../../common/config/tenants';
-import type { MojaloopSettings, MojaloopTenant } from '../settings';
+import type { MojaloopSettings, MojaloopTenant, SwitchSettings } from '../settings';
 import { refusal } from './refusal';
 
+/** Who is spoken to, and which of its switches is speaking. */
+export interface Addressee {
+  readonly tenant: MojaloopTenant;
+  readonly via: SwitchSettings;
+}
+
+/** `destination`: FSPIOP-Destination. `host`: the name under which we were called, without port. */
+export type TenantFinder = (destination: string | undefined, host: string | undefined) => Addressee;
+
 /**
- * The tenant is who FSPIOP-Destination says, never what a body says.
+ * The tenant is who FSPIOP-Destination says, never what a body says. Where that header is missing (GET
+ * /parties may leave it out, FSPIOP 3.2.1), the host name tells, then the default.
  * @throws ConfigurationError when that could not be told.
  */
 export function tenantFinder(
   tenants: Tenants<MojaloopSettings>,
   defaultTenant: string | undefined,
-): (destination: string | undefined) => MojaloopTenant {
+): TenantFinder {
+  const byFspId = tenantsByFspId(tenants);
+  const byHost = tenantsByHost(tenants);
+  const fallback = defaultTenant === undefined ? undefined : tenants.get(defaultTenant);
+  if (defaultTenant !== undefined && fallback === undefined) {
+    throw new ConfigurationError([`MOJALOOP_DEFAULT_TENANT: there is no tenant ${defaultTenant}`]);
+  }
+  return (destination, host) => {
+    if (destination !== undefined) {
+      const tenant = byFspId.get(destination);
+      if (tenant === undefined) throw refusal('DESTINATION_FSP_ERROR', 'FSPIOP-Destination');
+      return { tenant, via: switchSpeaking(tenant, host) };
+    }
+    const tenant = (host === undefined ? undefined : byHost.get(host)) ?? fallback;
+    if (tenant === undefined) throw refusal('MISSING_ELEMENT', 'FSPIOP-Destination');
+    return { tenant, via: switchSpeaking(tenant, host) };
+  };
+}
+
+function tenantsByFspId(tenants: Tenants<MojaloopSettings>): Map<string, MojaloopTenant> {
   const byFspId = new Map<string, MojaloopTenant>();
   for (const tenant of tenants.values()) {
     const other = byFspId.get(tenant.fspId);
@@ -20,17 +49,29 @@ export function tenantFinder(
     }
     byFspId.set(tenant.fspId, tenant);
   }
-  const fallback = defaultTenant === undefined ? undefined : tenants.get(defaultTenant);
-  if (defaultTenant !== undefined && fallback === undefined) {
-    throw new ConfigurationError([`MOJALOOP_DEFAULT_TENANT: there is no tenant ${defaultTenant}`]);
-  }
-  return (destination) => {
-    if (destination === undefined) {
-      if (fallback === undefined) throw refusal('MISSING_ELEMENT', 'FSPIOP-Destination');
-      return fallback;
+  return byFspId;
+}
+
+/** Without the hosts that several tenants share: those name nobody. */
+function tenantsByHost(tenants: Tenants<MojaloopSettings>): Map<string, MojaloopTenant> {
+  const byHost = new Map<string, MojaloopTenant>();
+  const shared = new Set<string>();
+  for (const tenant of tenants.values()) {
+    for (const host of tenant.settings.switches.flatMap(({ hosts }) => hosts)) {
+      if (byHost.has(host)) shared.add(host);
+      byHost.set(host, tenant);
     }
-    const tenant = byFspId.get(destination);
-    if (tenant === undefined) throw refusal('DESTINATION_FSP_ERROR', 'FSPIOP-Destination');
-    return tenant;
-  };
+  }
+  for (const host of shared) byHost.delete(host);
+  return byHost;
+}
+
+/** @throws Refusal 3201 when a tenant of several switches is called by none of them. */
+function switchSpeaking(tenant: MojaloopTenant, host: string | undefined): SwitchSettings {
+  const { switches } = tenant.settings;
+  const [only] = switches;
+  if (switches.length === 1 && only !== undefined) return only;
+  const named = switches.find(({ hosts }) => host !== undefined && hosts.includes(host));
+  if (named === undefined) throw refusal('DESTINATION_FSP_ERROR', 'Host is none of the switches’');
+  return named;
 }

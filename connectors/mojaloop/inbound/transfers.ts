@@ -7,7 +7,14 @@ import { contractOf, idOf, isFromHub, peerOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 import { refusal } from './refusal';
 import type { Route } from './route';
+import type { StateQuestion } from './state-questions';
 import { transferAnswerOf, type TransferCallback } from './transfer-answer';
+
+const transferState: StateQuestion = {
+  resource: 'transfers',
+  message: messageNames.transferStateAsked,
+  notFound: 'TRANSFER_ID_NOT_FOUND',
+};
 
 /** FSPIOP 6.7. */
 export const transfersRoutes: readonly Route[] = [
@@ -24,12 +31,7 @@ export const transfersRoutes: readonly Route[] = [
     exchange: 'request',
     body: 'none',
     handle: (incoming, { stateQuestions }) => {
-      stateQuestions.ask({
-        tenant: incoming.tenant,
-        transferId: idOf(incoming),
-        peer: peerOf(incoming),
-        traceparent: incoming.headers.traceparent,
-      });
+      stateQuestions.ask(transferState, incoming);
       return undefined;
     },
   },

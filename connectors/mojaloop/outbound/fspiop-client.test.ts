@@ -16,8 +16,12 @@ const tenant = mojaloopTenant('lion', {
   },
 });
 
+const [via] = tenant.settings.switches;
+if (via === undefined) throw new Error('the tenant has no switch');
+
 const request = (changes: Partial<FspiopRequest> = {}): FspiopRequest => ({
   tenant,
+  via,
   method: 'PUT',
   resource: 'transfers',
   path: ['b51ec534-ee48-4575-b6a9-ead2955b8069'],

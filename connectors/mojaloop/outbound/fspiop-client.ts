@@ -7,10 +7,12 @@ import { TransportError, type Deps, type HttpResponse } from '../../common/runti
 import { acceptOf, contentTypeOf, type Resource } from '../api/media-type';
 import { peerErrorOf } from '../api/peer-error';
 import { canonicalJson, parseJson } from '../../common/json';
-import type { MojaloopTenant } from '../settings';
+import type { MojaloopTenant, SwitchSettings } from '../settings';
 
 export interface FspiopRequest {
   readonly tenant: MojaloopTenant;
+  /** One of the tenant's: see switches.ts. */
+  readonly via: SwitchSettings;
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly resource: Resource;
   /** What follows the resource in the path, unencoded. */
@@ -31,13 +33,13 @@ export interface FspiopRequest {
  * @throws TryAgain for everything else but 2xx: nobody knows then what became of the request.
  */
 export async function sendToSwitch(request: FspiopRequest, deps: Deps): Promise<void> {
-  const { tenant, resource, method } = request;
+  const { tenant, via, resource, method } = request;
   const path = request.path.map(encodeURIComponent).join('/');
   let response: HttpResponse;
   try {
     response = await deps.http.request({
       method,
-      url: `${tenant.settings.switch[resource]}/${resource}${path === '' ? '' : `/${path}`}`,
+      url: `${via.addresses[resource]}/${resource}${path === '' ? '' : `/${path}`}`,
       headers: headersOf(request, deps),
       body: request.body === undefined ? undefined : canonicalJson(request.body),
       timeoutMs: tenant.settings.requestTimeoutMs,

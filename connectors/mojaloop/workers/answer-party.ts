@@ -4,6 +4,7 @@ import { CannotWork } from '../../common/failures';
 import { defineWorker } from '../../common/worker';
 import { partyPath } from '../api/party-path';
 import { sendToSwitch } from '../outbound/fspiop-client';
+import { switchNamed } from '../switches';
 import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
 import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
 
@@ -36,6 +37,7 @@ export const answerParty = defineWorker({
     await sendToSwitch(
       {
         tenant,
+        via: switchNamed(tenant, job.peer.switchName),
         method: 'PUT',
         resource: 'parties',
         path: [...partyPath(job.partyId), ...path],

@@ -4,7 +4,8 @@ import { CannotWork } from '../../common/failures';
 import { defineWorker } from '../../common/worker';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { answerQuote, type QuoteAnswer } from '../payee/quote';
-import { tenantOf, type MojaloopDeps } from '../settings';
+import { switchNamed } from '../switches';
+import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
 import { answerRetries, instantOf, jobTimeoutMs, noOutput } from '../job-defaults';
 
 const input = z.object({
@@ -33,11 +34,13 @@ export const answerQuoteWorker = defineWorker({
   },
   whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
-    const answer = answerOf(job, deps);
+    const tenant = tenantOf(deps, job.tenant);
+    const answer = answerOf(job, tenant, deps);
     const failed = 'errorInformation' in answer;
     await sendToSwitch(
       {
-        tenant: tenantOf(deps, job.tenant),
+        tenant,
+        via: switchNamed(tenant, job.peer.switchName),
         method: 'PUT',
         resource: 'quotes',
         path: failed ? [job.quoteRequest.quoteId, 'error'] : [job.quoteRequest.quoteId],
@@ -53,12 +56,16 @@ export const answerQuoteWorker = defineWorker({
   },
 });
 
-function answerOf(job: z.output<typeof input>, deps: MojaloopDeps): QuoteAnswer {
+function answerOf(
+  job: z.output<typeof input>,
+  tenant: MojaloopTenant,
+  { clock }: MojaloopDeps,
+): QuoteAnswer {
   const { errorInformation, payeeQuote, quoteRequest, peer } = job;
   if (errorInformation != null) return { errorInformation };
   if (payeeQuote == null)
     throw new CannotWork('there is neither a quote nor an error to answer with');
   const startedAt = instantOf('stepStartedAt', job.stepStartedAt);
-  const time = { startedAt, now: deps.clock.now() };
-  return answerQuote(quoteRequest, payeeQuote.payeeFspFee, peer, tenantOf(deps, job.tenant), time);
+  const time = { startedAt, now: clock.now() };
+  return answerQuote(quoteRequest, payeeQuote.payeeFspFee, peer, tenant, time);
 }

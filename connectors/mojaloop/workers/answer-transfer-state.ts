@@ -5,6 +5,7 @@ import { CannotWork } from '../../common/failures';
 import { defineWorker } from '../../common/worker';
 import { openAgreement } from '../ilp/agreement';
 import { sendToSwitch } from '../outbound/fspiop-client';
+import { switchNamed } from '../switches';
 import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
 import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
 
@@ -49,6 +50,7 @@ export const answerTransferState = defineWorker({
     await sendToSwitch(
       {
         tenant,
+        via: switchNamed(tenant, job.peer.switchName),
         method: 'PUT',
         resource: 'transfers',
         path: [job.transferId],
@@ -75,7 +77,7 @@ function stateOf(
       const opened = openAgreement(transferRequest.ilpPacket, tenant.settings.ilpSecret);
       if (opened === undefined) throw new CannotWork('the ILP packet cannot be read');
       // A third FSP may hear the state, but not the proof of payment.
-      const mayKnow = [transferRequest.payerFsp, ...tenant.settings.hubNames];
+      const mayKnow = [transferRequest.payerFsp, ...switchNamed(tenant, peer.switchName).hubNames];
       const fulfilment = mayKnow.includes(peer.fspId) ? opened.fulfilment : undefined;
       return { transferState: 'COMMITTED', fulfilment, completedTimestamp };
     }

@@ -5,6 +5,7 @@ import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/worker';
 import { openAgreement } from '../ilp/agreement';
 import { sendToSwitch } from '../outbound/fspiop-client';
+import { switchNamed } from '../switches';
 import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
 import { answerRetries, instantOf, jobTimeoutMs, noOutput } from '../job-defaults';
 
@@ -38,6 +39,7 @@ export const answerTransfer = defineWorker({
     await sendToSwitch(
       {
         tenant,
+        via: switchNamed(tenant, job.peer.switchName),
         method: 'PUT',
         resource: 'transfers',
         path: [job.transferRequest.transferId, ...path],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/worker';
 import { sendToSwitch } from '../outbound/fspiop-client';
+import { switchNamed, switchOfCurrency } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { jobTimeoutMs, noOutput, requestRetries } from '../job-defaults';
 
@@ -17,6 +18,8 @@ export const askTransferState = defineWorker({
     traceparent: variables.traceparent,
     transferId: variables.transferId,
     peerFspId: variables.peerFspId,
+    request: variables.request.nullish(),
+    peer: variables.peer.nullish(),
   }),
   output: noOutput,
   bpmnErrors: {
@@ -24,18 +27,25 @@ export const askTransferState = defineWorker({
     UNAVAILABLE: 'The switch gives no answer',
   },
   whenExhausted: 'bpmn-error',
-  run: async ({ tenant: name, traceparent, transferId, peerFspId }, deps: MojaloopDeps, job) => {
-    const tenant = tenantOf(deps, name);
+  run: async (input, deps: MojaloopDeps, { signal }) => {
+    const { traceparent, transferId, peerFspId, request, peer } = input;
+    const tenant = tenantOf(deps, input.tenant);
+    // The payer's side chose the switch by currency, the payee's was called by it.
+    const via =
+      request == null
+        ? switchNamed(tenant, peer?.switchName)
+        : switchOfCurrency(tenant, request.amount.currency);
     await sendToSwitch(
       {
         tenant,
+        via,
         method: 'GET',
         resource: 'transfers',
         path: [transferId],
         destination: peerFspId,
-        version: tenant.settings.version,
+        version: via.version,
         traceparent,
-        signal: job.signal,
+        signal,
       },
       deps,
     );

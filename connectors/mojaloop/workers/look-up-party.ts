@@ -3,6 +3,7 @@ import { partyCorrelationKey } from '../../common/contracts/keys';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/worker';
 import { sendToSwitch } from '../outbound/fspiop-client';
+import { switchOfCurrency } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { partyPath } from '../api/party-path';
 import { jobTimeoutMs, requestRetries } from '../job-defaults';
@@ -27,10 +28,11 @@ export const lookUpParty = defineWorker({
   whenExhausted: 'bpmn-error',
   run: async ({ tenant: name, traceparent, request }, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, name);
-    const { version } = tenant.settings;
+    const via = switchOfCurrency(tenant, request.amount.currency);
+    const { version } = via;
     const path = partyPath(request.payee);
     await sendToSwitch(
-      { tenant, method: 'GET', resource: 'parties', path, version, traceparent, signal },
+      { tenant, via, method: 'GET', resource: 'parties', path, version, traceparent, signal },
       deps,
     );
     return { lookupKey: partyCorrelationKey(name, request.payee) };

@@ -5,6 +5,7 @@ import { errorInformation } from '../../common/fspiop-errors';
 import { durationMs, formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/worker';
 import { sendToSwitch } from '../outbound/fspiop-client';
+import { switchOfCurrency } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { instantOf, jobTimeoutMs, noOutput, requestRetries } from '../job-defaults';
 
@@ -35,15 +36,17 @@ export const requestQuote = defineWorker({
   whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
+    const via = switchOfCurrency(tenant, job.request.amount.currency);
     const payee = payeeOf(job);
     await sendToSwitch(
       {
         tenant,
+        via,
         method: 'POST',
         resource: 'quotes',
         path: [],
         destination: payee.partyIdInfo.fspId,
-        version: tenant.settings.version,
+        version: via.version,
         traceparent: job.traceparent,
         body: {
           quoteId: job.quoteId,

@@ -4,6 +4,7 @@ import { CannotWork } from '../../common/failures';
 import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/worker';
 import { sendToSwitch } from '../outbound/fspiop-client';
+import { switchOfCurrency } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { instantOf, jobTimeoutMs, noOutput, requestRetries } from '../job-defaults';
 
@@ -17,6 +18,7 @@ export const requestTransfer = defineWorker({
   input: z.object({
     tenant: variables.tenant,
     traceparent: variables.traceparent,
+    request: variables.request,
     transferId: variables.transferId,
     quoteAnswer: variables.quoteAnswer,
     transferExpiration: variables.transferExpiration,
@@ -29,17 +31,19 @@ export const requestTransfer = defineWorker({
   whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
+    const via = switchOfCurrency(tenant, job.request.amount.currency);
     const { quoteAnswer } = job;
     if (!('quote' in quoteAnswer)) throw new CannotWork('there is no quote to transfer on');
     const { quote, payeeFspId } = quoteAnswer;
     await sendToSwitch(
       {
         tenant,
+        via,
         method: 'POST',
         resource: 'transfers',
         path: [],
         destination: payeeFspId,
-        version: tenant.settings.version,
+        version: via.version,
         traceparent: job.traceparent,
         body: {
           transferId: job.transferId,
