@@ -2,6 +2,7 @@ import { bindWorker, type BoundWorker, type Part } from '../common/part';
 import { createFspiopServer } from './inbound/server';
 import { createStateQuestions } from './inbound/state-questions';
 import { mojaloopEnvironment, settingsSchema, type MojaloopDeps } from './settings';
+import { requireSwitches } from './switches';
 import { answerParty } from './workers/answer-party';
 import { answerQuoteWorker } from './workers/answer-quote';
 import { answerTransfer } from './workers/answer-transfer';
@@ -18,6 +19,7 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
   environment: mojaloopEnvironment,
   tenantSection: { name: 'mojaloop', schema: settingsSchema },
   start: ({ environment, tenants, deps, asker }) => {
+    requireSwitches(tenants);
     const mojaloopDeps: MojaloopDeps = { ...deps, tenants };
     const stateQuestions = createStateQuestions(asker, deps, {
       timeoutMs: environment.MOJALOOP_STATE_TIMEOUT_MS,
