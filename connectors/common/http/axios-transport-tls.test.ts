@@ -48,7 +48,7 @@ async function startPeer(pair: Pair, options: TlsOptions = {}): Promise<Peer> {
   const server: Server = createServer(
     { cert: pair.certificate, key: pair.key, ...options },
     (request, response) => {
-      const socket = request.socket as TLSSocket;
+      const socket = request.socket as unknown as Pick<TLSSocket, 'getPeerCertificate'>;
       peer.clients.push(socket.getPeerCertificate().serialNumber);
       request.resume();
       response.end('heard');
