@@ -22,6 +22,9 @@ import { lookUpParty } from './workers/look-up-party';
 import { requestQuote } from './workers/request-quote';
 import { requestTransfer } from './workers/request-transfer';
 
+/** Every request is answered as soon as the engine has stored it. */
+const silenceMs = 60_000;
+
 /** The switch's side of the hub: FSPIOP in both directions. */
 export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchema> = {
   role: 'mojaloop',
@@ -37,7 +40,10 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
     });
     const directory = environment.MOJALOOP_TLS_DIRECTORY;
     const app = createFspiopServer(mojaloopDeps, stateQuestions, {
-      bodyMaxBytes: environment.MOJALOOP_BODY_MAX_BYTES,
+      bodies: {
+        bodyMaxBytes: environment.MOJALOOP_BODY_MAX_BYTES,
+        bodiesMaxBytes: environment.MOJALOOP_BODIES_MAX_BYTES,
+      },
       defaultTenant: environment.MOJALOOP_DEFAULT_TENANT,
     });
     const server = {
@@ -45,6 +51,7 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
       app,
       host: environment.MOJALOOP_HOST,
       port: environment.MOJALOOP_PORT,
+      timeouts: { silenceMs },
       tls: directory === undefined ? undefined : tlsFolders.open(directory, 'server'),
     };
     return {

@@ -7,6 +7,9 @@ import { resources, supportedVersions, type FspiopVersion, type Resource } from 
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
+/** FSPIOP 3.1.1 */
+const bodyBytesMax = 5 * 1024 * 1024;
+
 /** Settings of the process. */
 export const mojaloopEnvironment = z.object({
   MOJALOOP_HOST: z
@@ -20,10 +23,13 @@ export const mojaloopEnvironment = z.object({
     .describe(
       'Folder with `tls.crt` and `tls.key` to serve HTTPS, and `ca.crt` to let in only clients with a certificate of that authority. Read again when it changes',
     ),
-  MOJALOOP_BODY_MAX_BYTES: whole(1_024, 5_242_880)
-    .default(262_144)
+  MOJALOOP_BODY_MAX_BYTES: whole(1_024, bodyBytesMax)
+    .default(bodyBytesMax)
+    .describe('Largest request body; FSPIOP allows 5 MB, which large bulks need'),
+  MOJALOOP_BODIES_MAX_BYTES: whole(bodyBytesMax, 4_294_967_296)
+    .default(67_108_864)
     .describe(
-      'Largest request body. FSPIOP allows 5 MB, but no message served here comes near: many such at a time would fill the memory',
+      'Of all bodies over 64 KB that are being read or worked on at one time; one more is answered 503',
     ),
   MOJALOOP_DEFAULT_TENANT: z
     .string()
