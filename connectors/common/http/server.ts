@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
@@ -21,6 +21,9 @@ export interface ServerTimeouts {
   /** How often the first three are looked at. */
   readonly checkEveryMs: number;
 }
+
+/** How long a client that is refused may take to read why. */
+const lingerMs = 1_000;
 
 const usualTimeouts: ServerTimeouts = {
   handshakeMs: 10_000,
@@ -61,6 +64,7 @@ export async function listen(app: Express, options: ListenOptions): Promise<List
   const server = createFor(app, options.tls, timeouts);
   server.keepAliveTimeout = timeouts.keepAliveMs;
   server.timeout = timeouts.silenceMs;
+  answerWhatIsNoRequest(server);
   const sockets = openSockets(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -114,7 +118,9 @@ function createFor(
 }
 
 function logRefusedClients(server: TlsServer, log: Logger): void {
-  server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: TLSSocket) => {
+  server.prependListener('tlsClientError', (error: NodeJS.ErrnoException, socket: TLSSocket) => {
+    // Before Node hands it on as a clientError, which is answered: here nobody could read the answer.
+    socket.destroy();
     // Node keeps why it did not like a client's certificate on the socket, and closes without a word.
     const refused = socket.authorizationError as Error | string | null | undefined;
     const reason = String(refused ?? error.code ?? error.message);
@@ -122,6 +128,37 @@ function logRefusedClients(server: TlsServer, log: Logger): void {
       { reason, address: socket.remoteAddress },
       'a client was refused in its TLS handshake',
     );
+  });
+}
+
+const statusByErrorCode: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/**
+ * Node's own answer, but given time to arrive: Node closes at once, which resets the connection when
+ * there is more to read, and a reset can overtake the answer.
+ */
+function answerWhatIsNoRequest(server: Server | TlsServer): void {
+  const underWay = new WeakMap<Socket, Set<IncomingMessage>>();
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const requests = underWay.get(request.socket) ?? new Set();
+    underWay.set(request.socket, requests.add(request));
+    response.once('close', () => requests.delete(request));
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (socket.writableEnded) return;
+    // The peer would take this answer for that of a request which came before and may be carried out.
+    const isAmbiguous = [...(underWay.get(socket) ?? [])].some((request) => request.complete);
+    if (error.code === 'ECONNRESET' || !socket.writable || isAmbiguous) {
+      socket.destroy();
+      return;
+    }
+    const status = statusByErrorCode[error.code ?? ''] ?? '400 Bad Request';
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+    const timer = setTimeout(() => socket.destroy(), lingerMs);
+    socket.once('close', () => clearTimeout(timer)).resume();
   });
 }
 

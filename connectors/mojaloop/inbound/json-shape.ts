@@ -8,7 +8,8 @@ const valuesMax = 500_000;
 const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
-const brackets = { '[': 0x5b, ']': 0x5d, '{': 0x7b, '}': 0x7d } as const;
+const openings = [0x5b, 0x7b];
+const closings = [0x5d, 0x7d];
 
 /**
  * Looks at JSON before it is parsed: 5 MB of `[[[[` or of `[],[],` take little to send, but much stack or
@@ -19,23 +20,18 @@ export function checkJsonShape(bytes: Uint8Array): void {
   let depth = 0;
   let values = 0;
   for (let at = 0; at < bytes.length; at++) {
-    switch (bytes[at]) {
-      case quote:
-        at = endOfString(bytes, at + 1);
-        break;
-      case brackets['[']:
-      case brackets['{']:
-        values++;
-        if (++depth > depthMax) throw refusal('MALFORMED_SYNTAX', 'the body is nested too deep');
-        break;
-      case brackets[']']:
-      case brackets['}']:
-        depth--;
-        break;
-      case comma:
-        values++;
-        break;
+    const byte = bytes[at] ?? 0;
+    if (byte === quote) {
+      at = endOfString(bytes, at + 1);
+    } else if (byte === comma) {
+      values++;
+    } else if (openings.includes(byte)) {
+      values++;
+      depth++;
+    } else if (closings.includes(byte)) {
+      depth--;
     }
+    if (depth > depthMax) throw refusal('MALFORMED_SYNTAX', 'the body is nested too deep');
     if (values > valuesMax) throw refusal('TOO_MANY_ELEMENTS', 'body');
   }
 }

@@ -11,15 +11,14 @@ export function answerUnread(request: Request, response: Response, body: object)
   const bytes = Buffer.from(JSON.stringify(body));
   response.set({ Connection: 'close', 'Content-Length': String(bytes.length) }).type('json');
   response.write(bytes);
-  let thrownAwayBytes = 0;
+  const stopAtBytes = request.socket.bytesRead + thrownAwayBytesMax;
   const end = (): void => {
     clearTimeout(timer);
     response.end();
   };
   const timer = setTimeout(end, lingerMs);
-  request.on('data', (chunk: Buffer) => {
-    thrownAwayBytes += chunk.length;
-    if (thrownAwayBytes > thrownAwayBytesMax) request.pause();
+  request.on('data', () => {
+    if (request.socket.bytesRead > stopAtBytes) request.pause();
   });
   request.once('end', end).once('close', end).resume();
 }
