@@ -73,6 +73,7 @@ export function surroundings(
   };
   return {
     ...deps,
+    tls: new Map(),
     tenants: new Map(tenants.map((tenant) => [tenant.tenant, tenant])),
     sent,
     published,

@@ -7,7 +7,7 @@ import { TransportError, type Deps, type HttpResponse } from '../../common/runti
 import { acceptOf, contentTypeOf, type Resource } from '../api/media-type';
 import { peerErrorOf } from '../api/peer-error';
 import { canonicalJson, parseJson } from '../../common/json';
-import type { MojaloopTenant, SwitchSettings } from '../settings';
+import type { MojaloopDeps, MojaloopTenant, SwitchSettings } from '../settings';
 
 export interface FspiopRequest {
   readonly tenant: MojaloopTenant;
@@ -33,7 +33,10 @@ export interface FspiopRequest {
  * that nothing is wrong with the request.
  * @throws TryAgain for everything else but 2xx: nobody knows then what became of the request.
  */
-export async function sendToSwitch(request: FspiopRequest, deps: Deps): Promise<void> {
+export async function sendToSwitch(
+  request: FspiopRequest,
+  deps: Pick<MojaloopDeps, 'http' | 'clock' | 'random' | 'tls'>,
+): Promise<void> {
   const { tenant, via, resource, method } = request;
   const path = request.path.map(encodeURIComponent).join('/');
   let response: HttpResponse;
@@ -45,6 +48,7 @@ export async function sendToSwitch(request: FspiopRequest, deps: Deps): Promise<
       body: request.body === undefined ? undefined : canonicalJson(request.body),
       timeoutMs: tenant.settings.requestTimeoutMs,
       signal: request.signal,
+      tls: deps.tls.get(via),
     });
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
@@ -55,7 +59,10 @@ export async function sendToSwitch(request: FspiopRequest, deps: Deps): Promise<
 }
 
 /** No tracestate: a real switch starts a new trace when it sees one that is not its own. */
-function headersOf(request: FspiopRequest, deps: Deps): Record<string, string> {
+function headersOf(
+  request: FspiopRequest,
+  deps: Pick<Deps, 'clock' | 'random'>,
+): Record<string, string> {
   const { resource, version, destination, method } = request;
   return {
     'Content-Type': contentTypeOf(resource, version),
