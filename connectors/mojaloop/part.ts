@@ -2,6 +2,7 @@ import { bindWorker, type BoundWorker, type Part } from '../common/part';
 import { createFspiopServer } from './inbound/server';
 import { createStateQuestions } from './inbound/state-questions';
 import { mojaloopEnvironment, settingsSchema, type MojaloopDeps } from './settings';
+import { signaturesBySwitch } from './signature/by-switch';
 import { requireSwitches } from './switches';
 import { answerParty } from './workers/answer-party';
 import { answerQuoteWorker } from './workers/answer-quote';
@@ -20,8 +21,9 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
   tenantSection: { name: 'mojaloop', schema: settingsSchema },
   start: ({ environment, tenants, deps, asker }) => {
     requireSwitches(tenants);
-    const mojaloopDeps: MojaloopDeps = { ...deps, tenants };
-    const stateQuestions = createStateQuestions(asker, deps, {
+    const signatures = signaturesBySwitch(tenants, deps);
+    const mojaloopDeps: MojaloopDeps = { ...deps, tenants, signatures };
+    const stateQuestions = createStateQuestions(asker, mojaloopDeps, {
       timeoutMs: environment.MOJALOOP_STATE_TIMEOUT_MS,
       waitingMax: environment.MOJALOOP_STATE_QUESTIONS_MAX,
     });

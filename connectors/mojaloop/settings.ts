@@ -4,6 +4,8 @@ import { payeeTimersSchema } from '../common/contracts/variables';
 import { CannotWork } from '../common/failures';
 import type { Deps } from '../common/runtime';
 import { resources, supportedVersions, type FspiopVersion, type Resource } from './api/media-type';
+import { signatureSettingsSchema, type SignatureSettings } from './signature/settings';
+import type { Signatures } from './signature/signatures';
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
@@ -82,6 +84,7 @@ const switchOptions = {
   hubNames: z.array(z.string().min(1).max(32)).min(1).optional(),
   /** Names under which the switch reaches us (HTTP header Host, without port). */
   hosts: z.array(z.string().toLowerCase()).optional(),
+  signatures: signatureSettingsSchema.optional(),
 };
 
 const namedSwitchSchema = z.strictObject({
@@ -101,6 +104,7 @@ export interface SwitchSettings {
   readonly version: FspiopVersion;
   readonly hubNames: readonly string[];
   readonly hosts: readonly string[];
+  readonly signatures: SignatureSettings;
 }
 
 /** A tenant's section `mojaloop`. */
@@ -129,8 +133,11 @@ const sectionSchema = z.strictObject({
 });
 
 export const settingsSchema = sectionSchema.transform(
-  ({ switch: only, switches: named, version, hubNames, hosts, ...settings }, context) => {
-    const options = { version, hubNames, hosts };
+  (
+    { switch: only, switches: named, version, hubNames, hosts, signatures, ...settings },
+    context,
+  ) => {
+    const options = { version, hubNames, hosts, signatures };
     const switches = named?.map(({ address, ...one }) => switchOf(one, address, options)) ?? [];
     if (only !== undefined) switches.push(switchOf({ name: 'switch' }, only, options));
     for (const message of problemsOfSwitches(switches, only !== undefined && named !== undefined)) {
@@ -140,7 +147,7 @@ export const settingsSchema = sectionSchema.transform(
   },
 );
 
-type SwitchOptions = Partial<Pick<SwitchSettings, 'version' | 'hubNames' | 'hosts'>>;
+type SwitchOptions = Partial<Pick<SwitchSettings, 'version' | 'hubNames' | 'hosts' | 'signatures'>>;
 
 function switchOf(
   own: SwitchOptions & { name: string; currencies?: string[] },
@@ -154,6 +161,7 @@ function switchOf(
     version: own.version ?? common.version ?? '1.1',
     hubNames: own.hubNames ?? common.hubNames ?? ['Hub'],
     hosts: own.hosts ?? common.hosts ?? [],
+    signatures: own.signatures ?? common.signatures ?? {},
   };
 }
 
@@ -178,6 +186,7 @@ export type MojaloopTenant = Tenant<MojaloopSettings>;
 /** What the workers of this part have besides what every worker has. */
 export interface MojaloopDeps extends Deps {
   readonly tenants: Tenants<MojaloopSettings>;
+  readonly signatures: (via: SwitchSettings) => Signatures;
 }
 
 /** @throws CannotWork when the tenant of a running payment is no longer configured. */

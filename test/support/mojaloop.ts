@@ -13,6 +13,7 @@ import {
   type MojaloopDeps,
   type MojaloopTenant,
 } from '../../connectors/mojaloop/settings';
+import { signaturesBySwitch } from '../../connectors/mojaloop/signature/by-switch';
 
 export const now = Date.parse('2026-11-21T10:24:00.000Z');
 export const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -71,9 +72,11 @@ export function surroundings(
       },
     },
   };
+  const byName = new Map(tenants.map((tenant) => [tenant.tenant, tenant]));
   return {
     ...deps,
-    tenants: new Map(tenants.map((tenant) => [tenant.tenant, tenant])),
+    tenants: byName,
+    signatures: signaturesBySwitch(byName, deps),
     sent,
     published,
   };
