@@ -1,6 +1,7 @@
 /** In-memory surroundings of the mojaloop part: a tenant, a clock that stands, a switch that notes down. */
 import type { z } from 'zod';
 import type {
+  Clock,
   Deps,
   HttpRequest,
   HttpResponse,
@@ -48,12 +49,13 @@ export interface Surroundings extends MojaloopDeps {
 export function surroundings(
   tenants: readonly MojaloopTenant[],
   answer: (request: HttpRequest) => Partial<HttpResponse> = () => ({}),
+  clock: Pick<Clock, 'now'> = { now: () => now },
 ): Surroundings {
   const sent: HttpRequest[] = [];
   const published: Message[] = [];
   let spans = 0;
   const deps: Deps = {
-    clock: { now: () => now, sleep: () => Promise.resolve() },
+    clock: { ...clock, sleep: () => Promise.resolve() },
     random: {
       uuid: () => `00000000-0000-4000-8000-${String(++spans).padStart(12, '0')}`,
       fraction: () => 0.5,
