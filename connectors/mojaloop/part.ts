@@ -11,6 +11,7 @@ import {
   type MojaloopSettings,
   type SwitchSettings,
 } from './settings';
+import { signaturesBySwitch } from './signature/by-switch';
 import { requireSwitches } from './switches';
 import { answerParty } from './workers/answer-party';
 import { answerQuoteWorker } from './workers/answer-quote';
@@ -33,7 +34,12 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
   start: ({ environment, tenants, deps, asker, metrics }) => {
     requireSwitches(tenants);
     const tlsFolders = createTlsFolders({ ...deps, metrics });
-    const mojaloopDeps = { ...deps, tenants, tls: tlsOfSwitches(tenants, tlsFolders) };
+    const mojaloopDeps: MojaloopDeps = {
+      ...deps,
+      tenants,
+      signatures: signaturesBySwitch(tenants, deps),
+      tls: tlsOfSwitches(tenants, tlsFolders),
+    };
     const stateQuestions = createStateQuestions(asker, mojaloopDeps, {
       timeoutMs: environment.MOJALOOP_STATE_TIMEOUT_MS,
       waitingMax: environment.MOJALOOP_STATE_QUESTIONS_MAX,

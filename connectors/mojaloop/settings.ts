@@ -4,6 +4,8 @@ import { payeeTimersSchema } from '../common/contracts/variables';
 import { CannotWork } from '../common/failures';
 import type { Deps, TlsSource } from '../common/runtime';
 import { resources, supportedVersions, type FspiopVersion, type Resource } from './api/media-type';
+import { signatureSettingsSchema, type SignatureSettings } from './signature/settings';
+import type { Signatures } from './signature/signatures';
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
@@ -96,6 +98,7 @@ const switchOptions = {
   hosts: z.array(z.string().toLowerCase()).optional(),
   /** Folder with `tls.crt` and `tls.key`, who we are to the switch, and `ca.crt`, who has signed for it. */
   tlsDirectory: z.string().min(1).optional(),
+  signatures: signatureSettingsSchema.optional(),
 };
 
 const namedSwitchSchema = z.strictObject({
@@ -116,6 +119,7 @@ export interface SwitchSettings {
   readonly hubNames: readonly string[];
   readonly hosts: readonly string[];
   readonly tlsDirectory: string | undefined;
+  readonly signatures: SignatureSettings;
 }
 
 /** A tenant's section `mojaloop`. */
@@ -145,10 +149,19 @@ const sectionSchema = z.strictObject({
 
 export const settingsSchema = sectionSchema.transform(
   (
-    { switch: only, switches: named, version, hubNames, hosts, tlsDirectory, ...settings },
+    {
+      switch: only,
+      switches: named,
+      version,
+      hubNames,
+      hosts,
+      tlsDirectory,
+      signatures,
+      ...settings
+    },
     context,
   ) => {
-    const options = { version, hubNames, hosts, tlsDirectory };
+    const options = { version, hubNames, hosts, tlsDirectory, signatures };
     const switches = named?.map(({ address, ...one }) => switchOf(one, address, options)) ?? [];
     if (only !== undefined) switches.push(switchOf({ name: 'switch' }, only, options));
     for (const message of problemsOfSwitches(switches, only !== undefined && named !== undefined)) {
@@ -159,7 +172,7 @@ export const settingsSchema = sectionSchema.transform(
 );
 
 type SwitchOptions = Partial<
-  Pick<SwitchSettings, 'version' | 'hubNames' | 'hosts' | 'tlsDirectory'>
+  Pick<SwitchSettings, 'version' | 'hubNames' | 'hosts' | 'tlsDirectory' | 'signatures'>
 >;
 
 function switchOf(
@@ -175,6 +188,7 @@ function switchOf(
     hubNames: own.hubNames ?? common.hubNames ?? ['Hub'],
     hosts: own.hosts ?? common.hosts ?? [],
     tlsDirectory: own.tlsDirectory ?? common.tlsDirectory,
+    signatures: own.signatures ?? common.signatures ?? {},
   };
 }
 
@@ -207,6 +221,7 @@ export interface MojaloopDeps extends Deps {
   readonly tenants: Tenants<MojaloopSettings>;
   /** Of the switches that have a tlsDirectory. */
   readonly tls: ReadonlyMap<SwitchSettings, TlsSource>;
+  readonly signatures: (via: SwitchSettings) => Signatures;
 }
 
 /** @throws CannotWork when the tenant of a running payment is no longer configured. */
