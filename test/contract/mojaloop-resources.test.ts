@@ -116,6 +116,8 @@ describe('the query of GET /authorizations', () => {
     ['retriesLeft', '12345678901234567890'],
     ['amount', '102.10'],
     ['amount', ''],
+    ['amount', '0'],
+    ['amount', '0.001'],
     ['currency', 'TSH'],
     ['currency', '__proto__'],
   ])('with %s=%s: 3100', async (name, value) => {
@@ -204,13 +206,29 @@ describe('bulk', () => {
     },
   );
 
+  test.each([
+    ['POST /transactionRequests', 'amount'],
+    ['POST /bulkQuotes', 'individualQuotes[0].amount'],
+    ['POST /bulkTransfers', 'individualTransfers[0].transferAmount'],
+  ])('%s of nothing, or of parts of a cent, is refused', async (name, element) => {
+    for (const amount of ['0', '0.001']) {
+      const text = JSON.stringify(call(name).body).replace(
+        /"amount":"[\d.]+"/,
+        `"amount":"${amount}"`,
+      );
+      const { code, description } = await refused({ ...call(name), body: text });
+      expect(code).toBe('3100');
+      expect(description).toContain(element);
+    }
+  });
+
   test('a wrong id deep in a list is named', async () => {
     const bulk = items('POST /bulkTransfers', 'individualTransfers', 3);
     const list = bulk.body['individualTransfers'];
     const body = { ...bulk.body, individualTransfers: [...(list as []), { transferId: '1' }] };
     const { code, description } = await refused({ ...bulk, body });
     expect(code).toBe('3102');
-    expect(description).toContain('individualTransfers.3');
+    expect(description).toContain('individualTransfers[3]');
   });
 });
 

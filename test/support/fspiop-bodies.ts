@@ -1,5 +1,6 @@
 /** Bodies that fit the published FSPIOP schemas, and ways to spoil them. */
 import fc, { type Arbitrary } from 'fast-check';
+import { fromMinorUnits } from '../../connectors/common/money';
 import schemas from '../../connectors/mojaloop/openapi/generated/fspiop-schemas.json';
 import type { BodySchema, SchemaVersion } from '../../connectors/mojaloop/openapi/validators';
 
@@ -23,7 +24,11 @@ interface Schema {
 const itemsMax = 3;
 
 /** Types whose patterns the generator of fast-check cannot read, or that allow what nobody means. */
-const special: Readonly<Record<string, Arbitrary<string>>> = {
+const special: Readonly<Record<string, Arbitrary<unknown>>> = {
+  // Not zero, and no parts of a smallest unit.
+  Money: fc
+    .tuple(fc.constantFrom('TZS', 'JPY', 'BHD'), fc.bigInt({ min: 1n, max: 10n ** 17n }))
+    .map(([currency, units]) => fromMinorUnits(units, currency)),
   DateTime: fc
     .date({ min: new Date('1000-01-02'), max: new Date('9998-12-30'), noInvalidDate: true })
     .map((date) => date.toISOString()),

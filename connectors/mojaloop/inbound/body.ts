@@ -1,4 +1,5 @@
 import { bodyProblem, schemaVersionOf } from '../openapi/validators';
+import { checkJsonShape } from './json-shape';
 import type { FspiopHeaders } from './headers';
 import { refusal, Refusal } from './refusal';
 import type { Route } from './route';
@@ -29,32 +30,10 @@ function parseBody(raw: unknown, mayBeEmpty: boolean): unknown {
     if (mayBeEmpty) return undefined;
     throw refusal('MISSING_ELEMENT', 'body');
   }
-  if (isTooDeep(bytes)) throw refusal('MALFORMED_SYNTAX', 'the body is nested too deeply');
+  checkJsonShape(bytes);
   try {
     return JSON.parse(utf8.decode(bytes));
   } catch {
     throw refusal('MALFORMED_SYNTAX', 'the body is not JSON in UTF-8');
   }
-}
-
-/** No message of the standard has ten levels; some thousands end the process that walks through them. */
-const levelsMax = 32;
-
-const [quote, backslash] = Buffer.from('"\\');
-const openings: readonly number[] = [...Buffer.from('[{')];
-const closings: readonly number[] = [...Buffer.from(']}')];
-
-/** Before it is parsed, so that nothing that looks into bodies needs a limit of its own. */
-function isTooDeep(bytes: Buffer): boolean {
-  let level = 0;
-  let isText = false;
-  for (let index = 0; index < bytes.length; index++) {
-    const byte = bytes[index] ?? 0;
-    if (byte === quote) isText = !isText;
-    else if (isText && byte === backslash) index++;
-    else if (isText) continue;
-    else if (closings.includes(byte)) level--;
-    else if (openings.includes(byte) && ++level > levelsMax) return true;
-  }
-  return false;
 }

@@ -22,16 +22,17 @@ export function requestRoute<Request extends Record<Id, string>, Id extends Vari
   /** The body goes into this variable, and its id, which is the key, into one of its own name. */
   readonly variable: VariableName;
   readonly id: Id;
-  readonly isBulk?: boolean;
+  /** What no schema says. @throws Refusal */
+  readonly check: (request: Request) => void;
 }): Route {
   return {
     method: 'post',
     path: '/',
     exchange: 'request',
     body: kind.body,
-    ...(kind.isBulk === true && { isBulk: true }),
     handle: (incoming) => {
       const request = contractOf(kind.contract, incoming.body);
+      kind.check(request);
       const id = request[kind.id];
       const { tenant, headers } = incoming;
       return {
@@ -57,7 +58,6 @@ export function answerRoutes(kind: {
   readonly contract: z.ZodType;
   readonly message: Message['name'];
   readonly variable: VariableName;
-  readonly isBulk?: boolean;
 }): Route[] {
   const toProcess = (incoming: Incoming, answer: unknown): Message => ({
     name: kind.message,
@@ -78,7 +78,6 @@ export function answerRoutes(kind: {
       path: '/:id',
       exchange: 'callback',
       body: kind.body,
-      ...(kind.isBulk === true && { isBulk: true }),
       handle: (incoming) => toProcess(incoming, contractOf(kind.contract, incoming.body)),
     },
   ];

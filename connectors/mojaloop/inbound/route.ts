@@ -19,8 +19,6 @@ export interface Route {
    * as what real switches send to /error; a function where the body itself decides.
    */
   readonly body: BodySchema | 'none' | 'any' | ((body: unknown) => BodySchema | 'any');
-  /** Many payments in one body, which may be larger: MOJALOOP_BULK_BODY_MAX_BYTES. */
-  readonly isBulk?: boolean;
   /** The schema of the query, where the route has one. */
   readonly query?: BodySchema;
   /** The message to publish before the answer; undefined where the route does all by itself. */

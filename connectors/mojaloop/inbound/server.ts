@@ -1,20 +1,21 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import { errorInformation } from '../../common/fspiop-errors';
-import type { Deps } from '../../common/runtime';
+import { MessageTooLarge, type Deps } from '../../common/runtime';
 import { traceIdOf } from '../../common/observability/tracing';
 import { parseMediaType, type Resource } from '../api/media-type';
 import type { MojaloopDeps } from '../settings';
 import { checkQuery, readBody } from './body';
+import { createBodyReader, isLeftUnread, type BodyLimits } from './body-reader';
 import { checkRawHeaders, readHeaders } from './headers';
 import type { Incoming } from './incoming';
-import { refusal, Refusal } from './refusal';
+import { refusal, Refusal, tooLarge } from './refusal';
 import type { Route, RouteServices } from './route';
 import { routesByResource } from './routes';
+import { checkSignature } from './signature';
 import { tenantFinder } from './tenant-finder';
+import { answerUnread } from './unread-answer';
 
 export interface ServerOptions {
-  readonly bodyMaxBytes: number;
-  readonly bulkBodyMaxBytes: number;
+  readonly bodies: BodyLimits;
   /** Tenant of requests without FSPIOP-Destination. */
   readonly defaultTenant: string | undefined;
 }
@@ -40,16 +41,14 @@ export function createFspiopServer(
 ): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
-  // One resource has one URI (RFC 3986 6.2.2.1), which is also what a signature names.
+  // FSPIOP 3.1.4: URIs are case-sensitive, and one resource has one; a signature names it too.
   app.enable('case sensitive routing').enable('strict routing');
   app.use(refuseHead, (request, _response, next) => {
     checkRawHeaders(request);
     next();
   });
   const findTenant = tenantFinder(deps.tenants, options.defaultTenant);
-  const raw = (limit: number) => express.raw({ type: () => true, limit, inflate: false });
-  const rawBody = raw(options.bodyMaxBytes);
-  const rawBulkBody = raw(options.bulkBodyMaxBytes);
+  const rawBody = createBodyReader(options.bodies);
   const services: RouteServices = { random: deps.random, stateQuestions };
   const resources = Object.entries(routesByResource) as [Resource, readonly Route[]][];
   for (const [resource, routes] of resources) {
@@ -64,8 +63,7 @@ export function createFspiopServer(
         next();
       };
       // Headers first: a body of 5 MB is not read for nothing.
-      const body = route.isBulk === true ? rawBulkBody : rawBody;
-      app[route.method](path, check, body, taker(route, deps, services));
+      app[route.method](path, check, rawBody, signed(resource, deps), taker(route, deps, services));
     }
     refuseOtherMethods(app, resource, routes);
   }
@@ -79,6 +77,14 @@ export function createFspiopServer(
   });
   app.use(errorAnswer(deps));
   return app;
+}
+
+function signed(resource: Resource, deps: MojaloopDeps): RequestHandler {
+  return async (request, response, next) => {
+    const { headers, via } = response.locals as Pick<Incoming, 'headers' | 'via'>;
+    await checkSignature(request, resource, headers, deps.signatures(via));
+    next();
+  };
 }
 
 function taker(route: Route, deps: Deps, services: RouteServices): RequestHandler {
@@ -104,13 +110,9 @@ function taker(route: Route, deps: Deps, services: RouteServices): RequestHandle
 
 /** Express would run GET's handler for it. */
 const refuseHead: RequestHandler = (request, _response, next) => {
-  if (request.method === 'HEAD') throw methodNotAllowed();
+  if (request.method === 'HEAD') throw refusal('METHOD_NOT_ALLOWED');
   next();
 };
-
-function pathOf(resource: Resource, { path }: Route): string {
-  return `/${resource}${path === '/' ? '' : path}`;
-}
 
 function refuseOtherMethods(app: Express, resource: Resource, routes: readonly Route[]): void {
   for (const path of new Set(routes.map((route) => pathOf(resource, route)))) {
@@ -122,12 +124,12 @@ function refuseOtherMethods(app: Express, resource: Resource, routes: readonly R
 function refuseMethod(allowed: readonly Route['method'][]): RequestHandler {
   return (_request, response) => {
     response.set('Allow', allowed.join(', ').toUpperCase());
-    throw methodNotAllowed();
+    throw refusal('METHOD_NOT_ALLOWED');
   };
 }
 
-function methodNotAllowed(): Refusal {
-  return new Refusal(405, errorInformation('CLIENT_ERROR', 'method not allowed'));
+function pathOf(resource: Resource, { path }: Route): string {
+  return `/${resource}${path === '/' ? '' : path}`;
 }
 
 function errorAnswer({ log }: Deps): ErrorRequestHandler {
@@ -140,15 +142,19 @@ function errorAnswer({ log }: Deps): ErrorRequestHandler {
     const fields = { status: answer.status, errorCode: answer.errorInformation.errorCode };
     if (answer.status >= 500) log.error({ ...fields, error }, `${request.method} was not taken`);
     else log.info({ ...fields, reason: answer.message }, `${request.method} was refused`);
-    response.status(answer.status).json({ errorInformation: answer.errorInformation });
+    const body = { errorInformation: answer.errorInformation };
+    response.status(answer.status);
+    if (isLeftUnread(request)) answerUnread(request, response, body);
+    else response.json(body);
   };
 }
 
 /** Whatever we did not foresee leaves the sender free to try again: it was not taken, and not its fault. */
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  const { type, status } = error as { type?: unknown; status?: unknown };
-  if (type === 'entity.too.large') return refusal('TOO_LARGE_PAYLOAD');
+  if (error instanceof MessageTooLarge) return tooLarge();
+  const { status } = error as { status?: unknown };
+  if (error instanceof URIError) return refusal('MALFORMED_SYNTAX', 'the path cannot be decoded');
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return refusal('MALFORMED_SYNTAX', 'the request cannot be read');
   }
