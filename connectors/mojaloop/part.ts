@@ -22,6 +22,8 @@ import { checkTransferWorker } from './workers/check-transfer';
 import { lookUpParty } from './workers/look-up-party';
 import { requestQuote } from './workers/request-quote';
 import { requestTransfer } from './workers/request-transfer';
+import { send } from './workers/send';
+import { takeQuestion } from './workers/take-question';
 
 /** Every request is answered as soon as the engine has stored it. */
 const silenceMs = 60_000;
@@ -91,5 +93,7 @@ function boundWorkers(deps: MojaloopDeps): BoundWorker[] {
     bindWorker(checkTransferWorker, deps),
     bindWorker(answerTransfer, deps),
     bindWorker(answerTransferState, deps),
+    bindWorker(send, deps),
+    bindWorker(takeQuestion, deps),
   ];
 }
