@@ -28,7 +28,7 @@ export function createBodyReader(limits: BodyLimits): RequestHandler {
     /** The memory is this request's until it is answered: parsing takes more of it than reading. */
     const hold = (bodyBytes: number): void => {
       if (bodyBytes > limits.bodyMaxBytes) {
-        throw new Refusal(413, errorInformation('TOO_LARGE_PAYLOAD'));
+        throw new Refusal(413, errorInformation('TOO_LARGE_PAYLOAD', 'body'));
       }
       const added = Math.max(0, bodyBytes - smallBodyBytes) - ownBytes;
       if (added <= 0) return;

@@ -1,5 +1,4 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import { errorInformation } from '../../common/fspiop-errors';
 import type { Deps } from '../../common/runtime';
 import { traceIdOf } from '../../common/observability/tracing';
 import type { Resource } from '../api/media-type';
@@ -79,7 +78,7 @@ function taker(route: Route, deps: Deps, services: RouteServices): RequestHandle
 
 /** Express would run GET's handler for it. */
 const refuseHead: RequestHandler = (request, _response, next) => {
-  if (request.method === 'HEAD') throw methodNotAllowed();
+  if (request.method === 'HEAD') throw refusal('METHOD_NOT_ALLOWED');
   next();
 };
 
@@ -88,13 +87,9 @@ function refuseOtherMethods(app: Express, resource: Resource, routes: readonly R
     const methods = routes.filter((route) => route.path === path).map((route) => route.method);
     app.all(`/${resource}${path}`, (_request, response) => {
       response.set('Allow', methods.join(', ').toUpperCase());
-      throw methodNotAllowed();
+      throw refusal('METHOD_NOT_ALLOWED');
     });
   }
-}
-
-function methodNotAllowed(): Refusal {
-  return new Refusal(405, errorInformation('CLIENT_ERROR', 'method not allowed'));
 }
 
 function errorAnswer({ log }: Deps): ErrorRequestHandler {
@@ -118,6 +113,7 @@ function errorAnswer({ log }: Deps): ErrorRequestHandler {
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const { status } = error as { status?: unknown };
+  if (error instanceof URIError) return refusal('MALFORMED_SYNTAX', 'the path cannot be decoded');
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return refusal('MALFORMED_SYNTAX', 'the request cannot be read');
   }

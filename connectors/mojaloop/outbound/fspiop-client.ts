@@ -1,6 +1,6 @@
 import type { JobContext } from '../../common/worker';
 import { Refused, TryAgain } from '../../common/failures';
-import { errorInformation } from '../../common/fspiop-errors';
+import { errorInformation, meaningOf } from '../../common/fspiop-errors';
 import { asksToTryLater, retryAfterMs } from '../../common/http/retry';
 import { childOf } from '../../common/observability/tracing';
 import { TransportError, type Deps, type HttpResponse } from '../../common/runtime';
@@ -29,7 +29,8 @@ export interface FspiopRequest {
 
 /**
  * Sends a request or a callback to the tenant's switch.
- * @throws Refused with the switch's own error when it answers with one and 4xx.
+ * @throws Refused with the switch's own error when it answers with one and 4xx, unless the error itself says
+ * that nothing is wrong with the request.
  * @throws TryAgain for everything else but 2xx: nobody knows then what became of the request.
  */
 export async function sendToSwitch(
@@ -79,9 +80,8 @@ function throwUnlessAccepted(response: HttpResponse, what: string): void {
   if (status >= 200 && status < 300) return;
   const peerError = peerErrorOf(parseJson(response.body));
   // Without an error in it, a 4xx is some gateway's and says nothing about an earlier try.
-  if (status >= 400 && !asksToTryLater(response) && peerError !== undefined) {
-    throw new Refused(peerError);
-  }
+  const isDefinite = status >= 400 && !asksToTryLater(response) && peerError !== undefined;
+  if (isDefinite && !meaningOf(peerError.errorCode).worthRetrying) throw new Refused(peerError);
   throw new TryAgain(
     `${what}: the switch answered ${status}`,
     peerError ?? errorInformation('SERVICE_CURRENTLY_UNAVAILABLE', `the switch answered ${status}`),
