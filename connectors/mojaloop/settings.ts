@@ -4,6 +4,8 @@ import { payeeTimersSchema } from '../common/contracts/variables';
 import { CannotWork } from '../common/failures';
 import type { Deps, TlsSource } from '../common/runtime';
 import { resources, supportedVersions, type FspiopVersion, type Resource } from './api/media-type';
+import { signatureSettingsSchema, type SignatureSettings } from './signature/settings';
+import type { Signatures } from './signature/signatures';
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
@@ -94,6 +96,7 @@ const switchOptions = {
   hubNames: z.array(z.string().min(1).max(32)).min(1).optional(),
   /** Names under which the switch reaches us (HTTP header Host, without port). */
   hosts: z.array(z.string().toLowerCase()).optional(),
+  signatures: signatureSettingsSchema.optional(),
   /** Folder with `tls.crt` and `tls.key`, who we are to the switch, and `ca.crt`, who has signed for it. */
   tlsDirectory: z.string().min(1).optional(),
 };
@@ -115,6 +118,7 @@ export interface SwitchSettings {
   readonly version: FspiopVersion;
   readonly hubNames: readonly string[];
   readonly hosts: readonly string[];
+  readonly signatures: SignatureSettings;
   readonly tlsDirectory: string | undefined;
 }
 
@@ -145,10 +149,19 @@ const sectionSchema = z.strictObject({
 
 export const settingsSchema = sectionSchema.transform(
   (
-    { switch: only, switches: named, version, hubNames, hosts, tlsDirectory, ...settings },
+    {
+      switch: only,
+      switches: named,
+      version,
+      hubNames,
+      hosts,
+      signatures,
+      tlsDirectory,
+      ...settings
+    },
     context,
   ) => {
-    const options = { version, hubNames, hosts, tlsDirectory };
+    const options = { version, hubNames, hosts, signatures, tlsDirectory };
     const switches = named?.map(({ address, ...one }) => switchOf(one, address, options)) ?? [];
     if (only !== undefined) switches.push(switchOf({ name: 'switch' }, only, options));
     for (const message of problemsOfSwitches(switches, only !== undefined && named !== undefined)) {
@@ -159,7 +172,7 @@ export const settingsSchema = sectionSchema.transform(
 );
 
 type SwitchOptions = Partial<
-  Pick<SwitchSettings, 'version' | 'hubNames' | 'hosts' | 'tlsDirectory'>
+  Pick<SwitchSettings, 'version' | 'hubNames' | 'hosts' | 'signatures' | 'tlsDirectory'>
 >;
 
 function switchOf(
@@ -174,6 +187,7 @@ function switchOf(
     version: own.version ?? common.version ?? '1.1',
     hubNames: own.hubNames ?? common.hubNames ?? ['Hub'],
     hosts: own.hosts ?? common.hosts ?? [],
+    signatures: own.signatures ?? common.signatures ?? {},
     tlsDirectory: own.tlsDirectory ?? common.tlsDirectory,
   };
 }
@@ -205,8 +219,9 @@ export type MojaloopTenant = Tenant<MojaloopSettings>;
 /** What the workers of this part have besides what every worker has. */
 export interface MojaloopDeps extends Deps {
   readonly tenants: Tenants<MojaloopSettings>;
-  /** Of the switches that have a tlsDirectory. */
-  readonly tls: ReadonlyMap<SwitchSettings, TlsSource>;
+  readonly signatures: (via: SwitchSettings) => Signatures;
+  /** Undefined for a switch without tlsDirectory. */
+  readonly tls: (via: SwitchSettings) => TlsSource | undefined;
 }
 
 /** @throws CannotWork when the tenant of a running payment is no longer configured. */

@@ -10,6 +10,7 @@ import type { Incoming } from './incoming';
 import { refusal, Refusal } from './refusal';
 import type { Route, RouteServices } from './route';
 import { routesByResource } from './routes';
+import { checkSignature } from './signature';
 import { tenantFinder } from './tenant-finder';
 import { answerUnread } from './unread-answer';
 
@@ -45,7 +46,7 @@ export function createFspiopServer(
         next();
       };
       // Headers first: a body of 5 MB is not read for nothing.
-      app[route.method](path, check, rawBody, taker(route, deps, services));
+      app[route.method](path, check, rawBody, signed(resource, deps), taker(route, deps, services));
     }
     refuseOtherMethods(app, resource, routes);
   }
@@ -54,6 +55,14 @@ export function createFspiopServer(
   });
   app.use(errorAnswer(deps));
   return app;
+}
+
+function signed(resource: Resource, deps: MojaloopDeps): RequestHandler {
+  return async (request, response, next) => {
+    const { headers, via } = response.locals as Pick<Incoming, 'headers' | 'via'>;
+    await checkSignature(request, resource, headers, deps.signatures(via));
+    next();
+  };
 }
 
 function taker(route: Route, deps: Deps, services: RouteServices): RequestHandler {

@@ -3,7 +3,7 @@ import { Refused, TryAgain } from '../../common/failures';
 import { errorInformation, meaningOf } from '../../common/fspiop-errors';
 import { asksToTryLater, retryAfterMs } from '../../common/http/retry';
 import { childOf } from '../../common/observability/tracing';
-import { TransportError, type Deps, type HttpResponse } from '../../common/runtime';
+import { TransportError, type HttpResponse } from '../../common/runtime';
 import { acceptOf, contentTypeOf, type Resource } from '../api/media-type';
 import { peerErrorOf } from '../api/peer-error';
 import { canonicalJson, parseJson } from '../../common/json';
@@ -33,22 +33,21 @@ export interface FspiopRequest {
  * that nothing is wrong with the request.
  * @throws TryAgain for everything else but 2xx: nobody knows then what became of the request.
  */
-export async function sendToSwitch(
-  request: FspiopRequest,
-  deps: Pick<MojaloopDeps, 'http' | 'clock' | 'random' | 'tls'>,
-): Promise<void> {
+export async function sendToSwitch(request: FspiopRequest, deps: MojaloopDeps): Promise<void> {
   const { tenant, via, resource, method } = request;
-  const path = request.path.map(encodeURIComponent).join('/');
+  // What follows the address of the switch: the part of the URL that is signed.
+  const uri = `/${[resource, ...request.path.map(encodeURIComponent)].join('/')}`;
+  const body = request.body === undefined ? undefined : canonicalJson(request.body);
   let response: HttpResponse;
   try {
     response = await deps.http.request({
       method,
-      url: `${via.addresses[resource]}/${resource}${path === '' ? '' : `/${path}`}`,
-      headers: headersOf(request, deps),
-      body: request.body === undefined ? undefined : canonicalJson(request.body),
+      url: via.addresses[resource] + uri,
+      headers: headersOf(request, uri, body ?? '', deps),
+      body,
       timeoutMs: tenant.settings.requestTimeoutMs,
       signal: request.signal,
-      tls: deps.tls.get(via),
+      tls: deps.tls(via),
     });
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
@@ -61,17 +60,23 @@ export async function sendToSwitch(
 /** No tracestate: a real switch starts a new trace when it sees one that is not its own. */
 function headersOf(
   request: FspiopRequest,
-  deps: Pick<Deps, 'clock' | 'random'>,
+  uri: string,
+  body: string,
+  deps: MojaloopDeps,
 ): Record<string, string> {
-  const { resource, version, destination, method } = request;
+  const { via, resource, version, destination, method } = request;
+  const source = request.tenant.fspId;
+  const date = new Date(deps.clock.now()).toUTCString();
+  const signed = { method, resource, uri, source, destination, date };
   return {
     'Content-Type': contentTypeOf(resource, version),
     // Callbacks must have none (FSPIOP 3.2.1): Mojaloop's services refuse them otherwise.
     ...(method !== 'PUT' && { Accept: acceptOf(resource, version) }),
-    Date: new Date(deps.clock.now()).toUTCString(),
-    'FSPIOP-Source': request.tenant.fspId,
+    Date: date,
+    'FSPIOP-Source': source,
     ...(destination !== undefined && { 'FSPIOP-Destination': destination }),
     traceparent: childOf(request.traceparent, deps.random),
+    ...deps.signatures(via).sign(signed, body),
   };
 }
 
