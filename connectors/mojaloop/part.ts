@@ -27,9 +27,12 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
   start: ({ environment, tenants, deps, asker, metrics }) => {
     requireSwitches(tenants);
     const tlsFolders = createTlsFolders({ ...deps, metrics });
-    const signatures = signaturesBySwitch(tenants, deps);
-    const tls = tlsBySwitch(tenants, tlsFolders);
-    const mojaloopDeps: MojaloopDeps = { ...deps, tenants, signatures, tls };
+    const mojaloopDeps: MojaloopDeps = {
+      ...deps,
+      tenants,
+      signatures: signaturesBySwitch(tenants, deps),
+      tls: tlsBySwitch(tenants, tlsFolders),
+    };
     const stateQuestions = createStateQuestions(asker, mojaloopDeps, {
       timeoutMs: environment.MOJALOOP_STATE_TIMEOUT_MS,
       waitingMax: environment.MOJALOOP_STATE_QUESTIONS_MAX,

@@ -77,9 +77,9 @@ export function surroundings(
   const byName = new Map(tenants.map((tenant) => [tenant.tenant, tenant]));
   return {
     ...deps,
+    tls: () => undefined,
     tenants: byName,
     signatures: signaturesBySwitch(byName, deps),
-    tls: () => undefined,
     sent,
     published,
   };
