@@ -221,8 +221,8 @@ export type MojaloopTenant = Tenant<MojaloopSettings>;
 /** What the workers of this part have besides what every worker has. */
 export interface MojaloopDeps extends Deps {
   readonly tenants: Tenants<MojaloopSettings>;
-  /** Of the switches that have a tlsDirectory. */
-  readonly tls: ReadonlyMap<SwitchSettings, TlsSource>;
+  /** Undefined for a switch without tlsDirectory. */
+  readonly tls: (via: SwitchSettings) => TlsSource | undefined;
   readonly signatures: (via: SwitchSettings) => Signatures;
 }
 
