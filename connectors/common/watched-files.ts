@@ -52,7 +52,10 @@ export function watchFiles<Value>(options: WatchOptions<Value>): () => Value {
       // Tried again at each look, for the fault may pass; told once.
       const { message } = error as Error;
       if (message !== problem) {
-        log.error({ paths: options.paths, error }, 'changed files cannot be used: the old ones stay');
+        log.error(
+          { paths: options.paths, error },
+          'changed files cannot be used: the old ones stay',
+        );
       }
       problem = message;
     }

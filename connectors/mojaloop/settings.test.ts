@@ -98,12 +98,27 @@ test('a tenant may have several switches, and what is said once holds for all of
   ]);
 });
 
+test('each switch may have certificates of its own', () => {
+  const section = several('  tlsDirectory: /tls')
+    .replaceAll('http:', 'https:')
+    .replace('[USD]', '[USD]\n      tlsDirectory: /world-tls');
+  expect(load(section)?.switches.map(({ tlsDirectory }) => tlsDirectory)).toEqual([
+    '/tls',
+    '/world-tls',
+  ]);
+});
+
 test.each([
   ['no switch at all', '  ilpSecretFile: secret\n', 'there must be a switch'],
   ['switch and switches', several('  switch: http://a.example'), 'not both'],
   ['two of one currency', several().replace('USD', 'TZS'), 'two switches share currencies'],
   ['two of one name', several().replace('world', 'tips'), 'two switches share names'],
   ['two of one host', several().replace('World', 'tips'), 'two switches share hosts'],
+  [
+    'certificates for an address that is not of TLS',
+    several('  tlsDirectory: /tls').replace('http://tips', 'https://tips'),
+    'world has a tlsDirectory, but an address that begins with http:',
+  ],
   ['one that cannot be told apart', several().replace(/.*World.*\n/, ''), 'needs hosts'],
 ])('%s: the configuration is refused', (_what, section, problem) => {
   expect(() => load(section)).toThrow(problem);

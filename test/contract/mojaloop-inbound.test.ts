@@ -503,7 +503,7 @@ describe('what is refused, with nothing begun', () => {
 
     test('with a body that is too large', async () => {
       const body = JSON.stringify({ padding: 'x'.repeat(70_000) });
-      await expectRefusal({ ...call(name), body }, { code: '3104', naming: 'body' });
+      await expectRefusal({ ...call(name), body }, { status: 413, code: '3104', naming: 'body' });
     });
 
     test('with a compressed body', async () => {

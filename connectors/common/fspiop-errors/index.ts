@@ -1,3 +1,4 @@
+import { Enums, Factory } from '@mojaloop/central-services-error-handling';
 import type { ErrorInformation } from '../contracts/fspiop';
 import { errorTable, type FspiopErrorName } from './table';
 
@@ -12,9 +13,13 @@ const descriptionLengthMax = 128;
  * internals, no personal data.
  */
 export function errorInformation(name: FspiopErrorName, detail?: string): ErrorInformation {
-  const { code, title } = errorTable[name];
-  const description = detail === undefined ? title : `${title} - ${detail}`;
-  return { errorCode: code, errorDescription: fittingDescription(description) };
+  const code = Enums.FSPIOPErrorCodes[name];
+  if (code === undefined) throw new Error(`Mojaloop's error handling does not know ${name}`);
+  const error = Factory.createFSPIOPError(code, detail);
+  const { errorCode, errorDescription } = error.toApiErrorObject({
+    includeCauseExtension: false,
+  }).errorInformation;
+  return { errorCode, errorDescription: fittingDescription(errorDescription) };
 }
 
 /** As much of a text as an errorDescription can hold, without half a character at its end. */

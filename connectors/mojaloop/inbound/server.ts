@@ -4,6 +4,7 @@ import { traceIdOf } from '../../common/observability/tracing';
 import type { Resource } from '../api/media-type';
 import type { MojaloopDeps } from '../settings';
 import { readBody } from './body';
+import { createBodyReader, isLeftUnread, type BodyLimits } from './body-reader';
 import { readHeaders } from './headers';
 import type { Incoming } from './incoming';
 import { refusal, Refusal } from './refusal';
@@ -11,9 +12,10 @@ import type { Route, RouteServices } from './route';
 import { routesByResource } from './routes';
 import { checkSignature } from './signature';
 import { tenantFinder } from './tenant-finder';
+import { answerUnread } from './unread-answer';
 
 export interface ServerOptions {
-  readonly bodyMaxBytes: number;
+  readonly bodies: BodyLimits;
   /** Tenant of requests without FSPIOP-Destination. */
   readonly defaultTenant: string | undefined;
 }
@@ -30,7 +32,7 @@ export function createFspiopServer(
   const app = express();
   app.disable('x-powered-by').disable('etag').use(refuseHead);
   const findTenant = tenantFinder(deps.tenants, options.defaultTenant);
-  const rawBody = express.raw({ type: () => true, limit: options.bodyMaxBytes, inflate: false });
+  const rawBody = createBodyReader(options.bodies);
   const services: RouteServices = { random: deps.random, stateQuestions };
   const resources = Object.entries(routesByResource) as [Resource, readonly Route[]][];
   for (const [resource, routes] of resources) {
@@ -109,16 +111,17 @@ function errorAnswer({ log }: Deps): ErrorRequestHandler {
     const fields = { status: answer.status, errorCode: answer.errorInformation.errorCode };
     if (answer.status >= 500) log.error({ ...fields, error }, `${request.method} was not taken`);
     else log.info({ ...fields, reason: answer.message }, `${request.method} was refused`);
-    response.status(answer.status).json({ errorInformation: answer.errorInformation });
+    const body = { errorInformation: answer.errorInformation };
+    response.status(answer.status);
+    if (isLeftUnread(request)) answerUnread(request, response, body);
+    else response.json(body);
   };
 }
 
 /** Whatever we did not foresee leaves the sender free to try again: it was not taken, and not its fault. */
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  const { type, status } = error as { type?: unknown; status?: unknown };
-  if (type === 'entity.too.large') return refusal('TOO_LARGE_PAYLOAD', 'body');
-  if (type === 'encoding.unsupported') return refusal('MALFORMED_SYNTAX', 'Content-Encoding');
+  const { status } = error as { status?: unknown };
   if (error instanceof URIError) return refusal('MALFORMED_SYNTAX', 'the path cannot be decoded');
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return refusal('MALFORMED_SYNTAX', 'the request cannot be read');

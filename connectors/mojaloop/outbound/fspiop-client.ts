@@ -27,13 +27,16 @@ export interface FspiopRequest {
   readonly signal?: JobContext['signal'];
 }
 
+/** What sending takes of what a worker has. */
+type ClientDeps = Pick<MojaloopDeps, 'http' | 'clock' | 'random' | 'tls' | 'signatures'>;
+
 /**
  * Sends a request or a callback to the tenant's switch.
  * @throws Refused with the switch's own error when it answers with one and 4xx, unless the error itself says
  * that nothing is wrong with the request.
  * @throws TryAgain for everything else but 2xx: nobody knows then what became of the request.
  */
-export async function sendToSwitch(request: FspiopRequest, deps: MojaloopDeps): Promise<void> {
+export async function sendToSwitch(request: FspiopRequest, deps: ClientDeps): Promise<void> {
   const { tenant, via, resource, method } = request;
   // What follows the address of the switch: the part of the URL that is signed.
   const uri = `/${[resource, ...request.path.map(encodeURIComponent)].join('/')}`;
@@ -47,6 +50,7 @@ export async function sendToSwitch(request: FspiopRequest, deps: MojaloopDeps): 
       body,
       timeoutMs: tenant.settings.requestTimeoutMs,
       signal: request.signal,
+      tls: deps.tls.get(via),
     });
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
@@ -61,7 +65,7 @@ function headersOf(
   request: FspiopRequest,
   uri: string,
   body: string,
-  deps: MojaloopDeps,
+  deps: ClientDeps,
 ): Record<string, string> {
   const { via, resource, version, destination, method } = request;
   const source = request.tenant.fspId;
