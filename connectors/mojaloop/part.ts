@@ -34,11 +34,11 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
   start: ({ environment, tenants, deps, asker, metrics }) => {
     requireSwitches(tenants);
     const tlsFolders = createTlsFolders({ ...deps, metrics });
-    const mojaloopDeps = {
+    const mojaloopDeps: MojaloopDeps = {
       ...deps,
       tenants,
-      tls: tlsOfSwitches(tenants, tlsFolders),
       signatures: signaturesBySwitch(tenants, deps),
+      tls: tlsOfSwitches(tenants, tlsFolders),
     };
     const stateQuestions = createStateQuestions(asker, mojaloopDeps, {
       timeoutMs: environment.MOJALOOP_STATE_TIMEOUT_MS,

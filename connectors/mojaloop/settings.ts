@@ -96,9 +96,9 @@ const switchOptions = {
   hubNames: z.array(z.string().min(1).max(32)).min(1).optional(),
   /** Names under which the switch reaches us (HTTP header Host, without port). */
   hosts: z.array(z.string().toLowerCase()).optional(),
-  signatures: signatureSettingsSchema.optional(),
   /** Folder with `tls.crt` and `tls.key`, who we are to the switch, and `ca.crt`, who has signed for it. */
   tlsDirectory: z.string().min(1).optional(),
+  signatures: signatureSettingsSchema.optional(),
 };
 
 const namedSwitchSchema = z.strictObject({
@@ -118,8 +118,8 @@ export interface SwitchSettings {
   readonly version: FspiopVersion;
   readonly hubNames: readonly string[];
   readonly hosts: readonly string[];
-  readonly signatures: SignatureSettings;
   readonly tlsDirectory: string | undefined;
+  readonly signatures: SignatureSettings;
 }
 
 /** A tenant's section `mojaloop`. */
@@ -155,13 +155,13 @@ export const settingsSchema = sectionSchema.transform(
       version,
       hubNames,
       hosts,
-      signatures,
       tlsDirectory,
+      signatures,
       ...settings
     },
     context,
   ) => {
-    const options = { version, hubNames, hosts, signatures, tlsDirectory };
+    const options = { version, hubNames, hosts, tlsDirectory, signatures };
     const switches = named?.map(({ address, ...one }) => switchOf(one, address, options)) ?? [];
     if (only !== undefined) switches.push(switchOf({ name: 'switch' }, only, options));
     for (const message of problemsOfSwitches(switches, only !== undefined && named !== undefined)) {
@@ -172,7 +172,7 @@ export const settingsSchema = sectionSchema.transform(
 );
 
 type SwitchOptions = Partial<
-  Pick<SwitchSettings, 'version' | 'hubNames' | 'hosts' | 'signatures' | 'tlsDirectory'>
+  Pick<SwitchSettings, 'version' | 'hubNames' | 'hosts' | 'tlsDirectory' | 'signatures'>
 >;
 
 function switchOf(
@@ -187,8 +187,8 @@ function switchOf(
     version: own.version ?? common.version ?? '1.1',
     hubNames: own.hubNames ?? common.hubNames ?? ['Hub'],
     hosts: own.hosts ?? common.hosts ?? [],
-    signatures: own.signatures ?? common.signatures ?? {},
     tlsDirectory: own.tlsDirectory ?? common.tlsDirectory,
+    signatures: own.signatures ?? common.signatures ?? {},
   };
 }
 
@@ -219,9 +219,9 @@ export type MojaloopTenant = Tenant<MojaloopSettings>;
 /** What the workers of this part have besides what every worker has. */
 export interface MojaloopDeps extends Deps {
   readonly tenants: Tenants<MojaloopSettings>;
-  readonly signatures: (via: SwitchSettings) => Signatures;
   /** Of the switches that have a tlsDirectory. */
   readonly tls: ReadonlyMap<SwitchSettings, TlsSource>;
+  readonly signatures: (via: SwitchSettings) => Signatures;
 }
 
 /** @throws CannotWork when the tenant of a running payment is no longer configured. */

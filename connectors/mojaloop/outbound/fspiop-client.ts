@@ -27,7 +27,6 @@ export interface FspiopRequest {
   readonly signal?: JobContext['signal'];
 }
 
-/** What sending takes of what a worker has. */
 type ClientDeps = Pick<MojaloopDeps, 'http' | 'clock' | 'random' | 'tls' | 'signatures'>;
 
 /**
