@@ -139,7 +139,12 @@ function errorAnswer({ log }: Deps): ErrorRequestHandler {
       return;
     }
     const answer = refusalOf(error);
-    const fields = { status: answer.status, errorCode: answer.errorInformation.errorCode };
+    const fields = {
+      status: answer.status,
+      errorCode: answer.errorInformation.errorCode,
+      // As the request says, which nobody has proved: for a refused signature it tells whose key to look at.
+      source: request.get('FSPIOP-Source')?.slice(0, 32),
+    };
     if (answer.status >= 500) log.error({ ...fields, error }, `${request.method} was not taken`);
     else log.info({ ...fields, reason: answer.message }, `${request.method} was refused`);
     const body = { errorInformation: answer.errorInformation };
