@@ -30,6 +30,7 @@ export type FspiopErrorName =
   | 'PARTY_NOT_FOUND'
   | 'QUOTE_ID_NOT_FOUND'
   | 'TRANSFER_ID_NOT_FOUND'
+  | 'TXN_ID_NOT_FOUND'
   | 'QUOTE_EXPIRED'
   | 'TRANSFER_EXPIRED'
   | 'PAYER_ERROR'

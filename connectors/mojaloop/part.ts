@@ -4,6 +4,8 @@ import { createStateQuestions } from './inbound/state-questions';
 import { mojaloopEnvironment, settingsSchema, type MojaloopDeps } from './settings';
 import { answerParty } from './workers/answer-party';
 import { answerQuoteWorker } from './workers/answer-quote';
+import { answerQuoteState } from './workers/answer-quote-state';
+import { answerTransactionState } from './workers/answer-transaction-state';
 import { answerTransfer } from './workers/answer-transfer';
 import { answerTransferState } from './workers/answer-transfer-state';
 import { askTransferState } from './workers/ask-transfer-state';
@@ -19,7 +21,7 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
   tenantSection: { name: 'mojaloop', schema: settingsSchema },
   start: ({ environment, tenants, deps, asker }) => {
     const mojaloopDeps: MojaloopDeps = { ...deps, tenants };
-    const stateQuestions = createStateQuestions(asker, deps, {
+    const stateQuestions = createStateQuestions(asker, mojaloopDeps, {
       timeoutMs: environment.MOJALOOP_STATE_TIMEOUT_MS,
       waitingMax: environment.MOJALOOP_STATE_QUESTIONS_MAX,
     });
@@ -45,6 +47,8 @@ function boundWorkers(deps: MojaloopDeps): BoundWorker[] {
     bindWorker(askTransferState, deps),
     bindWorker(answerParty, deps),
     bindWorker(answerQuoteWorker, deps),
+    bindWorker(answerQuoteState, deps),
+    bindWorker(answerTransactionState, deps),
     bindWorker(checkTransferWorker, deps),
     bindWorker(answerTransfer, deps),
     bindWorker(answerTransferState, deps),

@@ -3,7 +3,9 @@ import type { Tenant, Tenants } from '../common/config/tenants';
 import { payeeTimersSchema } from '../common/contracts/variables';
 import { CannotWork } from '../common/failures';
 import type { Deps } from '../common/runtime';
+import { durationMs } from '../common/time';
 import { resources, supportedVersions, type FspiopVersion, type Resource } from './api/media-type';
+import { requestTimeoutMsMax } from './job-defaults';
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
@@ -25,10 +27,12 @@ export const mojaloopEnvironment = z.object({
     .describe('Tenant of requests without FSPIOP-Destination; without it they are refused'),
   MOJALOOP_STATE_TIMEOUT_MS: whole(100, 60_000)
     .default(5_000)
-    .describe('How long GET /transfers/{ID} waits for the running transfer before 3208 is sent'),
+    .describe(
+      'How long GET of a quote, transfer or transaction waits for its process before "not found" is sent',
+    ),
   MOJALOOP_STATE_QUESTIONS_MAX: whole(1, 10_000)
     .default(100)
-    .describe('GET /transfers/{ID} that may wait at one time; one more is answered 503'),
+    .describe('Such questions that may wait at one time; one more is answered 503'),
 });
 
 const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
@@ -103,6 +107,19 @@ export interface SwitchSettings {
   readonly hosts: readonly string[];
 }
 
+/** A process that is remembered costs memory in the engine: see bpmn/README.md. */
+const retentionSchema = payeeTimersSchema.shape.quoteRetention.refine(
+  (retention) => durationMs(retention) >= 60_000 && durationMs(retention) <= 86_400_000,
+  'must be from PT1M to P1D',
+);
+
+const payeeTimersSectionSchema = z.strictObject({
+  transferConfirmation: payeeTimersSchema.shape.transferConfirmation.default('PT30S'),
+  askTransferState: payeeTimersSchema.shape.askTransferState.default('PT10S'),
+  quoteRetention: retentionSchema.default('PT5M'),
+  transferRetention: retentionSchema.default('PT10M'),
+});
+
 /** A tenant's section `mojaloop`. */
 const sectionSchema = z.strictObject({
   /** Either one switch, or several with a name each. */
@@ -119,13 +136,9 @@ const sectionSchema = z.strictObject({
   quoteExpiryMs: z.int().min(1_000).max(86_400_000).default(60_000),
   /** By how much the clocks of two FSPs may differ. */
   clockSkewMs: z.int().min(0).max(300_000).default(2_000),
-  /** How long a repeated POST /transfers is recognised by the engine after the first one. */
-  transferDedupeMs: z.int().min(60_000).max(604_800_000).default(3_600_000),
-  requestTimeoutMs: z.int().min(100).max(20_000).default(10_000),
-  payeeTimers: payeeTimersSchema.default({
-    transferConfirmation: 'PT30S',
-    askTransferState: 'PT10S',
-  }),
+  /** Below a job's time-out, so that no second attempt starts while the first one still waits. */
+  requestTimeoutMs: z.int().min(100).max(requestTimeoutMsMax).default(requestTimeoutMsMax),
+  payeeTimers: payeeTimersSectionSchema.prefault({}),
 });
 
 export const settingsSchema = sectionSchema.transform(

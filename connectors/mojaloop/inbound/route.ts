@@ -21,4 +21,6 @@ export interface Route {
   readonly body: BodySchema | 'none' | 'any' | ((body: unknown) => BodySchema | 'any');
   /** The message to publish before the answer; undefined where the route does all by itself. */
   handle(incoming: Incoming, services: RouteServices): Message | undefined;
+  /** Published instead when the engine has had that message already: the request came again. */
+  repeated?(incoming: Incoming): Message;
 }

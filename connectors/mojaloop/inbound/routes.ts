@@ -2,6 +2,7 @@ import type { Resource } from '../api/media-type';
 import { partiesRoutes } from './parties';
 import { quotesRoutes } from './quotes';
 import type { Route } from './route';
+import { transactionsRoutes } from './transactions';
 import { transfersRoutes } from './transfers';
 
 /**
@@ -12,4 +13,5 @@ export const routesByResource: Readonly<Partial<Record<Resource, readonly Route[
   parties: partiesRoutes,
   quotes: quotesRoutes,
   transfers: transfersRoutes,
+  transactions: transactionsRoutes,
 };

@@ -1,15 +1,16 @@
 import { correlationKey } from '../../common/contracts/keys';
 import { errorInformation, type FspiopErrorName } from '../../common/fspiop-errors';
-import type { Asker, Deps, Message } from '../../common/runtime';
+import type { Asker, Message } from '../../common/runtime';
 import type { Resource } from '../api/media-type';
-import { sendToSwitch } from '../outbound/fspiop-client';
+import { sendAnswer } from '../outbound/send-answer';
+import type { MojaloopDeps } from '../settings';
 import { idOf, peerOf, type Incoming } from './incoming';
 import { refusal } from './refusal';
 
 /** GET /{resource}/{ID}: the state is the running process's to tell; where none runs we know nothing. */
 export interface StateQuestion {
   readonly resource: Resource;
-  /** Reaches the process that can answer. Key tenant:ID; carries `peer` and `questionId`. */
+  /** Reaches the process that can answer. Key tenant:ID; carries `asker`, `traceparent` and `questionId`. */
   readonly message: Message['name'];
   readonly notFound: FspiopErrorName;
 }
@@ -26,7 +27,7 @@ export interface StateQuestions {
 
 export function createStateQuestions(
   asker: Asker,
-  deps: Deps,
+  deps: MojaloopDeps,
   limits: { readonly timeoutMs: number; readonly waitingMax: number },
 ): StateQuestions {
   const waiting = new Set<Promise<void>>();
@@ -48,29 +49,22 @@ export function createStateQuestions(
 
   /** Never rejects: nobody waits for it, and the peer will ask again. */
   async function answer(question: StateQuestion, id: string, incoming: Incoming): Promise<void> {
-    const { tenant, via, headers } = incoming;
+    const { tenant, headers } = incoming;
     const peer = peerOf(incoming);
     try {
       const message = {
         name: question.message,
         correlationKey: correlationKey(tenant.tenant, id),
         timeToLiveMs: limits.timeoutMs,
-        variables: { peer },
+        variables: { asker: peer, traceparent: headers.traceparent },
       };
       const told = await asker.ask({ message, timeoutMs: limits.timeoutMs });
       if (told !== undefined) return;
-      await sendToSwitch(
-        {
-          tenant,
-          via,
-          method: 'PUT',
-          resource: question.resource,
-          path: [id, 'error'],
-          destination: peer.fspId,
-          version: peer.version,
-          traceparent: headers.traceparent,
-          body: { errorInformation: errorInformation(question.notFound) },
-        },
+      const { resource } = question;
+      const notFound = { errorInformation: errorInformation(question.notFound) };
+      await sendAnswer(
+        notFound,
+        { tenant, peer, resource, id, traceparent: headers.traceparent },
         deps,
       );
     } catch (error) {

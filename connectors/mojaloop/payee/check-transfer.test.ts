@@ -20,6 +20,7 @@ const transaction: Transaction = {
     partyIdInfo: { partyIdType: 'MSISDN', partyIdentifier: '255700000001', fspId: 'lionfsp' },
   },
   amount: { amount: '100.12', currency: 'TZS' },
+  payeeReceiveAmount: { amount: '99.12', currency: 'TZS' },
   transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
   expiration: '2026-11-21T10:25:00.000Z',
 };
@@ -52,12 +53,15 @@ function refusalCode(...parameters: Parameters<typeof check>): string {
 test.each([1, 4] as const)(
   'a transfer on a version %d quote gives back what was agreed',
   (version) => {
-    expect(agreementSchema.parse(check(sealed({}, version)))).toEqual({
+    const { agreement, transferExpiration } = check(sealed({}, version));
+    expect(transferExpiration).toBe(request.expiration);
+    expect(agreementSchema.parse(agreement)).toEqual({
       transactionId: transaction.transactionId,
       quoteId: transaction.quoteId,
       payee: { partyIdType: 'MSISDN', partyIdentifier: '255700000002' },
       payer: { partyIdType: 'MSISDN', partyIdentifier: '255700000001' },
       amount: transaction.amount,
+      payeeReceiveAmount: transaction.payeeReceiveAmount,
       transactionType: transaction.transactionType,
     });
   },

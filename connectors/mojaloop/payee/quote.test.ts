@@ -26,11 +26,11 @@ function answer(
   peer = { fspId: 'lionfsp', version: '1.1' },
   of = tenant,
 ) {
-  return answerQuote({ ...request, ...changes }, fee, peer, of, { startedAt: now, now });
+  return answerQuote({ ...request, ...changes }, fee, peer, of, now);
 }
 
 function bodyOf(given: ReturnType<typeof answer>): Record<string, unknown> {
-  if ('body' in given) return given.body;
+  if ('body' in given) return given.body as Record<string, unknown>;
   throw new Error(`refused: ${given.errorInformation.errorDescription}`);
 }
 
@@ -69,7 +69,7 @@ test('what is transferred is always what the payee gets and our fee, to the last
       const nothingLeft = amountType === 'SEND' ? amount <= fee : amount === 0n;
       expect(codeOf(given)).toBe(nothingLeft ? '5103' : undefined);
       if (!('body' in given)) return;
-      const { transferAmount, payeeReceiveAmount } = given.body as Record<string, Money>;
+      const { transferAmount, payeeReceiveAmount } = bodyOf(given) as Record<string, Money>;
       assert.deepEqual(add(payeeReceiveAmount as Money, ourFee), transferAmount);
       assert.match(String(transferAmount?.amount), amountPattern);
     }),

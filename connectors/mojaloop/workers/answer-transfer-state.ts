@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { messageNames } from '../../common/contracts/messages';
 import { variables } from '../../common/contracts/variables';
-import { CannotWork } from '../../common/failures';
+import { errorInformation } from '../../common/fspiop-errors';
 import { defineWorker } from '../../common/worker';
-import { openAgreement } from '../ilp/agreement';
-import { sendToSwitch } from '../outbound/fspiop-client';
-import { switchNamed } from '../switches';
-import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
 import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
+import { sendAnswer, type Answer } from '../outbound/send-answer';
+import { relationOf } from '../payee/asker';
+import { acknowledgeQuestion } from '../payee/question';
+import { fulfilmentOf, settledTransfer } from '../payee/settled-transfer';
+import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
+import { switchNamed } from '../switches';
 
 const input = z.object({
   tenant: variables.tenant,
@@ -15,18 +16,26 @@ const input = z.object({
   peer: variables.peer,
   transferId: variables.transferId,
   transferRequest: variables.transferRequest,
-  questionId: variables.questionId,
+  requestHash: variables.requestHash,
+  asker: variables.asker,
+  questionId: variables.questionId.nullish(),
+  repeatedHash: variables.repeatedHash.nullish(),
+  answeredAt: variables.answeredAt.nullish(),
+  errorInformation: variables.errorInformation,
   transferAnswer: variables.transferAnswer.nullish(),
+  operatorDecision: variables.operatorDecision.nullish(),
 });
+type Input = z.output<typeof input>;
 
-/** As long as somebody may wait for it (settings: MOJALOOP_STATE_TIMEOUT_MS). */
-const questionLifetimeMs = 60_000;
-
-/** PUT /transfers/{ID} in answer to GET, FSPIOP 6.7.4.1: the payee's process tells its state. */
+/**
+ * PUT /transfers/{ID} in answer to GET (FSPIOP 6.7.4.1), which tells the state; or to a repeated POST
+ * (3.2.5.1), which gives the answer again byte for byte.
+ */
 export const answerTransferState = defineWorker({
   type: 'mojaloop:answer-transfer-state:1',
   title: 'Tell the state of the transfer',
-  summary: 'Answers a DFSP that asks in which state a transfer to us is.',
+  summary:
+    'Tells a DFSP that asks how a transfer to us stands; gives who repeats the request the same answer again, and 3106 to another request under its id.',
   timeoutMs: jobTimeoutMs,
   retries: answerRetries,
   input,
@@ -38,47 +47,40 @@ export const answerTransferState = defineWorker({
   whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
-    const body = stateOf(job, tenant);
-    // First, so that the server does not say "not found" while the answer is on its way.
-    await deps.messages.publish({
-      name: messageNames.questionAnswered,
-      correlationKey: job.questionId,
-      messageId: job.questionId,
-      timeToLiveMs: questionLifetimeMs,
-      variables: { answer: body.transferState },
-    });
-    await sendToSwitch(
-      {
-        tenant,
-        via: switchNamed(tenant, job.peer.switchName),
-        method: 'PUT',
-        resource: 'transfers',
-        path: [job.transferId],
-        destination: job.peer.fspId,
-        version: job.peer.version,
-        traceparent: job.traceparent,
-        body,
-        signal,
-      },
+    const answer = answerOf(job, tenant);
+    await acknowledgeQuestion(job.questionId, deps);
+    if (answer === undefined) return {};
+    const { asker: peer, transferId: id, traceparent } = job;
+    await sendAnswer(
+      answer,
+      { tenant, peer, resource: 'transfers', id, traceparent, signal },
       deps,
     );
     return {};
   },
 });
 
-/** Without the switch's verdict the transfer is under way. */
+/** Undefined where nothing is to be said. */
+function answerOf(job: Input, tenant: MojaloopTenant): Answer | undefined {
+  const relation = relationOf(job, switchNamed(tenant, job.peer.switchName));
+  if (relation === 'modified') return { errorInformation: errorInformation('MODIFIED_REQUEST') };
+  if (job.repeatedHash == null) return { body: stateOf(job, relation === 'same', tenant) };
+  // After an operator has given the credit up no fulfilment may leave any more.
+  if (job.operatorDecision === 'release') return undefined;
+  return settledTransfer(job, tenant);
+}
+
+/** Only the switch's verdict ends it; without one it is as far as we have taken it. */
 function stateOf(
-  { transferAnswer, transferRequest, peer }: z.output<typeof input>,
+  { transferAnswer, transferRequest, errorInformation, answeredAt }: Input,
+  mayHaveProof: boolean,
   tenant: MojaloopTenant,
-): { transferState: string } & Record<string, unknown> {
+): object {
   const completedTimestamp = transferAnswer?.completedTimestamp;
   switch (transferAnswer?.verdict) {
     case 'COMMITTED': {
-      const opened = openAgreement(transferRequest.ilpPacket, tenant.settings.ilpSecret);
-      if (opened === undefined) throw new CannotWork('the ILP packet cannot be read');
       // A third FSP may hear the state, but not the proof of payment.
-      const mayKnow = [transferRequest.payerFsp, ...switchNamed(tenant, peer.switchName).hubNames];
-      const fulfilment = mayKnow.includes(peer.fspId) ? opened.fulfilment : undefined;
+      const fulfilment = mayHaveProof ? fulfilmentOf(transferRequest, tenant) : undefined;
       return { transferState: 'COMMITTED', fulfilment, completedTimestamp };
     }
     case 'ABORTED':
@@ -88,6 +90,8 @@ function stateOf(
     case 'NOT_FOUND':
     case 'ERROR':
     case undefined:
-      return { transferState: 'RECEIVED' };
+      // No fulfilment has left, and none will.
+      if (errorInformation != null) return { transferState: 'ABORTED' };
+      return { transferState: answeredAt == null ? 'RECEIVED' : 'RESERVED' };
   }
 }
