@@ -193,6 +193,7 @@ const messages: Record<string, [string, string, object]> = {
       transferAnswer: {
         verdict: 'FULFILLED',
         fulfilment: condition,
+        fulfilledCondition: expect.stringMatching(/^[\w-]{43}$/) as string,
         completedTimestamp: '2026-11-21T10:24:01.000Z',
       },
     },

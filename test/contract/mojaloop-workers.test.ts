@@ -332,8 +332,8 @@ test('a payer who is asked first gets the time for it in the quote request', asy
     const post = (await control.log()).findLast(({ method }) => method === 'POST');
     return (JSON.parse(post?.body ?? '{}') as { expiration: string }).expiration;
   };
-  expect(await expirationOf(false)).toBe('2026-11-21T10:24:20.123Z');
-  expect(await expirationOf(true)).toBe('2026-11-21T10:25:20.123Z');
+  expect(await expirationOf(false)).toBe('2026-11-21T10:24:50.123Z');
+  expect(await expirationOf(true)).toBe('2026-11-21T10:25:50.123Z');
 });
 
 /** What the switch was told last. */

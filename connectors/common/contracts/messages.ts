@@ -66,6 +66,8 @@ export const quoteAnswerSchema = z.union([
 export const transferAnswerSchema = z.object({
   verdict: z.enum(['COMMITTED', 'FULFILLED', 'ABORTED', 'PENDING', 'NOT_FOUND', 'ERROR']),
   fulfilment: z.string().optional(),
+  /** The condition that the fulfilment belongs to: of a switch that checks, that of the quote. */
+  fulfilledCondition: z.string().optional(),
   completedTimestamp: z.string().optional(),
   errorInformation: errorInformationSchema.optional(),
 });

@@ -37,7 +37,7 @@ function tenantSections(callbackUrl: string): TenantSections {
         transferAnswer: 'PT105S',
       },
     },
-    mojaloop: { requestTimeoutMs: 20_000, quoteExpiryMs: 90_000 },
+    mojaloop: { quoteExpiryMs: 180_000 },
     amsFineract: { lookUpTimeoutMs: 60_000, commandTimeoutMs: 5_000 },
   };
 }
