@@ -1,0 +1,199 @@
+/**
+ * What comes to the payee's DFSP again, on a real broker and with the timers that a tenant has by default:
+ * requests are repeated, states are asked for, and hubs die, and none of it costs a payment or pays twice.
+ */
+import { randomUUID } from 'node:crypto';
+import { wrongs } from './money';
+import { of, type Payment } from './payments';
+import { interruptAll, steps, type Interrupted } from './steps';
+import { World } from './world';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await World.start({});
+}, 240_000);
+
+afterAll(async () => {
+  await world.stop();
+}, 60_000);
+
+type Resource = 'quotes' | 'transfers';
+const minuteMs = 60_000;
+
+/** What the switch handed on to the payee's DFSP. */
+function requestOf(payment: Payment, resource: Resource): string {
+  const request = of(payment, 'hub', 'POST', { path: `/${resource}` });
+  return world.gate.passages.find(request)?.body ?? 'none';
+}
+
+/** What the payee's DFSP has told about it, in order. */
+function told(payment: Payment, resource: Resource | 'transactions') {
+  const callback = of(payment, 'switch', 'PUT', { path: `/${resource}/`, from: 'buffalo' });
+  return world.gate.passages
+    .filter(callback)
+    .map(({ path, body, headers }) => ({ path, body, to: headers['fspiop-destination'] }));
+}
+
+async function repeat(payment: Payment, resource: Resource, from = 'lion', change = {}) {
+  const body = JSON.stringify({
+    ...(JSON.parse(requestOf(payment, resource)) as object),
+    ...change,
+  });
+  const before = told(payment, resource).length;
+  expect(await world.callPayee('POST', `/${resource}`, body, from)).toBe(202);
+  await world.time.rest();
+  return told(payment, resource).slice(before);
+}
+
+describe('when the payment is made', () => {
+  let payment: Payment;
+
+  beforeAll(async () => {
+    payment = await world.prepare();
+    await world.request(payment);
+    await world.end(payment);
+  }, 60_000);
+
+  describe.each(['quotes', 'transfers'] as const)('POST /%s again', (resource) => {
+    test('is answered with the same bytes, each time', async () => {
+      const [first] = told(payment, resource);
+      expect(await repeat(payment, resource)).toEqual([first]);
+      expect(await repeat(payment, resource)).toEqual([first]);
+    });
+
+    test('with another body is refused with 3106', async () => {
+      const change = { extensionList: { extension: [{ key: 'a', value: 'b' }] } };
+      const [refusal, ...others] = await repeat(payment, resource, 'lion', change);
+      expect(others).toEqual([]);
+      expect(refusal?.path).toMatch(/\/error$/);
+      expect(refusal?.body).toContain('"errorCode":"3106"');
+    });
+
+    test('from another DFSP is refused with 3106, and tells it nothing', async () => {
+      const [refusal, ...others] = await repeat(payment, resource, 'hyena');
+      expect(others).toEqual([]);
+      expect(refusal?.to).toBe('hyena');
+      expect(Object.keys(JSON.parse(refusal?.body ?? '{}') as object)).toEqual([
+        'errorInformation',
+      ]);
+      expect(refusal?.body).toContain('"errorCode":"3106"');
+    });
+  });
+
+  const ask = async (path: string) => {
+    const resource = path.split('/')[1] as Resource | 'transactions';
+    const before = told(payment, resource).length;
+    await world.callPayee('GET', path);
+    await world.time.rest();
+    return told(payment, resource).slice(before);
+  };
+
+  test('quote, transfer and transaction can be asked for', async () => {
+    const [quote] = told(payment, 'quotes');
+    expect(await ask(`/quotes/${payment.quoteId}`)).toEqual([quote]);
+    const [transfer] = await ask(`/transfers/${payment.transferId}`);
+    expect(JSON.parse(transfer?.body ?? '{}')).toMatchObject({
+      transferState: 'COMMITTED',
+      fulfilment: expect.stringMatching(/^[\w-]{43}$/) as unknown,
+    });
+    const [transaction] = await ask(`/transactions/${payment.transactionId}`);
+    expect(JSON.parse(transaction?.body ?? '{}')).toEqual({
+      transactionState: 'COMPLETED',
+      completedTimestamp: expect.stringMatching(/^\d{4}-.*Z$/) as unknown,
+    });
+  });
+
+  test('a broker that is killed forgets nothing of it', async () => {
+    const first = { quotes: told(payment, 'quotes')[0], transfers: told(payment, 'transfers')[0] };
+    await world.killBroker();
+    for (const resource of ['quotes', 'transfers'] as const) {
+      expect(await repeat(payment, resource)).toEqual([first[resource]]);
+    }
+  }, 90_000);
+
+  test('a repeat between the engine’s memory and the process’s is not lost: it waits for the process to end', async () => {
+    await world.time.pass(11.5 * minuteMs);
+    expect(await repeat(payment, 'transfers')).toEqual([]);
+    await world.time.pass(minuteMs);
+    // As a new one: Fineract knows the credit by its transferId, and books none a second time.
+    const answers = told(payment, 'transfers').length;
+    await world.time.passUntil('it is asked about', () => world.timesAsked(payment, 'buffalo') > 0);
+    await world.time.rest();
+    expect(answers).toBeGreaterThan(1);
+    expect(await wrongs(world)).toEqual([]);
+  }, 90_000);
+
+  test('once it is forgotten, nobody knows of it', async () => {
+    await world.time.pass(15 * minuteMs);
+    const codes: Record<string, string> = {
+      [`/quotes/${payment.quoteId}`]: '3205',
+      [`/transfers/${payment.transferId}`]: '3208',
+      [`/transactions/${payment.transactionId}`]: '3207',
+    };
+    for (const [path, code] of Object.entries(codes)) {
+      await ask(path);
+      await world.time.pass(6_000);
+      const resource = path.split('/')[1] as Resource | 'transactions';
+      expect(told(payment, resource).at(-1)?.body).toContain(`"errorCode":"${code}"`);
+    }
+  }, 90_000);
+});
+
+test('a request that comes ten times at once starts one process', async () => {
+  const payment = await world.prepare();
+  const arrival = of(payment, 'hub', 'POST', { path: '/transfers' });
+  world.gate.intercept({
+    match: arrival,
+    count: 1,
+    handle: async ({ act, pass }) => {
+      await Promise.all(Array.from({ length: 9 }, act));
+      await pass();
+    },
+  });
+  await world.request(payment);
+  await world.end(payment);
+  const looksUp = of(payment, 'buffalo', 'GET', { path: '/parties/' });
+  // Find the party, quote, reserve: once each.
+  expect(world.gate.passages.filter(looksUp)).toHaveLength(3);
+
+  const quoteId = randomUUID();
+  const body = requestOf(payment, 'quotes').replaceAll(payment.quoteId, quoteId);
+  const posts = Array.from({ length: 10 }, () => world.callPayee('POST', '/quotes', body));
+  expect(new Set(await Promise.all(posts))).toEqual(new Set([202]));
+  await world.time.rest();
+  const asked = { ...payment, transactionId: quoteId, quoteId, transferId: quoteId };
+  const inFineract = ({ to, path, body: sent }: { to: string; path: string; body: string }) =>
+    to === 'buffalo' && path.includes('/quotes') && sent.includes(quoteId);
+  expect(world.gate.passages.filter(inFineract)).toHaveLength(1);
+  const answers = told(asked, 'quotes').filter(({ path }) => path.includes(quoteId));
+  expect(answers.length).toBeGreaterThan(0);
+  expect(new Set(answers.map((one) => one.body)).size).toBe(1);
+  expect(await wrongs(world)).toEqual([]);
+}, 60_000);
+
+describe('when the hub is killed with the default timers', () => {
+  const jobs = ['request-quote', 'request-transfer', 'answer-quote', 'answer-transfer'];
+  const fspiop = steps.filter(
+    ({ job, ends }) => ends === 'COMMITTED' && jobs.some((name) => job === `mojaloop:${name}:1`),
+  );
+  let interrupted: readonly Interrupted[];
+
+  beforeAll(async () => {
+    interrupted = await interruptAll(world, fspiop);
+    await world.killHub(async () => {
+      await Promise.all(interrupted.map(({ hold }) => hold.letGo('cut')));
+    });
+    await world.end(...interrupted.map(({ payment }) => payment));
+  }, 120_000);
+
+  test.each(fspiop)('$job, $asks: the payment is made', (step) => {
+    const found = interrupted.find((one) => one.step === step);
+    expect(world.heard.last(found?.payment.transactionId ?? '')).toBe('COMMITTED');
+  });
+
+  test('the money is where it must be', async () => {
+    expect(fspiop).toHaveLength(jobs.length);
+    expect(await wrongs(world)).toEqual([]);
+  });
+});
