@@ -84,6 +84,11 @@ const switchOptions = {
   version: versionSchema.optional(),
   /** FSPIOP-Source of what the switch itself says. Only its word ends a transfer. */
   hubNames: z.array(z.string().min(1).max(32)).min(1).optional(),
+  /**
+   * A Mojaloop switch answers GET /transfers/{ID} itself, and takes our "not found" (3208) for a refusal that
+   * undoes the transfer: so none is sent. True for a switch that hands such questions on to the payee.
+   */
+  handsOnTransferQuestions: z.boolean().optional(),
   /** Names under which the switch reaches us (HTTP header Host, without port). */
   hosts: z.array(z.string().toLowerCase()).optional(),
 };
@@ -104,6 +109,7 @@ export interface SwitchSettings {
   readonly currencies: readonly string[] | undefined;
   readonly version: FspiopVersion;
   readonly hubNames: readonly string[];
+  readonly handsOnTransferQuestions: boolean;
   readonly hosts: readonly string[];
 }
 
@@ -142,8 +148,9 @@ const sectionSchema = z.strictObject({
 });
 
 export const settingsSchema = sectionSchema.transform(
-  ({ switch: only, switches: named, version, hubNames, hosts, ...settings }, context) => {
-    const options = { version, hubNames, hosts };
+  ({ switch: only, switches: named, version, hubNames, hosts, ...others }, context) => {
+    const { handsOnTransferQuestions, ...settings } = others;
+    const options = { version, hubNames, hosts, handsOnTransferQuestions };
     const switches = named?.map(({ address, ...one }) => switchOf(one, address, options)) ?? [];
     if (only !== undefined) switches.push(switchOf({ name: 'switch' }, only, options));
     for (const message of problemsOfSwitches(switches, only !== undefined && named !== undefined)) {
@@ -153,7 +160,9 @@ export const settingsSchema = sectionSchema.transform(
   },
 );
 
-type SwitchOptions = Partial<Pick<SwitchSettings, 'version' | 'hubNames' | 'hosts'>>;
+type SwitchOptions = {
+  readonly [Name in keyof typeof switchOptions]?: SwitchSettings[Name] | undefined;
+};
 
 function switchOf(
   own: SwitchOptions & { name: string; currencies?: string[] },
@@ -166,6 +175,8 @@ function switchOf(
     currencies: own.currencies,
     version: own.version ?? common.version ?? '1.1',
     hubNames: own.hubNames ?? common.hubNames ?? ['Hub'],
+    handsOnTransferQuestions:
+      own.handsOnTransferQuestions ?? common.handsOnTransferQuestions ?? false,
     hosts: own.hosts ?? common.hosts ?? [],
   };
 }

@@ -43,7 +43,8 @@ const committed = {
 let mojaloop: RunningMojaloop;
 
 beforeAll(async () => {
-  mojaloop = await startMojaloop([mojaloopTenant('lion'), mojaloopTenant('buffalo')], {
+  const buffalo = mojaloopTenant('buffalo', { handsOnTransferQuestions: true });
+  mojaloop = await startMojaloop([mojaloopTenant('lion'), buffalo], {
     MOJALOOP_BODY_MAX_BYTES: '65536',
     MOJALOOP_STATE_QUESTIONS_MAX: '1',
   });
@@ -744,6 +745,15 @@ describe.each([
     expect((await mojaloop.call(call(name))).status).toBe(202);
     await settled();
   });
+});
+
+test('a Mojaloop switch is not told that a transfer is not found: it would undo it', async () => {
+  const one = await startMojaloop([mojaloopTenant('buffalo')]);
+  expect((await one.call(call('GET /transfers'))).status).toBe(202);
+  expect((await one.call(call('GET /quotes'))).status).toBe(202);
+  await one.close();
+  expect(one.engine.asked).toHaveLength(2);
+  expect(one.sent.map(({ url }) => url)).toEqual([`http://switch.example/quotes/${quoteId}/error`]);
 });
 
 describe('tenants', () => {

@@ -371,45 +371,88 @@ async function runAnyhow(type: string, input: object): Promise<void> {
   });
 }
 
+async function answered(resource: 'quotes' | 'transfers') {
+  const [payment, transferAsked] = await untilTransfer();
+  if (resource === 'transfers') {
+    await answerTransfer(transferAsked);
+    return { job: 'transfer', asked: transferAsked } as const;
+  }
+  const payeeQuote = { accountId: '1', payeeFspFee: tzs('1') };
+  const quoteAsked = mojaloop.engine.last('quote-received', `buffalo:${payment.quoteId}`);
+  const asked = { ...quoteAsked, payeeQuote, answeredAt: engineNow() };
+  await mojaloop.run('mojaloop:answer-quote:1', asked);
+  return { job: 'quote', asked } as const;
+}
+
 describe('a payee’s transfer that is asked for its state', () => {
-  type Cell = [TransferAnswer['verdict'] | undefined, string, boolean];
-  const verdicts: Cell[] = [
-    ['COMMITTED', 'COMMITTED', true],
-    ['ABORTED', 'ABORTED', false],
-    ['PENDING', 'RESERVED', false],
-    ['ERROR', 'RESERVED', false],
-    ['NOT_FOUND', 'RESERVED', false],
-    [undefined, 'RESERVED', false],
-  ];
-  test.each(verdicts)('and knows %s says %s', async (verdict, transferState, proves) => {
-    await start();
-    const [, asked] = await untilTransfer();
-    const transferAnswer = verdict === undefined ? undefined : { verdict };
-    const stateFor = async (fspId: string) => {
-      const input = { ...asked, ...asks(fspId), transferAnswer };
-      await runAnyhow('mojaloop:answer-transfer-state:1', input);
-      return (await lastPut()).body;
-    };
+  /** What the payer's DFSP and the switch are told; it goes to the payer's DFSP, whoever asks. */
+  async function stateOf(asked: object, knows: object) {
+    const told = [];
     for (const fspId of ['lionfsp', 'Hub']) {
-      const given = await stateFor(fspId);
-      expect(given).toMatchObject({ transferState });
-      expect('fulfilment' in given).toBe(proves);
+      const input = { ...asked, ...asks(fspId), ...knows };
+      await mojaloop.run('mojaloop:answer-transfer-state:1', input);
+      told.push(await lastPut());
     }
-    expect(await stateFor('hyenafsp')).toMatchObject({ transferState });
-    expect('fulfilment' in (await stateFor('hyenafsp'))).toBe(false);
+    expect(told.map(({ to }) => to)).toEqual(['lionfsp', 'lionfsp']);
+    expect(told[0]).toEqual(told[1]);
     expect(mojaloop.engine.published).toContainEqual(acknowledged);
+    return told[0];
+  }
+
+  test('says what the switch has decided', async () => {
+    await start();
+    const { asked } = await answered('transfers');
+    const completedTimestamp = '2026-11-21T10:24:01.000Z';
+    const committed = { verdict: 'COMMITTED', completedTimestamp };
+    expect((await stateOf(asked, { transferAnswer: committed }))?.body).toEqual({
+      transferState: 'COMMITTED',
+      fulfilment: expect.stringMatching(/^[\w-]{43}$/) as string,
+      completedTimestamp,
+    });
+    const aborted = { verdict: 'ABORTED', completedTimestamp };
+    expect((await stateOf(asked, { transferAnswer: aborted }))?.body).toEqual({
+      transferState: 'ABORTED',
+      completedTimestamp,
+    });
   });
 
-  test.each([
-    ['before it is answered', { answeredAt: null }, 'RECEIVED'],
-    ['when we refused it', { answeredAt: null, errorInformation: anyError }, 'ABORTED'],
-  ])('%s', async (_when, knows, transferState) => {
+  const undecided = ['PENDING', 'ERROR', 'NOT_FOUND', 'FULFILLED', undefined];
+  test.each(undecided)(
+    'says nothing else than its answer while the switch says %s: all else would undo the transfer',
+    async (verdict) => {
+      await start();
+      const { asked } = await answered('transfers');
+      const first = await lastPut();
+      const transferAnswer = verdict === undefined ? undefined : { verdict };
+      expect(await stateOf(asked, { transferAnswer })).toEqual(first);
+      expect(await control.position('buffalofsp', 'TZS')).toBe('-100.12');
+    },
+  );
+
+  test('says nothing before it is answered', async () => {
     await start();
     const [, asked] = await untilTransfer();
-    const input = { ...asked, ...asks('lionfsp'), ...knows };
-    await runAnyhow('mojaloop:answer-transfer-state:1', input);
-    expect((await lastPut()).body).toEqual({ transferState });
+    const before = await puts();
+    const input = { ...asked, ...asks('lionfsp'), answeredAt: null };
+    await mojaloop.run('mojaloop:answer-transfer-state:1', input);
+    expect(await puts()).toBe(before);
+    expect(mojaloop.engine.published).toContainEqual(acknowledged);
   });
+});
+
+describe('a third DFSP', () => {
+  test.each(['asks for', 'sends'] as const)(
+    'that %s a transfer hears nothing: what is told to it would undo the transfer at the switch',
+    async (how) => {
+      await start();
+      const { asked } = await answered('transfers');
+      const before = await puts();
+      const hash = how === 'sends' ? hashOf(asked) : undefined;
+      const input = { ...asked, ...asks('hyenafsp', hash), answerDelivered: true };
+      await mojaloop.run('mojaloop:answer-transfer-state:1', input);
+      expect(await puts()).toBe(before);
+    },
+  );
 });
 
 describe('a payee’s transaction that is asked for its state', () => {
@@ -451,9 +494,9 @@ describe('a payee’s transaction that is asked for its state', () => {
   });
 });
 
-describe('a request that comes again', () => {
-  const hashOf = (asked: object) => (asked as { requestHash: string }).requestHash;
+const hashOf = (asked: object) => (asked as { requestHash: string }).requestHash;
 
+describe('a request that comes again', () => {
   test.each(['transfers', 'quotes'] as const)(
     'is answered with the same bytes once it is answered: %s',
     async (resource) => {
@@ -493,16 +536,15 @@ describe('a request that comes again', () => {
   test.each([
     ['transfers', 'lionfsp', 'another body'],
     ['quotes', 'lionfsp', 'another body'],
-    ['transfers', 'hyenafsp', 'the same body'],
     ['quotes', 'hyenafsp', 'the same body'],
-    ['transfers', 'Hub', 'the same body'],
   ] as const)(
     'is refused with 3106, and tells nothing: %s of %s with %s',
     async (resource, fspId, body) => {
       await start();
       const { job, asked } = await answered(resource);
       const hash = body === 'the same body' ? hashOf(asked) : 'other';
-      await runAnyhow(`mojaloop:answer-${job}-state:1`, { ...asked, ...asks(fspId, hash) });
+      const input = { ...asked, ...asks(fspId, hash), answerDelivered: true };
+      await runAnyhow(`mojaloop:answer-${job}-state:1`, input);
       const told = await lastPut();
       expect(told.path).toMatch(/\/error$/);
       expect(told.to).toBe(fspId);
@@ -511,6 +553,26 @@ describe('a request that comes again', () => {
       });
     },
   );
+
+  test('with another body waits until the switch has the answer to the first: it would take 3106 for it', async () => {
+    await start();
+    const [payment, asked] = await untilTransfer();
+    const before = await puts();
+    const other = { ...asked, ...asks('lionfsp', 'other') };
+    const early = mojaloop.run('mojaloop:answer-transfer-state:1', other);
+    await expect(early).rejects.toBeInstanceOf(TryAgain);
+    expect(await puts()).toBe(before);
+    await answerTransfer(asked);
+    await mojaloop.run('mojaloop:answer-transfer-state:1', { ...other, answerDelivered: true });
+    await control.settled();
+    const transferAnswer = { verdict: 'COMMITTED' };
+    await mojaloop.run('mojaloop:answer-transfer-state:1', { ...other, transferAnswer });
+    await control.settled();
+    const transfers = await control.transfers();
+    expect(transfers.find(({ transferId }) => transferId === payment.transferId)?.state).toBe(
+      'COMMITTED',
+    );
+  });
 
   test('through another switch is another DFSP’s, whatever its name', async () => {
     const shared = { address: simulator.url, hosts: ['127.0.0.1'] };
@@ -523,10 +585,11 @@ describe('a request that comes again', () => {
       ],
     });
     const { asked } = await answered('transfers');
+    const before = await puts();
     const { asker, ...how } = asks('lionfsp', hashOf(asked));
     const elsewhere = { ...asked, ...how, asker: { ...asker, switchName: 'other' } };
-    await runAnyhow('mojaloop:answer-transfer-state:1', elsewhere);
-    expect((await lastPut()).text).toContain('3106');
+    await mojaloop.run('mojaloop:answer-transfer-state:1', elsewhere);
+    expect(await puts()).toBe(before);
   });
 
   test('gets no fulfilment after the operator gave the credit up', async () => {
@@ -537,19 +600,6 @@ describe('a request that comes again', () => {
     await mojaloop.run('mojaloop:answer-transfer-state:1', given);
     expect(await puts()).toBe(before);
   });
-
-  async function answered(resource: 'quotes' | 'transfers') {
-    const [payment, transferAsked] = await untilTransfer();
-    if (resource === 'transfers') {
-      await answerTransfer(transferAsked);
-      return { job: 'transfer', asked: transferAsked } as const;
-    }
-    const payeeQuote = { accountId: '1', payeeFspFee: tzs('1') };
-    const quoteAsked = mojaloop.engine.last('quote-received', `buffalo:${payment.quoteId}`);
-    const asked = { ...quoteAsked, payeeQuote, answeredAt: engineNow() };
-    await mojaloop.run('mojaloop:answer-quote:1', asked);
-    return { job: 'quote', asked } as const;
-  }
 });
 
 test('a quote is given again to the DFSP that it is for and to the switch, and to nobody else', async () => {

@@ -154,6 +154,7 @@ export const variables = {
     })
     .describe("The payee's account and what our own DFSP charges."),
   transferRequest: transferRequestSchema.describe('Body of POST /transfers.'),
+  answerDelivered: z.literal(true).describe("The switch has taken the payee's answer."),
   creditedAt: z.string().describe("When the payee's account was credited, by the engine's clock."),
   operatorDecision: z
     .enum(['book', 'release', 'ask-again'])

@@ -3,7 +3,7 @@ import { errorInformation, type FspiopErrorName } from '../../common/fspiop-erro
 import type { Asker, Message } from '../../common/runtime';
 import type { Resource } from '../api/media-type';
 import { sendAnswer } from '../outbound/send-answer';
-import type { MojaloopDeps } from '../settings';
+import type { MojaloopDeps, SwitchSettings } from '../settings';
 import { idOf, peerOf, type Incoming } from './incoming';
 import { refusal } from './refusal';
 
@@ -13,6 +13,8 @@ export interface StateQuestion {
   /** Reaches the process that can answer. Key tenant:ID; carries `asker`, `traceparent` and `questionId`. */
   readonly message: Message['name'];
   readonly notFound: FspiopErrorName;
+  /** Where this is false, "not found" is not said: a switch could take it for something else. */
+  readonly mayDeny?: (via: SwitchSettings) => boolean;
 }
 
 export interface StateQuestions {
@@ -49,7 +51,7 @@ export function createStateQuestions(
 
   /** Never rejects: nobody waits for it, and the peer will ask again. */
   async function answer(question: StateQuestion, id: string, incoming: Incoming): Promise<void> {
-    const { tenant, headers } = incoming;
+    const { tenant, via, headers } = incoming;
     const peer = peerOf(incoming);
     try {
       const message = {
@@ -59,7 +61,7 @@ export function createStateQuestions(
         variables: { asker: peer, traceparent: headers.traceparent },
       };
       const told = await asker.ask({ message, timeoutMs: limits.timeoutMs });
-      if (told !== undefined) return;
+      if (told !== undefined || question.mayDeny?.(via) === false) return;
       const { resource } = question;
       const notFound = { errorInformation: errorInformation(question.notFound) };
       await sendAnswer(

@@ -16,6 +16,7 @@ const transferState: StateQuestion = {
   resource: 'transfers',
   message: messageNames.transferStateAsked,
   notFound: 'TRANSFER_ID_NOT_FOUND',
+  mayDeny: (via) => via.handsOnTransferQuestions,
 };
 
 /** FSPIOP 6.7. */

@@ -19,7 +19,7 @@ test('the answer is only for the DFSP that it was for and for its switch, and a 
       const isPeer = who.fspId === 'lionfsp' && who.switchName === 'switch';
       const isHub = who.fspId === 'Hub' && who.switchName === 'switch';
       const asks = isPeer || isHub ? 'same' : 'stranger';
-      const repeats = isPeer && hash === 'hash' ? 'same' : 'modified';
+      const repeats = !isPeer ? 'stranger' : hash === 'hash' ? 'same' : 'modified';
       const question = { asker: who, peer, requestHash: 'hash', repeatedHash: hash };
       expect(relationOf(question, via)).toBe(hash == null ? asks : repeats);
     }),

@@ -58,8 +58,10 @@ function answerOf(job: z.output<typeof input>, tenant: MojaloopTenant): Answer |
       return settledQuote(job, tenant);
     case 'modified':
       return { errorInformation: errorInformation('MODIFIED_REQUEST') };
-    case 'stranger':
-      // A quote names payer and payee, and is no business of others: not even that there is one.
-      return { errorInformation: errorInformation('QUOTE_ID_NOT_FOUND') };
+    case 'stranger': {
+      // A quote names payer and payee: others do not hear that there is one, unless they take its id.
+      const code = job.repeatedHash == null ? 'QUOTE_ID_NOT_FOUND' : 'MODIFIED_REQUEST';
+      return { errorInformation: errorInformation(code) };
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
+import { TryAgain } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
 import { defineWorker } from '../../common/worker';
 import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
@@ -21,6 +22,7 @@ const input = z.object({
   questionId: variables.questionId.nullish(),
   repeatedHash: variables.repeatedHash.nullish(),
   answeredAt: variables.answeredAt.nullish(),
+  answerDelivered: variables.answerDelivered.nullish(),
   errorInformation: variables.errorInformation,
   transferAnswer: variables.transferAnswer.nullish(),
   operatorDecision: variables.operatorDecision.nullish(),
@@ -28,21 +30,25 @@ const input = z.object({
 type Input = z.output<typeof input>;
 
 /**
- * PUT /transfers/{ID} in answer to GET (FSPIOP 6.7.4.1), which tells the state; or to a repeated POST
- * (3.2.5.1), which gives the answer again byte for byte.
+ * PUT /transfers/{ID} in answer to GET (FSPIOP 6.7.4.1) or to a repeated POST (3.2.5.1).
+ *
+ * A Mojaloop switch takes whatever a payee puts to /transfers/{ID} for the payee's answer, whoever it is
+ * for: a state without a fulfilment, or an error, undoes a transfer that is under way, and anything that is
+ * not addressed to the payer's DFSP undoes even one that is committed. So this speaks to the payer's DFSP
+ * only, and until the switch has our answer it says nothing but that answer, byte for byte.
  */
 export const answerTransferState = defineWorker({
   type: 'mojaloop:answer-transfer-state:1',
   title: 'Tell the state of the transfer',
   summary:
-    'Tells a DFSP that asks how a transfer to us stands; gives who repeats the request the same answer again, and 3106 to another request under its id.',
+    'Tells the payer’s DFSP how a transfer to us stands; gives it the same answer again when it repeats the request, and 3106 when it sends another one under its id.',
   timeoutMs: jobTimeoutMs,
   retries: answerRetries,
   input,
   output: noOutput,
   bpmnErrors: {
     REFUSED: 'The switch refuses the answer',
-    UNAVAILABLE: 'The switch cannot be reached',
+    UNAVAILABLE: 'The switch cannot be reached, or has no answer to the first request yet',
   },
   whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
@@ -50,7 +56,8 @@ export const answerTransferState = defineWorker({
     const answer = answerOf(job, tenant);
     await acknowledgeQuestion(job.questionId, deps);
     if (answer === undefined) return {};
-    const { asker: peer, transferId: id, traceparent } = job;
+    const { transferId: id, traceparent } = job;
+    const peer = { ...job.peer, version: job.asker.version };
     await sendAnswer(
       answer,
       { tenant, peer, resource: 'transfers', id, traceparent, signal },
@@ -62,25 +69,37 @@ export const answerTransferState = defineWorker({
 
 /** Undefined where nothing is to be said. */
 function answerOf(job: Input, tenant: MojaloopTenant): Answer | undefined {
-  const relation = relationOf(job, switchNamed(tenant, job.peer.switchName));
-  if (relation === 'modified') return { errorInformation: errorInformation('MODIFIED_REQUEST') };
-  if (job.repeatedHash == null) return { body: stateOf(job, relation === 'same', tenant) };
-  // After an operator has given the credit up no fulfilment may leave any more.
-  if (job.operatorDecision === 'release') return undefined;
-  return settledTransfer(job, tenant);
+  switch (relationOf(job, switchNamed(tenant, job.peer.switchName))) {
+    case 'stranger':
+      return undefined;
+    case 'modified':
+      return modifiedRequest(job);
+    case 'same': {
+      const verdict = job.repeatedHash == null ? verdictOf(job, tenant) : undefined;
+      if (verdict !== undefined) return { body: verdict };
+      // After an operator has given the credit up no fulfilment may leave any more.
+      return job.operatorDecision === 'release' ? undefined : settledTransfer(job, tenant);
+    }
+  }
 }
 
-/** Only the switch's verdict ends it; without one it is as far as we have taken it. */
-function stateOf(
-  { transferAnswer, transferRequest, errorInformation, answeredAt }: Input,
-  mayHaveProof: boolean,
-  tenant: MojaloopTenant,
-): object {
+/** @throws TryAgain while the switch would take the error for our answer to the first request. */
+function modifiedRequest({ answerDelivered, transferAnswer }: Input): Answer {
+  const error = errorInformation('MODIFIED_REQUEST');
+  const isDecided =
+    transferAnswer?.verdict === 'COMMITTED' || transferAnswer?.verdict === 'ABORTED';
+  if (answerDelivered !== true && !isDecided) {
+    throw new TryAgain('the first request is not answered yet', error);
+  }
+  return { errorInformation: error };
+}
+
+/** How the switch has decided; undefined before. */
+function verdictOf({ transferAnswer, transferRequest }: Input, tenant: MojaloopTenant) {
   const completedTimestamp = transferAnswer?.completedTimestamp;
   switch (transferAnswer?.verdict) {
     case 'COMMITTED': {
-      // A third FSP may hear the state, but not the proof of payment.
-      const fulfilment = mayHaveProof ? fulfilmentOf(transferRequest, tenant) : undefined;
+      const fulfilment = fulfilmentOf(transferRequest, tenant);
       return { transferState: 'COMMITTED', fulfilment, completedTimestamp };
     }
     case 'ABORTED':
@@ -90,8 +109,6 @@ function stateOf(
     case 'NOT_FOUND':
     case 'ERROR':
     case undefined:
-      // No fulfilment has left, and none will.
-      if (errorInformation != null) return { transferState: 'ABORTED' };
-      return { transferState: answeredAt == null ? 'RECEIVED' : 'RESERVED' };
+      return undefined;
   }
 }

@@ -70,14 +70,14 @@ describe('when the payment is made', () => {
       expect(refusal?.body).toContain('"errorCode":"3106"');
     });
 
-    test('from another DFSP is refused with 3106, and tells it nothing', async () => {
-      const [refusal, ...others] = await repeat(payment, resource, 'hyena');
-      expect(others).toEqual([]);
-      expect(refusal?.to).toBe('hyena');
-      expect(Object.keys(JSON.parse(refusal?.body ?? '{}') as object)).toEqual([
-        'errorInformation',
-      ]);
-      expect(refusal?.body).toContain('"errorCode":"3106"');
+    test('from another DFSP tells it nothing', async () => {
+      const told = await repeat(payment, resource, 'hyena');
+      // A switch would undo the transfer for what is told to anybody but the payer's DFSP.
+      expect(told.map(({ to }) => to)).toEqual(resource === 'quotes' ? ['hyena'] : []);
+      for (const { body } of told) {
+        expect(Object.keys(JSON.parse(body) as object)).toEqual(['errorInformation']);
+        expect(body).toContain('"errorCode":"3106"');
+      }
     });
   });
 
@@ -86,6 +86,8 @@ describe('when the payment is made', () => {
     const before = told(payment, resource).length;
     await world.callPayee('GET', path);
     await world.time.rest();
+    // Where no process answers, the server waits for it this long.
+    await world.time.pass(6_000);
     return told(payment, resource).slice(before);
   };
 
@@ -112,33 +114,33 @@ describe('when the payment is made', () => {
     }
   }, 90_000);
 
-  test('a repeat between the engine’s memory and the process’s is not lost: it waits for the process to end', async () => {
-    await world.time.pass(11.5 * minuteMs);
-    expect(await repeat(payment, 'transfers')).toEqual([]);
-    await world.time.pass(minuteMs);
-    // As a new one: Fineract knows the credit by its transferId, and books none a second time.
-    const answers = told(payment, 'transfers').length;
-    await world.time.passUntil('it is asked about', () => world.timesAsked(payment, 'buffalo') > 0);
-    await world.time.rest();
-    expect(answers).toBeGreaterThan(1);
-    expect(await wrongs(world)).toEqual([]);
-  }, 90_000);
-
   test('once it is forgotten, nobody knows of it', async () => {
     await world.time.pass(15 * minuteMs);
-    const codes: Record<string, string> = {
-      [`/quotes/${payment.quoteId}`]: '3205',
-      [`/transfers/${payment.transferId}`]: '3208',
-      [`/transactions/${payment.transactionId}`]: '3207',
-    };
-    for (const [path, code] of Object.entries(codes)) {
-      await ask(path);
-      await world.time.pass(6_000);
-      const resource = path.split('/')[1] as Resource | 'transactions';
-      expect(told(payment, resource).at(-1)?.body).toContain(`"errorCode":"${code}"`);
-    }
+    const [quotes, transfers, transactions] = await Promise.all([
+      ask(`/quotes/${payment.quoteId}`),
+      ask(`/transfers/${payment.transferId}`),
+      ask(`/transactions/${payment.transactionId}`),
+    ]);
+    expect(quotes.map(({ body }) => body)).toEqual([expect.stringContaining('"3205"')]);
+    expect(transactions.map(({ body }) => body)).toEqual([expect.stringContaining('"3207"')]);
+    // A switch would take "not found" for a refusal of the transfer.
+    expect(transfers).toEqual([]);
   }, 90_000);
 });
+
+test('a repeat that the engine takes for a new one, but holds back, is not lost and books nothing twice', async () => {
+  const payment = await world.prepare();
+  await world.request(payment);
+  await world.end(payment);
+  // The engine has forgotten the first message, and the first process has not ended.
+  await world.time.pass(11.5 * minuteMs);
+  expect(await repeat(payment, 'transfers')).toEqual([]);
+  const before = told(payment, 'transfers').length;
+  await world.time.pass(minuteMs);
+  expect(told(payment, 'transfers').length).toBeGreaterThan(before);
+  await world.time.pass(2 * minuteMs);
+  expect(await wrongs(world)).toEqual([]);
+}, 90_000);
 
 test('a request that comes ten times at once starts one process', async () => {
   const payment = await world.prepare();
