@@ -402,7 +402,7 @@ describe('a payee’s transfer that is asked for its state', () => {
   test('says what the switch has decided', async () => {
     await start();
     const { asked } = await answered('transfers');
-    const completedTimestamp = '2026-11-21T10:24:01.000Z';
+    const completedTimestamp = new Date(Date.now() - 1_000).toISOString();
     const committed = { verdict: 'COMMITTED', completedTimestamp };
     expect((await stateOf(asked, { transferAnswer: committed }))?.body).toEqual({
       transferState: 'COMMITTED',
