@@ -2,12 +2,17 @@ import { z } from 'zod';
 import type { Tenant, Tenants } from '../common/config/tenants';
 import { payeeTimersSchema } from '../common/contracts/variables';
 import { CannotWork } from '../common/failures';
-import type { Deps } from '../common/runtime';
+import type { Deps, TlsSource } from '../common/runtime';
 import { durationMs } from '../common/time';
 import { resources, supportedVersions, type FspiopVersion, type Resource } from './api/media-type';
 import { requestTimeoutMsMax } from './job-defaults';
+import { signatureSettingsSchema, type SignatureSettings } from './signature/settings';
+import type { Signatures } from './signature/signatures';
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+/** FSPIOP 3.1.1 */
+const bodyBytesMax = 5 * 1024 * 1024;
 
 /** Settings of the process. */
 export const mojaloopEnvironment = z.object({
@@ -16,10 +21,21 @@ export const mojaloopEnvironment = z.object({
     .default('127.0.0.1')
     .describe('Address that the FSPIOP server listens on'),
   MOJALOOP_PORT: whole(0, 65_535).default(5002).describe('Port of the FSPIOP server'),
-  MOJALOOP_BODY_MAX_BYTES: whole(1_024, 5_242_880)
-    .default(262_144)
+  MOJALOOP_TLS_DIRECTORY: z
+    .string()
+    .optional()
     .describe(
-      'Largest request body. FSPIOP allows 5 MB, but no message served here comes near: many such at a time would fill the memory',
+      'Folder with `tls.crt` and `tls.key` to serve HTTPS, and `ca.crt` to let in only clients with a certificate of that authority. Read again when it changes',
+    ),
+  MOJALOOP_BODY_MAX_BYTES: whole(1_024, bodyBytesMax)
+    .default(1_048_576)
+    .describe(
+      'Largest request body. FSPIOP allows 5 MB; it becomes one message in the engine, whose own limit is 4 MB for a message and all that comes of it',
+    ),
+  MOJALOOP_BODIES_MAX_BYTES: whole(bodyBytesMax, 4_294_967_296)
+    .default(67_108_864)
+    .describe(
+      'Of all bodies over 64 KB that are being read or worked on at one time; one more is answered 503',
     ),
   MOJALOOP_DEFAULT_TENANT: z
     .string()
@@ -91,6 +107,9 @@ const switchOptions = {
   handsOnTransferQuestions: z.boolean().optional(),
   /** Names under which the switch reaches us (HTTP header Host, without port). */
   hosts: z.array(z.string().toLowerCase()).optional(),
+  /** Folder with `tls.crt` and `tls.key`, who we are to the switch, and `ca.crt`, who has signed for it. */
+  tlsDirectory: z.string().min(1).optional(),
+  signatures: signatureSettingsSchema.optional(),
 };
 
 const namedSwitchSchema = z.strictObject({
@@ -111,6 +130,8 @@ export interface SwitchSettings {
   readonly hubNames: readonly string[];
   readonly handsOnTransferQuestions: boolean;
   readonly hosts: readonly string[];
+  readonly tlsDirectory: string | undefined;
+  readonly signatures: SignatureSettings;
 }
 
 /** A process that is remembered costs memory in the engine: see bpmn/README.md. */
@@ -148,9 +169,28 @@ const sectionSchema = z.strictObject({
 });
 
 export const settingsSchema = sectionSchema.transform(
-  ({ switch: only, switches: named, version, hubNames, hosts, ...others }, context) => {
-    const { handsOnTransferQuestions, ...settings } = others;
-    const options = { version, hubNames, hosts, handsOnTransferQuestions };
+  (
+    {
+      switch: only,
+      switches: named,
+      version,
+      hubNames,
+      hosts,
+      tlsDirectory,
+      handsOnTransferQuestions,
+      signatures,
+      ...settings
+    },
+    context,
+  ) => {
+    const options = {
+      version,
+      hubNames,
+      hosts,
+      tlsDirectory,
+      handsOnTransferQuestions,
+      signatures,
+    };
     const switches = named?.map(({ address, ...one }) => switchOf(one, address, options)) ?? [];
     if (only !== undefined) switches.push(switchOf({ name: 'switch' }, only, options));
     for (const message of problemsOfSwitches(switches, only !== undefined && named !== undefined)) {
@@ -178,6 +218,8 @@ function switchOf(
     handsOnTransferQuestions:
       own.handsOnTransferQuestions ?? common.handsOnTransferQuestions ?? false,
     hosts: own.hosts ?? common.hosts ?? [],
+    tlsDirectory: own.tlsDirectory ?? common.tlsDirectory,
+    signatures: own.signatures ?? common.signatures ?? {},
   };
 }
 
@@ -191,6 +233,12 @@ function* problemsOfSwitches(switches: readonly SwitchSettings[], both: boolean)
   for (const [what, values] of Object.entries({ names, currencies, hosts })) {
     if (new Set(values).size < values.length) yield `two switches share ${what}`;
   }
+  for (const { name, tlsDirectory, addresses } of switches) {
+    const isPlain = Object.values(addresses).some((url) => url.startsWith('http:'));
+    if (tlsDirectory !== undefined && isPlain) {
+      yield `${name} has a tlsDirectory, but an address that begins with http:`;
+    }
+  }
   if (switches.length > 1 && switches.some((one) => one.hosts.length === 0)) {
     yield 'each of several switches needs hosts: by them the hub knows which one is speaking';
   }
@@ -202,6 +250,9 @@ export type MojaloopTenant = Tenant<MojaloopSettings>;
 /** What the workers of this part have besides what every worker has. */
 export interface MojaloopDeps extends Deps {
   readonly tenants: Tenants<MojaloopSettings>;
+  /** Undefined for a switch without tlsDirectory. */
+  readonly tls: (via: SwitchSettings) => TlsSource | undefined;
+  readonly signatures: (via: SwitchSettings) => Signatures;
 }
 
 /** @throws CannotWork when the tenant of a running payment is no longer configured. */

@@ -6,6 +6,7 @@ import { errorInformation } from '../../common/fspiop-errors';
 import type { Message } from '../../common/runtime';
 import { readableDateTime } from '../../common/time';
 import { peerErrorOf } from '../api/peer-error';
+import { paymentProblem, requirePayable, requireWholeUnits } from './amounts';
 import { contractOf, idOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 import { refusal } from './refusal';
@@ -16,6 +17,7 @@ import type { StateQuestion } from './state-questions';
 const quoteState: StateQuestion = {
   resource: 'quotes',
   message: messageNames.quoteStateAsked,
+  asked: 'beside its peer',
   notFound: 'QUOTE_ID_NOT_FOUND',
 };
 
@@ -65,6 +67,9 @@ export const quotesRoutes: readonly Route[] = [
 
 function quoteAsked(incoming: Incoming): Message {
   const quoteRequest = contractOf(quoteRequestSchema, incoming.body);
+  const { amount, fees } = quoteRequest;
+  requirePayable(amount, 'amount');
+  if (fees !== undefined) requireWholeUnits(fees, 'fees');
   const { payeeTimers } = incoming.tenant.settings;
   const { quoteId } = quoteRequest;
   return startOf(incoming, messageNames.quoteReceived, quoteId, payeeTimers.quoteRetention, {
@@ -75,6 +80,9 @@ function quoteAsked(incoming: Incoming): Message {
 
 function quoteGiven(incoming: Incoming): Message {
   const quote = contractOf(quoteSchema, incoming.body);
+  const problem = paymentProblem(quote.transferAmount, 'transferAmount');
+  // Nobody else would end the payment before its time is over.
+  if (problem !== undefined) return quoteAnswer(incoming, { errorInformation: problem });
   // The payer's process reckons with it.
   const expiration = readableDateTime(quote.expiration);
   if (expiration === undefined) {

@@ -10,8 +10,10 @@ import { refusal } from './refusal';
 /** GET /{resource}/{ID}: the state is the running process's to tell; where none runs we know nothing. */
 export interface StateQuestion {
   readonly resource: Resource;
-  /** Reaches the process that can answer. Key tenant:ID; carries `asker`, `traceparent` and `questionId`. */
+  /** Reaches the process that can answer. Key tenant:ID; carries who asks, and `questionId`. */
   readonly message: Message['name'];
+  /** The process has a peer of its own: who asks is `asker` there, with a `traceparent`. Else it is `peer`. */
+  readonly asked?: 'beside its peer';
   readonly notFound: FspiopErrorName;
   /** Where this is false, "not found" is not said: a switch could take it for something else. */
   readonly mayDeny?: (via: SwitchSettings) => boolean;
@@ -20,9 +22,10 @@ export interface StateQuestion {
 export interface StateQuestions {
   /**
    * Asks without waiting: the answer, or "not found", goes to the peer as a callback.
+   * `variables` travel with the question, beside those.
    * @throws Refusal 3100 for an ID that is none, 2003 when too many questions wait already.
    */
-  ask(question: StateQuestion, incoming: Incoming): void;
+  ask(question: StateQuestion, incoming: Incoming, variables?: object): void;
   /** Resolves when no question waits any more. */
   settled(): Promise<void>;
 }
@@ -34,12 +37,12 @@ export function createStateQuestions(
 ): StateQuestions {
   const waiting = new Set<Promise<void>>();
   return {
-    ask: (question, incoming) => {
+    ask: (question, incoming, variables = {}) => {
       const id = idOf(incoming);
       if (waiting.size >= limits.waitingMax) {
         throw refusal('SERVICE_CURRENTLY_UNAVAILABLE', 'too many questions at one time');
       }
-      const one = answer(question, id, incoming).finally(() => {
+      const one = answer(question, id, incoming, variables).finally(() => {
         waiting.delete(one);
       });
       waiting.add(one);
@@ -50,15 +53,24 @@ export function createStateQuestions(
   };
 
   /** Never rejects: nobody waits for it, and the peer will ask again. */
-  async function answer(question: StateQuestion, id: string, incoming: Incoming): Promise<void> {
+  async function answer(
+    question: StateQuestion,
+    id: string,
+    incoming: Incoming,
+    variables: object,
+  ): Promise<void> {
     const { tenant, via, headers } = incoming;
     const peer = peerOf(incoming);
+    const whoAsks =
+      question.asked === 'beside its peer'
+        ? { asker: peer, traceparent: headers.traceparent }
+        : { peer };
     try {
       const message = {
         name: question.message,
         correlationKey: correlationKey(tenant.tenant, id),
         timeToLiveMs: limits.timeoutMs,
-        variables: { asker: peer, traceparent: headers.traceparent },
+        variables: { ...variables, ...whoAsks },
       };
       const told = await asker.ask({ message, timeoutMs: limits.timeoutMs });
       if (told !== undefined || question.mayDeny?.(via) === false) return;

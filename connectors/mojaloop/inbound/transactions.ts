@@ -1,10 +1,13 @@
+import { transactionSchema } from '../../common/contracts/fspiop-resources';
 import { messageNames } from '../../common/contracts/messages';
 import type { Route } from './route';
+import { answerRoutes } from './route-kinds';
 import type { StateQuestion } from './state-questions';
 
 const transactionState: StateQuestion = {
   resource: 'transactions',
   message: messageNames.transactionStateAsked,
+  asked: 'beside its peer',
   notFound: 'TXN_ID_NOT_FOUND',
 };
 
@@ -20,4 +23,10 @@ export const transactionsRoutes: readonly Route[] = [
       return undefined;
     },
   },
+  ...answerRoutes({
+    body: 'TransactionsIDPutResponse',
+    contract: transactionSchema,
+    message: messageNames.transactionAnswered,
+    variable: 'transactionAnswer',
+  }),
 ];

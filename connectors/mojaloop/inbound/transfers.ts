@@ -4,6 +4,7 @@ import { messageNames } from '../../common/contracts/messages';
 import type { Message } from '../../common/runtime';
 import { peerErrorOf } from '../api/peer-error';
 import { readTransaction } from '../ilp/agreement';
+import { requirePayable } from './amounts';
 import { contractOf, idOf, isFromHub, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 import { refusal } from './refusal';
@@ -15,6 +16,7 @@ import { transferAnswerOf, type TransferCallback } from './transfer-answer';
 const transferState: StateQuestion = {
   resource: 'transfers',
   message: messageNames.transferStateAsked,
+  asked: 'beside its peer',
   notFound: 'TRANSFER_ID_NOT_FOUND',
   mayDeny: (via) => via.handsOnTransferQuestions,
 };
@@ -72,6 +74,7 @@ export const transfersRoutes: readonly Route[] = [
 
 function transferAsked(incoming: Incoming): Message {
   const transferRequest = contractOf(transferRequestSchema, incoming.body);
+  requirePayable(transferRequest.amount, 'amount');
   const { payeeTimers } = incoming.tenant.settings;
   const { transferId, ilpPacket } = transferRequest;
   return startOf(

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ErrorInformation } from '../../common/contracts/fspiop';
 import type { peerSchema } from '../../common/contracts/variables';
+import { errorBody } from '../api/error-body';
 import type { Resource } from '../api/media-type';
 import type { MojaloopDeps, MojaloopTenant } from '../settings';
 import { switchNamed } from '../switches';
@@ -35,7 +36,8 @@ export async function sendAnswer(answer: Answer, to: Envelope, deps: MojaloopDep
       destination: peer.fspId,
       version: peer.version,
       traceparent,
-      body: failed ? { errorInformation: answer.errorInformation } : answer.body,
+      tracestate: peer.tracestate,
+      body: failed ? errorBody(answer.errorInformation) : answer.body,
       signal,
     },
     deps,
