@@ -174,6 +174,64 @@ test('a request that comes ten times at once starts one process', async () => {
   expect(await wrongs(world)).toEqual([]);
 }, 60_000);
 
+/** What a real switch was seen to send, beside what the standard says. */
+const oddities: readonly (readonly ['PUT' | 'PATCH', '' | '/error', unknown])[] = [
+  ['PUT', '', { transferState: 'RESERVED' }],
+  ['PUT', '/error', undefined],
+  ['PUT', '/error', { transferState: 'RESERVED', fulfilment: 'x'.repeat(43) }],
+  ['PUT', '/error', { errorInformation: { errorCode: '9999', errorDescription: 'of no table' } }],
+  ['PUT', '', { errorInformation: { errorCode: '3303', errorDescription: 'Expired' } }],
+  ['PUT', '/error', { errorInformation: { errorCode: '3208', errorDescription: 'Not found' } }],
+];
+const aborted = { transferState: 'ABORTED', completedTimestamp: '2026-11-21 09:05:15.000' };
+
+describe('the oddities of a real switch', () => {
+  const send = async (payment: Payment, list: typeof oddities) => {
+    const statuses = new Set<number>();
+    for (const [method, error, body] of list) {
+      for (const to of ['lion', 'buffalo'] as const) {
+        const path = `/transfers/${payment.transferId}${error}`;
+        const text = body === undefined ? undefined : JSON.stringify(body);
+        statuses.add(await world.callHub({ method, path, body: text, from: 'Hub', to }));
+      }
+    }
+    expect([...statuses]).toEqual([200]);
+  };
+
+  test.each(oddities)(
+    '%s /transfers/{ID}%s %j in the middle decides nothing',
+    async (...odd) => {
+      const payment = await world.prepare();
+      world.gate.intercept({
+        match: of(payment, 'hub', 'POST', { path: '/transfers' }),
+        count: 1,
+        handle: async ({ act, pass }) => {
+          await act();
+          await send(payment, [odd]);
+          await pass();
+        },
+      });
+      await world.request(payment);
+      await world.end(payment);
+      expect(world.heard.states(payment.transactionId)).toEqual(['COMMITTED']);
+      expect(await wrongs(world)).toEqual([]);
+    },
+    60_000,
+  );
+
+  test('after the end, ABORTED and a date that is not ISO 8601 among them, change nothing', async () => {
+    const payment = await world.prepare();
+    await world.request(payment);
+    await world.end(payment);
+    const late = [...oddities, ['PUT', '', aborted], ['PATCH', '', aborted]] as const;
+    await send(payment, late);
+    await world.time.rest();
+    await world.time.pass(minuteMs);
+    expect(world.heard.states(payment.transactionId)).toEqual(['COMMITTED']);
+    expect(await wrongs(world)).toEqual([]);
+  }, 60_000);
+});
+
 describe('when the hub is killed with the default timers', () => {
   const jobs = ['request-quote', 'request-transfer', 'answer-quote', 'answer-transfer'];
   const fspiop = steps.filter(

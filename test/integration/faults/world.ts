@@ -114,16 +114,28 @@ export class World {
 
   /** A request to the payee's DFSP as the switch would hand it on; resolves with the HTTP status. */
   async callPayee(method: 'GET' | 'POST', path: string, body?: string, from = 'lion') {
+    return this.callHub({ method, path, body, from, to: 'buffalo' });
+  }
+
+  /** Any request to the hub's FSPIOP port; resolves with the HTTP status. */
+  async callHub(call: {
+    readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+    readonly path: string;
+    readonly body?: string | undefined;
+    readonly from: string;
+    readonly to: DfspName;
+  }) {
+    const { method, path, body, from, to } = call;
     const resource = path.split('/')[1] ?? '';
     const mediaType = `application/vnd.interoperability.${resource}+json;version=1.1`;
     const response = await fetch(`http://127.0.0.1:${this.stack.ports.mojaloop}${path}`, {
       method,
       headers: {
-        accept: mediaType,
+        ...((method === 'GET' || method === 'POST') && { accept: mediaType }),
         'content-type': mediaType,
         date: new Date().toUTCString(),
         'fspiop-source': from,
-        'fspiop-destination': 'buffalo',
+        'fspiop-destination': to,
       },
       ...(body !== undefined && { body }),
     });
