@@ -94,8 +94,12 @@ function taker(route: Route, deps: Deps, services: RouteServices): RequestHandle
     const body = readBody(route, headers, request.body);
     const params = request.params as Record<string, string | undefined>;
     const { query } = request;
-    const message = route.handle({ ...checked, params, query, body }, services);
-    if (message !== undefined) await deps.messages.publish(message);
+    const incoming: Incoming = { ...checked, params, query, body };
+    const message = route.handle(incoming, services);
+    const published = message === undefined ? undefined : await deps.messages.publish(message);
+    if (published === 'duplicate' && route.repeated !== undefined) {
+      await deps.messages.publish(route.repeated(incoming));
+    }
     const fields = {
       tenant: tenant.tenant,
       traceId: traceIdOf(headers.traceparent),
