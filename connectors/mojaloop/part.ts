@@ -1,20 +1,15 @@
 import { bindWorker, type BoundWorker, type Part } from '../common/part';
-import type { Tenants } from '../common/config/tenants';
-import type { TlsSource } from '../common/runtime';
-import { createTlsFolders, type TlsFolders } from '../common/tls/folders';
+import { createTlsFolders } from '../common/tls/folders';
 import { createFspiopServer } from './inbound/server';
 import { createStateQuestions } from './inbound/state-questions';
-import {
-  mojaloopEnvironment,
-  settingsSchema,
-  type MojaloopDeps,
-  type MojaloopSettings,
-  type SwitchSettings,
-} from './settings';
+import { tlsBySwitch } from './outbound/tls-by-switch';
+import { mojaloopEnvironment, settingsSchema, type MojaloopDeps } from './settings';
 import { signaturesBySwitch } from './signature/by-switch';
 import { requireSwitches } from './switches';
 import { answerParty } from './workers/answer-party';
 import { answerQuoteWorker } from './workers/answer-quote';
+import { answerQuoteState } from './workers/answer-quote-state';
+import { answerTransactionState } from './workers/answer-transaction-state';
 import { answerTransfer } from './workers/answer-transfer';
 import { answerTransferState } from './workers/answer-transfer-state';
 import { askTransferState } from './workers/ask-transfer-state';
@@ -40,7 +35,7 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
       ...deps,
       tenants,
       signatures: signaturesBySwitch(tenants, deps),
-      tls: tlsOfSwitches(tenants, tlsFolders),
+      tls: tlsBySwitch(tenants, tlsFolders),
     };
     const stateQuestions = createStateQuestions(asker, mojaloopDeps, {
       timeoutMs: environment.MOJALOOP_STATE_TIMEOUT_MS,
@@ -70,18 +65,6 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
   },
 };
 
-/** Opened at the start, so that a folder that cannot be used is told then. */
-function tlsOfSwitches(
-  tenants: Tenants<MojaloopSettings>,
-  folders: TlsFolders,
-): ReadonlyMap<SwitchSettings, TlsSource> {
-  const sources = new Map<SwitchSettings, TlsSource>();
-  for (const via of [...tenants.values()].flatMap(({ settings }) => settings.switches)) {
-    if (via.tlsDirectory !== undefined) sources.set(via, folders.open(via.tlsDirectory, 'client'));
-  }
-  return sources;
-}
-
 function boundWorkers(deps: MojaloopDeps): BoundWorker[] {
   return [
     bindWorker(lookUpParty, deps),
@@ -90,6 +73,8 @@ function boundWorkers(deps: MojaloopDeps): BoundWorker[] {
     bindWorker(askTransferState, deps),
     bindWorker(answerParty, deps),
     bindWorker(answerQuoteWorker, deps),
+    bindWorker(answerQuoteState, deps),
+    bindWorker(answerTransactionState, deps),
     bindWorker(checkTransferWorker, deps),
     bindWorker(answerTransfer, deps),
     bindWorker(answerTransferState, deps),

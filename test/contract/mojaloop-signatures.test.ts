@@ -355,11 +355,11 @@ const spoilt: Record<string, readonly [naming: string, Attempt]> = {
   ],
   'a header that is huge': [
     'FSPIOP-Signature is not',
-    { header: (right) => JSON.stringify(right).replace(':', `:${' '.repeat(9_000)}`) },
+    { header: (right) => JSON.stringify(right).replace(':', `:${' '.repeat(5_000)}`) },
   ],
   'a protected header that is huge': [
     'FSPIOP-Signature is not',
-    { fields: { ...rightFields, extra: 'x'.repeat(9_000) } },
+    { fields: { ...rightFields, extra: 'x'.repeat(5_000) } },
   ],
 
   'a protected header that is not base64url': [

@@ -94,8 +94,12 @@ function taker(route: Route, deps: Deps, services: RouteServices): RequestHandle
     const body = readBody(route, headers, request.body);
     const params = request.params as Record<string, string | undefined>;
     const { query } = request;
-    const message = route.handle({ ...checked, params, query, body }, services);
-    if (message !== undefined) await deps.messages.publish(message);
+    const incoming: Incoming = { ...checked, params, query, body };
+    const message = route.handle(incoming, services);
+    const published = message === undefined ? undefined : await deps.messages.publish(message);
+    if (published === 'duplicate' && route.repeated !== undefined) {
+      await deps.messages.publish(route.repeated(incoming));
+    }
     const fields = {
       tenant: tenant.tenant,
       traceId: traceIdOf(headers.traceparent),
@@ -139,7 +143,12 @@ function errorAnswer({ log }: Deps): ErrorRequestHandler {
       return;
     }
     const answer = refusalOf(error);
-    const fields = { status: answer.status, errorCode: answer.errorInformation.errorCode };
+    const fields = {
+      status: answer.status,
+      errorCode: answer.errorInformation.errorCode,
+      // As the request says, which nobody has proved: for a refused signature it tells whose key to look at.
+      source: request.get('FSPIOP-Source')?.slice(0, 32),
+    };
     if (answer.status >= 500) log.error({ ...fields, error }, `${request.method} was not taken`);
     else log.info({ ...fields, reason: answer.message }, `${request.method} was refused`);
     const body = { errorInformation: answer.errorInformation };

@@ -51,7 +51,7 @@ export async function sendToSwitch(request: FspiopRequest, deps: ClientDeps): Pr
       body,
       timeoutMs: tenant.settings.requestTimeoutMs,
       signal: request.signal,
-      tls: deps.tls.get(via),
+      tls: deps.tls(via),
     });
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
