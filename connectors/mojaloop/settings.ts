@@ -28,9 +28,9 @@ export const mojaloopEnvironment = z.object({
       'Folder with `tls.crt` and `tls.key` to serve HTTPS, and `ca.crt` to let in only clients with a certificate of that authority. Read again when it changes',
     ),
   MOJALOOP_BODY_MAX_BYTES: whole(1_024, bodyBytesMax)
-    .default(1_048_576)
+    .default(bodyBytesMax)
     .describe(
-      'Largest request body. FSPIOP allows 5 MB; it becomes one message in the engine, whose own limit is 4 MB for a message and all that comes of it',
+      'Largest request body; FSPIOP allows 5 MB. What becomes a message of more than 1.25 MB is refused all the same: the engine takes no more',
     ),
   MOJALOOP_BODIES_MAX_BYTES: whole(bodyBytesMax, 4_294_967_296)
     .default(67_108_864)
