@@ -3,17 +3,19 @@ import { join } from 'node:path';
 import { findFreePorts } from '../../stack/ports';
 import { startProcess } from '../../stack/processes';
 import type { Collection } from './collection';
+import type { Rules } from './rules';
 import { reportSchema, type Report } from './report';
 
 /** The Mojaloop Testing Toolkit as a process of its own. */
 export interface Toolkit {
   /** Its FSPIOP server: a switch, or a DFSP behind one. */
   readonly fspiopUrl: string;
-  readonly logFile: string;
+  /** Its own collections for DFSPs. */
+  readonly collectionsFolder: string;
   /** Changes settings of its user_config.json at runtime. */
   configure(settings: UserSettings): Promise<void>;
-  /** Puts its rules of a kind in the place of those that it has. */
-  setRules(kind: 'callback' | 'validation' | 'forward', rules: readonly object[]): Promise<void>;
+  /** In the place of those that it has. */
+  setRules(rules: Rules): Promise<void>;
   /** Plays a collection against `CALLBACK_ENDPOINT` and tells how every assertion ended. */
   run(collection: Collection): Promise<Report>;
   stop(): Promise<void>;
@@ -80,10 +82,15 @@ export async function startToolkit(options: ToolkitOptions): Promise<Toolkit> {
     readyWithinMs: 60_000,
   });
   const toolkit = control(adminUrl);
+  // Certificates for hosts of its makers' test environment.
+  await toolkit.configure({ CLIENT_TLS_CREDS: [] });
   return {
     ...toolkit,
     fspiopUrl: `http://127.0.0.1:${fspiopPort}`,
-    logFile: process_.logFile,
+    collectionsFolder: join(
+      options.packages,
+      'node_modules/ml-testing-toolkit/examples/collections/dfsp',
+    ),
     stop: () => process_.stop(),
   };
 }
@@ -126,8 +133,11 @@ function control(adminUrl: string): Pick<Toolkit, 'configure' | 'setRules' | 'ru
       const { runtime } = (await call('GET', 'config/user')) as { runtime: object };
       await call('PUT', 'config/user', { ...runtime, ...settings });
     },
-    async setRules(kind, rules) {
-      await call('PUT', `rules/files/${kind}/default.json`, rules);
+    async setRules(rules) {
+      for (const kind of ['validation', 'callback', 'forward'] as const) {
+        const path = `rules/files/${kind}/default.json`;
+        await call('PUT', path, rules[kind] ?? []);
+      }
     },
     async run(collection) {
       const traceId = '0'.repeat(31) + '1';
