@@ -1,0 +1,55 @@
+import type { Played, Verdict } from './results';
+
+export interface Row {
+  readonly played: Played;
+  readonly verdict: Verdict;
+}
+
+/** A Markdown table, a line a suite and a column a version; then what was not passed and why. */
+export function markdownOf(rows: readonly Row[]): string {
+  const columns = [...new Set(rows.map(({ played }) => columnOf(played)))];
+  const suites = [...new Map(rows.map(({ played: { suite } }) => [suite.name, suite])).values()];
+  const cell = (suite: string, column: string) => {
+    const row = rows.find(
+      ({ played }) => played.suite.name === suite && columnOf(played) === column,
+    );
+    return row === undefined ? '' : `${row.verdict.passed} / ${row.verdict.total}`;
+  };
+  const lines = suites.map(({ name, toolkitIs }) => [
+    toolkitIs,
+    name,
+    ...columns.map((column) => cell(name, column)),
+  ]);
+  const sums = columns.map((column) => {
+    const ofColumn = rows.filter(({ played }) => columnOf(played) === column);
+    const sum = (key: 'passed' | 'total') =>
+      ofColumn.reduce((total, { verdict }) => total + verdict[key], 0);
+    return `${sum('passed')} / ${sum('total')}`;
+  });
+  return [
+    line(['The toolkit is', 'Suite', ...columns]),
+    line(['---', '---', ...columns.map(() => '---:')]),
+    ...lines.map(line),
+    line(['', 'all', ...sums]),
+    '',
+    ...explanationsOf(rows),
+  ].join('\n');
+}
+
+const columnOf = ({ version, signatures }: Played) => `${version}${signatures ? ' signed' : ''}`;
+const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+
+/** By reason: how many assertions of a version were not passed for it. */
+function explanationsOf(rows: readonly Row[]): string[] {
+  const explained = rows.flatMap(({ verdict }) => verdict.explained);
+  if (explained.length === 0) return ['Nothing was not passed.'];
+  const assertions = new Map<string, Set<string>>();
+  for (const { reason, assertion } of explained) {
+    assertions.set(reason, (assertions.get(reason) ?? new Set()).add(assertion.name));
+  }
+  return [
+    'Not passed, in every version:',
+    '',
+    ...[...assertions].map(([reason, names]) => `- ${names.size}: ${reason}`),
+  ];
+}
