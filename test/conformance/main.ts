@@ -8,11 +8,11 @@ import { supportedVersions } from '../../connectors/mojaloop/api/media-type';
 import { projectRoot } from '../stack/scripts';
 import { runDirectory } from '../stack/settings';
 import { stopOnSignals } from '../stack/signals';
-import { judge, readDifferences } from './results';
-import { startStage, type Stage } from './stage';
+import { judge, readDifferences, type Played } from './results';
+import { startStage } from './stage';
 import { allSuites } from './suites';
 import { playSuite, type Suite } from './suites/suite';
-import { markdownOf, type Row } from './table';
+import { columnOf, markdownOf, type Row } from './table';
 
 const startedMs = Date.now();
 const print = (line: string) => {
@@ -26,17 +26,7 @@ async function main(): Promise<boolean> {
   stopOnSignals(say);
   const pattern = new RegExp(process.argv[2] ?? '');
   const chosen = allSuites.filter(({ name }) => pattern.test(name));
-  const stage = await startStage({ runDirectory: join(runDirectory(), 'conformance'), say });
-  const rows: Row[] = [];
-  try {
-    for (const version of supportedVersions) {
-      for (const suite of chosen.filter(({ versions }) => versions.includes(version))) {
-        rows.push(await playAndTell(stage, suite, version));
-      }
-    }
-  } finally {
-    await stage.stop();
-  }
+  const rows = [...(await playAll(chosen, false)), ...(await playAll(chosen, true))];
   const table = markdownOf(rows);
   print(`\n${table}\n`);
   const isRight = rows.every(({ verdict }) => verdict.wrong.length === 0);
@@ -45,16 +35,30 @@ async function main(): Promise<boolean> {
   return isRight;
 }
 
-async function playAndTell(
-  stage: Stage,
-  suite: Suite,
-  version: (typeof supportedVersions)[number],
-): Promise<Row> {
-  const assertions = await playSuite(suite, stage, version);
-  const played = { suite, version, signatures: false, assertions };
+async function playAll(chosen: readonly Suite[], signatures: boolean): Promise<Row[]> {
+  const suites = chosen.filter(({ onlySigned = false }) => signatures || !onlySigned);
+  const name = `conformance${signatures ? '-signed' : ''}`;
+  const folder = join(runDirectory(), name);
+  const stage = await startStage({ runDirectory: folder, signatures, say });
+  const rows: Row[] = [];
+  try {
+    for (const version of supportedVersions) {
+      for (const suite of suites) {
+        const assertions = await playSuite(suite, stage, version);
+        rows.push(tell({ suite, version, signatures, assertions }));
+      }
+    }
+  } finally {
+    await stage.stop();
+  }
+  return rows;
+}
+
+function tell(played: Played): Row {
   const verdict = judge(played, readDifferences());
   const sign = verdict.wrong.length === 0 ? '✓' : '✗';
-  say(`${sign} ${version}  ${suite.name}: ${verdict.passed} of ${verdict.total}`);
+  const { suite } = played;
+  say(`${sign} ${columnOf(played)}  ${suite.name}: ${verdict.passed} of ${verdict.total}`);
   for (const words of verdict.wrong) print(`            ✗ ${words}`);
   return { played, verdict };
 }

@@ -1,4 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import {
+  createServer,
+  request,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A message that the hub has sent, and what it got for it. */
@@ -23,8 +29,8 @@ export interface Recorder {
 
 export async function startRecorder(switchUrl: string): Promise<Recorder> {
   let sent: Sent[] = [];
-  const server = createServer((request, response) => {
-    void passOn(request, switchUrl).then(
+  const server = createServer((incoming, response) => {
+    void passOn(incoming, switchUrl).then(
       (one) => {
         sent.push(one);
         const contentType = one.headers['content-type'] ?? 'application/json';
@@ -52,26 +58,23 @@ export async function startRecorder(switchUrl: string): Promise<Recorder> {
   };
 }
 
-/** Of a connection, not of a message. */
-const connectionHeaders = ['host', 'connection', 'content-length', 'transfer-encoding'];
+async function passOn(incoming: IncomingMessage, switchUrl: string): Promise<Sent> {
+  const body = await readAll(incoming);
+  const { method = '', url: path = '', headers } = incoming;
+  const answer = await send(switchUrl + path, { method, headers }, body);
+  const status = answer.statusCode ?? 0;
+  return { method, path, headers, body, status, answer: await readAll(answer) };
+}
 
-async function passOn(request: IncomingMessage, switchUrl: string): Promise<Sent> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const { method = '', url: path = '', headers } = request;
-  const bytes = Buffer.concat(chunks);
-  const kept = Object.entries(headers).filter(([name]) => !connectionHeaders.includes(name));
-  const response = await fetch(switchUrl + path, {
-    method,
-    headers: kept.map(([name, value]): [string, string] => [name, String(value)]),
-    ...(bytes.length > 0 && { body: bytes }),
+/** Not by fetch, which would add headers of its own. */
+function send(url: string, options: RequestOptions, body: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request(url, options, resolve).once('error', reject).end(body);
   });
-  return {
-    method,
-    path,
-    headers,
-    body: bytes.toString('utf8'),
-    status: response.status,
-    answer: await response.text(),
-  };
+}
+
+async function readAll(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -37,6 +37,12 @@ describe('the verdict on a suite', () => {
   });
 });
 
+test('an explanation may hold with signatures only', () => {
+  const signedOnly = { ...difference, signatures: true };
+  expect(judge(played(['b', false]), [signedOnly]).wrong).toEqual(['b: other']);
+  expect(judge({ ...played(['b', false]), signatures: true }, [signedOnly]).wrong).toEqual([]);
+});
+
 test('every known difference names suites that there are', () => {
   const names = allSuites.map(({ name }) => name);
   expect(names).toEqual([...new Set(names)]);

@@ -16,6 +16,8 @@ const differencesSchema = z.array(
   z.strictObject({
     suites: z.array(z.string()).min(1),
     assertions: z.array(z.string()).min(1),
+    /** With signatures only, or without only. */
+    signatures: z.boolean().optional(),
     /** Why the assertion is not ours to pass. */
     reason: z.string().min(1),
   }),
@@ -42,10 +44,15 @@ export interface Verdict {
   readonly wrong: readonly string[];
 }
 
-export function judge({ suite, assertions }: Played, differences: readonly Difference[]): Verdict {
+export function judge(
+  { suite, signatures, assertions }: Played,
+  differences: readonly Difference[],
+): Verdict {
   const reasons = new Map(
     differences
-      .filter(({ suites }) => suites.includes(suite.name))
+      .filter(
+        (one) => one.suites.includes(suite.name) && (one.signatures ?? signatures) === signatures,
+      )
       .flatMap((one) => one.assertions.map((name) => [name, one.reason] as const)),
   );
   const failed = assertions.filter(({ passed }) => !passed);

@@ -1,7 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FspiopVersion } from '../../connectors/mojaloop/api/media-type';
-import { supportedVersions } from '../../connectors/mojaloop/api/media-type';
+import { supportedVersions, type FspiopVersion } from '../../connectors/mojaloop/api/media-type';
 import { createApp, type App } from '../e2e/real/app';
 import type { FineractControl } from '../simulators/fineract/control-client';
 import { fineractUser } from '../stack/dfsps';
@@ -15,7 +14,8 @@ import { startZeebe } from '../stack/zeebe';
 import { bankSeeds, currency, payeesBank, payersBank } from './bank';
 import { ensureConformancePackages } from './packages';
 import { startRecorder, type Recorder } from './recorder';
-import { startToolkit, type Toolkit } from './toolkit/toolkit';
+import { rsaKeyPair } from '../support/signatures';
+import { startToolkit, type Toolkit, type ToolkitKeys } from './toolkit/toolkit';
 
 /** The hub, all of its roles, on a real broker, and the toolkit in the place of everybody else. */
 export interface Stage {
@@ -29,6 +29,9 @@ export interface Stage {
   app(tenant: PayerName): Promise<App>;
   stop(): Promise<void>;
 }
+
+/** The DFSP that the toolkit plays, whichever side. */
+export const toolkitFsp = 'testingtoolkitdfsp';
 
 /** Answers COMMITTED, and is the tenant of requests without FSPIOP-Destination. */
 export const committingPayee = 'lion';
@@ -74,10 +77,12 @@ const tenantPlans: readonly TenantPlan[] = [
 
 export interface StageOptions {
   readonly runDirectory: string;
+  /** Everybody signs, and refuses what is not signed. */
+  readonly signatures: boolean;
   readonly say: Say;
 }
 
-export async function startStage({ runDirectory, say }: StageOptions): Promise<Stage> {
+export async function startStage({ runDirectory, signatures, say }: StageOptions): Promise<Stage> {
   rmSync(runDirectory, { recursive: true, force: true });
   mkdirSync(runDirectory, { recursive: true });
   const stops: (() => Promise<void>)[] = [];
@@ -87,17 +92,52 @@ export async function startStage({ runDirectory, say }: StageOptions): Promise<S
   try {
     const packages = await ensureConformancePackages(say);
     say('starting the Mojaloop Testing Toolkit, Zeebe, a Fineract and the hub');
-    const toolkit = await startToolkit({ packages, runDirectory });
+    const keys = signatures ? makeKeys(runDirectory) : undefined;
+    const toolkit = await startToolkit({ packages, runDirectory, keys: keys?.ofToolkit });
     stops.push(() => toolkit.stop());
     const sent = await startRecorder(toolkit.fspiopUrl);
     stops.push(() => sent.close());
     const fineract = await openBanks(runDirectory, stops);
-    const hub = await startHub(runDirectory, sent.url, fineract.address, say, stops);
+    const hub = await startHub(
+      {
+        runDirectory,
+        say,
+        switchUrl: sent.url,
+        fineractUrl: fineract.address,
+        signatures: keys?.ofHub,
+      },
+      stops,
+    );
     return { toolkit, sent, fineract: fineract.control, ...hub, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** One key for all tenants of the hub, and one for the toolkit, whomever it speaks for. */
+function makeKeys(runDirectory: string): { ofToolkit: ToolkitKeys; ofHub: object } {
+  const tenantNames = tenantPlans.map(({ name }) => name);
+  const hub = rsaKeyPair();
+  const toolkit = rsaKeyPair();
+  const folder = join(runDirectory, 'keys');
+  const peers = join(folder, 'peers');
+  mkdirSync(peers, { recursive: true });
+  writeFileSync(join(folder, 'hub.pem'), hub.privatePem, { mode: 0o600 });
+  for (const name of [toolkitFsp, 'Hub']) {
+    writeFileSync(join(peers, `${name}.pem`), toolkit.publicPem);
+  }
+  for (const name of tenantNames) writeFileSync(join(peers, `${name}.pem`), hub.publicPem);
+  return {
+    ofToolkit: {
+      privateKeyPem: toolkit.privatePem,
+      publicKeysPem: Object.fromEntries(tenantNames.map((name) => [name, hub.publicPem])),
+    },
+    ofHub: {
+      sign: { privateKeyPath: join(folder, 'hub.pem') },
+      verify: { policy: 'require', putParties: 'require', keysDirectory: peers },
+    },
+  };
 }
 
 async function openBanks(runDirectory: string, stops: (() => Promise<void>)[]) {
@@ -107,11 +147,16 @@ async function openBanks(runDirectory: string, stops: (() => Promise<void>)[]) {
   return fineract;
 }
 
+interface HubSurroundings {
+  readonly runDirectory: string;
+  readonly say: Say;
+  readonly switchUrl: string;
+  readonly fineractUrl: string;
+  readonly signatures: object | undefined;
+}
+
 async function startHub(
-  runDirectory: string,
-  switchUrl: string,
-  fineractUrl: string,
-  say: Say,
+  { runDirectory, say, switchUrl, fineractUrl, signatures }: HubSurroundings,
   stops: (() => Promise<void>)[],
 ): Promise<Pick<Stage, 'hubUrl' | 'app'>> {
   const zeebe = await startZeebe({
@@ -141,7 +186,10 @@ async function startHub(
         fineractTenantId: bank,
         ...fineractUser,
       },
-      sections: { mojaloop: section, ...(timers && { channel: { timers } }) },
+      sections: {
+        mojaloop: { ...section, ...(signatures && { signatures }) },
+        ...(timers && { channel: { timers } }),
+      },
     })),
   );
   const settings = {

@@ -36,7 +36,9 @@ export function markdownOf(rows: readonly Row[]): string {
   ].join('\n');
 }
 
-const columnOf = ({ version, signatures }: Played) => `${version}${signatures ? ' signed' : ''}`;
+/** `1.1`, `1.1 signed` */
+export const columnOf = ({ version, signatures }: Pick<Played, 'version' | 'signatures'>) =>
+  `${version}${signatures ? ' signed' : ''}`;
 const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
 /** By reason: how many assertions of a version were not passed for it. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Decimal } from 'decimal.js';
-import { supportedVersions, type FspiopVersion } from '../../../connectors/mojaloop/api/media-type';
+import type { FspiopVersion } from '../../../connectors/mojaloop/api/media-type';
 import { payee, payeesBank } from '../bank';
 import { committingPayee, patientPayer, type Stage } from '../stage';
 import { withInputs, type Collection } from '../toolkit/collection';
@@ -15,7 +15,6 @@ import { assertionsOfChecks, assertionsOfReport, type Assertion, type Suite } fr
 export const hubOnlySuite: Suite = {
   name: 'payments between two tenants',
   toolkitIs: 'hub-only switch',
-  versions: supportedVersions,
   play,
 };
 

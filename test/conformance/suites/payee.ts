@@ -1,9 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { supportedVersions, type FspiopVersion } from '../../../connectors/mojaloop/api/media-type';
-import { resources } from '../../../connectors/mojaloop/api/media-type';
+import { resources, type FspiopVersion } from '../../../connectors/mojaloop/api/media-type';
 import { currency, payee, payer } from '../bank';
-import { committingPayee, reservingPayee, type Stage } from '../stage';
+import { committingPayee, reservingPayee, toolkitFsp, type Stage } from '../stage';
 import { readCollection, withInputs, type Collection } from '../toolkit/collection';
 import { corrected } from '../toolkit/corrections';
 import { assertionsOfReport, type Assertion, type Suite } from './suite';
@@ -13,6 +12,7 @@ const toolkitsOwn = [
   'p2p_happy_path',
   'p2p_happy_path_extended',
   'p2p_failed_tests',
+  'p2p_happy_path_jws',
   'transaction_request_service',
 ];
 
@@ -39,7 +39,7 @@ function payeeSuite(
   return {
     name,
     toolkitIs: 'payer',
-    versions: supportedVersions,
+    onlySigned: name.endsWith('_jws'),
     play: (stage, version) => play(stage, withInputs(read(stage, version), inputsOf(version))),
   };
 }
@@ -57,9 +57,10 @@ function inputsOf(version: FspiopVersion): Record<string, string> {
   return {
     ...(Object.fromEntries(mediaTypes) as Record<string, string>),
     version,
+    major: version.split('.', 1)[0] ?? version,
     currency,
     amount: '100',
-    fromFspId: 'testingtoolkitdfsp',
+    fromFspId: toolkitFsp,
     fromIdValue: payer.msisdn,
     toFspId: committingPayee,
     reservingFspId: reservingPayee,
@@ -73,6 +74,6 @@ function inputsOf(version: FspiopVersion): Record<string, string> {
     // In transaction_request_service it is the payee who asks.
     payerIdValue: payee.msisdn,
     payeeIdValue: payer.msisdn,
-    payeeFspId: 'testingtoolkitdfsp',
+    payeeFspId: toolkitFsp,
   };
 }

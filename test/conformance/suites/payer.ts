@@ -1,5 +1,5 @@
-import { supportedVersions, type FspiopVersion } from '../../../connectors/mojaloop/api/media-type';
-import { hastyPayer, patientPayer, type Stage } from '../stage';
+import type { FspiopVersion } from '../../../connectors/mojaloop/api/media-type';
+import { hastyPayer, patientPayer, toolkitFsp, type Stage } from '../stage';
 import {
   answer,
   refuse,
@@ -32,7 +32,6 @@ const operations = {
   transferState: { method: 'get', path: '/transfers/{ID}' },
 } as const satisfies Record<string, Operation>;
 
-const payeeFsp = 'testingtoolkitdfsp';
 const hub = 'Hub';
 const newest = (resource: string) =>
   `application/vnd.interoperability.${resource}+json;version=2.0`;
@@ -47,21 +46,21 @@ const amount = {
 /** Packet, condition and fulfilment are added by the toolkit itself. */
 const usual = {
   party: {
-    source: payeeFsp,
+    source: toolkitFsp,
     body: {
       party: {
         partyIdInfo: {
           partyIdType: '{$request.params.Type}',
           partyIdentifier: '{$request.params.ID}',
-          fspId: payeeFsp,
+          fspId: toolkitFsp,
         },
         name: 'Baraka Mushi',
         personalInfo: { complexName: { firstName: 'Baraka', lastName: 'Mushi' } },
       },
     },
   },
-  quote: { source: payeeFsp, body: { transferAmount: amount, expiration: later() } },
-  transfer: { source: payeeFsp, body: { transferState: 'COMMITTED', completedTimestamp } },
+  quote: { source: toolkitFsp, body: { transferAmount: amount, expiration: later() } },
+  transfer: { source: toolkitFsp, body: { transferState: 'COMMITTED', completedTimestamp } },
   transferState: { source: hub, body: { transferState: 'COMMITTED', completedTimestamp } },
 } satisfies Record<keyof typeof operations, Callback>;
 
@@ -184,7 +183,6 @@ function payerSuite(name: string, scenarios: readonly Scenario[]): Suite {
   return {
     name,
     toolkitIs: 'payee and switch',
-    versions: supportedVersions,
     play: (stage, version) => playAll(stage, version, scenarios),
   };
 }
@@ -197,7 +195,7 @@ async function playAll(
   const { toolkit } = stage;
   await toolkit.configure({
     CALLBACK_ENDPOINT: stage.hubUrl,
-    FSPID: payeeFsp,
+    FSPID: toolkitFsp,
     HUB_ONLY_MODE: false,
     TRANSFERS_VALIDATION_WITH_PREVIOUS_QUOTES: true,
     TRANSFERS_VALIDATION_ILP_PACKET: true,
@@ -228,7 +226,7 @@ function ruleOf(operation: Operation, callback: Callback, how: Answer | undefine
   if ('oddError' in how) {
     return { validation: [refuse(operation, { source: hub, body: how.oddError })] };
   }
-  const { error: errorCode, source = payeeFsp, contentType } = how;
+  const { error: errorCode, source = toolkitFsp, contentType } = how;
   const body = { errorInformation: { errorCode, errorDescription: 'as the rule says' } };
   return { validation: [refuse(operation, { source, body, ...(contentType && { contentType }) })] };
 }

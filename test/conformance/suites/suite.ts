@@ -18,7 +18,8 @@ export interface Suite {
   readonly name: string;
   /** Who the toolkit is in it. */
   readonly toolkitIs: 'payer' | 'payee and switch' | 'hub-only switch';
-  readonly versions: readonly FspiopVersion[];
+  /** Is of no use without signatures. */
+  readonly onlySigned?: boolean;
   /** Plays it. The toolkit's settings and rules are as the suite before has left them. */
   play(stage: Stage, version: FspiopVersion): Promise<Assertion[]>;
 }

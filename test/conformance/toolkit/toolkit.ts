@@ -41,7 +41,7 @@ export interface UserSettings {
   readonly CLIENT_TLS_CREDS?: readonly [];
 }
 
-/** The key that it signs with, and the certificates or public keys of those whose messages it verifies. */
+/** The key that it signs with, for whomever it speaks, and those by which it verifies what DFSPs send. */
 export interface ToolkitKeys {
   readonly privateKeyPem: string;
   readonly publicKeysPem: Readonly<Record<string, string>>;
@@ -51,7 +51,8 @@ export interface ToolkitOptions {
   /** See `ensureConformancePackages`. */
   readonly packages: string;
   readonly runDirectory: string;
-  readonly keys?: ToolkitKeys;
+  /** Signs what it sends and refuses what is not signed. */
+  readonly keys?: ToolkitKeys | undefined;
 }
 
 /** Switches off what would call or wait for services that are not there. */
@@ -82,8 +83,15 @@ export async function startToolkit(options: ToolkitOptions): Promise<Toolkit> {
     readyWithinMs: 60_000,
   });
   const toolkit = control(adminUrl);
-  // Certificates for hosts of its makers' test environment.
-  await toolkit.configure({ CLIENT_TLS_CREDS: [] });
+  const isSigning = options.keys !== undefined;
+  await toolkit.configure({
+    // Of its makers' test environment.
+    CLIENT_TLS_CREDS: [],
+    JWS_SIGN: isSigning,
+    JWS_SIGN_PUT_PARTIES: isSigning,
+    VALIDATE_INBOUND_JWS: isSigning,
+    VALIDATE_INBOUND_PUT_PARTIES_JWS: isSigning,
+  });
   return {
     ...toolkit,
     fspiopUrl: `http://127.0.0.1:${fspiopPort}`,
