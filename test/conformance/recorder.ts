@@ -6,6 +6,7 @@ import {
   type RequestOptions,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A message that the hub has sent, and what it got for it. */
 export interface Sent {
@@ -58,9 +59,16 @@ export async function startRecorder(switchUrl: string): Promise<Recorder> {
   };
 }
 
+/**
+ * A callback can overtake the answer to the request that it belongs to, which the toolkit then has not seen
+ * and takes for missing.
+ */
+const onTheWayMs = 50;
+
 async function passOn(incoming: IncomingMessage, switchUrl: string): Promise<Sent> {
   const body = await readAll(incoming);
   const { method = '', url: path = '', headers } = incoming;
+  await sleep(onTheWayMs);
   const answer = await send(switchUrl + path, { method, headers }, body);
   const status = answer.statusCode ?? 0;
   return { method, path, headers, body, status, answer: await readAll(answer) };
