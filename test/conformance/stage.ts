@@ -61,9 +61,20 @@ interface TenantPlan {
   readonly timers?: object;
 }
 
+/** Unlike a Mojaloop switch, the toolkit hands GET /transfers/{ID} on to the payee's DFSP. */
+const handsOnTransferQuestions = true;
+
 const tenantPlans: readonly TenantPlan[] = [
-  { name: committingPayee, bank: payeesBank, mojaloop: { transferAnswer: 'COMMITTED' } },
-  { name: reservingPayee, bank: payeesBank, mojaloop: { transferAnswer: 'RESERVED' } },
+  {
+    name: committingPayee,
+    bank: payeesBank,
+    mojaloop: { transferAnswer: 'COMMITTED', handsOnTransferQuestions },
+  },
+  {
+    name: reservingPayee,
+    bank: payeesBank,
+    mojaloop: { transferAnswer: 'RESERVED', handsOnTransferQuestions },
+  },
   ...supportedVersions.flatMap((version): TenantPlan[] => {
     // A toolkit that forwards says nothing of its own: there the payee's word is the switch's.
     const mojaloop = { version, hubNames: ['Hub', committingPayee] };
