@@ -32,7 +32,7 @@ export function markdownOf(rows: readonly Row[]): string {
     ...lines.map(line),
     line(['', 'all', ...sums]),
     '',
-    ...explanationsOf(rows),
+    ...explanationsOf(rows, columns),
   ].join('\n');
 }
 
@@ -41,17 +41,21 @@ export const columnOf = ({ version, signatures }: Pick<Played, 'version' | 'sign
   `${version}${signatures ? ' signed' : ''}`;
 const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
-/** By reason: how many assertions of a version were not passed for it. */
-function explanationsOf(rows: readonly Row[]): string[] {
-  const explained = rows.flatMap(({ verdict }) => verdict.explained);
-  if (explained.length === 0) return ['Nothing was not passed.'];
-  const assertions = new Map<string, Set<string>>();
-  for (const { reason, assertion } of explained) {
-    assertions.set(reason, (assertions.get(reason) ?? new Set()).add(assertion.name));
+/** By reason: how many assertions were not passed for it, and in which columns if not in all. */
+function explanationsOf(rows: readonly Row[], columns: readonly string[]): string[] {
+  const reasons = new Map<string, { assertions: Set<string>; columns: Set<string> }>();
+  for (const { played, verdict } of rows) {
+    for (const { reason, assertion } of verdict.explained) {
+      const known = reasons.get(reason) ?? { assertions: new Set(), columns: new Set() };
+      known.assertions.add(assertion.name);
+      known.columns.add(columnOf(played));
+      reasons.set(reason, known);
+    }
   }
-  return [
-    'Not passed, in every version:',
-    '',
-    ...[...assertions].map(([reason, names]) => `- ${names.size}: ${reason}`),
-  ];
+  if (reasons.size === 0) return ['Nothing was not passed.'];
+  const lines = [...reasons].map(([reason, { assertions, columns: where }]) => {
+    const only = where.size === columns.length ? '' : ` (${[...where].join(', ')})`;
+    return `- ${assertions.size}${only}: ${reason}`;
+  });
+  return ['Not passed, in every column where none is named:', '', ...lines];
 }
