@@ -2,12 +2,13 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { resources, type FspiopVersion } from '../../../connectors/mojaloop/api/media-type';
 import { currency, payee, payer } from '../bank';
-import { committingPayee, reservingPayee, toolkitFsp, type Stage } from '../stage';
+import type { Stage } from '../stage';
+import { committingPayee, reservingPayee, toolkitFsp } from '../tenants';
 import { readCollection, withInputs, type Collection } from '../toolkit/collection';
 import { corrected } from '../toolkit/corrections';
 import { assertionsOfReport, type Assertion, type Suite } from './suite';
 
-/** The toolkit's own collections for DFSPs. Of what else it has: fx is not served, the last needs its web page. */
+/** The toolkit's own collections for DFSPs, without those for currency exchange and for its web page. */
 const toolkitsOwn = [
   'p2p_happy_path',
   'p2p_happy_path_extended',

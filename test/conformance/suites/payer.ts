@@ -1,5 +1,6 @@
 import type { FspiopVersion } from '../../../connectors/mojaloop/api/media-type';
-import { hastyPayer, patientPayer, toolkitFsp, type Stage } from '../stage';
+import type { Stage } from '../stage';
+import { hastyPayer, patientPayer, toolkitFsp } from '../tenants';
 import {
   answer,
   refuse,

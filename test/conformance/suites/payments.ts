@@ -3,7 +3,7 @@ import { textOfHeard, type Check } from '../../demo/checks';
 import type { Heard, Order } from '../../demo/world';
 import type { AccountState } from '../../simulators/fineract/control-client';
 import { currency, payee, payer, payersBank } from '../bank';
-import type { PayerName, Stage } from '../stage';
+import type { Stage } from '../stage';
 import { assertionsOfChecks, type Assertion } from './suite';
 
 /** What an app of the payer does, and what it must hear and find in its account. */
@@ -20,7 +20,7 @@ const amount = { amount: '100.12', currency };
 /** Pays through the channel API as an app of the tenant does. */
 export async function playPayment(
   stage: Stage,
-  tenant: PayerName,
+  tenant: string,
   { title, decision, outcome, holds }: Payment,
 ): Promise<{ assertions: Assertion[]; transferId: string }> {
   const look = () => stage.fineract.account(payer.accountId, payersBank);
