@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test faults e2e-real conformance-switch check bench-payment
+.PHONY: help demo up down test faults e2e-real conformance-switch check bench-payment bench-fspiop
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-22s%s\n", $$1, $$2 }'
@@ -35,6 +35,9 @@ check: test ## all rules and all tests: types, lint, format, dependencies and de
 
 bench-payment: packages ## payments through the hub against workers that do nothing: speed, CPU, memory
 	@npm run -s bench:payment
+
+bench-fspiop: node ## the FSPIOP server, signatures checked, against bare express; the CPU of signatures
+	@$(run) test/load/bench-fspiop.ts
 
 .PHONY: packages node
 packages: node

@@ -1,7 +1,17 @@
 import { bindWorker, type BoundWorker, type Part } from '../common/part';
+import type { Tenants } from '../common/config/tenants';
+import type { TlsSource } from '../common/runtime';
+import { createTlsFolders, type TlsFolders } from '../common/tls/folders';
 import { createFspiopServer } from './inbound/server';
 import { createStateQuestions } from './inbound/state-questions';
-import { mojaloopEnvironment, settingsSchema, type MojaloopDeps } from './settings';
+import {
+  mojaloopEnvironment,
+  settingsSchema,
+  type MojaloopDeps,
+  type MojaloopSettings,
+  type SwitchSettings,
+} from './settings';
+import { signaturesBySwitch } from './signature/by-switch';
 import { requireSwitches } from './switches';
 import { answerParty } from './workers/answer-party';
 import { answerQuoteWorker } from './workers/answer-quote';
@@ -13,31 +23,62 @@ import { lookUpParty } from './workers/look-up-party';
 import { requestQuote } from './workers/request-quote';
 import { requestTransfer } from './workers/request-transfer';
 
+/** Every request is answered as soon as the engine has stored it. */
+const silenceMs = 60_000;
+
 /** The switch's side of the hub: FSPIOP in both directions. */
 export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchema> = {
   role: 'mojaloop',
   environment: mojaloopEnvironment,
   tenantSection: { name: 'mojaloop', schema: settingsSchema },
-  start: ({ environment, tenants, deps, asker }) => {
+  start: ({ environment, tenants, deps, asker, metrics }) => {
     requireSwitches(tenants);
-    const mojaloopDeps: MojaloopDeps = { ...deps, tenants };
-    const stateQuestions = createStateQuestions(asker, deps, {
+    const tlsFolders = createTlsFolders({ ...deps, metrics });
+    const mojaloopDeps: MojaloopDeps = {
+      ...deps,
+      tenants,
+      signatures: signaturesBySwitch(tenants, deps),
+      tls: tlsOfSwitches(tenants, tlsFolders),
+    };
+    const stateQuestions = createStateQuestions(asker, mojaloopDeps, {
       timeoutMs: environment.MOJALOOP_STATE_TIMEOUT_MS,
       waitingMax: environment.MOJALOOP_STATE_QUESTIONS_MAX,
     });
+    const directory = environment.MOJALOOP_TLS_DIRECTORY;
     const app = createFspiopServer(mojaloopDeps, stateQuestions, {
-      bodyMaxBytes: environment.MOJALOOP_BODY_MAX_BYTES,
+      bodies: {
+        bodyMaxBytes: environment.MOJALOOP_BODY_MAX_BYTES,
+        bodiesMaxBytes: environment.MOJALOOP_BODIES_MAX_BYTES,
+      },
       defaultTenant: environment.MOJALOOP_DEFAULT_TENANT,
     });
+    const server = {
+      name: 'mojaloop',
+      app,
+      host: environment.MOJALOOP_HOST,
+      port: environment.MOJALOOP_PORT,
+      timeouts: { silenceMs },
+      tls: directory === undefined ? undefined : tlsFolders.open(directory, 'server'),
+    };
     return {
       workers: boundWorkers(mojaloopDeps),
-      servers: [
-        { name: 'mojaloop', app, host: environment.MOJALOOP_HOST, port: environment.MOJALOOP_PORT },
-      ],
+      servers: [server],
       close: () => stateQuestions.settled(),
     };
   },
 };
+
+/** Opened at the start, so that a folder that cannot be used is told then. */
+function tlsOfSwitches(
+  tenants: Tenants<MojaloopSettings>,
+  folders: TlsFolders,
+): ReadonlyMap<SwitchSettings, TlsSource> {
+  const sources = new Map<SwitchSettings, TlsSource>();
+  for (const via of [...tenants.values()].flatMap(({ settings }) => settings.switches)) {
+    if (via.tlsDirectory !== undefined) sources.set(via, folders.open(via.tlsDirectory, 'client'));
+  }
+  return sources;
+}
 
 function boundWorkers(deps: MojaloopDeps): BoundWorker[] {
   return [

@@ -2,10 +2,15 @@ import { z } from 'zod';
 import type { Tenant, Tenants } from '../common/config/tenants';
 import { payeeTimersSchema } from '../common/contracts/variables';
 import { CannotWork } from '../common/failures';
-import type { Deps } from '../common/runtime';
+import type { Deps, TlsSource } from '../common/runtime';
 import { resources, supportedVersions, type FspiopVersion, type Resource } from './api/media-type';
+import { signatureSettingsSchema, type SignatureSettings } from './signature/settings';
+import type { Signatures } from './signature/signatures';
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+/** FSPIOP 3.1.1 */
+const bodyBytesMax = 5 * 1024 * 1024;
 
 /** Settings of the process. */
 export const mojaloopEnvironment = z.object({
@@ -14,10 +19,19 @@ export const mojaloopEnvironment = z.object({
     .default('127.0.0.1')
     .describe('Address that the FSPIOP server listens on'),
   MOJALOOP_PORT: whole(0, 65_535).default(5002).describe('Port of the FSPIOP server'),
-  MOJALOOP_BODY_MAX_BYTES: whole(1_024, 5_242_880)
-    .default(262_144)
+  MOJALOOP_TLS_DIRECTORY: z
+    .string()
+    .optional()
     .describe(
-      'Largest request body. FSPIOP allows 5 MB, but no message served here comes near: many such at a time would fill the memory',
+      'Folder with `tls.crt` and `tls.key` to serve HTTPS, and `ca.crt` to let in only clients with a certificate of that authority. Read again when it changes',
+    ),
+  MOJALOOP_BODY_MAX_BYTES: whole(1_024, bodyBytesMax)
+    .default(bodyBytesMax)
+    .describe('Largest request body; FSPIOP allows 5 MB, which large bulks need'),
+  MOJALOOP_BODIES_MAX_BYTES: whole(bodyBytesMax, 4_294_967_296)
+    .default(67_108_864)
+    .describe(
+      'Of all bodies over 64 KB that are being read or worked on at one time; one more is answered 503',
     ),
   MOJALOOP_DEFAULT_TENANT: z
     .string()
@@ -82,6 +96,9 @@ const switchOptions = {
   hubNames: z.array(z.string().min(1).max(32)).min(1).optional(),
   /** Names under which the switch reaches us (HTTP header Host, without port). */
   hosts: z.array(z.string().toLowerCase()).optional(),
+  /** Folder with `tls.crt` and `tls.key`, who we are to the switch, and `ca.crt`, who has signed for it. */
+  tlsDirectory: z.string().min(1).optional(),
+  signatures: signatureSettingsSchema.optional(),
 };
 
 const namedSwitchSchema = z.strictObject({
@@ -101,6 +118,8 @@ export interface SwitchSettings {
   readonly version: FspiopVersion;
   readonly hubNames: readonly string[];
   readonly hosts: readonly string[];
+  readonly tlsDirectory: string | undefined;
+  readonly signatures: SignatureSettings;
 }
 
 /** A tenant's section `mojaloop`. */
@@ -129,8 +148,20 @@ const sectionSchema = z.strictObject({
 });
 
 export const settingsSchema = sectionSchema.transform(
-  ({ switch: only, switches: named, version, hubNames, hosts, ...settings }, context) => {
-    const options = { version, hubNames, hosts };
+  (
+    {
+      switch: only,
+      switches: named,
+      version,
+      hubNames,
+      hosts,
+      tlsDirectory,
+      signatures,
+      ...settings
+    },
+    context,
+  ) => {
+    const options = { version, hubNames, hosts, tlsDirectory, signatures };
     const switches = named?.map(({ address, ...one }) => switchOf(one, address, options)) ?? [];
     if (only !== undefined) switches.push(switchOf({ name: 'switch' }, only, options));
     for (const message of problemsOfSwitches(switches, only !== undefined && named !== undefined)) {
@@ -140,7 +171,9 @@ export const settingsSchema = sectionSchema.transform(
   },
 );
 
-type SwitchOptions = Partial<Pick<SwitchSettings, 'version' | 'hubNames' | 'hosts'>>;
+type SwitchOptions = Partial<
+  Pick<SwitchSettings, 'version' | 'hubNames' | 'hosts' | 'tlsDirectory' | 'signatures'>
+>;
 
 function switchOf(
   own: SwitchOptions & { name: string; currencies?: string[] },
@@ -154,6 +187,8 @@ function switchOf(
     version: own.version ?? common.version ?? '1.1',
     hubNames: own.hubNames ?? common.hubNames ?? ['Hub'],
     hosts: own.hosts ?? common.hosts ?? [],
+    tlsDirectory: own.tlsDirectory ?? common.tlsDirectory,
+    signatures: own.signatures ?? common.signatures ?? {},
   };
 }
 
@@ -167,6 +202,12 @@ function* problemsOfSwitches(switches: readonly SwitchSettings[], both: boolean)
   for (const [what, values] of Object.entries({ names, currencies, hosts })) {
     if (new Set(values).size < values.length) yield `two switches share ${what}`;
   }
+  for (const { name, tlsDirectory, addresses } of switches) {
+    const isPlain = Object.values(addresses).some((url) => url.startsWith('http:'));
+    if (tlsDirectory !== undefined && isPlain) {
+      yield `${name} has a tlsDirectory, but an address that begins with http:`;
+    }
+  }
   if (switches.length > 1 && switches.some((one) => one.hosts.length === 0)) {
     yield 'each of several switches needs hosts: by them the hub knows which one is speaking';
   }
@@ -178,6 +219,9 @@ export type MojaloopTenant = Tenant<MojaloopSettings>;
 /** What the workers of this part have besides what every worker has. */
 export interface MojaloopDeps extends Deps {
   readonly tenants: Tenants<MojaloopSettings>;
+  /** Of the switches that have a tlsDirectory. */
+  readonly tls: ReadonlyMap<SwitchSettings, TlsSource>;
+  readonly signatures: (via: SwitchSettings) => Signatures;
 }
 
 /** @throws CannotWork when the tenant of a running payment is no longer configured. */

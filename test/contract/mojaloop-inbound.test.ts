@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { amountPattern } from '../../connectors/common/money';
 import { mojaloopTenant, traceparent } from '../support/mojaloop';
 import { startMojaloop, type Call, type RunningMojaloop } from './mojaloop-harness';
 
@@ -377,6 +378,27 @@ describe('what real switches send', () => {
     });
   });
 
+  test.each([tzs('0'), tzs('1.001')])(
+    'a quote of %j, which nobody can pay, is the end of the payment and not a wait',
+    async (transferAmount) => {
+      const body = { ...quote, transferAmount };
+      expect((await mojaloop.call({ ...call('PUT /quotes'), body })).status).toBe(200);
+      expect(mojaloop.engine.published).toMatchObject([
+        {
+          name: 'quote-answered',
+          variables: {
+            quoteAnswer: {
+              errorInformation: {
+                errorCode: '3100',
+                errorDescription: expect.stringContaining('transferAmount.amount') as string,
+              },
+            },
+          },
+        },
+      ]);
+    },
+  );
+
   test('a party that the switch gives without a DFSP cannot be paid', async () => {
     await mojaloop.call({ ...call('PUT /parties'), headers: hub });
     expect(mojaloop.engine.published[0]?.variables).toMatchObject({
@@ -404,6 +426,14 @@ async function expectRefusal(refused: Call, { status = 400, code, naming = '' }:
   expect(mojaloop.engine.asked).toEqual([]);
   return given;
 }
+
+/** FSPIOP 7.2.13: each is one rule of Amount broken. */
+const unwrittenAmounts = [
+  ...['100.50', '1.0', '0.00', '0.0', '00', '01', '.5', '1.', '.', ''],
+  ...['1e2', '1E2', '-1', '+1', ' 1', '1 ', '1\n', '1,5', '1_0', '0x1', 'NaN', 'Infinity'],
+  ...['٣', '１', '1٫5', '1234567890123456789', '1.12345', '1.2.3'],
+  ...[1, 0.1, null, true, ['1'], {}],
+];
 
 describe('what is refused, with nothing begun', () => {
   describe.each(names)('%s', (name) => {
@@ -473,13 +503,16 @@ describe('what is refused, with nothing begun', () => {
 
     test('with a body that is too large', async () => {
       const body = JSON.stringify({ padding: 'x'.repeat(70_000) });
-      await expectRefusal({ ...call(name), body }, { code: '3104' });
+      await expectRefusal({ ...call(name), body }, { status: 413, code: '3104', naming: 'body' });
     });
 
     test('with a compressed body', async () => {
       const body = gzipSync(JSON.stringify(call(name).body));
       const headers = { ...call(name).headers, 'Content-Encoding': 'gzip' };
-      await expectRefusal({ ...call(name), headers, body }, { code: '3101' });
+      await expectRefusal(
+        { ...call(name), headers, body },
+        { code: '3101', naming: 'Content-Encoding' },
+      );
     });
   });
 
@@ -517,6 +550,83 @@ describe('what is refused, with nothing begun', () => {
     await expectRefusal({ ...call(name), body }, { code: '3100', naming });
   });
 
+  /** Every place where an amount comes in, with that amount in it. */
+  const withAmount: Record<string, (money: unknown) => Call> = {
+    'POST /quotes': (amount) => ({ ...call('POST /quotes'), body: { ...quoteRequest, amount } }),
+    'POST /transfers': (amount) => ({
+      ...call('POST /transfers'),
+      body: { ...transferRequest, amount },
+    }),
+    'PUT /quotes': (transferAmount) => ({
+      ...call('PUT /quotes'),
+      body: { ...quote, transferAmount },
+    }),
+  };
+
+  describe.each(Object.entries(withAmount))('%s', (name, withMoney) => {
+    test('with an amount that FSPIOP does not write so', async () => {
+      for (const amount of unwrittenAmounts) {
+        const refused = withMoney({ amount, currency: 'TZS' });
+        await expectRefusal(refused, { code: '3100', naming: 'mount.amount' });
+      }
+    });
+
+    test('with any text for an amount: it is taken if FSPIOP would write it so, and only then', async () => {
+      const character = fc.constantFrom(...'0123456789.-+eE ٣０'.split(''));
+      const text = fc.oneof(
+        fc.string({ unit: character, maxLength: 24 }),
+        fc.stringMatching(/^[1-9][0-9]{0,19}(\.[0-9]{1,5})?$/),
+        fc.string(),
+      );
+      await fc.assert(
+        // A currency that ISO 4217 no longer has, so that its decimals say nothing.
+        fc.asyncProperty(text, async (amount) => {
+          const { status } = await mojaloop.call(withMoney({ amount, currency: 'MRO' }));
+          const isZero = amount === '0' && name !== 'PUT /quotes';
+          expect(status < 300).toBe(amountPattern.test(amount) && !isZero);
+        }),
+        { numRuns: 60 },
+      );
+    });
+  });
+
+  describe.each(['POST /quotes', 'POST /transfers'])('%s', (name) => {
+    test.each([
+      ['0', 'TZS'],
+      ['0', 'JPY'],
+      ['100.1234', 'TZS'],
+      ['0.001', 'TZS'],
+      ['999999999999999999.9999', 'TZS'],
+      ['1.5', 'JPY'],
+      ['1.0001', 'KWD'],
+    ])('of %s %s, which nobody can pay', async (amount, currency) => {
+      const refused = withAmount[name]?.({ amount, currency });
+      expect(refused).toBeDefined();
+      await expectRefusal(refused ?? call(name), { code: '3100', naming: 'amount.amount' });
+    });
+
+    test.each([
+      ['999999999999999999', 'JPY'],
+      ['999999999999999999.99', 'TZS'],
+      ['0.01', 'TZS'],
+      ['1.234', 'KWD'],
+      ['0.001', 'TND'],
+    ])('of %s %s is taken as it stands', async (amount, currency) => {
+      const taken = withAmount[name]?.({ amount, currency });
+      expect((await mojaloop.call(taken ?? { method: 'GET', path: '/' })).status).toBe(202);
+      expect(mojaloop.engine.published[0]?.variables).toMatchObject({
+        [name === 'POST /quotes' ? 'quoteRequest' : 'transferRequest']: {
+          amount: { amount, currency },
+        },
+      });
+    });
+  });
+
+  test('fees with more decimals than their currency has', async () => {
+    const body = { ...quoteRequest, fees: tzs('0.001') };
+    await expectRefusal({ ...call('POST /quotes'), body }, { code: '3100', naming: 'fees.amount' });
+  });
+
   test('too many extensions', async () => {
     const extension = Array.from({ length: 17 }, (_, index) => ({ key: `k${index}`, value: 'v' }));
     const body = { ...quoteRequest, extensionList: { extension } };
@@ -534,7 +644,8 @@ describe('what is refused, with nothing begun', () => {
   });
 
   test('a path that cannot be decoded', async () => {
-    await expectRefusal({ method: 'GET', path: '/parties/MSISDN/%E0%A4%A' }, { code: '3101' });
+    const path = '/parties/MSISDN/%E0%A4%A';
+    await expectRefusal({ method: 'GET', path }, { code: '3101', naming: 'path' });
   });
 
   test.each([

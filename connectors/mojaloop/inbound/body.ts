@@ -1,4 +1,5 @@
 import { bodyProblem } from '../openapi/validators';
+import { checkJsonShape } from './json-shape';
 import type { FspiopHeaders } from './headers';
 import { refusal, Refusal } from './refusal';
 import type { Route } from './route';
@@ -23,6 +24,7 @@ function parseBody(raw: unknown, mayBeEmpty: boolean): unknown {
     if (mayBeEmpty) return undefined;
     throw refusal('MISSING_ELEMENT', 'body');
   }
+  checkJsonShape(bytes);
   try {
     return JSON.parse(utf8.decode(bytes));
   } catch {

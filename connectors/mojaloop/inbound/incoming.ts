@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { partyIdSchema, type PartyId } from '../../common/contracts/fspiop';
 import type { peerSchema } from '../../common/contracts/variables';
 import type { MojaloopTenant, SwitchSettings } from '../settings';
+import { elementAt } from '../api/element';
 import type { FspiopHeaders } from './headers';
 import { refusal } from './refusal';
 
@@ -49,7 +50,7 @@ export function contractOf<Schema extends z.ZodType>(
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw refusal('VALIDATION_ERROR', `${issue?.path.join('.') ?? 'body'} ${issue?.message ?? ''}`);
+  throw refusal('VALIDATION_ERROR', `${elementAt(issue?.path ?? [])} ${issue?.message ?? ''}`);
 }
 
 /** The other FSP and the version in which it wants its answer: the process variable `peer`. */

@@ -6,6 +6,7 @@ import { errorInformation } from '../../common/fspiop-errors';
 import type { Message } from '../../common/runtime';
 import { formatDateTime, parseDateTime } from '../../common/time';
 import { peerErrorOf } from '../api/peer-error';
+import { paymentProblem, requirePayable, requireWholeUnits } from './amounts';
 import { contractOf, idOf, peerOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 import { refusal } from './refusal';
@@ -43,6 +44,9 @@ export const quotesRoutes: readonly Route[] = [
 
 function quoteAsked(incoming: Incoming): Message {
   const quoteRequest = contractOf(quoteRequestSchema, incoming.body);
+  const { amount, fees } = quoteRequest;
+  requirePayable(amount, 'amount');
+  if (fees !== undefined) requireWholeUnits(fees, 'fees');
   const { tenant, headers } = incoming;
   return {
     name: messageNames.quoteReceived,
@@ -61,6 +65,9 @@ function quoteAsked(incoming: Incoming): Message {
 
 function quoteGiven(incoming: Incoming): Message {
   const quote = contractOf(quoteSchema, incoming.body);
+  const problem = paymentProblem(quote.transferAmount, 'transferAmount');
+  // Nobody else would end the payment before its time is over.
+  if (problem !== undefined) return quoteAnswer(incoming, { errorInformation: problem });
   return quoteAnswer(incoming, {
     quote: { ...quote, expiration: readableExpiration(quote.expiration) },
     payeeFspId: incoming.headers.source,

@@ -1,19 +1,21 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import { errorInformation } from '../../common/fspiop-errors';
 import type { Deps } from '../../common/runtime';
 import { traceIdOf } from '../../common/observability/tracing';
 import type { Resource } from '../api/media-type';
 import type { MojaloopDeps } from '../settings';
 import { readBody } from './body';
+import { createBodyReader, isLeftUnread, type BodyLimits } from './body-reader';
 import { readHeaders } from './headers';
 import type { Incoming } from './incoming';
 import { refusal, Refusal } from './refusal';
 import type { Route, RouteServices } from './route';
 import { routesByResource } from './routes';
+import { checkSignature } from './signature';
 import { tenantFinder } from './tenant-finder';
+import { answerUnread } from './unread-answer';
 
 export interface ServerOptions {
-  readonly bodyMaxBytes: number;
+  readonly bodies: BodyLimits;
   /** Tenant of requests without FSPIOP-Destination. */
   readonly defaultTenant: string | undefined;
 }
@@ -30,7 +32,7 @@ export function createFspiopServer(
   const app = express();
   app.disable('x-powered-by').disable('etag').use(refuseHead);
   const findTenant = tenantFinder(deps.tenants, options.defaultTenant);
-  const rawBody = express.raw({ type: () => true, limit: options.bodyMaxBytes, inflate: false });
+  const rawBody = createBodyReader(options.bodies);
   const services: RouteServices = { random: deps.random, stateQuestions };
   const resources = Object.entries(routesByResource) as [Resource, readonly Route[]][];
   for (const [resource, routes] of resources) {
@@ -44,7 +46,7 @@ export function createFspiopServer(
         next();
       };
       // Headers first: a body of 5 MB is not read for nothing.
-      app[route.method](path, check, rawBody, taker(route, deps, services));
+      app[route.method](path, check, rawBody, signed(resource, deps), taker(route, deps, services));
     }
     refuseOtherMethods(app, resource, routes);
   }
@@ -53,6 +55,14 @@ export function createFspiopServer(
   });
   app.use(errorAnswer(deps));
   return app;
+}
+
+function signed(resource: Resource, deps: MojaloopDeps): RequestHandler {
+  return async (request, response, next) => {
+    const { headers, via } = response.locals as Pick<Incoming, 'headers' | 'via'>;
+    await checkSignature(request, resource, headers, deps.signatures(via));
+    next();
+  };
 }
 
 function taker(route: Route, deps: Deps, services: RouteServices): RequestHandler {
@@ -77,7 +87,7 @@ function taker(route: Route, deps: Deps, services: RouteServices): RequestHandle
 
 /** Express would run GET's handler for it. */
 const refuseHead: RequestHandler = (request, _response, next) => {
-  if (request.method === 'HEAD') throw methodNotAllowed();
+  if (request.method === 'HEAD') throw refusal('METHOD_NOT_ALLOWED');
   next();
 };
 
@@ -86,13 +96,9 @@ function refuseOtherMethods(app: Express, resource: Resource, routes: readonly R
     const methods = routes.filter((route) => route.path === path).map((route) => route.method);
     app.all(`/${resource}${path}`, (_request, response) => {
       response.set('Allow', methods.join(', ').toUpperCase());
-      throw methodNotAllowed();
+      throw refusal('METHOD_NOT_ALLOWED');
     });
   }
-}
-
-function methodNotAllowed(): Refusal {
-  return new Refusal(405, errorInformation('CLIENT_ERROR', 'method not allowed'));
 }
 
 function errorAnswer({ log }: Deps): ErrorRequestHandler {
@@ -105,15 +111,18 @@ function errorAnswer({ log }: Deps): ErrorRequestHandler {
     const fields = { status: answer.status, errorCode: answer.errorInformation.errorCode };
     if (answer.status >= 500) log.error({ ...fields, error }, `${request.method} was not taken`);
     else log.info({ ...fields, reason: answer.message }, `${request.method} was refused`);
-    response.status(answer.status).json({ errorInformation: answer.errorInformation });
+    const body = { errorInformation: answer.errorInformation };
+    response.status(answer.status);
+    if (isLeftUnread(request)) answerUnread(request, response, body);
+    else response.json(body);
   };
 }
 
 /** Whatever we did not foresee leaves the sender free to try again: it was not taken, and not its fault. */
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  const { type, status } = error as { type?: unknown; status?: unknown };
-  if (type === 'entity.too.large') return refusal('TOO_LARGE_PAYLOAD');
+  const { status } = error as { status?: unknown };
+  if (error instanceof URIError) return refusal('MALFORMED_SYNTAX', 'the path cannot be decoded');
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return refusal('MALFORMED_SYNTAX', 'the request cannot be read');
   }

@@ -1,8 +1,9 @@
 import { correlationKey } from '../../common/contracts/keys';
 import { errorInformation, type FspiopErrorName } from '../../common/fspiop-errors';
-import type { Asker, Deps, Message } from '../../common/runtime';
+import type { Asker, Message } from '../../common/runtime';
 import type { Resource } from '../api/media-type';
 import { sendToSwitch } from '../outbound/fspiop-client';
+import type { MojaloopDeps } from '../settings';
 import { idOf, peerOf, type Incoming } from './incoming';
 import { refusal } from './refusal';
 
@@ -26,7 +27,7 @@ export interface StateQuestions {
 
 export function createStateQuestions(
   asker: Asker,
-  deps: Deps,
+  deps: MojaloopDeps,
   limits: { readonly timeoutMs: number; readonly waitingMax: number },
 ): StateQuestions {
   const waiting = new Set<Promise<void>>();

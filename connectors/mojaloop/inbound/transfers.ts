@@ -3,6 +3,7 @@ import { correlationKey } from '../../common/contracts/keys';
 import { messageNames } from '../../common/contracts/messages';
 import type { Message } from '../../common/runtime';
 import { peerErrorOf } from '../api/peer-error';
+import { requirePayable } from './amounts';
 import { contractOf, idOf, isFromHub, peerOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 import { refusal } from './refusal';
@@ -65,6 +66,7 @@ export const transfersRoutes: readonly Route[] = [
 
 function transferAsked(incoming: Incoming): Message {
   const transferRequest = contractOf(transferRequestSchema, incoming.body);
+  requirePayable(transferRequest.amount, 'amount');
   const { tenant, headers } = incoming;
   const key = correlationKey(tenant.tenant, transferRequest.transferId);
   return {

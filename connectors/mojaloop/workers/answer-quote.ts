@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { CannotWork } from '../../common/failures';
 import { defineWorker } from '../../common/worker';
+import { errorBody } from '../api/error-body';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { answerQuote, type QuoteAnswer } from '../payee/quote';
 import { switchNamed } from '../switches';
@@ -47,7 +48,7 @@ export const answerQuoteWorker = defineWorker({
         destination: job.peer.fspId,
         version: job.peer.version,
         traceparent: job.traceparent,
-        body: failed ? answer : answer.body,
+        body: failed ? errorBody(answer.errorInformation) : answer.body,
         signal,
       },
       deps,

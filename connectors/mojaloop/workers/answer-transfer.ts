@@ -4,6 +4,7 @@ import { CannotWork } from '../../common/failures';
 import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/worker';
 import { openAgreement } from '../ilp/agreement';
+import { errorBody } from '../api/error-body';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { switchNamed } from '../switches';
 import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
@@ -59,7 +60,7 @@ function answerOf(
   { errorInformation, transferRequest, stepStartedAt, peer }: z.output<typeof input>,
   tenant: MojaloopTenant,
 ): { path: string[]; body: object } {
-  if (errorInformation != null) return { path: ['error'], body: { errorInformation } };
+  if (errorInformation != null) return { path: ['error'], body: errorBody(errorInformation) };
   const opened = openAgreement(transferRequest.ilpPacket, tenant.settings.ilpSecret);
   if (opened === undefined) throw new CannotWork('the ILP packet cannot be read');
   const { fulfilment } = opened;
