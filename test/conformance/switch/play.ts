@@ -79,7 +79,7 @@ async function expectationsOf(scenario: PlayedScenario, world: World, before: Po
 async function settle(expectations: readonly Expectation[]) {
   const deadlineMs = Date.now() + settleWithinMs;
   for (;;) {
-    const seen = await Promise.all(expectations.map((one) => one.find()));
+    const seen = await Promise.all(expectations.map(async (one) => one.find()));
     const wrong = expectations.flatMap(({ claim, wanted }, index) =>
       seen[index] === wanted ? [] : [`${claim}: wanted "${wanted}", found "${seen[index] ?? ''}"`],
     );

@@ -165,7 +165,8 @@ async function buildStage(
         });
         for (const tenant of hubTenants) await scheme.admit(fspIdOf(tenant), callbackUrl, []);
         await scheme.admit(fox.fspId, foxUrl, []);
-        const tokenOf = (tenant: HubTenant) => issuers.get(fspIdOf(tenant))?.sign(86_400) ?? '';
+        const tokenOf = async (tenant: HubTenant) =>
+          issuers.get(fspIdOf(tenant))?.sign(86_400) ?? '';
         const [lion = '', buffalo = '', crane = ''] = await Promise.all(hubTenants.map(tokenOf));
         return {
           combination,

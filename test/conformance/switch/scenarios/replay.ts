@@ -93,7 +93,7 @@ function replayed(toHub: readonly Passage[], answers: readonly Passage[]): Expec
       .filter((one) => one.method === method)
       .map(
         ({ path, body, headers }) =>
-          `${path} ${headers['fspiop-destination'] ?? ''} ${body.toString('utf8')}`,
+          `${path} ${String(headers['fspiop-destination'])} ${body.toString('utf8')}`,
       );
     return keys.length - new Set(keys).size;
   };

@@ -24,7 +24,7 @@ function isFormRefused({ status = 0, answer }: Passage): boolean {
   return status >= 400 && status < 500 && answer !== undefined;
 }
 
-const acceptOf = ({ headers }: Passage): string => String(headers['accept'] ?? '');
+const acceptOf = ({ headers }: Passage): string => headers['accept'] ?? '';
 const isCallback = ({ method }: Passage): boolean => method === 'PUT' || method === 'PATCH';
 
 export const wholeRoundScenarios: readonly Scenario[] = [
