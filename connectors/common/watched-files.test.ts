@@ -134,6 +134,27 @@ test('a file that is gone for a while leaves the old one in use', () => {
   expect(current()).toEqual({ key: 'new' });
 });
 
+test('a fault that passes by itself is got over at the next look', () => {
+  let isFaulty = false;
+  write('key', 'old');
+  const current = watchFiles({
+    paths: [at('key')],
+    clock: { now: () => nowMs },
+    log,
+    parse: ([file]) => {
+      if (isFaulty) throw new Error('too many open files');
+      return file?.content;
+    },
+  });
+  isFaulty = true;
+  write('key', 'new');
+  pass();
+  expect(current()).toBe('old');
+  isFaulty = false;
+  pass();
+  expect(current()).toBe('new');
+});
+
 test('a clock that is set back does not stop the looking', () => {
   write('key', 'old');
   const current = watch('key');

@@ -36,6 +36,7 @@ export function watchFiles<Value>(options: WatchOptions<Value>): () => Value {
   const { clock, log, parse } = options;
   let checkedAtMs = clock.now();
   let state = firstLook(options);
+  let problem: string | undefined;
 
   return () => {
     const nowMs = clock.now();
@@ -43,13 +44,20 @@ export function watchFiles<Value>(options: WatchOptions<Value>): () => Value {
     checkedAtMs = nowMs;
     const look = lookAt(options.paths);
     if (look.fingerprint === state.fingerprint) return state.value;
-    // Remembered even when they are broken: one line in the log for each change, not for each look.
-    state = { ...state, fingerprint: look.fingerprint };
     try {
-      state = { ...state, value: parse(read(look), state.value) };
+      state = { fingerprint: look.fingerprint, value: parse(read(look), state.value) };
+      problem = undefined;
       log.info({ paths: options.paths }, 'changed files are in use');
     } catch (error) {
-      log.error({ paths: options.paths, error }, 'changed files cannot be used: the old ones stay');
+      // Tried again at each look, for the fault may pass; told once.
+      const { message } = error as Error;
+      if (message !== problem) {
+        log.error(
+          { paths: options.paths, error },
+          'changed files cannot be used: the old ones stay',
+        );
+      }
+      problem = message;
     }
     return state.value;
   };

@@ -1,16 +1,9 @@
 import { bindWorker, type BoundWorker, type Part } from '../common/part';
-import type { Tenants } from '../common/config/tenants';
-import type { TlsSource } from '../common/runtime';
-import { createTlsFolders, type TlsFolders } from '../common/tls/folders';
+import { createTlsFolders } from '../common/tls/folders';
 import { createFspiopServer } from './inbound/server';
 import { createStateQuestions } from './inbound/state-questions';
-import {
-  mojaloopEnvironment,
-  settingsSchema,
-  type MojaloopDeps,
-  type MojaloopSettings,
-  type SwitchSettings,
-} from './settings';
+import { tlsBySwitch } from './outbound/tls-by-switch';
+import { mojaloopEnvironment, settingsSchema, type MojaloopDeps } from './settings';
 import { signaturesBySwitch } from './signature/by-switch';
 import { requireSwitches } from './switches';
 import { answerParty } from './workers/answer-party';
@@ -22,6 +15,8 @@ import { checkTransferWorker } from './workers/check-transfer';
 import { lookUpParty } from './workers/look-up-party';
 import { requestQuote } from './workers/request-quote';
 import { requestTransfer } from './workers/request-transfer';
+import { send } from './workers/send';
+import { takeQuestion } from './workers/take-question';
 
 /** Every request is answered as soon as the engine has stored it. */
 const silenceMs = 60_000;
@@ -38,7 +33,7 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
       ...deps,
       tenants,
       signatures: signaturesBySwitch(tenants, deps),
-      tls: tlsOfSwitches(tenants, tlsFolders),
+      tls: tlsBySwitch(tenants, tlsFolders),
     };
     const stateQuestions = createStateQuestions(asker, mojaloopDeps, {
       timeoutMs: environment.MOJALOOP_STATE_TIMEOUT_MS,
@@ -68,18 +63,6 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
   },
 };
 
-/** Opened at the start, so that a folder that cannot be used is told then. */
-function tlsOfSwitches(
-  tenants: Tenants<MojaloopSettings>,
-  folders: TlsFolders,
-): ReadonlyMap<SwitchSettings, TlsSource> {
-  const sources = new Map<SwitchSettings, TlsSource>();
-  for (const via of [...tenants.values()].flatMap(({ settings }) => settings.switches)) {
-    if (via.tlsDirectory !== undefined) sources.set(via, folders.open(via.tlsDirectory, 'client'));
-  }
-  return sources;
-}
-
 function boundWorkers(deps: MojaloopDeps): BoundWorker[] {
   return [
     bindWorker(lookUpParty, deps),
@@ -91,5 +74,7 @@ function boundWorkers(deps: MojaloopDeps): BoundWorker[] {
     bindWorker(checkTransferWorker, deps),
     bindWorker(answerTransfer, deps),
     bindWorker(answerTransferState, deps),
+    bindWorker(send, deps),
+    bindWorker(takeQuestion, deps),
   ];
 }

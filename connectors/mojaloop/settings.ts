@@ -26,8 +26,10 @@ export const mojaloopEnvironment = z.object({
       'Folder with `tls.crt` and `tls.key` to serve HTTPS, and `ca.crt` to let in only clients with a certificate of that authority. Read again when it changes',
     ),
   MOJALOOP_BODY_MAX_BYTES: whole(1_024, bodyBytesMax)
-    .default(bodyBytesMax)
-    .describe('Largest request body; FSPIOP allows 5 MB, which large bulks need'),
+    .default(1_048_576)
+    .describe(
+      'Largest request body. FSPIOP allows 5 MB; it becomes one message in the engine, whose own limit is 4 MB for a message and all that comes of it',
+    ),
   MOJALOOP_BODIES_MAX_BYTES: whole(bodyBytesMax, 4_294_967_296)
     .default(67_108_864)
     .describe(
@@ -219,8 +221,8 @@ export type MojaloopTenant = Tenant<MojaloopSettings>;
 /** What the workers of this part have besides what every worker has. */
 export interface MojaloopDeps extends Deps {
   readonly tenants: Tenants<MojaloopSettings>;
-  /** Of the switches that have a tlsDirectory. */
-  readonly tls: ReadonlyMap<SwitchSettings, TlsSource>;
+  /** Undefined for a switch without tlsDirectory. */
+  readonly tls: (via: SwitchSettings) => TlsSource | undefined;
   readonly signatures: (via: SwitchSettings) => Signatures;
 }
 

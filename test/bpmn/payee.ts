@@ -21,6 +21,13 @@ export function startQuote(engine: Engine): Promise<ProcessInstance> {
   return engine.start(messageNames.quoteReceived, key, variables);
 }
 
+/** A request that no process takes yet; resolves with the process that refuses it. */
+export async function startUnsupported(engine: Engine, message: string, idName: string) {
+  const id = randomUUID();
+  const key = correlationKey(common.tenant, id);
+  return { process: await engine.start(message, key, { ...common, [idName]: id }), id };
+}
+
 /** A transfer to one of our customers under test: its messages, and its usual steps in short. */
 export class IncomingTransfer {
   private constructor(

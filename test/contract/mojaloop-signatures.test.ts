@@ -250,11 +250,6 @@ const spoilt: Record<string, readonly [naming: string, Attempt]> = {
   'a body that is no JSON, and no longer what was signed': ['no key', { call: { body: '{' } }],
 
   'replayed to another URI': ['FSPIOP-URI', { call: { path: '/quotes' } }],
-  'replayed with a query': ['FSPIOP-URI', { call: { path: '/transfers/?a=1' } }],
-  'replayed to the same route, spelled otherwise': [
-    'FSPIOP-URI',
-    { call: { path: '/Transfers/' } },
-  ],
   'signed for the whole address': [
     'FSPIOP-URI',
     { fields: { ...rightFields, 'FSPIOP-URI': 'http://buffalo.example/transfers' } },
@@ -359,11 +354,11 @@ const spoilt: Record<string, readonly [naming: string, Attempt]> = {
   ],
   'a header that is huge': [
     'FSPIOP-Signature is not',
-    { header: (right) => JSON.stringify(right).replace(':', `:${' '.repeat(9_000)}`) },
+    { header: (right) => JSON.stringify(right).replace(':', `:${' '.repeat(5_000)}`) },
   ],
   'a protected header that is huge': [
     'FSPIOP-Signature is not',
-    { fields: { ...rightFields, extra: 'x'.repeat(9_000) } },
+    { fields: { ...rightFields, extra: 'x'.repeat(5_000) } },
   ],
 
   'a protected header that is not base64url': [
@@ -569,7 +564,6 @@ describe('policies', () => {
     'GET /transfers': { method: 'GET', path: `/transfers/${transferId}`, body: undefined },
     'GET /parties': { method: 'GET', path: partyUri, body: undefined },
     'PUT /parties': { method: 'PUT', path: partyUri, body: party },
-    'PUT /parties, spelled otherwise': { method: 'PUT', path: `/PARTIES/MSISDN/1`, body: party },
     'PUT /parties/error': { method: 'PUT', path: `${partyUri}/error`, body: error },
   };
 

@@ -5,7 +5,7 @@
 import { messageNames } from '../../connectors/common/contracts/messages';
 import { diagramFiles, elementsOf, processOf, readDiagram } from '../bpmn/diagrams';
 import { Engine, refusal, unavailability, type ProcessInstance } from '../bpmn/engine';
-import { IncomingTransfer, startLookUp, startQuote } from '../bpmn/payee';
+import { IncomingTransfer, startLookUp, startQuote, startUnsupported } from '../bpmn/payee';
 import { Payment } from '../bpmn/payer';
 
 let engine: Engine;
@@ -784,6 +784,37 @@ describe('payee-transfer', () => {
     expect(transfer.process.visits('END_EVENT')).toEqual(
       expect.arrayContaining(['stateAnswered', 'stateLeft']),
     );
+  });
+});
+
+describe('unsupported-requests', () => {
+  test.each([
+    [
+      'transactionRequests',
+      messageNames.transactionRequestReceived,
+      'transactionRequestId',
+      '4102',
+    ],
+    ['bulkQuotes', messageNames.bulkQuoteReceived, 'bulkQuoteId', '5102'],
+    ['bulkTransfers', messageNames.bulkTransferReceived, 'bulkTransferId', '5102'],
+  ])('POST /%s is refused by callback', async (resource, message, idName, errorCode) => {
+    const { process, id } = await startUnsupported(engine, message, idName);
+    const { fspiop, ...others } = await process.does('mojaloop:send:1');
+    expect(fspiop).toEqual({
+      operation: `PUT /${resource}/{ID}/error`,
+      id,
+      body: { errorInformation: { errorCode, errorDescription: expect.any(String) as unknown } },
+    });
+    expect(others).toMatchObject({ tenant: 'buffalo', peer: { fspId: 'lion' } });
+    await expectEnd(process, 'refused');
+  });
+
+  test.each(['refused', 'unavailable'])('nobody hears it (%s): it ends', async (how) => {
+    const message = messageNames.bulkQuoteReceived;
+    const { process } = await startUnsupported(engine, message, 'bulkQuoteId');
+    const job = await process.job('mojaloop:send:1');
+    await (how === 'refused' ? job.refuse() : job.isUnavailable());
+    await expectEnd(process, 'notRefused');
   });
 });
 

@@ -77,7 +77,7 @@ export function surroundings(
   const byName = new Map(tenants.map((tenant) => [tenant.tenant, tenant]));
   return {
     ...deps,
-    tls: new Map(),
+    tls: () => undefined,
     tenants: byName,
     signatures: signaturesBySwitch(byName, deps),
     sent,

@@ -15,7 +15,9 @@ const pathPartSchema = z
   .string()
   .min(1)
   .max(128)
-  .regex(/^(?!\.{1,2}$)/, 'must not be . or ..');
+  .regex(/^(?!\.{1,2}$)/, 'must not be . or ..')
+  // Half a character cannot be percent-encoded.
+  .regex(/^\P{Surrogate}*$/u, 'must be well-formed Unicode');
 
 /** FSPIOP 7.3.13 PartyIdInfo, without the FSP. */
 export const partyIdSchema = z.object({

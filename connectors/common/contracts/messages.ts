@@ -4,6 +4,15 @@
  */
 import { z } from 'zod';
 import { errorInformationSchema, partySchema, quoteSchema } from './fspiop';
+import {
+  authorizationSchema,
+  bulkQuoteSchema,
+  bulkTransferSchema,
+  participantSchema,
+  participantsSchema,
+  transactionRequestResultSchema,
+  transactionSchema,
+} from './fspiop-resources';
 
 export const messageNames = {
   /** Starts payer-transfer. Key and message id: tenant:transactionId. */
@@ -31,6 +40,37 @@ export const messageNames = {
   transferReceived: 'transfer-received',
   /** GET /transfers/{ID}: asks a running payee-transfer. Key tenant:transferId. Carries questionId, peer. */
   transferStateAsked: 'transfer-state-asked',
+  /** POST /transactionRequests. Key tenant:transactionRequestId, no message id. */
+  transactionRequestReceived: 'transaction-request-received',
+  /** PUT /transactionRequests or its error. Key tenant:transactionRequestId. */
+  transactionRequestAnswered: 'transaction-request-answered',
+  /** GET /transactionRequests/{ID}. Key tenant:transactionRequestId. Carries questionId, peer. */
+  transactionRequestStateAsked: 'transaction-request-state-asked',
+  /**
+   * GET /authorizations/{ID}: the payer's DFSP asks for its customer's OTP, QR code or PIN. Key
+   * tenant:transactionRequestId. Carries questionId, peer, traceparent, authorizationRequest.
+   */
+  authorizationAsked: 'authorization-asked',
+  /** PUT /authorizations or its error. Key tenant:transactionRequestId. */
+  authorizationAnswered: 'authorization-answered',
+  /** PUT /transactions or its error. Key tenant:transactionId. */
+  transactionAnswered: 'transaction-answered',
+  /** POST /bulkQuotes. Key tenant:bulkQuoteId, no message id. */
+  bulkQuoteReceived: 'bulk-quote-received',
+  /** PUT /bulkQuotes or its error. Key tenant:bulkQuoteId. */
+  bulkQuoteAnswered: 'bulk-quote-answered',
+  /** GET /bulkQuotes/{ID}. Key tenant:bulkQuoteId. Carries questionId, peer. */
+  bulkQuoteStateAsked: 'bulk-quote-state-asked',
+  /** POST /bulkTransfers. Key tenant:bulkTransferId, no message id. */
+  bulkTransferReceived: 'bulk-transfer-received',
+  /** PUT /bulkTransfers or its error. Key tenant:bulkTransferId. */
+  bulkTransferAnswered: 'bulk-transfer-answered',
+  /** GET /bulkTransfers/{ID}. Key tenant:bulkTransferId. Carries questionId, peer. */
+  bulkTransferStateAsked: 'bulk-transfer-state-asked',
+  /** PUT /participants/{Type}/{ID} or its error. Key: see partyCorrelationKey. */
+  participantAnswered: 'participant-answered',
+  /** PUT /participants/{ID} or its error. Key tenant:requestId. */
+  participantsAnswered: 'participants-answered',
   /** Ends a wait of `Asker`. Key: questionId. Variable `answer`. */
   questionAnswered: 'question-answered',
 } as const;
@@ -45,6 +85,20 @@ export const quoteAnswerSchema = z.union([
   z.object({ quote: quoteSchema, payeeFspId: z.string() }),
   z.object({ errorInformation: errorInformationSchema }),
 ]);
+
+const failureSchema = z.object({ errorInformation: errorInformationSchema });
+
+/** As partyAnswerSchema: what the PUT said, under its own name, or errorInformation. */
+export const transactionRequestAnswerSchema = z.union([
+  transactionRequestResultSchema,
+  failureSchema,
+]);
+export const authorizationAnswerSchema = z.union([authorizationSchema, failureSchema]);
+export const transactionAnswerSchema = z.union([transactionSchema, failureSchema]);
+export const bulkQuoteAnswerSchema = z.union([bulkQuoteSchema, failureSchema]);
+export const bulkTransferAnswerSchema = z.union([bulkTransferSchema, failureSchema]);
+export const participantAnswerSchema = z.union([participantSchema, failureSchema]);
+export const participantsAnswerSchema = z.union([participantsSchema, failureSchema]);
 
 /**
  * COMMITTED and ABORTED are the switch's verdicts. FULFILLED is the other FSP's COMMITTED:

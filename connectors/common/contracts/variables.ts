@@ -14,7 +14,25 @@ import {
   transferRequestSchema,
   extensionListSchema,
 } from './fspiop';
-import { partyAnswerSchema, quoteAnswerSchema, transferAnswerSchema } from './messages';
+import {
+  authorizationRequestSchema,
+  bulkQuoteRequestSchema,
+  bulkTransferRequestSchema,
+  transactionRequestSchema,
+} from './fspiop-resources';
+import { fspiopCallSchema } from './fspiop-call';
+import {
+  authorizationAnswerSchema,
+  bulkQuoteAnswerSchema,
+  bulkTransferAnswerSchema,
+  participantAnswerSchema,
+  participantsAnswerSchema,
+  partyAnswerSchema,
+  quoteAnswerSchema,
+  transactionAnswerSchema,
+  transactionRequestAnswerSchema,
+  transferAnswerSchema,
+} from './messages';
 
 const durationSchema = z.string().regex(durationPattern);
 
@@ -78,6 +96,8 @@ export const peerSchema = z.object({
   version: z.string().regex(/^\d+\.\d+$/),
   /** Over which of the tenant's switches it came and the answer goes. */
   switchName: z.string(),
+  /** W3C Trace Context, as the request had it: belongs with its traceparent in the answer to it. */
+  tracestate: z.string().optional(),
 });
 
 /** Terms of a transfer that the payee agreed to in its quote, read back from the ILP packet. */
@@ -154,4 +174,34 @@ export const variables = {
   peerFspId: z
     .string()
     .describe('The FSP on the other side of the transfer, when the switch is asked for its state.'),
+
+  // flows to come: request to pay, authorizations, bulk, participants
+  fspiop: fspiopCallSchema.describe(
+    'What to send, such as {operation: "PUT /transactions/{ID}", id: transactionId, body: {...}}.',
+  ),
+  answerKey: z.string().describe('Correlation key under which the answer to what was sent comes.'),
+  transactionRequestId: z.string().describe('FSPIOP transactionRequestId.'),
+  transactionRequest: transactionRequestSchema.describe('Body of POST /transactionRequests.'),
+  transactionRequestAnswer: transactionRequestAnswerSchema.describe(
+    "The payer's DFSP's answer to a transaction request: its state or an error.",
+  ),
+  authorizationRequest: authorizationRequestSchema.describe('What GET /authorizations asks for.'),
+  authorizationAnswer: authorizationAnswerSchema.describe(
+    "What the payer entered at the payee's device, or an error.",
+  ),
+  transactionAnswer: transactionAnswerSchema.describe('The state of a transaction, or an error.'),
+  bulkQuoteId: z.string().describe('FSPIOP bulkQuoteId.'),
+  bulkQuoteRequest: bulkQuoteRequestSchema.describe('Body of POST /bulkQuotes.'),
+  bulkQuoteAnswer: bulkQuoteAnswerSchema.describe('The answer to a bulk quote, or an error.'),
+  bulkTransferId: z.string().describe('FSPIOP bulkTransferId.'),
+  bulkTransferRequest: bulkTransferRequestSchema.describe('Body of POST /bulkTransfers.'),
+  bulkTransferAnswer: bulkTransferAnswerSchema.describe(
+    'The state of a bulk transfer, or an error.',
+  ),
+  participantAnswer: participantAnswerSchema.describe(
+    'The FSP that a party belongs to (null: none), or an error.',
+  ),
+  participantsAnswer: participantsAnswerSchema.describe(
+    'What became of each party that was to be registered, or an error.',
+  ),
 } as const;

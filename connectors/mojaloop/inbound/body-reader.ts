@@ -60,7 +60,7 @@ function read(request: IncomingMessage, hold: (bodyBytes: number) => void): Prom
     let length = 0;
     let pieces = 0;
     const stop = (error?: Error): void => {
-      request.off('data', onData).off('end', onEnd).off('error', stop).off('close', onClose);
+      request.off('data', onData).off('end', onEnd).off('error', onClose).off('close', onClose);
       if (error !== undefined) {
         request.pause();
         reject(error);

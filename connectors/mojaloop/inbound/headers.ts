@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { isTraceparent, newTraceparent } from '../../common/observability/tracing';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { isTraceparent, isTracestate, newTraceparent } from '../../common/observability/tracing';
 import type { Random } from '../../common/runtime';
 import { errorInformation, httpStatusOf } from '../../common/fspiop-errors';
 import {
@@ -24,6 +24,39 @@ export interface FspiopHeaders {
   /** The version that the peer wants the answer in. For a callback that of the body. */
   readonly answerVersion: FspiopVersion;
   readonly traceparent: string;
+  /** Only what belongs to a traceparent that could be read (W3C Trace Context 3.3). */
+  readonly tracestate: string | undefined;
+}
+
+/** FSPIOP 3.2.1 limits all headers together (see the server); no single one has reason to be longer. */
+const headerLengthMax = 8_192;
+const headersMax = 200;
+
+/** Node keeps the first of some repeated headers and joins others: who reads differently, reads another. */
+const onlyOnce = [
+  'Content-Type',
+  'Content-Length',
+  'Date',
+  'Host',
+  'FSPIOP-Source',
+  'FSPIOP-Destination',
+  'FSPIOP-Encryption',
+  'FSPIOP-Signature',
+  'FSPIOP-URI',
+  'FSPIOP-HTTP-Method',
+  'traceparent',
+];
+
+/** @throws Refusal 3101 that names the header that is too long or there twice. */
+export function checkRawHeaders({ rawHeaders, headersDistinct }: IncomingMessage): void {
+  if (rawHeaders.length > 2 * headersMax) throw refusal('MALFORMED_SYNTAX', 'too many headers');
+  for (const [name, values = []] of Object.entries(headersDistinct)) {
+    if (values.some((value) => value.length > headerLengthMax)) {
+      throw refusal('MALFORMED_SYNTAX', `${name.slice(0, 64)} is too long`);
+    }
+  }
+  const repeated = onlyOnce.find((name) => (headersDistinct[name.toLowerCase()]?.length ?? 0) > 1);
+  if (repeated !== undefined) throw refusal('MALFORMED_SYNTAX', `${repeated} is there twice`);
 }
 
 /** @throws Refusal 3102 or 3101 that names the header, or 3001 with the versions that we support. */
@@ -42,17 +75,23 @@ export function readHeaders(
     exchange === 'callback'
       ? contentVersion
       : answerVersionOf(required(headers, 'Accept'), resource, contentVersion);
-  const traceparent = optional(headers, 'traceparent');
   return {
     source,
     destination: destination === undefined ? undefined : fspId(destination, 'FSPIOP-Destination'),
     contentVersion,
     answerVersion,
-    traceparent:
-      traceparent !== undefined && isTraceparent(traceparent)
-        ? traceparent
-        : newTraceparent(random),
+    ...traceOf(headers, random),
   };
+}
+
+function traceOf(headers: IncomingHttpHeaders, random: Random) {
+  const traceparent = optional(headers, 'traceparent');
+  if (traceparent === undefined || !isTraceparent(traceparent)) {
+    return { traceparent: newTraceparent(random), tracestate: undefined };
+  }
+  const tracestate = optional(headers, 'tracestate');
+  const isKept = tracestate !== undefined && isTracestate(tracestate);
+  return { traceparent, tracestate: isKept ? tracestate : undefined };
 }
 
 function contentVersionOf(text: string, exchange: Exchange, resource: Resource): FspiopVersion {

@@ -14,6 +14,8 @@ export interface Incoming {
   readonly headers: FspiopHeaders;
   /** Parts of the path, decoded. */
   readonly params: Readonly<Record<string, string | undefined>>;
+  /** As Express reads it: a parameter that is there twice is an array. */
+  readonly query: unknown;
   /** Parsed JSON that fits the route's schema; undefined where there was none. */
   readonly body: unknown;
 }
@@ -55,7 +57,13 @@ export function contractOf<Schema extends z.ZodType>(
 
 /** The other FSP and the version in which it wants its answer: the process variable `peer`. */
 export function peerOf({ headers, via }: Incoming): z.output<typeof peerSchema> {
-  return { fspId: headers.source, version: headers.answerVersion, switchName: via.name };
+  const { source, answerVersion, tracestate } = headers;
+  return {
+    fspId: source,
+    version: answerVersion,
+    switchName: via.name,
+    ...(tracestate !== undefined && { tracestate }),
+  };
 }
 
 export function isFromHub({ headers, via }: Incoming): boolean {

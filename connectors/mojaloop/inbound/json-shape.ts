@@ -8,8 +8,10 @@ const valuesMax = 500_000;
 const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
-const openings = [0x5b, 0x7b];
-const closings = [0x5d, 0x7d];
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
 
 /**
  * Looks at JSON before it is parsed: 5 MB of `[[[[` or of `[],[],` take little to send, but much stack or
@@ -25,10 +27,10 @@ export function checkJsonShape(bytes: Uint8Array): void {
       at = endOfString(bytes, at + 1);
     } else if (byte === comma) {
       values++;
-    } else if (openings.includes(byte)) {
+    } else if (byte === openBracket || byte === openBrace) {
       values++;
       depth++;
-    } else if (closings.includes(byte)) {
+    } else if (byte === closeBracket || byte === closeBrace) {
       depth--;
     }
     if (depth > depthMax) throw refusal('MALFORMED_SYNTAX', 'the body is nested too deep');

@@ -1,11 +1,11 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Deps } from '../../common/runtime';
 import { traceIdOf } from '../../common/observability/tracing';
-import type { Resource } from '../api/media-type';
+import { parseMediaType, type Resource } from '../api/media-type';
 import type { MojaloopDeps } from '../settings';
-import { readBody } from './body';
+import { checkQuery, readBody } from './body';
 import { createBodyReader, isLeftUnread, type BodyLimits } from './body-reader';
-import { readHeaders } from './headers';
+import { checkRawHeaders, readHeaders } from './headers';
 import type { Incoming } from './incoming';
 import { refusal, Refusal } from './refusal';
 import type { Route, RouteServices } from './route';
@@ -20,6 +20,16 @@ export interface ServerOptions {
   readonly defaultTenant: string | undefined;
 }
 
+/** The standard has POST for it, at the account lookup: a DFSP serves no method there (RFC 9110 10.2.1). */
+const pathsOfLookup = ['/participants'];
+
+/** FSPIOP 2.0's currency conversion. Before 2.0 there are no such URIs. */
+const pathsOfForeignExchange = [
+  ...['/fxQuotes', '/fxTransfers'].flatMap((path) => [path, `${path}/:id`, `${path}/:id/error`]),
+  '/services/FXP',
+  '/services/FXP/:source/:target',
+];
+
 /**
  * The FSPIOP server of all tenants. It acknowledges only what the engine has stored, and answers
  * everything else with FSPIOP's own error body.
@@ -30,16 +40,23 @@ export function createFspiopServer(
   options: ServerOptions,
 ): Express {
   const app = express();
-  app.disable('x-powered-by').disable('etag').use(refuseHead);
+  app.disable('x-powered-by').disable('etag');
+  // One resource has one URI (RFC 3986 6.2.2.1), which is also what a signature names.
+  app.enable('case sensitive routing').enable('strict routing');
+  app.use(refuseHead, (request, _response, next) => {
+    checkRawHeaders(request);
+    next();
+  });
   const findTenant = tenantFinder(deps.tenants, options.defaultTenant);
   const rawBody = createBodyReader(options.bodies);
   const services: RouteServices = { random: deps.random, stateQuestions };
   const resources = Object.entries(routesByResource) as [Resource, readonly Route[]][];
   for (const [resource, routes] of resources) {
     for (const route of routes) {
-      const path = `/${resource}${route.path}`;
+      const path = pathOf(resource, route);
       const check: RequestHandler = (request, response, next) => {
         const headers = readHeaders(request.headers, route.exchange, resource, deps.random);
+        checkQuery(route, headers, request.query);
         // HTTP/1.0 may leave Host out, whatever the type says.
         const host = (request.hostname as string | undefined)?.toLowerCase();
         Object.assign(response.locals, { headers, ...findTenant(headers.destination, host) });
@@ -50,6 +67,11 @@ export function createFspiopServer(
     }
     refuseOtherMethods(app, resource, routes);
   }
+  app.all(pathsOfLookup, refuseMethod([]));
+  app.all(pathsOfForeignExchange, (request) => {
+    const major = parseMediaType(request.get('Content-Type') ?? '')?.major;
+    throw refusal(Number(major) >= 2 ? 'NOT_IMPLEMENTED' : 'UNKNOWN_URI');
+  });
   app.use(() => {
     throw refusal('UNKNOWN_URI');
   });
@@ -71,7 +93,8 @@ function taker(route: Route, deps: Deps, services: RouteServices): RequestHandle
     const { headers, tenant } = checked;
     const body = readBody(route, headers, request.body);
     const params = request.params as Record<string, string | undefined>;
-    const message = route.handle({ ...checked, params, body }, services);
+    const { query } = request;
+    const message = route.handle({ ...checked, params, query, body }, services);
     if (message !== undefined) await deps.messages.publish(message);
     const fields = {
       tenant: tenant.tenant,
@@ -91,14 +114,22 @@ const refuseHead: RequestHandler = (request, _response, next) => {
   next();
 };
 
+function pathOf(resource: Resource, { path }: Route): string {
+  return `/${resource}${path === '/' ? '' : path}`;
+}
+
 function refuseOtherMethods(app: Express, resource: Resource, routes: readonly Route[]): void {
-  for (const path of new Set(routes.map((route) => route.path))) {
-    const methods = routes.filter((route) => route.path === path).map((route) => route.method);
-    app.all(`/${resource}${path}`, (_request, response) => {
-      response.set('Allow', methods.join(', ').toUpperCase());
-      throw refusal('METHOD_NOT_ALLOWED');
-    });
+  for (const path of new Set(routes.map((route) => pathOf(resource, route)))) {
+    const same = routes.filter((route) => pathOf(resource, route) === path);
+    app.all(path, refuseMethod(same.map((route) => route.method)));
   }
+}
+
+function refuseMethod(allowed: readonly Route['method'][]): RequestHandler {
+  return (_request, response) => {
+    response.set('Allow', allowed.join(', ').toUpperCase());
+    throw refusal('METHOD_NOT_ALLOWED');
+  };
 }
 
 function errorAnswer({ log }: Deps): ErrorRequestHandler {
@@ -108,7 +139,12 @@ function errorAnswer({ log }: Deps): ErrorRequestHandler {
       return;
     }
     const answer = refusalOf(error);
-    const fields = { status: answer.status, errorCode: answer.errorInformation.errorCode };
+    const fields = {
+      status: answer.status,
+      errorCode: answer.errorInformation.errorCode,
+      // As the request says, which nobody has proved: for a refused signature it tells whose key to look at.
+      source: request.get('FSPIOP-Source')?.slice(0, 32),
+    };
     if (answer.status >= 500) log.error({ ...fields, error }, `${request.method} was not taken`);
     else log.info({ ...fields, reason: answer.message }, `${request.method} was refused`);
     const body = { errorInformation: answer.errorInformation };

@@ -12,7 +12,6 @@ export async function checkSignature(
   headers: FspiopHeaders,
   signatures: Signatures,
 ): Promise<void> {
-  const body: unknown = request.body;
   try {
     await signatures.check({
       method: request.method,
@@ -21,7 +20,7 @@ export async function checkSignature(
       source: headers.source,
       destination: headers.destination,
       date: request.get('Date'),
-      body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+      body: request.body as Buffer,
       signatureHeader: request.get('FSPIOP-Signature'),
       uriHeader: request.get('FSPIOP-URI'),
       methodHeader: request.get('FSPIOP-HTTP-Method'),

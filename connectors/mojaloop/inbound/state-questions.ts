@@ -18,9 +18,10 @@ export interface StateQuestion {
 export interface StateQuestions {
   /**
    * Asks without waiting: the answer, or "not found", goes to the peer as a callback.
+   * `variables` travel with the question, beside `peer` and `questionId`.
    * @throws Refusal 3100 for an ID that is none, 2003 when too many questions wait already.
    */
-  ask(question: StateQuestion, incoming: Incoming): void;
+  ask(question: StateQuestion, incoming: Incoming, variables?: object): void;
   /** Resolves when no question waits any more. */
   settled(): Promise<void>;
 }
@@ -32,12 +33,12 @@ export function createStateQuestions(
 ): StateQuestions {
   const waiting = new Set<Promise<void>>();
   return {
-    ask: (question, incoming) => {
+    ask: (question, incoming, variables = {}) => {
       const id = idOf(incoming);
       if (waiting.size >= limits.waitingMax) {
         throw refusal('SERVICE_CURRENTLY_UNAVAILABLE', 'too many questions at one time');
       }
-      const one = answer(question, id, incoming).finally(() => {
+      const one = answer(question, id, incoming, variables).finally(() => {
         waiting.delete(one);
       });
       waiting.add(one);
@@ -48,7 +49,12 @@ export function createStateQuestions(
   };
 
   /** Never rejects: nobody waits for it, and the peer will ask again. */
-  async function answer(question: StateQuestion, id: string, incoming: Incoming): Promise<void> {
+  async function answer(
+    question: StateQuestion,
+    id: string,
+    incoming: Incoming,
+    variables: object,
+  ): Promise<void> {
     const { tenant, via, headers } = incoming;
     const peer = peerOf(incoming);
     try {
@@ -56,7 +62,7 @@ export function createStateQuestions(
         name: question.message,
         correlationKey: correlationKey(tenant.tenant, id),
         timeToLiveMs: limits.timeoutMs,
-        variables: { peer },
+        variables: { ...variables, peer },
       };
       const told = await asker.ask({ message, timeoutMs: limits.timeoutMs });
       if (told !== undefined) return;
@@ -70,6 +76,7 @@ export function createStateQuestions(
           destination: peer.fspId,
           version: peer.version,
           traceparent: headers.traceparent,
+          tracestate: headers.tracestate,
           body: { errorInformation: errorInformation(question.notFound) },
         },
         deps,

@@ -7,13 +7,12 @@ import schemas from './generated/fspiop-schemas.json';
 export type SchemaVersion = keyof typeof schemas;
 
 /** Schemas of the FSPIOP OpenAPI files, by the names that the files give them. */
-export type BodySchema =
-  | 'PartiesTypeIDPutResponse'
-  | 'QuotesPostRequest'
-  | 'QuotesIDPutResponse'
-  | 'TransfersPostRequest'
-  | 'TransfersIDPutResponse'
-  | 'TransfersIDPatchResponse';
+export type BodySchema = keyof (typeof schemas)['1.1'] & keyof (typeof schemas)['2.0'];
+
+/** 1.0 has no schemas of its own: see generate.ts. */
+export function schemaVersionOf(version: string): SchemaVersion {
+  return version === '2.0' ? '2.0' : '1.1';
+}
 
 // OpenAPI has keywords of its own, and one error is enough: to list all would let a peer make us work.
 const ajv = new Ajv({ strict: false, allErrors: false });

@@ -13,14 +13,17 @@ export interface FspiopRequest {
   readonly tenant: MojaloopTenant;
   /** One of the tenant's: see switches.ts. */
   readonly via: SwitchSettings;
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly resource: Resource;
   /** What follows the resource in the path, unencoded. */
   readonly path: readonly string[];
+  readonly query?: Readonly<Record<string, string>>;
   /** FSPIOP-Destination. Never on GET /parties: a wrong one makes the switch forget the party. */
   readonly destination?: string;
   readonly version: string;
   readonly traceparent: string;
+  /** That of the request which this answers, and no other: see headersOf. */
+  readonly tracestate?: string;
   /** Sent as canonical JSON, so that a repeated job sends the same bytes. */
   readonly body?: object;
   /** Aborts when the job that asks for it is over. */
@@ -38,7 +41,7 @@ type ClientDeps = Pick<MojaloopDeps, 'http' | 'clock' | 'random' | 'tls' | 'sign
 export async function sendToSwitch(request: FspiopRequest, deps: ClientDeps): Promise<void> {
   const { tenant, via, resource, method } = request;
   // What follows the address of the switch: the part of the URL that is signed.
-  const uri = `/${[resource, ...request.path.map(encodeURIComponent)].join('/')}`;
+  const uri = `/${[resource, ...request.path.map(encodeURIComponent)].join('/')}${queryString(request)}`;
   const body = request.body === undefined ? undefined : canonicalJson(request.body);
   let response: HttpResponse;
   try {
@@ -49,7 +52,7 @@ export async function sendToSwitch(request: FspiopRequest, deps: ClientDeps): Pr
       body,
       timeoutMs: tenant.settings.requestTimeoutMs,
       signal: request.signal,
-      tls: deps.tls.get(via),
+      tls: deps.tls(via),
     });
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
@@ -59,7 +62,14 @@ export async function sendToSwitch(request: FspiopRequest, deps: ClientDeps): Pr
   throwUnlessAccepted(response, `${method} /${resource}`);
 }
 
-/** No tracestate: a real switch starts a new trace when it sees one that is not its own. */
+function queryString({ query }: FspiopRequest): string {
+  return query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
+}
+
+/**
+ * A real switch starts a new trace when it sees a tracestate without its own entry. What it has sent has
+ * one, so an answer gives it back; a request of ours has none.
+ */
 function headersOf(
   request: FspiopRequest,
   uri: string,
@@ -78,6 +88,7 @@ function headersOf(
     'FSPIOP-Source': source,
     ...(destination !== undefined && { 'FSPIOP-Destination': destination }),
     traceparent: childOf(request.traceparent, deps.random),
+    ...(request.tracestate !== undefined && { tracestate: request.tracestate }),
     ...deps.signatures(via).sign(signed, body),
   };
 }

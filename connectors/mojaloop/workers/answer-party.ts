@@ -45,6 +45,7 @@ export const answerParty = defineWorker({
         destination: job.peer.fspId,
         version: job.peer.version,
         traceparent: job.traceparent,
+        tracestate: job.peer.tracestate,
         body,
         signal,
       },

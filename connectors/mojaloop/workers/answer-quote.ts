@@ -48,6 +48,7 @@ export const answerQuoteWorker = defineWorker({
         destination: job.peer.fspId,
         version: job.peer.version,
         traceparent: job.traceparent,
+        tracestate: job.peer.tracestate,
         body: failed ? errorBody(answer.errorInformation) : answer.body,
         signal,
       },

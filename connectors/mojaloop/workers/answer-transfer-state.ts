@@ -57,6 +57,7 @@ export const answerTransferState = defineWorker({
         destination: job.peer.fspId,
         version: job.peer.version,
         traceparent: job.traceparent,
+        tracestate: job.peer.tracestate,
         body,
         signal,
       },

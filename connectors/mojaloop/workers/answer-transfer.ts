@@ -47,6 +47,7 @@ export const answerTransfer = defineWorker({
         destination: job.peer.fspId,
         version: job.peer.version,
         traceparent: job.traceparent,
+        tracestate: job.peer.tracestate,
         body,
         signal,
       },
