@@ -34,7 +34,10 @@ export async function playRound(
     if (scenario.isLast === true) return 'last';
     return scenario.isAlone === true ? 'alone' : 'together';
   };
-  const together = chosen.filter((one) => phaseOf(one) === 'together');
+  const isLong = (one: Scenario) => one.role !== 'none' && one.isLong === true;
+  const together = chosen
+    .filter((one) => phaseOf(one) === 'together')
+    .sort((left, right) => Number(isLong(right)) - Number(isLong(left)));
   await Promise.all(
     casts.map(async (cast) => {
       for (let next = together.shift(); next !== undefined; next = together.shift()) {

@@ -17,6 +17,8 @@ export interface PlayedScenario {
   readonly role: 'payer' | 'payee' | 'both';
   /** It stops services of the switch: nothing else may run meanwhile. */
   readonly isAlone?: true;
+  /** It waits for time-outs: begun first, it does not keep the round waiting. */
+  readonly isLong?: true;
   /** It looks at what the others have left behind. */
   readonly isLast?: true;
   /** Why it is not played in this combination; undefined where it is. */

@@ -20,10 +20,10 @@ import type { Combination } from './combinations';
 import { newKeyPair } from './keys';
 import { Peer } from './peer';
 import { Tap } from './tap';
-import { tenantSections, writePublicKeys, type HubTenant, type RoleKeys } from './tenants';
+import { tenantSections, writeKeys, type HubTenant, type RoleKeys } from './tenants';
 
 /** Scenarios that are played side by side have DFSPs of their own: positions at the switch tell them apart. */
-export const lanes = [1, 2, 3] as const;
+export const lanes = [1, 2, 3, 4, 5] as const;
 
 export interface StageOptions {
   readonly addresses: SwitchAddresses;
@@ -41,7 +41,8 @@ export interface Cast {
   readonly combination: Combination;
   /** Names at the switch, and of the hub's tenants. */
   readonly tenants: Readonly<Record<HubTenant, string>>;
-  readonly tokens: Readonly<Record<HubTenant, string>>;
+  /** Of lion's app. */
+  readonly lionToken: string;
   readonly fox: Peer;
 }
 
@@ -53,7 +54,6 @@ export interface Stage {
   readonly addresses: SwitchAddresses;
   readonly packed: PackedSwitch | undefined;
   readonly fineract: FineractSimulator;
-  readonly hub: HubProcess;
   readonly channelAddress: string;
   /** Everyone's public key, the switch's own among them; empty while nobody signs. */
   publicKeyOf(fspId: string): string | undefined;
@@ -63,7 +63,7 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-const hubTenants: readonly HubTenant[] = ['lion', 'buffalo', 'crane'];
+const hubTenants = ['lion', 'buffalo', 'crane'] as const satisfies readonly HubTenant[];
 
 export async function startStage(options: StageOptions): Promise<Stage> {
   const stops: (() => Promise<void> | void)[] = [];
@@ -83,7 +83,7 @@ async function buildStage(
   stops: (() => Promise<void> | void)[],
   stop: () => Promise<void>,
 ): Promise<Stage> {
-  const { addresses, host, runDirectory, say, combinations } = options;
+  const { addresses, host, runDirectory, say, packed } = options;
   const run = Date.now().toString(36);
   const [channel = 0, mojaloop = 0, management = 0] = await findFreePorts(3);
   const tap = new Tap();
@@ -92,40 +92,14 @@ async function buildStage(
   });
   const ear = await startEar('127.0.0.1');
   stops.push(() => ear.close());
-  const tapped = await tapSwitch(tap, addresses);
   const callbackUrl = await tap.before('hub', `http://127.0.0.1:${mojaloop}`, host);
-  const names = combinations.flatMap((one) =>
-    lanes.flatMap((lane) => hubTenants.map((tenant) => nameOf(tenant, run, one, lane))),
-  );
-  const fineract = await startFineractSimulator({ seeds: names.map((tenant) => ({ tenant })) });
+  const tapped = await tapSwitch(tap, addresses);
+  const dfsps = describeDfsps(options.combinations, run);
+  const seeds = dfsps.tenants.map(({ name }) => ({ tenant: name }));
+  const fineract = await startFineractSimulator({ seeds });
   stops.push(() => fineract.close());
-  const roleKeys = newRoleKeys();
-  const issuers = new Map<string, TokenIssuer>();
   const tenantsDirectory = join(runDirectory, 'tenants');
-  const describe = (one: Combination, lane: number, tenant: HubTenant): TenantDescription => {
-    const name = nameOf(tenant, run, one, lane);
-    const tokens = createTokenIssuer(`https://identity.${name}.example`);
-    issuers.set(name, tokens);
-    const { baseUrl } = fineract;
-    return {
-      name,
-      currency,
-      tokens,
-      switch: tapped,
-      fineract: {
-        baseUrl: baseUrl.replace(/\/api\/v1$/, ''),
-        fineractTenantId: name,
-        ...fineractUser,
-      },
-      sections: tenantSections(tenant, one, ear.url),
-    };
-  };
-  const tenants = combinations.flatMap((one) =>
-    lanes.flatMap((lane) => hubTenants.map((tenant) => describe(one, lane, tenant))),
-  );
-  writeTenantFiles(tenantsDirectory, tenants);
-  const publicKeys = publicKeysOf(roleKeys, run, combinations);
-  writePublicKeys(tenantsDirectory, publicKeys, roleKeys);
+  writeTenants(tenantsDirectory, dfsps, { tapped, fineract, ear });
   say('starting Zeebe and the hub');
   const zeebe = await startZeebe({
     dataDirectory: join(runDirectory, 'zeebe'),
@@ -135,61 +109,137 @@ async function buildStage(
   stops.push(() => zeebe.stop());
   const engine = openEngine(zeebe);
   stops.push(() => engine.close());
-  const hub = await startHub(runDirectory, tenantsDirectory, zeebe, {
-    channel,
-    mojaloop,
-    management,
-  });
+  const ports = { channel, mojaloop, management };
+  const hub = await startHub(runDirectory, tenantsDirectory, zeebe, ports);
   stops.push(() => hub.stop());
   const scheme = new Scheme(addresses);
+  const admitLane = async (combination: Combination, lane: number): Promise<Cast> => {
+    const fox = foxOf(combination, lane, dfsps, addresses);
+    const foxUrl = await fox.start(host);
+    stops.push(() => {
+      fox.stop();
+    });
+    const cast = await castOf(combination, lane, dfsps, fox);
+    for (const fspId of Object.values(cast.tenants)) await scheme.admit(fspId, callbackUrl, []);
+    await scheme.admit(fox.fspId, foxUrl, []);
+    return cast;
+  };
   let isSigning = false;
   const admit = async (combination: Combination): Promise<readonly Cast[]> => {
     if (combination.isSigned && !isSigning) {
       say('the switch starts again, to sign and to demand signatures');
-      const { privateKey } = roleKeys.Hub;
-      await options.packed?.sign({ privateKey, publicKeys: Object.fromEntries(publicKeys) });
+      const { privateKey } = dfsps.roleKeys.Hub;
+      await packed?.sign({ privateKey, publicKeys: Object.fromEntries(dfsps.publicKeys) });
       isSigning = true;
     }
-    return Promise.all(
-      lanes.map(async (lane) => {
-        const fspIdOf = (role: HubTenant | 'fox') => nameOf(role, run, combination, lane);
-        const fox = new Peer({
-          fspId: fspIdOf('fox'),
-          version: combination.version,
-          addresses,
-          privateKey: combination.isSigned ? roleKeys.fox.privateKey : undefined,
-        });
-        const foxUrl = await fox.start(host);
-        stops.push(() => {
-          fox.stop();
-        });
-        for (const tenant of hubTenants) await scheme.admit(fspIdOf(tenant), callbackUrl, []);
-        await scheme.admit(fox.fspId, foxUrl, []);
-        const tokenOf = async (tenant: HubTenant) =>
-          issuers.get(fspIdOf(tenant))?.sign(86_400) ?? '';
-        const [lion = '', buffalo = '', crane = ''] = await Promise.all(hubTenants.map(tokenOf));
-        return {
-          combination,
-          fox,
-          tenants: { lion: fspIdOf('lion'), buffalo: fspIdOf('buffalo'), crane: fspIdOf('crane') },
-          tokens: { lion, buffalo, crane },
-        };
-      }),
-    );
+    return Promise.all(lanes.map((lane) => admitLane(combination, lane)));
   };
   return {
     tap,
     ear,
     scheme,
     addresses,
-    packed: options.packed,
+    packed,
     fineract,
-    hub,
     channelAddress: `http://127.0.0.1:${channel}`,
-    publicKeyOf: (fspId) => publicKeys.get(fspId),
+    publicKeyOf: (fspId) => dfsps.publicKeys.get(fspId),
     admit,
     checkEngine: () => engine.check(),
     stop,
+  };
+}
+
+interface HubDfsp {
+  readonly name: string;
+  readonly role: HubTenant;
+  readonly combination: Combination;
+  readonly tokens: TokenIssuer;
+}
+
+/** Who takes part in a run. */
+interface Dfsps {
+  readonly run: string;
+  readonly tenants: readonly HubDfsp[];
+  /** Lanes share the keys of a role, because making keys is slow. */
+  readonly roleKeys: RoleKeys;
+  /** By FSP, the switch among them. */
+  readonly publicKeys: ReadonlyMap<string, string>;
+}
+
+function describeDfsps(combinations: readonly Combination[], run: string): Dfsps {
+  const everyLane = combinations.flatMap((one) => lanes.map((lane) => [one, lane] as const));
+  const tenants = everyLane.flatMap(([combination, lane]) =>
+    hubTenants.map((role) => {
+      const name = nameOf(role, run, combination, lane);
+      const tokens = createTokenIssuer(`https://identity.${name}.example`);
+      return { name, role, combination, tokens };
+    }),
+  );
+  const roleKeys = {
+    Hub: newKeyPair(),
+    lion: newKeyPair(),
+    buffalo: newKeyPair(),
+    crane: newKeyPair(),
+    fox: newKeyPair(),
+  };
+  const publicKeys = new Map([['Hub', roleKeys.Hub.publicKey]]);
+  for (const [combination, lane] of everyLane.filter(([{ isSigned }]) => isSigned)) {
+    for (const role of [...hubTenants, 'fox'] as const) {
+      publicKeys.set(nameOf(role, run, combination, lane), roleKeys[role].publicKey);
+    }
+  }
+  return { run, tenants, roleKeys, publicKeys };
+}
+
+function writeTenants(
+  directory: string,
+  { tenants, roleKeys, publicKeys }: Dfsps,
+  peers: {
+    readonly tapped: TenantDescription['switch'];
+    readonly fineract: FineractSimulator;
+    readonly ear: Ear;
+  },
+): void {
+  const baseUrl = peers.fineract.baseUrl.replace(/\/api\/v1$/, '');
+  const descriptions = tenants.map(({ name, role, combination, tokens }) => ({
+    name,
+    currency,
+    tokens,
+    switch: peers.tapped,
+    fineract: { baseUrl, fineractTenantId: name, ...fineractUser },
+    sections: tenantSections(role, combination, peers.ear.url),
+  }));
+  writeTenantFiles(directory, descriptions);
+  writeKeys(directory, publicKeys, roleKeys);
+}
+
+function foxOf(
+  combination: Combination,
+  lane: number,
+  { run, roleKeys }: Dfsps,
+  addresses: SwitchAddresses,
+): Peer {
+  return new Peer({
+    fspId: nameOf('fox', run, combination, lane),
+    version: combination.version,
+    addresses,
+    privateKey: combination.isSigned ? roleKeys.fox.privateKey : undefined,
+  });
+}
+
+async function castOf(
+  combination: Combination,
+  lane: number,
+  { run, tenants }: Dfsps,
+  fox: Peer,
+): Promise<Cast> {
+  const fspIdOf = (role: HubTenant) => nameOf(role, run, combination, lane);
+  const lionTokens = tenants.find(({ name }) => name === fspIdOf('lion'))?.tokens;
+  return {
+    combination,
+    fox,
+    tenants: { lion: fspIdOf('lion'), buffalo: fspIdOf('buffalo'), crane: fspIdOf('crane') },
+    lionToken: (await lionTokens?.sign(86_400)) ?? '',
   };
 }
 
@@ -207,33 +257,6 @@ async function tapSwitch(tap: Tap, addresses: SwitchAddresses) {
       transactionRequests: await tap.before('transactionRequests', transactionRequests),
     }),
   };
-}
-
-function newRoleKeys(): RoleKeys {
-  return {
-    Hub: newKeyPair(),
-    lion: newKeyPair(),
-    buffalo: newKeyPair(),
-    crane: newKeyPair(),
-    fox: newKeyPair(),
-  };
-}
-
-/** By FSP: lanes share the keys of a role, because making keys is slow. */
-function publicKeysOf(
-  keys: RoleKeys,
-  run: string,
-  combinations: readonly Combination[],
-): ReadonlyMap<string, string> {
-  const roles = ['lion', 'buffalo', 'crane', 'fox'] as const;
-  const ofDfsps = combinations
-    .filter(({ isSigned }) => isSigned)
-    .flatMap((one) =>
-      lanes.flatMap((lane) =>
-        roles.map((role) => [nameOf(role, run, one, lane), keys[role].publicKey] as const),
-      ),
-    );
-  return new Map([...ofDfsps, ['Hub', keys.Hub.publicKey]]);
 }
 
 async function startHub(

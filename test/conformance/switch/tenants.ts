@@ -46,7 +46,7 @@ function signatureSettings(tenant: HubTenant) {
 }
 
 /** The keys that {@link signatureSettings} name. */
-export function writePublicKeys(
+export function writeKeys(
   tenantsDirectory: string,
   publicKeys: ReadonlyMap<string, string>,
   keys: RoleKeys,

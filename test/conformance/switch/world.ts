@@ -153,7 +153,7 @@ export class World {
     const response = await fetch(`${this.stage.channelAddress}/channel/transfer`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${this.cast.tokens.lion}`,
+        authorization: `Bearer ${this.cast.lionToken}`,
         'content-type': 'application/json',
         prefer: 'wait=55',
       },

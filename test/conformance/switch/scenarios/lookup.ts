@@ -268,6 +268,7 @@ export const lookupScenarios: readonly Scenario[] = [
     id: '51',
     title: 'payer answers 500 to PUT parties and PUT quotes: what the payee gets',
     role: 'both',
+    isLong: true,
     async play(world) {
       const payee = await world.open('buffalo');
       const lion = world.fspIdOf('lion');

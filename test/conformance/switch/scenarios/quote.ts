@@ -174,6 +174,7 @@ export const quoteScenarios: readonly Scenario[] = [
     id: '54',
     title: 'oracle says 404, then nothing; unanswered parties and quotes',
     role: 'payer',
+    isLong: true,
     async play(world) {
       const { fox, combination } = world;
       actAsPayee(fox, { ...combination, party: () => 'silence' });

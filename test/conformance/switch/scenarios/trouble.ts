@@ -214,6 +214,7 @@ export const troubleScenarios: readonly Scenario[] = [
     id: '15',
     title: 'GET transfers known, by payer and by payee; aborted; unknown',
     role: 'both',
+    isLong: true,
     play: statesAsked,
   },
   {
@@ -226,6 +227,7 @@ export const troubleScenarios: readonly Scenario[] = [
     id: '21',
     title: 'payee answers 500 / 400 to POST transfers (then expiry)',
     role: 'payer',
+    isLong: true,
     async play(world) {
       const first = await payeeIsAway(world, { answer: 500 });
       return [...first, ...(await payeeIsAway(world, { answer: 400 }))];
@@ -235,6 +237,7 @@ export const troubleScenarios: readonly Scenario[] = [
     id: '24',
     title: 'payer answers 500 to callbacks: retries?',
     role: 'both',
+    isLong: true,
     play: payerIsDeaf,
   },
   {
@@ -295,5 +298,11 @@ export const troubleScenarios: readonly Scenario[] = [
         world.fox.hears(({ path }) => path.endsWith('/error'), 30_000),
       ),
   },
-  { id: '73', title: 'POST and GET at the same time', role: 'payer', play: lostOnTheWay },
+  {
+    id: '73',
+    title: 'POST and GET at the same time',
+    role: 'payer',
+    isLong: true,
+    play: lostOnTheWay,
+  },
 ];
