@@ -49,6 +49,11 @@ export interface HttpResponse {
   readonly body: string;
 }
 
+/** More than the engine can take; to try again is in vain. */
+export class MessageTooLarge extends Error {
+  override readonly name = 'MessageTooLarge';
+}
+
 /** No answer came. Whether the peer has acted on the request is unknown unless `notSent` is true. */
 export class TransportError extends Error {
   override readonly name = 'TransportError';
@@ -91,6 +96,7 @@ export interface MessagePublisher {
   /**
    * Resolves once the engine has stored the message. `duplicate` means that a message of the same name,
    * key and id lives already: that is success too.
+   * @throws MessageTooLarge
    */
   publish(message: Message): Promise<'published' | 'duplicate'>;
 }

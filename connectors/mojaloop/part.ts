@@ -8,6 +8,8 @@ import { signaturesBySwitch } from './signature/by-switch';
 import { requireSwitches } from './switches';
 import { answerParty } from './workers/answer-party';
 import { answerQuoteWorker } from './workers/answer-quote';
+import { answerQuoteState } from './workers/answer-quote-state';
+import { answerTransactionState } from './workers/answer-transaction-state';
 import { answerTransfer } from './workers/answer-transfer';
 import { answerTransferState } from './workers/answer-transfer-state';
 import { askTransferState } from './workers/ask-transfer-state';
@@ -71,6 +73,8 @@ function boundWorkers(deps: MojaloopDeps): BoundWorker[] {
     bindWorker(askTransferState, deps),
     bindWorker(answerParty, deps),
     bindWorker(answerQuoteWorker, deps),
+    bindWorker(answerQuoteState, deps),
+    bindWorker(answerTransactionState, deps),
     bindWorker(checkTransferWorker, deps),
     bindWorker(answerTransfer, deps),
     bindWorker(answerTransferState, deps),

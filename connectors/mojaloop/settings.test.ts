@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigurationError } from '../common/config/problems';
 import { loadTenants } from '../common/config/tenants';
+import { jobTimeoutMs, requestTimeoutMsMax } from './job-defaults';
 import { settingsSchema } from './settings';
 
 function load(section: string) {
@@ -122,6 +123,27 @@ test.each([
   ['one that cannot be told apart', several().replace(/.*World.*\n/, ''), 'needs hosts'],
 ])('%s: the configuration is refused', (_what, section, problem) => {
   expect(() => load(section)).toThrow(problem);
+});
+
+test('a retention that one engine could not bear, and a request longer than its job, are refused', () => {
+  const section = (more: string) =>
+    `  switch: http://a.example\n  ilpSecretFile: secret\n${more}\n`;
+  const [least, most] = ['{ quoteRetention: PT1M }', '{ transferRetention: P1D }'];
+  expect(load(section(`  payeeTimers: ${least}`))?.payeeTimers).toMatchObject({
+    quoteRetention: 'PT1M',
+    transferRetention: 'PT10M',
+  });
+  expect(load(section(`  payeeTimers: ${most}`))?.payeeTimers.transferRetention).toBe('P1D');
+  for (const wrong of ['quoteRetention: PT59S', 'transferRetention: P2D', 'retention: PT5M']) {
+    expect(() => load(section(`  payeeTimers: { ${wrong} }`))).toThrow(ConfigurationError);
+  }
+  expect(() => load(section('  requestTimeoutMs: 10001'))).toThrow('requestTimeoutMs');
+});
+
+test('a job outlasts the longest request that it makes', () => {
+  const settings = load('  switch: http://a.example\n  ilpSecretFile: secret\n');
+  expect(settings?.requestTimeoutMs).toBe(requestTimeoutMsMax);
+  expect(jobTimeoutMs).toBeGreaterThan(requestTimeoutMsMax);
 });
 
 const signed = (lines: string) =>

@@ -23,7 +23,9 @@ const correlationKeys: Readonly<Record<string, string>> = {
   [messageNames.partyFound]: '=lookupKey',
   [messageNames.quoteAnswered]: '=tenant + ":" + quoteId',
   [messageNames.transferAnswered]: '=tenant + ":" + transferId',
+  [messageNames.quoteStateAsked]: '=tenant + ":" + quoteId',
   [messageNames.transferStateAsked]: '=tenant + ":" + transferId',
+  [messageNames.transactionStateAsked]: '=tenant + ":" + transactionId',
   [messageNames.questionAnswered]: '=questionId',
 };
 const operatorKeys: Readonly<Record<string, string>> = {
@@ -196,9 +198,13 @@ function messagesOf(definitions: ModdleElement): ModdleElement[] {
   return (definitions.rootElements ?? []).filter(({ $type }) => $type === 'bpmn:Message');
 }
 
-/** A gateway where flows only meet asks nothing, and a flow without a question before it answers nothing. */
+/** A gateway where flows only meet or all go on asks nothing, and a flow without a question before it answers nothing. */
 function needsName({ $type, outgoing = [], sourceRef }: ModdleElement): boolean {
+  if ($type === 'bpmn:ParallelGateway') return false;
   if ($type === 'bpmn:ExclusiveGateway') return outgoing.length > 1;
-  if ($type === 'bpmn:SequenceFlow') return (sourceRef?.outgoing?.length ?? 0) > 1;
+  if ($type === 'bpmn:SequenceFlow') {
+    const isChoice = sourceRef?.$type !== 'bpmn:ParallelGateway';
+    return isChoice && (sourceRef?.outgoing?.length ?? 0) > 1;
+  }
   return true;
 }

@@ -18,13 +18,16 @@ export class EngineInMemory implements MessagePublisher {
   readonly published: Message[] = [];
   readonly asked: Question[] = [];
   isDown = false;
+  /** Every message that has an id was here before. */
+  knows = false;
   /** What the process that is asked answers; undefined means that nobody does. */
   answer: unknown = undefined;
   /** Holds questions back until it resolves. */
   held: Promise<void> = Promise.resolve();
 
-  publish(message: Message): Promise<'published'> {
+  publish(message: Message): Promise<'published' | 'duplicate'> {
     if (this.isDown) return Promise.reject(new Error('UNAVAILABLE'));
+    if (this.knows && message.messageId !== undefined) return Promise.resolve('duplicate');
     this.published.push(message);
     return Promise.resolve('published');
   }

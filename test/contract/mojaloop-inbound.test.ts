@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { amountPattern } from '../../connectors/common/money';
 import { mojaloopTenant, traceparent } from '../support/mojaloop';
+import { sealAgreement } from '../../connectors/mojaloop/ilp/agreement';
 import { resourceCalls, resourceMessages } from './mojaloop-calls';
 import { startMojaloop, type Call, type RunningMojaloop } from './mojaloop-harness';
 
@@ -11,7 +12,7 @@ const transferId = 'b51ec534-ee48-4575-b6a9-ead2955b8069';
 const quoteId = '7c23e80c-d078-4077-8263-2c047876fcf6';
 const ulid = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const tzs = (amount: string) => ({ amount, currency: 'TZS' });
-const msisdn = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' };
+const msisdn = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' } as const;
 const errorBody = { errorInformation: { errorCode: '3204', errorDescription: 'Party not found' } };
 const condition = 'NdJhqNS8eoArb9zpCgHdjIFsEqGMYNUt6TZjfXRs16U';
 const expiration = '2026-11-21T10:24:30.000Z';
@@ -44,7 +45,8 @@ const committed = {
 let mojaloop: RunningMojaloop;
 
 beforeAll(async () => {
-  mojaloop = await startMojaloop([mojaloopTenant('lion'), mojaloopTenant('buffalo')], {
+  const buffalo = mojaloopTenant('buffalo', { handsOnTransferQuestions: true });
+  mojaloop = await startMojaloop([mojaloopTenant('lion'), buffalo], {
     MOJALOOP_BODY_MAX_BYTES: '65536',
     MOJALOOP_STATE_QUESTIONS_MAX: '1',
   });
@@ -57,6 +59,7 @@ beforeEach(() => {
   engine.published.length = 0;
   engine.asked.length = 0;
   engine.isDown = false;
+  engine.knows = false;
   engine.answer = undefined;
 });
 
@@ -77,10 +80,12 @@ const calls: Record<string, Call> = {
   'PUT /parties/error': { method: 'PUT', path: '/parties/MSISDN/1/error', body: errorBody },
   'PUT /parties/SubId/error': { method: 'PUT', path: '/parties/MSISDN/1/x/error', body: errorBody },
   'POST /quotes': { method: 'POST', path: '/quotes', body: quoteRequest },
+  'GET /quotes': { method: 'GET', path: `/quotes/${quoteId}` },
   'PUT /quotes': { method: 'PUT', path: `/quotes/${quoteId}`, body: quote },
   'PUT /quotes/error': { method: 'PUT', path: `/quotes/${quoteId}/error`, body: errorBody },
   'POST /transfers': { method: 'POST', path: '/transfers', body: transferRequest },
   'GET /transfers': { method: 'GET', path: `/transfers/${transferId}` },
+  'GET /transactions': { method: 'GET', path: `/transactions/${transferId}` },
   'PUT /transfers': { method: 'PUT', path: `/transfers/${transferId}`, body: committed },
   'PUT /transfers/error': {
     method: 'PUT',
@@ -107,6 +112,14 @@ const strict = withBody.filter((name) => !name.endsWith('/error'));
 const peer = { fspId: 'lionfsp', version: '1.1', switchName: 'switch' };
 const request = { tenant: 'buffalo', traceparent, peer };
 const error = errorBody.errorInformation;
+const sha256: unknown = expect.stringMatching(/^[0-9a-f]{64}$/);
+const payeeTimers = {
+  transferConfirmation: 'PT30S',
+  askTransferState: 'PT10S',
+  quoteRetention: 'PT5M',
+  transferRetention: 'PT10M',
+};
+const start = { ...request, requestHash: sha256, payeeTimers };
 
 /** The message that each call becomes: name, correlation key, variables. */
 const messages: Record<string, [string, string, object]> = {
@@ -155,7 +168,7 @@ const messages: Record<string, [string, string, object]> = {
     'buffalo:MSISDN/1/x',
     { partyAnswer: { errorInformation: error } },
   ],
-  'POST /quotes': ['quote-received', `buffalo:${quoteId}`, { ...request, quoteRequest, quoteId }],
+  'POST /quotes': ['quote-received', `buffalo:${quoteId}`, { ...start, quoteRequest, quoteId }],
   'PUT /quotes': [
     'quote-answered',
     `buffalo:${quoteId}`,
@@ -170,10 +183,11 @@ const messages: Record<string, [string, string, object]> = {
     'transfer-received',
     `buffalo:${transferId}`,
     {
-      ...request,
+      ...start,
       transferRequest,
       transferId,
-      payeeTimers: { transferConfirmation: 'PT30S', askTransferState: 'PT10S' },
+      // No packet of a quote: nothing to be found by.
+      transactionId: transferId,
     },
   ],
   'PUT /transfers': [
@@ -183,6 +197,7 @@ const messages: Record<string, [string, string, object]> = {
       transferAnswer: {
         verdict: 'FULFILLED',
         fulfilment: condition,
+        fulfilledCondition: expect.stringMatching(/^[\w-]{43}$/) as string,
         completedTimestamp: '2026-11-21T10:24:01.000Z',
       },
     },
@@ -214,13 +229,62 @@ describe('what is taken', () => {
     ]);
   });
 
-  test('a repeated transfer is recognised by the engine, a repeated quote is answered again', async () => {
-    await mojaloop.call(call('POST /transfers'));
-    await mojaloop.call(call('POST /quotes'));
-    expect(mojaloop.engine.published.map((message) => message.messageId)).toEqual([
-      `buffalo:${transferId}`,
-      undefined,
-    ]);
+  describe.each([
+    ['POST /quotes', 'quote-state-asked', quoteId, 300_000, { note: 'another' }],
+    ['POST /transfers', 'transfer-state-asked', transferId, 600_000, { amount: tzs('100.13') }],
+  ])('%s that comes again', (name, question, id, retentionMs, change) => {
+    const hash = (which: number, variable: string) =>
+      (mojaloop.engine.published[which]?.variables as Record<string, unknown>)[variable];
+
+    test('is known by the engine for the retention, and told to the process that answers', async () => {
+      await mojaloop.call(call(name));
+      expect(mojaloop.engine.published[0]).toMatchObject({
+        messageId: `buffalo:${id}`,
+        timeToLiveMs: retentionMs,
+      });
+      mojaloop.engine.knows = true;
+      const traceparent = '00-1af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+      const headers = { 'FSPIOP-Source': 'hyenafsp', traceparent };
+      expect((await mojaloop.call({ ...call(name), headers })).status).toBe(202);
+      expect(mojaloop.engine.published.slice(1)).toEqual([
+        {
+          name: question,
+          correlationKey: `buffalo:${id}`,
+          timeToLiveMs: 30_000,
+          variables: {
+            asker: { ...peer, fspId: 'hyenafsp' },
+            traceparent,
+            repeatedHash: sha256,
+          },
+        },
+      ]);
+    });
+
+    test('is the same whatever the order of its keys and the white space, and another when a value differs', async () => {
+      const body = call(name).body as object;
+      await mojaloop.call(call(name));
+      mojaloop.engine.knows = true;
+      const reordered = Object.fromEntries(Object.entries(body).reverse());
+      await mojaloop.call({ ...call(name), body: JSON.stringify(reordered, null, 2) });
+      await mojaloop.call({ ...call(name), body: { ...body, ...change } });
+      expect(hash(1, 'repeatedHash')).toBe(hash(0, 'requestHash'));
+      expect(hash(2, 'repeatedHash')).not.toBe(hash(0, 'requestHash'));
+    });
+  });
+
+  test('a transfer can be found by the transaction that its packet names', async () => {
+    const transaction = {
+      ...quoteRequest,
+      payee: { partyIdInfo: { ...msisdn, fspId: 'buffalofsp' } },
+      payer: { partyIdInfo: { ...msisdn, fspId: 'lionfsp' } },
+      transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
+      expiration,
+    } as const;
+    const sealed = sealAgreement(transaction, 'a secret of nobody we know', 1);
+    await mojaloop.call({ ...call('POST /transfers'), body: { ...transferRequest, ...sealed } });
+    expect(mojaloop.engine.published[0]?.variables).toMatchObject({
+      transactionId: quoteRequest.transactionId,
+    });
   });
 
   test('what decides nothing about a transfer lies in the engine for seconds, a verdict for minutes', async () => {
@@ -664,7 +728,7 @@ describe('what is refused, with nothing begun', () => {
 
   test.each([
     ['DELETE', `/transfers/${transferId}`, 'GET, PUT, PATCH'],
-    ['PATCH', `/quotes/${quoteId}`, 'PUT'],
+    ['PATCH', `/quotes/${quoteId}`, 'GET, PUT'],
     ['POST', '/parties/MSISDN/1', 'GET, PUT'],
     ['OPTIONS', '/quotes', 'POST'],
   ])('%s %s: 405', async (method, path, allow) => {
@@ -739,7 +803,11 @@ describe('garbage', () => {
   });
 });
 
-describe('GET /transfers/{ID}', () => {
+describe.each([
+  ['GET /quotes', 'quote-state-asked', `/quotes/${quoteId}`, '3205'],
+  ['GET /transfers', 'transfer-state-asked', `/transfers/${transferId}`, '3208'],
+  ['GET /transactions', 'transaction-state-asked', `/transactions/${transferId}`, '3207'],
+])('%s/{ID}', (name, question, path, notFound) => {
   const settled = async () => {
     await new Promise((resolve) => setImmediate(resolve));
   };
@@ -747,15 +815,15 @@ describe('GET /transfers/{ID}', () => {
   test('is the running process’s to answer', async () => {
     mojaloop.engine.answer = 'RECEIVED';
     const before = mojaloop.sent.length;
-    expect((await mojaloop.call(call('GET /transfers'))).status).toBe(202);
+    expect((await mojaloop.call(call(name))).status).toBe(202);
     await settled();
     expect(mojaloop.engine.asked).toEqual([
       {
         message: {
-          name: 'transfer-state-asked',
-          correlationKey: `buffalo:${transferId}`,
+          name: question,
+          correlationKey: `buffalo:${path.split('/')[2]}`,
           timeToLiveMs: 5_000,
-          variables: { peer },
+          variables: { asker: peer, traceparent },
         },
         timeoutMs: 5_000,
       },
@@ -763,22 +831,22 @@ describe('GET /transfers/{ID}', () => {
     expect(mojaloop.sent.length).toBe(before);
   });
 
-  test('of a transfer that nobody knows is answered with 3208', async () => {
-    await mojaloop.call(call('GET /transfers'));
+  test('that no process answers is answered with not found', async () => {
+    await mojaloop.call(call(name));
     await settled();
     const sent = mojaloop.sent.at(-1);
     expect(sent).toMatchObject({
       method: 'PUT',
-      url: `http://switch.example/transfers/${transferId}/error`,
+      url: `http://switch.example${path}/error`,
       headers: { 'FSPIOP-Source': 'buffalofsp', 'FSPIOP-Destination': 'lionfsp' },
     });
-    expect(sent?.body).toContain('"errorCode":"3208"');
+    expect(sent?.body).toContain(`"errorCode":"${notFound}"`);
   });
 
   test('while the engine is down is answered by nobody: "not found" would be a lie', async () => {
     mojaloop.engine.isDown = true;
     const before = mojaloop.sent.length;
-    expect((await mojaloop.call(call('GET /transfers'))).status).toBe(202);
+    expect((await mojaloop.call(call(name))).status).toBe(202);
     await settled();
     expect(mojaloop.sent.length).toBe(before);
   });
@@ -786,13 +854,22 @@ describe('GET /transfers/{ID}', () => {
   test('is put off while too many such questions wait', async () => {
     let release: () => void = () => undefined;
     mojaloop.engine.held = new Promise((resolve) => (release = resolve));
-    expect((await mojaloop.call(call('GET /transfers'))).status).toBe(202);
-    expect((await mojaloop.call(call('GET /transfers'))).status).toBe(503);
+    expect((await mojaloop.call(call(name))).status).toBe(202);
+    expect((await mojaloop.call(call(name))).status).toBe(503);
     release();
     await settled();
-    expect((await mojaloop.call(call('GET /transfers'))).status).toBe(202);
+    expect((await mojaloop.call(call(name))).status).toBe(202);
     await settled();
   });
+});
+
+test('a Mojaloop switch is not told that a transfer is not found: it would undo it', async () => {
+  const one = await startMojaloop([mojaloopTenant('buffalo')]);
+  expect((await one.call(call('GET /transfers'))).status).toBe(202);
+  expect((await one.call(call('GET /quotes'))).status).toBe(202);
+  await one.close();
+  expect(one.engine.asked).toHaveLength(2);
+  expect(one.sent.map(({ url }) => url)).toEqual([`http://switch.example/quotes/${quoteId}/error`]);
 });
 
 describe('tenants', () => {

@@ -116,6 +116,8 @@ describe('the query of GET /authorizations', () => {
     ['retriesLeft', '12345678901234567890'],
     ['amount', '102.10'],
     ['amount', ''],
+    ['amount', '0'],
+    ['amount', '0.001'],
     ['currency', 'TSH'],
     ['currency', '__proto__'],
   ])('with %s=%s: 3100', async (name, value) => {
@@ -203,6 +205,22 @@ describe('bulk', () => {
       expect(await refused(items(name, field, 0))).toMatchObject({ status: 400, code: '3100' });
     },
   );
+
+  test.each([
+    ['POST /transactionRequests', 'amount'],
+    ['POST /bulkQuotes', 'individualQuotes[0].amount'],
+    ['POST /bulkTransfers', 'individualTransfers[0].transferAmount'],
+  ])('%s of nothing, or of parts of a cent, is refused', async (name, element) => {
+    for (const amount of ['0', '0.001']) {
+      const text = JSON.stringify(call(name).body).replace(
+        /"amount":"[\d.]+"/,
+        `"amount":"${amount}"`,
+      );
+      const { code, description } = await refused({ ...call(name), body: text });
+      expect(code).toBe('3100');
+      expect(description).toContain(element);
+    }
+  });
 
   test('a wrong id deep in a list is named', async () => {
     const bulk = items('POST /bulkTransfers', 'individualTransfers', 3);

@@ -250,7 +250,7 @@ describe('a tenant with several switches', () => {
 test.each([
   [{ body: { requestId: id, partyList: [] } }, 'partyList'],
   [{ body: { requestId: '17', partyList: [party] } }, 'requestId'],
-  [{ body: { requestId: id, partyList: [{ partyIdType: 'SHOE' }] } }, 'partyList.0'],
+  [{ body: { requestId: id, partyList: [{ partyIdType: 'SHOE' }] } }, 'partyList[0]'],
 ])(
   'a body that the schema does not know is not sent, and its element is named',
   async (call, name) => {

@@ -9,7 +9,7 @@ import {
   moneySchema,
   partyIdSchema,
   partySchema,
-  transactionTypeSchema,
+  peersTransactionTypeSchema,
 } from './fspiop';
 
 const geoCodeSchema = z.object({ latitude: z.string(), longitude: z.string() });
@@ -21,7 +21,7 @@ export const transactionRequestSchema = z.object({
   payee: partySchema,
   payer: partySchema.shape.partyIdInfo,
   amount: moneySchema,
-  transactionType: transactionTypeSchema.loose(),
+  transactionType: peersTransactionTypeSchema,
   note: z.string().optional(),
   geoCode: geoCodeSchema.optional(),
   authenticationType: authenticationTypeSchema.optional(),
@@ -90,7 +90,7 @@ export const bulkQuoteRequestSchema = z.object({
         amountType: z.enum(['SEND', 'RECEIVE']),
         amount: moneySchema,
         fees: moneySchema.optional(),
-        transactionType: transactionTypeSchema.loose(),
+        transactionType: peersTransactionTypeSchema,
         note: z.string().optional(),
         extensionList: extensionListSchema.optional(),
       }),

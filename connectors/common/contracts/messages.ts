@@ -34,12 +34,22 @@ export const messageNames = {
   transferAnswered: 'transfer-answered',
   /** GET /parties: starts payee-party-lookup. A key of its own each time. */
   partyLookupReceived: 'party-lookup-received',
-  /** POST /quotes: starts payee-quote. Key tenant:quoteId, no message id: a repeat is answered again. */
+  /** POST /quotes: starts payee-quote. Key and message id: tenant:quoteId. */
   quoteReceived: 'quote-received',
+  /**
+   * POST /quotes again (carries repeatedHash), or GET /quotes/{ID} (carries questionId): asks a running
+   * payee-quote for its answer. Key tenant:quoteId. Carries peer: who asks.
+   */
+  quoteStateAsked: 'quote-state-asked',
   /** POST /transfers: starts payee-transfer. Key and message id: tenant:transferId. */
   transferReceived: 'transfer-received',
-  /** GET /transfers/{ID}: asks a running payee-transfer. Key tenant:transferId. Carries questionId, peer. */
+  /**
+   * POST /transfers again (carries repeatedHash), or GET /transfers/{ID} (carries questionId): asks a
+   * running payee-transfer. Key tenant:transferId. Carries peer: who asks.
+   */
   transferStateAsked: 'transfer-state-asked',
+  /** GET /transactions/{ID}: asks a running payee-transfer. Key tenant:transactionId. Carries questionId, peer. */
+  transactionStateAsked: 'transaction-state-asked',
   /** POST /transactionRequests. Key tenant:transactionRequestId, no message id. */
   transactionRequestReceived: 'transaction-request-received',
   /** PUT /transactionRequests or its error. Key tenant:transactionRequestId. */
@@ -110,6 +120,8 @@ export const participantsAnswerSchema = z.union([participantsSchema, failureSche
 export const transferAnswerSchema = z.object({
   verdict: z.enum(['COMMITTED', 'FULFILLED', 'ABORTED', 'PENDING', 'NOT_FOUND', 'ERROR']),
   fulfilment: z.string().optional(),
+  /** The condition that the fulfilment belongs to: of a switch that checks, that of the quote. */
+  fulfilledCondition: z.string().optional(),
   completedTimestamp: z.string().optional(),
   errorInformation: errorInformationSchema.optional(),
 });

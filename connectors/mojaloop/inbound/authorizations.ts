@@ -3,6 +3,7 @@ import {
   authorizationSchema,
 } from '../../common/contracts/fspiop-resources';
 import { messageNames } from '../../common/contracts/messages';
+import { requirePayable } from './amounts';
 import { contractOf } from './incoming';
 import type { Route } from './route';
 import { answerRoutes } from './route-kinds';
@@ -16,6 +17,8 @@ export const authorizationsRoutes: readonly Route[] = [
     body: 'none',
     query: 'AuthorizationsIDGetQuery',
     handle: (incoming, { stateQuestions }) => {
+      const authorizationRequest = contractOf(authorizationRequestSchema, incoming.query);
+      requirePayable(authorizationRequest, 'query');
       const question = {
         resource: 'authorizations',
         message: messageNames.authorizationAsked,
@@ -23,7 +26,7 @@ export const authorizationsRoutes: readonly Route[] = [
       } as const;
       stateQuestions.ask(question, incoming, {
         traceparent: incoming.headers.traceparent,
-        authorizationRequest: contractOf(authorizationRequestSchema, incoming.query),
+        authorizationRequest,
       });
       return undefined;
     },

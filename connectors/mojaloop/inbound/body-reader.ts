@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { errorInformation } from '../../common/fspiop-errors';
-import { refusal, Refusal } from './refusal';
+import { refusal, Refusal, tooLarge } from './refusal';
 
 export interface BodyLimits {
   /** Of one body. */
@@ -28,7 +28,7 @@ export function createBodyReader(limits: BodyLimits): RequestHandler {
     /** The memory is this request's until it is answered: parsing takes more of it than reading. */
     const hold = (bodyBytes: number): void => {
       if (bodyBytes > limits.bodyMaxBytes) {
-        throw new Refusal(413, errorInformation('TOO_LARGE_PAYLOAD', 'body'));
+        throw tooLarge();
       }
       const added = Math.max(0, bodyBytes - smallBodyBytes) - ownBytes;
       if (added <= 0) return;

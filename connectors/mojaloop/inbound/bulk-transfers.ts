@@ -3,6 +3,7 @@ import {
   bulkTransferSchema,
 } from '../../common/contracts/fspiop-resources';
 import { messageNames } from '../../common/contracts/messages';
+import { requirePayable } from './amounts';
 import type { Route } from './route';
 import { answerRoutes, requestRoute, stateRoute } from './route-kinds';
 
@@ -14,6 +15,11 @@ export const bulkTransfersRoutes: readonly Route[] = [
     message: messageNames.bulkTransferReceived,
     variable: 'bulkTransferRequest',
     id: 'bulkTransferId',
+    check: ({ individualTransfers }) => {
+      for (const [index, { transferAmount }] of individualTransfers.entries()) {
+        requirePayable(transferAmount, `individualTransfers[${index}].transferAmount`);
+      }
+    },
   }),
   stateRoute('bulkTransfers', messageNames.bulkTransferStateAsked, 'BULK_TRANSFER_ID_NOT_FOUND'),
   ...answerRoutes({

@@ -23,4 +23,6 @@ export interface Route {
   readonly query?: BodySchema;
   /** The message to publish before the answer; undefined where the route does all by itself. */
   handle(incoming: Incoming, services: RouteServices): Message | undefined;
+  /** Published instead when the engine has had that message already: the request came again. */
+  repeated?(incoming: Incoming): Message;
 }

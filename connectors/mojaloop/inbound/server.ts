@@ -1,5 +1,5 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import type { Deps } from '../../common/runtime';
+import { MessageTooLarge, type Deps } from '../../common/runtime';
 import { traceIdOf } from '../../common/observability/tracing';
 import { parseMediaType, type Resource } from '../api/media-type';
 import type { MojaloopDeps } from '../settings';
@@ -7,7 +7,7 @@ import { checkQuery, readBody } from './body';
 import { createBodyReader, isLeftUnread, type BodyLimits } from './body-reader';
 import { checkRawHeaders, readHeaders } from './headers';
 import type { Incoming } from './incoming';
-import { refusal, Refusal } from './refusal';
+import { refusal, Refusal, tooLarge } from './refusal';
 import type { Route, RouteServices } from './route';
 import { routesByResource } from './routes';
 import { checkSignature } from './signature';
@@ -41,7 +41,7 @@ export function createFspiopServer(
 ): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
-  // One resource has one URI (RFC 3986 6.2.2.1), which is also what a signature names.
+  // FSPIOP 3.1.4: URIs are case-sensitive, and one resource has one; a signature names it too.
   app.enable('case sensitive routing').enable('strict routing');
   app.use(refuseHead, (request, _response, next) => {
     checkRawHeaders(request);
@@ -94,8 +94,12 @@ function taker(route: Route, deps: Deps, services: RouteServices): RequestHandle
     const body = readBody(route, headers, request.body);
     const params = request.params as Record<string, string | undefined>;
     const { query } = request;
-    const message = route.handle({ ...checked, params, query, body }, services);
-    if (message !== undefined) await deps.messages.publish(message);
+    const incoming: Incoming = { ...checked, params, query, body };
+    const message = route.handle(incoming, services);
+    const published = message === undefined ? undefined : await deps.messages.publish(message);
+    if (published === 'duplicate' && route.repeated !== undefined) {
+      await deps.messages.publish(route.repeated(incoming));
+    }
     const fields = {
       tenant: tenant.tenant,
       traceId: traceIdOf(headers.traceparent),
@@ -113,10 +117,6 @@ const refuseHead: RequestHandler = (request, _response, next) => {
   if (request.method === 'HEAD') throw refusal('METHOD_NOT_ALLOWED');
   next();
 };
-
-function pathOf(resource: Resource, { path }: Route): string {
-  return `/${resource}${path === '/' ? '' : path}`;
-}
 
 function refuseOtherMethods(app: Express, resource: Resource, routes: readonly Route[]): void {
   for (const path of new Set(routes.map((route) => pathOf(resource, route)))) {
@@ -157,6 +157,7 @@ function errorAnswer({ log }: Deps): ErrorRequestHandler {
 /** Whatever we did not foresee leaves the sender free to try again: it was not taken, and not its fault. */
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
+  if (error instanceof MessageTooLarge) return tooLarge();
   const { status } = error as { status?: unknown };
   if (error instanceof URIError) return refusal('MALFORMED_SYNTAX', 'the path cannot be decoded');
   if (typeof status === 'number' && status >= 400 && status < 500) {

@@ -2,23 +2,27 @@ import { correlationKey } from '../../common/contracts/keys';
 import { errorInformation, type FspiopErrorName } from '../../common/fspiop-errors';
 import type { Asker, Message } from '../../common/runtime';
 import type { Resource } from '../api/media-type';
-import { sendToSwitch } from '../outbound/fspiop-client';
-import type { MojaloopDeps } from '../settings';
+import { sendAnswer } from '../outbound/send-answer';
+import type { MojaloopDeps, SwitchSettings } from '../settings';
 import { idOf, peerOf, type Incoming } from './incoming';
 import { refusal } from './refusal';
 
 /** GET /{resource}/{ID}: the state is the running process's to tell; where none runs we know nothing. */
 export interface StateQuestion {
   readonly resource: Resource;
-  /** Reaches the process that can answer. Key tenant:ID; carries `peer` and `questionId`. */
+  /** Reaches the process that can answer. Key tenant:ID; carries who asks, and `questionId`. */
   readonly message: Message['name'];
+  /** The process has a peer of its own: who asks is `asker` there, with a `traceparent`. Else it is `peer`. */
+  readonly asked?: 'beside its peer';
   readonly notFound: FspiopErrorName;
+  /** Where this is false, "not found" is not said: a switch could take it for something else. */
+  readonly mayDeny?: (via: SwitchSettings) => boolean;
 }
 
 export interface StateQuestions {
   /**
    * Asks without waiting: the answer, or "not found", goes to the peer as a callback.
-   * `variables` travel with the question, beside `peer` and `questionId`.
+   * `variables` travel with the question, beside those.
    * @throws Refusal 3100 for an ID that is none, 2003 when too many questions wait already.
    */
   ask(question: StateQuestion, incoming: Incoming, variables?: object): void;
@@ -57,28 +61,24 @@ export function createStateQuestions(
   ): Promise<void> {
     const { tenant, via, headers } = incoming;
     const peer = peerOf(incoming);
+    const whoAsks =
+      question.asked === 'beside its peer'
+        ? { asker: peer, traceparent: headers.traceparent }
+        : { peer };
     try {
       const message = {
         name: question.message,
         correlationKey: correlationKey(tenant.tenant, id),
         timeToLiveMs: limits.timeoutMs,
-        variables: { ...variables, peer },
+        variables: { ...variables, ...whoAsks },
       };
       const told = await asker.ask({ message, timeoutMs: limits.timeoutMs });
-      if (told !== undefined) return;
-      await sendToSwitch(
-        {
-          tenant,
-          via,
-          method: 'PUT',
-          resource: question.resource,
-          path: [id, 'error'],
-          destination: peer.fspId,
-          version: peer.version,
-          traceparent: headers.traceparent,
-          tracestate: headers.tracestate,
-          body: { errorInformation: errorInformation(question.notFound) },
-        },
+      if (told !== undefined || question.mayDeny?.(via) === false) return;
+      const { resource } = question;
+      const notFound = { errorInformation: errorInformation(question.notFound) };
+      await sendAnswer(
+        notFound,
+        { tenant, peer, resource, id, traceparent: headers.traceparent },
         deps,
       );
     } catch (error) {

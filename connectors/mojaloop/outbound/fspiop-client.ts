@@ -40,8 +40,7 @@ type ClientDeps = Pick<MojaloopDeps, 'http' | 'clock' | 'random' | 'tls' | 'sign
  */
 export async function sendToSwitch(request: FspiopRequest, deps: ClientDeps): Promise<void> {
   const { tenant, via, resource, method } = request;
-  // What follows the address of the switch: the part of the URL that is signed.
-  const uri = `/${[resource, ...request.path.map(encodeURIComponent)].join('/')}${queryString(request)}`;
+  const uri = uriOf(request);
   const body = request.body === undefined ? undefined : canonicalJson(request.body);
   let response: HttpResponse;
   try {
@@ -62,8 +61,10 @@ export async function sendToSwitch(request: FspiopRequest, deps: ClientDeps): Pr
   throwUnlessAccepted(response, `${method} /${resource}`);
 }
 
-function queryString({ query }: FspiopRequest): string {
-  return query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
+/** What follows the address of the switch: the part of the URL that is signed. */
+function uriOf({ resource, path, query }: FspiopRequest): string {
+  const uri = `/${[resource, ...path.map(encodeURIComponent)].join('/')}`;
+  return query === undefined ? uri : `${uri}?${new URLSearchParams(query).toString()}`;
 }
 
 /**
