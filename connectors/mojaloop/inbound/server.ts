@@ -118,6 +118,10 @@ const refuseHead: RequestHandler = (request, _response, next) => {
   next();
 };
 
+function pathOf(resource: Resource, { path }: Route): string {
+  return `/${resource}${path === '/' ? '' : path}`;
+}
+
 function refuseOtherMethods(app: Express, resource: Resource, routes: readonly Route[]): void {
   for (const path of new Set(routes.map((route) => pathOf(resource, route)))) {
     const same = routes.filter((route) => pathOf(resource, route) === path);
