@@ -5,7 +5,7 @@ run := node test/run.js
 .PHONY: help demo up down test faults e2e-real conformance conformance-switch check bench-payment bench-fspiop
 
 help: ## this list
-	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-22s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
 	@echo
 	@echo "  PORT_BASE=n moves all ports (make up: 8500 and those that follow). PAYMENT_HUB_CACHE: where"
 	@echo "  downloads are kept. ARGS='...' goes to jest: make test ARGS=connectors/channel"
