@@ -286,6 +286,7 @@ describe('URIs', () => {
     ['POST', `/authorizations/${id}`, 'GET, PUT'],
     ['DELETE', '/bulkQuotes', 'POST'],
     ['PATCH', `/bulkTransfers/${id}`, 'GET, PUT'],
+    ['PATCH', `/transfers/${id}/error`, 'PUT'],
   ])('%s %s is not for a DFSP to serve: 405', async (method, path, allowed) => {
     const given = await mojaloop.call({ method, path });
     expect([given.status, given.headers.get('allow')]).toEqual([405, allowed]);
