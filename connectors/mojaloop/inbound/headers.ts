@@ -61,8 +61,7 @@ export function readHeaders(
   random: Random,
 ): FspiopHeaders {
   const contentVersion = contentVersionOf(required(headers, 'Content-Type'), exchange, resource);
-  if (Number.isNaN(Date.parse(required(headers, 'Date'))))
-    throw refusal('MALFORMED_SYNTAX', 'Date');
+  if (Number.isNaN(Date.parse(required(headers, 'Date')))) throw malformed('Date');
   const source = fspId(required(headers, 'FSPIOP-Source'), 'FSPIOP-Source');
   const destination = optional(headers, 'FSPIOP-Destination');
   const answerVersion =
@@ -91,7 +90,7 @@ function traceOf(headers: IncomingHttpHeaders, random: Random) {
 function contentVersionOf(text: string, exchange: Exchange, resource: Resource): FspiopVersion {
   const mediaType = parseMediaType(text);
   if (mediaType?.major === undefined || mediaType.resource !== resource.toLowerCase()) {
-    throw refusal('MALFORMED_SYNTAX', 'Content-Type');
+    throw malformed('Content-Type');
   }
   const version = supportedVersionOf(mediaType);
   if (version !== undefined) return version;
@@ -107,9 +106,7 @@ function answerVersionOf(
 ): FspiopVersion {
   const negotiation = negotiate(accept, resource, contentVersion);
   if ('version' in negotiation) return negotiation.version;
-  throw negotiation.problem === 'malformed'
-    ? refusal('MALFORMED_SYNTAX', 'Accept')
-    : unacceptable();
+  throw negotiation.problem === 'malformed' ? malformed('Accept') : unacceptable();
 }
 
 /** FSPIOP 3.3.4.3: the answer lists the versions that are supported. */
@@ -124,9 +121,14 @@ function unacceptable(): Refusal {
   });
 }
 
+/** Names of headers in lower case: so Mojaloop's own services name them, and its testing toolkit looks for them. */
+function malformed(header: string): Refusal {
+  return refusal('MALFORMED_SYNTAX', header.toLowerCase());
+}
+
 function required(headers: IncomingHttpHeaders, name: string): string {
   const value = optional(headers, name);
-  if (value === undefined) throw refusal('MISSING_ELEMENT', name);
+  if (value === undefined) throw refusal('MISSING_ELEMENT', name.toLowerCase());
   return value;
 }
 
@@ -136,6 +138,6 @@ function optional(headers: IncomingHttpHeaders, name: string): string | undefine
 }
 
 function fspId(value: string, header: string): string {
-  if (!/^[\x21-\x7e]{1,32}$/.test(value)) throw refusal('MALFORMED_SYNTAX', header);
+  if (!/^[\x21-\x7e]{1,32}$/.test(value)) throw malformed(header);
   return value;
 }
