@@ -525,10 +525,8 @@ describe('a request that comes again', () => {
       const input = { ...asked, answeredAt: null };
       const same = asks('lionfsp', hashOf(asked));
       await mojaloop.run(`mojaloop:answer-${job}-state:1`, { ...input, ...same });
-      if (resource === 'quotes') {
-        await mojaloop.run('mojaloop:answer-quote-state:1', { ...input, ...asks('lionfsp') });
-        expect(mojaloop.engine.published).toContainEqual(acknowledged);
-      }
+      await mojaloop.run(`mojaloop:answer-${job}-state:1`, { ...input, ...asks('lionfsp') });
+      expect(mojaloop.engine.published).toContainEqual(acknowledged);
       expect(await puts()).toBe(before);
     },
   );
