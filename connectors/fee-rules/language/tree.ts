@@ -10,8 +10,10 @@ export interface RuleNode {
   readonly annotations: readonly AnnotationNode[];
   readonly name?: NameNode;
   readonly condition: ListNode<GroupNode>;
-  /** One a ledger entry; at least one. */
+  /** One a ledger entry; at least one in a complete rule. */
   readonly blocks: readonly BlockNode[];
+  /** False when a part could not be read and was left out: such a rule may even have no groups or blocks. */
+  readonly isComplete: boolean;
   /** Of its name or its `if`. */
   readonly place: Place;
 }
@@ -31,7 +33,13 @@ export interface NameNode {
 
 export type Connector = 'AND' | 'OR';
 
-/** At least one member. With one member the connector means nothing and is AND. */
+const reserved = new Set<string>(['if', 'AND', 'OR']);
+
+export function isReserved(word: string): boolean {
+  return reserved.has(word) || tests.some((test) => test === word);
+}
+
+/** At least one member in a complete rule. With one member the connector means nothing and is AND. */
 export interface ListNode<Member> {
   readonly connector: Connector;
   readonly members: readonly Member[];
