@@ -65,7 +65,7 @@ function printBlock({ items }: BlockNode): readonly string[] {
   return ['{', ...items.map((item) => `${item.target.path} = ${printValue(item)};`)];
 }
 
-function printValue({ operand, factors }: ItemNode): string {
+export function printValue({ operand, factors }: ItemNode): string {
   return [printOperand(operand), ...factors.map(({ text }) => text)].join(' * ');
 }
 

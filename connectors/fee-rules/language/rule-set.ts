@@ -54,7 +54,7 @@ export interface Group {
   readonly comparisons: readonly Comparison[];
 }
 
-/** `text` is canonical: two comparisons are the same exactly when their texts are. */
+/** `text` is canonical: equal texts mean the same comparison. */
 export type Comparison = TextComparison | DecimalComparison;
 
 export interface TextComparison {
