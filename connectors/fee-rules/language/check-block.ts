@@ -19,7 +19,8 @@ export function checkBlock(
   checking: Checking,
 ): Fee | undefined {
   const items = findItems(block, checking);
-  if (isComplete) refuseMissing(block, items, checking);
+  // An item that nobody knows may be a missing one, misspelt.
+  if (isComplete && items.size === block.items.length) refuseMissing(block, items, checking);
   const ledgerEntryType = read(items, 'ledgerEntryType', (item) => entryTypeOf(item, checking));
   const currency = read(items, 'currency', (item) => textOf(item, 'currency', checking));
   const payerDfsp = read(items, 'payerDfsp', (item) => textOf(item, 'dfspId', checking));

@@ -42,14 +42,15 @@ function checkRule(node: RuleNode, checking: Checking): CheckedRule {
   const places = new Map<Comparison, Place>();
   const condition = checkCondition(node, places, checking);
   const fees = whole(node.blocks.map((block) => checkBlock(block, node.isComplete, checking)));
-  if (condition === undefined || fees === undefined) return { settings, rule: undefined };
+  if (condition === undefined || fees === undefined || !node.isComplete)
+    return { settings, rule: undefined };
   const certain = certainComparisons(condition);
   for (const [index, fee] of fees.entries()) {
     checkCurrency(fee, certain, node.blocks[index]?.place ?? node.place, checking.report);
   }
   warnOfContradictions(condition, certain, places, checking);
   const id = settings.id ?? node.name?.text;
-  if (id === undefined || !node.isComplete) return { settings, rule: undefined };
+  if (id === undefined) return { settings, rule: undefined };
   const name = node.name?.text ?? id;
   return { settings, rule: { ...settings, id, name, condition, fees } };
 }

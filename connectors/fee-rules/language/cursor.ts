@@ -26,15 +26,6 @@ export class Cursor {
     return this.tokens.work + this.tokenCount;
   }
 
-  skipToGroup(): void {
-    this.isComplete = false;
-    for (;;) {
-      this.advance();
-      if (this.token.kind === 'name' || this.isEndOfRule()) return;
-      if (this.isMark('(') || this.isMark(')') || this.isMark('{')) return;
-    }
-  }
-
   /** To what may start the next rule. */
   skipRule(): void {
     for (;;) {
@@ -132,8 +123,8 @@ export class Cursor {
   private add(problem: Problem): void {
     this.isComplete = false;
     const last = this.problems.at(-1);
-    // What goes wrong twice at one place went wrong once.
-    if (last !== undefined && isSamePlace(last, problem)) return;
+    // What goes wrong right behind a problem comes from it.
+    if (last !== undefined && isTouching(last, problem)) return;
     if (this.problems.length < maxProblems) {
       this.problems.push(problem);
       return;
@@ -142,11 +133,12 @@ export class Cursor {
   }
 }
 
-function isSamePlace(left: Place, right: Place): boolean {
+function isTouching(left: Place, right: Place): boolean {
   return (
     !('sheet' in left) &&
     !('sheet' in right) &&
     left.line === right.line &&
-    left.column === right.column
+    left.column <= right.column &&
+    right.column <= left.endColumn
   );
 }

@@ -46,11 +46,12 @@ function parseItem(cursor: Cursor): ItemNode | undefined {
   const factors: NumberNode[] = [];
   while (cursor.isMark('*')) {
     cursor.advance();
-    const factor = cursor.isNumber() ? parseNumber(cursor) : undefined;
-    if (factor === undefined) {
+    if (!cursor.isNumber()) {
       cursor.refuse('expected', ...wording.factor);
       return undefined;
     }
+    const factor = parseNumber(cursor);
+    if (factor === undefined) return undefined;
     factors.push(factor);
   }
   if (cursor.isMark('+') || cursor.isMark('-')) {

@@ -21,14 +21,9 @@ export function parseCondition(cursor: Cursor): ListNode<GroupNode> {
     'Write if( before the condition.',
   );
   const groups = parseList(cursor, () => parseGroup(cursor));
-  while (!cursor.isMark(')') && !cursor.isMark('{') && !cursor.isEndOfRule()) {
-    cursor.refuse(
-      'expected',
-      `Conditions are joined by AND or OR; here stands ${shown(cursor.token)}`,
-      'Put AND or OR between two conditions.',
-    );
-    if (cursor.token.kind !== 'name' && !cursor.isMark('(')) cursor.skipToGroup();
-    else parseGroup(cursor);
+  if (!cursor.isMark(')') && !cursor.isMark('{') && !cursor.isEndOfRule()) {
+    cursor.refuse('expected', ...wording.noConnector(cursor.token));
+    cursor.skipTo(['{']);
   }
   cursor.expectMark(')', ...wording.missingClose('the condition'));
   while (cursor.isMark(')')) {
@@ -47,6 +42,13 @@ function parseList<Member>(
   for (;;) {
     const member = parseMember();
     if (member !== undefined) members.push(member);
+    // No list goes on with a bracket, so that a connector was forgotten.
+    const isForgotten =
+      cursor.isMark('(') || (cursor.token.kind === 'name' && member !== undefined);
+    if (isForgotten) {
+      cursor.refuse('expected', ...wording.noConnector(cursor.token));
+      continue;
+    }
     const next = cursor.connector();
     if (next === undefined) return { connector: connector ?? 'AND', members };
     connector ??= next;

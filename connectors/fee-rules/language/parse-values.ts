@@ -44,12 +44,13 @@ export function parseNumber(cursor: Cursor): NumberNode | undefined {
     cursor.refuse('number', ...wording.badNumber(digits), place);
     return undefined;
   }
-  if (cursor.isMark('%')) {
+  const hasBlank = cursor.isMark('%') && !digits.endsWith('%');
+  if (hasBlank) {
     const hint = `Write ${digits}% without a blank.`;
     cursor.refuse('number', 'The percent sign belongs directly behind the number', hint);
     cursor.advance();
   }
-  const text = `${sign}${digits}`;
+  const text = `${sign}${digits}${hasBlank ? '%' : ''}`;
   const isPercentage = text.endsWith('%');
   return { kind: 'number', text, exact: parseExact(text), isPercentage, place };
 }

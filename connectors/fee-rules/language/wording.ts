@@ -14,6 +14,9 @@ const testOfSymbol: Readonly<Record<string, string>> = {
   '<': 'LT',
   '>=': 'GE',
   '<=': 'LE',
+  GTE: 'GE',
+  LTE: 'LE',
+  NE: 'NEQ',
 };
 
 export const wording = {
@@ -38,7 +41,10 @@ export const wording = {
     'A comparison starts with a field, not with a value',
     'Write the field on the left: Transaction.amount.amount GT 100.',
   ],
-  factor: ['Behind * stands a number', 'Write for example * 0.6% or * -1.'],
+  factor: [
+    'Behind * stands a number',
+    'Write the field first and the number behind it: Transaction.amount.amount * 0.6%.',
+  ],
   noSums: [
     'A value is a text, a number or a field, and may be multiplied; it cannot be added to',
     'Use * only, or write a second { ... } for the second part of the fee.',
@@ -58,12 +64,18 @@ export const wording = {
   unknownTest: (word: string): Wording => {
     const known = testOfSymbol[word] ?? nearest(word, tests);
     return [
-      `A test is missing here${word === '' ? '' : `: ${word} is none`}`,
+      word === '' ? 'The test is missing here' : `${word} is not a test`,
       known === undefined ? `The tests are ${tests.join(', ')}.` : `Write ${known}.`,
     ];
   },
   badNumber: (digits: string): Wording => [
     `${digits.slice(0, 40)} is not a number that can be read`,
-    'Write digits, a point and digits, without separators of thousands: 1000, 0.6% or 12.50.',
+    /^\d+,(\d{1,2}|\d{4,})%?$/.test(digits)
+      ? `Write ${digits.replace(',', '.')}, with a point.`
+      : 'Write digits, a point and digits, without separators of thousands: 1000, 0.6% or 12.50.',
+  ],
+  noConnector: (token: Token): Wording => [
+    `AND or OR is missing before ${shown(token)}`,
+    'Conditions, and the comparisons in them, are joined by AND or by OR.',
   ],
 } as const satisfies Record<string, Wording | ((...words: never[]) => Wording)>;
