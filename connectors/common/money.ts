@@ -19,10 +19,10 @@ export function currencyDecimals(currency: string): number | undefined {
   return findCurrency(currency)?.digits;
 }
 
-/** Every currency with its decimals, by code. */
-export function currencyTable(): readonly (readonly [code: string, decimals: number])[] {
-  return currencies.map(({ code, digits }) => [code, digits] as const).sort();
-}
+/** Every currency with its decimals, in order of the codes. */
+export const currencyTable: readonly (readonly [code: string, decimals: number])[] = currencies
+  .map(({ code, digits }) => [code, digits] as const)
+  .sort();
 
 export function hasTooManyDecimals(money: Money): boolean {
   const decimals = currencyDecimals(money.currency);

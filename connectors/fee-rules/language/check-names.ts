@@ -37,10 +37,10 @@ export function checkIdentities(rules: readonly Named[], report: Report): void {
 /** One name says one thing, wherever it stands. */
 export function checkGroupNames(rules: readonly RuleNode[], report: Report): void {
   const bodies = new Map<string, string>();
-  for (const { isComplete, condition } of rules) {
+  for (const { condition } of rules) {
     for (const group of condition.members) {
       const name = group.name?.text;
-      if (name === undefined || !isComplete) continue;
+      if (name === undefined) continue;
       const body = printGroupBody(group).join('\n');
       const known = bodies.get(name);
       if (known !== undefined && known !== body) {

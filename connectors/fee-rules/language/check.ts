@@ -26,7 +26,11 @@ export function check(file: RuleFile, dictionary: Dictionary): Checked {
   const checked = nodes.map((node) => ({ node, ...checkRule(node, checking) }));
   checkIdentities(checked, report);
   checkPriorities(checked, report);
-  checkGroupNames(nodes, report);
+  // Of a rule that is wrong, nobody knows yet what its conditions will say.
+  checkGroupNames(
+    checked.flatMap(({ node, rule }) => (rule === undefined ? [] : node)),
+    report,
+  );
   const rules = checked.flatMap(({ rule }) => rule ?? []);
   const isFine = !report.hasErrors && rules.length === nodes.length;
   return { problems: inOrder(report.problems), ...(isFine && { rules }) };

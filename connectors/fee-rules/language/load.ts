@@ -44,6 +44,6 @@ export function canonicalText(file: RuleFile, dictionary: Dictionary): string {
 
 /** The same id means: the same fees for the same transactions. */
 function ruleSetId(text: string, dictionary: Dictionary): string {
-  const all = JSON.stringify([text, dictionary.data, currencyTable()]);
+  const all = JSON.stringify([text, dictionary.data, currencyTable]);
   return createHash('sha256').update(all).digest('hex');
 }

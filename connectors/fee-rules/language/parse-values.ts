@@ -2,6 +2,7 @@
 import type { Cursor } from './cursor';
 import { parseExact } from './exact';
 import { quoted } from './print';
+import { spanning } from './problems';
 import { shown } from './tokens';
 import {
   isReserved,
@@ -33,7 +34,7 @@ export function parseNumber(cursor: Cursor): NumberNode | undefined {
   if (sign === '-') cursor.advance();
   const { kind, text: digits } = cursor.token;
   // A blank between sign and digits is not kept.
-  const place = { ...start, endColumn: cursor.token.place.endColumn };
+  const place = spanning(start, cursor.token.place);
   if (kind !== 'number') {
     cursor.refuse('number', 'After the minus sign stands a number', 'Write for example -1.');
     return undefined;
@@ -70,9 +71,7 @@ export function parseReference(cursor: Cursor, expected: string): ReferenceNode 
     parts.push(part);
   }
   const path = parts.join('');
-  const end = cursor.previous.place;
-  const endColumn = end.line === start.line ? end.endColumn : start.endColumn;
-  return { kind: 'reference', path, place: { ...start, endColumn } };
+  return { kind: 'reference', path, place: spanning(start, cursor.previous.place) };
 }
 
 function parseProperty(cursor: Cursor): string | undefined {

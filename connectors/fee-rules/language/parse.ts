@@ -21,7 +21,7 @@ import { parseBlocks } from './parse-block';
 import { parseCondition } from './parse-condition';
 import { parseNumber, parseText } from './parse-values';
 import { Cursor } from './cursor';
-import { problemAt, type Problem } from './problems';
+import { problemAt, spanning, type Problem } from './problems';
 import { shown } from './tokens';
 import type { AnnotationNode, NameNode, RuleFile, RuleNode } from './tree';
 import { wording } from './wording';
@@ -93,7 +93,7 @@ function parseAnnotation(cursor: Cursor): AnnotationNode | undefined {
     cursor.refuse('expected', 'After @ stands what it sets', 'Write for example @id "p2p-fee".');
     return undefined;
   }
-  const whole = { ...place, endColumn: cursor.token.place.endColumn };
+  const whole = spanning(place, cursor.token.place);
   cursor.advance();
   const value =
     cursor.token.kind === 'text'

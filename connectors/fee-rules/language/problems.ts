@@ -14,6 +14,11 @@ export interface CellPlace {
   readonly column: number;
 }
 
+/** From the first to the last of several words, as far as they stand on one line. */
+export function spanning(first: TextPlace, last: TextPlace): TextPlace {
+  return first.line === last.line ? { ...first, endColumn: last.endColumn } : first;
+}
+
 /** Never spans lines: what is longer is pointed at by its first word. */
 export type Place = TextPlace | CellPlace;
 

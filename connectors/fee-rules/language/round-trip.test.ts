@@ -7,13 +7,11 @@ import { parse } from './parse';
 import { print } from './print';
 import type { RuleFile } from './tree';
 
-function withoutPlaces(file: RuleFile): unknown {
-  return JSON.parse(
-    JSON.stringify(file, (key, value: unknown) => {
-      if (key === 'place' || key === 'testPlace') return undefined;
-      return typeof value === 'bigint' ? String(value) : value;
-    }),
-  );
+function withoutPlaces(file: RuleFile): string {
+  return JSON.stringify(file, (key, value: unknown) => {
+    if (key === 'place' || key === 'testPlace') return undefined;
+    return typeof value === 'bigint' ? String(value) : value;
+  });
 }
 
 test('any rules, printed and read, are the same rules, and print the same text', () => {
@@ -22,7 +20,7 @@ test('any rules, printed and read, are the same rules, and print the same text',
       const text = print(file);
       const parsed = parse(text);
       expect(parsed.problems).toEqual([]);
-      expect(withoutPlaces(parsed.file)).toEqual(withoutPlaces(file));
+      expect(withoutPlaces(parsed.file)).toBe(withoutPlaces(file));
       expect(print(parsed.file)).toBe(text);
     }),
     { numRuns: 2000 },

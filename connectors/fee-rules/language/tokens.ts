@@ -109,24 +109,26 @@ export class Tokens {
     const closings = quotes[opening] ?? opening;
     let at = start + 1;
     let value = '';
-    for (;;) {
+    for (; !this.isLineEnd(at); at += 1) {
       const character = this.text.charAt(at);
-      if (character === '' || character === '\n' || character === '\r') break;
       if (closings.includes(character)) break;
-      if (character === '\\') {
+      if (character === '\\' && !this.isLineEnd(at + 1)) {
         at += 1;
         value += this.readEscape(at);
       } else {
         value += character;
       }
-      at += 1;
     }
-    const isClosed = closings.includes(this.text.charAt(at)) && at < this.text.length;
-    this.offset = Math.min(at + (isClosed ? 1 : 0), this.text.length);
+    const isClosed = !this.isLineEnd(at);
+    this.offset = at + (isClosed ? 1 : 0);
     this.work += this.offset - start;
     const place = this.placeFrom(start, this.offset - start);
     this.refuseBadText(place, { opening, isClosed, value });
     return { kind: 'text', text: value, place };
+  }
+
+  private isLineEnd(at: number): boolean {
+    return at >= this.text.length || this.text[at] === '\n' || this.text[at] === '\r';
   }
 
   private readEscape(at: number): string {
@@ -135,12 +137,11 @@ export class Tokens {
       this.refuse(
         this.placeFrom(at - 1, 2),
         'unknown-escape',
-        `\\${/\s/.test(character) ? '' : character} has no meaning`,
+        `\\${character} has no meaning`,
         'Write \\" for a quote and \\\\ for a backslash inside a text.',
       );
     }
-    // A backslash before the end of the line belongs to a text that is never closed.
-    return /[\r\n]/.test(character) ? '' : character;
+    return character;
   }
 
   private refuseBadText(

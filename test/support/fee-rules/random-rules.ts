@@ -186,8 +186,8 @@ const blocks: fc.Arbitrary<BlockNode> = fc
 const times = fc
   .integer({ min: 0, max: 4_000_000_000_000 })
   .map((ms) => new Date(ms).toISOString());
-const windows = fc.oneof(
-  fc.constant([]),
+const windows: fc.Arbitrary<string[][]> = fc.oneof(
+  fc.constant<string[][]>([]),
   times.map((from) => [['from', from]]),
   fc.uniqueArray(times, { minLength: 2, maxLength: 2 }).map((pair) => {
     const [from, to] = pair.toSorted();
