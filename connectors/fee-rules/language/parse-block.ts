@@ -43,6 +43,18 @@ function parseItem(cursor: Cursor): ItemNode | undefined {
   }
   const operand = parseOperand(cursor, 'Behind = stands a text, a number or a field');
   if (operand === undefined) return undefined;
+  const factors = parseFactors(cursor);
+  if (factors === undefined) return undefined;
+  if (cursor.isMark('+') || cursor.isMark('-')) {
+    cursor.refuse('expected', ...wording.noSums);
+    return undefined;
+  }
+  expectSemicolon(cursor, target.path);
+  return { target, operand, factors };
+}
+
+/** `* 0.6% * -1`, or nothing. */
+export function parseFactors(cursor: Cursor): readonly NumberNode[] | undefined {
   const factors: NumberNode[] = [];
   while (cursor.isMark('*')) {
     cursor.advance();
@@ -54,12 +66,7 @@ function parseItem(cursor: Cursor): ItemNode | undefined {
     if (factor === undefined) return undefined;
     factors.push(factor);
   }
-  if (cursor.isMark('+') || cursor.isMark('-')) {
-    cursor.refuse('expected', ...wording.noSums);
-    return undefined;
-  }
-  expectSemicolon(cursor, target.path);
-  return { target, operand, factors };
+  return factors;
 }
 
 function expectSemicolon(cursor: Cursor, path: string): void {

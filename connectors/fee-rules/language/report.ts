@@ -31,9 +31,10 @@ export class Report {
   }
 }
 
-/** In the order of the text, or of the sheets' rows. */
+/** In the order of the text, or of the sheets' rows; what was found twice stands there once. */
 export function inOrder(problems: readonly Problem[]): readonly Problem[] {
-  return problems.toSorted((left, right) => {
+  const different = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  return [...different.values()].toSorted((left, right) => {
     const [a, b] = [coordinates(left), coordinates(right)];
     return a.sheet.localeCompare(b.sheet) || a.row - b.row || left.column - right.column;
   });

@@ -66,7 +66,11 @@ const nameOf = (part: string, kind: string, index: number) => ({
 });
 
 const digits = (maxLength: number) =>
-  fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength });
+  fc.string({
+    unit: fc.constantFrom('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'),
+    minLength: 1,
+    maxLength,
+  });
 const amounts = fc
   .tuple(fc.oneof(digits(3), digits(18)), fc.option(digits(4), { nil: undefined }))
   .map(([whole, part]) => (part === undefined ? whole : `${whole}.${part}`));
@@ -149,13 +153,13 @@ const parties = fc.oneof(
 );
 const fees = fc.oneof(
   fc.array(factors, { minLength: 1, maxLength: 3 }).map((list) => ({
-    currency: reference('Transaction.amount.currency') as OperandNode,
-    base: reference('Transaction.amount.amount') as OperandNode,
+    currency: reference('Transaction.amount.currency'),
+    base: reference('Transaction.amount.amount'),
     list,
   })),
   fc.tuple(amounts, currencies).map(([amount, currency]) => ({
-    currency: text(currency) as OperandNode,
-    base: number(amount) as OperandNode,
+    currency: text(currency),
+    base: number(amount),
     list: [] as NumberNode[],
   })),
 );
