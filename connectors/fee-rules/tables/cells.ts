@@ -29,20 +29,21 @@ export class CellReader {
     this.refuse(
       place,
       'not-a-text-cell',
-      `This cell holds ${written} as the spreadsheet made it of what was typed: 0.6% becomes 0.006`,
+      `This cell holds ${written} and no text: the spreadsheet changed what was typed, as 0.6% to 0.006`,
       "Format the cell as text, or type an apostrophe first: '100.",
     );
     return '';
   }
 
-  /** Undefined for an empty cell, and for a name that a text could not hold. */
+  /** Undefined for an empty cell. */
   name(placed: PlacedCell): NameNode | undefined {
     const text = foldBlanks(this.text(placed));
     if (text === '') return undefined;
-    if (isPlainText(text) && !/\/\*|\*\//.test(text)) return { text, place: placed.place };
-    const message = 'A name cannot hold /*, */ or characters that cannot be seen';
-    this.refuse(placed.place, 'bad-name', message, 'Use letters, digits and blanks.');
-    return undefined;
+    if (!isPlainText(text) || /\/\*|\*\//.test(text)) {
+      const message = 'A name cannot hold /*, */ or characters that cannot be seen';
+      this.refuse(placed.place, 'bad-name', message, 'Use letters, digits and blanks.');
+    }
+    return { text, place: placed.place };
   }
 
   /** A field by its name or path, a text in quotes, or a number. */
@@ -62,7 +63,7 @@ export class CellReader {
       this.refuse(place, 'unknown-field', `There is no field ${text}`, hint);
       return undefined;
     }
-    const operand = this.parse(text, place, (cursor) =>
+    const operand = this.parse({ cell: text, place }, (cursor) =>
       parseOperand(cursor, 'A value stands here'),
     );
     return operand && { ...operand, place };
@@ -71,7 +72,13 @@ export class CellReader {
   /** A text in quotes or a number, and what it is multiplied by. */
   product(placed: PlacedCell): Product | undefined {
     const { place } = placed;
-    const product = this.parse<Product>(this.text(placed), place, (cursor) => {
+    const text = this.text(placed);
+    if (text.startsWith('*')) {
+      const message = `What is multiplied by ${text.slice(1)}? The reference is missing`;
+      this.refuse(place, 'percentage', message, 'Write Amount in the column Reference.');
+      return undefined;
+    }
+    const product = this.parse<Product>(placed, (cursor) => {
       const operand = parseOperand(cursor, 'A value stands here');
       const factors = operand && parseFactors(cursor);
       return operand && factors && { operand: { ...operand, place }, factors };
@@ -90,23 +97,26 @@ export class CellReader {
     }
     const isQuoted = /^["“”„]/u.test(text);
     if (!isQuoted && !/^-?\d+$/.test(text)) return { kind: 'text', value: text, place };
-    const node = this.parse(text, place, (cursor) => parseOperand(cursor, 'A value stands here'));
+    const node = this.parse({ cell: text, place }, (cursor) =>
+      parseOperand(cursor, 'A value stands here'),
+    );
     return node?.kind === 'reference' ? undefined : node && { ...node, place };
   }
 
   /** `*0.6%*-1`, or nothing. */
   factors(placed: PlacedCell): readonly NumberNode[] | undefined {
-    const text = this.text(placed);
-    const factors = this.parse(text, placed.place, parseFactors);
+    const factors = this.parse(placed, parseFactors);
     return factors && placeAt(factors, placed.place);
   }
 
   /** The text in the cell must be all of what is read. */
   private parse<Node>(
-    text: string,
-    place: CellPlace,
+    placed: PlacedCell,
     read: (cursor: Cursor) => Node | undefined,
   ): Node | undefined {
+    const { place } = placed;
+    const text = this.text(placed);
+    if (typeof placed.cell !== 'string') return undefined;
     // A spreadsheet that means well makes quotes curly.
     const cursor = new Cursor(text.replace(/^[“”„]([^“”„"\\]*)[“”]$/u, '"$1"'));
     const node = read(cursor);

@@ -3,7 +3,7 @@ import { quoted } from '../language/print';
 import type { ComparisonNode, Connector, GroupNode } from '../language/tree';
 import type { CellReader } from './cells';
 import type { Row } from './sheets';
-import { nearestTest, testNamed } from './tests-in-words';
+import { nearestTest, testNamed, wordsOf } from './tests-in-words';
 
 interface Draft {
   group: GroupNode;
@@ -97,7 +97,9 @@ function readComparison(row: Row<'conditions'>, reader: CellReader): ComparisonN
   if (test === undefined) {
     const meant = nearestTest(word);
     const hint =
-      meant === undefined ? 'Write for example Equals or Greater than.' : `Write ${meant}.`;
+      meant === undefined
+        ? `There are ${Object.values(wordsOf).join(', ')}.`
+        : `Did you mean ${meant}?`;
     const message = word === '' ? 'The test is missing here' : `${word} is not a test`;
     reader.refuse(row.Test.place, 'unknown-test', message, hint);
   }

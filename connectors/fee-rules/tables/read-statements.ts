@@ -57,12 +57,13 @@ function readRow(
   const connector = reader.text(row.Connector).toUpperCase();
   const test = reader.name(row.Test);
   const isEntry = connector === 'THEN';
-  if (!['', 'IF', 'AND', 'OR', 'THEN'].includes(connector)) {
+  const isKnown = ['', 'IF', 'AND', 'OR', 'THEN'].includes(connector);
+  if (!isKnown) {
     const message = `${connector} joins nothing`;
     reader.refuse(row.Connector.place, 'connector', message, 'Write AND, OR or THEN.');
   }
   if (test !== undefined) {
-    joinBy(draft, connector, row, reader);
+    if (isKnown) joinBy(draft, connector, row, reader);
     const condition = findCondition(test, conditions, reader);
     used.add(test.text);
     if (condition !== undefined)
@@ -112,11 +113,12 @@ function findCondition(
 }
 
 function addItem(draft: Draft, row: Row<'statements'>, reader: CellReader): void {
-  const block = draft.blocks.at(-1);
-  if (block === undefined) {
+  const { place } = row.Connector;
+  const block = draft.blocks.at(-1) ?? { items: [], place };
+  if (draft.blocks.length === 0) {
     const message = 'THEN is missing before the first item';
-    reader.refuse(row.Connector.place, 'connector', message, 'Write THEN.');
-    return;
+    reader.refuse(place, 'connector', message, 'Write THEN.');
+    draft.blocks.push(block);
   }
   const item = readItem(row, reader);
   if (item !== undefined) block.items.push(item);

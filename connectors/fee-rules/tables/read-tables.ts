@@ -17,6 +17,7 @@ export interface ReadTables {
 
 export function readTables(sheets: readonly Sheet[], dictionary: Dictionary): ReadTables {
   const { tables, problems } = findTables(sheets);
+  if (problems.length > 0) return { file: { rules: [] }, problems };
   const reader = new CellReader(dictionary);
   const conditions = readConditions(tables.conditions, reader);
   const used = new Set<string>();
@@ -34,7 +35,8 @@ export function readTables(sheets: readonly Sheet[], dictionary: Dictionary): Re
       annotations: annotations.get(rule.name?.text ?? '') ?? [],
     })),
   };
-  return { file, problems: [...problems, ...reader.problems, ...unused] };
+  // What is misspelt above is not unused.
+  return { file, problems: reader.problems.length > 0 ? reader.problems : unused };
 }
 
 /** Name | Annotation | Value: by the name of the rule; a row without a name goes on with the last. */
