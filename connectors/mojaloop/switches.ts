@@ -1,16 +1,30 @@
+import { ConfigurationError } from '../common/config/problems';
+import type { Tenants } from '../common/config/tenants';
 import { CannotWork } from '../common/failures';
-import type { MojaloopTenant, SwitchSettings } from './settings';
+import type { MojaloopSettings, MojaloopTenant, SwitchSettings } from './settings';
+
+/** @throws ConfigurationError that names every currency of a tenant that no switch of it takes. */
+export function requireSwitches(tenants: Tenants<MojaloopSettings>): void {
+  const problems = [...tenants.values()].flatMap((tenant) =>
+    tenant.currencies
+      .filter((currency) => findSwitch(tenant, currency) === undefined)
+      .map((currency) => `tenants: ${tenant.tenant}: no switch for ${currency}`),
+  );
+  if (problems.length > 0) throw new ConfigurationError(problems);
+}
 
 /**
  * The switch over which a payment in this currency goes.
  * @throws CannotWork when the tenant has none for it.
  */
 export function switchOfCurrency(tenant: MojaloopTenant, currency: string): SwitchSettings {
-  const found = tenant.settings.switches.find(
-    ({ currencies }) => currencies?.includes(currency) ?? true,
-  );
+  const found = findSwitch(tenant, currency);
   if (found === undefined) throw new CannotWork(`${tenant.tenant} has no switch for ${currency}`);
   return found;
+}
+
+function findSwitch(tenant: MojaloopTenant, currency: string): SwitchSettings | undefined {
+  return tenant.settings.switches.find(({ currencies }) => currencies?.includes(currency) ?? true);
 }
 
 /**
