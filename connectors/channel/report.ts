@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { moneySchema } from '../common/contracts/fspiop';
 import { variables } from '../common/contracts/variables';
+import { meaningOf } from '../common/fspiop-errors';
 import { add } from '../common/money';
-import { payerWords } from './payer-words';
 
 /** What the payer may see of the terms: `ShownQuote` in openapi.yaml. */
 const shownQuoteSchema = z.strictObject({
@@ -76,7 +76,7 @@ export function outcomeReport(
   }
   if (outcome.state === 'ABORTED' && outcome.errorInformation != null) {
     const code = outcome.errorInformation.errorCode;
-    report.error = { code, message: payerWords(code) };
+    report.error = { code, message: meaningOf(code).user };
   }
   return report;
 }

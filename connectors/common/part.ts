@@ -2,7 +2,8 @@ import type { Express } from 'express';
 import type { Registry } from 'prom-client';
 import type { z } from 'zod';
 import type { Tenants } from './config/tenants';
-import type { Asker, Deps } from './runtime';
+import type { ServerTimeouts } from './http/server';
+import type { Asker, Deps, TlsSource } from './runtime';
 import type { WorkerDefinition } from './worker';
 
 /** What a part gets when it is started. */
@@ -34,6 +35,10 @@ export interface PartServer {
   readonly app: Express;
   readonly host: string;
   readonly port: number;
+  /** HTTPS instead of HTTP. */
+  readonly tls?: TlsSource | undefined;
+  /** Where the usual ones do not fit. */
+  readonly timeouts?: Partial<ServerTimeouts>;
 }
 
 export interface RunningPart {

@@ -19,6 +19,17 @@ export interface Random {
   fraction(): number;
 }
 
+/** Who we are over TLS, and whom we believe. All in PEM. Never changed: a rotation makes a new one. */
+export interface TlsIdentity {
+  readonly own: { readonly certificates: string; readonly key: string } | undefined;
+  /** Authorities of the peers' certificates; undefined: the public ones. */
+  readonly authorities: string | undefined;
+}
+
+export interface TlsSource {
+  current(): TlsIdentity;
+}
+
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
@@ -27,6 +38,8 @@ export interface HttpRequest {
   readonly body?: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** For https:// with a client certificate or an authority of one's own. */
+  readonly tls?: TlsSource | undefined;
 }
 
 export interface HttpResponse {
@@ -36,12 +49,18 @@ export interface HttpResponse {
   readonly body: string;
 }
 
+/** More than the engine can take; to try again is in vain. */
+export class MessageTooLarge extends Error {
+  override readonly name = 'MessageTooLarge';
+}
+
 /** No answer came. Whether the peer has acted on the request is unknown unless `notSent` is true. */
 export class TransportError extends Error {
   override readonly name = 'TransportError';
   constructor(
-    readonly reason: 'timeout' | 'aborted' | 'connection-refused' | 'connection-lost' | 'other',
-    /** True when the request certainly never reached the peer (nobody listened, name unknown). */
+    readonly reason:
+      'timeout' | 'aborted' | 'connection-refused' | 'connection-lost' | 'tls-failed' | 'other',
+    /** True when the request certainly never reached the peer (nobody listened, name unknown, no TLS). */
     readonly notSent: boolean,
     message: string,
   ) {
@@ -77,6 +96,7 @@ export interface MessagePublisher {
   /**
    * Resolves once the engine has stored the message. `duplicate` means that a message of the same name,
    * key and id lives already: that is success too.
+   * @throws MessageTooLarge
    */
   publish(message: Message): Promise<'published' | 'duplicate'>;
 }

@@ -70,9 +70,9 @@ export async function startHub(parts: readonly Part[]): Promise<RunningHub> {
     name: 'shutdown',
     check: () => (stopping ? Promise.reject(new Error('the hub is stopping')) : Promise.resolve()),
   };
-  const servers = await listenAll(running, metrics, hub, [health, shutdown]);
+  const servers = await listenAll(running, metrics, hub, [health, shutdown], log);
   const addresses = Object.fromEntries(
-    servers.map(([name, one]) => [name, `http://${one.host}:${one.port}`]),
+    servers.map(([name, one]) => [name, `${one.protocol}://${one.host}:${one.port}`]),
   );
   log.info({ roles: parts.map((part) => part.role), addresses }, 'hub started');
   return {
@@ -132,15 +132,17 @@ async function listenAll(
   metrics: Registry,
   hub: z.output<typeof hubEnvironment>,
   checks: Parameters<typeof createManagementApp>[1],
+  log: Logger,
 ): Promise<[string, ListeningServer][]> {
   const servers: [string, ListeningServer][] = [];
   try {
-    for (const { name, app, host, port } of running.flatMap((part) => part.servers)) {
+    for (const { app, tls, ...at } of running.flatMap((part) => part.servers)) {
       const measured = express()
         .disable('x-powered-by')
-        .use(requestMetrics(metrics, name))
+        .use(requestMetrics(metrics, at.name))
         .use(app);
-      servers.push([name, await listen(measured, { name, host, port })]);
+      const secured = tls && { source: tls, log: log.child({ server: at.name }) };
+      servers.push([at.name, await listen(measured, { ...at, tls: secured })]);
     }
     const management = createManagementApp(metrics, checks);
     const at = { name: 'management', host: hub.HUB_MANAGEMENT_HOST, port: hub.HUB_MANAGEMENT_PORT };

@@ -23,6 +23,18 @@ export function formatDateTime(epochMs: EpochMs): string {
   return new Date(epochMs).toISOString();
 }
 
+const latestReadable = Date.UTC(9999, 11, 31);
+
+/**
+ * The same instant such as FEEL can read it: in UTC, for FSPIOP allows offsets up to 19:59 and FEEL reads
+ * none above 18:00. Undefined for no date and time, and for one after the year 9999.
+ */
+export function readableDateTime(text: string): string | undefined {
+  const epochMs = parseDateTime(text);
+  if (epochMs === undefined || epochMs > latestReadable) return undefined;
+  return formatDateTime(epochMs);
+}
+
 /** What FEEL's `duration()` reads too: whole days, or hours, minutes and seconds. */
 export const durationPattern = /^P(?:(\d+)D|T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)$/;
 

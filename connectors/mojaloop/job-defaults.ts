@@ -3,11 +3,15 @@ import { CannotWork } from '../common/failures';
 import type { EpochMs } from '../common/runtime';
 import { parseDateTime } from '../common/time';
 
+/** The most that the setting requestTimeoutMs may be. */
+export const requestTimeoutMsMax = 10_000;
+
 /**
- * Longer than the longest request (settings: requestTimeoutMs), so that no second attempt starts while
- * the first one still waits.
+ * Longer than the longest request, so that no second attempt starts while the first one still waits; and
+ * so short that after a hub's death a job comes again before the payment that waits for it has expired
+ * (the channel's timers quote and transferExpiry).
  */
-export const jobTimeoutMs = 30_000;
+export const jobTimeoutMs = requestTimeoutMsMax + 2_000;
 
 /** A payer waits some ten seconds for each of these: three tries are all that fit. */
 export const requestRetries = 3;

@@ -1,10 +1,15 @@
 import { bindWorker, type BoundWorker, type Part } from '../common/part';
+import { createTlsFolders } from '../common/tls/folders';
 import { createFspiopServer } from './inbound/server';
 import { createStateQuestions } from './inbound/state-questions';
+import { tlsBySwitch } from './outbound/tls-by-switch';
 import { mojaloopEnvironment, settingsSchema, type MojaloopDeps } from './settings';
+import { signaturesBySwitch } from './signature/by-switch';
 import { requireSwitches } from './switches';
 import { answerParty } from './workers/answer-party';
 import { answerQuoteWorker } from './workers/answer-quote';
+import { answerQuoteState } from './workers/answer-quote-state';
+import { answerTransactionState } from './workers/answer-transaction-state';
 import { answerTransfer } from './workers/answer-transfer';
 import { answerTransferState } from './workers/answer-transfer-state';
 import { askTransferState } from './workers/ask-transfer-state';
@@ -12,28 +17,49 @@ import { checkTransferWorker } from './workers/check-transfer';
 import { lookUpParty } from './workers/look-up-party';
 import { requestQuote } from './workers/request-quote';
 import { requestTransfer } from './workers/request-transfer';
+import { send } from './workers/send';
+import { takeQuestion } from './workers/take-question';
+
+/** Every request is answered as soon as the engine has stored it. */
+const silenceMs = 60_000;
 
 /** The switch's side of the hub: FSPIOP in both directions. */
 export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchema> = {
   role: 'mojaloop',
   environment: mojaloopEnvironment,
   tenantSection: { name: 'mojaloop', schema: settingsSchema },
-  start: ({ environment, tenants, deps, asker }) => {
+  start: ({ environment, tenants, deps, asker, metrics }) => {
     requireSwitches(tenants);
-    const mojaloopDeps: MojaloopDeps = { ...deps, tenants };
-    const stateQuestions = createStateQuestions(asker, deps, {
+    const tlsFolders = createTlsFolders({ ...deps, metrics });
+    const mojaloopDeps: MojaloopDeps = {
+      ...deps,
+      tenants,
+      signatures: signaturesBySwitch(tenants, deps),
+      tls: tlsBySwitch(tenants, tlsFolders),
+    };
+    const stateQuestions = createStateQuestions(asker, mojaloopDeps, {
       timeoutMs: environment.MOJALOOP_STATE_TIMEOUT_MS,
       waitingMax: environment.MOJALOOP_STATE_QUESTIONS_MAX,
     });
+    const directory = environment.MOJALOOP_TLS_DIRECTORY;
     const app = createFspiopServer(mojaloopDeps, stateQuestions, {
-      bodyMaxBytes: environment.MOJALOOP_BODY_MAX_BYTES,
+      bodies: {
+        bodyMaxBytes: environment.MOJALOOP_BODY_MAX_BYTES,
+        bodiesMaxBytes: environment.MOJALOOP_BODIES_MAX_BYTES,
+      },
       defaultTenant: environment.MOJALOOP_DEFAULT_TENANT,
     });
+    const server = {
+      name: 'mojaloop',
+      app,
+      host: environment.MOJALOOP_HOST,
+      port: environment.MOJALOOP_PORT,
+      timeouts: { silenceMs },
+      tls: directory === undefined ? undefined : tlsFolders.open(directory, 'server'),
+    };
     return {
       workers: boundWorkers(mojaloopDeps),
-      servers: [
-        { name: 'mojaloop', app, host: environment.MOJALOOP_HOST, port: environment.MOJALOOP_PORT },
-      ],
+      servers: [server],
       close: () => stateQuestions.settled(),
     };
   },
@@ -47,8 +73,12 @@ function boundWorkers(deps: MojaloopDeps): BoundWorker[] {
     bindWorker(askTransferState, deps),
     bindWorker(answerParty, deps),
     bindWorker(answerQuoteWorker, deps),
+    bindWorker(answerQuoteState, deps),
+    bindWorker(answerTransactionState, deps),
     bindWorker(checkTransferWorker, deps),
     bindWorker(answerTransfer, deps),
     bindWorker(answerTransferState, deps),
+    bindWorker(send, deps),
+    bindWorker(takeQuestion, deps),
   ];
 }

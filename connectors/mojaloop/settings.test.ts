@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigurationError } from '../common/config/problems';
 import { loadTenants } from '../common/config/tenants';
+import { jobTimeoutMs, requestTimeoutMsMax } from './job-defaults';
 import { settingsSchema } from './settings';
 
 function load(section: string) {
@@ -98,13 +99,104 @@ test('a tenant may have several switches, and what is said once holds for all of
   ]);
 });
 
+test('each switch may have certificates of its own', () => {
+  const section = several('  tlsDirectory: /tls')
+    .replaceAll('http:', 'https:')
+    .replace('[USD]', '[USD]\n      tlsDirectory: /world-tls');
+  expect(load(section)?.switches.map(({ tlsDirectory }) => tlsDirectory)).toEqual([
+    '/tls',
+    '/world-tls',
+  ]);
+});
+
 test.each([
   ['no switch at all', '  ilpSecretFile: secret\n', 'there must be a switch'],
   ['switch and switches', several('  switch: http://a.example'), 'not both'],
   ['two of one currency', several().replace('USD', 'TZS'), 'two switches share currencies'],
   ['two of one name', several().replace('world', 'tips'), 'two switches share names'],
   ['two of one host', several().replace('World', 'tips'), 'two switches share hosts'],
+  [
+    'certificates for an address that is not of TLS',
+    several('  tlsDirectory: /tls').replace('http://tips', 'https://tips'),
+    'world has a tlsDirectory, but an address that begins with http:',
+  ],
   ['one that cannot be told apart', several().replace(/.*World.*\n/, ''), 'needs hosts'],
 ])('%s: the configuration is refused', (_what, section, problem) => {
   expect(() => load(section)).toThrow(problem);
+});
+
+test('a retention that one engine could not bear, and a request longer than its job, are refused', () => {
+  const section = (more: string) =>
+    `  switch: http://a.example\n  ilpSecretFile: secret\n${more}\n`;
+  const [least, most] = ['{ quoteRetention: PT1M }', '{ transferRetention: P1D }'];
+  expect(load(section(`  payeeTimers: ${least}`))?.payeeTimers).toMatchObject({
+    quoteRetention: 'PT1M',
+    transferRetention: 'PT10M',
+  });
+  expect(load(section(`  payeeTimers: ${most}`))?.payeeTimers.transferRetention).toBe('P1D');
+  for (const wrong of ['quoteRetention: PT59S', 'transferRetention: P2D', 'retention: PT5M']) {
+    expect(() => load(section(`  payeeTimers: { ${wrong} }`))).toThrow(ConfigurationError);
+  }
+  expect(() => load(section('  requestTimeoutMs: 10001'))).toThrow('requestTimeoutMs');
+});
+
+test('a job outlasts the longest request that it makes', () => {
+  const settings = load('  switch: http://a.example\n  ilpSecretFile: secret\n');
+  expect(settings?.requestTimeoutMs).toBe(requestTimeoutMsMax);
+  expect(jobTimeoutMs).toBeGreaterThan(requestTimeoutMsMax);
+});
+
+const signed = (lines: string) =>
+  `  switch: http://a.example\n  ilpSecretFile: secret\n  signatures:\n${lines}`;
+
+test('signatures: a key and where the peers’ keys are is enough; paths are relative to the file', () => {
+  const section = signed(
+    [
+      '    sign: { privateKeyPath: keys/own.pem }',
+      '    verify: { policy: require, keysDirectory: keys/peers }',
+    ].join('\n'),
+  );
+  const signatures = load(section)?.switches[0]?.signatures;
+  expect(signatures).toEqual({
+    sign: {
+      privateKeyPath: expect.stringMatching(/^\/.*\/keys\/own\.pem$/) as string,
+      algorithm: 'RS256',
+      getRequests: false,
+      putParties: true,
+    },
+    verify: {
+      policies: { messages: 'require', getRequests: 'accept', putParties: 'accept' },
+      keys: { directory: expect.stringMatching(/^\/.*\/keys\/peers$/) as string },
+    },
+  });
+});
+
+test('each switch may have signatures of its own', () => {
+  const own = several(
+    '  signatures: { verify: { policy: off, jwksUrl: "http://all.example" } }',
+  ).replace(
+    '      version: 2.0',
+    '      signatures: { verify: { policy: accept, jwksUrl: "http://world.example/jwks" } }',
+  );
+  expect(load(own)?.switches.map(({ signatures }) => signatures.verify)).toEqual([
+    {
+      policies: { messages: 'off', getRequests: 'off', putParties: 'off' },
+      keys: { jwksUrl: 'http://all.example' },
+    },
+    {
+      policies: { messages: 'accept', getRequests: 'accept', putParties: 'accept' },
+      keys: { jwksUrl: 'http://world.example/jwks' },
+    },
+  ]);
+});
+
+test.each([
+  ['verify: { policy: require }', 'either keysDirectory or jwksUrl'],
+  ['verify: { policy: accept, keysDirectory: a, jwksUrl: "http://a.example" }', 'either'],
+  ['verify: { policy: maybe, keysDirectory: a }', 'signatures.verify.policy'],
+  ['verify: { keysDirectory: a }', 'signatures.verify.policy'],
+  ['sign: { privateKeyPath: a, algorithm: HS256 }', 'signatures.sign.algorithm'],
+  ['sign: { algorithm: RS256 }', 'signatures.sign.privateKeyPath'],
+])('signatures: { %s } is refused', (line, problem) => {
+  expect(() => load(signed(`    ${line}`))).toThrow(problem);
 });

@@ -240,33 +240,28 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
     });
 
     test.each(['SEND', 'RECEIVE'] as const)(
-      'receives all of a quote of type %s',
+      'is quoted without a fee where Fineract takes none: %s',
       async (amountType) => {
         const { msisdn, accountId } = await world.open({});
         await expect(
           bench.run('ams:quote-payee:1', quoteRequestVariables(msisdn, '100.12', { amountType })),
-        ).resolves.toEqual({
-          kind: 'complete',
-          variables: {
-            payeeQuote: { accountId, payeeReceiveAmount: { amount: '100.12', currency: 'TZS' } },
-          },
-        });
+        ).resolves.toEqual({ kind: 'complete', variables: { payeeQuote: { accountId } } });
       },
     );
 
-    test('receives what is sent less the fees that the payer’s DFSP discloses', async () => {
-      const { msisdn, accountId } = await world.open({});
-      const { quoteRequest } = quoteRequestVariables(msisdn, '100.12') as { quoteRequest: object };
-      const withFees = (amount: string) =>
-        bench.run('ams:quote-payee:1', {
-          quoteRequest: { ...quoteRequest, fees: { amount, currency: 'TZS' } },
-        });
-      await expect(withFees('0.5')).resolves.toMatchObject({
-        variables: {
-          payeeQuote: { accountId, payeeReceiveAmount: { amount: '99.62', currency: 'TZS' } },
-        },
-      });
-      await expect(withFees('100.13')).resolves.toMatchObject(refusedWith('5103'));
+    test('is credited what the quote promised, our own fee taken off', async () => {
+      const account = await world.open({ balance: '5' });
+      const transferId = randomUUID();
+      const { agreement } = reserveVariables(transferId, account.msisdn, '100.12') as {
+        agreement: object;
+      };
+      const payeeReceiveAmount = { amount: '99.62', currency: 'TZS' };
+      const quoted = { transferId, agreement: { ...agreement, payeeReceiveAmount } };
+      const reserved = await bench.run('ams:reserve-credit:1', quoted);
+      if (reserved.kind !== 'complete') throw new Error(JSON.stringify(reserved));
+      const { credit } = reserved.variables;
+      await bench.run('ams:credit-payee:1', { ...quoted, credit });
+      await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '104.62' });
     });
 
     test('is refused with 5106 in another currency, and with 3204 or 5105 when unknown', async () => {
@@ -279,6 +274,24 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
       await expect(reserve(msisdn, 'USD')).resolves.toMatchObject(refusedWith('5106'));
       await expect(quote('255799999999', 'TZS')).resolves.toMatchObject(refusedWith('3204'));
       await expect(reserve('255799999999', 'TZS')).resolves.toMatchObject(refusedWith('5105'));
+    });
+
+    test('is debited on the switch’s word even for a wrong fulfilment, with an alarm', async () => {
+      const account = await world.open({ balance: '500' });
+      const transferId = randomUUID();
+      const variables = payersVariables({ transferId, accountId: account.accountId, amount: '1' });
+      await bench.run('ams:block-funds:1', variables);
+      const commit = (fulfilledCondition?: string) =>
+        bench.run('ams:book-funds:1', {
+          ...variables,
+          transferAnswer: { verdict: 'COMMITTED', fulfilledCondition },
+        });
+      const before = bench.alarms.length;
+      for (const right of ['c', undefined]) await expect(commit(right)).resolves.toEqual(done);
+      expect(bench.alarms.length).toBe(before);
+      await expect(commit('another')).resolves.toEqual(done);
+      expect(bench.alarms.slice(before)).toEqual([expect.stringContaining('fulfilment')]);
+      await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '499' });
     });
 
     test('is credited once, after a reservation that books nothing', async () => {

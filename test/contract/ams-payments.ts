@@ -53,6 +53,7 @@ function agreement(transferId: string, payeeMsisdn: string, amount: string, curr
     payee: msisdn(payeeMsisdn),
     payer: msisdn('255700000099'),
     amount: { amount, currency },
+    payeeReceiveAmount: { amount, currency },
     transactionType,
   };
 }

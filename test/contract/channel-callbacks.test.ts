@@ -171,7 +171,7 @@ describe('an outcome', () => {
         error: {
           code: '3204',
           message:
-            'We could not find this recipient. Please check the number or account and try again.',
+            'We could not find this recipient. Nothing was taken. Please check the number or account and try again.',
         },
       },
     ]);
@@ -186,6 +186,30 @@ describe('an outcome', () => {
     await tell({ outcome });
     expect(bodies()[0]).not.toHaveProperty('error');
     expectSchema('Transfer', bodies()[0]);
+  });
+
+  test('is logged for the operator: what the error means and what to do, in our own words', async () => {
+    const lines: unknown[] = [];
+    const note = (level: string) => (fields: object, message: string) => {
+      lines.push([level, message, fields]);
+    };
+    const log = { ...silentLog, info: note('info'), warn: note('warn') };
+    const errorInformation = { errorCode: '5240', errorDescription: 'Asha Juma has too much' };
+    for (const state of ['ABORTED', 'PENDING'] as const) {
+      const input = { ...known(), outcome: { state, errorInformation } };
+      await tellPayer.run(tellPayer.input.parse(input), { ...deps, log }, job);
+    }
+    const fields = {
+      transactionId,
+      errorCode: '5240',
+      meaning: 'The payment is over a limit of the payee.',
+      advice: expect.stringMatching(/^5240 is the scheme’s own.* Look at the limits/) as string,
+    };
+    expect(lines).toEqual([
+      ['info', 'payment is ABORTED', expect.objectContaining(fields)],
+      ['warn', 'payment is PENDING: an operator must decide', expect.objectContaining(fields)],
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('Asha');
   });
 
   test('survives dates, fees and names that are odd', async () => {

@@ -2,7 +2,7 @@
 import express from 'express';
 import { Registry } from 'prom-client';
 import { readEnvironment } from '../../connectors/common/config/environment';
-import { listen } from '../../connectors/common/http/server';
+import { listen, type ServerTimeouts } from '../../connectors/common/http/server';
 import type {
   Deps,
   HttpRequest,
@@ -18,13 +18,16 @@ export class EngineInMemory implements MessagePublisher {
   readonly published: Message[] = [];
   readonly asked: Question[] = [];
   isDown = false;
+  /** Every message that has an id was here before. */
+  knows = false;
   /** What the process that is asked answers; undefined means that nobody does. */
   answer: unknown = undefined;
   /** Holds questions back until it resolves. */
   held: Promise<void> = Promise.resolve();
 
-  publish(message: Message): Promise<'published'> {
+  publish(message: Message): Promise<'published' | 'duplicate'> {
     if (this.isDown) return Promise.reject(new Error('UNAVAILABLE'));
+    if (this.knows && message.messageId !== undefined) return Promise.resolve('duplicate');
     this.published.push(message);
     return Promise.resolve('published');
   }
@@ -81,13 +84,15 @@ export async function startMojaloop(
   tenants: readonly MojaloopTenant[],
   environment: Record<string, string> = {},
   overrides: Partial<Deps> = {},
+  timeouts: Partial<ServerTimeouts> = {},
 ): Promise<RunningMojaloop> {
   const engine = new EngineInMemory();
   const around = surroundings(tenants);
+  const deps = { ...around, messages: engine, ...overrides };
   const part = await mojaloopPart.start({
     environment: readEnvironment(mojaloopPart.environment, environment),
     tenants: around.tenants,
-    deps: { ...around, messages: engine, ...overrides },
+    deps,
     asker: engine,
     metrics: new Registry(),
   });
@@ -95,8 +100,13 @@ export async function startMojaloop(
   if (server === undefined) throw new Error('the part has no server');
   // As common/start.ts mounts it.
   const app = express().disable('x-powered-by').use(server.app);
-  const listening = await listen(app, { name: 'mojaloop', host: '127.0.0.1', port: 0 });
-  const url = `http://127.0.0.1:${listening.port}`;
+  const listening = await listen(app, {
+    ...server,
+    port: 0,
+    tls: server.tls && { source: server.tls, log: deps.log },
+    timeouts: { ...server.timeouts, ...timeouts },
+  });
+  const url = `${listening.protocol}://127.0.0.1:${listening.port}`;
   return {
     url,
     engine,
@@ -126,7 +136,7 @@ export async function startMojaloop(
 }
 
 function usualHeaders(method: string, path: string, version: string) {
-  const mediaType = `application/vnd.interoperability.${path.split('/')[1] ?? ''}+json;version=`;
+  const mediaType = `application/vnd.interoperability.${path.split(/[/?]/)[1] ?? ''}+json;version=`;
   return {
     'Content-Type': `${mediaType}${version}`,
     ...((method === 'GET' || method === 'POST') && { Accept: mediaType + version }),

@@ -2,14 +2,17 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { amountPattern } from '../../connectors/common/money';
 import { mojaloopTenant, traceparent } from '../support/mojaloop';
+import { sealAgreement } from '../../connectors/mojaloop/ilp/agreement';
+import { resourceCalls, resourceMessages } from './mojaloop-calls';
 import { startMojaloop, type Call, type RunningMojaloop } from './mojaloop-harness';
 
 const transferId = 'b51ec534-ee48-4575-b6a9-ead2955b8069';
 const quoteId = '7c23e80c-d078-4077-8263-2c047876fcf6';
 const ulid = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const tzs = (amount: string) => ({ amount, currency: 'TZS' });
-const msisdn = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' };
+const msisdn = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' } as const;
 const errorBody = { errorInformation: { errorCode: '3204', errorDescription: 'Party not found' } };
 const condition = 'NdJhqNS8eoArb9zpCgHdjIFsEqGMYNUt6TZjfXRs16U';
 const expiration = '2026-11-21T10:24:30.000Z';
@@ -42,7 +45,8 @@ const committed = {
 let mojaloop: RunningMojaloop;
 
 beforeAll(async () => {
-  mojaloop = await startMojaloop([mojaloopTenant('lion'), mojaloopTenant('buffalo')], {
+  const buffalo = mojaloopTenant('buffalo', { handsOnTransferQuestions: true });
+  mojaloop = await startMojaloop([mojaloopTenant('lion'), buffalo], {
     MOJALOOP_BODY_MAX_BYTES: '65536',
     MOJALOOP_STATE_QUESTIONS_MAX: '1',
   });
@@ -55,6 +59,7 @@ beforeEach(() => {
   engine.published.length = 0;
   engine.asked.length = 0;
   engine.isDown = false;
+  engine.knows = false;
   engine.answer = undefined;
 });
 
@@ -75,10 +80,12 @@ const calls: Record<string, Call> = {
   'PUT /parties/error': { method: 'PUT', path: '/parties/MSISDN/1/error', body: errorBody },
   'PUT /parties/SubId/error': { method: 'PUT', path: '/parties/MSISDN/1/x/error', body: errorBody },
   'POST /quotes': { method: 'POST', path: '/quotes', body: quoteRequest },
+  'GET /quotes': { method: 'GET', path: `/quotes/${quoteId}` },
   'PUT /quotes': { method: 'PUT', path: `/quotes/${quoteId}`, body: quote },
   'PUT /quotes/error': { method: 'PUT', path: `/quotes/${quoteId}/error`, body: errorBody },
   'POST /transfers': { method: 'POST', path: '/transfers', body: transferRequest },
   'GET /transfers': { method: 'GET', path: `/transfers/${transferId}` },
+  'GET /transactions': { method: 'GET', path: `/transactions/${transferId}` },
   'PUT /transfers': { method: 'PUT', path: `/transfers/${transferId}`, body: committed },
   'PUT /transfers/error': {
     method: 'PUT',
@@ -91,6 +98,7 @@ const calls: Record<string, Call> = {
     headers: { 'FSPIOP-Source': 'Hub' },
     body: { transferState: 'COMMITTED', completedTimestamp: '2026-11-21T10:24:01.000Z' },
   },
+  ...resourceCalls,
 };
 const names = Object.keys(calls);
 const call = (name: string): Call => {
@@ -104,6 +112,14 @@ const strict = withBody.filter((name) => !name.endsWith('/error'));
 const peer = { fspId: 'lionfsp', version: '1.1', switchName: 'switch' };
 const request = { tenant: 'buffalo', traceparent, peer };
 const error = errorBody.errorInformation;
+const sha256: unknown = expect.stringMatching(/^[0-9a-f]{64}$/);
+const payeeTimers = {
+  transferConfirmation: 'PT30S',
+  askTransferState: 'PT10S',
+  quoteRetention: 'PT5M',
+  transferRetention: 'PT10M',
+};
+const start = { ...request, requestHash: sha256, payeeTimers };
 
 /** The message that each call becomes: name, correlation key, variables. */
 const messages: Record<string, [string, string, object]> = {
@@ -127,7 +143,7 @@ const messages: Record<string, [string, string, object]> = {
   ],
   'PUT /parties with SubId': [
     'party-found',
-    'buffalo:BUSINESS/shop/1/till 1',
+    'buffalo:BUSINESS/shop%2F1/till%201',
     {
       // The party that was asked for, whoever the body names.
       partyAnswer: {
@@ -152,7 +168,7 @@ const messages: Record<string, [string, string, object]> = {
     'buffalo:MSISDN/1/x',
     { partyAnswer: { errorInformation: error } },
   ],
-  'POST /quotes': ['quote-received', `buffalo:${quoteId}`, { ...request, quoteRequest, quoteId }],
+  'POST /quotes': ['quote-received', `buffalo:${quoteId}`, { ...start, quoteRequest, quoteId }],
   'PUT /quotes': [
     'quote-answered',
     `buffalo:${quoteId}`,
@@ -167,10 +183,11 @@ const messages: Record<string, [string, string, object]> = {
     'transfer-received',
     `buffalo:${transferId}`,
     {
-      ...request,
+      ...start,
       transferRequest,
       transferId,
-      payeeTimers: { transferConfirmation: 'PT30S', askTransferState: 'PT10S' },
+      // No packet of a quote: nothing to be found by.
+      transactionId: transferId,
     },
   ],
   'PUT /transfers': [
@@ -180,6 +197,7 @@ const messages: Record<string, [string, string, object]> = {
       transferAnswer: {
         verdict: 'FULFILLED',
         fulfilment: condition,
+        fulfilledCondition: expect.stringMatching(/^[\w-]{43}$/) as string,
         completedTimestamp: '2026-11-21T10:24:01.000Z',
       },
     },
@@ -194,6 +212,7 @@ const messages: Record<string, [string, string, object]> = {
     `buffalo:${transferId}`,
     { transferAnswer: { verdict: 'COMMITTED', completedTimestamp: '2026-11-21T10:24:01.000Z' } },
   ],
+  ...resourceMessages,
 };
 
 describe('what is taken', () => {
@@ -210,13 +229,62 @@ describe('what is taken', () => {
     ]);
   });
 
-  test('a repeated transfer is recognised by the engine, a repeated quote is answered again', async () => {
-    await mojaloop.call(call('POST /transfers'));
-    await mojaloop.call(call('POST /quotes'));
-    expect(mojaloop.engine.published.map((message) => message.messageId)).toEqual([
-      `buffalo:${transferId}`,
-      undefined,
-    ]);
+  describe.each([
+    ['POST /quotes', 'quote-state-asked', quoteId, 300_000, { note: 'another' }],
+    ['POST /transfers', 'transfer-state-asked', transferId, 600_000, { amount: tzs('100.13') }],
+  ])('%s that comes again', (name, question, id, retentionMs, change) => {
+    const hash = (which: number, variable: string) =>
+      (mojaloop.engine.published[which]?.variables as Record<string, unknown>)[variable];
+
+    test('is known by the engine for the retention, and told to the process that answers', async () => {
+      await mojaloop.call(call(name));
+      expect(mojaloop.engine.published[0]).toMatchObject({
+        messageId: `buffalo:${id}`,
+        timeToLiveMs: retentionMs,
+      });
+      mojaloop.engine.knows = true;
+      const traceparent = '00-1af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+      const headers = { 'FSPIOP-Source': 'hyenafsp', traceparent };
+      expect((await mojaloop.call({ ...call(name), headers })).status).toBe(202);
+      expect(mojaloop.engine.published.slice(1)).toEqual([
+        {
+          name: question,
+          correlationKey: `buffalo:${id}`,
+          timeToLiveMs: 30_000,
+          variables: {
+            asker: { ...peer, fspId: 'hyenafsp' },
+            traceparent,
+            repeatedHash: sha256,
+          },
+        },
+      ]);
+    });
+
+    test('is the same whatever the order of its keys and the white space, and another when a value differs', async () => {
+      const body = call(name).body as object;
+      await mojaloop.call(call(name));
+      mojaloop.engine.knows = true;
+      const reordered = Object.fromEntries(Object.entries(body).reverse());
+      await mojaloop.call({ ...call(name), body: JSON.stringify(reordered, null, 2) });
+      await mojaloop.call({ ...call(name), body: { ...body, ...change } });
+      expect(hash(1, 'repeatedHash')).toBe(hash(0, 'requestHash'));
+      expect(hash(2, 'repeatedHash')).not.toBe(hash(0, 'requestHash'));
+    });
+  });
+
+  test('a transfer can be found by the transaction that its packet names', async () => {
+    const transaction = {
+      ...quoteRequest,
+      payee: { partyIdInfo: { ...msisdn, fspId: 'buffalofsp' } },
+      payer: { partyIdInfo: { ...msisdn, fspId: 'lionfsp' } },
+      transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
+      expiration,
+    } as const;
+    const sealed = sealAgreement(transaction, 'a secret of nobody we know', 1);
+    await mojaloop.call({ ...call('POST /transfers'), body: { ...transferRequest, ...sealed } });
+    expect(mojaloop.engine.published[0]?.variables).toMatchObject({
+      transactionId: quoteRequest.transactionId,
+    });
   });
 
   test('what decides nothing about a transfer lies in the engine for seconds, a verdict for minutes', async () => {
@@ -377,6 +445,27 @@ describe('what real switches send', () => {
     });
   });
 
+  test.each([tzs('0'), tzs('1.001')])(
+    'a quote of %j, which nobody can pay, is the end of the payment and not a wait',
+    async (transferAmount) => {
+      const body = { ...quote, transferAmount };
+      expect((await mojaloop.call({ ...call('PUT /quotes'), body })).status).toBe(200);
+      expect(mojaloop.engine.published).toMatchObject([
+        {
+          name: 'quote-answered',
+          variables: {
+            quoteAnswer: {
+              errorInformation: {
+                errorCode: '3100',
+                errorDescription: expect.stringContaining('transferAmount.amount') as string,
+              },
+            },
+          },
+        },
+      ]);
+    },
+  );
+
   test('a party that the switch gives without a DFSP cannot be paid', async () => {
     await mojaloop.call({ ...call('PUT /parties'), headers: hub });
     expect(mojaloop.engine.published[0]?.variables).toMatchObject({
@@ -405,6 +494,14 @@ async function expectRefusal(refused: Call, { status = 400, code, naming = '' }:
   return given;
 }
 
+/** FSPIOP 7.2.13: each is one rule of Amount broken. */
+const unwrittenAmounts = [
+  ...['100.50', '1.0', '0.00', '0.0', '00', '01', '.5', '1.', '.', ''],
+  ...['1e2', '1E2', '-1', '+1', ' 1', '1 ', '1\n', '1,5', '1_0', '0x1', 'NaN', 'Infinity'],
+  ...['٣', '１', '1٫5', '1234567890123456789', '1.12345', '1.2.3'],
+  ...[1, 0.1, null, true, ['1'], {}],
+];
+
 describe('what is refused, with nothing begun', () => {
   describe.each(names)('%s', (name) => {
     test.each(['Content-Type', 'Date', 'FSPIOP-Source', 'FSPIOP-Destination'])(
@@ -412,7 +509,10 @@ describe('what is refused, with nothing begun', () => {
       async (header) => {
         // An empty value, because the client that makes these calls fills in a missing Content-Type.
         const headers = { ...call(name).headers, [header]: '' };
-        await expectRefusal({ ...call(name), headers }, { code: '3102', naming: header });
+        await expectRefusal(
+          { ...call(name), headers },
+          { code: '3102', naming: header.toLowerCase() },
+        );
       },
     );
 
@@ -425,14 +525,17 @@ describe('what is refused, with nothing begun', () => {
       ['FSPIOP-Destination', 'x'.repeat(33)],
     ])('with %s: %s', async (header, value) => {
       const headers = { ...call(name).headers, [header]: value };
-      await expectRefusal({ ...call(name), headers }, { code: '3101', naming: header });
+      await expectRefusal(
+        { ...call(name), headers },
+        { code: '3101', naming: header.toLowerCase() },
+      );
     });
 
     test('for an FSP that is no tenant', async () => {
       const headers = { ...call(name).headers, 'FSPIOP-Destination': 'hyenafsp' };
       await expectRefusal(
         { ...call(name), headers },
-        { code: '3201', naming: 'FSPIOP-Destination' },
+        { code: '3201', naming: 'fspiop-destination' },
       );
     });
   });
@@ -441,7 +544,7 @@ describe('what is refused, with nothing begun', () => {
     test.each(['*/*', 'application/json'])('that accepts %s', async (Accept) => {
       await expectRefusal(
         { ...call(name), headers: { Accept } },
-        { code: '3101', naming: 'Accept' },
+        { code: '3101', naming: 'accept' },
       );
     });
 
@@ -473,13 +576,16 @@ describe('what is refused, with nothing begun', () => {
 
     test('with a body that is too large', async () => {
       const body = JSON.stringify({ padding: 'x'.repeat(70_000) });
-      await expectRefusal({ ...call(name), body }, { code: '3104' });
+      await expectRefusal({ ...call(name), body }, { status: 413, code: '3104', naming: 'body' });
     });
 
     test('with a compressed body', async () => {
       const body = gzipSync(JSON.stringify(call(name).body));
       const headers = { ...call(name).headers, 'Content-Encoding': 'gzip' };
-      await expectRefusal({ ...call(name), headers, body }, { code: '3101' });
+      await expectRefusal(
+        { ...call(name), headers, body },
+        { code: '3101', naming: 'Content-Encoding' },
+      );
     });
   });
 
@@ -517,6 +623,83 @@ describe('what is refused, with nothing begun', () => {
     await expectRefusal({ ...call(name), body }, { code: '3100', naming });
   });
 
+  /** Every place where an amount comes in, with that amount in it. */
+  const withAmount: Record<string, (money: unknown) => Call> = {
+    'POST /quotes': (amount) => ({ ...call('POST /quotes'), body: { ...quoteRequest, amount } }),
+    'POST /transfers': (amount) => ({
+      ...call('POST /transfers'),
+      body: { ...transferRequest, amount },
+    }),
+    'PUT /quotes': (transferAmount) => ({
+      ...call('PUT /quotes'),
+      body: { ...quote, transferAmount },
+    }),
+  };
+
+  describe.each(Object.entries(withAmount))('%s', (name, withMoney) => {
+    test('with an amount that FSPIOP does not write so', async () => {
+      for (const amount of unwrittenAmounts) {
+        const refused = withMoney({ amount, currency: 'TZS' });
+        await expectRefusal(refused, { code: '3100', naming: 'mount.amount' });
+      }
+    });
+
+    test('with any text for an amount: it is taken if FSPIOP would write it so, and only then', async () => {
+      const character = fc.constantFrom(...'0123456789.-+eE ٣０'.split(''));
+      const text = fc.oneof(
+        fc.string({ unit: character, maxLength: 24 }),
+        fc.stringMatching(/^[1-9][0-9]{0,19}(\.[0-9]{1,5})?$/),
+        fc.string(),
+      );
+      await fc.assert(
+        // A currency that ISO 4217 no longer has, so that its decimals say nothing.
+        fc.asyncProperty(text, async (amount) => {
+          const { status } = await mojaloop.call(withMoney({ amount, currency: 'MRO' }));
+          const isZero = amount === '0' && name !== 'PUT /quotes';
+          expect(status < 300).toBe(amountPattern.test(amount) && !isZero);
+        }),
+        { numRuns: 60 },
+      );
+    });
+  });
+
+  describe.each(['POST /quotes', 'POST /transfers'])('%s', (name) => {
+    test.each([
+      ['0', 'TZS'],
+      ['0', 'JPY'],
+      ['100.1234', 'TZS'],
+      ['0.001', 'TZS'],
+      ['999999999999999999.9999', 'TZS'],
+      ['1.5', 'JPY'],
+      ['1.0001', 'KWD'],
+    ])('of %s %s, which nobody can pay', async (amount, currency) => {
+      const refused = withAmount[name]?.({ amount, currency });
+      expect(refused).toBeDefined();
+      await expectRefusal(refused ?? call(name), { code: '3100', naming: 'amount.amount' });
+    });
+
+    test.each([
+      ['999999999999999999', 'JPY'],
+      ['999999999999999999.99', 'TZS'],
+      ['0.01', 'TZS'],
+      ['1.234', 'KWD'],
+      ['0.001', 'TND'],
+    ])('of %s %s is taken as it stands', async (amount, currency) => {
+      const taken = withAmount[name]?.({ amount, currency });
+      expect((await mojaloop.call(taken ?? { method: 'GET', path: '/' })).status).toBe(202);
+      expect(mojaloop.engine.published[0]?.variables).toMatchObject({
+        [name === 'POST /quotes' ? 'quoteRequest' : 'transferRequest']: {
+          amount: { amount, currency },
+        },
+      });
+    });
+  });
+
+  test('fees with more decimals than their currency has', async () => {
+    const body = { ...quoteRequest, fees: tzs('0.001') };
+    await expectRefusal({ ...call('POST /quotes'), body }, { code: '3100', naming: 'fees.amount' });
+  });
+
   test('too many extensions', async () => {
     const extension = Array.from({ length: 17 }, (_, index) => ({ key: `k${index}`, value: 'v' }));
     const body = { ...quoteRequest, extensionList: { extension } };
@@ -534,7 +717,8 @@ describe('what is refused, with nothing begun', () => {
   });
 
   test('a path that cannot be decoded', async () => {
-    await expectRefusal({ method: 'GET', path: '/parties/MSISDN/%E0%A4%A' }, { code: '3101' });
+    const path = '/parties/MSISDN/%E0%A4%A';
+    await expectRefusal({ method: 'GET', path }, { code: '3101', naming: 'path' });
   });
 
   test.each([
@@ -550,7 +734,7 @@ describe('what is refused, with nothing begun', () => {
 
   test.each([
     ['DELETE', `/transfers/${transferId}`, 'GET, PUT, PATCH'],
-    ['PATCH', `/quotes/${quoteId}`, 'PUT'],
+    ['PATCH', `/quotes/${quoteId}`, 'GET, PUT'],
     ['POST', '/parties/MSISDN/1', 'GET, PUT'],
     ['OPTIONS', '/quotes', 'POST'],
   ])('%s %s: 405', async (method, path, allow) => {
@@ -563,8 +747,11 @@ describe('what is refused, with nothing begun', () => {
     expect(mojaloop.engine.published).toEqual([]);
   });
 
+  const acknowledgedFirst = (name: string) =>
+    name.startsWith('GET') && !name.startsWith('GET /parties');
+
   test.each(names)('%s while the engine is down: 503, try again', async (name) => {
-    if (name === 'GET /transfers') return;
+    if (acknowledgedFirst(name)) return;
     mojaloop.engine.isDown = true;
     await expectRefusal(call(name), { status: 503, code: '2003' });
   });
@@ -622,7 +809,11 @@ describe('garbage', () => {
   });
 });
 
-describe('GET /transfers/{ID}', () => {
+describe.each([
+  ['GET /quotes', 'quote-state-asked', `/quotes/${quoteId}`, '3205'],
+  ['GET /transfers', 'transfer-state-asked', `/transfers/${transferId}`, '3208'],
+  ['GET /transactions', 'transaction-state-asked', `/transactions/${transferId}`, '3207'],
+])('%s/{ID}', (name, question, path, notFound) => {
   const settled = async () => {
     await new Promise((resolve) => setImmediate(resolve));
   };
@@ -630,15 +821,15 @@ describe('GET /transfers/{ID}', () => {
   test('is the running process’s to answer', async () => {
     mojaloop.engine.answer = 'RECEIVED';
     const before = mojaloop.sent.length;
-    expect((await mojaloop.call(call('GET /transfers'))).status).toBe(202);
+    expect((await mojaloop.call(call(name))).status).toBe(202);
     await settled();
     expect(mojaloop.engine.asked).toEqual([
       {
         message: {
-          name: 'transfer-state-asked',
-          correlationKey: `buffalo:${transferId}`,
+          name: question,
+          correlationKey: `buffalo:${path.split('/')[2]}`,
           timeToLiveMs: 5_000,
-          variables: { peer },
+          variables: { asker: peer, traceparent },
         },
         timeoutMs: 5_000,
       },
@@ -646,22 +837,22 @@ describe('GET /transfers/{ID}', () => {
     expect(mojaloop.sent.length).toBe(before);
   });
 
-  test('of a transfer that nobody knows is answered with 3208', async () => {
-    await mojaloop.call(call('GET /transfers'));
+  test('that no process answers is answered with not found', async () => {
+    await mojaloop.call(call(name));
     await settled();
     const sent = mojaloop.sent.at(-1);
     expect(sent).toMatchObject({
       method: 'PUT',
-      url: `http://switch.example/transfers/${transferId}/error`,
+      url: `http://switch.example${path}/error`,
       headers: { 'FSPIOP-Source': 'buffalofsp', 'FSPIOP-Destination': 'lionfsp' },
     });
-    expect(sent?.body).toContain('"errorCode":"3208"');
+    expect(sent?.body).toContain(`"errorCode":"${notFound}"`);
   });
 
   test('while the engine is down is answered by nobody: "not found" would be a lie', async () => {
     mojaloop.engine.isDown = true;
     const before = mojaloop.sent.length;
-    expect((await mojaloop.call(call('GET /transfers'))).status).toBe(202);
+    expect((await mojaloop.call(call(name))).status).toBe(202);
     await settled();
     expect(mojaloop.sent.length).toBe(before);
   });
@@ -669,13 +860,22 @@ describe('GET /transfers/{ID}', () => {
   test('is put off while too many such questions wait', async () => {
     let release: () => void = () => undefined;
     mojaloop.engine.held = new Promise((resolve) => (release = resolve));
-    expect((await mojaloop.call(call('GET /transfers'))).status).toBe(202);
-    expect((await mojaloop.call(call('GET /transfers'))).status).toBe(503);
+    expect((await mojaloop.call(call(name))).status).toBe(202);
+    expect((await mojaloop.call(call(name))).status).toBe(503);
     release();
     await settled();
-    expect((await mojaloop.call(call('GET /transfers'))).status).toBe(202);
+    expect((await mojaloop.call(call(name))).status).toBe(202);
     await settled();
   });
+});
+
+test('a Mojaloop switch is not told that a transfer is not found: it would undo it', async () => {
+  const one = await startMojaloop([mojaloopTenant('buffalo')]);
+  expect((await one.call(call('GET /transfers'))).status).toBe(202);
+  expect((await one.call(call('GET /quotes'))).status).toBe(202);
+  await one.close();
+  expect(one.engine.asked).toHaveLength(2);
+  expect(one.sent.map(({ url }) => url)).toEqual([`http://switch.example/quotes/${quoteId}/error`]);
 });
 
 describe('tenants', () => {

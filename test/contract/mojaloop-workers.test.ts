@@ -48,6 +48,7 @@ async function start(section: Section = {}): Promise<void> {
 afterEach(() => mojaloop.close());
 
 let payments = 0;
+const anyError = { errorCode: '5105', errorDescription: 'not this one' };
 
 interface Payment {
   readonly variables: Record<string, unknown>;
@@ -112,11 +113,10 @@ async function quote(payment: Payment, fee = '1'): Promise<void> {
   const asked = mojaloop.engine.last('quote-received', `buffalo:${payment.quoteId}`);
   const payeeQuote = {
     accountId: '1',
-    payeeReceiveAmount: tzs('99.12'),
     payeeFspFee: tzs(fee),
   };
-  const stepStartedAt = engineNow();
-  await mojaloop.run('mojaloop:answer-quote:1', { ...asked, payeeQuote, stepStartedAt });
+  const answeredAt = engineNow();
+  await mojaloop.run('mojaloop:answer-quote:1', { ...asked, payeeQuote, answeredAt });
   await control.settled();
   Object.assign(
     payment.variables,
@@ -129,7 +129,7 @@ async function transfer(payment: Payment): Promise<object> {
   await mojaloop.run('mojaloop:request-transfer:1', payment.variables);
   await control.settled();
   const asked = mojaloop.engine.last('transfer-received', `buffalo:${payment.transferId}`);
-  return { ...asked, stepStartedAt: engineNow() };
+  return { ...asked, answeredAt: engineNow() };
 }
 
 async function answerTransfer(asked: object): Promise<void> {
@@ -221,8 +221,7 @@ test('an unknown payee and a refused quote are answers, in the peer’s own code
   await control.settled();
   const asked = mojaloop.engine.last('quote-received', `buffalo:${refused.quoteId}`);
   const errorInformation = { errorCode: '5240', errorDescription: 'a code of the scheme' };
-  const stepStartedAt = engineNow();
-  await mojaloop.run('mojaloop:answer-quote:1', { ...asked, errorInformation, stepStartedAt });
+  await mojaloop.run('mojaloop:answer-quote:1', { ...asked, errorInformation });
   await control.settled();
   expect(mojaloop.engine.last('quote-answered', `lion:${refused.quoteId}`)).toEqual({
     quoteAnswer: { errorInformation },
@@ -333,49 +332,332 @@ test('a payer who is asked first gets the time for it in the quote request', asy
     const post = (await control.log()).findLast(({ method }) => method === 'POST');
     return (JSON.parse(post?.body ?? '{}') as { expiration: string }).expiration;
   };
-  expect(await expirationOf(false)).toBe('2026-11-21T10:24:20.123Z');
-  expect(await expirationOf(true)).toBe('2026-11-21T10:25:20.123Z');
+  expect(await expirationOf(false)).toBe('2026-11-21T10:24:50.123Z');
+  expect(await expirationOf(true)).toBe('2026-11-21T10:25:50.123Z');
 });
 
-describe('a payee’s process that is asked for its state', () => {
-  const verdicts: [TransferAnswer['verdict'] | undefined, string, boolean][] = [
-    ['COMMITTED', 'COMMITTED', true],
-    ['ABORTED', 'ABORTED', false],
-    ['PENDING', 'RECEIVED', false],
-    ['ERROR', 'RECEIVED', false],
-    ['NOT_FOUND', 'RECEIVED', false],
-    [undefined, 'RECEIVED', false],
-  ];
-  test.each(verdicts)('and knows %s says %s', async (verdict, transferState, proves) => {
+/** What the switch was told last. */
+async function lastPut() {
+  const put = (await control.log()).findLast(
+    ({ direction, method }) => direction === 'in' && method === 'PUT',
+  );
+  return {
+    path: put?.path,
+    to: put?.headers['fspiop-destination'],
+    text: put?.body,
+    body: JSON.parse(put?.body ?? '{}') as object,
+  };
+}
+
+const puts = async () =>
+  (await control.log()).filter(({ direction, method }) => direction === 'in' && method === 'PUT')
+    .length;
+
+/** Who asks, and how: with GET, or by repeating the request. */
+const asks = (fspId: string, repeatedHash?: string) => ({
+  asker: { fspId, version: '1.1', switchName: 'switch' },
+  questionId: repeatedHash === undefined ? 'q1' : null,
+  repeatedHash: repeatedHash ?? null,
+});
+const acknowledged: unknown = expect.objectContaining({
+  name: 'question-answered',
+  correlationKey: 'q1',
+});
+
+/** The simulated switch refuses what it does not know; what it was sent is what is looked at. */
+async function runAnyhow(type: string, input: object): Promise<void> {
+  await mojaloop.run(type, input).catch((error: unknown) => {
+    if (!(error instanceof Refused)) throw error;
+  });
+}
+
+async function answered(resource: 'quotes' | 'transfers') {
+  const [payment, transferAsked] = await untilTransfer();
+  if (resource === 'transfers') {
+    await answerTransfer(transferAsked);
+    return { job: 'transfer', asked: transferAsked } as const;
+  }
+  const payeeQuote = { accountId: '1', payeeFspFee: tzs('1') };
+  const quoteAsked = mojaloop.engine.last('quote-received', `buffalo:${payment.quoteId}`);
+  const asked = { ...quoteAsked, payeeQuote, answeredAt: engineNow() };
+  await mojaloop.run('mojaloop:answer-quote:1', asked);
+  return { job: 'quote', asked } as const;
+}
+
+describe('a payee’s transfer that is asked for its state', () => {
+  /** What the payer's DFSP and the switch are told; it goes to the payer's DFSP, whoever asks. */
+  async function stateOf(asked: object, knows: object) {
+    const told = [];
+    for (const fspId of ['lionfsp', 'Hub']) {
+      const input = { ...asked, ...asks(fspId), ...knows };
+      await mojaloop.run('mojaloop:answer-transfer-state:1', input);
+      told.push(await lastPut());
+    }
+    expect(told.map(({ to }) => to)).toEqual(['lionfsp', 'lionfsp']);
+    expect(told[0]).toEqual(told[1]);
+    expect(mojaloop.engine.published).toContainEqual(acknowledged);
+    return told[0];
+  }
+
+  test('says what the switch has decided', async () => {
+    await start();
+    const { asked } = await answered('transfers');
+    const completedTimestamp = new Date(Date.now() - 1_000).toISOString();
+    const committed = { verdict: 'COMMITTED', completedTimestamp };
+    expect((await stateOf(asked, { transferAnswer: committed }))?.body).toEqual({
+      transferState: 'COMMITTED',
+      fulfilment: expect.stringMatching(/^[\w-]{43}$/) as string,
+      completedTimestamp,
+    });
+    const aborted = { verdict: 'ABORTED', completedTimestamp };
+    expect((await stateOf(asked, { transferAnswer: aborted }))?.body).toEqual({
+      transferState: 'ABORTED',
+      completedTimestamp,
+    });
+  });
+
+  const undecided = ['PENDING', 'ERROR', 'NOT_FOUND', 'FULFILLED', undefined];
+  test.each(undecided)(
+    'says nothing else than its answer while the switch says %s: all else would undo the transfer',
+    async (verdict) => {
+      await start();
+      const { asked } = await answered('transfers');
+      const first = await lastPut();
+      const transferAnswer = verdict === undefined ? undefined : { verdict };
+      expect(await stateOf(asked, { transferAnswer })).toEqual(first);
+      expect(await control.position('buffalofsp', 'TZS')).toBe('-100.12');
+    },
+  );
+
+  test('says nothing before it is answered', async () => {
     await start();
     const [, asked] = await untilTransfer();
-    const transferAnswer = verdict === undefined ? undefined : { verdict };
-    const stateOf = async (fspId: string) => {
-      await mojaloop
-        .run('mojaloop:answer-transfer-state:1', {
-          ...asked,
-          peer: { fspId, version: '1.1', switchName: 'switch' },
-          questionId: 'q1',
-          transferAnswer,
-        })
-        .catch((error: unknown) => error);
-      const put = (await control.log()).findLast(
-        ({ direction, method }) => direction === 'in' && method === 'PUT',
-      );
-      return JSON.parse(put?.body ?? '{}') as object;
-    };
-    const payersView = await stateOf('lionfsp');
-    expect(payersView).toMatchObject({ transferState });
-    expect('fulfilment' in payersView).toBe(proves);
-    expect('fulfilment' in (await stateOf('hyenafsp'))).toBe(false);
-    expect(mojaloop.engine.published).toContainEqual(
-      expect.objectContaining({
-        name: 'question-answered',
-        correlationKey: 'q1',
-        variables: { answer: transferState },
-      }),
+    const before = await puts();
+    const input = { ...asked, ...asks('lionfsp'), answeredAt: null };
+    await mojaloop.run('mojaloop:answer-transfer-state:1', input);
+    expect(await puts()).toBe(before);
+    expect(mojaloop.engine.published).toContainEqual(acknowledged);
+  });
+});
+
+describe('a third DFSP', () => {
+  test.each(['asks for', 'sends'] as const)(
+    'that %s a transfer hears nothing: what is told to it would undo the transfer at the switch',
+    async (how) => {
+      await start();
+      const { asked } = await answered('transfers');
+      const before = await puts();
+      const hash = how === 'sends' ? hashOf(asked) : undefined;
+      const input = { ...asked, ...asks('hyenafsp', hash), answerDelivered: true };
+      await mojaloop.run('mojaloop:answer-transfer-state:1', input);
+      expect(await puts()).toBe(before);
+    },
+  );
+});
+
+describe('a payee’s transaction that is asked for its state', () => {
+  const creditedAt = '2026-11-21T10:24:07.123456Z';
+  test.each([
+    ['PENDING', {}],
+    ['PENDING', { transferAnswer: { verdict: 'COMMITTED' } }],
+    ['COMPLETED', { transferAnswer: { verdict: 'COMMITTED' }, creditedAt }],
+    ['COMPLETED', { operatorDecision: 'book', creditedAt }],
+    ['REJECTED', { transferAnswer: { verdict: 'ABORTED' } }],
+    ['REJECTED', { errorInformation: anyError }],
+    ['REJECTED', { operatorDecision: 'release' }],
+  ])('is %s after %j', async (transactionState, knows) => {
+    await start();
+    const [, asked] = await untilTransfer();
+    const checked = await mojaloop.run('mojaloop:check-transfer:1', asked);
+    const input = { ...asked, ...checked, ...asks('lionfsp'), ...knows };
+    await runAnyhow('mojaloop:answer-transaction-state:1', input);
+    const { path, body } = await lastPut();
+    expect(path).toMatch(/^\/transactions\/00000000-0000-4000-8000-/);
+    const completedTimestamp = '2026-11-21T10:24:07.123Z';
+    const isCompleted = transactionState === 'COMPLETED';
+    expect(body).toEqual({ transactionState, ...(isCompleted && { completedTimestamp }) });
+    expect(mojaloop.engine.published).toContainEqual(acknowledged);
+  });
+
+  test.each([
+    ['a third DFSP', { fspId: 'hyenafsp', version: '1.1', switchName: 'switch' }],
+    [
+      'one of another switch by the name of the payer’s',
+      { fspId: 'lionfsp', version: '1.1', switchName: 'other' },
+    ],
+  ])('says nothing to %s', async (_who, asker) => {
+    await start();
+    const [, asked] = await untilTransfer();
+    const checked = await mojaloop.run('mojaloop:check-transfer:1', asked);
+    const before = await puts();
+    const input = { ...asked, ...checked, ...asks('hyenafsp'), asker, creditedAt };
+    await mojaloop.run('mojaloop:answer-transaction-state:1', input);
+    expect(await puts()).toBe(before);
+    expect(mojaloop.engine.published).not.toContainEqual(acknowledged);
+  });
+
+  test('says nothing while only the sender says that the transfer is of it', async () => {
+    await start();
+    const [, asked] = await untilTransfer();
+    const { agreement } = await mojaloop.run('mojaloop:check-transfer:1', asked);
+    const other = { ...(agreement as object), transactionId: 'another' };
+    const before = await puts();
+    for (const unproved of [undefined, other]) {
+      const input = { ...asked, ...asks('lionfsp'), agreement: unproved };
+      await mojaloop.run('mojaloop:answer-transaction-state:1', input);
+    }
+    expect(await puts()).toBe(before);
+    expect(mojaloop.engine.published).not.toContainEqual(acknowledged);
+  });
+});
+
+const hashOf = (asked: object) => (asked as { requestHash: string }).requestHash;
+
+describe('a request that comes again', () => {
+  test.each(['transfers', 'quotes'] as const)(
+    'is answered with the same bytes once it is answered: %s',
+    async (resource) => {
+      await start();
+      const { job, asked } = await answered(resource);
+      const first = await lastPut();
+      const input = { ...asked, ...asks('lionfsp', hashOf(asked)) };
+      await mojaloop.run(`mojaloop:answer-${job}-state:1`, input);
+      expect(await lastPut()).toEqual(first);
+      const refused = { ...input, answeredAt: null, errorInformation: anyError };
+      await mojaloop.run(`mojaloop:answer-${job}-state:1`, refused);
+      expect(await lastPut()).toMatchObject({
+        path: `${String(first.path)}/error`,
+        body: { errorInformation: anyError },
+      });
+      expect(mojaloop.engine.published).not.toContainEqual(acknowledged);
+    },
+  );
+
+  test.each(['transfers', 'quotes'] as const)(
+    'is not answered while the answer is to come: %s',
+    async (resource) => {
+      await start();
+      const { job, asked } = await answered(resource);
+      const before = await puts();
+      const input = { ...asked, answeredAt: null };
+      const same = asks('lionfsp', hashOf(asked));
+      await mojaloop.run(`mojaloop:answer-${job}-state:1`, { ...input, ...same });
+      await mojaloop.run(`mojaloop:answer-${job}-state:1`, { ...input, ...asks('lionfsp') });
+      expect(mojaloop.engine.published).toContainEqual(acknowledged);
+      expect(await puts()).toBe(before);
+    },
+  );
+
+  test.each([
+    ['transfers', 'lionfsp', 'another body'],
+    ['quotes', 'lionfsp', 'another body'],
+    ['quotes', 'hyenafsp', 'the same body'],
+  ] as const)(
+    'is refused with 3106, and tells nothing: %s of %s with %s',
+    async (resource, fspId, body) => {
+      await start();
+      const { job, asked } = await answered(resource);
+      const hash = body === 'the same body' ? hashOf(asked) : 'other';
+      const input = { ...asked, ...asks(fspId, hash), answerDelivered: true };
+      await runAnyhow(`mojaloop:answer-${job}-state:1`, input);
+      const told = await lastPut();
+      expect(told.path).toMatch(/\/error$/);
+      expect(told.to).toBe(fspId);
+      expect(told.body).toEqual({
+        errorInformation: { errorCode: '3106', errorDescription: 'Modified request' },
+      });
+    },
+  );
+
+  test('with another body waits until the switch has the answer to the first: it would take 3106 for it', async () => {
+    await start();
+    const [payment, asked] = await untilTransfer();
+    const before = await puts();
+    const other = { ...asked, ...asks('lionfsp', 'other') };
+    const early = mojaloop.run('mojaloop:answer-transfer-state:1', other);
+    await expect(early).rejects.toBeInstanceOf(TryAgain);
+    expect(await puts()).toBe(before);
+    await answerTransfer(asked);
+    await mojaloop.run('mojaloop:answer-transfer-state:1', { ...other, answerDelivered: true });
+    await control.settled();
+    const transferAnswer = { verdict: 'COMMITTED' };
+    await mojaloop.run('mojaloop:answer-transfer-state:1', { ...other, transferAnswer });
+    await control.settled();
+    const transfers = await control.transfers();
+    expect(transfers.find(({ transferId }) => transferId === payment.transferId)?.state).toBe(
+      'COMMITTED',
     );
   });
+
+  test('through another switch is another DFSP’s, whatever its name', async () => {
+    const shared = { address: simulator.url, hosts: ['127.0.0.1'] };
+    const second = { address: simulator.url, hosts: ['other.example'] };
+    await start({
+      switch: undefined,
+      switches: [
+        { ...shared, name: 'switch', currencies: ['TZS'] },
+        { ...second, name: 'other', currencies: ['JPY'] },
+      ],
+    });
+    const { asked } = await answered('transfers');
+    const before = await puts();
+    const { asker, ...how } = asks('lionfsp', hashOf(asked));
+    const elsewhere = { ...asked, ...how, asker: { ...asker, switchName: 'other' } };
+    await mojaloop.run('mojaloop:answer-transfer-state:1', elsewhere);
+    expect(await puts()).toBe(before);
+  });
+
+  test('gets no fulfilment that never arrived after the switch undid the transfer', async () => {
+    await start();
+    const { asked } = await answered('transfers');
+    const first = await lastPut();
+    const before = await puts();
+    const repeated = {
+      ...asked,
+      ...asks('lionfsp', hashOf(asked)),
+      transferAnswer: { verdict: 'ABORTED' },
+    };
+    await mojaloop.run('mojaloop:answer-transfer-state:1', repeated);
+    expect(await puts()).toBe(before);
+    const delivered = { ...repeated, answerDelivered: true };
+    await runAnyhow('mojaloop:answer-transfer-state:1', delivered);
+    expect(await lastPut()).toEqual(first);
+  });
+
+  test('gets no fulfilment after the operator gave the credit up', async () => {
+    await start();
+    const { asked } = await answered('transfers');
+    const before = await puts();
+    const given = { ...asked, ...asks('lionfsp', hashOf(asked)), operatorDecision: 'release' };
+    await mojaloop.run('mojaloop:answer-transfer-state:1', given);
+    expect(await puts()).toBe(before);
+  });
+});
+
+test('a quote is given again to the DFSP that it is for and to the switch, and to nobody else', async () => {
+  await start();
+  const [payment] = await untilTransfer();
+  const quoteAsked = mojaloop.engine.last('quote-received', `buffalo:${payment.quoteId}`);
+  const payeeQuote = { accountId: '1', payeeFspFee: tzs('1') };
+  const asked = { ...quoteAsked, payeeQuote, answeredAt: engineNow() };
+  await mojaloop.run('mojaloop:answer-quote:1', asked);
+  const { text } = await lastPut();
+  for (const fspId of ['lionfsp', 'Hub']) {
+    await runAnyhow('mojaloop:answer-quote-state:1', { ...asked, ...asks(fspId) });
+    expect(await lastPut()).toMatchObject({ text, to: fspId });
+  }
+  await runAnyhow('mojaloop:answer-quote-state:1', { ...asked, ...asks('hyenafsp') });
+  expect(await lastPut()).toMatchObject({
+    path: `/quotes/${payment.quoteId}/error`,
+    body: { errorInformation: { errorCode: '3205' } },
+  });
+});
+
+test('what the payee gets of it, our fee taken off, is sealed in the quote and credited', async () => {
+  await start();
+  const [, asked] = await untilTransfer();
+  const { agreement } = await mojaloop.run('mojaloop:check-transfer:1', asked);
+  expect(agreement).toMatchObject({ amount: tzs('100.12'), payeeReceiveAmount: tzs('99.12') });
 });
 
 describe('a switch in trouble', () => {
@@ -388,8 +670,12 @@ describe('a switch in trouble', () => {
     'mojaloop:answer-quote:1',
     'mojaloop:answer-transfer:1',
     'mojaloop:answer-transfer-state:1',
+    'mojaloop:answer-quote-state:1',
   ];
   const everything = {
+    ...asks('lionfsp'),
+    requestHash: 'hash',
+    answeredAt: '2026-11-21T10:24:00.000Z',
     peer: { fspId: 'lionfsp', version: '1.1', switchName: 'switch' },
     peerFspId: 'buffalofsp',
     partyId: payee,
@@ -481,6 +767,7 @@ describe('a switch in trouble', () => {
       { transferAnswer: { verdict: 'COMMITTED' } },
       'ILP packet',
     ],
+    ['mojaloop:answer-transfer:1', { errorInformation: null, answeredAt: null }, 'answeredAt'],
     ['mojaloop:ask-transfer-state:1', { tenant: 'hyena' }, 'not configured'],
   ])('%s on variables that make no sense (%j) waits for a person', async (type, wrong, why) => {
     const input = { ...newPayment().variables, ...everything, ...wrong };

@@ -5,7 +5,13 @@
 import { messageNames } from '../../connectors/common/contracts/messages';
 import { diagramFiles, elementsOf, processOf, readDiagram } from '../bpmn/diagrams';
 import { Engine, refusal, unavailability, type ProcessInstance } from '../bpmn/engine';
-import { IncomingTransfer, startLookUp, startQuote } from '../bpmn/payee';
+import {
+  askForQuote,
+  IncomingTransfer,
+  startLookUp,
+  startQuote,
+  startUnsupported,
+} from '../bpmn/payee';
 import { Payment } from '../bpmn/payer';
 
 let engine: Engine;
@@ -29,6 +35,11 @@ const pending = expect.objectContaining({ state: 'PENDING' }) as unknown;
 async function expectEnd(process: ProcessInstance, endEvent: string): Promise<void> {
   await process.ends();
   expect(process.visits('END_EVENT')).toContain(endEvent);
+}
+
+/** A payee's quote or transfer stays for who asks again: its own work ends there. */
+async function expectReached(process: ProcessInstance, endEvent: string): Promise<void> {
+  await process.reaches(endEvent);
 }
 
 describe('payer-transfer', () => {
@@ -558,18 +569,28 @@ describe.each([
     'payee-party-lookup',
     startLookUp,
     'ams:find-party:1',
+    { party: { found: true } },
     'mojaloop:answer-party:1',
     'partyAnswered',
+    expectEnd,
   ],
-  ['payee-quote', startQuote, 'ams:quote-payee:1', 'mojaloop:answer-quote:1', 'quoteAnswered'],
-] as const)('%s', (_name, start, askAms, answer, answered) => {
+  [
+    'payee-quote',
+    startQuote,
+    'ams:quote-payee:1',
+    { payeeQuote: { accountId: '1' } },
+    'mojaloop:answer-quote:1',
+    'quoteAnswered',
+    expectReached,
+  ],
+] as const)('%s', (_name, start, askAms, found, answer, answered, expectAnswered) => {
   test('asks the account management system and answers', async () => {
     const process = await start(engine);
-    await process.does(askAms, { party: { found: true }, payeeQuote: { accountId: '1' } });
+    await process.does(askAms, found);
     const told = await process.does(answer);
-    expect(told).toMatchObject({ party: { found: true }, payeeQuote: { accountId: '1' } });
+    expect(told).toMatchObject(found);
     expect(told).not.toHaveProperty('errorInformation');
-    await expectEnd(process, answered);
+    await expectAnswered(process, answered);
   });
 
   test.each(['refused', 'unavailable'])('%s there: answers with the error', async (how) => {
@@ -581,7 +602,7 @@ describe.each([
     const reason = how === 'refused' ? refusal : unavailability;
     expect(answering.variables['errorInformation']).toEqual(reason);
     await answering.complete();
-    await expectEnd(process, 'errorAnswered');
+    await expectAnswered(process, 'errorAnswered');
   });
 
   test('the answer itself is refused: answers with the error', async () => {
@@ -589,14 +610,14 @@ describe.each([
     await process.does(askAms);
     await (await process.job(answer)).refuse();
     expect((await process.does(answer))['errorInformation']).toEqual(refusal);
-    await expectEnd(process, 'errorAnswered');
+    await expectAnswered(process, 'errorAnswered');
   });
 
   test('the answer cannot be delivered: ends, whoever asked asks again', async () => {
     const process = await start(engine);
     await process.does(askAms);
     await (await process.job(answer)).isUnavailable();
-    await expectEnd(process, 'notAnswered');
+    await expectAnswered(process, 'notAnswered');
   });
 
   test.each(['refused', 'unavailable'])('nor can the error (%s): ends', async (how) => {
@@ -604,7 +625,7 @@ describe.each([
     await (await process.job(askAms)).refuse();
     const job = await process.job(answer);
     await (how === 'refused' ? job.refuse() : job.isUnavailable());
-    await expectEnd(process, 'notAnswered');
+    await expectAnswered(process, 'notAnswered');
   });
 });
 
@@ -613,7 +634,7 @@ describe('payee-transfer', () => {
     const transfer = await IncomingTransfer.answered(engine);
     await transfer.hears('COMMITTED');
     await transfer.process.does('ams:credit-payee:1');
-    await expectEnd(transfer.process, 'credited');
+    await expectReached(transfer.process, 'credited');
   });
 
   test('answers without an error, and with the time at which the step began', async () => {
@@ -625,12 +646,12 @@ describe('payee-transfer', () => {
     expect(seen).toMatchObject({ agreement: { quoteId: 'q' } });
     const answering = await transfer.process.job('mojaloop:answer-transfer:1');
     expect(answering.variables).not.toHaveProperty('errorInformation');
-    expect(answering.variables['stepStartedAt']).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(answering.variables['answeredAt']).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     await answering.complete();
     await transfer.hears('COMMITTED');
     const crediting = await transfer.process.does('ams:credit-payee:1');
     expect(crediting).toMatchObject({ agreement: { quoteId: 'q' }, credit: { accountId: '1' } });
-    await expectEnd(transfer.process, 'credited');
+    await expectReached(transfer.process, 'credited');
   });
 
   test('COMMITTED that came before it was awaited, and twice, credits once', async () => {
@@ -640,7 +661,7 @@ describe('payee-transfer', () => {
     await transfer.hears('COMMITTED');
     await job.complete();
     await transfer.process.does('ams:credit-payee:1');
-    await expectEnd(transfer.process, 'credited');
+    await expectReached(transfer.process, 'credited');
     expect(
       transfer.process.visits('SERVICE_TASK').filter((id) => id === 'creditPayee'),
     ).toHaveLength(1);
@@ -649,7 +670,7 @@ describe('payee-transfer', () => {
   test('ABORTED: nothing is credited', async () => {
     const transfer = await IncomingTransfer.answered(engine);
     await transfer.hears('ABORTED');
-    await expectEnd(transfer.process, 'aborted');
+    await expectReached(transfer.process, 'aborted');
     expect(transfer.process.visits('SERVICE_TASK')).not.toContain('creditPayee');
   });
 
@@ -664,7 +685,7 @@ describe('payee-transfer', () => {
       expect(answering.elementId).toBe('refuseTransfer');
       expect(answering.variables['errorInformation']).toEqual(refusal);
       await answering.complete();
-      await expectEnd(transfer.process, 'refused');
+      await expectReached(transfer.process, 'refused');
     },
   );
 
@@ -675,7 +696,7 @@ describe('payee-transfer', () => {
       await (await transfer.process.job('mojaloop:check-transfer:1')).refuse();
       const job = await transfer.process.job('mojaloop:answer-transfer:1');
       await (how === 'refused' ? job.refuse() : job.isUnavailable());
-      await expectEnd(transfer.process, 'refusalNotDelivered');
+      await expectReached(transfer.process, 'refusalNotDelivered');
     },
   );
 
@@ -690,21 +711,21 @@ describe('payee-transfer', () => {
       await asking.complete();
       await transfer.hears('COMMITTED');
       await transfer.process.does('ams:credit-payee:1');
-      await expectEnd(transfer.process, 'credited');
+      await expectReached(transfer.process, 'credited');
     },
   );
 
   test.each(['ERROR', 'NOT_FOUND', 'PENDING'])(
     '%s never lets us step back: the switch is asked until it says ABORTED',
     async (verdict) => {
-      const transfer = await IncomingTransfer.answered(engine);
+      const transfer = await IncomingTransfer.answered(engine, 0);
       await transfer.hears(verdict);
       await transfer.process.does('mojaloop:ask-transfer-state:1');
       await transfer.hears(verdict);
       await transfer.process.timesOut('timeToAskAgain', 10);
       await transfer.process.does('mojaloop:ask-transfer-state:1');
       await transfer.hears('ABORTED');
-      await expectEnd(transfer.process, 'undone');
+      await expectReached(transfer.process, 'undone');
     },
   );
 
@@ -715,7 +736,7 @@ describe('payee-transfer', () => {
     await transfer.hears('COMMITTED');
     await job.complete();
     await transfer.process.does('ams:credit-payee:1');
-    await expectEnd(transfer.process, 'credited');
+    await expectReached(transfer.process, 'credited');
   });
 
   test('after ten questions the operator is called, who may have it asked again', async () => {
@@ -734,7 +755,7 @@ describe('payee-transfer', () => {
   test('the operator decides that nothing is credited', async () => {
     const { process, ...transfer } = await silentSwitch();
     await transfer.operatorDecides('release');
-    await expectEnd(process, 'givenUp');
+    await expectReached(process, 'givenUp');
     expect(process.visits('SERVICE_TASK')).not.toContain('creditPayee');
   });
 
@@ -763,27 +784,186 @@ describe('payee-transfer', () => {
       await (how === 'refused' ? job.refuse() : job.isUnavailable());
       await transfer.operatorDecides('book');
       await transfer.process.does('ams:credit-payee:1');
-      await expectEnd(transfer.process, 'credited');
+      await expectReached(transfer.process, 'credited');
     },
   );
+
+  describe('whose answer may have been lost', () => {
+    test('gives it again, byte for byte, while the transfer has not expired', async () => {
+      const transfer = await IncomingTransfer.reserved(engine, 60);
+      const { process } = transfer;
+      const first = await process.job('mojaloop:answer-transfer:1');
+      await first.isUnavailable();
+      await process.does('mojaloop:ask-transfer-state:1');
+      await transfer.hears('PENDING');
+      const again = await process.job('mojaloop:answer-transfer:1');
+      expect(again.elementId).toBe('answerAgain');
+      expect(again.variables).toMatchObject(first.variables);
+      await again.complete();
+      await process.timesOut('timeToAskAgain', 10);
+      await process.does('mojaloop:ask-transfer-state:1');
+      await transfer.hears('NOT_FOUND');
+      await (await process.job('mojaloop:answer-transfer:1')).isUnavailable();
+      await process.timesOut('timeToAskAgain', 10);
+      await process.does('mojaloop:ask-transfer-state:1');
+      await transfer.hears('COMMITTED');
+      await process.does('ams:credit-payee:1');
+      await expectReached(process, 'credited');
+    });
+
+    test.each([
+      ['once the transfer has expired', 'PENDING', 30],
+      ['when the switch has it: it names an error', 'ERROR', 300],
+    ])('does not give it again %s', async (_when, verdict, expiresInS) => {
+      const transfer = await IncomingTransfer.answered(engine, expiresInS);
+      const { process } = transfer;
+      await process.timesOut('awaitConfirmation', 40);
+      await process.does('mojaloop:ask-transfer-state:1');
+      await transfer.hears(verdict);
+      await process.timesOut('timeToAskAgain', 10);
+      await process.does('mojaloop:ask-transfer-state:1');
+      await transfer.hears('ABORTED');
+      await expectReached(process, 'undone');
+      expect(process.visits('SERVICE_TASK')).not.toContain('answerAgain');
+    });
+  });
 
   test('tells who asks how the transfer stands, without effect on it', async () => {
     const transfer = await IncomingTransfer.reserved(engine);
     const answeringJob = await transfer.process.job('mojaloop:answer-transfer:1');
-    await transfer.isAskedBy('hub', 'question-1');
+    await transfer.isAskedBy('hub', { questionId: 'question-1' });
     const seen = await transfer.process.does('mojaloop:answer-transfer-state:1');
-    expect(seen).toMatchObject({ peer: { fspId: 'hub' }, questionId: 'question-1' });
-    await transfer.isAskedBy('hub', 'question-2');
-    await (await transfer.process.job('mojaloop:answer-transfer-state:1')).refuse();
+    expect(seen).toMatchObject({
+      asker: { fspId: 'hub' },
+      peer: { fspId: 'lion' },
+      questionId: 'question-1',
+      traceparent: expect.stringContaining('c7ad6b7169203331') as unknown,
+    });
+    expect(seen['repeatedHash']).toBeNull();
+    await transfer.isAskedBy('lion', { repeatedHash: 'other hash' });
+    const repeated = await transfer.process.job('mojaloop:answer-transfer-state:1');
+    expect(repeated.variables).toMatchObject({ repeatedHash: 'other hash', requestHash: 'hash' });
+    expect(repeated.variables['questionId']).toBeNull();
+    await repeated.refuse();
     await answeringJob.isUnavailable();
     const asking = await transfer.process.job('mojaloop:ask-transfer-state:1');
     expect(asking.variables['peerFspId']).toBe('lion');
+    expect(asking.variables['traceparent']).toContain('b7ad6b7169203331');
     await asking.complete();
     await transfer.hears('ABORTED');
-    await expectEnd(transfer.process, 'undone');
+    await expectReached(transfer.process, 'undone');
     expect(transfer.process.visits('END_EVENT')).toEqual(
       expect.arrayContaining(['stateAnswered', 'stateLeft']),
     );
+  });
+
+  test('tells who asks for the transaction, and when the payee was credited', async () => {
+    const transfer = await IncomingTransfer.answered(engine);
+    await transfer.isTransactionAskedBy('lion', 'question-1');
+    await (await transfer.process.job('mojaloop:answer-transaction-state:1')).refuse();
+    await transfer.hears('COMMITTED');
+    await transfer.process.does('ams:credit-payee:1');
+    await expectReached(transfer.process, 'credited');
+    await transfer.isTransactionAskedBy('hub', 'question-2');
+    const seen = await transfer.process.does('mojaloop:answer-transaction-state:1');
+    expect(seen).toMatchObject({
+      asker: { fspId: 'hub' },
+      questionId: 'question-2',
+      creditedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as unknown,
+    });
+    await expectReached(transfer.process, 'transactionAnswered');
+    await expectReached(transfer.process, 'transactionLeft');
+  });
+
+  test('is remembered for its retention, and a little longer than the engine holds repeats back', async () => {
+    const transfer = await IncomingTransfer.answered(engine);
+    await transfer.hears('COMMITTED');
+    await transfer.process.does('ams:credit-payee:1');
+    await expectReached(transfer.process, 'credited');
+    await transfer.process.timesOut('repeatsKnown', 11 * 60);
+    await transfer.isAskedBy('lion', { repeatedHash: 'hash' });
+    await transfer.process.does('mojaloop:answer-transfer-state:1');
+    await expectReached(transfer.process, 'stateAnswered');
+    await engine.moveClock(2 * 60);
+    await expectEnd(transfer.process, 'forgotten');
+  });
+
+  test('goes on beyond its retention until it is decided', async () => {
+    const transfer = await IncomingTransfer.answered(engine);
+    await transfer.process.reaches('awaitConfirmation');
+    await engine.moveClock(13 * 60);
+    await expectReached(transfer.process, 'forgotten');
+    await transfer.process.does('mojaloop:ask-transfer-state:1');
+    await transfer.hears('COMMITTED');
+    await transfer.process.does('ams:credit-payee:1');
+    await expectEnd(transfer.process, 'credited');
+  });
+});
+
+describe('payee-quote that is asked for again', () => {
+  test('answers beside its work, each time', async () => {
+    const process = await startQuote(engine);
+    const quoting = await process.job('ams:quote-payee:1');
+    const { quoteId } = (quoting.variables['quoteRequest'] ?? {}) as { quoteId?: string };
+    await askForQuote(engine, quoteId, { questionId: 'question' });
+    const early = await process.job('mojaloop:answer-quote-state:1');
+    expect(early.variables).toMatchObject({ asker: { fspId: 'hub' }, questionId: 'question' });
+    expect(early.variables).not.toHaveProperty('answeredAt');
+    await early.isUnavailable();
+    await quoting.complete({ payeeQuote: { accountId: '1' } });
+    const { answeredAt } = await process.does('mojaloop:answer-quote:1');
+    await expectReached(process, 'quoteAnswered');
+    await askForQuote(engine, quoteId, { repeatedHash: 'hash' });
+    const again = await process.does('mojaloop:answer-quote-state:1');
+    expect(again).toMatchObject({
+      answeredAt,
+      payeeQuote: { accountId: '1' },
+      peer: { fspId: 'lion' },
+      requestHash: 'hash',
+      repeatedHash: 'hash',
+    });
+    await expectReached(process, 'quoteGivenAgain');
+    await expectReached(process, 'quoteNotGivenAgain');
+  });
+
+  test('is forgotten two minutes after its retention', async () => {
+    const process = await startQuote(engine);
+    await (await process.job('ams:quote-payee:1')).refuse();
+    await process.does('mojaloop:answer-quote:1');
+    await process.timesOut('repeatsKnown', 6 * 60 + 50);
+    await engine.moveClock(20);
+    await expectEnd(process, 'forgotten');
+  });
+});
+
+describe('unsupported-requests', () => {
+  test.each([
+    [
+      'transactionRequests',
+      messageNames.transactionRequestReceived,
+      'transactionRequestId',
+      '4102',
+    ],
+    ['bulkQuotes', messageNames.bulkQuoteReceived, 'bulkQuoteId', '5102'],
+    ['bulkTransfers', messageNames.bulkTransferReceived, 'bulkTransferId', '5102'],
+  ])('POST /%s is refused by callback', async (resource, message, idName, errorCode) => {
+    const { process, id } = await startUnsupported(engine, message, idName);
+    const { fspiop, ...others } = await process.does('mojaloop:send:1');
+    expect(fspiop).toEqual({
+      operation: `PUT /${resource}/{ID}/error`,
+      id,
+      body: { errorInformation: { errorCode, errorDescription: expect.any(String) as unknown } },
+    });
+    expect(others).toMatchObject({ tenant: 'buffalo', peer: { fspId: 'lion' } });
+    await expectEnd(process, 'refused');
+  });
+
+  test.each(['refused', 'unavailable'])('nobody hears it (%s): it ends', async (how) => {
+    const message = messageNames.bulkQuoteReceived;
+    const { process } = await startUnsupported(engine, message, 'bulkQuoteId');
+    const job = await process.job('mojaloop:send:1');
+    await (how === 'refused' ? job.refuse() : job.isUnavailable());
+    await expectEnd(process, 'notRefused');
   });
 });
 

@@ -13,7 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../stack/scripts';
 import { startStack, type Stack } from '../stack/stack';
 import { closedLoop, together, type Run } from './closed-loop';
-import { amount, currency } from './payment';
+import { amount, currency, payeeTimers } from './payment';
 import { usageOf } from './process-usage';
 import { printReport, type Measured } from './report';
 
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
     ports: 'free',
     roles: 'apart',
     hubCode: 'built',
-    tenantSections: { channel: { callbacks } },
+    tenantSections: { channel: { callbacks }, mojaloop: { payeeTimers } },
   });
   const noOp = await startNoOpHub(stack.zeebe.gatewayAddress);
   try {

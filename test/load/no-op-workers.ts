@@ -6,7 +6,7 @@ import { bindWorker, type BoundWorker } from '../../connectors/common/part';
 import type { Deps } from '../../connectors/common/runtime';
 import type { WorkerDefinition } from '../../connectors/common/worker';
 import { noOpPrefix } from './no-op-diagrams';
-import { amount, currency, messageTimeToLiveMs, payee, payer, quote } from './payment';
+import { amount, currency, messageTimeToLiveMs, payee, payeeTimers, payer, quote } from './payment';
 
 const input = z.object({
   tenant: variables.tenant,
@@ -47,7 +47,7 @@ const steps: Readonly<Record<string, Step>> = {
     return {};
   },
   'ams:quote-payee:1': () => ({
-    payeeQuote: { accountId: 'BUFFALO-1', payeeReceiveAmount: amount },
+    payeeQuote: { accountId: 'BUFFALO-1' },
   }),
   'mojaloop:answer-quote:1': async ({ quoteId = '' }, deps) => {
     const quoteAnswer = { quote: quote(), payeeFspId: 'buffalo' };
@@ -63,12 +63,12 @@ const steps: Readonly<Record<string, Step>> = {
       ...received(job),
       transferId,
       transferRequest: { transferId, ...fsps, amount, ilpPacket, condition, expiration },
-      payeeTimers: { transferConfirmation: 'PT30S', askTransferState: 'PT10S' },
     });
     return {};
   },
   'mojaloop:check-transfer:1': ({ transactionId, quoteId = '' }) => ({
-    agreement: { transactionId, quoteId, payee, payer, amount },
+    agreement: { transactionId, quoteId, payee, payer, amount, payeeReceiveAmount: amount },
+    transferExpiration: quote().expiration,
   }),
   'ams:reserve-credit:1': ({ transferId }) => ({
     credit: { accountId: 'BUFFALO-1', transferCode: transferId, amount },
@@ -114,7 +114,8 @@ function noOpWorker(type: string, step: Step): WorkerDefinition<typeof input> {
 function received({ transactionId, quoteId }: Input) {
   const traceparent = `00-${transactionId.replaceAll('-', '')}-b7ad6b7169203331-01`;
   const peer = { fspId: 'lion', version: '1.1', switchName: 'switch' };
-  return { tenant: 'buffalo', transactionId, quoteId, traceparent, peer };
+  const requestHash = 'x'.repeat(64);
+  return { tenant: 'buffalo', transactionId, quoteId, traceparent, peer, requestHash, payeeTimers };
 }
 
 async function tell(deps: Deps, name: string, tenant: string, id: string, content: object) {

@@ -40,7 +40,7 @@ export class ZeebeGatewayStub {
     private readonly proxy: ReturnType<typeof createServer>,
   ) {}
 
-  static async start(): Promise<ZeebeGatewayStub> {
+  static async start(credentials = ServerCredentials.createInsecure()): Promise<ZeebeGatewayStub> {
     const path = require.resolve('zeebe-node/proto/zeebe.proto');
     const definition = loadSync(path, { keepCase: true, longs: String, enums: String });
     const grpc = loadPackageDefinition(definition)['gateway_protocol'] as {
@@ -48,7 +48,7 @@ export class ZeebeGatewayStub {
     };
     const server = new Server();
     const port = await new Promise<number>((resolve, reject) => {
-      server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      server.bindAsync('127.0.0.1:0', credentials, (error, bound) =>
         error === null ? resolve(bound) : reject(error),
       );
     });

@@ -1,6 +1,7 @@
 /** In-memory surroundings of the mojaloop part: a tenant, a clock that stands, a switch that notes down. */
 import type { z } from 'zod';
 import type {
+  Clock,
   Deps,
   HttpRequest,
   HttpResponse,
@@ -13,6 +14,7 @@ import {
   type MojaloopDeps,
   type MojaloopTenant,
 } from '../../connectors/mojaloop/settings';
+import { signaturesBySwitch } from '../../connectors/mojaloop/signature/by-switch';
 
 export const now = Date.parse('2026-11-21T10:24:00.000Z');
 export const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -47,12 +49,13 @@ export interface Surroundings extends MojaloopDeps {
 export function surroundings(
   tenants: readonly MojaloopTenant[],
   answer: (request: HttpRequest) => Partial<HttpResponse> = () => ({}),
+  clock: Pick<Clock, 'now'> = { now: () => now },
 ): Surroundings {
   const sent: HttpRequest[] = [];
   const published: Message[] = [];
   let spans = 0;
   const deps: Deps = {
-    clock: { now: () => now, sleep: () => Promise.resolve() },
+    clock: { ...clock, sleep: () => Promise.resolve() },
     random: {
       uuid: () => `00000000-0000-4000-8000-${String(++spans).padStart(12, '0')}`,
       fraction: () => 0.5,
@@ -71,9 +74,12 @@ export function surroundings(
       },
     },
   };
+  const byName = new Map(tenants.map((tenant) => [tenant.tenant, tenant]));
   return {
     ...deps,
-    tenants: new Map(tenants.map((tenant) => [tenant.tenant, tenant])),
+    tls: () => undefined,
+    tenants: byName,
+    signatures: signaturesBySwitch(byName, deps),
     sent,
     published,
   };

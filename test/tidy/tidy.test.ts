@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { errorsFile, withErrors } from './readme-errors';
 import { readmeFile, withSettings } from './readme-settings';
 
 const root = join(__dirname, '../..');
@@ -62,6 +63,12 @@ describe('what is generated', () => {
     const readme = readFileSync(readmeFile, 'utf8');
     expect(readme).toBe(await withSettings(readme));
   }, 60_000);
+
+  test('the page of errors is what their table says (else: npm run generate:readme)', () => {
+    const page = readFileSync(errorsFile, 'utf8');
+    expect(page).toContain('| 5400 |');
+    expect(page).toBe(withErrors(page));
+  });
 });
 
 test('the worker that the README shows compiles', async () => {

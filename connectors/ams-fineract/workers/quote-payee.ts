@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import type { QuoteRequest } from '../../common/contracts/fspiop';
 import { variables } from '../../common/contracts/variables';
-import { Refused } from '../../common/failures';
-import { errorInformation } from '../../common/fspiop-errors';
-import { add, compare, isZero, subtract, type Money } from '../../common/money';
+import { isZero } from '../../common/money';
 import { defineWorker } from '../../common/worker';
 import { findAccount, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
@@ -44,18 +41,6 @@ export const quotePayee = defineWorker<typeof input, typeof output, AmsDeps>({
       ),
       side,
     );
-    const payeeReceiveAmount = received(quoteRequest, fee);
-    if (isZero(fee)) return { payeeQuote: { accountId, payeeReceiveAmount } };
-    return { payeeQuote: { accountId, payeeReceiveAmount, payeeFspFee: fee } };
+    return { payeeQuote: isZero(fee) ? { accountId } : { accountId, payeeFspFee: fee } };
   },
 });
-
-/** FSPIOP 5.1: of what is sent, the payer's FSP keeps the fees that it discloses, and ours comes after. */
-function received({ amountType, amount, fees }: QuoteRequest, ourFee: Money): Money {
-  if (amountType === 'RECEIVE') return amount;
-  const allFees = fees === undefined ? ourFee : add(fees, ourFee);
-  if (compare(allFees, amount) > 0) {
-    throw new Refused(errorInformation('PAYEE_FSP_REJECTED_QUOTE', 'the fees exceed the amount'));
-  }
-  return subtract(amount, allFees);
-}

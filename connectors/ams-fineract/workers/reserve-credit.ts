@@ -30,7 +30,8 @@ export const reserveCredit = defineWorker<typeof input, typeof output, AmsDeps>(
   async run({ tenant, transferId, agreement }, deps, { signal }) {
     const ams = deps.amsOf(tenant);
     const side = 'payee-transfer';
-    const { amount } = agreement;
+    // Our own fee stays with us: the payee gets what the quote promised.
+    const amount = agreement.payeeReceiveAmount;
     const account = await findAccount(agreement.payee, 'credit', { ams, side, signal });
     requirePayable(amount, account, ams.tenant, side);
     if (account.clientId !== undefined) {

@@ -1,9 +1,20 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
+import { meaningOf } from '../../common/fspiop-errors';
+import type { Logger } from '../../common/runtime';
 import { defineWorker } from '../../common/worker';
 import { postReport, type ChannelWorkerDeps } from '../callbacks';
 import { answerQuestions, decisionQuestionId, repeatQuestionId } from '../questions';
 import { knowledge, outcomeReport } from '../report';
+
+const input = z.object({
+  tenant: variables.tenant,
+  traceparent: variables.traceparent,
+  request: variables.request,
+  waitingQuestionId: variables.waitingQuestionId,
+  outcome: variables.outcome,
+  ...knowledge,
+});
 
 export const tellPayer = defineWorker({
   type: 'channel:tell-payer:1',
@@ -11,29 +22,17 @@ export const tellPayer = defineWorker({
   summary: 'Answers whoever waits at the channel and POSTs the outcome to the callback address.',
   timeoutMs: 30_000,
   retries: 8,
-  input: z.object({
-    tenant: variables.tenant,
-    traceparent: variables.traceparent,
-    request: variables.request,
-    waitingQuestionId: variables.waitingQuestionId,
-    outcome: variables.outcome,
-    ...knowledge,
-  }),
+  input,
   output: z.object({}),
   bpmnErrors: { UNAVAILABLE: 'The callback address does not answer' },
   whenExhausted: 'bpmn-error',
-  async run(input, deps: ChannelWorkerDeps, job) {
-    const { tenant, traceparent, transactionId, request } = input;
-    const report = outcomeReport(input, input.outcome);
-    // The one line by which an operator sees in the logs how a payment stands. Only the code of the error:
-    // a peer's description may hold personal data.
-    const { state, errorInformation } = input.outcome;
-    const errorCode = errorInformation?.errorCode;
-    const ids = { tenant, transactionId, correlationId: input.clientCorrelationId };
-    deps.log.info({ ...ids, state, errorCode }, `payment is ${state}`);
+  async run(payment, deps: ChannelWorkerDeps, job) {
+    const { tenant, traceparent, transactionId, request } = payment;
+    const report = outcomeReport(payment, payment.outcome);
+    logOutcome(payment, deps.log);
     const questionIds: string[] = [];
-    if (input.waitingQuestionId !== null) {
-      questionIds.push(input.waitingQuestionId, repeatQuestionId(tenant, transactionId));
+    if (payment.waitingQuestionId !== null) {
+      questionIds.push(payment.waitingQuestionId, repeatQuestionId(tenant, transactionId));
     }
     // Whether the decision's sender waits is not known to the process; nobody hears it if not.
     if (request.askPayer) questionIds.push(decisionQuestionId(tenant, transactionId));
@@ -45,3 +44,17 @@ export const tellPayer = defineWorker({
     return {};
   },
 });
+
+/**
+ * The one line by which an operator sees in the logs how a payment stands. Of the error only the code and
+ * our own words: a peer's description may hold personal data.
+ */
+function logOutcome(payment: z.output<typeof input>, log: Logger): void {
+  const { tenant, transactionId, clientCorrelationId: correlationId, outcome } = payment;
+  const { state, errorInformation } = outcome;
+  const errorCode = errorInformation?.errorCode;
+  const { meaning, operator: advice } = errorCode === undefined ? {} : meaningOf(errorCode);
+  const fields = { tenant, transactionId, correlationId, state, errorCode, meaning, advice };
+  if (state === 'PENDING') log.warn(fields, 'payment is PENDING: an operator must decide');
+  else log.info(fields, `payment is ${state}`);
+}

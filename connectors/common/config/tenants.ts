@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { currencyDecimals } from '../money';
@@ -25,7 +25,8 @@ export type Tenants<Section> = ReadonlyMap<string, Tenant<Section>>;
 
 /**
  * Reads every tenant file and the named section of each. A field `xFile` is replaced by a field `x`
- * with the content of that file (relative to the tenant file): so are secrets kept out of it.
+ * with the content of that file: so are secrets kept out of it. Fields `xPath` and `xDirectory` name what is
+ * read again while the hub runs (watched-files.ts). All are relative to the tenant file.
  * @throws ConfigurationError with every problem of every file at once.
  */
 export function loadTenants<Schema extends z.ZodType>(
@@ -66,7 +67,7 @@ function readTenant<Schema extends z.ZodType>(
 ): Tenant<z.output<Schema>> | undefined {
   let content: unknown;
   try {
-    content = inlineFiles(parseYaml(readFileSync(path, 'utf8')), dirname(path));
+    content = resolveFiles(parseYaml(readFileSync(path, 'utf8')), dirname(path));
   } catch (error) {
     problems.push(`${path}: ${(error as Error).message}`);
     return undefined;
@@ -81,17 +82,17 @@ function readTenant<Schema extends z.ZodType>(
   return { tenant, fspId, currencies, settings };
 }
 
-function inlineFiles(value: unknown, directory: string): unknown {
-  if (Array.isArray(value)) return value.map((item) => inlineFiles(item, directory));
+function resolveFiles(value: unknown, directory: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => resolveFiles(item, directory));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
-      if (!key.endsWith('File') || typeof item !== 'string')
-        return [key, inlineFiles(item, directory)];
+      if (typeof item !== 'string') return [key, resolveFiles(item, directory)];
+      if (/(Path|Directory)$/.test(key)) return [key, resolve(directory, item)];
+      if (!key.endsWith('File')) return [key, item];
       const name = key.slice(0, -'File'.length);
       if (name in value) throw new Error(`set either ${name} or ${key}, not both`);
-      const path = isAbsolute(item) ? item : join(directory, item);
-      return [name, readFileSync(path, 'utf8').trimEnd()];
+      return [name, readFileSync(resolve(directory, item), 'utf8').trimEnd()];
     }),
   );
 }

@@ -10,12 +10,21 @@ export const moneySchema = z.object({
   currency: z.string().regex(/^[A-Z]{3}$/),
 });
 
+/** FSPIOP 7.2.1 String(1..max): characters, of which JavaScript counts some as two. */
+const textSchema = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .refine(
+      (text) => text.length <= max || Array.from(text).length <= max,
+      `over ${max} characters`,
+    );
+
 /** Becomes a part of a URL's path, where `.` and `..` would lead elsewhere even percent-encoded. */
-const pathPartSchema = z
-  .string()
-  .min(1)
-  .max(128)
-  .regex(/^(?!\.{1,2}$)/, 'must not be . or ..');
+export const pathPartSchema = textSchema(128)
+  .regex(/^(?!\.{1,2}$)/, 'must not be . or ..')
+  // Half a character cannot be percent-encoded.
+  .regex(/^\P{Surrogate}*$/u, 'must be well-formed Unicode');
 
 /** FSPIOP 7.3.13 PartyIdInfo, without the FSP. */
 export const partyIdSchema = z.object({
@@ -36,7 +45,7 @@ export type PartyId = z.infer<typeof partyIdSchema>;
 
 export const extensionListSchema = z.object({
   extension: z
-    .array(z.object({ key: z.string().min(1).max(32), value: z.string().min(1).max(128) }))
+    .array(z.object({ key: textSchema(32), value: textSchema(128) }))
     .min(1)
     .max(16),
 });
@@ -44,7 +53,7 @@ export const extensionListSchema = z.object({
 /** FSPIOP 7.3.10. `errorCode` has four digits; a scheme's own codes pass through. */
 export const errorInformationSchema = z.object({
   errorCode: z.string().regex(/^[1-9]\d{3}$/),
-  errorDescription: z.string().min(1).max(128),
+  errorDescription: textSchema(128),
   extensionList: extensionListSchema.optional(),
 });
 export type ErrorInformation = z.infer<typeof errorInformationSchema>;
@@ -56,6 +65,14 @@ export const transactionTypeSchema = z.object({
   initiatorType: z.enum(['CONSUMER', 'AGENT', 'BUSINESS', 'DEVICE']),
 });
 export type TransactionType = z.infer<typeof transactionTypeSchema>;
+
+/** The same with what only peers say so far. */
+export const peersTransactionTypeSchema = transactionTypeSchema.extend({
+  refundInfo: z
+    .object({ originalTransactionId: z.string(), refundReason: z.string().optional() })
+    .optional(),
+  balanceOfPayments: z.string().optional(),
+});
 
 /** FSPIOP 7.3.11 Party, as found by a look-up. */
 export const partySchema = z.object({
@@ -102,7 +119,7 @@ export const quoteRequestSchema = z.object({
   amountType: z.enum(['SEND', 'RECEIVE']),
   amount: moneySchema,
   fees: moneySchema.optional(),
-  transactionType: transactionTypeSchema.loose(),
+  transactionType: peersTransactionTypeSchema,
   note: z.string().optional(),
   expiration: z.string().optional(),
   extensionList: extensionListSchema.optional(),

@@ -25,8 +25,13 @@ export function correlationKey(tenant: string, id: string): string {
   return `${tenant}:${id}`;
 }
 
-/** PUT /parties names no transaction, so the answer is matched by tenant and party. */
+/**
+ * PUT /parties and /participants name no transaction, so the answer is matched by tenant and party. Encoded:
+ * the identifier `1/x` must not pass for the identifier `1` with the sub-id `x`.
+ */
 export function partyCorrelationKey(tenant: string, party: PartyId): string {
-  const subId = party.partySubIdOrType === undefined ? '' : `/${party.partySubIdOrType}`;
-  return correlationKey(tenant, `${party.partyIdType}/${party.partyIdentifier}${subId}`);
+  const { partyIdType, partyIdentifier, partySubIdOrType } = party;
+  const parts = [partyIdType, partyIdentifier, partySubIdOrType];
+  const path = parts.flatMap((part) => (part === undefined ? [] : [encodeURIComponent(part)]));
+  return correlationKey(tenant, path.join('/'));
 }

@@ -4,6 +4,15 @@
  */
 import { z } from 'zod';
 import { errorInformationSchema, partySchema, quoteSchema } from './fspiop';
+import {
+  authorizationSchema,
+  bulkQuoteSchema,
+  bulkTransferSchema,
+  participantSchema,
+  participantsSchema,
+  transactionRequestResultSchema,
+  transactionSchema,
+} from './fspiop-resources';
 
 export const messageNames = {
   /** Starts payer-transfer. Key and message id: tenant:transactionId. */
@@ -25,12 +34,53 @@ export const messageNames = {
   transferAnswered: 'transfer-answered',
   /** GET /parties: starts payee-party-lookup. A key of its own each time. */
   partyLookupReceived: 'party-lookup-received',
-  /** POST /quotes: starts payee-quote. Key tenant:quoteId, no message id: a repeat is answered again. */
+  /** POST /quotes: starts payee-quote. Key and message id: tenant:quoteId. */
   quoteReceived: 'quote-received',
+  /**
+   * POST /quotes again (carries repeatedHash), or GET /quotes/{ID} (carries questionId): asks a running
+   * payee-quote for its answer. Key tenant:quoteId. Carries asker, traceparent.
+   */
+  quoteStateAsked: 'quote-state-asked',
   /** POST /transfers: starts payee-transfer. Key and message id: tenant:transferId. */
   transferReceived: 'transfer-received',
-  /** GET /transfers/{ID}: asks a running payee-transfer. Key tenant:transferId. Carries questionId, peer. */
+  /**
+   * POST /transfers again (carries repeatedHash), or GET /transfers/{ID} (carries questionId): asks a
+   * running payee-transfer. Key tenant:transferId. Carries asker, traceparent.
+   */
   transferStateAsked: 'transfer-state-asked',
+  /** GET /transactions/{ID}: asks a payee-transfer. Key tenant:transactionId. Carries asker, questionId. */
+  transactionStateAsked: 'transaction-state-asked',
+  /** POST /transactionRequests. Key tenant:transactionRequestId, no message id. */
+  transactionRequestReceived: 'transaction-request-received',
+  /** PUT /transactionRequests or its error. Key tenant:transactionRequestId. */
+  transactionRequestAnswered: 'transaction-request-answered',
+  /** GET /transactionRequests/{ID}. Key tenant:transactionRequestId. Carries asker, traceparent, questionId. */
+  transactionRequestStateAsked: 'transaction-request-state-asked',
+  /**
+   * GET /authorizations/{ID}: the payer's DFSP asks for its customer's OTP, QR code or PIN. Key
+   * tenant:transactionRequestId. Carries asker, traceparent, questionId, authorizationRequest.
+   */
+  authorizationAsked: 'authorization-asked',
+  /** PUT /authorizations or its error. Key tenant:transactionRequestId. */
+  authorizationAnswered: 'authorization-answered',
+  /** PUT /transactions or its error. Key tenant:transactionId. */
+  transactionAnswered: 'transaction-answered',
+  /** POST /bulkQuotes. Key tenant:bulkQuoteId, no message id. */
+  bulkQuoteReceived: 'bulk-quote-received',
+  /** PUT /bulkQuotes or its error. Key tenant:bulkQuoteId. */
+  bulkQuoteAnswered: 'bulk-quote-answered',
+  /** GET /bulkQuotes/{ID}. Key tenant:bulkQuoteId. Carries asker, traceparent, questionId. */
+  bulkQuoteStateAsked: 'bulk-quote-state-asked',
+  /** POST /bulkTransfers. Key tenant:bulkTransferId, no message id. */
+  bulkTransferReceived: 'bulk-transfer-received',
+  /** PUT /bulkTransfers or its error. Key tenant:bulkTransferId. */
+  bulkTransferAnswered: 'bulk-transfer-answered',
+  /** GET /bulkTransfers/{ID}. Key tenant:bulkTransferId. Carries asker, traceparent, questionId. */
+  bulkTransferStateAsked: 'bulk-transfer-state-asked',
+  /** PUT /participants/{Type}/{ID} or its error. Key: see partyCorrelationKey. */
+  participantAnswered: 'participant-answered',
+  /** PUT /participants/{ID} or its error. Key tenant:requestId. */
+  participantsAnswered: 'participants-answered',
   /** Ends a wait of `Asker`. Key: questionId. Variable `answer`. */
   questionAnswered: 'question-answered',
 } as const;
@@ -46,6 +96,20 @@ export const quoteAnswerSchema = z.union([
   z.object({ errorInformation: errorInformationSchema }),
 ]);
 
+const failureSchema = z.object({ errorInformation: errorInformationSchema });
+
+/** As partyAnswerSchema: what the PUT said, under its own name, or errorInformation. */
+export const transactionRequestAnswerSchema = z.union([
+  transactionRequestResultSchema,
+  failureSchema,
+]);
+export const authorizationAnswerSchema = z.union([authorizationSchema, failureSchema]);
+export const transactionAnswerSchema = z.union([transactionSchema, failureSchema]);
+export const bulkQuoteAnswerSchema = z.union([bulkQuoteSchema, failureSchema]);
+export const bulkTransferAnswerSchema = z.union([bulkTransferSchema, failureSchema]);
+export const participantAnswerSchema = z.union([participantSchema, failureSchema]);
+export const participantsAnswerSchema = z.union([participantsSchema, failureSchema]);
+
 /**
  * COMMITTED and ABORTED are the switch's verdicts. FULFILLED is the other FSP's COMMITTED:
  * nobody's money moves for it, on neither side, for it proves nothing before the switch is asked.
@@ -56,6 +120,8 @@ export const quoteAnswerSchema = z.union([
 export const transferAnswerSchema = z.object({
   verdict: z.enum(['COMMITTED', 'FULFILLED', 'ABORTED', 'PENDING', 'NOT_FOUND', 'ERROR']),
   fulfilment: z.string().optional(),
+  /** The condition that the fulfilment belongs to: of a switch that checks, that of the quote. */
+  fulfilledCondition: z.string().optional(),
   completedTimestamp: z.string().optional(),
   errorInformation: errorInformationSchema.optional(),
 });

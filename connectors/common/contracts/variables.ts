@@ -14,7 +14,25 @@ import {
   transferRequestSchema,
   extensionListSchema,
 } from './fspiop';
-import { partyAnswerSchema, quoteAnswerSchema, transferAnswerSchema } from './messages';
+import {
+  authorizationRequestSchema,
+  bulkQuoteRequestSchema,
+  bulkTransferRequestSchema,
+  transactionRequestSchema,
+} from './fspiop-resources';
+import { fspiopCallSchema } from './fspiop-call';
+import {
+  authorizationAnswerSchema,
+  bulkQuoteAnswerSchema,
+  bulkTransferAnswerSchema,
+  participantAnswerSchema,
+  participantsAnswerSchema,
+  partyAnswerSchema,
+  quoteAnswerSchema,
+  transactionAnswerSchema,
+  transactionRequestAnswerSchema,
+  transferAnswerSchema,
+} from './messages';
 
 const durationSchema = z.string().regex(durationPattern);
 
@@ -34,12 +52,15 @@ export const timersSchema = z.object({
 });
 export type Timers = z.infer<typeof timersSchema>;
 
-/** How long the payee's transfer process waits. From the tenant's configuration. */
+/** How long the payee's processes wait and are remembered. From the tenant's configuration. */
 export const payeeTimersSchema = z.object({
   /** From our answer to the moment when the switch is asked. */
   transferConfirmation: durationSchema,
   /** Between two questions to the switch, and how long each waits for an answer. */
   askTransferState: durationSchema,
+  /** From its arrival: for so long a repeated POST gets the same answer, and a GET the state. */
+  quoteRetention: durationSchema,
+  transferRetention: durationSchema,
 });
 
 /** What the channel asked for, after validation. */
@@ -78,6 +99,8 @@ export const peerSchema = z.object({
   version: z.string().regex(/^\d+\.\d+$/),
   /** Over which of the tenant's switches it came and the answer goes. */
   switchName: z.string(),
+  /** W3C Trace Context, as the request had it: belongs with its traceparent in the answer to it. */
+  tracestate: z.string().optional(),
 });
 
 /** Terms of a transfer that the payee agreed to in its quote, read back from the ILP packet. */
@@ -86,7 +109,10 @@ export const agreementSchema = z.object({
   quoteId: z.string(),
   payee: partyIdSchema,
   payer: partyIdSchema,
+  /** What comes from the other FSP. */
   amount: moneySchema,
+  /** What the payee gets of it; the rest is our own DFSP's fee. */
+  payeeReceiveAmount: moneySchema,
   transactionType: transactionTypeSchema,
 });
 
@@ -100,7 +126,9 @@ export const variables = {
   // payer-transfer
   transactionId: z.string().describe('Id of the payment; every other id is derived from it.'),
   clientCorrelationId: z.string().describe("The channel's own id of the payment."),
-  requestHash: z.string().describe('SHA-256 (hex) of the canonical request body.'),
+  requestHash: z
+    .string()
+    .describe('SHA-256 (hex) of the canonical request body that the process began with.'),
   waitingQuestionId: z
     .string()
     .nullable()
@@ -120,7 +148,7 @@ export const variables = {
   transferExpiration: z
     .string()
     .describe(
-      "When the transfer expires, by the engine's clock; fixed when the funds are blocked.",
+      'When the transfer expires, in UTC. On the payer’s side it is fixed when the funds are blocked.',
     ),
   transferAnswer: transferAnswerSchema.describe("The switch's last word on the transfer."),
   outcome: outcomeSchema.describe('How the payment ended, or stands.'),
@@ -129,24 +157,32 @@ export const variables = {
   stepStartedAt: z
     .string()
     .describe("When the step began, by the engine's clock; the same for every retry of its job."),
+  answeredAt: z
+    .string()
+    .describe("When the payee's answer was settled: however often it is given, it stays the same."),
 
   // the payee's processes
   peer: peerSchema.describe('The DFSP that asks us, and the FSPIOP version that it speaks.'),
+  asker: peerSchema.describe('Who asks how it stands, or repeats a request: not always the peer.'),
   partyId: partyIdSchema.describe('The party that is looked for.'),
   party: partySchema.describe('The party that was found.'),
   quoteRequest: quoteRequestSchema.describe('Body of POST /quotes.'),
   payeeQuote: z
     .object({
       accountId: z.string(),
-      payeeReceiveAmount: moneySchema,
       payeeFspFee: moneySchema.optional(),
     })
-    .describe("The payee's account, what it gets and what our own DFSP charges."),
+    .describe("The payee's account and what our own DFSP charges."),
   transferRequest: transferRequestSchema.describe('Body of POST /transfers.'),
+  answerDelivered: z.literal(true).describe("The switch has taken the payee's answer."),
+  creditedAt: z.string().describe("When the payee's account was credited, by the engine's clock."),
+  operatorDecision: z
+    .enum(['book', 'release', 'ask-again'])
+    .describe('What the operator decided, when one was needed.'),
   agreement: agreementSchema.describe('What we agreed to in our quote, read back from the packet.'),
   credit: creditSchema.describe("A credit that the payee's account is ready to take."),
   payeeTimers: payeeTimersSchema.describe(
-    "How long the payee's transfer waits, as ISO 8601 durations.",
+    "How long the payee's processes wait and are remembered, as ISO 8601 durations.",
   ),
 
   // on both sides
@@ -154,4 +190,34 @@ export const variables = {
   peerFspId: z
     .string()
     .describe('The FSP on the other side of the transfer, when the switch is asked for its state.'),
+
+  // flows to come: request to pay, authorizations, bulk, participants
+  fspiop: fspiopCallSchema.describe(
+    'What to send, such as {operation: "PUT /transactions/{ID}", id: transactionId, body: {...}}.',
+  ),
+  answerKey: z.string().describe('Correlation key under which the answer to what was sent comes.'),
+  transactionRequestId: z.string().describe('FSPIOP transactionRequestId.'),
+  transactionRequest: transactionRequestSchema.describe('Body of POST /transactionRequests.'),
+  transactionRequestAnswer: transactionRequestAnswerSchema.describe(
+    "The payer's DFSP's answer to a transaction request: its state or an error.",
+  ),
+  authorizationRequest: authorizationRequestSchema.describe('What GET /authorizations asks for.'),
+  authorizationAnswer: authorizationAnswerSchema.describe(
+    "What the payer entered at the payee's device, or an error.",
+  ),
+  transactionAnswer: transactionAnswerSchema.describe('The state of a transaction, or an error.'),
+  bulkQuoteId: z.string().describe('FSPIOP bulkQuoteId.'),
+  bulkQuoteRequest: bulkQuoteRequestSchema.describe('Body of POST /bulkQuotes.'),
+  bulkQuoteAnswer: bulkQuoteAnswerSchema.describe('The answer to a bulk quote, or an error.'),
+  bulkTransferId: z.string().describe('FSPIOP bulkTransferId.'),
+  bulkTransferRequest: bulkTransferRequestSchema.describe('Body of POST /bulkTransfers.'),
+  bulkTransferAnswer: bulkTransferAnswerSchema.describe(
+    'The state of a bulk transfer, or an error.',
+  ),
+  participantAnswer: participantAnswerSchema.describe(
+    'The FSP that a party belongs to (null: none), or an error.',
+  ),
+  participantsAnswer: participantsAnswerSchema.describe(
+    'What became of each party that was to be registered, or an error.',
+  ),
 } as const;

@@ -1,5 +1,4 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import { Agent as HttpAgent, ClientRequest } from 'node:http';
 import axios, { AxiosError, AxiosHeaders, type RawAxiosResponseHeaders } from 'axios';
 import {
   TransportError,
@@ -7,6 +6,8 @@ import {
   type HttpResponse,
   type HttpTransport,
 } from '../runtime';
+import { HttpsAgents } from './https-agents';
+import { tlsFailureOf } from './tls-failure';
 
 /** An answer larger than this is refused: no peer has reason to send one (FSPIOP 3.1.1 allows 5 MB). */
 const answerSizeBytesMax = 5 * 1024 * 1024;
@@ -16,10 +17,9 @@ const socketsPerHostMax = 128;
 export function createAxiosTransport(): HttpTransport & { close(): void } {
   const options = { keepAlive: true, maxSockets: socketsPerHostMax };
   const httpAgent = new HttpAgent(options);
-  const httpsAgent = new HttpsAgent(options);
+  const httpsAgents = new HttpsAgents(options);
   const client = axios.create({
     httpAgent,
-    httpsAgent,
     maxRedirects: 0,
     maxContentLength: answerSizeBytesMax,
     maxBodyLength: answerSizeBytesMax,
@@ -44,6 +44,7 @@ export function createAxiosTransport(): HttpTransport & { close(): void } {
           url: request.url,
           headers: explicitHeaders(request),
           data: request.body,
+          httpsAgent: httpsAgents.agentFor(request.tls),
           signal,
         });
         return {
@@ -57,7 +58,7 @@ export function createAxiosTransport(): HttpTransport & { close(): void } {
     },
     close: () => {
       httpAgent.destroy();
-      httpsAgent.destroy();
+      httpsAgents.close();
     },
   };
 }
@@ -99,11 +100,24 @@ function toTransportError(error: unknown, request: HttpRequest, timedOut: boolea
     return new TransportError('aborted', false, `${where} was given up`);
   }
   const code = error instanceof AxiosError ? (error.code ?? '') : '';
+  const tlsFailure =
+    error instanceof AxiosError && error.request instanceof ClientRequest
+      ? tlsFailureOf(error, error.request)
+      : undefined;
+  if (tlsFailure !== undefined) {
+    return new TransportError('tls-failed', true, `${where}: ${tlsFailure}`);
+  }
   if (nobodyThere.has(code)) {
     return new TransportError('connection-refused', true, `${where}: nobody there (${code})`);
   }
   if (connectionGone.has(code)) {
-    return new TransportError('connection-lost', false, `${where}: connection lost (${code})`);
+    // A peer that runs on Node refuses client certificates so, without saying why.
+    const hint = request.tls === undefined ? '' : ', perhaps for our client certificate';
+    return new TransportError(
+      'connection-lost',
+      false,
+      `${where}: connection lost (${code})${hint}`,
+    );
   }
   const reason = error instanceof Error ? error.message : String(error);
   return new TransportError('other', false, `${where}: ${reason}`);

@@ -7,6 +7,18 @@ export function isTraceparent(value: string): boolean {
   return traceparentPattern.test(value);
 }
 
+/** W3C Trace Context 3.3.1.3: up to 32 entries, and 512 characters are what everybody must carry. */
+export function isTracestate(value: string): boolean {
+  const entries = value.split(',');
+  return (
+    value.length <= 512 &&
+    entries.length <= 32 &&
+    entries.every((entry) =>
+      /^[\t ]*[a-z0-9][a-z0-9_\-*/@]{0,255}=[\x21-\x7e][\x20-\x7e]*$/.test(entry),
+    )
+  );
+}
+
 /** The trace id for log lines, or undefined when there is no valid context. */
 export function traceIdOf(traceparent: string | undefined): string | undefined {
   return traceparent === undefined ? undefined : traceparentPattern.exec(traceparent)?.[1];

@@ -162,7 +162,8 @@ test('the last attempt is an incident that says why, for which payment, and what
     job: { retries: 1 },
   });
   expect(outcome.kind).toBe('incident');
-  for (const part of ['Hold funds', 'Fineract is down', 'T1', 'lion', 'resolve the incident']) {
+  const payment = ['Hold funds', 'Fineract is down', 'T1', 'lion'];
+  for (const part of [...payment, 'fund the payer’s DFSP', 'resolve the incident']) {
     expect(messageOf(outcome)).toContain(part);
   }
 });

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { CannotWork, Refused, TryAgain } from '../failures';
-import { errorInformation } from '../fspiop-errors';
+import { errorInformation, meaningOf } from '../fspiop-errors';
 import type { BoundWorker } from '../part';
 import { TransportError } from '../runtime';
 import { backoffMs } from './backoff';
@@ -79,7 +79,7 @@ function refused(worker: BoundWorker, job: Job, { errorInformation }: Refused): 
   const what = `was refused: ${errorCode} ${withoutPersonalData(errorDescription)}`;
   if (worker.definition.bpmnErrors.REFUSED === undefined) {
     return incident(worker, job, what, {
-      advice: 'This step has no way to be refused: look into it, then resolve the incident.',
+      advice: `This step has no way to be refused: look into it, then resolve the incident. ${meaningOf(errorCode).operator}`,
     });
   }
   return {
@@ -131,7 +131,7 @@ function tryAgain(worker: BoundWorker, job: Job, failure: TryAgain): Outcome {
   const { errorCode, errorDescription } = failure.errorInformation;
   const reason = `${allFailed} (${errorCode} ${withoutPersonalData(errorDescription)})`;
   return incident(worker, job, reason, {
-    advice: 'See whether the peer works, then give the job retries and resolve the incident.',
+    advice: `${meaningOf(errorCode).operator} Then give the job retries and resolve the incident.`,
   });
 }
 

@@ -11,6 +11,7 @@ import {
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import type { StreamCalls, UnaryCalls } from './gateway-protocol';
+import { withTlsAdvice } from './tls-advice';
 
 /** A gRPC call that failed. `code` is one of grpc-js's `status`. */
 export class GatewayError extends Error {
@@ -156,5 +157,5 @@ function deadlineIn(timeoutMs: number): CallOptions {
 
 function toGatewayError(call: string, error: ServiceError | null): GatewayError {
   const { code, details } = error ?? { code: status.INTERNAL, details: 'no response' };
-  return new GatewayError(call, code, details);
+  return new GatewayError(call, code, withTlsAdvice(details));
 }

@@ -3,7 +3,16 @@ import { hostname } from 'node:os';
 import { status } from '@grpc/grpc-js';
 import type { Registry } from 'prom-client';
 import type { BoundWorker } from '../part';
-import type { Asker, Clock, Logger, Message, MessagePublisher, Question, Random } from '../runtime';
+import {
+  MessageTooLarge,
+  type Asker,
+  type Clock,
+  type Logger,
+  type Message,
+  type MessagePublisher,
+  type Question,
+  type Random,
+} from '../runtime';
 import { deployFiles, type DeployableFile, type DeployedProcess } from './deploy';
 import type { ZeebeSettings } from './environment';
 import { Gateway, GatewayError } from './gateway';
@@ -39,6 +48,12 @@ export interface ZeebeDoor extends MessagePublisher, Asker {
 const deployment = { attemptTimeoutMs: 30_000, budgetMs: 60_000 };
 
 const healthTimeoutMs = 3_000;
+
+/**
+ * All that a message sets off in one go must fit into 4 MB of the engine's log (its maxMessageSize), the
+ * variables several times over: measured, 1.3 MB start a process and 1.8 MB do not.
+ */
+const variablesBytesMax = 1_250_000;
 
 /** For the engine to end a waiting process at its time-out and for the answer to travel. */
 const answerTravelMs = 2_000;
@@ -90,12 +105,16 @@ class Door implements ZeebeDoor {
   }
 
   async publish(message: Message): Promise<'published' | 'duplicate'> {
+    const variables = JSON.stringify(message.variables);
+    if (Buffer.byteLength(variables) > variablesBytesMax) {
+      throw new MessageTooLarge(`${message.name} has more than ${variablesBytesMax} bytes`);
+    }
     const request = {
       name: message.name,
       correlationKey: message.correlationKey,
       timeToLive: message.timeToLiveMs,
       messageId: message.messageId ?? '',
-      variables: JSON.stringify(message.variables),
+      variables,
     };
     try {
       // May arrive twice when an answer is lost: without an id too, messages are at-least-once here.

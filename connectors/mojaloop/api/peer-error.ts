@@ -4,6 +4,7 @@ import {
   extensionListSchema,
   type ErrorInformation,
 } from '../../common/contracts/fspiop';
+import { fittingDescription } from '../../common/fspiop-errors';
 
 /** Only the code must be right; the rest of what peers write is taken as far as it is usable. */
 const lenientSchema = z.object({
@@ -14,8 +15,6 @@ const lenientSchema = z.object({
   }),
 });
 
-const descriptionLengthMax = 128;
-
 /** The FSPIOP error in a peer's answer or callback, its code as it came, or undefined if there is none. */
 export function peerErrorOf(body: unknown): ErrorInformation | undefined {
   const parsed = lenientSchema.safeParse(body);
@@ -23,7 +22,7 @@ export function peerErrorOf(body: unknown): ErrorInformation | undefined {
   const { errorCode, errorDescription, extensionList } = parsed.data.errorInformation;
   return {
     errorCode,
-    errorDescription: errorDescription.slice(0, descriptionLengthMax),
+    errorDescription: fittingDescription(errorDescription),
     ...(extensionList !== undefined && { extensionList }),
   };
 }

@@ -8,7 +8,7 @@ import { moneySchema, partyIdSchema, transactionTypeSchema } from '../../common/
 import { toMinorUnits } from '../../common/money';
 import { parseDateTime } from '../../common/time';
 import { canonicalJson, parseJson } from '../../common/json';
-import { decodePacket, encodeV1, encodeV4, type IlpVersion } from './packet';
+import { decodePacket, encodeV1, encodeV4, type DecodedPacket, type IlpVersion } from './packet';
 
 const partySchema = z.object({ partyIdInfo: partyIdSchema.extend({ fspId: z.string() }) });
 
@@ -20,6 +20,8 @@ const transactionSchema = z.object({
   payer: partySchema,
   /** What is transferred from FSP to FSP. */
   amount: moneySchema,
+  /** What the payee gets, where our own fee makes it less. Not FSPIOP's: sealed here, not stored. */
+  payeeReceiveAmount: moneySchema.optional(),
   transactionType: transactionTypeSchema,
   /** Until when the quote holds. */
   expiration: z.string().refine((text) => parseDateTime(text) !== undefined),
@@ -67,19 +69,29 @@ export function sealAgreement(
   };
 }
 
+/** What a packet says, whoever made it. Undefined for what is no packet with a transaction in it. */
+export function readTransaction(ilpPacket: string): Transaction | undefined {
+  const packet = decodePacket(ilpPacket);
+  return packet === undefined ? undefined : transactionIn(packet);
+}
+
+function transactionIn({ transactionJson }: DecodedPacket): Transaction | undefined {
+  return transactionSchema.safeParse(parseJson(transactionJson)).data;
+}
+
 /** Undefined for what is no packet with a transaction in it. Whether it is ours, the condition tells. */
 export function openAgreement(ilpPacket: string, secret: string): OpenedAgreement | undefined {
   const packet = decodePacket(ilpPacket);
   if (packet === undefined) return undefined;
-  const transaction = transactionSchema.safeParse(parseJson(packet.transactionJson));
-  if (!transaction.success) return undefined;
+  const transaction = transactionIn(packet);
+  if (transaction === undefined) return undefined;
   const fulfilment =
     packet.version === 1
       ? fulfilmentOf(ilpPacket, secret)
       : fulfilmentOfV4(packet.transactionJson, secret);
   return {
-    transaction: transaction.data,
-    amountMatches: amountIs(transaction.data, packet.minorUnits),
+    transaction,
+    amountMatches: amountIs(transaction, packet.minorUnits),
     condition: conditionOf(fulfilment),
     fulfilment,
   };
@@ -116,6 +128,7 @@ function sign(text: string, secret: string): string {
   return createHmac('sha256', key).update(text, 'ascii').digest('base64url');
 }
 
-function conditionOf(fulfilment: string): string {
+/** FSPIOP 6.5.2.3: base64url of the SHA-256 of the fulfilment. */
+export function conditionOf(fulfilment: string): string {
   return createHash('sha256').update(Buffer.from(fulfilment, 'base64url')).digest('base64url');
 }

@@ -104,6 +104,29 @@ describe.each(versions)('a version %d agreement', (version) => {
     );
   });
 
+  test('carries every amount to the last smallest unit, in currencies of 0, 2 and 3 decimals', () => {
+    const inCurrency = (currency: string, largest: bigint) =>
+      fc.bigInt(0n, largest).map((minorUnits) => ({ currency, minorUnits }));
+    // FSPIOP's 18 digits, or the 64 bits of ILP where those are less.
+    const money = fc.oneof(
+      inCurrency('JPY', 10n ** 18n - 1n),
+      inCurrency('TZS', 2n ** 64n - 1n),
+      inCurrency('KWD', 2n ** 64n - 1n),
+      inCurrency('TND', 2n ** 64n - 1n),
+    );
+    fc.assert(
+      fc.property(money, ({ currency, minorUnits }) => {
+        const amount = fromMinorUnits(minorUnits, currency);
+        const { ilpPacket } = sealAgreement({ ...transaction, amount }, secret, version);
+        expect(decodePacket(ilpPacket)?.minorUnits).toBe(minorUnits);
+        expect(openAgreement(ilpPacket, secret)).toMatchObject({
+          amountMatches: true,
+          transaction: { amount },
+        });
+      }),
+    );
+  });
+
   test('is refused where its amount does not fit into an ILP packet', () => {
     const huge = { amount: '184467440737095516.16', currency: 'TZS' };
     expect(() => sealAgreement({ ...transaction, amount: huge }, secret, version)).toThrow(

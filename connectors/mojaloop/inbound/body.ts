@@ -1,4 +1,5 @@
-import { bodyProblem } from '../openapi/validators';
+import { bodyProblem, schemaVersionOf } from '../openapi/validators';
+import { checkJsonShape } from './json-shape';
 import type { FspiopHeaders } from './headers';
 import { refusal, Refusal } from './refusal';
 import type { Route } from './route';
@@ -11,10 +12,16 @@ export function readBody(route: Route, headers: FspiopHeaders, raw: unknown): un
   const body = parseBody(raw, route.body === 'any');
   const schema = typeof route.body === 'function' ? route.body(body) : route.body;
   if (schema === 'any') return body;
-  const version = headers.contentVersion === '2.0' ? '2.0' : '1.1';
-  const problem = bodyProblem(version, schema, body);
+  const problem = bodyProblem(schemaVersionOf(headers.contentVersion), schema, body);
   if (problem !== undefined) throw new Refusal(400, problem);
   return body;
+}
+
+/** @throws Refusal 3102 or 3100 that names the parameter. */
+export function checkQuery({ query: schema }: Route, headers: FspiopHeaders, query: unknown): void {
+  if (schema === undefined) return;
+  const problem = bodyProblem(schemaVersionOf(headers.contentVersion), schema, query);
+  if (problem !== undefined) throw new Refusal(400, problem);
 }
 
 function parseBody(raw: unknown, mayBeEmpty: boolean): unknown {
@@ -23,6 +30,7 @@ function parseBody(raw: unknown, mayBeEmpty: boolean): unknown {
     if (mayBeEmpty) return undefined;
     throw refusal('MISSING_ELEMENT', 'body');
   }
+  checkJsonShape(bytes);
   try {
     return JSON.parse(utf8.decode(bytes));
   } catch {

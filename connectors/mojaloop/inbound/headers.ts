@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { isTraceparent, newTraceparent } from '../../common/observability/tracing';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { isTraceparent, isTracestate, newTraceparent } from '../../common/observability/tracing';
 import type { Random } from '../../common/runtime';
 import { errorInformation, httpStatusOf } from '../../common/fspiop-errors';
 import {
@@ -24,6 +24,33 @@ export interface FspiopHeaders {
   /** The version that the peer wants the answer in. For a callback that of the body. */
   readonly answerVersion: FspiopVersion;
   readonly traceparent: string;
+  /** Only what belongs to a traceparent that could be read (W3C Trace Context 3.3). */
+  readonly tracestate: string | undefined;
+}
+
+/** FSPIOP 3.2.1 limits the size of all headers together, not their number; Node leaves out those over 2,000. */
+const headersMax = 200;
+
+/** Node keeps the first of some repeated headers and joins others: who reads differently, reads another. */
+const onlyOnce = [
+  'Content-Type',
+  'Content-Length',
+  'Date',
+  'Host',
+  'FSPIOP-Source',
+  'FSPIOP-Destination',
+  'FSPIOP-Encryption',
+  'FSPIOP-Signature',
+  'FSPIOP-URI',
+  'FSPIOP-HTTP-Method',
+  'traceparent',
+];
+
+/** @throws Refusal 3101 that names the header that is there twice. */
+export function checkRawHeaders({ rawHeaders, headersDistinct }: IncomingMessage): void {
+  if (rawHeaders.length > 2 * headersMax) throw refusal('MALFORMED_SYNTAX', 'too many headers');
+  const repeated = onlyOnce.find((name) => (headersDistinct[name.toLowerCase()]?.length ?? 0) > 1);
+  if (repeated !== undefined) throw refusal('MALFORMED_SYNTAX', `${repeated} is there twice`);
 }
 
 /** @throws Refusal 3102 or 3101 that names the header, or 3001 with the versions that we support. */
@@ -34,31 +61,36 @@ export function readHeaders(
   random: Random,
 ): FspiopHeaders {
   const contentVersion = contentVersionOf(required(headers, 'Content-Type'), exchange, resource);
-  if (Number.isNaN(Date.parse(required(headers, 'Date'))))
-    throw refusal('MALFORMED_SYNTAX', 'Date');
+  if (Number.isNaN(Date.parse(required(headers, 'Date')))) throw malformed('Date');
   const source = fspId(required(headers, 'FSPIOP-Source'), 'FSPIOP-Source');
   const destination = optional(headers, 'FSPIOP-Destination');
   const answerVersion =
     exchange === 'callback'
       ? contentVersion
       : answerVersionOf(required(headers, 'Accept'), resource, contentVersion);
-  const traceparent = optional(headers, 'traceparent');
   return {
     source,
     destination: destination === undefined ? undefined : fspId(destination, 'FSPIOP-Destination'),
     contentVersion,
     answerVersion,
-    traceparent:
-      traceparent !== undefined && isTraceparent(traceparent)
-        ? traceparent
-        : newTraceparent(random),
+    ...traceOf(headers, random),
   };
+}
+
+function traceOf(headers: IncomingHttpHeaders, random: Random) {
+  const traceparent = optional(headers, 'traceparent');
+  if (traceparent === undefined || !isTraceparent(traceparent)) {
+    return { traceparent: newTraceparent(random), tracestate: undefined };
+  }
+  const tracestate = optional(headers, 'tracestate');
+  const isKept = tracestate !== undefined && isTracestate(tracestate);
+  return { traceparent, tracestate: isKept ? tracestate : undefined };
 }
 
 function contentVersionOf(text: string, exchange: Exchange, resource: Resource): FspiopVersion {
   const mediaType = parseMediaType(text);
   if (mediaType?.major === undefined || mediaType.resource !== resource.toLowerCase()) {
-    throw refusal('MALFORMED_SYNTAX', 'Content-Type');
+    throw malformed('Content-Type');
   }
   const version = supportedVersionOf(mediaType);
   if (version !== undefined) return version;
@@ -74,9 +106,7 @@ function answerVersionOf(
 ): FspiopVersion {
   const negotiation = negotiate(accept, resource, contentVersion);
   if ('version' in negotiation) return negotiation.version;
-  throw negotiation.problem === 'malformed'
-    ? refusal('MALFORMED_SYNTAX', 'Accept')
-    : unacceptable();
+  throw negotiation.problem === 'malformed' ? malformed('Accept') : unacceptable();
 }
 
 /** FSPIOP 3.3.4.3: the answer lists the versions that are supported. */
@@ -91,9 +121,14 @@ function unacceptable(): Refusal {
   });
 }
 
+/** Names of headers in lower case: so Mojaloop's own services name them, and its testing toolkit looks for them. */
+function malformed(header: string): Refusal {
+  return refusal('MALFORMED_SYNTAX', header.toLowerCase());
+}
+
 function required(headers: IncomingHttpHeaders, name: string): string {
   const value = optional(headers, name);
-  if (value === undefined) throw refusal('MISSING_ELEMENT', name);
+  if (value === undefined) throw refusal('MISSING_ELEMENT', name.toLowerCase());
   return value;
 }
 
@@ -103,6 +138,6 @@ function optional(headers: IncomingHttpHeaders, name: string): string | undefine
 }
 
 function fspId(value: string, header: string): string {
-  if (!/^[\x21-\x7e]{1,32}$/.test(value)) throw refusal('MALFORMED_SYNTAX', header);
+  if (!/^[\x21-\x7e]{1,32}$/.test(value)) throw malformed(header);
   return value;
 }

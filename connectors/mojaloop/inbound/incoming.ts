@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { partyIdSchema, type PartyId } from '../../common/contracts/fspiop';
 import type { peerSchema } from '../../common/contracts/variables';
 import type { MojaloopTenant, SwitchSettings } from '../settings';
+import { elementAt } from '../api/element';
 import type { FspiopHeaders } from './headers';
 import { refusal } from './refusal';
 
@@ -13,6 +14,8 @@ export interface Incoming {
   readonly headers: FspiopHeaders;
   /** Parts of the path, decoded. */
   readonly params: Readonly<Record<string, string | undefined>>;
+  /** As Express reads it: a parameter that is there twice is an array. */
+  readonly query: unknown;
   /** Parsed JSON that fits the route's schema; undefined where there was none. */
   readonly body: unknown;
 }
@@ -49,12 +52,18 @@ export function contractOf<Schema extends z.ZodType>(
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw refusal('VALIDATION_ERROR', `${issue?.path.join('.') ?? 'body'} ${issue?.message ?? ''}`);
+  throw refusal('VALIDATION_ERROR', `${elementAt(issue?.path ?? [])} ${issue?.message ?? ''}`);
 }
 
 /** The other FSP and the version in which it wants its answer: the process variable `peer`. */
 export function peerOf({ headers, via }: Incoming): z.output<typeof peerSchema> {
-  return { fspId: headers.source, version: headers.answerVersion, switchName: via.name };
+  const { source, answerVersion, tracestate } = headers;
+  return {
+    fspId: source,
+    version: answerVersion,
+    switchName: via.name,
+    ...(tracestate !== undefined && { tracestate }),
+  };
 }
 
 export function isFromHub({ headers, via }: Incoming): boolean {

@@ -4,12 +4,21 @@ import { correlationKey } from '../../common/contracts/keys';
 import { messageNames, type quoteAnswerSchema } from '../../common/contracts/messages';
 import { errorInformation } from '../../common/fspiop-errors';
 import type { Message } from '../../common/runtime';
-import { formatDateTime, parseDateTime } from '../../common/time';
+import { readableDateTime } from '../../common/time';
 import { peerErrorOf } from '../api/peer-error';
-import { contractOf, idOf, peerOf, type Incoming } from './incoming';
+import { paymentProblem, requirePayable, requireWholeUnits } from './amounts';
+import { contractOf, idOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 import { refusal } from './refusal';
+import { repeatOf, startOf } from './repeatable';
 import type { Route } from './route';
+import type { StateQuestion } from './state-questions';
+
+const quoteState: StateQuestion = {
+  resource: 'quotes',
+  message: messageNames.quoteStateAsked,
+  notFound: 'QUOTE_ID_NOT_FOUND',
+};
 
 /** FSPIOP 6.5. */
 export const quotesRoutes: readonly Route[] = [
@@ -19,6 +28,20 @@ export const quotesRoutes: readonly Route[] = [
     exchange: 'request',
     body: 'QuotesPostRequest',
     handle: quoteAsked,
+    repeated: (incoming) => {
+      const { quoteId } = contractOf(quoteRequestSchema, incoming.body);
+      return repeatOf(incoming, messageNames.quoteStateAsked, quoteId);
+    },
+  },
+  {
+    method: 'get',
+    path: '/:id',
+    exchange: 'request',
+    body: 'none',
+    handle: (incoming, { stateQuestions }) => {
+      stateQuestions.ask(quoteState, incoming);
+      return undefined;
+    },
   },
   {
     method: 'put',
@@ -43,43 +66,32 @@ export const quotesRoutes: readonly Route[] = [
 
 function quoteAsked(incoming: Incoming): Message {
   const quoteRequest = contractOf(quoteRequestSchema, incoming.body);
-  const { tenant, headers } = incoming;
-  return {
-    name: messageNames.quoteReceived,
-    // No message id: the same question again is answered again, with the same quote.
-    correlationKey: correlationKey(tenant.tenant, quoteRequest.quoteId),
-    timeToLiveMs: messageLifetimesMs.request,
-    variables: {
-      tenant: tenant.tenant,
-      traceparent: headers.traceparent,
-      peer: peerOf(incoming),
-      quoteRequest,
-      quoteId: quoteRequest.quoteId,
-    },
-  };
+  const { amount, fees } = quoteRequest;
+  requirePayable(amount, 'amount');
+  if (fees !== undefined) requireWholeUnits(fees, 'fees');
+  const { payeeTimers } = incoming.tenant.settings;
+  const { quoteId } = quoteRequest;
+  return startOf(incoming, messageNames.quoteReceived, quoteId, payeeTimers.quoteRetention, {
+    quoteRequest,
+    quoteId,
+  });
 }
 
 function quoteGiven(incoming: Incoming): Message {
   const quote = contractOf(quoteSchema, incoming.body);
+  const problem = paymentProblem(quote.transferAmount, 'transferAmount');
+  // Nobody else would end the payment before its time is over.
+  if (problem !== undefined) return quoteAnswer(incoming, { errorInformation: problem });
+  // The payer's process reckons with it.
+  const expiration = readableDateTime(quote.expiration);
+  if (expiration === undefined) {
+    throw refusal('VALIDATION_ERROR', 'expiration is no date and time');
+  }
   return quoteAnswer(incoming, {
-    quote: { ...quote, expiration: readableExpiration(quote.expiration) },
+    quote: { ...quote, expiration },
     payeeFspId: incoming.headers.source,
   });
 }
-
-/**
- * In UTC: FSPIOP allows offsets up to 19:59, FEEL reads none above 18:00 and would give up in the middle
- * of the payment.
- */
-function readableExpiration(expiration: string): string {
-  const end = parseDateTime(expiration);
-  if (end === undefined || end > latestReadable) {
-    throw refusal('VALIDATION_ERROR', 'expiration is no date and time');
-  }
-  return formatDateTime(end);
-}
-
-const latestReadable = Date.UTC(9999, 11, 31);
 
 function quoteAnswer(incoming: Incoming, answer: z.output<typeof quoteAnswerSchema>): Message {
   return {

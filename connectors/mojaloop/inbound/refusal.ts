@@ -12,6 +12,11 @@ export class Refusal extends Error {
   }
 }
 
+/** A body that is not read, or not taken on. */
+export function tooLarge(): Refusal {
+  return new Refusal(413, errorInformation('TOO_LARGE_PAYLOAD', 'body'));
+}
+
 export function refusal(name: FspiopErrorName, detail?: string): Refusal {
   return new Refusal(httpStatusOf(name), errorInformation(name, detail));
 }

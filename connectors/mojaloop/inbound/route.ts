@@ -19,6 +19,10 @@ export interface Route {
    * as what real switches send to /error; a function where the body itself decides.
    */
   readonly body: BodySchema | 'none' | 'any' | ((body: unknown) => BodySchema | 'any');
+  /** The schema of the query, where the route has one. */
+  readonly query?: BodySchema;
   /** The message to publish before the answer; undefined where the route does all by itself. */
   handle(incoming: Incoming, services: RouteServices): Message | undefined;
+  /** Published instead when the engine has had that message already: the request came again. */
+  repeated?(incoming: Incoming): Message;
 }

@@ -1,22 +1,34 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import { errorInformation } from '../../common/fspiop-errors';
-import type { Deps } from '../../common/runtime';
+import { MessageTooLarge, type Deps } from '../../common/runtime';
 import { traceIdOf } from '../../common/observability/tracing';
-import type { Resource } from '../api/media-type';
+import { parseMediaType, type Resource } from '../api/media-type';
 import type { MojaloopDeps } from '../settings';
-import { readBody } from './body';
-import { readHeaders } from './headers';
+import { checkQuery, readBody } from './body';
+import { createBodyReader, isLeftUnread, type BodyLimits } from './body-reader';
+import { checkRawHeaders, readHeaders } from './headers';
 import type { Incoming } from './incoming';
-import { refusal, Refusal } from './refusal';
+import { refusal, Refusal, tooLarge } from './refusal';
 import type { Route, RouteServices } from './route';
 import { routesByResource } from './routes';
+import { checkSignature } from './signature';
 import { tenantFinder } from './tenant-finder';
+import { answerUnread } from './unread-answer';
 
 export interface ServerOptions {
-  readonly bodyMaxBytes: number;
+  readonly bodies: BodyLimits;
   /** Tenant of requests without FSPIOP-Destination. */
   readonly defaultTenant: string | undefined;
 }
+
+/** The standard has POST for it, at the account lookup: a DFSP serves no method there (RFC 9110 10.2.1). */
+const pathsOfLookup = ['/participants'];
+
+/** FSPIOP 2.0's currency conversion. Before 2.0 there are no such URIs. */
+const pathsOfForeignExchange = [
+  ...['/fxQuotes', '/fxTransfers'].flatMap((path) => [path, `${path}/:id`, `${path}/:id/error`]),
+  '/services/FXP',
+  '/services/FXP/:source/:target',
+];
 
 /**
  * The FSPIOP server of all tenants. It acknowledges only what the engine has stored, and answers
@@ -28,31 +40,51 @@ export function createFspiopServer(
   options: ServerOptions,
 ): Express {
   const app = express();
-  app.disable('x-powered-by').disable('etag').use(refuseHead);
+  app.disable('x-powered-by').disable('etag');
+  // FSPIOP 3.1.4: URIs are case-sensitive, and one resource has one; a signature names it too.
+  app.enable('case sensitive routing').enable('strict routing');
+  app.use(refuseHead, (request, _response, next) => {
+    checkRawHeaders(request);
+    next();
+  });
   const findTenant = tenantFinder(deps.tenants, options.defaultTenant);
-  const rawBody = express.raw({ type: () => true, limit: options.bodyMaxBytes, inflate: false });
+  const rawBody = createBodyReader(options.bodies);
   const services: RouteServices = { random: deps.random, stateQuestions };
   const resources = Object.entries(routesByResource) as [Resource, readonly Route[]][];
   for (const [resource, routes] of resources) {
     for (const route of routes) {
-      const path = `/${resource}${route.path}`;
+      const path = pathOf(resource, route);
       const check: RequestHandler = (request, response, next) => {
         const headers = readHeaders(request.headers, route.exchange, resource, deps.random);
+        checkQuery(route, headers, request.query);
         // HTTP/1.0 may leave Host out, whatever the type says.
         const host = (request.hostname as string | undefined)?.toLowerCase();
         Object.assign(response.locals, { headers, ...findTenant(headers.destination, host) });
         next();
       };
       // Headers first: a body of 5 MB is not read for nothing.
-      app[route.method](path, check, rawBody, taker(route, deps, services));
+      app[route.method](path, check, rawBody, signed(resource, deps), taker(route, deps, services));
     }
     refuseOtherMethods(app, resource, routes);
   }
+  app.all(pathsOfLookup, refuseMethod([]));
+  app.all(pathsOfForeignExchange, (request) => {
+    const major = parseMediaType(request.get('Content-Type') ?? '')?.major;
+    throw refusal(Number(major) >= 2 ? 'NOT_IMPLEMENTED' : 'UNKNOWN_URI');
+  });
   app.use(() => {
     throw refusal('UNKNOWN_URI');
   });
   app.use(errorAnswer(deps));
   return app;
+}
+
+function signed(resource: Resource, deps: MojaloopDeps): RequestHandler {
+  return async (request, response, next) => {
+    const { headers, via } = response.locals as Pick<Incoming, 'headers' | 'via'>;
+    await checkSignature(request, resource, headers, deps.signatures(via));
+    next();
+  };
 }
 
 function taker(route: Route, deps: Deps, services: RouteServices): RequestHandler {
@@ -61,8 +93,13 @@ function taker(route: Route, deps: Deps, services: RouteServices): RequestHandle
     const { headers, tenant } = checked;
     const body = readBody(route, headers, request.body);
     const params = request.params as Record<string, string | undefined>;
-    const message = route.handle({ ...checked, params, body }, services);
-    if (message !== undefined) await deps.messages.publish(message);
+    const { query } = request;
+    const incoming: Incoming = { ...checked, params, query, body };
+    const message = route.handle(incoming, services);
+    const published = message === undefined ? undefined : await deps.messages.publish(message);
+    if (published === 'duplicate' && route.repeated !== undefined) {
+      await deps.messages.publish(route.repeated(incoming));
+    }
     const fields = {
       tenant: tenant.tenant,
       traceId: traceIdOf(headers.traceparent),
@@ -77,22 +114,26 @@ function taker(route: Route, deps: Deps, services: RouteServices): RequestHandle
 
 /** Express would run GET's handler for it. */
 const refuseHead: RequestHandler = (request, _response, next) => {
-  if (request.method === 'HEAD') throw methodNotAllowed();
+  if (request.method === 'HEAD') throw refusal('METHOD_NOT_ALLOWED');
   next();
 };
 
+function pathOf(resource: Resource, { path }: Route): string {
+  return `/${resource}${path === '/' ? '' : path}`;
+}
+
 function refuseOtherMethods(app: Express, resource: Resource, routes: readonly Route[]): void {
-  for (const path of new Set(routes.map((route) => route.path))) {
-    const methods = routes.filter((route) => route.path === path).map((route) => route.method);
-    app.all(`/${resource}${path}`, (_request, response) => {
-      response.set('Allow', methods.join(', ').toUpperCase());
-      throw methodNotAllowed();
-    });
+  for (const path of new Set(routes.map((route) => pathOf(resource, route)))) {
+    const same = routes.filter((route) => pathOf(resource, route) === path);
+    app.all(path, refuseMethod(same.map((route) => route.method)));
   }
 }
 
-function methodNotAllowed(): Refusal {
-  return new Refusal(405, errorInformation('CLIENT_ERROR', 'method not allowed'));
+function refuseMethod(allowed: readonly Route['method'][]): RequestHandler {
+  return (_request, response) => {
+    response.set('Allow', allowed.join(', ').toUpperCase());
+    throw refusal('METHOD_NOT_ALLOWED');
+  };
 }
 
 function errorAnswer({ log }: Deps): ErrorRequestHandler {
@@ -102,18 +143,27 @@ function errorAnswer({ log }: Deps): ErrorRequestHandler {
       return;
     }
     const answer = refusalOf(error);
-    const fields = { status: answer.status, errorCode: answer.errorInformation.errorCode };
+    const fields = {
+      status: answer.status,
+      errorCode: answer.errorInformation.errorCode,
+      // As the request says, which nobody has proved: for a refused signature it tells whose key to look at.
+      source: request.get('FSPIOP-Source')?.slice(0, 32),
+    };
     if (answer.status >= 500) log.error({ ...fields, error }, `${request.method} was not taken`);
     else log.info({ ...fields, reason: answer.message }, `${request.method} was refused`);
-    response.status(answer.status).json({ errorInformation: answer.errorInformation });
+    const body = { errorInformation: answer.errorInformation };
+    response.status(answer.status);
+    if (isLeftUnread(request)) answerUnread(request, response, body);
+    else response.json(body);
   };
 }
 
 /** Whatever we did not foresee leaves the sender free to try again: it was not taken, and not its fault. */
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  const { type, status } = error as { type?: unknown; status?: unknown };
-  if (type === 'entity.too.large') return refusal('TOO_LARGE_PAYLOAD');
+  if (error instanceof MessageTooLarge) return tooLarge();
+  const { status } = error as { status?: unknown };
+  if (error instanceof URIError) return refusal('MALFORMED_SYNTAX', 'the path cannot be decoded');
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return refusal('MALFORMED_SYNTAX', 'the request cannot be read');
   }

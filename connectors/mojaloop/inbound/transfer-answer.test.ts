@@ -60,6 +60,8 @@ test('a commitment carries its fulfilment and time', () => {
   expect(answer('put', true, body)).toEqual({
     verdict: 'COMMITTED',
     fulfilment,
+    // As Mojaloop's own SDK computes it: see ilp.test.ts.
+    fulfilledCondition: 'NdJhqNS8eoArb9zpCgHdjIFsEqGMYNUt6TZjfXRs16U',
     completedTimestamp,
   });
 });

@@ -4,6 +4,7 @@ import type { TransferAnswer } from '../../common/contracts/messages';
 import { errorCodeOf } from '../../common/fspiop-errors';
 import { formatDateTime, parseDateTime } from '../../common/time';
 import { peerErrorOf } from '../api/peer-error';
+import { conditionOf } from '../ilp/agreement';
 
 /** What came to PUT or PATCH /transfers/{ID}, or to its /error. */
 export interface TransferCallback {
@@ -36,7 +37,12 @@ export function transferAnswerOf(callback: TransferCallback): TransferAnswer {
   switch (verdict.transferState) {
     case 'COMMITTED': {
       const { fulfilment } = verdict;
-      return { verdict: fromHub ? 'COMMITTED' : 'FULFILLED', fulfilment, completedTimestamp };
+      return {
+        verdict: fromHub ? 'COMMITTED' : 'FULFILLED',
+        fulfilment,
+        fulfilledCondition: fulfilment === undefined ? undefined : conditionOf(fulfilment),
+        completedTimestamp,
+      };
     }
     case 'ABORTED': {
       const errorInformation = causeOf(verdict.extensionList);

@@ -3,9 +3,12 @@ import { correlationKey } from '../../common/contracts/keys';
 import { messageNames } from '../../common/contracts/messages';
 import type { Message } from '../../common/runtime';
 import { peerErrorOf } from '../api/peer-error';
-import { contractOf, idOf, isFromHub, peerOf, type Incoming } from './incoming';
+import { readTransaction } from '../ilp/agreement';
+import { requirePayable } from './amounts';
+import { contractOf, idOf, isFromHub, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 import { refusal } from './refusal';
+import { repeatOf, startOf } from './repeatable';
 import type { Route } from './route';
 import type { StateQuestion } from './state-questions';
 import { transferAnswerOf, type TransferCallback } from './transfer-answer';
@@ -14,6 +17,7 @@ const transferState: StateQuestion = {
   resource: 'transfers',
   message: messageNames.transferStateAsked,
   notFound: 'TRANSFER_ID_NOT_FOUND',
+  mayDeny: (via) => via.handsOnTransferQuestions,
 };
 
 /** FSPIOP 6.7. */
@@ -24,6 +28,10 @@ export const transfersRoutes: readonly Route[] = [
     exchange: 'request',
     body: 'TransfersPostRequest',
     handle: transferAsked,
+    repeated: (incoming) => {
+      const { transferId } = contractOf(transferRequestSchema, incoming.body);
+      return repeatOf(incoming, messageNames.transferStateAsked, transferId);
+    },
   },
   {
     method: 'get',
@@ -65,23 +73,22 @@ export const transfersRoutes: readonly Route[] = [
 
 function transferAsked(incoming: Incoming): Message {
   const transferRequest = contractOf(transferRequestSchema, incoming.body);
-  const { tenant, headers } = incoming;
-  const key = correlationKey(tenant.tenant, transferRequest.transferId);
-  return {
-    name: messageNames.transferReceived,
-    correlationKey: key,
-    // The switch sends one again after a crash: it must not start a second process.
-    messageId: key,
-    timeToLiveMs: tenant.settings.transferDedupeMs,
-    variables: {
-      tenant: tenant.tenant,
-      traceparent: headers.traceparent,
-      peer: peerOf(incoming),
+  requirePayable(transferRequest.amount, 'amount');
+  const { payeeTimers } = incoming.tenant.settings;
+  const { transferId, ilpPacket } = transferRequest;
+  return startOf(
+    incoming,
+    messageNames.transferReceived,
+    transferId,
+    payeeTimers.transferRetention,
+    {
       transferRequest,
-      transferId: transferRequest.transferId,
-      payeeTimers: tenant.settings.payeeTimers,
+      transferId,
+      // Only a key by which to find the process: it answers when the packet has proved to be ours. What is
+      // no packet is refused, and asked for by nobody.
+      transactionId: readTransaction(ilpPacket)?.transactionId ?? transferId,
     },
-  };
+  );
 }
 
 function transferAnswered(incoming: Incoming, kind: TransferCallback['kind']): Message {

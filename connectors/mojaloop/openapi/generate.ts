@@ -9,7 +9,10 @@ import { parse as parseYaml } from 'yaml';
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 type Schemas = Record<string, Record<string, Json>>;
 
-/** 1.1 is 1.0 and more: its schemas serve both. */
+/**
+ * The published 1.0 file has the same objects and required fields as 1.1, but says `string` where 1.1 names
+ * the type, and has no PATCH: 1.1's schemas serve both, so that 1.0 is checked as its text demands.
+ */
 const files = {
   '1.1': require.resolve('@mojaloop/api-snippets/docs/fspiop-rest-v1.1-openapi3-snippets.yaml'),
   '2.0': require.resolve('@mojaloop/api-snippets/docs/fspiop-rest-v2.0-openapi3-snippets.yaml'),
@@ -52,6 +55,13 @@ function patched(schemas: Schemas): Schemas {
       pattern:
         '^[0-9a-f]{8}-[0-9a-f]{4}-[1-7][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$|^[0-9A-HJKMNP-TV-Z]{26}$',
     },
+    // The query of GET /authorizations/{ID} (FSPIOP 6.6.3.1), which the files leave out.
+    AuthorizationsIDGetQuery: objectOf({
+      authenticationType: 'AuthenticationType',
+      retriesLeft: 'Integer',
+      amount: 'Amount',
+      currency: 'Currency',
+    }),
   };
   // A verdict on money must not be lost because a switch writes its dates or causes carelessly.
   for (const name of ['TransfersIDPutResponse', 'TransfersIDPatchResponse']) {
@@ -62,6 +72,18 @@ function patched(schemas: Schemas): Schemas {
     result[name] = { ...schema, properties: lenient };
   }
   return result;
+}
+
+function objectOf(fields: Record<string, string>): Record<string, Json> {
+  const properties = Object.entries(fields).map(([name, schema]) => [
+    name,
+    { $ref: `#/components/schemas/${schema}` },
+  ]);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(properties) as Json,
+    required: Object.keys(fields),
+  };
 }
 
 if (require.main === module) generate();

@@ -86,7 +86,7 @@ test.each([200, 202, 204])('%d is accepted', async (status) => {
   expect(await failure({ status })).toBe('accepted');
 });
 
-test.each(['3204', '5240', '3299'])(
+test.each(['3204', '5240', '3299', '2002', '4001'])(
   'a 4xx with error %s is a refusal with that error',
   async (code) => {
     const body = JSON.stringify(errorBody(code));
@@ -104,6 +104,9 @@ test.each([
   [503, '', '2003'],
   [429, JSON.stringify(errorBody('2005')), '2005'],
   [408, '', '2003'],
+  [400, JSON.stringify(errorBody('1001')), '1001'],
+  [400, JSON.stringify(errorBody('2003')), '2003'],
+  [404, JSON.stringify(errorBody('2040')), '2040'],
 ])('%d with %p says nothing certain: try again', async (status, body, errorCode) => {
   const error = await failure({ status, body });
   expect(error).toBeInstanceOf(TryAgain);

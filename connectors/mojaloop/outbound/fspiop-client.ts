@@ -1,49 +1,57 @@
 import type { JobContext } from '../../common/worker';
 import { Refused, TryAgain } from '../../common/failures';
-import { errorInformation } from '../../common/fspiop-errors';
+import { errorInformation, meaningOf } from '../../common/fspiop-errors';
 import { asksToTryLater, retryAfterMs } from '../../common/http/retry';
 import { childOf } from '../../common/observability/tracing';
-import { TransportError, type Deps, type HttpResponse } from '../../common/runtime';
+import { TransportError, type HttpResponse } from '../../common/runtime';
 import { acceptOf, contentTypeOf, type Resource } from '../api/media-type';
 import { peerErrorOf } from '../api/peer-error';
 import { canonicalJson, parseJson } from '../../common/json';
-import type { MojaloopTenant, SwitchSettings } from '../settings';
+import type { MojaloopDeps, MojaloopTenant, SwitchSettings } from '../settings';
 
 export interface FspiopRequest {
   readonly tenant: MojaloopTenant;
   /** One of the tenant's: see switches.ts. */
   readonly via: SwitchSettings;
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly resource: Resource;
   /** What follows the resource in the path, unencoded. */
   readonly path: readonly string[];
+  readonly query?: Readonly<Record<string, string>>;
   /** FSPIOP-Destination. Never on GET /parties: a wrong one makes the switch forget the party. */
   readonly destination?: string;
   readonly version: string;
   readonly traceparent: string;
+  /** That of the request which this answers, and no other: see headersOf. */
+  readonly tracestate?: string;
   /** Sent as canonical JSON, so that a repeated job sends the same bytes. */
   readonly body?: object;
   /** Aborts when the job that asks for it is over. */
   readonly signal?: JobContext['signal'];
 }
 
+type ClientDeps = Pick<MojaloopDeps, 'http' | 'clock' | 'random' | 'tls' | 'signatures'>;
+
 /**
  * Sends a request or a callback to the tenant's switch.
- * @throws Refused with the switch's own error when it answers with one and 4xx.
+ * @throws Refused with the switch's own error when it answers with one and 4xx, unless the error itself says
+ * that nothing is wrong with the request.
  * @throws TryAgain for everything else but 2xx: nobody knows then what became of the request.
  */
-export async function sendToSwitch(request: FspiopRequest, deps: Deps): Promise<void> {
+export async function sendToSwitch(request: FspiopRequest, deps: ClientDeps): Promise<void> {
   const { tenant, via, resource, method } = request;
-  const path = request.path.map(encodeURIComponent).join('/');
+  const uri = uriOf(request);
+  const body = request.body === undefined ? undefined : canonicalJson(request.body);
   let response: HttpResponse;
   try {
     response = await deps.http.request({
       method,
-      url: `${via.addresses[resource]}/${resource}${path === '' ? '' : `/${path}`}`,
-      headers: headersOf(request, deps),
-      body: request.body === undefined ? undefined : canonicalJson(request.body),
+      url: via.addresses[resource] + uri,
+      headers: headersOf(request, uri, body ?? '', deps),
+      body,
       timeoutMs: tenant.settings.requestTimeoutMs,
       signal: request.signal,
+      tls: deps.tls(via),
     });
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
@@ -53,17 +61,36 @@ export async function sendToSwitch(request: FspiopRequest, deps: Deps): Promise<
   throwUnlessAccepted(response, `${method} /${resource}`);
 }
 
-/** No tracestate: a real switch starts a new trace when it sees one that is not its own. */
-function headersOf(request: FspiopRequest, deps: Deps): Record<string, string> {
-  const { resource, version, destination, method } = request;
+/** What follows the address of the switch: the part of the URL that is signed. */
+function uriOf({ resource, path, query }: FspiopRequest): string {
+  const uri = `/${[resource, ...path.map(encodeURIComponent)].join('/')}`;
+  return query === undefined ? uri : `${uri}?${new URLSearchParams(query).toString()}`;
+}
+
+/**
+ * A real switch starts a new trace when it sees a tracestate without its own entry. What it has sent has
+ * one, so an answer gives it back; a request of ours has none.
+ */
+function headersOf(
+  request: FspiopRequest,
+  uri: string,
+  body: string,
+  deps: ClientDeps,
+): Record<string, string> {
+  const { via, resource, version, destination, method } = request;
+  const source = request.tenant.fspId;
+  const date = new Date(deps.clock.now()).toUTCString();
+  const signed = { method, resource, uri, source, destination, date };
   return {
     'Content-Type': contentTypeOf(resource, version),
     // Callbacks must have none (FSPIOP 3.2.1): Mojaloop's services refuse them otherwise.
     ...(method !== 'PUT' && { Accept: acceptOf(resource, version) }),
-    Date: new Date(deps.clock.now()).toUTCString(),
-    'FSPIOP-Source': request.tenant.fspId,
+    Date: date,
+    'FSPIOP-Source': source,
     ...(destination !== undefined && { 'FSPIOP-Destination': destination }),
     traceparent: childOf(request.traceparent, deps.random),
+    ...(request.tracestate !== undefined && { tracestate: request.tracestate }),
+    ...deps.signatures(via).sign(signed, body),
   };
 }
 
@@ -72,9 +99,8 @@ function throwUnlessAccepted(response: HttpResponse, what: string): void {
   if (status >= 200 && status < 300) return;
   const peerError = peerErrorOf(parseJson(response.body));
   // Without an error in it, a 4xx is some gateway's and says nothing about an earlier try.
-  if (status >= 400 && !asksToTryLater(response) && peerError !== undefined) {
-    throw new Refused(peerError);
-  }
+  const isDefinite = status >= 400 && !asksToTryLater(response) && peerError !== undefined;
+  if (isDefinite && !meaningOf(peerError.errorCode).worthRetrying) throw new Refused(peerError);
   throw new TryAgain(
     `${what}: the switch answered ${status}`,
     peerError ?? errorInformation('SERVICE_CURRENTLY_UNAVAILABLE', `the switch answered ${status}`),

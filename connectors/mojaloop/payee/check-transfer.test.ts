@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import type { TransferRequest } from '../../common/contracts/fspiop';
 import { agreementSchema } from '../../common/contracts/variables';
 import { Refused } from '../../common/failures';
+import { formatDateTime } from '../../common/time';
 import { mojaloopTenant, now } from '../../../test/support/mojaloop';
 import { openAgreement, sealAgreement, type Transaction } from '../ilp/agreement';
 import { encodeV4 } from '../ilp/packet';
@@ -20,6 +22,7 @@ const transaction: Transaction = {
     partyIdInfo: { partyIdType: 'MSISDN', partyIdentifier: '255700000001', fspId: 'lionfsp' },
   },
   amount: { amount: '100.12', currency: 'TZS' },
+  payeeReceiveAmount: { amount: '99.12', currency: 'TZS' },
   transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
   expiration: '2026-11-21T10:25:00.000Z',
 };
@@ -52,12 +55,15 @@ function refusalCode(...parameters: Parameters<typeof check>): string {
 test.each([1, 4] as const)(
   'a transfer on a version %d quote gives back what was agreed',
   (version) => {
-    expect(agreementSchema.parse(check(sealed({}, version)))).toEqual({
+    const { agreement, transferExpiration } = check(sealed({}, version));
+    expect(transferExpiration).toBe(request.expiration);
+    expect(agreementSchema.parse(agreement)).toEqual({
       transactionId: transaction.transactionId,
       quoteId: transaction.quoteId,
       payee: { partyIdType: 'MSISDN', partyIdentifier: '255700000002' },
       payer: { partyIdType: 'MSISDN', partyIdentifier: '255700000001' },
       amount: transaction.amount,
+      payeeReceiveAmount: transaction.payeeReceiveAmount,
       transactionType: transaction.transactionType,
     });
   },
@@ -106,6 +112,35 @@ test('a version 4 packet with another amount outside than inside is refused', ()
   expect(refusalCode({ ...honest, ilpPacket })).toBe('3100');
 });
 
-test('clocks may differ by as much as the tenant tolerates', () => {
-  expect(refusalCode({ expiration: '2026-11-21T10:23:58.000Z' })).toBe('taken');
+test('3303 and 3302 begin where the tolerance for clocks ends, to the millisecond', () => {
+  const { clockSkewMs } = tenant.settings;
+  const around = fc.integer({ min: -2 * clockSkewMs, max: clockSkewMs });
+  const codeAt = (transferAheadMs: number, quoteAheadMs: number) =>
+    refusalCode({
+      ...sealed({ expiration: formatDateTime(now + quoteAheadMs) }),
+      expiration: formatDateTime(now + transferAheadMs),
+    });
+  fc.assert(
+    fc.property(around, around, (transferAheadMs, quoteAheadMs) => {
+      const late = transferAheadMs < -clockSkewMs ? '3303' : 'taken';
+      const code = quoteAheadMs < -clockSkewMs ? '3302' : late;
+      expect(codeAt(transferAheadMs, quoteAheadMs)).toBe(code);
+    }),
+  );
+  expect(codeAt(-clockSkewMs, -clockSkewMs)).toBe('taken');
+  expect(codeAt(-clockSkewMs - 1, 0)).toBe('3303');
+  expect(codeAt(0, -clockSkewMs - 1)).toBe('3302');
+});
+
+test('the expiration is told in UTC, and one that FEEL could not read is refused', () => {
+  const { transferExpiration } = check({ expiration: '2026-11-22T05:30:00.000+19:00' });
+  expect(transferExpiration).toBe('2026-11-21T10:30:00.000Z');
+  expect(refusalCode({ expiration: '9999-12-31T23:00:00.000-05:00' })).toBe('3100');
+});
+
+test('what the payee gets is what the packet says, and all where it says nothing', () => {
+  const less = sealed({ payeeReceiveAmount: tzs('99.12') });
+  expect(check(less).agreement.payeeReceiveAmount).toEqual(tzs('99.12'));
+  const all = sealed({ payeeReceiveAmount: undefined });
+  expect(check(all).agreement.payeeReceiveAmount).toEqual(transaction.amount);
 });

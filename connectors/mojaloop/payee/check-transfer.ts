@@ -4,11 +4,15 @@ import type { agreementSchema } from '../../common/contracts/variables';
 import { Refused } from '../../common/failures';
 import { errorInformation, type FspiopErrorName } from '../../common/fspiop-errors';
 import type { EpochMs } from '../../common/runtime';
-import { parseDateTime } from '../../common/time';
+import { parseDateTime, readableDateTime } from '../../common/time';
 import { openAgreement, type OpenedAgreement } from '../ilp/agreement';
 import type { MojaloopTenant } from '../settings';
 
-type Agreement = z.output<typeof agreementSchema>;
+interface CheckedTransfer {
+  readonly agreement: z.output<typeof agreementSchema>;
+  /** In UTC, and such as FEEL can read. */
+  readonly transferExpiration: string;
+}
 
 /**
  * Holds POST /transfers to what we agreed to in the quote, as the ILP packet tells. The switch checks
@@ -20,7 +24,7 @@ export function checkTransfer(
   peerFspId: string,
   tenant: MojaloopTenant,
   now: EpochMs,
-): Agreement {
+): CheckedTransfer {
   if (request.payeeFsp !== tenant.fspId) {
     refuse('PAYEE_FSP_ID_NOT_FOUND', 'payeeFsp is another FSP');
   }
@@ -33,15 +37,19 @@ export function checkTransfer(
   const { transaction } = opened;
   if (isOver(transaction.expiration, tenant, now)) refuse('QUOTE_EXPIRED', transaction.expiration);
   if (isOver(request.expiration, tenant, now)) refuse('TRANSFER_EXPIRED', request.expiration);
+  const transferExpiration = readableDateTime(request.expiration);
+  if (transferExpiration === undefined) refuse('VALIDATION_ERROR', 'expiration is out of reach');
   const { transactionId, quoteId, amount, transactionType } = transaction;
-  return {
+  const agreement = {
     transactionId,
     quoteId,
     payee: transaction.payee.partyIdInfo,
     payer: transaction.payer.partyIdInfo,
     amount,
+    payeeReceiveAmount: transaction.payeeReceiveAmount ?? amount,
     transactionType,
   };
+  return { agreement, transferExpiration };
 }
 
 function checkTerms(request: TransferRequest, opened: OpenedAgreement, fspId: string): void {

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import type { QuoteRequest } from '../../common/contracts/fspiop';
 import { CannotWork } from '../../common/failures';
 import { add, amountPattern, fromMinorUnits, type Money } from '../../common/money';
+import { formatDateTime } from '../../common/time';
 import { mojaloopTenant, now } from '../../../test/support/mojaloop';
 import { decodePacket } from '../ilp/packet';
-import { answerQuote } from './quote';
+import { answerQuote, settledQuote } from './quote';
 
 const tenant = mojaloopTenant('buffalo');
 const tzs = (amount: string): Money => ({ amount, currency: 'TZS' });
@@ -25,12 +26,13 @@ function answer(
   fee?: Money,
   peer = { fspId: 'lionfsp', version: '1.1' },
   of = tenant,
+  answeredAt = now,
 ) {
-  return answerQuote({ ...request, ...changes }, fee, peer, of, { startedAt: now, now });
+  return answerQuote({ ...request, ...changes }, fee, peer, of, answeredAt);
 }
 
 function bodyOf(given: ReturnType<typeof answer>): Record<string, unknown> {
-  if ('body' in given) return given.body;
+  if ('body' in given) return given.body as Record<string, unknown>;
   throw new Error(`refused: ${given.errorInformation.errorDescription}`);
 }
 
@@ -69,7 +71,7 @@ test('what is transferred is always what the payee gets and our fee, to the last
       const nothingLeft = amountType === 'SEND' ? amount <= fee : amount === 0n;
       expect(codeOf(given)).toBe(nothingLeft ? '5103' : undefined);
       if (!('body' in given)) return;
-      const { transferAmount, payeeReceiveAmount } = given.body as Record<string, Money>;
+      const { transferAmount, payeeReceiveAmount } = bodyOf(given) as Record<string, Money>;
       assert.deepEqual(add(payeeReceiveAmount as Money, ourFee), transferAmount);
       assert.match(String(transferAmount?.amount), amountPattern);
     }),
@@ -81,10 +83,14 @@ test('the packet holds the transferred amount and no names', () => {
   const packet = decodePacket(String(body['ilpPacket']));
   expect(packet?.minorUnits).toBe(10012n);
   expect(packet?.transactionJson).not.toContain('Asha');
+  expect(decodePacket(String(bodyOf(answer())['ilpPacket']))?.transactionJson).not.toContain(
+    'payeeReceiveAmount',
+  );
   expect(JSON.parse(packet?.transactionJson ?? '')).toMatchObject({
     payee: { partyIdInfo: { fspId: 'buffalofsp', partyIdentifier: '255700000002' } },
     payer: { partyIdInfo: { fspId: 'lionfsp', partyIdentifier: '255700000001' } },
     amount: tzs('100.12'),
+    payeeReceiveAmount: tzs('99.12'),
     expiration: '2026-11-21T10:25:00.000Z',
   });
 });
@@ -144,8 +150,45 @@ test('a fee on top of the largest amount is refused, not wrapped around', () => 
   expect(codeOf(answer(largest, tzs('1')))).toBe('5200');
 });
 
-test('clocks may differ by as much as the tenant tolerates', () => {
-  expect(codeOf(answer({ expiration: '2026-11-21T10:23:58.000Z' }))).toBeUndefined();
+test('a quote never holds longer than was asked, nor than we say; and 3302 begins where the tolerance ends', () => {
+  const { clockSkewMs, quoteExpiryMs } = tenant.settings;
+  fc.assert(
+    fc.property(fc.integer({ min: -2 * clockSkewMs, max: 2 * quoteExpiryMs }), (aheadMs) => {
+      const given = answer({ expiration: formatDateTime(now + aheadMs) });
+      expect(codeOf(given)).toBe(aheadMs < -clockSkewMs ? '3302' : undefined);
+      if (!('body' in given)) return;
+      const until = Date.parse(String(bodyOf(given)['expiration']));
+      expect(until).toBe(Math.min(now + aheadMs, now + quoteExpiryMs));
+    }),
+  );
+});
+
+test.each([
+  [-2_000, undefined],
+  [-2_001, '3302'],
+])('to the millisecond: %d ms after its end', (aheadMs, code) => {
+  expect(codeOf(answer({ expiration: formatDateTime(now + aheadMs) }))).toBe(code);
+});
+
+describe('the answer of a process', () => {
+  const peer = { fspId: 'lionfsp', version: '1.1', switchName: 'switch' };
+  const process = {
+    peer,
+    quoteRequest: request,
+    answeredAt: '2026-11-21T10:24:00.123456Z',
+    payeeQuote: { payeeFspFee: tzs('1') },
+  };
+
+  test('is settled when the account was asked, and the same at any time after', () => {
+    expect(settledQuote({ ...process, answeredAt: undefined }, tenant)).toBeUndefined();
+    expect(settledQuote({ ...process, payeeQuote: null }, tenant)).toBeUndefined();
+    expect(settledQuote(process, tenant)).toEqual(answer({}, tzs('1'), peer, tenant, now + 123));
+  });
+
+  test('is the error once there is one', () => {
+    const errorInformation = { errorCode: '5103', errorDescription: 'no' };
+    expect(settledQuote({ ...process, errorInformation }, tenant)).toEqual({ errorInformation });
+  });
 });
 
 test('a fee of ours in another currency is our fault, not the payer’s', () => {

@@ -6,12 +6,9 @@ import type { EpochMs } from '../../common/runtime';
 import { formatDateTime, parseDateTime } from '../../common/time';
 import { sealAgreement, type Transaction } from '../ilp/agreement';
 import type { IlpVersion } from '../ilp/packet';
+import { instantOf } from '../job-defaults';
+import type { Answer, Peer } from '../outbound/send-answer';
 import type { MojaloopTenant } from '../settings';
-
-/** Body of PUT /quotes/{ID} or of its /error. */
-export type QuoteAnswer =
-  | { readonly body: Readonly<Record<string, unknown>> }
-  | { readonly errorInformation: ErrorInformation };
 
 interface Terms {
   /** What goes from FSP to FSP. */
@@ -20,18 +17,36 @@ interface Terms {
   readonly payeeFspFee: Money | undefined;
 }
 
+/** What a payee's quote knows of its answer. */
+export interface QuoteProcess {
+  readonly peer: Peer;
+  readonly quoteRequest: QuoteRequest;
+  readonly answeredAt?: string | null | undefined;
+  readonly payeeQuote?: { readonly payeeFspFee?: Money | undefined } | null | undefined;
+  readonly errorInformation?: ErrorInformation | null | undefined;
+}
+
 /**
- * What the payee answers to POST /quotes. `startedAt` is when the step began, the same for every repeat;
- * `now` is used only to see whether the payer still waits.
+ * The answer to POST /quotes, from what the process keeps: the same bytes however often it is given.
+ * Undefined while it is not settled. FSPIOP 6.5.4.
  */
+export function settledQuote(process: QuoteProcess, tenant: MojaloopTenant): Answer | undefined {
+  const { errorInformation, payeeQuote, quoteRequest, peer, answeredAt } = process;
+  if (errorInformation != null) return { errorInformation };
+  if (payeeQuote == null || answeredAt == null) return undefined;
+  const at = instantOf('answeredAt', answeredAt);
+  return answerQuote(quoteRequest, payeeQuote.payeeFspFee, peer, tenant, at);
+}
+
+/** What the payee answers to POST /quotes at the time `answeredAt`. */
 export function answerQuote(
   request: QuoteRequest,
   payeeFspFee: Money | undefined,
-  peer: { readonly fspId: string; readonly version: string },
+  peer: Pick<Peer, 'fspId' | 'version'>,
   tenant: MojaloopTenant,
-  time: { readonly startedAt: EpochMs; readonly now: EpochMs },
-): QuoteAnswer {
-  const refusal = refusalOf(request, tenant, time.now);
+  answeredAt: EpochMs,
+): Answer {
+  const refusal = refusalOf(request, tenant, answeredAt);
   if (refusal !== undefined) return { errorInformation: refusal };
   requireRightFee(request, payeeFspFee);
   try {
@@ -40,9 +55,8 @@ export function answerQuote(
       const detail = 'nothing is left of the amount for the payee';
       return { errorInformation: errorInformation('PAYEE_FSP_REJECTED_QUOTE', detail) };
     }
-    const expiration = expirationOf(request, time.startedAt + tenant.settings.quoteExpiryMs);
-    const amount = terms.transferAmount;
-    const transaction = transactionOf(request, amount, expiration, peer.fspId, tenant.fspId);
+    const expiration = expirationOf(request, answeredAt + tenant.settings.quoteExpiryMs);
+    const transaction = transactionOf(request, terms, expiration, peer.fspId, tenant.fspId);
     const version = ilpVersionFor(peer.version, tenant);
     const sealed = sealAgreement(transaction, tenant.settings.ilpSecret, version);
     return { body: { ...terms, expiration, ...sealed } };
@@ -56,7 +70,7 @@ export function answerQuote(
 function refusalOf(
   request: QuoteRequest,
   tenant: MojaloopTenant,
-  now: EpochMs,
+  answeredAt: EpochMs,
 ): ErrorInformation | undefined {
   const { amount, fees, payee } = request;
   if (!tenant.currencies.includes(amount.currency)) {
@@ -73,7 +87,7 @@ function refusalOf(
     return errorInformation('PAYEE_FSP_ID_NOT_FOUND', 'the payee is not at this FSP');
   }
   const waitsUntil = requestedExpiration(request);
-  if (waitsUntil !== undefined && waitsUntil + tenant.settings.clockSkewMs < now) {
+  if (waitsUntil !== undefined && waitsUntil + tenant.settings.clockSkewMs < answeredAt) {
     return errorInformation('QUOTE_EXPIRED', 'the answer would come too late');
   }
   return undefined;
@@ -119,7 +133,7 @@ function requestedExpiration({ expiration }: QuoteRequest): EpochMs | undefined 
 
 function transactionOf(
   request: QuoteRequest,
-  amount: Money,
+  terms: Terms,
   expiration: string,
   payerFspId: string,
   payeeFspId: string,
@@ -129,7 +143,8 @@ function transactionOf(
     quoteId: request.quoteId,
     payee: { partyIdInfo: { ...idOf(request.payee), fspId: payeeFspId } },
     payer: { partyIdInfo: { ...idOf(request.payer), fspId: payerFspId } },
-    amount,
+    amount: terms.transferAmount,
+    payeeReceiveAmount: terms.payeeFspFee === undefined ? undefined : terms.payeeReceiveAmount,
     transactionType: request.transactionType,
     expiration,
   };

@@ -3,6 +3,7 @@ import { variables } from '../../common/contracts/variables';
 import { CannotWork } from '../../common/failures';
 import { defineWorker } from '../../common/worker';
 import { partyPath } from '../api/party-path';
+import { errorBody } from '../api/error-body';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { switchNamed } from '../switches';
 import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
@@ -44,6 +45,7 @@ export const answerParty = defineWorker({
         destination: job.peer.fspId,
         version: job.peer.version,
         traceparent: job.traceparent,
+        tracestate: job.peer.tracestate,
         body,
         signal,
       },
@@ -57,7 +59,7 @@ function answerOf(
   { party, errorInformation }: z.output<typeof input>,
   tenant: MojaloopTenant,
 ): { path: string[]; body: object } {
-  if (errorInformation != null) return { path: ['error'], body: { errorInformation } };
+  if (errorInformation != null) return { path: ['error'], body: errorBody(errorInformation) };
   if (party == null) throw new CannotWork('there is neither a party nor an error to answer with');
   const partyIdInfo = { ...party.partyIdInfo, fspId: tenant.fspId };
   return { path: [], body: { party: { ...party, partyIdInfo } } };

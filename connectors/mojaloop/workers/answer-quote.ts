@@ -2,18 +2,17 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { CannotWork } from '../../common/failures';
 import { defineWorker } from '../../common/worker';
-import { sendToSwitch } from '../outbound/fspiop-client';
-import { answerQuote, type QuoteAnswer } from '../payee/quote';
-import { switchNamed } from '../switches';
-import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
-import { answerRetries, instantOf, jobTimeoutMs, noOutput } from '../job-defaults';
+import { sendAnswer } from '../outbound/send-answer';
+import { settledQuote } from '../payee/quote';
+import { tenantOf, type MojaloopDeps } from '../settings';
+import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
 
 const input = z.object({
   tenant: variables.tenant,
   traceparent: variables.traceparent,
   peer: variables.peer,
   quoteRequest: variables.quoteRequest,
-  stepStartedAt: variables.stepStartedAt,
+  answeredAt: variables.answeredAt.nullish(),
   payeeQuote: variables.payeeQuote.nullish(),
   errorInformation: variables.errorInformation,
 });
@@ -35,37 +34,12 @@ export const answerQuoteWorker = defineWorker({
   whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
-    const answer = answerOf(job, tenant, deps);
-    const failed = 'errorInformation' in answer;
-    await sendToSwitch(
-      {
-        tenant,
-        via: switchNamed(tenant, job.peer.switchName),
-        method: 'PUT',
-        resource: 'quotes',
-        path: failed ? [job.quoteRequest.quoteId, 'error'] : [job.quoteRequest.quoteId],
-        destination: job.peer.fspId,
-        version: job.peer.version,
-        traceparent: job.traceparent,
-        body: failed ? answer : answer.body,
-        signal,
-      },
-      deps,
-    );
+    const answer = settledQuote(job, tenant);
+    if (answer === undefined)
+      throw new CannotWork('there is neither a quote nor an error to answer');
+    const { peer, traceparent } = job;
+    const id = job.quoteRequest.quoteId;
+    await sendAnswer(answer, { tenant, peer, resource: 'quotes', id, traceparent, signal }, deps);
     return {};
   },
 });
-
-function answerOf(
-  job: z.output<typeof input>,
-  tenant: MojaloopTenant,
-  { clock }: MojaloopDeps,
-): QuoteAnswer {
-  const { errorInformation, payeeQuote, quoteRequest, peer } = job;
-  if (errorInformation != null) return { errorInformation };
-  if (payeeQuote == null)
-    throw new CannotWork('there is neither a quote nor an error to answer with');
-  const startedAt = instantOf('stepStartedAt', job.stepStartedAt);
-  const time = { startedAt, now: clock.now() };
-  return answerQuote(quoteRequest, payeeQuote.payeeFspFee, peer, tenant, time);
-}

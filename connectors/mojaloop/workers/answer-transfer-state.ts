@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { messageNames } from '../../common/contracts/messages';
 import { variables } from '../../common/contracts/variables';
-import { CannotWork } from '../../common/failures';
+import { TryAgain } from '../../common/failures';
+import { errorInformation } from '../../common/fspiop-errors';
 import { defineWorker } from '../../common/worker';
-import { openAgreement } from '../ilp/agreement';
-import { sendToSwitch } from '../outbound/fspiop-client';
-import { switchNamed } from '../switches';
-import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
 import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
+import { sendAnswer, type Answer } from '../outbound/send-answer';
+import { relationOf } from '../payee/asker';
+import { acknowledgeQuestion } from '../payee/question';
+import { fulfilmentOf, settledTransfer } from '../payee/settled-transfer';
+import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
+import { switchNamed } from '../switches';
 
 const input = z.object({
   tenant: variables.tenant,
@@ -15,70 +17,95 @@ const input = z.object({
   peer: variables.peer,
   transferId: variables.transferId,
   transferRequest: variables.transferRequest,
-  questionId: variables.questionId,
+  requestHash: variables.requestHash,
+  asker: variables.asker,
+  questionId: variables.questionId.nullish(),
+  repeatedHash: variables.repeatedHash.nullish(),
+  answeredAt: variables.answeredAt.nullish(),
+  answerDelivered: variables.answerDelivered.nullish(),
+  errorInformation: variables.errorInformation,
   transferAnswer: variables.transferAnswer.nullish(),
+  operatorDecision: variables.operatorDecision.nullish(),
 });
+type Input = z.output<typeof input>;
 
-/** As long as somebody may wait for it (settings: MOJALOOP_STATE_TIMEOUT_MS). */
-const questionLifetimeMs = 60_000;
-
-/** PUT /transfers/{ID} in answer to GET, FSPIOP 6.7.4.1: the payee's process tells its state. */
+/**
+ * PUT /transfers/{ID} in answer to GET (FSPIOP 6.7.4.1) or to a repeated POST (3.2.5.1).
+ *
+ * A Mojaloop switch takes whatever a payee puts to /transfers/{ID} for the payee's answer, whoever it is
+ * for: a state without a fulfilment, or an error, undoes a transfer that is under way, and anything that is
+ * not addressed to the payer's DFSP undoes even one that is committed. So this speaks to the payer's DFSP
+ * only, and until the switch has our answer it says nothing but that answer, byte for byte.
+ */
 export const answerTransferState = defineWorker({
   type: 'mojaloop:answer-transfer-state:1',
   title: 'Tell the state of the transfer',
-  summary: 'Answers a DFSP that asks in which state a transfer to us is.',
+  summary:
+    'Tells the payer’s DFSP how a transfer to us stands; gives it the same answer again when it repeats the request, and 3106 when it sends another one under its id.',
   timeoutMs: jobTimeoutMs,
   retries: answerRetries,
   input,
   output: noOutput,
   bpmnErrors: {
     REFUSED: 'The switch refuses the answer',
-    UNAVAILABLE: 'The switch cannot be reached',
+    UNAVAILABLE: 'The switch cannot be reached, or has no answer to the first request yet',
   },
   whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
-    const body = stateOf(job, tenant);
-    // First, so that the server does not say "not found" while the answer is on its way.
-    await deps.messages.publish({
-      name: messageNames.questionAnswered,
-      correlationKey: job.questionId,
-      messageId: job.questionId,
-      timeToLiveMs: questionLifetimeMs,
-      variables: { answer: body.transferState },
-    });
-    await sendToSwitch(
-      {
-        tenant,
-        via: switchNamed(tenant, job.peer.switchName),
-        method: 'PUT',
-        resource: 'transfers',
-        path: [job.transferId],
-        destination: job.peer.fspId,
-        version: job.peer.version,
-        traceparent: job.traceparent,
-        body,
-        signal,
-      },
+    const answer = answerOf(job, tenant);
+    await acknowledgeQuestion(job.questionId, deps);
+    if (answer === undefined) return {};
+    const { transferId: id, traceparent } = job;
+    const peer = { ...job.peer, version: job.asker.version };
+    await sendAnswer(
+      answer,
+      { tenant, peer, resource: 'transfers', id, traceparent, signal },
       deps,
     );
     return {};
   },
 });
 
-/** Without the switch's verdict the transfer is under way. */
-function stateOf(
-  { transferAnswer, transferRequest, peer }: z.output<typeof input>,
-  tenant: MojaloopTenant,
-): { transferState: string } & Record<string, unknown> {
+/** Undefined where nothing is to be said. */
+function answerOf(job: Input, tenant: MojaloopTenant): Answer | undefined {
+  switch (relationOf(job, switchNamed(tenant, job.peer.switchName))) {
+    case 'stranger':
+      return undefined;
+    case 'modified':
+      return modifiedRequest(job);
+    case 'same': {
+      const verdict = job.repeatedHash == null ? verdictOf(job, tenant) : undefined;
+      if (verdict !== undefined) return { body: verdict };
+      return isGivenUp(job) ? undefined : settledTransfer(job, tenant);
+    }
+  }
+}
+
+/** The payee gets no money, by an operator's or the switch's word: no fulfilment may leave any more. */
+function isGivenUp({ operatorDecision, transferAnswer, answerDelivered }: Input): boolean {
+  // What the switch has got is no secret, and an answer once given is given again.
+  const isUndone = transferAnswer?.verdict === 'ABORTED' && answerDelivered !== true;
+  return operatorDecision === 'release' || isUndone;
+}
+
+/** @throws TryAgain while the switch would take the error for our answer to the first request. */
+function modifiedRequest({ answerDelivered, transferAnswer }: Input): Answer {
+  const error = errorInformation('MODIFIED_REQUEST');
+  const isDecided =
+    transferAnswer?.verdict === 'COMMITTED' || transferAnswer?.verdict === 'ABORTED';
+  if (answerDelivered !== true && !isDecided) {
+    throw new TryAgain('the first request is not answered yet', error);
+  }
+  return { errorInformation: error };
+}
+
+/** How the switch has decided; undefined before. */
+function verdictOf({ transferAnswer, transferRequest }: Input, tenant: MojaloopTenant) {
   const completedTimestamp = transferAnswer?.completedTimestamp;
   switch (transferAnswer?.verdict) {
     case 'COMMITTED': {
-      const opened = openAgreement(transferRequest.ilpPacket, tenant.settings.ilpSecret);
-      if (opened === undefined) throw new CannotWork('the ILP packet cannot be read');
-      // A third FSP may hear the state, but not the proof of payment.
-      const mayKnow = [transferRequest.payerFsp, ...switchNamed(tenant, peer.switchName).hubNames];
-      const fulfilment = mayKnow.includes(peer.fspId) ? opened.fulfilment : undefined;
+      const fulfilment = fulfilmentOf(transferRequest, tenant);
       return { transferState: 'COMMITTED', fulfilment, completedTimestamp };
     }
     case 'ABORTED':
@@ -88,6 +115,6 @@ function stateOf(
     case 'NOT_FOUND':
     case 'ERROR':
     case undefined:
-      return { transferState: 'RECEIVED' };
+      return undefined;
   }
 }

@@ -1,20 +1,18 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { CannotWork } from '../../common/failures';
-import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/worker';
-import { openAgreement } from '../ilp/agreement';
-import { sendToSwitch } from '../outbound/fspiop-client';
-import { switchNamed } from '../switches';
-import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
-import { answerRetries, instantOf, jobTimeoutMs, noOutput } from '../job-defaults';
+import { sendAnswer } from '../outbound/send-answer';
+import { settledTransfer } from '../payee/settled-transfer';
+import { tenantOf, type MojaloopDeps } from '../settings';
+import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
 
 const input = z.object({
   tenant: variables.tenant,
   traceparent: variables.traceparent,
   peer: variables.peer,
   transferRequest: variables.transferRequest,
-  stepStartedAt: variables.stepStartedAt,
+  answeredAt: variables.answeredAt.nullish(),
   errorInformation: variables.errorInformation,
 });
 
@@ -35,36 +33,15 @@ export const answerTransfer = defineWorker({
   whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
-    const { path, body } = answerOf(job, tenant);
-    await sendToSwitch(
-      {
-        tenant,
-        via: switchNamed(tenant, job.peer.switchName),
-        method: 'PUT',
-        resource: 'transfers',
-        path: [job.transferRequest.transferId, ...path],
-        destination: job.peer.fspId,
-        version: job.peer.version,
-        traceparent: job.traceparent,
-        body,
-        signal,
-      },
+    const answer = settledTransfer(job, tenant);
+    if (answer === undefined) throw new CannotWork('neither answeredAt nor an error is set');
+    const { peer, traceparent } = job;
+    const id = job.transferRequest.transferId;
+    await sendAnswer(
+      answer,
+      { tenant, peer, resource: 'transfers', id, traceparent, signal },
       deps,
     );
     return {};
   },
 });
-
-function answerOf(
-  { errorInformation, transferRequest, stepStartedAt, peer }: z.output<typeof input>,
-  tenant: MojaloopTenant,
-): { path: string[]; body: object } {
-  if (errorInformation != null) return { path: ['error'], body: { errorInformation } };
-  const opened = openAgreement(transferRequest.ilpPacket, tenant.settings.ilpSecret);
-  if (opened === undefined) throw new CannotWork('the ILP packet cannot be read');
-  const { fulfilment } = opened;
-  const completedTimestamp = formatDateTime(instantOf('stepStartedAt', stepStartedAt));
-  // FSPIOP 1.0 knows no RESERVED: a switch that is answered so waits until the transfer expires.
-  const transferState = peer.version === '1.0' ? 'COMMITTED' : tenant.settings.transferAnswer;
-  return { path: [], body: { fulfilment, completedTimestamp, transferState } };
-}

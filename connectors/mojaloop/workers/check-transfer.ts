@@ -17,12 +17,14 @@ export const checkTransferWorker = defineWorker({
     peer: variables.peer,
     transferRequest: variables.transferRequest,
   }),
-  output: z.object({ agreement: variables.agreement }),
+  output: z.object({
+    agreement: variables.agreement,
+    transferExpiration: variables.transferExpiration,
+  }),
   bpmnErrors: { REFUSED: 'The transfer is not what was agreed, or comes too late' },
   run: ({ tenant: name, peer, transferRequest }, deps: MojaloopDeps) => {
     const tenant = tenantOf(deps, name);
     // The clock and not the step's beginning: a job that waited long must not take what has expired.
-    const agreement = checkTransfer(transferRequest, peer.fspId, tenant, deps.clock.now());
-    return Promise.resolve({ agreement });
+    return Promise.resolve(checkTransfer(transferRequest, peer.fspId, tenant, deps.clock.now()));
   },
 });

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { Refused } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
-import { durationMs, formatDateTime } from '../../common/time';
+import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/worker';
 import { sendToSwitch } from '../outbound/fspiop-client';
+import { quoteExpirationOf } from '../payer/expirations';
 import { switchOfCurrency } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { instantOf, jobTimeoutMs, noOutput, requestRetries } from '../job-defaults';
@@ -76,9 +77,7 @@ function payeeOf({ partyAnswer }: z.output<typeof input>) {
   throw new Refused(errorInformation('PAYEE_FSP_ID_NOT_FOUND', 'the look-up named no DFSP'));
 }
 
-/** A payee's DFSP may let its quote end then, so a payer who is asked first needs that time too. */
 function expirationOf({ request, timers, stepStartedAt }: z.output<typeof input>): string {
-  const decisionMs = request.askPayer ? durationMs(timers.payerDecision) : 0;
   const startedAt = instantOf('stepStartedAt', stepStartedAt);
-  return formatDateTime(startedAt + durationMs(timers.quote) + decisionMs);
+  return formatDateTime(quoteExpirationOf(request, timers, startedAt));
 }

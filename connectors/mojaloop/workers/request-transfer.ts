@@ -4,6 +4,7 @@ import { CannotWork } from '../../common/failures';
 import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/worker';
 import { sendToSwitch } from '../outbound/fspiop-client';
+import { transferExpirationOf } from '../payer/expirations';
 import { switchOfCurrency } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { instantOf, jobTimeoutMs, noOutput, requestRetries } from '../job-defaults';
@@ -52,7 +53,12 @@ export const requestTransfer = defineWorker({
           amount: quote.transferAmount,
           ilpPacket: quote.ilpPacket,
           condition: quote.condition,
-          expiration: formatDateTime(instantOf('transferExpiration', job.transferExpiration)),
+          expiration: formatDateTime(
+            transferExpirationOf(
+              instantOf('transferExpiration', job.transferExpiration),
+              instantOf('quoteAnswer.quote.expiration', quote.expiration),
+            ),
+          ),
         },
         signal,
       },

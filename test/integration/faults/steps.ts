@@ -195,18 +195,21 @@ export interface Interrupted {
 }
 
 /** Starts a payment for each step, and brings it into the middle of it. */
-export async function interruptAll(world: World): Promise<Interrupted[]> {
+export async function interruptAll(
+  world: World,
+  which: readonly Step[] = steps,
+): Promise<Interrupted[]> {
   // Those that need time to pass come first: the others are held where time must not pass.
   const late = await interrupt(
     world,
-    steps.filter(({ isLate }) => isLate === true),
+    which.filter(({ isLate }) => isLate === true),
   );
   let arrived = 0;
   for (const { hold } of late) void hold.first.then(() => (arrived += 1));
   await world.time.passUntil('late steps begun', () => arrived === late.length);
   const others = await interrupt(
     world,
-    steps.filter(({ isLate }) => isLate !== true),
+    which.filter(({ isLate }) => isLate !== true),
   );
   for (const { step, hold } of others) await soon(`${step.job} begun`, hold.first);
   return [...late, ...others];

@@ -25,22 +25,19 @@ export interface ChannelAnswer {
  * Time-outs so long that neither a job that comes again after its worker's death nor a machine that is
  * busy with other things makes a payment fail that could succeed.
  */
-function tenantSections(callbackUrl: string): TenantSections {
-  const patience = 'PT90S';
-  return {
-    channel: {
-      callbacks: { allowed: [callbackUrl] },
-      timers: {
-        partyLookup: patience,
-        quote: patience,
-        transferExpiry: patience,
-        transferAnswer: 'PT105S',
-      },
+const patience = 'PT90S';
+const patientSections: TenantSections = {
+  channel: {
+    timers: {
+      partyLookup: patience,
+      quote: patience,
+      transferExpiry: patience,
+      transferAnswer: 'PT105S',
     },
-    mojaloop: { requestTimeoutMs: 20_000, quoteExpiryMs: 90_000 },
-    amsFineract: { lookUpTimeoutMs: 60_000, commandTimeoutMs: 5_000 },
-  };
-}
+  },
+  mojaloop: { quoteExpiryMs: 180_000 },
+  amsFineract: { lookUpTimeoutMs: 60_000, commandTimeoutMs: 5_000 },
+};
 
 /** The whole stack with a gate between its parts, and the payments that were asked for. */
 export class World {
@@ -59,7 +56,8 @@ export class World {
     private readonly runDirectory: string,
   ) {}
 
-  static async start(): Promise<World> {
+  /** With `patientSections`, or with nothing but what a tenant has by default. */
+  static async start(sections: TenantSections = patientSections): Promise<World> {
     const runDirectory = mkdtempSync(join(tmpdir(), 'faults-'));
     const gate = await Gate.start();
     const heard = new Heard();
@@ -69,7 +67,10 @@ export class World {
       ports: 'free',
       controlledClock: true,
       through: (peer, address) => gate.before(peer, address),
-      tenantSections: tenantSections(callbackUrl),
+      tenantSections: {
+        ...sections,
+        channel: { callbacks: { allowed: [callbackUrl] }, ...sections.channel },
+      },
     }).catch((error: unknown) => {
       gate.stop();
       throw error;
@@ -108,16 +109,37 @@ export class World {
 
   /** GET /transfers/{ID} as the payer's DFSP asks the payee's. */
   async askPayee({ transferId }: Payment): Promise<void> {
-    const mediaType = 'application/vnd.interoperability.transfers+json;version=1.1';
-    await fetch(`http://127.0.0.1:${this.stack.ports.mojaloop}/transfers/${transferId}`, {
+    await this.callPayee('GET', `/transfers/${transferId}`);
+  }
+
+  /** A request to the payee's DFSP as the switch would hand it on; resolves with the HTTP status. */
+  async callPayee(method: 'GET' | 'POST', path: string, body?: string, from = 'lion') {
+    return this.callHub({ method, path, body, from, to: 'buffalo' });
+  }
+
+  /** Any request to the hub's FSPIOP port; resolves with the HTTP status. */
+  async callHub(call: {
+    readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+    readonly path: string;
+    readonly body?: string | undefined;
+    readonly from: string;
+    readonly to: DfspName;
+  }) {
+    const { method, path, body, from, to } = call;
+    const resource = path.split('/')[1] ?? '';
+    const mediaType = `application/vnd.interoperability.${resource}+json;version=1.1`;
+    const response = await fetch(`http://127.0.0.1:${this.stack.ports.mojaloop}${path}`, {
+      method,
       headers: {
-        accept: mediaType,
+        ...((method === 'GET' || method === 'POST') && { accept: mediaType }),
         'content-type': mediaType,
         date: new Date().toUTCString(),
-        'fspiop-source': 'lion',
-        'fspiop-destination': 'buffalo',
+        'fspiop-source': from,
+        'fspiop-destination': to,
       },
+      ...(body !== undefined && { body }),
     });
+    return response.status;
   }
 
   /** What an operator decides: the way in for operators comes later. */

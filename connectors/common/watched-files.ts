@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigurationError } from './config/problems';
+import type { Clock, Logger } from './runtime';
+
+export interface WatchedFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+export interface WatchOptions<Value> {
+  /** Files, or folders of whose files each counts, but for hidden ones and folders in them. */
+  readonly paths: readonly string[];
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Logger;
+  /**
+   * Makes of all the files together what is used of them. Throws an error that names the file when they
+   * make no sense. `previous` is what they made before, undefined the first time.
+   */
+  readonly parse: (files: readonly WatchedFile[], previous: Value | undefined) => Value;
+}
+
+/** How old what is used may be. */
+const intervalMs = 2_000;
+const filesMax = 2_000;
+const fileBytesMax = 1024 * 1024;
+
+/**
+ * Keys and certificates that are renewed while the hub runs. The function that is returned gives what
+ * the files make now: the same object until they change. They are looked at when it is called, at most
+ * every two seconds, and without fs.watch, which does not see how Kubernetes renews a mounted folder (it
+ * swaps a symbolic link). New files that cannot be read or parsed leave the old ones in use.
+ * @throws ConfigurationError when what is there at the start cannot be used.
+ */
+export function watchFiles<Value>(options: WatchOptions<Value>): () => Value {
+  const { clock, log, parse } = options;
+  let checkedAtMs = clock.now();
+  let state = firstLook(options);
+  let problem: string | undefined;
+
+  return () => {
+    const nowMs = clock.now();
+    if (Math.abs(nowMs - checkedAtMs) < intervalMs) return state.value;
+    checkedAtMs = nowMs;
+    const look = lookAt(options.paths);
+    if (look.fingerprint === state.fingerprint) return state.value;
+    try {
+      state = { fingerprint: look.fingerprint, value: parse(read(look), state.value) };
+      problem = undefined;
+      log.info({ paths: options.paths }, 'changed files are in use');
+    } catch (error) {
+      // Tried again at each look, for the fault may pass; told once.
+      const { message } = error as Error;
+      if (message !== problem) {
+        log.error(
+          { paths: options.paths, error },
+          'changed files cannot be used: the old ones stay',
+        );
+      }
+      problem = message;
+    }
+    return state.value;
+  };
+}
+
+function firstLook<Value>({ paths, parse }: WatchOptions<Value>) {
+  // The fingerprint comes first: what is written while we read is then a change to the next look.
+  const look = lookAt(paths);
+  try {
+    return { fingerprint: look.fingerprint, value: parse(read(look), undefined) };
+  } catch (error) {
+    throw new ConfigurationError([(error as Error).message]);
+  }
+}
+
+interface Look {
+  readonly paths: readonly string[];
+  /** Differs when a file came, went or was written. */
+  readonly fingerprint: string;
+  readonly problem?: Error;
+}
+
+function lookAt(paths: readonly string[]): Look {
+  try {
+    const files = paths.flatMap(filesAt);
+    return { paths: files, fingerprint: files.map(fingerprintOf).join('\n') };
+  } catch (error) {
+    const problem = error as Error;
+    return { paths: [], fingerprint: problem.message, problem };
+  }
+}
+
+function filesAt(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  const names = readdirSync(path).filter((name) => !name.startsWith('.'));
+  if (names.length > filesMax) throw new Error(`${path} holds more than ${filesMax} files`);
+  return names
+    .sort()
+    .map((name) => join(path, name))
+    .filter((file) => statSync(file).isFile());
+}
+
+function fingerprintOf(path: string): string {
+  const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+  return [path, dev, ino, size, mtimeNs, ctimeNs].join(' ');
+}
+
+function read({ paths, problem }: Look): WatchedFile[] {
+  if (problem !== undefined) throw problem;
+  return paths.map((path) => {
+    if (statSync(path).size > fileBytesMax)
+      throw new Error(`${path} is larger than ${fileBytesMax} bytes`);
+    return { path, content: readFileSync(path, 'utf8') };
+  });
+}

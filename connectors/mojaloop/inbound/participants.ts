@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { errorInformationSchema } from '../../common/contracts/fspiop';
+import { participantsSchema } from '../../common/contracts/fspiop-resources';
+import { partyCorrelationKey } from '../../common/contracts/keys';
+import { messageNames, type participantAnswerSchema } from '../../common/contracts/messages';
+import type { Message } from '../../common/runtime';
+import { contractOf, isFromHub, partyIdOf, type Incoming } from './incoming';
+import { messageLifetimesMs } from './message-lifetimes';
+import { refusal } from './refusal';
+import type { Route } from './route';
+import { answerRoutes, failureOf } from './route-kinds';
+
+type Answer = z.output<typeof participantAnswerSchema>;
+
+/** FSPIOP 6.2, as a DFSP serves it: answers to what it asks of the account lookup. */
+export const participantsRoutes: readonly Route[] = [
+  // PUT /{ID}/error stands before PUT /{Type}/{ID}, which it would be too.
+  ...answerRoutes({
+    body: 'ParticipantsIDPutResponse',
+    contract: participantsSchema,
+    message: messageNames.participantsAnswered,
+    variable: 'participantsAnswer',
+  }),
+  ...['/:type/:id', '/:type/:id/:subId'].flatMap((path): Route[] => [
+    {
+      method: 'put',
+      path: `${path}/error`,
+      exchange: 'callback',
+      body: 'any',
+      handle: (incoming) => participantAnswer(incoming, failureOf(incoming)),
+    },
+    {
+      method: 'put',
+      path,
+      exchange: 'callback',
+      body: (body) => (isList(body) ? 'any' : 'ParticipantsTypeIDPutResponse'),
+      handle: (incoming) => participantAnswer(incoming, answerOf(incoming)),
+    },
+  ]),
+];
+
+function participantAnswer(incoming: Incoming, participant: Answer): Message {
+  return {
+    name: messageNames.participantAnswered,
+    correlationKey: partyCorrelationKey(incoming.tenant.tenant, partyIdOf(incoming)),
+    timeToLiveMs: messageLifetimesMs.party,
+    variables: { participantAnswer: participant },
+  };
+}
+
+const fspIdSchema = z.string().min(1).max(32).optional();
+const participantSchema = z.object({ fspId: fspIdSchema });
+
+/**
+ * A real account lookup answers POST with a list of the one party, written flat; the standard's own list
+ * (PUT /participants/{ID}) wraps it into `partyId`.
+ */
+const listSchema = z.object({
+  partyList: z
+    .array(
+      participantSchema.extend({
+        partyId: participantSchema.optional(),
+        errorInformation: errorInformationSchema.optional(),
+      }),
+    )
+    .length(1),
+});
+
+function isList(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && Object.hasOwn(body, 'partyList');
+}
+
+function answerOf(incoming: Incoming): Answer {
+  if (!isList(incoming.body)) {
+    return ownFsp(incoming, contractOf(participantSchema, incoming.body).fspId);
+  }
+  const [entry] = contractOf(listSchema, incoming.body).partyList;
+  if (entry?.errorInformation !== undefined) return { errorInformation: entry.errorInformation };
+  return ownFsp(incoming, entry?.fspId ?? entry?.partyId?.fspId);
+}
+
+/** As with PUT /parties: a DFSP speaks for its own customers only, the switch for everyone's. */
+function ownFsp(incoming: Incoming, fspId: string | undefined): Answer {
+  if (isFromHub(incoming)) return { fspId: fspId ?? null };
+  if (fspId === undefined) throw refusal('MISSING_ELEMENT', 'fspId');
+  if (fspId !== incoming.headers.source) {
+    throw refusal('VALIDATION_ERROR', 'fspId is not FSPIOP-Source');
+  }
+  return { fspId };
+}

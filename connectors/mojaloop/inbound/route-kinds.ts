@@ -1,0 +1,110 @@
+import type { z } from 'zod';
+import { correlationKey } from '../../common/contracts/keys';
+import type { variables } from '../../common/contracts/variables';
+import { errorInformation, type FspiopErrorName } from '../../common/fspiop-errors';
+import type { Message } from '../../common/runtime';
+import type { Resource } from '../api/media-type';
+import { peerErrorOf } from '../api/peer-error';
+import type { BodySchema } from '../openapi/validators';
+import { contractOf, idOf, peerOf, type Incoming } from './incoming';
+import { messageLifetimesMs } from './message-lifetimes';
+import type { Route } from './route';
+
+/** The routes that resources without ways of their own are made of. */
+
+type VariableName = keyof typeof variables;
+
+/** POST /{resource}: starts a process, or reaches one that waits for it. */
+export function requestRoute<Request extends Record<Id, string>, Id extends VariableName>(kind: {
+  readonly body: BodySchema;
+  readonly contract: z.ZodType<Request>;
+  readonly message: Message['name'];
+  /** The body goes into this variable, and its id, which is the key, into one of its own name. */
+  readonly variable: VariableName;
+  readonly id: Id;
+  /** What no schema says. @throws Refusal */
+  readonly check: (request: Request) => void;
+}): Route {
+  return {
+    method: 'post',
+    path: '/',
+    exchange: 'request',
+    body: kind.body,
+    handle: (incoming) => {
+      const request = contractOf(kind.contract, incoming.body);
+      kind.check(request);
+      const id = request[kind.id];
+      const { tenant, headers } = incoming;
+      return {
+        name: kind.message,
+        // No message id: the same request again is answered again.
+        correlationKey: correlationKey(tenant.tenant, id),
+        timeToLiveMs: messageLifetimesMs.request,
+        variables: {
+          tenant: tenant.tenant,
+          traceparent: headers.traceparent,
+          peer: peerOf(incoming),
+          [kind.variable]: request,
+          [kind.id]: id,
+        },
+      };
+    },
+  };
+}
+
+/** PUT /{resource}/{ID} and its /error: to whoever waits for the answer under tenant:ID. */
+export function answerRoutes(kind: {
+  readonly body: BodySchema;
+  readonly contract: z.ZodType;
+  readonly message: Message['name'];
+  readonly variable: VariableName;
+}): Route[] {
+  const toProcess = (incoming: Incoming, answer: unknown): Message => ({
+    name: kind.message,
+    correlationKey: correlationKey(incoming.tenant.tenant, idOf(incoming)),
+    timeToLiveMs: messageLifetimesMs.callback,
+    variables: { [kind.variable]: answer },
+  });
+  return [
+    {
+      method: 'put',
+      path: '/:id/error',
+      exchange: 'callback',
+      body: 'any',
+      handle: (incoming) => toProcess(incoming, failureOf(incoming)),
+    },
+    {
+      method: 'put',
+      path: '/:id',
+      exchange: 'callback',
+      body: kind.body,
+      handle: (incoming) => toProcess(incoming, contractOf(kind.contract, incoming.body)),
+    },
+  ];
+}
+
+/** GET /{resource}/{ID}: the running process answers, else the peer hears `notFound`. */
+export function stateRoute(
+  resource: Resource,
+  message: Message['name'],
+  notFound: FspiopErrorName,
+): Route {
+  return {
+    method: 'get',
+    path: '/:id',
+    exchange: 'request',
+    body: 'none',
+    handle: (incoming, { stateQuestions }) => {
+      stateQuestions.ask({ resource, message, notFound }, incoming);
+      return undefined;
+    },
+  };
+}
+
+/** What an /error says, whatever its body is. */
+export function failureOf({ body }: Incoming) {
+  const error = peerErrorOf(body);
+  return {
+    errorInformation: error ?? errorInformation('SERVER_ERROR', 'the error names no reason'),
+  };
+}

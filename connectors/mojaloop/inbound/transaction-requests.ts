@@ -1,0 +1,31 @@
+import {
+  transactionRequestResultSchema,
+  transactionRequestSchema,
+} from '../../common/contracts/fspiop-resources';
+import { messageNames } from '../../common/contracts/messages';
+import { requirePayable } from './amounts';
+import type { Route } from './route';
+import { answerRoutes, requestRoute, stateRoute } from './route-kinds';
+
+/** FSPIOP 6.4. */
+export const transactionRequestsRoutes: readonly Route[] = [
+  requestRoute({
+    body: 'TransactionRequestsPostRequest',
+    contract: transactionRequestSchema,
+    message: messageNames.transactionRequestReceived,
+    variable: 'transactionRequest',
+    id: 'transactionRequestId',
+    check: ({ amount }) => requirePayable(amount, 'amount'),
+  }),
+  stateRoute(
+    'transactionRequests',
+    messageNames.transactionRequestStateAsked,
+    'TXN_REQUEST_ID_NOT_FOUND',
+  ),
+  ...answerRoutes({
+    body: 'TransactionRequestsIDPutResponse',
+    contract: transactionRequestResultSchema,
+    message: messageNames.transactionRequestAnswered,
+    variable: 'transactionRequestAnswer',
+  }),
+];

@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import type { variables } from '../../common/contracts/variables';
+import { CannotWork } from '../../common/failures';
+import { formatDateTime } from '../../common/time';
+import { openAgreement } from '../ilp/agreement';
+import { instantOf } from '../job-defaults';
+import type { Answer, Peer } from '../outbound/send-answer';
+import type { MojaloopTenant } from '../settings';
+
+type Variable<Name extends keyof typeof variables> = z.output<(typeof variables)[Name]>;
+
+/** What a payee's transfer knows of its answer. */
+export interface TransferProcess {
+  readonly peer: Peer;
+  readonly transferRequest: Variable<'transferRequest'>;
+  readonly answeredAt?: string | null | undefined;
+  readonly errorInformation?: Variable<'errorInformation'>;
+}
+
+/**
+ * The answer to POST /transfers, from what the process keeps: the same bytes however often it is given.
+ * Undefined while it is not settled. FSPIOP 6.7.4.
+ */
+export function settledTransfer(
+  { errorInformation, transferRequest, answeredAt, peer }: TransferProcess,
+  tenant: MojaloopTenant,
+): Answer | undefined {
+  if (errorInformation != null) return { errorInformation };
+  if (answeredAt == null) return undefined;
+  const completedTimestamp = formatDateTime(instantOf('answeredAt', answeredAt));
+  // FSPIOP 1.0 knows no RESERVED: a switch that is answered so waits until the transfer expires.
+  const transferState = peer.version === '1.0' ? 'COMMITTED' : tenant.settings.transferAnswer;
+  const fulfilment = fulfilmentOf(transferRequest, tenant);
+  return { body: { fulfilment, completedTimestamp, transferState } };
+}
+
+/** @throws CannotWork when it would not be the one that was promised: a switch undoes the transfer for it. */
+export function fulfilmentOf(
+  { ilpPacket, condition }: TransferProcess['transferRequest'],
+  tenant: MojaloopTenant,
+): string {
+  const opened = openAgreement(ilpPacket, tenant.settings.ilpSecret);
+  if (opened?.condition !== condition) {
+    throw new CannotWork('the ILP packet was not sealed with the secret that is set now');
+  }
+  return opened.fulfilment;
+}

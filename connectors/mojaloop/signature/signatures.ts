@@ -1,0 +1,79 @@
+import type { Deps } from '../../common/runtime';
+import { watchFiles } from '../../common/watched-files';
+import {
+  InvalidSignature,
+  isSignedWith,
+  readClaim,
+  type Claim,
+  type ReceivedMessage,
+} from './check';
+import { directoryKeys } from './directory-keys';
+import { jwksKeys } from './jwks-keys';
+import { readPrivateKey } from './keys';
+import type { PeerKeys } from './peer-keys';
+import type { SignatureSettings, SignSettings, VerifySettings } from './settings';
+import { signatureHeaders } from './sign';
+import type { SignedFields } from './signed-message';
+
+/** What is signed for one switch, and what is demanded of what comes from it. */
+export interface Signatures {
+  /** The headers to send with a message; none where it goes unsigned. */
+  sign(fields: SignedFields, body: string): Record<string, string>;
+  /** Rejects with InvalidSignature when the message must not be believed. */
+  check(message: ReceivedMessage): Promise<void>;
+}
+
+type SignatureDeps = Pick<Deps, 'clock' | 'http' | 'log'>;
+
+/** @throws ConfigurationError when there is no key to sign with, or no folder of keys. */
+export function createSignatures(settings: SignatureSettings, deps: SignatureDeps): Signatures {
+  const { sign, verify } = settings;
+  return {
+    sign: sign === undefined ? () => ({}) : signer(sign, deps),
+    check: verify === undefined ? () => Promise.resolve() : checker(verify, deps),
+  };
+}
+
+function signer(settings: SignSettings, { clock, log }: SignatureDeps): Signatures['sign'] {
+  const { privateKeyPath, algorithm } = settings;
+  const currentKey = watchFiles({
+    paths: [privateKeyPath],
+    clock,
+    log,
+    parse: ([file]) => {
+      try {
+        return readPrivateKey(file?.content ?? '');
+      } catch (error) {
+        throw new Error(`${privateKeyPath} ${(error as Error).message}`, { cause: error });
+      }
+    },
+  });
+  const signed = { messages: true, ...settings };
+  return (fields, body) =>
+    signed[kindOf(fields)] ? signatureHeaders(fields, body, { key: currentKey(), algorithm }) : {};
+}
+
+function checker({ policies, keys }: VerifySettings, deps: SignatureDeps): Signatures['check'] {
+  const peerKeys =
+    'directory' in keys ? directoryKeys(keys.directory, deps) : jwksKeys(keys.jwksUrl, deps);
+  return async (message) => {
+    const policy = policies[kindOf(message)];
+    const isUnsigned = message.signatureHeader === undefined;
+    if (policy === 'off' || (policy === 'accept' && isUnsigned)) return;
+    const claim = readClaim(message);
+    if (await isSignedBy(message.source, claim, peerKeys)) return;
+    if ((await peerKeys.refresh()) && (await isSignedBy(message.source, claim, peerKeys))) return;
+    throw new InvalidSignature('no key of FSPIOP-Source has made it');
+  };
+}
+
+async function isSignedBy(source: string, claim: Claim, peerKeys: PeerKeys): Promise<boolean> {
+  const keys = await peerKeys.of(source);
+  return keys.some((key) => isSignedWith(key, claim));
+}
+
+/** The kinds that schemes treat apart. */
+function kindOf({ method, resource }: SignedFields): 'messages' | 'getRequests' | 'putParties' {
+  if (method === 'GET') return 'getRequests';
+  return method === 'PUT' && resource === 'parties' ? 'putParties' : 'messages';
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { variables } from '../../common/contracts/variables';
+import { errorInformation } from '../../common/fspiop-errors';
+import { defineWorker } from '../../common/worker';
+import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
+import { sendAnswer, type Answer } from '../outbound/send-answer';
+import { relationOf } from '../payee/asker';
+import { settledQuote } from '../payee/quote';
+import { acknowledgeQuestion } from '../payee/question';
+import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
+import { switchNamed } from '../switches';
+
+const input = z.object({
+  tenant: variables.tenant,
+  traceparent: variables.traceparent,
+  peer: variables.peer,
+  quoteId: variables.quoteId,
+  quoteRequest: variables.quoteRequest,
+  requestHash: variables.requestHash,
+  asker: variables.asker,
+  questionId: variables.questionId.nullish(),
+  repeatedHash: variables.repeatedHash.nullish(),
+  answeredAt: variables.answeredAt.nullish(),
+  payeeQuote: variables.payeeQuote.nullish(),
+  errorInformation: variables.errorInformation,
+});
+
+/** PUT /quotes/{ID} or its /error, in answer to GET (FSPIOP 6.5.3.2) or to a repeated POST (3.2.5.1). */
+export const answerQuoteState = defineWorker({
+  type: 'mojaloop:answer-quote-state:1',
+  title: 'Give the quote again',
+  summary:
+    'Gives the same answer again to who repeats the request or asks for it; 3106 to another request under its id.',
+  timeoutMs: jobTimeoutMs,
+  retries: answerRetries,
+  input,
+  output: noOutput,
+  bpmnErrors: {
+    REFUSED: 'The switch refuses the answer',
+    UNAVAILABLE: 'The switch cannot be reached',
+  },
+  whenExhausted: 'bpmn-error',
+  run: async (job, deps: MojaloopDeps, { signal }) => {
+    const tenant = tenantOf(deps, job.tenant);
+    const answer = answerOf(job, tenant);
+    await acknowledgeQuestion(job.questionId, deps);
+    // In progress: the answer comes by itself.
+    if (answer === undefined) return {};
+    const { asker: peer, quoteId: id, traceparent } = job;
+    await sendAnswer(answer, { tenant, peer, resource: 'quotes', id, traceparent, signal }, deps);
+    return {};
+  },
+});
+
+function answerOf(job: z.output<typeof input>, tenant: MojaloopTenant): Answer | undefined {
+  switch (relationOf(job, switchNamed(tenant, job.peer.switchName))) {
+    case 'same':
+      return settledQuote(job, tenant);
+    case 'modified':
+      return { errorInformation: errorInformation('MODIFIED_REQUEST') };
+    case 'stranger': {
+      // A quote names payer and payee: others do not hear that there is one, unless they take its id.
+      const code = job.repeatedHash == null ? 'QUOTE_ID_NOT_FOUND' : 'MODIFIED_REQUEST';
+      return { errorInformation: errorInformation(code) };
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { variables } from '../../common/contracts/variables';
+import { formatDateTime } from '../../common/time';
+import { defineWorker } from '../../common/worker';
+import { answerRetries, instantOf, jobTimeoutMs, noOutput } from '../job-defaults';
+import { sendAnswer } from '../outbound/send-answer';
+import { mayHear } from '../payee/asker';
+import { acknowledgeQuestion } from '../payee/question';
+import { tenantOf, type MojaloopDeps } from '../settings';
+import { switchNamed } from '../switches';
+
+const input = z.object({
+  tenant: variables.tenant,
+  traceparent: variables.traceparent,
+  peer: variables.peer,
+  transactionId: variables.transactionId,
+  asker: variables.asker,
+  questionId: variables.questionId,
+  agreement: variables.agreement.nullish(),
+  transferAnswer: variables.transferAnswer.nullish(),
+  errorInformation: variables.errorInformation,
+  creditedAt: variables.creditedAt.nullish(),
+  operatorDecision: variables.operatorDecision.nullish(),
+});
+
+/** PUT /transactions/{ID} in answer to GET, FSPIOP 6.8.4.1. */
+export const answerTransactionState = defineWorker({
+  type: 'mojaloop:answer-transaction-state:1',
+  title: 'Tell the state of the transaction',
+  summary: 'Answers a DFSP that asks whether the payee has been paid.',
+  timeoutMs: jobTimeoutMs,
+  retries: answerRetries,
+  input,
+  output: noOutput,
+  bpmnErrors: {
+    REFUSED: 'The switch refuses the answer',
+    UNAVAILABLE: 'The switch cannot be reached',
+  },
+  whenExhausted: 'bpmn-error',
+  run: async (job, deps: MojaloopDeps, { signal }) => {
+    const { asker, transactionId: id, traceparent } = job;
+    // Who sent the transfer says that it is of this transaction, and nobody has checked it: the server,
+    // which hears nothing, says "not found".
+    if (job.agreement?.transactionId !== id) return {};
+    const tenant = tenantOf(deps, job.tenant);
+    // Nor does a third DFSP learn that there is such a payment.
+    if (!mayHear(asker, job.peer, switchNamed(tenant, job.peer.switchName))) return {};
+    await acknowledgeQuestion(job.questionId, deps);
+    const answer = { body: stateOf(job) };
+    await sendAnswer(
+      answer,
+      { tenant, peer: asker, resource: 'transactions', id, traceparent, signal },
+      deps,
+    );
+    return {};
+  },
+});
+
+/** FSPIOP 7.3.33 TransactionState. COMPLETED: the payee has the money. */
+function stateOf({
+  creditedAt,
+  errorInformation,
+  transferAnswer,
+  operatorDecision,
+}: z.output<typeof input>) {
+  if (creditedAt != null) {
+    const completedTimestamp = formatDateTime(instantOf('creditedAt', creditedAt));
+    return { transactionState: 'COMPLETED', completedTimestamp };
+  }
+  const isOff =
+    errorInformation != null ||
+    transferAnswer?.verdict === 'ABORTED' ||
+    operatorDecision === 'release';
+  return { transactionState: isOff ? 'REJECTED' : 'PENDING' };
+}

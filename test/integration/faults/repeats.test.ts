@@ -1,0 +1,259 @@
+/**
+ * What comes to the payee's DFSP again, on a real broker and with the timers that a tenant has by default:
+ * requests are repeated, states are asked for, and hubs die, and none of it costs a payment or pays twice.
+ */
+import { randomUUID } from 'node:crypto';
+import { wrongs } from './money';
+import { of, type Payment } from './payments';
+import { interruptAll, steps, type Interrupted } from './steps';
+import { World } from './world';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await World.start({});
+}, 240_000);
+
+afterAll(async () => {
+  await world.stop();
+}, 60_000);
+
+type Resource = 'quotes' | 'transfers';
+const minuteMs = 60_000;
+
+/** What the switch handed on to the payee's DFSP. */
+function requestOf(payment: Payment, resource: Resource): string {
+  const request = of(payment, 'hub', 'POST', { path: `/${resource}` });
+  return world.gate.passages.find(request)?.body ?? 'none';
+}
+
+/** What the payee's DFSP has told about it, in order. */
+function told(payment: Payment, resource: Resource | 'transactions') {
+  const callback = of(payment, 'switch', 'PUT', { path: `/${resource}/`, from: 'buffalo' });
+  return world.gate.passages
+    .filter(callback)
+    .map(({ path, body, headers }) => ({ path, body, to: headers['fspiop-destination'] }));
+}
+
+async function repeat(payment: Payment, resource: Resource, from = 'lion', change = {}) {
+  const body = JSON.stringify({
+    ...(JSON.parse(requestOf(payment, resource)) as object),
+    ...change,
+  });
+  const before = told(payment, resource).length;
+  expect(await world.callPayee('POST', `/${resource}`, body, from)).toBe(202);
+  await world.time.rest();
+  return told(payment, resource).slice(before);
+}
+
+describe('when the payment is made', () => {
+  let payment: Payment;
+
+  beforeAll(async () => {
+    payment = await world.prepare();
+    await world.request(payment);
+    await world.end(payment);
+  }, 60_000);
+
+  describe.each(['quotes', 'transfers'] as const)('POST /%s again', (resource) => {
+    test('is answered with the same bytes, each time', async () => {
+      const [first] = told(payment, resource);
+      expect(await repeat(payment, resource)).toEqual([first]);
+      expect(await repeat(payment, resource)).toEqual([first]);
+    });
+
+    test('with another body is refused with 3106', async () => {
+      const change = { extensionList: { extension: [{ key: 'a', value: 'b' }] } };
+      const [refusal, ...others] = await repeat(payment, resource, 'lion', change);
+      expect(others).toEqual([]);
+      expect(refusal?.path).toMatch(/\/error$/);
+      expect(refusal?.body).toContain('"errorCode":"3106"');
+    });
+
+    test('from another DFSP tells it nothing', async () => {
+      const told = await repeat(payment, resource, 'hyena');
+      // A switch would undo the transfer for what is told to anybody but the payer's DFSP.
+      expect(told.map(({ to }) => to)).toEqual(resource === 'quotes' ? ['hyena'] : []);
+      for (const { body } of told) {
+        expect(Object.keys(JSON.parse(body) as object)).toEqual(['errorInformation']);
+        expect(body).toContain('"errorCode":"3106"');
+      }
+    });
+  });
+
+  const ask = async (path: string) => {
+    const resource = path.split('/')[1] as Resource | 'transactions';
+    const before = told(payment, resource).length;
+    await world.callPayee('GET', path);
+    await world.time.rest();
+    // Where no process answers, the server waits for it this long.
+    await world.time.pass(6_000);
+    return told(payment, resource).slice(before);
+  };
+
+  test('quote, transfer and transaction can be asked for', async () => {
+    const [quote] = told(payment, 'quotes');
+    expect(await ask(`/quotes/${payment.quoteId}`)).toEqual([quote]);
+    const [transfer] = await ask(`/transfers/${payment.transferId}`);
+    expect(JSON.parse(transfer?.body ?? '{}')).toMatchObject({
+      transferState: 'COMMITTED',
+      fulfilment: expect.stringMatching(/^[\w-]{43}$/) as unknown,
+    });
+    const [transaction] = await ask(`/transactions/${payment.transactionId}`);
+    expect(JSON.parse(transaction?.body ?? '{}')).toEqual({
+      transactionState: 'COMPLETED',
+      completedTimestamp: expect.stringMatching(/^\d{4}-.*Z$/) as unknown,
+    });
+  });
+
+  test('a broker that is killed forgets nothing of it', async () => {
+    const first = { quotes: told(payment, 'quotes')[0], transfers: told(payment, 'transfers')[0] };
+    await world.killBroker();
+    for (const resource of ['quotes', 'transfers'] as const) {
+      expect(await repeat(payment, resource)).toEqual([first[resource]]);
+    }
+  }, 90_000);
+
+  test('once it is forgotten, nobody knows of it', async () => {
+    await world.time.pass(15 * minuteMs);
+    const [quotes, transfers, transactions] = await Promise.all([
+      ask(`/quotes/${payment.quoteId}`),
+      ask(`/transfers/${payment.transferId}`),
+      ask(`/transactions/${payment.transactionId}`),
+    ]);
+    expect(quotes.map(({ body }) => body)).toEqual([expect.stringContaining('"3205"')]);
+    expect(transactions.map(({ body }) => body)).toEqual([expect.stringContaining('"3207"')]);
+    // A switch would take "not found" for a refusal of the transfer.
+    expect(transfers).toEqual([]);
+  }, 90_000);
+});
+
+test('a repeat that the engine takes for a new one, but holds back, is not lost and books nothing twice', async () => {
+  const payment = await world.prepare();
+  await world.request(payment);
+  await world.end(payment);
+  // The engine has forgotten the first message, and the first process has not ended.
+  await world.time.pass(11.5 * minuteMs);
+  expect(await repeat(payment, 'transfers')).toEqual([]);
+  const before = told(payment, 'transfers').length;
+  await world.time.pass(minuteMs);
+  expect(told(payment, 'transfers').length).toBeGreaterThan(before);
+  await world.time.pass(2 * minuteMs);
+  expect(await wrongs(world)).toEqual([]);
+}, 90_000);
+
+test('a request that comes ten times at once starts one process', async () => {
+  const payment = await world.prepare();
+  const arrival = of(payment, 'hub', 'POST', { path: '/transfers' });
+  world.gate.intercept({
+    match: arrival,
+    count: 1,
+    handle: async ({ act, pass }) => {
+      await Promise.all(Array.from({ length: 9 }, act));
+      await pass();
+    },
+  });
+  await world.request(payment);
+  await world.end(payment);
+  const looksUp = of(payment, 'buffalo', 'GET', { path: '/parties/' });
+  // Find the party, quote, reserve: once each.
+  expect(world.gate.passages.filter(looksUp)).toHaveLength(3);
+
+  const quoteId = randomUUID();
+  const body = requestOf(payment, 'quotes').replaceAll(payment.quoteId, quoteId);
+  const posts = Array.from({ length: 10 }, () => world.callPayee('POST', '/quotes', body));
+  expect(new Set(await Promise.all(posts))).toEqual(new Set([202]));
+  await world.time.rest();
+  const asked = { ...payment, transactionId: quoteId, quoteId, transferId: quoteId };
+  const inFineract = ({ to, path, body: sent }: { to: string; path: string; body: string }) =>
+    to === 'buffalo' && path.includes('/quotes') && sent.includes(quoteId);
+  expect(world.gate.passages.filter(inFineract)).toHaveLength(1);
+  const answers = told(asked, 'quotes').filter(({ path }) => path.includes(quoteId));
+  expect(answers.length).toBeGreaterThan(0);
+  expect(new Set(answers.map((one) => one.body)).size).toBe(1);
+  expect(await wrongs(world)).toEqual([]);
+}, 60_000);
+
+/** What a real switch was seen to send, beside what the standard says. */
+const oddities: readonly (readonly ['PUT' | 'PATCH', '' | '/error', unknown])[] = [
+  ['PUT', '', { transferState: 'RESERVED' }],
+  ['PUT', '/error', undefined],
+  ['PUT', '/error', { transferState: 'RESERVED', fulfilment: 'x'.repeat(43) }],
+  ['PUT', '/error', { errorInformation: { errorCode: '9999', errorDescription: 'of no table' } }],
+  ['PUT', '', { errorInformation: { errorCode: '3303', errorDescription: 'Expired' } }],
+  ['PUT', '/error', { errorInformation: { errorCode: '3208', errorDescription: 'Not found' } }],
+];
+const aborted = { transferState: 'ABORTED', completedTimestamp: '2026-11-21 09:05:15.000' };
+
+describe('the oddities of a real switch', () => {
+  const send = async (payment: Payment, list: typeof oddities) => {
+    const statuses = new Set<number>();
+    for (const [method, error, body] of list) {
+      for (const to of ['lion', 'buffalo'] as const) {
+        const path = `/transfers/${payment.transferId}${error}`;
+        const text = body === undefined ? undefined : JSON.stringify(body);
+        statuses.add(await world.callHub({ method, path, body: text, from: 'Hub', to }));
+      }
+    }
+    expect([...statuses]).toEqual([200]);
+  };
+
+  test.each(oddities)(
+    '%s /transfers/{ID}%s %j in the middle decides nothing',
+    async (...odd) => {
+      const payment = await world.prepare();
+      world.gate.intercept({
+        match: of(payment, 'hub', 'POST', { path: '/transfers' }),
+        count: 1,
+        handle: async ({ act, pass }) => {
+          await act();
+          await send(payment, [odd]);
+          await pass();
+        },
+      });
+      await world.request(payment);
+      await world.end(payment);
+      expect(world.heard.states(payment.transactionId)).toEqual(['COMMITTED']);
+      expect(await wrongs(world)).toEqual([]);
+    },
+    60_000,
+  );
+
+  test('after the end, ABORTED and a date that is not ISO 8601 among them, change nothing', async () => {
+    const payment = await world.prepare();
+    await world.request(payment);
+    await world.end(payment);
+    const late = [...oddities, ['PUT', '', aborted], ['PATCH', '', aborted]] as const;
+    await send(payment, late);
+    await world.time.rest();
+    await world.time.pass(minuteMs);
+    expect(world.heard.states(payment.transactionId)).toEqual(['COMMITTED']);
+    expect(await wrongs(world)).toEqual([]);
+  }, 60_000);
+});
+
+describe('when the hub is killed with the default timers', () => {
+  const jobs = ['request-quote', 'request-transfer', 'answer-quote', 'answer-transfer'];
+  const fspiop = steps.filter(
+    ({ job, ends }) => ends === 'COMMITTED' && jobs.some((name) => job === `mojaloop:${name}:1`),
+  );
+  let interrupted: readonly Interrupted[];
+
+  beforeAll(async () => {
+    interrupted = await interruptAll(world, fspiop);
+    await world.killHub(async () => {
+      await Promise.all(interrupted.map(({ hold }) => hold.letGo('cut')));
+    });
+    await world.end(...interrupted.map(({ payment }) => payment));
+  }, 120_000);
+
+  test.each(fspiop)('$job, $asks: the payment is made', (step) => {
+    const found = interrupted.find((one) => one.step === step);
+    expect(world.heard.last(found?.payment.transactionId ?? '')).toBe('COMMITTED');
+  });
+
+  test('the money is where it must be', async () => {
+    expect(fspiop).toHaveLength(jobs.length);
+    expect(await wrongs(world)).toEqual([]);
+  });
+});
