@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { occasions, ruleSets, transactions } from '../../../test/support/fee-rules';
+import { occasions, ruleSets, transactions } from '../../../test/support/fee-rules/rule-sets';
 import { compileRules } from './compile';
 import type { Occasion } from './evaluation';
 import { Evaluator } from './evaluator';

@@ -1,7 +1,7 @@
 /** Random checked rule sets and transactions, from few fields and few values so that they meet often. */
 import fc from 'fast-check';
-import { standardDictionaryData, type Field } from '../../connectors/fee-rules/language/dictionary';
-import { parseExact } from '../../connectors/fee-rules/language/exact';
+import { standardDictionary, type Field } from '../../../connectors/fee-rules/language/dictionary';
+import { parseExact } from '../../../connectors/fee-rules/language/exact';
 import type {
   Comparison,
   Condition,
@@ -10,11 +10,11 @@ import type {
   Rule,
   RuleSet,
   TextValue,
-} from '../../connectors/fee-rules/language/rule-set';
-import type { Occasion } from '../../connectors/fee-rules/engine/evaluation';
+} from '../../../connectors/fee-rules/language/rule-set';
+import type { Occasion } from '../../../connectors/fee-rules/engine/evaluation';
 
 function field(name: string): Field {
-  const found = standardDictionaryData.fields.find((one) => one.name === name);
+  const found = standardDictionary.data.fields.find((one) => one.name === name);
   if (found === undefined) throw new Error(`there is no field ${name}`);
   return found;
 }
