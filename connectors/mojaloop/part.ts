@@ -18,7 +18,7 @@ import { lookUpParty } from './workers/look-up-party';
 import { requestQuote } from './workers/request-quote';
 import { requestTransfer } from './workers/request-transfer';
 import { send } from './workers/send';
-import { takeQuestion } from './workers/take-question';
+import { takeQuestionWorker } from './workers/take-question';
 
 /** Every request is answered as soon as the engine has stored it. */
 const silenceMs = 60_000;
@@ -79,6 +79,6 @@ function boundWorkers(deps: MojaloopDeps): BoundWorker[] {
     bindWorker(answerTransfer, deps),
     bindWorker(answerTransferState, deps),
     bindWorker(send, deps),
-    bindWorker(takeQuestion, deps),
+    bindWorker(takeQuestionWorker, deps),
   ];
 }

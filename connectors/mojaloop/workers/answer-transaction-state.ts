@@ -4,7 +4,7 @@ import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/worker';
 import { answerRetries, instantOf, jobTimeoutMs, noOutput } from '../job-defaults';
 import { sendAnswer } from '../outbound/send-answer';
-import { acknowledgeQuestion } from '../payee/question';
+import { takeQuestion } from '../payee/question';
 import { tenantOf, type MojaloopDeps } from '../settings';
 
 const input = z.object({
@@ -40,7 +40,7 @@ export const answerTransactionState = defineWorker({
     // which hears nothing, says "not found".
     if (job.agreement?.transactionId !== id) return {};
     const tenant = tenantOf(deps, job.tenant);
-    await acknowledgeQuestion(job.questionId, deps);
+    await takeQuestion(job.questionId, deps);
     const answer = { body: stateOf(job) };
     await sendAnswer(
       answer,
