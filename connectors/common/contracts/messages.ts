@@ -38,17 +38,20 @@ export const messageNames = {
   quoteReceived: 'quote-received',
   /**
    * POST /quotes again (carries repeatedHash), or GET /quotes/{ID} (carries questionId): asks a running
-   * payee-quote for its answer. Key tenant:quoteId. Carries peer: who asks.
+   * payee-quote for its answer. Key tenant:quoteId. Carries asker, traceparent.
    */
   quoteStateAsked: 'quote-state-asked',
   /** POST /transfers: starts payee-transfer. Key and message id: tenant:transferId. */
   transferReceived: 'transfer-received',
   /**
    * POST /transfers again (carries repeatedHash), or GET /transfers/{ID} (carries questionId): asks a
-   * running payee-transfer. Key tenant:transferId. Carries peer: who asks.
+   * running payee-transfer. Key tenant:transferId. Carries asker, traceparent.
    */
   transferStateAsked: 'transfer-state-asked',
-  /** GET /transactions/{ID}: asks a running payee-transfer. Key tenant:transactionId. Carries questionId, peer. */
+  /**
+   * GET /transactions/{ID}: asks a running payee-transfer. Key tenant:transactionId. Carries questionId, asker,
+   * traceparent.
+   */
   transactionStateAsked: 'transaction-state-asked',
   /** POST /transactionRequests. Key tenant:transactionRequestId, no message id. */
   transactionRequestReceived: 'transaction-request-received',
