@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test faults e2e-real check bench-payment bench-fspiop
+.PHONY: help demo up down test faults e2e-real conformance check bench-payment bench-fspiop
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-22s%s\n", $$1, $$2 }'
@@ -27,6 +27,9 @@ faults: node ## the fault tests with 20 storms of random faults (FAULT_ROUNDS, F
 
 e2e-real: node ## payments over a real Mojaloop switch, on a real Fineract: test/e2e/README.md
 	@$(run) test/e2e/real/main.ts "$(ARGS)"
+
+conformance: node ## Mojaloop's own testing toolkit against the hub, both ways; writes the README's table
+	@$(run) test/conformance/main.ts "$(ARGS)"
 
 check: test ## all rules and all tests: types, lint, format, dependencies and dead code are tests too
 

@@ -354,11 +354,11 @@ describe('headers', () => {
     expect((await send(['Accept', other])).status).toBe(202);
   });
 
-  test('more than 200, and one of more than 8 KB, are refused', async () => {
+  test('more than 200 are refused', async () => {
     const many = Array.from({ length: 200 }, (_, index) => [`X-${index}`, 'x']).flat();
-    expect(await send(many)).toMatchObject({ status: 400, text: expect.stringContaining('3101') });
-    const long = await send(['X-Long', 'x'.repeat(8_193)]);
-    expect(long).toMatchObject({ status: 400, text: expect.stringContaining('x-long is too') });
+    const { status, text } = await send(many);
+    expect(status).toBe(400);
+    expect(text).toContain('too many headers');
     expect(mojaloop.engine.published).toEqual([]);
   });
 
