@@ -136,10 +136,6 @@ function refuseMethod(allowed: readonly Route['method'][]): RequestHandler {
   };
 }
 
-function pathOf(resource: Resource, { path }: Route): string {
-  return `/${resource}${path === '/' ? '' : path}`;
-}
-
 function errorAnswer({ log }: Deps): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
