@@ -49,19 +49,19 @@ export const messageNames = {
    */
   transferStateAsked: 'transfer-state-asked',
   /**
-   * GET /transactions/{ID}: asks a running payee-transfer. Key tenant:transactionId. Carries questionId, asker,
-   * traceparent.
+   * GET /transactions/{ID}: asks a running payee-transfer. Key tenant:transactionId. Carries asker, traceparent,
+   * questionId.
    */
   transactionStateAsked: 'transaction-state-asked',
   /** POST /transactionRequests. Key tenant:transactionRequestId, no message id. */
   transactionRequestReceived: 'transaction-request-received',
   /** PUT /transactionRequests or its error. Key tenant:transactionRequestId. */
   transactionRequestAnswered: 'transaction-request-answered',
-  /** GET /transactionRequests/{ID}. Key tenant:transactionRequestId. Carries questionId, peer. */
+  /** GET /transactionRequests/{ID}. Key tenant:transactionRequestId. Carries asker, traceparent, questionId. */
   transactionRequestStateAsked: 'transaction-request-state-asked',
   /**
    * GET /authorizations/{ID}: the payer's DFSP asks for its customer's OTP, QR code or PIN. Key
-   * tenant:transactionRequestId. Carries questionId, peer, traceparent, authorizationRequest.
+   * tenant:transactionRequestId. Carries asker, traceparent, questionId, authorizationRequest.
    */
   authorizationAsked: 'authorization-asked',
   /** PUT /authorizations or its error. Key tenant:transactionRequestId. */
@@ -72,13 +72,13 @@ export const messageNames = {
   bulkQuoteReceived: 'bulk-quote-received',
   /** PUT /bulkQuotes or its error. Key tenant:bulkQuoteId. */
   bulkQuoteAnswered: 'bulk-quote-answered',
-  /** GET /bulkQuotes/{ID}. Key tenant:bulkQuoteId. Carries questionId, peer. */
+  /** GET /bulkQuotes/{ID}. Key tenant:bulkQuoteId. Carries asker, traceparent, questionId. */
   bulkQuoteStateAsked: 'bulk-quote-state-asked',
   /** POST /bulkTransfers. Key tenant:bulkTransferId, no message id. */
   bulkTransferReceived: 'bulk-transfer-received',
   /** PUT /bulkTransfers or its error. Key tenant:bulkTransferId. */
   bulkTransferAnswered: 'bulk-transfer-answered',
-  /** GET /bulkTransfers/{ID}. Key tenant:bulkTransferId. Carries questionId, peer. */
+  /** GET /bulkTransfers/{ID}. Key tenant:bulkTransferId. Carries asker, traceparent, questionId. */
   bulkTransferStateAsked: 'bulk-transfer-state-asked',
   /** PUT /participants/{Type}/{ID} or its error. Key: see partyCorrelationKey. */
   participantAnswered: 'participant-answered',

@@ -28,7 +28,6 @@ export const quotesRoutes: readonly Route[] = [
   stateRoute({
     resource: 'quotes',
     message: messageNames.quoteStateAsked,
-    asked: 'beside its peer',
     notFound: 'QUOTE_ID_NOT_FOUND',
   }),
   {

@@ -83,15 +83,18 @@ export function answerRoutes(kind: {
   ];
 }
 
-/** GET /{resource}/{ID}. */
-export function stateRoute(question: StateQuestion): Route {
+/** GET /{resource}/{ID}. `variablesOf`: what of the query travels with the question; it may throw Refusal. */
+export function stateRoute(
+  question: StateQuestion,
+  variablesOf: (incoming: Incoming) => object = () => ({}),
+): Route {
   return {
     method: 'get',
     path: '/:id',
     exchange: 'request',
     body: 'none',
     handle: (incoming, { stateQuestions }) => {
-      stateQuestions.ask(question, incoming);
+      stateQuestions.ask(question, incoming, variablesOf(incoming));
       return undefined;
     },
   };

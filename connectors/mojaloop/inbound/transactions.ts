@@ -8,7 +8,6 @@ export const transactionsRoutes: readonly Route[] = [
   stateRoute({
     resource: 'transactions',
     message: messageNames.transactionStateAsked,
-    asked: 'beside its peer',
     notFound: 'TXN_ID_NOT_FOUND',
   }),
   ...answerRoutes({

@@ -29,7 +29,6 @@ export const transfersRoutes: readonly Route[] = [
   stateRoute({
     resource: 'transfers',
     message: messageNames.transferStateAsked,
-    asked: 'beside its peer',
     notFound: 'TRANSFER_ID_NOT_FOUND',
     mayDeny: (via) => via.handsOnTransferQuestions,
   }),
