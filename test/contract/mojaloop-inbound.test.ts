@@ -1,5 +1,4 @@
 /** What the FSPIOP server takes from the switch, what it makes of it, and what it refuses. */
-import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { amountPattern } from '../../connectors/common/money';
@@ -754,58 +753,6 @@ describe('what is refused, with nothing begun', () => {
     if (acknowledgedFirst(name)) return;
     mojaloop.engine.isDown = true;
     await expectRefusal(call(name), { status: 503, code: '2003' });
-  });
-});
-
-describe('garbage', () => {
-  test('never gets a 500, never a process, never silence', async () => {
-    const value = fc.oneof(fc.string(), fc.webPath(), fc.constantFrom('', '*/*', '__proto__'));
-    const header = fc.string({
-      unit: fc.constantFrom('a', ';', '=', ',', '1', '.', '/', '+', ' '),
-    });
-    const garbage = fc.record({
-      name: fc.constantFrom(...names),
-      body: fc.oneof(fc.json(), fc.string(), fc.uint8Array({ maxLength: 300 })),
-      path: fc.option(value, { nil: undefined }),
-      headers: fc.dictionary(
-        fc.constantFrom('Content-Type', 'Accept', 'Date', 'FSPIOP-Source', 'FSPIOP-Destination'),
-        header,
-        { maxKeys: 1 },
-      ),
-    });
-    await fc.assert(
-      fc.asyncProperty(garbage, async ({ name, body, path, headers }) => {
-        const good = call(name);
-        const given = await mojaloop.call({
-          ...good,
-          path: path === undefined ? good.path : good.path + encodeURI(path.replaceAll('\\', '')),
-          headers: { ...good.headers, ...headers },
-          ...(good.method !== 'GET' && { body }),
-        });
-        expect([200, 202, 400, 404, 405, 406]).toContain(given.status);
-        const error = /^\{"errorInformation":\{"errorCode":"3\d{3}"/;
-        expect(given.text).toMatch(given.status > 202 ? error : /^$/);
-        for (const message of mojaloop.engine.published.splice(0)) {
-          expect(message.correlationKey).toMatch(/^buffalo:/);
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  test('that is no HTTP at all, or has endless headers, is cut off', async () => {
-    const { port } = new URL(mojaloop.url);
-    const endless = `GET /quotes HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(70_000)}\r\n\r\n`;
-    for (const text of ['\x00\x01\x02\r\n\r\n', endless]) {
-      const answer = await new Promise<string>((resolve) => {
-        const chunks: Buffer[] = [];
-        const socket = connect(Number(port), '127.0.0.1', () => socket.write(text));
-        socket.on('data', (chunk) => chunks.push(chunk));
-        socket.on('error', () => undefined);
-        socket.on('close', () => resolve(Buffer.concat(chunks).toString()));
-      });
-      expect(answer).toMatch(/^HTTP\/1\.1 4(00|31) /);
-    }
   });
 });
 
