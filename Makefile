@@ -2,10 +2,10 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test faults e2e-real check bench-payment bench-fspiop
+.PHONY: help demo up down test faults e2e-real conformance conformance-switch check bench-payment bench-fspiop
 
 help: ## this list
-	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-22s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
 	@echo
 	@echo "  PORT_BASE=n moves all ports (make up: 8500 and those that follow). PAYMENT_HUB_CACHE: where"
 	@echo "  downloads are kept. ARGS='...' goes to jest: make test ARGS=connectors/channel"
@@ -27,6 +27,12 @@ faults: node ## the fault tests with 20 storms of random faults (FAULT_ROUNDS, F
 
 e2e-real: node ## payments over a real Mojaloop switch, on a real Fineract: test/e2e/README.md
 	@$(run) test/e2e/real/main.ts "$(ARGS)"
+
+conformance: node ## Mojaloop's own testing toolkit against the hub, both ways; writes the README's table
+	@$(run) test/conformance/main.ts "$(ARGS)"
+
+conformance-switch: node ## the scenarios of a real Mojaloop switch, through the hub: test/conformance/switch/README.md
+	@$(run) test/conformance/switch/main.ts "$(ARGS)"
 
 check: test ## all rules and all tests: types, lint, format, dependencies and dead code are tests too
 

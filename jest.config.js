@@ -10,8 +10,12 @@ const swc = [
   },
 ];
 
-/** Tests that start a broker, or a whole stack. */
-const withBroker = ['<rootDir>/test/integration/', '<rootDir>/test/e2e/'];
+/** Tests that start a broker or a whole stack, or need what is installed for them. */
+const withBroker = [
+  '<rootDir>/test/integration/',
+  '<rootDir>/test/e2e/',
+  '<rootDir>/test/conformance/',
+];
 
 const common = {
   testEnvironment: 'node',

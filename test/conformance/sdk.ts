@@ -1,8 +1,6 @@
 /** Mojaloop's own SDK, an oracle for signatures and ILP: 300 MB, so it is no package of the project's. */
-import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { cacheDirectory } from '../stack/toolbox/cache';
 
 export interface SignedRequest {
   readonly method: string;
@@ -45,8 +43,9 @@ export interface Sdk {
   };
 }
 
-/** Its parts for signatures and ILP only: others of its packages are ES modules, which jest does not take. */
-export function loadSdk(folder: string): Sdk {
+/** `packages`: see `ensureConformancePackages`. Its parts for signatures and ILP only: others of its packages are ES modules, which jest does not take. */
+export function loadSdk(packages: string): Sdk {
+  const folder = join(packages, 'node_modules/@mojaloop/sdk-standard-components');
   const load = createRequire(join(folder, 'package.json'));
   return { Jws: load('./src/lib/jws'), Ilp: load('./src/lib/ilp') };
 }
@@ -58,14 +57,3 @@ export const sdkLogger: SdkLogger = {
   warn: () => undefined,
   error: () => undefined,
 };
-
-/** Where `make conformance` has installed it; undefined where it has not. */
-export function findSdk(): string | undefined {
-  const cache = cacheDirectory();
-  const installed = existsSync(cache)
-    ? readdirSync(cache).filter((name) => /^conformance-[0-9a-f]+$/.test(name))
-    : [];
-  return [__dirname, ...installed.map((name) => join(cache, name))]
-    .map((folder) => join(folder, 'node_modules/@mojaloop/sdk-standard-components'))
-    .find(existsSync);
-}

@@ -136,7 +136,7 @@ export async function startMojaloop(
 }
 
 function usualHeaders(method: string, path: string, version: string) {
-  const mediaType = `application/vnd.interoperability.${path.split('/')[1] ?? ''}+json;version=`;
+  const mediaType = `application/vnd.interoperability.${path.split(/[/?]/)[1] ?? ''}+json;version=`;
   return {
     'Content-Type': `${mediaType}${version}`,
     ...((method === 'GET' || method === 'POST') && { Accept: mediaType + version }),

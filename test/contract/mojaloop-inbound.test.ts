@@ -521,7 +521,10 @@ describe('what is refused, with nothing begun', () => {
       async (header) => {
         // An empty value, because the client that makes these calls fills in a missing Content-Type.
         const headers = { ...call(name).headers, [header]: '' };
-        await expectRefusal({ ...call(name), headers }, { code: '3102', naming: header });
+        await expectRefusal(
+          { ...call(name), headers },
+          { code: '3102', naming: header.toLowerCase() },
+        );
       },
     );
 
@@ -534,14 +537,17 @@ describe('what is refused, with nothing begun', () => {
       ['FSPIOP-Destination', 'x'.repeat(33)],
     ])('with %s: %s', async (header, value) => {
       const headers = { ...call(name).headers, [header]: value };
-      await expectRefusal({ ...call(name), headers }, { code: '3101', naming: header });
+      await expectRefusal(
+        { ...call(name), headers },
+        { code: '3101', naming: header.toLowerCase() },
+      );
     });
 
     test('for an FSP that is no tenant', async () => {
       const headers = { ...call(name).headers, 'FSPIOP-Destination': 'hyenafsp' };
       await expectRefusal(
         { ...call(name), headers },
-        { code: '3201', naming: 'FSPIOP-Destination' },
+        { code: '3201', naming: 'fspiop-destination' },
       );
     });
   });
@@ -550,7 +556,7 @@ describe('what is refused, with nothing begun', () => {
     test.each(['*/*', 'application/json'])('that accepts %s', async (Accept) => {
       await expectRefusal(
         { ...call(name), headers: { Accept } },
-        { code: '3101', naming: 'Accept' },
+        { code: '3101', naming: 'accept' },
       );
     });
 

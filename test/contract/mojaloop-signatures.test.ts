@@ -250,6 +250,7 @@ const spoilt: Record<string, readonly [naming: string, Attempt]> = {
   'a body that is no JSON, and no longer what was signed': ['no key', { call: { body: '{' } }],
 
   'replayed to another URI': ['FSPIOP-URI', { call: { path: '/quotes' } }],
+  'replayed with a query': ['FSPIOP-URI', { call: { path: '/transfers?a=1' } }],
   'signed for the whole address': [
     'FSPIOP-URI',
     { fields: { ...rightFields, 'FSPIOP-URI': 'http://buffalo.example/transfers' } },

@@ -10,7 +10,13 @@ export interface TenantDescription {
   readonly tokens: TokenIssuer;
   /** One address, or one for parties, quotes and transfers each. */
   readonly switch:
-    string | { readonly parties: string; readonly quotes: string; readonly transfers: string };
+    | string
+    | {
+        readonly parties: string;
+        readonly quotes: string;
+        readonly transfers: string;
+        readonly transactionRequests?: string;
+      };
   readonly fineract: {
     /** What stands before `/api/v1`. */
     readonly baseUrl: string;

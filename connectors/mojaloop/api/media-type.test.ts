@@ -64,6 +64,14 @@ describe('Accept', () => {
     expect(agree(list.join(', '))).toEqual({ version: '2.0' });
   });
 
+  test('is read with its weights', () => {
+    const [one, two] = [media('parties+json;version=1'), media('parties+json;version=2')];
+    expect(agree(`${one};q=0.5, ${two}`)).toEqual({ version: '2.0' });
+    expect(agree(`${one};q=0.5, ${two} ; Q=0.8`)).toEqual({ version: '2.0' });
+    expect(agree(`${two};q=0, ${one}`)).toEqual({ version: '1.1' });
+    expect(agree(`${two};q=2`)).toEqual({ problem: 'malformed' });
+  });
+
   test('without a version leaves that of the request', () => {
     expect(agree(media('parties+json'))).toEqual({ version: '1.0' });
   });

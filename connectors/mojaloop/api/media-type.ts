@@ -52,16 +52,32 @@ export function supportedVersionOf({ major, minor }: MediaType): FspiopVersion |
 export type Negotiation =
   { readonly version: FspiopVersion } | { readonly problem: 'malformed' | 'unacceptable' };
 
+const weight = /\s*;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*$/i;
+
+/** The media types of an Accept header, the most wanted first (RFC 9110 12.5.1), without those of weight 0. */
+function wanted(accept: string): string[] {
+  return accept
+    .split(',')
+    .map((text) => ({
+      text: text.replace(weight, ''),
+      weight: Number(weight.exec(text)?.[1] ?? 1),
+    }))
+    .filter((range) => range.weight > 0)
+    .sort((left, right) => right.weight - left.weight)
+    .map(({ text }) => text);
+}
+
 /**
  * The version to answer in. `Accept` may list several; the first that we support wins. One that names no
- * version leaves the choice to us: `otherwise`, the version that the request itself has.
+ * version leaves the choice to us: `otherwise`, the version that the request itself has, and not our latest,
+ * as FSPIOP 3.3.4.1 reads: the peer has shown that it understands the former.
  */
 export function negotiate(
   accept: string,
   resource: Resource,
   otherwise: FspiopVersion,
 ): Negotiation {
-  const ranges = accept.split(',').map(parseMediaType);
+  const ranges = wanted(accept).map(parseMediaType);
   const ours = ranges.filter((one) => one?.resource === resource.toLowerCase()) as MediaType[];
   if (ours.length === 0) return { problem: 'malformed' };
   for (const range of ours) {

@@ -30,11 +30,11 @@ export function tenantFinder(
   return (destination, host) => {
     if (destination !== undefined) {
       const tenant = byFspId.get(destination);
-      if (tenant === undefined) throw refusal('DESTINATION_FSP_ERROR', 'FSPIOP-Destination');
+      if (tenant === undefined) throw refusal('DESTINATION_FSP_ERROR', 'fspiop-destination');
       return { tenant, via: switchSpeaking(tenant, host) };
     }
     const tenant = (host === undefined ? undefined : byHost.get(host)) ?? fallback;
-    if (tenant === undefined) throw refusal('MISSING_ELEMENT', 'FSPIOP-Destination');
+    if (tenant === undefined) throw refusal('MISSING_ELEMENT', 'fspiop-destination');
     return { tenant, via: switchSpeaking(tenant, host) };
   };
 }

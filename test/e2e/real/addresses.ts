@@ -18,6 +18,8 @@ export interface SwitchAddresses {
   readonly quotes: string;
   /** ml-api-adapter */
   readonly transfers: string;
+  /** transaction-requests-service; not every switch has one. */
+  readonly transactionRequests?: string;
   /** central-ledger, for onboarding and positions. */
   readonly ledger: string;
   /** The oracle of MSISDNs, to register parties. */
@@ -75,7 +77,8 @@ export function findSwitch(
     return packed(join(sharedFolder, 'mojaloop-switch'), names.join(', '));
   }
   if (missing.length > 0) return { kind: 'missing', words: `${missing.join(', ')} not set` };
-  const valueOf = (resource: keyof SwitchAddresses) =>
+  const transactionRequests = settingOf(environment, 'SWITCH_TRANSACTION_REQUESTS_URL');
+  const valueOf = (resource: keyof typeof switchSettings) =>
     settingOf(environment, switchSettings[resource]) ?? '';
   return {
     kind: 'given',
@@ -83,6 +86,7 @@ export function findSwitch(
       parties: valueOf('parties'),
       quotes: valueOf('quotes'),
       transfers: valueOf('transfers'),
+      ...(transactionRequests !== undefined && { transactionRequests }),
       ledger: valueOf('ledger'),
       oracle: valueOf('oracle'),
     },

@@ -111,6 +111,11 @@ const late: readonly CallbackCase[] = [
   {
     what: "the payee's answer comes to the switch when the transfer has expired",
     ends: 'ABORTED',
+    arrange: (world, payment) => postpone(world, toSwitch.answer(payment), Infinity),
+  },
+  {
+    what: "the payee's answer is taken and lost: the payee asks, and gives it again",
+    ends: 'COMMITTED',
     arrange: (world, payment) => postpone(world, toSwitch.answer(payment)),
   },
 ];

@@ -59,10 +59,10 @@ export function overtake(world: World, request: Match, callback: Match): void {
 }
 
 /** Seems to have arrived, and arrives only when the world delivers what was postponed. */
-export function postpone(world: World, match: Match): void {
+export function postpone(world: World, match: Match, count = 1): void {
   const handle = ({ passage, answer, act }: Caught): void => {
     world.postponed.push(act);
     answer(passage.method === 'POST' ? 202 : 200);
   };
-  world.gate.intercept({ match, count: 1, handle });
+  world.gate.intercept({ match, count, handle });
 }

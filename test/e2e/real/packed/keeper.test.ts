@@ -54,3 +54,17 @@ test('a service is stopped when the process that started it dies by kill -9', as
   for (let wait = 0; wait < 100 && !stopped(); wait += 1) await sleep(50);
   expect([runs(), stopped()]).toEqual([false, true]);
 });
+
+test('commands run where the service does, one after the other', async () => {
+  const kept = await keep(service());
+  try {
+    await kept.run('rm runs');
+    expect(runs()).toBe(false);
+    await expect(kept.run('false')).rejects.toThrow(`false failed: see ${service().logFile}`);
+    await kept.run('touch runs');
+    expect(runs()).toBe(true);
+  } finally {
+    await kept.stop();
+  }
+  await expect(kept.run('touch runs')).rejects.toThrow('a service has ended');
+});

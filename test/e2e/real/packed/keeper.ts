@@ -16,15 +16,27 @@ export interface Keeping {
   readonly readyWithinMs: number;
 }
 
+/** Services that run. */
+export interface Kept {
+  /**
+   * Runs a shell command of one line where the services were started. One that starts services again is
+   * over before the services are stopped. @throws an Error when it fails.
+   */
+  run(command: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
 const pidFile = '.keeper';
 const ready = 'keeper: ready';
+const done = 'keeper: done';
+const failed = 'keeper: failed';
 
 /**
  * Starts services that go into the background by themselves, with their own means, and sees to it that
  * they are stopped in good order when this process ends, however it ends: the shell that started them
- * reads from a pipe, which closes by itself when this process is gone, kill -9 included.
+ * reads commands from a pipe, which closes by itself when this process is gone, kill -9 included.
  */
-export async function keep(keeping: Keeping): Promise<{ stop(): Promise<void> }> {
+export async function keep(keeping: Keeping): Promise<Kept> {
   const { name, logFile, readyWithinMs } = keeping;
   await lastOneGone(keeping);
   const { child, exited } = launch(keeping);
@@ -40,7 +52,21 @@ export async function keep(keeping: Keeping): Promise<{ stop(): Promise<void> }>
     }
     await sleep(200);
   }
-  return { stop };
+  let commands = 0;
+  const run = async (command: string): Promise<void> => {
+    commands += 1;
+    child.stdin?.write(`${command}\n`);
+    const results = () =>
+      readFileSync(logFile, 'utf8')
+        .split('\n')
+        .filter((line) => line === done || line === failed);
+    while (results().length < commands) {
+      if (child.exitCode !== null) throw new Error(`${name} has ended: see ${logFile}`);
+      await sleep(100);
+    }
+    if (results()[commands - 1] === failed) throw new Error(`${command} failed: see ${logFile}`);
+  };
+  return { run, stop };
 }
 
 /** After Ctrl-C the services of the run before may still be on their way out. */
@@ -58,7 +84,8 @@ function launch(keeping: Keeping): { child: ChildProcess; exited: Promise<void> 
   const log = openSync(logFile, 'w');
   try {
     const end = `${stop}; rm -f ${pidFile}`;
-    const script = `echo $$ >${pidFile}; { ${start}; } </dev/null || { ${end}; exit 1; }; echo '${ready}'; cat >/dev/null; ${end}`;
+    const obey = `while IFS= read -r line; do if eval "$line" </dev/null; then echo '${done}'; else echo '${failed}'; fi; done`;
+    const script = `echo $$ >${pidFile}; { ${start}; } </dev/null || { ${end}; exit 1; }; echo '${ready}'; ${obey}; ${end}`;
     const child = spawn('/bin/bash', ['-c', script], {
       cwd: directory,
       env: { ...process.env, ...environment },

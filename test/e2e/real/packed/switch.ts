@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFreePorts, requireFreePorts } from '../../../stack/ports';
 import { startProcess } from '../../../stack/processes';
@@ -8,7 +8,7 @@ import { cacheDirectory } from '../../../stack/toolbox/cache';
 import type { Say } from '../../../stack/toolbox/distribution';
 import type { SwitchAddresses } from '../addresses';
 import type { Started } from './fineract';
-import { keep } from './keeper';
+import { keep, type Kept } from './keeper';
 
 const portNames = [
   'ML_PORT',
@@ -22,16 +22,37 @@ const portNames = [
   'DB_PORT',
 ] as const;
 /** What a run leaves behind: it knows that run's ports. */
-const remains = 'pid db kafka/data kafka/server.properties log conf';
+const remains = 'pid keys db kafka/data kafka/server.properties log conf';
 /** So often the ledger looks for expired transfers, in place of every 15 s. */
 const sweep = '*/5 * * * * *';
+
+/** ml-api-adapter, and quoting-service's handlers: those that tell DFSPs what has happened. */
+export type SwitchService = 'ml' | 'qh';
+
+/** The services that sign and check signatures: they read their settings when they start. */
+const signingServices = ['ml', 'als', 'qs', 'qh'];
+
+/** PEM: the switch's own key, and the public key of everyone who signs, the switch among them. */
+export interface SwitchKeys {
+  readonly privateKey: string;
+  readonly publicKeys: Readonly<Record<string, string>>;
+}
+
+export interface PackedSwitch extends Started<SwitchAddresses> {
+  /** From now on it signs and demands signatures. Ledgers and members stay. */
+  sign(keys: SwitchKeys): Promise<void>;
+  /** kill -9 */
+  kill(service: SwitchService): void;
+  /** Starts what does not run. */
+  startAgain(): Promise<void>;
+}
 
 /** Builds the switch in the cache, once, and starts it with empty ledgers. */
 export async function startPackedSwitch(
   folder: string,
   runDirectory: string,
   say: Say,
-): Promise<Started<SwitchAddresses>> {
+): Promise<PackedSwitch> {
   const target = join(cacheDirectory(), 'real-switch');
   await build(folder, target, say);
   const { urlOf, environment } = await choosePorts();
@@ -59,10 +80,36 @@ export async function startPackedSwitch(
     parties: urlOf('ALS_PORT'),
     quotes: urlOf('QS_PORT'),
     transfers: urlOf('ML_PORT'),
+    transactionRequests: urlOf('TRS_PORT'),
     ledger: urlOf('CL_PORT'),
     oracle: urlOf('ORACLE_PORT'),
   };
-  return { addresses, stop: () => kept.stop() };
+  return { addresses, stop: () => kept.stop(), ...controlOf(target, kept) };
+}
+
+/** What may be done to the services while the switch runs. */
+function controlOf(target: string, kept: Kept): Pick<PackedSwitch, 'sign' | 'kill' | 'startAgain'> {
+  let settings = '';
+  const kill = (service: string) => {
+    process.kill(Number(readFileSync(join(target, 'pid', service), 'utf8')), 'SIGKILL');
+  };
+  // What was killed takes a moment to be gone: until then it counts as running.
+  const startAgain = () => kept.run(`sleep 1; ${settings} ./run.sh start`);
+  return {
+    kill,
+    startAgain,
+    async sign({ privateKey, publicKeys }) {
+      rmSync(join(target, 'keys'), { recursive: true, force: true });
+      mkdirSync(join(target, 'keys/verify'), { recursive: true, mode: 0o700 });
+      writeFileSync(join(target, 'keys/Hub.key'), privateKey, { mode: 0o600 });
+      for (const [fspId, publicKey] of Object.entries(publicKeys)) {
+        writeFileSync(join(target, 'keys/verify', `${fspId}.pem`), publicKey);
+      }
+      settings = 'SWITCH_CONF="$(sh gen-jws-conf.sh)"';
+      signingServices.forEach(kill);
+      await startAgain();
+    },
+  };
 }
 
 async function build(folder: string, target: string, say: Say): Promise<void> {

@@ -1,0 +1,88 @@
+import {
+  createServer,
+  request,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A message that the hub has sent, and what it got for it. */
+export interface Sent {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** As it was sent; empty where there was none. */
+  readonly body: string;
+  readonly status: number;
+  readonly answer: string;
+}
+
+/** Stands between the hub and its switch, lets everything through and remembers it. */
+export interface Recorder {
+  readonly url: string;
+  /** What has gone through since the last call. */
+  take(): Sent[];
+  close(): Promise<void>;
+}
+
+export async function startRecorder(switchUrl: string): Promise<Recorder> {
+  let sent: Sent[] = [];
+  const server = createServer((incoming, response) => {
+    void passOn(incoming, switchUrl).then(
+      (one) => {
+        sent.push(one);
+        const contentType = one.headers['content-type'] ?? 'application/json';
+        response.writeHead(one.status, { 'content-type': contentType }).end(one.answer);
+      },
+      // The switch has gone: so has the connection to it.
+      () => response.destroy(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    take() {
+      const taken = sent;
+      sent = [];
+      return taken;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/**
+ * A callback can overtake the answer to the request that it belongs to, which the toolkit then has not seen
+ * and takes for missing.
+ */
+const onTheWayMs = 50;
+
+async function passOn(incoming: IncomingMessage, switchUrl: string): Promise<Sent> {
+  const body = await readAll(incoming);
+  const { method = '', url: path = '', headers } = incoming;
+  await sleep(onTheWayMs);
+  const answer = await send(switchUrl + path, { method, headers }, body);
+  const status = answer.statusCode ?? 0;
+  return { method, path, headers, body, status, answer: await readAll(answer) };
+}
+
+/** Not by fetch, which would add headers of its own. */
+function send(url: string, options: RequestOptions, body: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request(url, options, resolve).once('error', reject).end(body);
+  });
+}
+
+async function readAll(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
