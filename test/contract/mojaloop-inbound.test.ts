@@ -7,6 +7,8 @@ import { sealAgreement } from '../../connectors/mojaloop/ilp/agreement';
 import { resourceCalls, resourceMessages } from './mojaloop-calls';
 import { startMojaloop, type Call, type RunningMojaloop } from './mojaloop-harness';
 
+/** Of a tenant that has only one. */
+const switchName = 'switch';
 const transferId = 'b51ec534-ee48-4575-b6a9-ead2955b8069';
 const quoteId = '7c23e80c-d078-4077-8263-2c047876fcf6';
 const ulid = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
@@ -198,18 +200,25 @@ const messages: Record<string, [string, string, object]> = {
         fulfilment: condition,
         fulfilledCondition: expect.stringMatching(/^[\w-]{43}$/) as string,
         completedTimestamp: '2026-11-21T10:24:01.000Z',
+        switchName,
       },
     },
   ],
   'PUT /transfers/error': [
     'transfer-answered',
     `buffalo:${transferId}`,
-    { transferAnswer: { verdict: 'ERROR', errorInformation: error } },
+    { transferAnswer: { verdict: 'ERROR', errorInformation: error, switchName } },
   ],
   'PATCH /transfers': [
     'transfer-answered',
     `buffalo:${transferId}`,
-    { transferAnswer: { verdict: 'COMMITTED', completedTimestamp: '2026-11-21T10:24:01.000Z' } },
+    {
+      transferAnswer: {
+        verdict: 'COMMITTED',
+        completedTimestamp: '2026-11-21T10:24:01.000Z',
+        switchName,
+      },
+    },
   ],
   ...resourceMessages,
 };
@@ -365,7 +374,10 @@ describe('what real switches send', () => {
     const given = await mojaloop.call({ ...call(name), headers: hub, body, version: '2.0' });
     expect(given.status).toBe(200);
     const { variables } = mojaloop.engine.published[0] ?? {};
-    return (variables as { transferAnswer: unknown }).transferAnswer;
+    const { transferAnswer } = variables as { transferAnswer: { switchName: string } };
+    const { switchName: speaker, ...answer } = transferAnswer;
+    expect(speaker).toBe(switchName);
+    return answer;
   };
 
   test('an /error whose body is the payee’s fulfilment is an error', async () => {
@@ -440,7 +452,7 @@ describe('what real switches send', () => {
   test('an ABORTED of the other DFSP is no verdict', async () => {
     await mojaloop.call({ ...call('PUT /transfers'), body: { transferState: 'ABORTED' } });
     expect(mojaloop.engine.published[0]?.variables).toEqual({
-      transferAnswer: { verdict: 'ERROR' },
+      transferAnswer: { verdict: 'ERROR', switchName },
     });
   });
 

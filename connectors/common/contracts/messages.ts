@@ -127,5 +127,7 @@ export const transferAnswerSchema = z.object({
   fulfilledCondition: z.string().optional(),
   completedTimestamp: z.string().optional(),
   errorInformation: errorInformationSchema.optional(),
+  /** Of the tenant's switches, the one that has spoken: for the processes, another's word says nothing. */
+  switchName: z.string().optional(),
 });
 export type TransferAnswer = z.infer<typeof transferAnswerSchema>;

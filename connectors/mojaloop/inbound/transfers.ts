@@ -81,7 +81,7 @@ function transferAsked(incoming: Incoming): Message {
 }
 
 function transferAnswered(incoming: Incoming, kind: TransferCallback['kind']): Message {
-  const { tenant, body } = incoming;
+  const { tenant, via, body } = incoming;
   const transferAnswer = transferAnswerOf({ kind, body, fromHub: isFromHub(incoming) });
   const isUndecided =
     transferAnswer.verdict === 'NOT_FOUND' || transferAnswer.verdict === 'PENDING';
@@ -89,6 +89,6 @@ function transferAnswered(incoming: Incoming, kind: TransferCallback['kind']): M
     name: messageNames.transferAnswered,
     correlationKey: correlationKey(tenant.tenant, idOf(incoming)),
     timeToLiveMs: isUndecided ? messageLifetimesMs.transferNotDecided : messageLifetimesMs.callback,
-    variables: { transferAnswer },
+    variables: { transferAnswer: { ...transferAnswer, switchName: via.name } },
   };
 }
