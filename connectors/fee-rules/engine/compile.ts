@@ -1,5 +1,4 @@
-import { currencyDecimals } from '../../common/money';
-import { codes as currencyCodes } from 'currency-codes';
+import { currencyTable } from '../../common/money';
 import type { Field } from '../language/dictionary';
 import {
   executionPoints,
@@ -42,9 +41,7 @@ export function compileRules(ruleSet: RuleSet): CompiledRules {
     predicates: compiler.predicates,
     rules,
     points: new Map(executionPoints.map((point) => [point, treeAt(point)])),
-    currencyDecimals: new Map(
-      currencyCodes().map((currency) => [currency, currencyDecimals(currency) ?? 0]),
-    ),
+    currencyDecimals: new Map(currencyTable),
   };
 }
 

@@ -2,7 +2,7 @@
  * Rules read as they stand, one after the other, with nothing remembered and every number a bigint: slow
  * and plain. It tells a person why a rule did or did not charge, and tests hold the evaluator to it.
  */
-import { currencyDecimals } from '../../common/money';
+import { currencyTable } from '../../common/money';
 import { compareExact, multiply, one, parseExact, type Exact } from '../language/exact';
 import type {
   Comparison,
@@ -195,7 +195,7 @@ function charge(
   if (currency === undefined || payer === undefined || payee === undefined || base === undefined) {
     return none('MISSING_FIELD');
   }
-  const decimals = currencyDecimals(currency);
+  const decimals = currencyTable.find(([code]) => code === currency)?.[1];
   if (decimals === undefined) return none('UNKNOWN_CURRENCY');
   const product = multiply(base, factor);
   const units = rounded(product, decimals, rule.rounding);

@@ -20,7 +20,7 @@ export function readField(
           ? (value as Record<string, unknown>)[step]
           : extensionOf(value, step.extension);
     }
-    if (typeof value === 'string') return value;
+    if (typeof value === 'string' && value !== '') return value;
   }
   return undefined;
 }
