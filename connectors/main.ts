@@ -15,6 +15,7 @@ import { hubEnvironment, startHub } from './common/start';
 import { zeebeEnvironment } from './common/zeebe/environment';
 import { GatewayError } from './common/zeebe/gateway';
 import { connectZeebe } from './common/zeebe/zeebe-door';
+import { feeRulesCommand } from './fee-rules/cli';
 import { mojaloopPart } from './mojaloop/part';
 
 const allParts: readonly Part[] = [channelPart, mojaloopPart, amsFineractPart].map(
@@ -72,6 +73,14 @@ program
     ];
     process.stdout.write(`${environmentTable(sections)}\n`);
   });
+
+program.addCommand(
+  feeRulesCommand({
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    exitCode: (code) => void (process.exitCode = code),
+  }),
+);
 
 function collectRoles(name: string, chosen: readonly Part[]): readonly Part[] {
   if (name === 'all') return allParts;

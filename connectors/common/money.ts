@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { code as findCurrency } from 'currency-codes';
+import { code as findCurrency, data as currencies } from 'currency-codes';
 
 /** Enough for 18 digits before and 4 after the point, and for products of two such numbers. */
 const Exact = Decimal.clone({ precision: 60, toExpNeg: -30, toExpPos: 40 });
@@ -18,6 +18,11 @@ export const amountPattern = /^([0]|([1-9][0-9]{0,17}))([.][0-9]{0,3}[1-9])?$/;
 export function currencyDecimals(currency: string): number | undefined {
   return findCurrency(currency)?.digits;
 }
+
+/** Every currency with its decimals, in order of the codes. */
+export const currencyTable: readonly (readonly [code: string, decimals: number])[] = currencies
+  .map(({ code, digits }) => [code, digits] as const)
+  .sort();
 
 export function hasTooManyDecimals(money: Money): boolean {
   const decimals = currencyDecimals(money.currency);

@@ -6,7 +6,7 @@ import { defineWorker } from '../../common/worker';
 import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
 import { sendAnswer, type Answer } from '../outbound/send-answer';
 import { relationOf } from '../payee/asker';
-import { acknowledgeQuestion } from '../payee/question';
+import { takeQuestion } from '../payee/question';
 import { fulfilmentOf, settledTransfer } from '../payee/settled-transfer';
 import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
 import { switchNamed } from '../switches';
@@ -54,7 +54,7 @@ export const answerTransferState = defineWorker({
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
     const answer = answerOf(job, tenant);
-    await acknowledgeQuestion(job.questionId, deps);
+    await takeQuestion(job.questionId, deps);
     if (answer === undefined) return {};
     const { transferId: id, traceparent } = job;
     const peer = { ...job.peer, version: job.asker.version };
@@ -77,10 +77,16 @@ function answerOf(job: Input, tenant: MojaloopTenant): Answer | undefined {
     case 'same': {
       const verdict = job.repeatedHash == null ? verdictOf(job, tenant) : undefined;
       if (verdict !== undefined) return { body: verdict };
-      // After an operator has given the credit up no fulfilment may leave any more.
-      return job.operatorDecision === 'release' ? undefined : settledTransfer(job, tenant);
+      return isGivenUp(job) ? undefined : settledTransfer(job, tenant);
     }
   }
+}
+
+/** The payee gets no money, by an operator's or the switch's word: no fulfilment may leave any more. */
+function isGivenUp({ operatorDecision, transferAnswer, answerDelivered }: Input): boolean {
+  // What the switch has got is no secret, and an answer once given is given again.
+  const isUndone = transferAnswer?.verdict === 'ABORTED' && answerDelivered !== true;
+  return operatorDecision === 'release' || isUndone;
 }
 
 /** @throws TryAgain while the switch would take the error for our answer to the first request. */

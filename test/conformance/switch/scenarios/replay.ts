@@ -9,6 +9,8 @@ import {
   json,
   paid,
   textOfCallback,
+  undone,
+  untouched,
   type Scenario,
 } from '../scenario';
 import type { Passage } from '../tap';
@@ -47,7 +49,12 @@ async function inTheMiddle(world: World, service: SwitchService, resource: strin
   const payment: Payment = await world.pay({ payee });
   await world.passage(both(isFrom(payee.fspId), isAbout('PUT', resource)));
   await crash(world, service);
-  return [...paid(world, payment, payee), ...sameAnswers(world, [payee])];
+  // Whether it still is in time is chance; either way all must agree how it ended.
+  const isPaid = (await payment.heard) === 'COMMITTED';
+  const ended = isPaid
+    ? paid(world, payment, payee)
+    : [...undone(world, payment, '3303'), untouched(world, payee)];
+  return [...ended, ...sameAnswers(world, [payee])];
 }
 
 /** What the payees' DFSPs sent about one thing is always the same, byte for byte. */
@@ -107,6 +114,7 @@ export const replayScenarios: readonly Scenario[] = [
     title: 'ml-api-adapter killed just after a transfer, restarted: replays?',
     role: 'both',
     isAlone: true,
+    stopsServices: true,
     play: (world) => afterPayments(world, 'ml'),
   },
   {
@@ -114,6 +122,7 @@ export const replayScenarios: readonly Scenario[] = [
     title: 'ml-api-adapter killed while the payee’s answer is on its way',
     role: 'both',
     isAlone: true,
+    stopsServices: true,
     play: (world) => inTheMiddle(world, 'ml', '/transfers'),
   },
   {
@@ -121,6 +130,7 @@ export const replayScenarios: readonly Scenario[] = [
     title: 'quoting handler killed after quote',
     role: 'both',
     isAlone: true,
+    stopsServices: true,
     play: (world) => afterPayments(world, 'qh'),
   },
   {
@@ -128,6 +138,7 @@ export const replayScenarios: readonly Scenario[] = [
     title: 'quoting handler killed while the quote is on its way',
     role: 'both',
     isAlone: true,
+    stopsServices: true,
     play: (world) => inTheMiddle(world, 'qh', '/quotes'),
   },
 ];

@@ -1,0 +1,168 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { interchangeFee } from '../../test/support/fee-rules/interchange-fee';
+import { feeRulesCommand } from './cli';
+
+let folder = '';
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'fee-rules-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function put(name: string, content: string): string {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+}
+
+/** What the command says, with the folder left out of it. */
+async function run(...words: string[]) {
+  const said = { out: '', err: '', exitCode: 0 };
+  const terminal = {
+    out: (text: string) => void (said.out += text.replaceAll(`${folder}/`, '')),
+    err: (text: string) => void (said.err += text.replaceAll(`${folder}/`, '')),
+    exitCode: (code: 1 | 2) => void (said.exitCode = code),
+  };
+  await feeRulesCommand(terminal).parseAsync(words, { from: 'user' });
+  return said;
+}
+
+const id = '8ccc8d3d0fa1d53913632814a45e10d07ee497bd3c6d8e729077bc64fa686f09';
+
+describe('check', () => {
+  test('tells how many rules there are and the id of their set', async () => {
+    const file = put('fees.rules', interchangeFee);
+    expect(await run('check', file)).toEqual({
+      out: `fees.rules: 1 rules, set ${id}\n`,
+      err: '',
+      exitCode: 0,
+    });
+  });
+
+  test('points at what is wrong as compilers do', async () => {
+    const file = put('fees.rules', interchangeFee.replace('EQCI "PAYER"', '\tEQ "payer"'));
+    expect(await run('check', file)).toEqual({
+      out: '',
+      err: `fees.rules:28:43: error: "payer" is never the value of this field [unknown-value]
+  Transaction.transactionType.initiator  EQ "payer"
+                                            ^^^^^^^
+  Write "PAYER", or use a test that ignores case: EQCI or NECI.
+`,
+      exitCode: 1,
+    });
+  });
+
+  test('warns without refusing', async () => {
+    const file = put('fees.rules', `@priority 1\n${interchangeFee}`);
+    const { err, exitCode } = await run('check', file);
+    expect(err).toContain('fees.rules:1:1: warning: @priority only counts');
+    expect(exitCode).toBe(0);
+  });
+
+  test('speaks JSON to programs', async () => {
+    const good = put('good.rules', interchangeFee);
+    const bad = put('bad.rules', interchangeFee.replace('* -1', ''));
+    const { out, exitCode } = await run('check', '--json', good, bad);
+    expect(exitCode).toBe(1);
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    expect(lines).toEqual([
+      { file: good.replace(`${folder}/`, ''), ruleSetId: id, problems: [] },
+      {
+        file: 'bad.rules',
+        ruleSetId: null,
+        problems: [expect.objectContaining({ code: 'legs-do-not-cancel', line: 42, column: 23 })],
+      },
+    ]);
+  });
+
+  test('names the cell of a table', async () => {
+    const file = put('fees.csv', 'Name,Variable,Test,Value\nLarge,Amount,GE,many\n');
+    const { err, exitCode } = await run('check', file);
+    expect(err).toBe(
+      'fees.csv:csv!D2: error: There is no field many [unknown-field]\n  Write "many" in quotes if it is a text.\n',
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  test.each([
+    ['fees.rules', 'not UTF-8 text'],
+    ['fees.csv', 'not UTF-8 text'],
+    ['fees.xlsx', 'not an Excel workbook'],
+  ])('refuses bytes that are no rules: %s', async (name, said) => {
+    writeFileSync(join(folder, name), Buffer.from([0xff, 0xfe, 0x00]));
+    const { err, exitCode } = await run('check', join(folder, name));
+    expect(err).toContain(said);
+    expect(exitCode).toBe(1);
+  });
+
+  test('goes by another dictionary when asked to', async () => {
+    const file = put('fees.rules', interchangeFee);
+    const dictionary = put('dictionary.json', '{"version": 2, "fields": []}');
+    const { err, exitCode } = await run('check', '--dictionary', dictionary, file);
+    expect(err).toContain('dictionary.json is not a dictionary');
+    expect(exitCode).toBe(2);
+  });
+
+  test('tells of a file that is not there without a stack', async () => {
+    const { err, exitCode } = await run('check', join(folder, 'none.rules'));
+    expect(err).toMatch(/^none\.rules cannot be read: ENOENT[^\n]*\n$/);
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('fmt', () => {
+  const loose = interchangeFee.replace(' NEQ ', ' NEQ\n').replace(' * 0.6% * -1', '*0.6%*-1');
+
+  test('prints the canonical form', async () => {
+    const file = put('fees.rules', loose);
+    expect(await run('fmt', file)).toEqual({ out: interchangeFee, err: '', exitCode: 0 });
+  });
+
+  test('tells which files are not canonical', async () => {
+    const files = [put('canonical.rules', interchangeFee), put('loose.rules', loose)];
+    const said = await run('fmt', '--check', ...files);
+    expect(said).toEqual({ out: 'loose.rules\n', err: '', exitCode: 1 });
+  });
+
+  test('writes the canonical form back', async () => {
+    const file = put('fees.rules', loose);
+    expect(await run('fmt', '--write', file)).toEqual({ out: '', err: '', exitCode: 0 });
+    expect(readFileSync(file, 'utf8')).toBe(interchangeFee);
+  });
+
+  test('leaves a file alone that it cannot read', async () => {
+    const broken = loose.replace('};', '}');
+    const file = put('fees.rules', broken);
+    const { err, exitCode } = await run('fmt', '--write', file);
+    expect(err).toContain('A ; is missing at the end of the rule');
+    expect(exitCode).toBe(1);
+    expect(readFileSync(file, 'utf8')).toBe(broken);
+  });
+});
+
+describe('export and import', () => {
+  test.each(['fees.xlsx', 'fees.csv'])('carry rules through %s', async (name) => {
+    const file = put('fees.rules', interchangeFee);
+    const tables = join(folder, name);
+    expect(await run('export', file, tables)).toEqual({ out: '', err: '', exitCode: 0 });
+    expect(await run('import', tables)).toEqual({ out: interchangeFee, err: '', exitCode: 0 });
+    const output = join(folder, 'again.rules');
+    expect((await run('import', tables, '--output', output)).exitCode).toBe(0);
+    expect(readFileSync(output, 'utf8')).toBe(interchangeFee);
+  });
+
+  test('refuse rules without names, which tables cannot hold', async () => {
+    const unnamed = interchangeFee.replace('/* Transaction is a P2P transaction */\n', '');
+    const file = put('fees.rules', unnamed);
+    const { err, exitCode } = await run('export', file, join(folder, 'fees.csv'));
+    expect(err).toContain('This condition has no name');
+    expect(exitCode).toBe(1);
+  });
+
+  test('refuse a file that is no table by its name', async () => {
+    const { err, exitCode } = await run('export', put('a.rules', interchangeFee), 'fees.ods');
+    expect(err).toBe('fees.ods ends neither in .xlsx nor in .csv\n');
+    expect(exitCode).toBe(2);
+  });
+});

@@ -1,0 +1,206 @@
+/** `hub fee-rules ...`: what an administrator of fees does at the command line. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { canonical } from './language/canonical';
+import { readDictionary, standardDictionary, type Dictionary } from './language/dictionary';
+import { canonicalText, loadFile } from './language/load';
+import { hasErrors, type Problem } from './language/problems';
+import { readRules, type ReadRules } from './rule-files';
+import { showProblems } from './show-problems';
+import { writeCsv } from './tables/csv';
+import { writeTables } from './tables/write-tables';
+import { writeWorkbook } from './tables/xlsx';
+
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+  /** 1: the rules are wrong; 2: a file cannot be read or written. */
+  exitCode(code: 1 | 2): void;
+}
+
+interface Options {
+  readonly dictionary?: string;
+  readonly json?: boolean;
+}
+
+export function feeRulesCommand(terminal: Terminal): Command {
+  const command = new Command('fee-rules').description(
+    'checks, formats and converts fee rules: text, or tables in .xlsx and .csv',
+  );
+  command
+    .command('check')
+    .description('finds all that is wrong with rules before a payment meets them')
+    .argument('<file...>', 'rules as text, .xlsx or .csv')
+    .option('--json', 'one JSON line a file, for programs')
+    .option('--dictionary <file>', 'a dictionary other than the built-in one')
+    .action((files: readonly string[], options: Options) =>
+      attempt(terminal, () => checkFiles(files, options, terminal)),
+    );
+  command
+    .command('fmt')
+    .description('prints rules in their one canonical form')
+    .argument('<file...>', 'rules as text')
+    .option('--write', 'writes the canonical form back to the file')
+    .option('--check', 'only tells which files are not in canonical form')
+    .option('--dictionary <file>', 'a dictionary other than the built-in one')
+    .action((files: readonly string[], options: Options & FormatOptions) =>
+      attempt(terminal, () => formatFiles(files, options, terminal)),
+    );
+  command
+    .command('import')
+    .description('prints the text of the rules in tables')
+    .argument('<file>', 'tables as .xlsx or .csv')
+    .option('--output <file>', 'where the text goes instead of to the screen')
+    .option('--json', 'problems as JSON, for programs')
+    .option('--dictionary <file>', 'a dictionary other than the built-in one')
+    .action((file: string, options: Options & { output?: string }) =>
+      attempt(terminal, () => importFile(file, options, terminal)),
+    );
+  command
+    .command('export')
+    .description('writes rules as the tables of the user interface')
+    .argument('<file>', 'rules as text, .xlsx or .csv')
+    .argument('<output>', 'a file that ends in .xlsx or .csv')
+    .option('--json', 'problems as JSON, for programs')
+    .option('--dictionary <file>', 'a dictionary other than the built-in one')
+    .action((file: string, output: string, options: Options) =>
+      attempt(terminal, () => exportFile(file, output, options, terminal)),
+    );
+  return command;
+}
+
+async function checkFiles(
+  files: readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<void> {
+  const dictionary = await dictionaryOf(options);
+  for (const file of files) {
+    const read = await readRules(file, await contentOf(file), dictionary);
+    const { problems, ruleSet } = loadFile(read.file, read.problems, dictionary);
+    if (options.json === true) {
+      terminal.out(`${JSON.stringify({ file, ruleSetId: ruleSet?.id ?? null, problems })}\n`);
+    } else {
+      terminal.err(showProblems(file, problems, read.text));
+      if (ruleSet !== undefined) {
+        terminal.out(`${file}: ${ruleSet.rules.length} rules, set ${ruleSet.id}\n`);
+      }
+    }
+    if (ruleSet === undefined) terminal.exitCode(1);
+  }
+}
+
+interface FormatOptions {
+  readonly write?: boolean;
+  readonly check?: boolean;
+}
+
+async function formatFiles(
+  files: readonly string[],
+  options: Options & FormatOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const dictionary = await dictionaryOf(options);
+  for (const file of files) {
+    const read = await readRules(file, await contentOf(file), dictionary);
+    if (refused(file, read, read.problems, options, terminal)) continue;
+    const text = canonicalText(read.file, dictionary);
+    if (options.check === true) {
+      if (text === read.text) continue;
+      terminal.out(`${file}\n`);
+      terminal.exitCode(1);
+    } else if (options.write === true) {
+      if (text !== read.text) await put(file, text);
+    } else {
+      terminal.out(text);
+    }
+  }
+}
+
+async function importFile(
+  file: string,
+  options: Options & { readonly output?: string },
+  terminal: Terminal,
+): Promise<void> {
+  const dictionary = await dictionaryOf(options);
+  const read = await readRules(file, await contentOf(file), dictionary);
+  const { problems, ruleSet } = loadFile(read.file, read.problems, dictionary);
+  if (refused(file, read, problems, options, terminal) || ruleSet === undefined) return;
+  if (options.output === undefined) terminal.out(ruleSet.text);
+  else await put(options.output, ruleSet.text);
+}
+
+async function exportFile(
+  file: string,
+  output: string,
+  options: Options,
+  terminal: Terminal,
+): Promise<void> {
+  const isCsv = /\.csv$/i.test(output);
+  if (!isCsv && !/\.xlsx$/i.test(output)) {
+    throw new CannotRun(`${output} ends neither in .xlsx nor in .csv`);
+  }
+  const dictionary = await dictionaryOf(options);
+  const read = await readRules(file, await contentOf(file), dictionary);
+  const { problems } = loadFile(read.file, read.problems, dictionary);
+  const tables = writeTables(canonical(read.file, dictionary), dictionary);
+  // What has no name is only worth telling of rules that are right.
+  const all = hasErrors(problems) ? problems : [...problems, ...tables.problems];
+  if (refused(file, read, all, options, terminal)) return;
+  await put(output, isCsv ? writeCsv(tables.sheets) : await writeWorkbook(tables.sheets));
+}
+
+/** Tells the problems, and whether one of them is an error. */
+function refused(
+  file: string,
+  { text }: ReadRules,
+  problems: readonly Problem[],
+  { json }: Options,
+  terminal: Terminal,
+): boolean {
+  const isRefused = hasErrors(problems);
+  if (json === true && problems.length > 0) {
+    terminal.err(`${JSON.stringify({ file, problems })}\n`);
+  } else {
+    terminal.err(showProblems(file, problems, text));
+  }
+  if (isRefused) terminal.exitCode(1);
+  return isRefused;
+}
+
+async function dictionaryOf({ dictionary }: Options): Promise<Dictionary> {
+  if (dictionary === undefined) return standardDictionary;
+  const content = await contentOf(dictionary);
+  try {
+    return readDictionary(JSON.parse(content.toString('utf8')));
+  } catch (error) {
+    throw new CannotRun(`${dictionary} is not a dictionary: ${(error as Error).message}`);
+  }
+}
+
+/** What a person can mend: told without a stack. */
+class CannotRun extends Error {
+  override readonly name = 'CannotRun';
+}
+
+async function contentOf(file: string): Promise<Buffer> {
+  return readFile(file).catch((error: unknown) => {
+    throw new CannotRun(`${file} cannot be read: ${(error as Error).message}`);
+  });
+}
+
+async function put(file: string, content: string | Buffer): Promise<void> {
+  await writeFile(file, content).catch((error: unknown) => {
+    throw new CannotRun(`${file} cannot be written: ${(error as Error).message}`);
+  });
+}
+
+async function attempt(terminal: Terminal, action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error;
+    terminal.err(`${error.message}\n`);
+    terminal.exitCode(2);
+  }
+}

@@ -1,0 +1,221 @@
+/** Cuts a text into words, marks, texts, numbers and names, each with its place. Linear in the text's length. */
+import { problemAt, type Problem, type TextPlace } from './problems';
+
+export type TokenKind = 'word' | 'mark' | 'text' | 'number' | 'name' | 'end';
+
+export interface Token {
+  readonly kind: TokenKind;
+  /** As written; of a text or a name: what stands between its marks. */
+  readonly text: string;
+  readonly place: TextPlace;
+}
+
+const blanks = /[\s\uFEFF]+/uy;
+const word = /[\p{L}_][\p{L}\p{N}_]*/uy;
+/** Also what is no number of ours (1,000 or 1e5), so that it is refused whole. */
+const numberLike = /\d(?:[\p{L}\p{N}_.,']*[\p{L}\p{N}_])?%?/uy;
+const mark = /<>|[!=<>]=?|[(){}[\];.*@%+-]/y;
+const strange = /[^\s\p{L}\p{N}_!=<>(){}[\];.*@%+"'“”„‘’/-]+|[/!‘’”]/uy;
+const quotes: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '“”"', '„': '“”"' };
+
+export class Tokens {
+  private offset = 0;
+  private line = 1;
+  private lineStart = 0;
+  private nextOpening = -1;
+  private nextClosing = -1;
+  private nextLineEnd = -1;
+  /** Characters looked at, those looked at twice counted twice. */
+  work = 0;
+
+  constructor(
+    private readonly text: string,
+    private readonly report: (problem: Problem) => void,
+  ) {}
+
+  /** What follows is not looked at any more. */
+  stop(): void {
+    this.offset = this.text.length;
+  }
+
+  next(): Token {
+    for (;;) {
+      this.skipBlanks();
+      const token = this.read();
+      if (token !== undefined) return token;
+    }
+  }
+
+  /** Undefined for what was reported and skipped. */
+  private read(): Token | undefined {
+    const start = this.offset;
+    if (start >= this.text.length)
+      return { kind: 'end', text: '', place: this.placeFrom(start, 1) };
+    if (this.text.startsWith('/*', start)) return this.readName(start);
+    const first = this.text.charAt(start);
+    if (first in quotes) return this.readText(start, first);
+    const patterns = [
+      ['word', word],
+      ['number', numberLike],
+      ['mark', mark],
+    ] as const;
+    for (const [kind, pattern] of patterns) {
+      const text = this.take(pattern);
+      if (text !== undefined) return { kind, text, place: this.placeFrom(start, text.length) };
+    }
+    this.refuseStrange(start);
+    return undefined;
+  }
+
+  private refuseStrange(start: number): void {
+    const text = this.take(strange) ?? this.takeOne();
+    const shown = text.length > 20 ? `${text.slice(0, 20)}...` : text;
+    this.refuse(
+      this.placeFrom(start, text.length),
+      'strange-character',
+      `${shown} has no meaning in a rule here`,
+      'Remove it, or put it in double quotes if it is part of a text.',
+    );
+  }
+
+  private takeOne(): string {
+    const one = String.fromCodePoint(this.text.codePointAt(this.offset) ?? 0);
+    this.offset += one.length;
+    return one;
+  }
+
+  private take(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.offset;
+    const found = pattern.exec(this.text)?.[0];
+    this.work += 1 + (found?.length ?? 0);
+    if (found !== undefined) this.offset += found.length;
+    return found;
+  }
+
+  private skipBlanks(): void {
+    const start = this.offset;
+    const skipped = this.take(blanks);
+    if (skipped !== undefined) this.countLines(start, skipped);
+  }
+
+  private countLines(start: number, passed: string): void {
+    for (let at = passed.indexOf('\n'); at !== -1; at = passed.indexOf('\n', at + 1)) {
+      this.line += 1;
+      this.lineStart = start + at + 1;
+    }
+  }
+
+  private readText(start: number, opening: string): Token {
+    const closings = quotes[opening] ?? opening;
+    let at = start + 1;
+    let value = '';
+    for (; !this.isLineEnd(at); at += 1) {
+      const character = this.text.charAt(at);
+      if (closings.includes(character)) break;
+      if (character === '\\' && !this.isLineEnd(at + 1)) {
+        at += 1;
+        value += this.readEscape(at);
+      } else {
+        value += character;
+      }
+    }
+    const isClosed = !this.isLineEnd(at);
+    this.offset = at + (isClosed ? 1 : 0);
+    this.work += this.offset - start;
+    const place = this.placeFrom(start, this.offset - start);
+    this.refuseBadText(place, { opening, isClosed, value });
+    return { kind: 'text', text: value, place };
+  }
+
+  private isLineEnd(at: number): boolean {
+    return at >= this.text.length || this.text[at] === '\n' || this.text[at] === '\r';
+  }
+
+  private readEscape(at: number): string {
+    const character = this.text.charAt(at);
+    if (character !== '"' && character !== '\\') {
+      this.refuse(
+        this.placeFrom(at - 1, 2),
+        'unknown-escape',
+        `\\${character} has no meaning`,
+        'Write \\" for a quote and \\\\ for a backslash inside a text.',
+      );
+    }
+    return character;
+  }
+
+  private refuseBadText(
+    place: TextPlace,
+    text: { opening: string; isClosed: boolean; value: string },
+  ): void {
+    if (text.opening !== '"') {
+      const message = `A text stands in straight double quotes, not in ${text.opening}`;
+      this.refuse(place, 'wrong-quotes', message, `Write "${text.value.slice(0, 40)}".`);
+    }
+    if (!text.isClosed) {
+      const message = 'This text has no closing quote on its line';
+      this.refuse(place, 'text-not-closed', message, 'Put a " at the end of the text.');
+    }
+    if (!isPlainText(text.value)) {
+      const message = 'This text holds a character that cannot be seen or stored';
+      this.refuse(place, 'strange-character', message, 'Type the text again, without it.');
+    }
+  }
+
+  private readName(start: number): Token {
+    const inside = start + 2;
+    this.nextOpening = this.find('/*', inside, this.nextOpening);
+    this.nextClosing = this.find('*/', inside, this.nextClosing);
+    const isClosed = this.nextClosing < this.text.length && this.nextOpening > this.nextClosing;
+    this.nextLineEnd = this.find('\n', inside, this.nextLineEnd);
+    const end = isClosed ? this.nextClosing : Math.min(this.nextLineEnd, this.nextOpening);
+    this.offset = isClosed ? end + 2 : end;
+    this.work += this.offset - start;
+    const place = this.placeFrom(start, Math.min(this.offset, this.nextLineEnd) - start);
+    this.countLines(start, this.text.slice(start, this.offset));
+    const text = foldBlanks(this.text.slice(inside, end));
+    if (!isClosed) {
+      const message = 'The name that starts here has no end';
+      this.refuse(place, 'name-not-closed', message, 'Put */ behind the name.');
+    } else if (text === '' || !isPlainText(text)) {
+      const message = 'There is no name between /* and */, or none that can be seen and stored';
+      this.refuse(place, 'empty-name', message, 'Write a name there, or remove the /* */.');
+    }
+    return { kind: 'name', text, place };
+  }
+
+  /** Remembers what it found, so that a text full of openings is not searched again for each. */
+  private find(what: string, from: number, known: number): number {
+    if (known >= from) return known;
+    const found = this.text.indexOf(what, from);
+    const position = found === -1 ? this.text.length : found;
+    this.work += position - from;
+    return position;
+  }
+
+  private placeFrom(offset: number, length: number): TextPlace {
+    const column = offset - this.lineStart + 1;
+    return { line: this.line, column, endColumn: column + length };
+  }
+
+  private refuse(place: TextPlace, code: string, message: string, hint: string): void {
+    this.report(problemAt(place, code, message, hint));
+  }
+}
+
+/** Whitespace does not tell two names apart. */
+export function foldBlanks(text: string): string {
+  return text.replace(/[\s\uFEFF]+/gu, ' ').trim();
+}
+
+/** Without control characters, and such that UTF-8 can hold it. */
+export function isPlainText(text: string): boolean {
+  return !/[\p{Cc}\p{Cs}]/u.test(text);
+}
+
+/** A token as a message shows it. */
+export function shown({ kind, text }: Token): string {
+  if (kind === 'end') return 'the end of the text';
+  const short = text.length > 30 ? `${text.slice(0, 30)}...` : text;
+  return kind === 'text' ? `"${short}"` : kind === 'name' ? `/* ${short} */` : short;
+}

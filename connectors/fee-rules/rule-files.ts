@@ -1,0 +1,58 @@
+/** Rules as they lie in files: text, or tables in an Excel workbook or as CSV. */
+import type { Dictionary } from './language/dictionary';
+import { parse } from './language/parse';
+import { problemAt, type Place, type Problem } from './language/problems';
+import type { RuleFile } from './language/tree';
+import { readCsv } from './tables/csv';
+import { readTables } from './tables/read-tables';
+import { readWorkbook } from './tables/xlsx';
+
+export interface ReadRules {
+  /** What could be read, for the checker. */
+  readonly file: RuleFile;
+  readonly problems: readonly Problem[];
+  /** Without it the problems' places are cells. */
+  readonly text?: string;
+}
+
+/** Goes by the end of the name: .xlsx, .csv, or else text. */
+export async function readRules(
+  fileName: string,
+  content: Buffer,
+  dictionary: Dictionary,
+): Promise<ReadRules> {
+  if (/\.xlsx$/i.test(fileName)) return readXlsx(content, dictionary);
+  const isCsv = /\.csv$/i.test(fileName);
+  const text = decode(content);
+  if (text === undefined) {
+    const place = isCsv
+      ? { sheet: 'csv', row: 1, column: 1 }
+      : { line: 1, column: 1, endColumn: 2 };
+    return unreadable(place, 'not-utf-8', 'This file is not UTF-8 text', 'Save it as UTF-8.');
+  }
+  if (!isCsv) return { ...parse(text), text };
+  const { sheets, problems } = readCsv(text);
+  const tables = readTables(sheets, dictionary);
+  return { file: tables.file, problems: [...problems, ...tables.problems] };
+}
+
+async function readXlsx(content: Buffer, dictionary: Dictionary): Promise<ReadRules> {
+  // The library tells what is no workbook in many ways, all of which mean this.
+  const sheets = await readWorkbook(content).catch(() => undefined);
+  if (sheets !== undefined) return readTables(sheets, dictionary);
+  const place = { sheet: 'workbook', row: 1, column: 1 };
+  const hint = 'Save it again as .xlsx from the spreadsheet.';
+  return unreadable(place, 'not-xlsx', 'This file is not an Excel workbook', hint);
+}
+
+function decode(content: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadable(place: Place, code: string, message: string, hint: string): ReadRules {
+  return { file: { rules: [] }, problems: [problemAt(place, code, message, hint)] };
+}

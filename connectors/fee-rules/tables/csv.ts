@@ -1,0 +1,47 @@
+/** The tables in one file of comma-separated values, an empty row between two of them. */
+import { CsvError, parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import { problemAt, type Problem } from '../language/problems';
+import type { Sheet } from './sheets';
+import type { TextSheet } from './write-tables';
+
+/** Without it Excel takes UTF-8 for something else. */
+const byteOrderMark = '\uFEFF';
+const sheetName = 'csv';
+
+export function writeCsv(sheets: readonly TextSheet[]): string {
+  const rows = sheets.flatMap(({ rows: ofSheet }, index) => [
+    ...(index === 0 ? [] : [['']]),
+    ...ofSheet.map((row) => row.map(guard)),
+  ]);
+  return byteOrderMark + stringify(rows, { record_delimiter: '\r\n' });
+}
+
+/** Excel writes semicolons where the comma is the decimal point. */
+export function readCsv(text: string): { sheets: readonly Sheet[]; problems: readonly Problem[] } {
+  const firstLine = /^.*$/m.exec(text)?.[0] ?? '';
+  const delimiter = /^\uFEFF?"?\w+"?;/u.test(firstLine) ? ';' : ',';
+  try {
+    const options = { bom: true, delimiter, relax_column_count: true, skip_empty_lines: false };
+    const rows: string[][] = parse(text, options);
+    return {
+      sheets: [{ name: sheetName, rows: rows.map((row) => row.map(unguard)) }],
+      problems: [],
+    };
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const row = typeof error['lines'] === 'number' ? error['lines'] : 1;
+    const place = { sheet: sheetName, row, column: 1 };
+    const hint = 'Save it again as CSV from the spreadsheet.';
+    return { sheets: [], problems: [problemAt(place, 'not-csv', error.message, hint)] };
+  }
+}
+
+/** A spreadsheet would take what starts so for a formula, and carry it out. */
+function guard(cell: string): string {
+  return /^[=+\-@'\t\r]/.test(cell) ? `'${cell}` : cell;
+}
+
+function unguard(cell: string): string {
+  return cell.startsWith("'") ? cell.slice(1) : cell;
+}
