@@ -68,7 +68,7 @@ export class Vocabulary<Entry extends { name: string; path: string }> {
   }
 
   find(path: string): Entry | undefined {
-    return this.byPath.get(pathKey(path));
+    return this.byPath.get(path) ?? this.byPath.get(pathKey(path));
   }
 
   named(name: string): Entry | undefined {
