@@ -166,3 +166,11 @@ describe('export and import', () => {
     expect(exitCode).toBe(2);
   });
 });
+
+test('the rule that the README shows is fine and canonical', async () => {
+  const readme = readFileSync(join(__dirname, 'README.md'), 'utf8');
+  const rule = /```\n(\/\*[\s\S]*?)```/.exec(readme)?.[1] ?? '';
+  const file = put('readme.rules', rule);
+  expect((await run('check', file)).exitCode).toBe(0);
+  expect((await run('fmt', file)).out).toBe(rule);
+});
