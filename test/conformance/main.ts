@@ -27,6 +27,9 @@ async function main(): Promise<boolean> {
   const pattern = new RegExp(process.argv[2] ?? '');
   const chosen = allSuites.filter(({ name }) => pattern.test(name));
   const rows = [...(await playAll(chosen, false)), ...(await playAll(chosen, true))];
+  const placeOf = ({ played }: Row) =>
+    allSuites.findIndex(({ name }) => name === played.suite.name);
+  rows.sort((left, right) => placeOf(left) - placeOf(right));
   const table = markdownOf(rows);
   print(`\n${table}\n`);
   const isRight = rows.every(({ verdict }) => verdict.wrong.length === 0);

@@ -260,6 +260,16 @@ test.each([
   },
 );
 
+test.each(['.', '..', '\ud800'])(
+  'the id %j leads to no other URI of the switch',
+  async (unsafe) => {
+    const before = mojaloop.sent.length;
+    const call = send({ operation: 'GET /transactions/{ID}', id: unsafe });
+    await expect(call).rejects.toThrow('id');
+    expect(mojaloop.sent.length).toBe(before);
+  },
+);
+
 test('a version may be asked for, and its schema counts', async () => {
   const [call] = uses['POST /bulkTransfers'];
   await send({ operation: 'POST /bulkTransfers', ...call, version: '2.0' });

@@ -479,6 +479,23 @@ describe('a payee’s transaction that is asked for its state', () => {
     expect(mojaloop.engine.published).toContainEqual(acknowledged);
   });
 
+  test.each([
+    ['a third DFSP', { fspId: 'hyenafsp', version: '1.1', switchName: 'switch' }],
+    [
+      'one of another switch by the name of the payer’s',
+      { fspId: 'lionfsp', version: '1.1', switchName: 'other' },
+    ],
+  ])('says nothing to %s', async (_who, asker) => {
+    await start();
+    const [, asked] = await untilTransfer();
+    const checked = await mojaloop.run('mojaloop:check-transfer:1', asked);
+    const before = await puts();
+    const input = { ...asked, ...checked, ...asks('hyenafsp'), asker, creditedAt };
+    await mojaloop.run('mojaloop:answer-transaction-state:1', input);
+    expect(await puts()).toBe(before);
+    expect(mojaloop.engine.published).not.toContainEqual(acknowledged);
+  });
+
   test('says nothing while only the sender says that the transfer is of it', async () => {
     await start();
     const [, asked] = await untilTransfer();
@@ -588,6 +605,23 @@ describe('a request that comes again', () => {
     const elsewhere = { ...asked, ...how, asker: { ...asker, switchName: 'other' } };
     await mojaloop.run('mojaloop:answer-transfer-state:1', elsewhere);
     expect(await puts()).toBe(before);
+  });
+
+  test('gets no fulfilment that never arrived after the switch undid the transfer', async () => {
+    await start();
+    const { asked } = await answered('transfers');
+    const first = await lastPut();
+    const before = await puts();
+    const repeated = {
+      ...asked,
+      ...asks('lionfsp', hashOf(asked)),
+      transferAnswer: { verdict: 'ABORTED' },
+    };
+    await mojaloop.run('mojaloop:answer-transfer-state:1', repeated);
+    expect(await puts()).toBe(before);
+    const delivered = { ...repeated, answerDelivered: true };
+    await runAnyhow('mojaloop:answer-transfer-state:1', delivered);
+    expect(await lastPut()).toEqual(first);
   });
 
   test('gets no fulfilment after the operator gave the credit up', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { moneySchema, partyIdSchema } from './fspiop';
+import { moneySchema, partyIdSchema, pathPartSchema } from './fspiop';
 import { authorizationRequestSchema } from './fspiop-resources';
 
 /**
@@ -38,7 +38,7 @@ export type FspiopOperation = (typeof fspiopOperations)[number];
 export const fspiopCallSchema = z.strictObject({
   operation: z.enum(fspiopOperations),
   /** {ID} of the path, but for parties and participants. */
-  id: z.string().min(1).max(64).nullish(),
+  id: pathPartSchema.max(64).nullish(),
   /** {Type}, {ID} and {SubId} of the path. */
   party: partyIdSchema.nullish(),
   /** The FSP that it is for; else that of the variable `peer`. */

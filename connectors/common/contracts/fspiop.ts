@@ -21,7 +21,7 @@ const textSchema = (max: number) =>
     );
 
 /** Becomes a part of a URL's path, where `.` and `..` would lead elsewhere even percent-encoded. */
-const pathPartSchema = textSchema(128)
+export const pathPartSchema = textSchema(128)
   .regex(/^(?!\.{1,2}$)/, 'must not be . or ..')
   // Half a character cannot be percent-encoded.
   .regex(/^\P{Surrogate}*$/u, 'must be well-formed Unicode');

@@ -38,27 +38,27 @@ export const messageNames = {
   quoteReceived: 'quote-received',
   /**
    * POST /quotes again (carries repeatedHash), or GET /quotes/{ID} (carries questionId): asks a running
-   * payee-quote for its answer. Key tenant:quoteId. Carries peer: who asks.
+   * payee-quote for its answer. Key tenant:quoteId. Carries asker, traceparent.
    */
   quoteStateAsked: 'quote-state-asked',
   /** POST /transfers: starts payee-transfer. Key and message id: tenant:transferId. */
   transferReceived: 'transfer-received',
   /**
    * POST /transfers again (carries repeatedHash), or GET /transfers/{ID} (carries questionId): asks a
-   * running payee-transfer. Key tenant:transferId. Carries peer: who asks.
+   * running payee-transfer. Key tenant:transferId. Carries asker, traceparent.
    */
   transferStateAsked: 'transfer-state-asked',
-  /** GET /transactions/{ID}: asks a running payee-transfer. Key tenant:transactionId. Carries questionId, peer. */
+  /** GET /transactions/{ID}: asks a payee-transfer. Key tenant:transactionId. Carries asker, questionId. */
   transactionStateAsked: 'transaction-state-asked',
   /** POST /transactionRequests. Key tenant:transactionRequestId, no message id. */
   transactionRequestReceived: 'transaction-request-received',
   /** PUT /transactionRequests or its error. Key tenant:transactionRequestId. */
   transactionRequestAnswered: 'transaction-request-answered',
-  /** GET /transactionRequests/{ID}. Key tenant:transactionRequestId. Carries questionId, peer. */
+  /** GET /transactionRequests/{ID}. Key tenant:transactionRequestId. Carries asker, traceparent, questionId. */
   transactionRequestStateAsked: 'transaction-request-state-asked',
   /**
    * GET /authorizations/{ID}: the payer's DFSP asks for its customer's OTP, QR code or PIN. Key
-   * tenant:transactionRequestId. Carries questionId, peer, traceparent, authorizationRequest.
+   * tenant:transactionRequestId. Carries asker, traceparent, questionId, authorizationRequest.
    */
   authorizationAsked: 'authorization-asked',
   /** PUT /authorizations or its error. Key tenant:transactionRequestId. */
@@ -69,13 +69,13 @@ export const messageNames = {
   bulkQuoteReceived: 'bulk-quote-received',
   /** PUT /bulkQuotes or its error. Key tenant:bulkQuoteId. */
   bulkQuoteAnswered: 'bulk-quote-answered',
-  /** GET /bulkQuotes/{ID}. Key tenant:bulkQuoteId. Carries questionId, peer. */
+  /** GET /bulkQuotes/{ID}. Key tenant:bulkQuoteId. Carries asker, traceparent, questionId. */
   bulkQuoteStateAsked: 'bulk-quote-state-asked',
   /** POST /bulkTransfers. Key tenant:bulkTransferId, no message id. */
   bulkTransferReceived: 'bulk-transfer-received',
   /** PUT /bulkTransfers or its error. Key tenant:bulkTransferId. */
   bulkTransferAnswered: 'bulk-transfer-answered',
-  /** GET /bulkTransfers/{ID}. Key tenant:bulkTransferId. Carries questionId, peer. */
+  /** GET /bulkTransfers/{ID}. Key tenant:bulkTransferId. Carries asker, traceparent, questionId. */
   bulkTransferStateAsked: 'bulk-transfer-state-asked',
   /** PUT /participants/{Type}/{ID} or its error. Key: see partyCorrelationKey. */
   participantAnswered: 'participant-answered',

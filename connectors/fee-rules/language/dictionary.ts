@@ -5,7 +5,7 @@ import { nearest } from './nearest';
 
 /** One step into a transaction: a property, or an entry of an FSPIOP ExtensionList by its key. */
 const step = z.union([z.string(), z.strictObject({ extension: z.string() })]);
-export type Step = z.output<typeof step>;
+type Step = z.output<typeof step>;
 
 const fieldType = z.union([
   z.enum(['string', 'decimal', 'currency', 'dfspId']),

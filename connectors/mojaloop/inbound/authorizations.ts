@@ -25,7 +25,6 @@ export const authorizationsRoutes: readonly Route[] = [
         notFound: 'TXN_REQUEST_ID_NOT_FOUND',
       } as const;
       stateQuestions.ask(question, incoming, {
-        traceparent: incoming.headers.traceparent,
         authorizationRequest,
       });
       return undefined;

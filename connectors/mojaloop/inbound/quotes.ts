@@ -17,7 +17,6 @@ import type { StateQuestion } from './state-questions';
 const quoteState: StateQuestion = {
   resource: 'quotes',
   message: messageNames.quoteStateAsked,
-  asked: 'beside its peer',
   notFound: 'QUOTE_ID_NOT_FOUND',
 };
 

@@ -10,10 +10,11 @@ import { refusal } from './refusal';
 /** GET /{resource}/{ID}: the state is the running process's to tell; where none runs we know nothing. */
 export interface StateQuestion {
   readonly resource: Resource;
-  /** Reaches the process that can answer. Key tenant:ID; carries who asks, and `questionId`. */
+  /**
+   * Reaches the process that can answer. Key tenant:ID; carries `asker` (the process may have a peer of its
+   * own), `traceparent` and `questionId`.
+   */
   readonly message: Message['name'];
-  /** The process has a peer of its own: who asks is `asker` there, with a `traceparent`. Else it is `peer`. */
-  readonly asked?: 'beside its peer';
   readonly notFound: FspiopErrorName;
   /** Where this is false, "not found" is not said: a switch could take it for something else. */
   readonly mayDeny?: (via: SwitchSettings) => boolean;
@@ -31,7 +32,7 @@ export interface StateQuestions {
 }
 
 export function createStateQuestions(
-  asker: Asker,
+  engine: Asker,
   deps: MojaloopDeps,
   limits: { readonly timeoutMs: number; readonly waitingMax: number },
 ): StateQuestions {
@@ -60,27 +61,20 @@ export function createStateQuestions(
     variables: object,
   ): Promise<void> {
     const { tenant, via, headers } = incoming;
-    const peer = peerOf(incoming);
-    const whoAsks =
-      question.asked === 'beside its peer'
-        ? { asker: peer, traceparent: headers.traceparent }
-        : { peer };
+    const asker = peerOf(incoming);
+    const { traceparent } = headers;
     try {
       const message = {
         name: question.message,
         correlationKey: correlationKey(tenant.tenant, id),
         timeToLiveMs: limits.timeoutMs,
-        variables: { ...variables, ...whoAsks },
+        variables: { ...variables, asker, traceparent },
       };
-      const told = await asker.ask({ message, timeoutMs: limits.timeoutMs });
+      const told = await engine.ask({ message, timeoutMs: limits.timeoutMs });
       if (told !== undefined || question.mayDeny?.(via) === false) return;
       const { resource } = question;
       const notFound = { errorInformation: errorInformation(question.notFound) };
-      await sendAnswer(
-        notFound,
-        { tenant, peer, resource, id, traceparent: headers.traceparent },
-        deps,
-      );
+      await sendAnswer(notFound, { tenant, peer: asker, resource, id, traceparent }, deps);
     } catch (error) {
       const fields = { error, tenant: tenant.tenant, resource: question.resource, id };
       deps.log.warn(fields, 'a question for a state was not answered');

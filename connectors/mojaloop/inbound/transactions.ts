@@ -7,7 +7,6 @@ import type { StateQuestion } from './state-questions';
 const transactionState: StateQuestion = {
   resource: 'transactions',
   message: messageNames.transactionStateAsked,
-  asked: 'beside its peer',
   notFound: 'TXN_ID_NOT_FOUND',
 };
 

@@ -16,7 +16,6 @@ import { transferAnswerOf, type TransferCallback } from './transfer-answer';
 const transferState: StateQuestion = {
   resource: 'transfers',
   message: messageNames.transferStateAsked,
-  asked: 'beside its peer',
   notFound: 'TRANSFER_ID_NOT_FOUND',
   mayDeny: (via) => via.handsOnTransferQuestions,
 };

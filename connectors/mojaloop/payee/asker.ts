@@ -17,12 +17,20 @@ export interface AskedAgain {
  */
 export function relationOf(
   { asker, repeatedHash, peer, requestHash }: AskedAgain,
-  { hubNames }: SwitchSettings,
+  via: SwitchSettings,
 ): 'same' | 'modified' | 'stranger' {
-  // Two switches may know different DFSPs by one name.
-  if (asker.switchName !== peer.switchName) return 'stranger';
-  const isPeer = asker.fspId === peer.fspId;
-  if (repeatedHash == null) return isPeer || hubNames.includes(asker.fspId) ? 'same' : 'stranger';
-  if (!isPeer) return 'stranger';
+  if (repeatedHash == null) return mayHear(asker, peer, via) ? 'same' : 'stranger';
+  if (!isSame(asker, peer)) return 'stranger';
   return repeatedHash === requestHash ? 'same' : 'modified';
+}
+
+/** Whether who asks with GET is the DFSP whose request it was, or the switch that it came over. */
+export function mayHear(asker: Peer, peer: Peer, { hubNames }: SwitchSettings): boolean {
+  const isHub = asker.switchName === peer.switchName && hubNames.includes(asker.fspId);
+  return isHub || isSame(asker, peer);
+}
+
+/** Two switches may know different DFSPs by one name. */
+function isSame(asker: Peer, peer: Peer): boolean {
+  return asker.switchName === peer.switchName && asker.fspId === peer.fspId;
 }

@@ -4,12 +4,15 @@ import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/worker';
 import { answerRetries, instantOf, jobTimeoutMs, noOutput } from '../job-defaults';
 import { sendAnswer } from '../outbound/send-answer';
+import { mayHear } from '../payee/asker';
 import { acknowledgeQuestion } from '../payee/question';
 import { tenantOf, type MojaloopDeps } from '../settings';
+import { switchNamed } from '../switches';
 
 const input = z.object({
   tenant: variables.tenant,
   traceparent: variables.traceparent,
+  peer: variables.peer,
   transactionId: variables.transactionId,
   asker: variables.asker,
   questionId: variables.questionId,
@@ -35,16 +38,18 @@ export const answerTransactionState = defineWorker({
   },
   whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
-    const { asker: peer, transactionId: id, traceparent } = job;
+    const { asker, transactionId: id, traceparent } = job;
     // Who sent the transfer says that it is of this transaction, and nobody has checked it: the server,
     // which hears nothing, says "not found".
     if (job.agreement?.transactionId !== id) return {};
     const tenant = tenantOf(deps, job.tenant);
+    // Nor does a third DFSP learn that there is such a payment.
+    if (!mayHear(asker, job.peer, switchNamed(tenant, job.peer.switchName))) return {};
     await acknowledgeQuestion(job.questionId, deps);
     const answer = { body: stateOf(job) };
     await sendAnswer(
       answer,
-      { tenant, peer, resource: 'transactions', id, traceparent, signal },
+      { tenant, peer: asker, resource: 'transactions', id, traceparent, signal },
       deps,
     );
     return {};

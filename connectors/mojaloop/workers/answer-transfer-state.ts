@@ -77,10 +77,16 @@ function answerOf(job: Input, tenant: MojaloopTenant): Answer | undefined {
     case 'same': {
       const verdict = job.repeatedHash == null ? verdictOf(job, tenant) : undefined;
       if (verdict !== undefined) return { body: verdict };
-      // After an operator has given the credit up no fulfilment may leave any more.
-      return job.operatorDecision === 'release' ? undefined : settledTransfer(job, tenant);
+      return isGivenUp(job) ? undefined : settledTransfer(job, tenant);
     }
   }
+}
+
+/** The payee gets no money, by an operator's or the switch's word: no fulfilment may leave any more. */
+function isGivenUp({ operatorDecision, transferAnswer, answerDelivered }: Input): boolean {
+  // What the switch has got is no secret, and an answer once given is given again.
+  const isUndone = transferAnswer?.verdict === 'ABORTED' && answerDelivered !== true;
+  return operatorDecision === 'release' || isUndone;
 }
 
 /** @throws TryAgain while the switch would take the error for our answer to the first request. */

@@ -30,7 +30,7 @@ export async function play(stage: Stage, cast: Cast, scenario: Scenario): Promis
   }
   const exemption = scenario.exempt?.(cast.combination);
   if (exemption !== undefined) return { ...base, outcome: 'not applicable', words: [exemption] };
-  if (scenario.isAlone === true && stage.packed === undefined) {
+  if (scenario.stopsServices === true && stage.packed === undefined) {
     const words = ['the switch was not started here: it cannot be stopped'];
     return { ...base, outcome: 'skipped', words };
   }
@@ -77,9 +77,12 @@ async function expectationsOf(scenario: PlayedScenario, world: World, before: Po
 
 /** Looks until all is as it must be, or the patience is over. */
 async function settle(expectations: readonly Expectation[]) {
+  const look = () => Promise.all(expectations.map(async (one) => one.find()));
+  // What the app hears may take long: only then does the time to settle begin.
+  await look();
   const deadlineMs = Date.now() + settleWithinMs;
   for (;;) {
-    const seen = await Promise.all(expectations.map(async (one) => one.find()));
+    const seen = await look();
     const wrong = expectations.flatMap(({ claim, wanted }, index) =>
       seen[index] === wanted ? [] : [`${claim}: wanted "${wanted}", found "${seen[index] ?? ''}"`],
     );

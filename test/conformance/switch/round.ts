@@ -9,7 +9,7 @@ export interface Round {
   readonly results: readonly Result[];
 }
 
-/** All scenarios in one combination: side by side, then those that stop the switch, then those that look back. */
+/** All scenarios in one combination: side by side, then those that want to be alone, then those that look back. */
 export async function playRound(
   stage: Stage,
   combination: Combination,

@@ -15,8 +15,10 @@ export type Scenario = {
 export interface PlayedScenario {
   /** What the hub does in it. */
   readonly role: 'payer' | 'payee' | 'both';
-  /** It stops services of the switch: nothing else may run meanwhile. */
+  /** Nothing else may run meanwhile. */
   readonly isAlone?: true;
+  /** It stops services of the switch and starts them again. */
+  readonly stopsServices?: true;
   /** It waits for time-outs: begun first, it does not keep the round waiting. */
   readonly isLong?: true;
   /** It looks at what the others have left behind. */

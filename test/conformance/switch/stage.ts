@@ -23,7 +23,7 @@ import { Tap } from './tap';
 import { tenantSections, writeKeys, type HubTenant, type RoleKeys } from './tenants';
 
 /** Scenarios that are played side by side have DFSPs of their own: positions at the switch tell them apart. */
-export const lanes = [1, 2, 3, 4, 5] as const;
+export const lanes = [1, 2, 3, 4] as const;
 
 export interface StageOptions {
   readonly addresses: SwitchAddresses;

@@ -11,10 +11,10 @@ export type RoleKeys = Readonly<Record<HubTenant | 'fox' | 'Hub', KeyPair>>;
 /** Short, so that a run is quick, and long enough for a busy machine. */
 const timers = {
   partyLookup: 'PT15S',
-  quote: 'PT15S',
+  quote: 'PT20S',
   payerDecision: 'PT1M',
-  transferExpiry: 'PT12S',
-  transferAnswer: 'PT15S',
+  transferExpiry: 'PT14S',
+  transferAnswer: 'PT17S',
   switchSweep: 'PT20S',
   askTransferState: 'PT2S',
 };

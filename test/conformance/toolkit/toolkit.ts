@@ -87,6 +87,9 @@ export async function startToolkit(options: ToolkitOptions): Promise<Toolkit> {
   await toolkit.configure({
     // Of its makers' test environment.
     CLIENT_TLS_CREDS: [],
+    // Long enough for a busy machine.
+    DEFAULT_REQUEST_TIMEOUT: 20_000,
+    CALLBACK_TIMEOUT: 30_000,
     JWS_SIGN: isSigning,
     JWS_SIGN_PUT_PARTIES: isSigning,
     VALIDATE_INBOUND_JWS: isSigning,

@@ -107,6 +107,7 @@ export const replayScenarios: readonly Scenario[] = [
     title: 'ml-api-adapter killed just after a transfer, restarted: replays?',
     role: 'both',
     isAlone: true,
+    stopsServices: true,
     play: (world) => afterPayments(world, 'ml'),
   },
   {
@@ -114,6 +115,7 @@ export const replayScenarios: readonly Scenario[] = [
     title: 'ml-api-adapter killed while the payee’s answer is on its way',
     role: 'both',
     isAlone: true,
+    stopsServices: true,
     play: (world) => inTheMiddle(world, 'ml', '/transfers'),
   },
   {
@@ -121,6 +123,7 @@ export const replayScenarios: readonly Scenario[] = [
     title: 'quoting handler killed after quote',
     role: 'both',
     isAlone: true,
+    stopsServices: true,
     play: (world) => afterPayments(world, 'qh'),
   },
   {
@@ -128,6 +131,7 @@ export const replayScenarios: readonly Scenario[] = [
     title: 'quoting handler killed while the quote is on its way',
     role: 'both',
     isAlone: true,
+    stopsServices: true,
     play: (world) => inTheMiddle(world, 'qh', '/quotes'),
   },
 ];

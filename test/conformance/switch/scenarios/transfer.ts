@@ -328,7 +328,13 @@ export const transferScenarios: readonly Scenario[] = [
     role: 'both',
     play: oneByOne,
   },
-  { id: '56', title: 'parallel: 40 transfers at once', role: 'both', play: manyAtOnce },
+  {
+    id: '56',
+    title: 'parallel: 40 transfers at once',
+    role: 'both',
+    isAlone: true,
+    play: manyAtOnce,
+  },
   {
     id: '72',
     title: 'scheme specific and unknown error codes',
