@@ -23,6 +23,12 @@ const say = (line: string) => {
   print(`${((Date.now() - startedMs) / 1000).toFixed(1).padStart(6)} s  ${line}`);
 };
 
+interface Played {
+  readonly rounds: readonly Round[];
+  /** What the broker says of all rounds together. */
+  readonly wrong: readonly string[];
+}
+
 interface Choice {
   readonly combinations: readonly Combination[];
   readonly scenarios: readonly Scenario[];
@@ -52,14 +58,15 @@ async function main(): Promise<boolean> {
   const folder = join(runDirectory(), 'conformance-switch');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const rounds = await playAll(mojaloop, choice, folder);
+  const { rounds, wrong } = await playAll(mojaloop, choice, folder);
   for (const line of rounds.flatMap(linesOf)) print(line);
   const results = rounds.flatMap((round) => round.results);
   print('');
+  for (const words of wrong) print(`✗ ${words}`);
   print(countsText(results));
   const isWhole = parameters.length === 0 && results.every(({ outcome }) => outcome !== 'skipped');
   if (isWhole) writeReadme(rounds);
-  return results.every(({ outcome }) => outcome !== 'failed');
+  return wrong.length === 0 && results.every(({ outcome }) => outcome !== 'failed');
 }
 
 /** A switch started here is stopped in the end, also when this process is killed. */
@@ -67,7 +74,7 @@ async function playAll(
   mojaloop: Exclude<Source<SwitchAddresses>, { kind: 'missing' }>,
   choice: Choice,
   folder: string,
-): Promise<readonly Round[]> {
+): Promise<Played> {
   if (mojaloop.kind === 'given') {
     const unsigned = choice.combinations.filter(({ isSigned }) => !isSigned);
     say('signatures are left out: they need a switch that is started here');
@@ -93,7 +100,7 @@ async function playOn(
   packed: PackedSwitch | undefined,
   choice: Choice,
   folder: string,
-): Promise<readonly Round[]> {
+): Promise<Played> {
   const host = process.env['HUB_HOST'] ?? '127.0.0.1';
   const { combinations: chosen } = choice;
   const stage = await startStage({
@@ -109,7 +116,11 @@ async function playOn(
     for (const combination of chosen) {
       rounds.push(await playRound(stage, combination, choice.scenarios, say));
     }
-    return rounds;
+    const checks = await stage.engine.checkEnd();
+    const wrong = checks.flatMap(({ claim, isTrue, found }) =>
+      isTrue ? [] : [`${claim}: ${found}`],
+    );
+    return { rounds, wrong };
   } finally {
     await stage.stop();
     say('the hub and its broker are stopped');

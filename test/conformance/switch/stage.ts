@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { startEar, type Ear } from '../../e2e/real/app';
 import type { SwitchAddresses } from '../../e2e/real/addresses';
-import { openEngine } from '../../e2e/real/engine';
+import { openEngine, type Engine } from '../../e2e/real/engine';
 import type { PackedSwitch } from '../../e2e/real/packed/switch';
 import { Scheme } from '../../e2e/real/scheme';
-import type { Check } from '../../demo/checks';
 import {
   startFineractSimulator,
   type FineractSimulator,
@@ -59,7 +58,7 @@ export interface Stage {
   publicKeyOf(fspId: string): string | undefined;
   /** Makes the DFSPs of a round members of the switch. */
   admit(combination: Combination): Promise<readonly Cast[]>;
-  checkEngine(): Promise<Check[]>;
+  readonly engine: Engine;
   stop(): Promise<void>;
 }
 
@@ -104,6 +103,7 @@ async function buildStage(
   const zeebe = await startZeebe({
     dataDirectory: join(runDirectory, 'zeebe'),
     logFile: join(runDirectory, 'zeebe.log'),
+    controlledClock: true,
     say,
   });
   stops.push(() => zeebe.stop());
@@ -144,7 +144,7 @@ async function buildStage(
     channelAddress: `http://127.0.0.1:${channel}`,
     publicKeyOf: (fspId) => dfsps.publicKeys.get(fspId),
     admit,
-    checkEngine: () => engine.check(),
+    engine,
     stop,
   };
 }

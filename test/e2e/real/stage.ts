@@ -85,6 +85,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       startZeebe({
         dataDirectory: join(runDirectory, 'zeebe'),
         logFile: join(runDirectory, 'zeebe.log'),
+        controlledClock: true,
         say,
       }),
       admitAll(scheme, run, host, ports),
@@ -104,7 +105,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       const app = createApp(channelAddress, await tokens[cast.payer].sign(86_400));
       return openWorld({ cast, run, bank, scheme, app, ear, engine, hub, otherDoor });
     };
-    return { checkEngine: () => engine.check(), open, stop };
+    return { checkEngine: () => engine.checkEnd(), open, stop };
   } catch (error) {
     await stop();
     throw error;

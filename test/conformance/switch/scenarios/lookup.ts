@@ -150,10 +150,10 @@ export const lookupScenarios: readonly Scenario[] = [
       const payee = await world.open('buffalo');
       const payment = await world.pay({ payee });
       await payment.heard;
-      const traces = world
-        .passages(({ headers }) => world.fspIds.includes(String(headers['fspiop-source'])))
-        .filter(({ to }) => to !== 'hub')
-        .map(({ headers }) => traceIdOf(headers['traceparent']));
+      const ids = [payee.msisdn, payment.transactionId, payment.transferId];
+      const isOfIt = ({ to, path, body }: Passage) =>
+        to !== 'hub' && ids.some((id) => `${path} ${body.toString('utf8')}`.includes(id));
+      const traces = world.passages(isOfIt).map(({ headers }) => traceIdOf(headers['traceparent']));
       return [
         ...paid(world, payment, payee),
         found('traces in all that both DFSPs sent', '1', `${new Set(traces).size}`),

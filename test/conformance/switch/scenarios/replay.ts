@@ -9,6 +9,8 @@ import {
   json,
   paid,
   textOfCallback,
+  undone,
+  untouched,
   type Scenario,
 } from '../scenario';
 import type { Passage } from '../tap';
@@ -47,7 +49,12 @@ async function inTheMiddle(world: World, service: SwitchService, resource: strin
   const payment: Payment = await world.pay({ payee });
   await world.passage(both(isFrom(payee.fspId), isAbout('PUT', resource)));
   await crash(world, service);
-  return [...paid(world, payment, payee), ...sameAnswers(world, [payee])];
+  // Whether it still is in time is chance; either way all must agree how it ended.
+  const isPaid = (await payment.heard) === 'COMMITTED';
+  const ended = isPaid
+    ? paid(world, payment, payee)
+    : [...undone(world, payment, '3303'), untouched(world, payee)];
+  return [...ended, ...sameAnswers(world, [payee])];
 }
 
 /** What the payees' DFSPs sent about one thing is always the same, byte for byte. */
