@@ -88,6 +88,7 @@ describe('when the payment is made', () => {
     await world.time.rest();
     // Where no process answers, the server waits for it this long.
     await world.time.pass(6_000);
+    await world.time.rest();
     return told(payment, resource).slice(before);
   };
 
@@ -116,11 +117,9 @@ describe('when the payment is made', () => {
 
   test('once it is forgotten, nobody knows of it', async () => {
     await world.time.pass(15 * minuteMs);
-    const [quotes, transfers, transactions] = await Promise.all([
-      ask(`/quotes/${payment.quoteId}`),
-      ask(`/transfers/${payment.transferId}`),
-      ask(`/transactions/${payment.transactionId}`),
-    ]);
+    const quotes = await ask(`/quotes/${payment.quoteId}`);
+    const transfers = await ask(`/transfers/${payment.transferId}`);
+    const transactions = await ask(`/transactions/${payment.transactionId}`);
     expect(quotes.map(({ body }) => body)).toEqual([expect.stringContaining('"3205"')]);
     expect(transactions.map(({ body }) => body)).toEqual([expect.stringContaining('"3207"')]);
     // A switch would take "not found" for a refusal of the transfer.
