@@ -229,6 +229,8 @@ describe('explain', () => {
     const { out } = await run('explain', rules, put('t.json', JSON.stringify(transaction)));
     expect(out).toContain('buffalo owes lion 60 TZS (INTERCHANGE_FEE)');
   });
+});
+
 test('the rule that the README shows is fine and canonical', async () => {
   const readme = readFileSync(join(__dirname, 'README.md'), 'utf8');
   const rule = /```\n(\/\*[\s\S]*?)```/.exec(readme)?.[1] ?? '';
