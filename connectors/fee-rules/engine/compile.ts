@@ -22,7 +22,7 @@ import type {
 } from './compiled-rules';
 import { decimalOf } from './decimal';
 import { dispatchTree } from './dispatch';
-import { foldAscii } from './fold';
+import { foldAscii } from '../language/ascii';
 
 /** Everything that can be done before the first transaction comes. Costs some ten microseconds a rule. */
 export function compileRules(ruleSet: RuleSet): CompiledRules {

@@ -16,7 +16,7 @@ import {
   type Decimal,
 } from './decimal';
 import { readField } from './field-value';
-import { foldAscii } from './fold';
+import { foldAscii } from '../language/ascii';
 import type { Evaluation, FeeEntry, NoEntry, NoEntryReason, Occasion } from './evaluation';
 
 const nothing: Evaluation = Object.freeze({ entries: [], withoutEntry: [] });
