@@ -56,6 +56,8 @@ export class Peer {
   /** Its address. */
   async start(host: string): Promise<string> {
     const server = http.createServer((request, response) => void this.receive(request, response));
+    // As the hub's own: the switch keeps its connections, and must not write into one that just closes.
+    server.keepAliveTimeout = 65_000;
     await new Promise<void>((resolve) => server.listen(0, host, resolve));
     this.server = server;
     return `http://${host}:${(server.address() as AddressInfo).port}`;

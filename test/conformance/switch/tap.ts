@@ -41,13 +41,16 @@ export class Tap {
   readonly passages: Passage[] = [];
   private readonly rules = new Set<Rule>();
   private readonly servers: http.Server[] = [];
-  private readonly agent = new http.Agent({ keepAlive: true });
+  /** Connections of its own: one that is kept may be closed just when it is needed. */
+  private readonly agent = new http.Agent({ keepAlive: false });
 
   /** The address at which `target` (`http://host:port`) is reached through the tap. */
   async before(to: Listener, target: string, host = '127.0.0.1'): Promise<string> {
     const server = http.createServer((request, response) => {
       void this.pass(to, target, request, response);
     });
+    // Both sides keep their connections, and must not write into one that just closes.
+    server.keepAliveTimeout = 65_000;
     await new Promise<void>((resolve) => server.listen(0, host, resolve));
     this.servers.push(server);
     return `http://${host}:${(server.address() as AddressInfo).port}`;

@@ -54,6 +54,7 @@ export async function keep(keeping: Keeping): Promise<Kept> {
   }
   let commands = 0;
   const run = async (command: string): Promise<void> => {
+    if (child.exitCode !== null) throw new Error(`${name} has ended: see ${logFile}`);
     commands += 1;
     child.stdin?.write(`${command}\n`);
     const results = () =>
