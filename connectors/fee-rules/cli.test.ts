@@ -166,3 +166,75 @@ describe('export and import', () => {
     expect(exitCode).toBe(2);
   });
 });
+
+const transaction = {
+  transactionId: '85feac2f-39b2-491b-817e-4a03203d4f14',
+  payer: { partyIdInfo: { fspId: 'lion' }, accountType: 'Wallet' },
+  payee: { partyIdInfo: { fspId: 'buffalo' }, accountType: 'wallet' },
+  amount: { amount: '10000', currency: 'TZS' },
+  transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
+};
+const onUs = { ...transaction, payee: { ...transaction.payee, ...transaction.payer } };
+
+describe('evaluate', () => {
+  test('wallet to wallet P2P: the receiver’s DFSP owes the sender’s 0.6 %; on-us: no fee', async () => {
+    const rules = put('fees.rules', interchangeFee);
+    const lines = put('t.jsonl', `${JSON.stringify(transaction)}\n${JSON.stringify(onUs)}\n`);
+    const { out, exitCode } = await run('evaluate', rules, lines);
+    const [charged, nothing] = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    expect({ charged, nothing, exitCode }).toEqual({
+      charged: [
+        {
+          entryId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+          ruleId: 'Interchange fee test',
+          ruleVersion: expect.any(Number) as number,
+          blockIndex: 0,
+          ledgerEntryType: 'INTERCHANGE_FEE',
+          debtor: 'buffalo',
+          creditor: 'lion',
+          amount: '60',
+          currency: 'TZS',
+        },
+      ],
+      nothing: [],
+      exitCode: 0,
+    });
+  });
+
+  test.each([
+    ['{', 'line 1: this is no JSON object'],
+    ['{}', 'line 1: transactionId'],
+    ['{"transactionId":"1","completedTimestamp":"soon"}', 'line 1: completedTimestamp'],
+  ])('names the line that is no transaction: %s', async (line, problem) => {
+    const said = await run('evaluate', put('fees.rules', interchangeFee), put('t.jsonl', line));
+    expect(said).toMatchObject({ out: '', exitCode: 2 });
+    expect(said.err).toContain(problem);
+  });
+});
+
+describe('explain', () => {
+  test('tells which condition did not hold, and what the transaction has', async () => {
+    const rules = put('fees.rules', interchangeFee);
+    const { out } = await run('explain', rules, put('t.json', JSON.stringify(onUs)));
+    expect(out).toContain('Interchange fee test: does not match');
+    expect(out).toContain('no  Transaction is not an on-us transfer');
+    expect(out).toContain('[lion | lion]');
+  });
+
+  test('tells what is charged', async () => {
+    const rules = put('fees.rules', interchangeFee);
+    const { out } = await run('explain', rules, put('t.json', JSON.stringify(transaction)));
+    expect(out).toContain('buffalo owes lion 60 TZS (INTERCHANGE_FEE)');
+  });
+});
+
+test('the rule that the README shows is fine and canonical', async () => {
+  const readme = readFileSync(join(__dirname, 'README.md'), 'utf8');
+  const rule = /```\n(\/\*[\s\S]*?)```/.exec(readme)?.[1] ?? '';
+  const file = put('readme.rules', rule);
+  expect((await run('check', file)).exitCode).toBe(0);
+  expect((await run('fmt', file)).out).toBe(rule);
+});

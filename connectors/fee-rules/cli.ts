@@ -1,15 +1,17 @@
 /** `hub fee-rules ...`: what an administrator of fees does at the command line. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { canonical } from './language/canonical';
 import { readDictionary, standardDictionary, type Dictionary } from './language/dictionary';
 import { canonicalText, loadFile } from './language/load';
 import { hasErrors, type Problem } from './language/problems';
 import { readRules, type ReadRules } from './rule-files';
+import { executionPoints, type ExecutionPoint, type RuleSet } from './language/rule-set';
 import { showProblems } from './show-problems';
 import { writeCsv } from './tables/csv';
 import { writeTables } from './tables/write-tables';
 import { writeWorkbook } from './tables/xlsx';
+import { BadTransaction, evaluateLines, explainTransaction } from './try-rules';
 
 export interface Terminal {
   out(text: string): void;
@@ -66,7 +68,60 @@ export function feeRulesCommand(terminal: Terminal): Command {
     .action((file: string, output: string, options: Options) =>
       attempt(terminal, () => exportFile(file, output, options, terminal)),
     );
+  addTrials(command, terminal);
   return command;
+}
+
+/** What tries rules on transactions. */
+function addTrials(command: Command, terminal: Terminal): void {
+  const point = () =>
+    new Option('--point <point>', 'execution point')
+      .choices(executionPoints)
+      .default('transfer.committed');
+  command
+    .command('evaluate')
+    .description('prints the ledger entries of each transaction, one JSON line a transaction')
+    .argument('<file>', 'rules as text, .xlsx or .csv')
+    .argument('<transactions>', 'one JSON transaction a line')
+    .addOption(point())
+    .option('--dictionary <file>', 'a dictionary other than the built-in one')
+    .action((file: string, transactions: string, options: Options & { point: ExecutionPoint }) =>
+      attempt(terminal, async () => {
+        const ruleSet = await ruleSetOf(file, options, terminal);
+        if (ruleSet === undefined) return;
+        const lines = (await contentOf(transactions)).toString('utf8');
+        for (const line of evaluateLines(ruleSet, lines, options.point)) terminal.out(line);
+      }),
+    );
+  command
+    .command('explain')
+    .description('tells why each rule does or does not charge a transaction')
+    .argument('<file>', 'rules as text, .xlsx or .csv')
+    .argument('<transaction>', 'one transaction as JSON')
+    .addOption(point())
+    .option('--json', 'for programs')
+    .option('--dictionary <file>', 'a dictionary other than the built-in one')
+    .action((file: string, transaction: string, options: Options & { point: ExecutionPoint }) =>
+      attempt(terminal, async () => {
+        const ruleSet = await ruleSetOf(file, options, terminal);
+        if (ruleSet === undefined) return;
+        const content = (await contentOf(transaction)).toString('utf8');
+        const asJson = options.json === true;
+        terminal.out(explainTransaction(ruleSet, content, options.point, asJson));
+      }),
+    );
+}
+
+/** Undefined, and the problems told, when the rules are wrong. */
+async function ruleSetOf(
+  file: string,
+  options: Options,
+  terminal: Terminal,
+): Promise<RuleSet | undefined> {
+  const dictionary = await dictionaryOf(options);
+  const read = await readRules(file, await contentOf(file), dictionary);
+  const { problems, ruleSet } = loadFile(read.file, read.problems, dictionary);
+  return refused(file, read, problems, options, terminal) ? undefined : ruleSet;
 }
 
 async function checkFiles(
@@ -122,10 +177,8 @@ async function importFile(
   options: Options & { readonly output?: string },
   terminal: Terminal,
 ): Promise<void> {
-  const dictionary = await dictionaryOf(options);
-  const read = await readRules(file, await contentOf(file), dictionary);
-  const { problems, ruleSet } = loadFile(read.file, read.problems, dictionary);
-  if (refused(file, read, problems, options, terminal) || ruleSet === undefined) return;
+  const ruleSet = await ruleSetOf(file, options, terminal);
+  if (ruleSet === undefined) return;
   if (options.output === undefined) terminal.out(ruleSet.text);
   else await put(options.output, ruleSet.text);
 }
@@ -199,7 +252,8 @@ async function attempt(terminal: Terminal, action: () => Promise<void>): Promise
   try {
     await action();
   } catch (error) {
-    if (!(error instanceof CannotRun)) throw error;
+    const isTheirs = error instanceof CannotRun || error instanceof BadTransaction;
+    if (!isTheirs) throw error;
     terminal.err(`${error.message}\n`);
     terminal.exitCode(2);
   }

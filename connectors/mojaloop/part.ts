@@ -2,10 +2,9 @@ import { bindWorker, type BoundWorker, type Part } from '../common/part';
 import { createTlsFolders } from '../common/tls/folders';
 import { createFspiopServer } from './inbound/server';
 import { createStateQuestions } from './inbound/state-questions';
-import { tlsBySwitch } from './outbound/tls-by-switch';
 import { mojaloopEnvironment, settingsSchema, type MojaloopDeps } from './settings';
-import { signaturesBySwitch } from './signature/by-switch';
-import { requireSwitches } from './switches';
+import { createSignatures } from './signature/signatures';
+import { madePerSwitch, requireSwitches } from './switches';
 import { answerParty } from './workers/answer-party';
 import { answerQuoteWorker } from './workers/answer-quote';
 import { answerQuoteState } from './workers/answer-quote-state';
@@ -18,7 +17,7 @@ import { lookUpParty } from './workers/look-up-party';
 import { requestQuote } from './workers/request-quote';
 import { requestTransfer } from './workers/request-transfer';
 import { send } from './workers/send';
-import { takeQuestion } from './workers/take-question';
+import { takeQuestionWorker } from './workers/take-question';
 
 /** Every request is answered as soon as the engine has stored it. */
 const silenceMs = 60_000;
@@ -34,8 +33,12 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
     const mojaloopDeps: MojaloopDeps = {
       ...deps,
       tenants,
-      signatures: signaturesBySwitch(tenants, deps),
-      tls: tlsBySwitch(tenants, tlsFolders),
+      signatures: madePerSwitch(tenants, (via, tenant) =>
+        createSignatures(via.signatures, { ...deps, log: deps.log.child({ tenant }) }),
+      ),
+      tls: madePerSwitch(tenants, ({ tlsDirectory }) =>
+        tlsDirectory === undefined ? undefined : tlsFolders.open(tlsDirectory, 'client'),
+      ),
     };
     const stateQuestions = createStateQuestions(asker, mojaloopDeps, {
       timeoutMs: environment.MOJALOOP_STATE_TIMEOUT_MS,
@@ -79,6 +82,6 @@ function boundWorkers(deps: MojaloopDeps): BoundWorker[] {
     bindWorker(answerTransfer, deps),
     bindWorker(answerTransferState, deps),
     bindWorker(send, deps),
-    bindWorker(takeQuestion, deps),
+    bindWorker(takeQuestionWorker, deps),
   ];
 }

@@ -37,3 +37,31 @@ export function switchNamed(tenant: MojaloopTenant, name: string | undefined): S
   if (found === undefined) throw new CannotWork(`${tenant.tenant} has no switch ${name ?? ''}`);
   return found;
 }
+
+/**
+ * What belongs to each switch of each tenant, made once, at the start.
+ * @throws ConfigurationError with the problems of all of them at once.
+ */
+export function madePerSwitch<Value>(
+  tenants: Tenants<MojaloopSettings>,
+  make: (via: SwitchSettings, tenant: string) => Value,
+): (via: SwitchSettings) => Value {
+  const bySwitch = new Map<SwitchSettings, { readonly value: Value }>();
+  const problems: string[] = [];
+  for (const { tenant, settings } of tenants.values()) {
+    for (const via of settings.switches) {
+      try {
+        bySwitch.set(via, { value: make(via, tenant) });
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+        problems.push(...error.problems.map((problem) => `tenants: ${tenant}: ${problem}`));
+      }
+    }
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return (via) => {
+    const made = bySwitch.get(via);
+    if (made === undefined) throw new Error(`${via.name} is no tenant's switch`);
+    return made.value;
+  };
+}

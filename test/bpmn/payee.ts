@@ -91,8 +91,8 @@ export class IncomingTransfer {
     return transfer;
   }
 
-  async hears(verdict: string): Promise<void> {
-    const transferAnswer = { verdict };
+  async hears(verdict: string, switchName = 'switch'): Promise<void> {
+    const transferAnswer = { verdict, switchName };
     await this.engine.publish(messageNames.transferAnswered, this.key, { transferAnswer });
   }
 

@@ -97,7 +97,10 @@ export class Payment {
   }
 
   async lookedUp(): Promise<void> {
-    await this.process.does('mojaloop:look-up-party:1', { lookupKey: this.lookupKey });
+    await this.process.does('mojaloop:look-up-party:1', {
+      lookupKey: this.lookupKey,
+      switchName: 'switch',
+    });
   }
 
   async isFound(): Promise<void> {
@@ -147,7 +150,7 @@ export class Payment {
 
   async hearsOfTransfer(verdict: string, more: object = {}): Promise<void> {
     const key = correlationKey(tenant, `transfer-of-${this.transactionId}`);
-    const transferAnswer = { verdict, ...more };
+    const transferAnswer = { verdict, switchName: 'switch', ...more };
     await this.engine.publish(messageNames.transferAnswered, key, { transferAnswer });
   }
 

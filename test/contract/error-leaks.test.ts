@@ -118,6 +118,8 @@ const variables = {
     errorInformation: { errorCode: '2001', errorDescription: peersWords },
   },
   peer: { fspId: 'buffalofsp', version: '1.1', switchName: 'switch' },
+  asker: { fspId: 'buffalofsp', version: '1.1', switchName: 'switch' },
+  fspiop: { operation: 'GET /quotes/{ID}', id: quoteId },
   peerFspId: 'buffalofsp',
   partyId: payee,
   party: { partyIdInfo: payee },
@@ -125,14 +127,17 @@ const variables = {
     ...{ quoteId, transactionId, amountType: 'SEND', amount: tzs, transactionType },
     ...{ payee: { partyIdInfo: payee }, payer: { partyIdInfo: payer } },
   },
-  payeeQuote: { accountId: '42', payeeReceiveAmount: tzs },
+  payeeQuote: { accountId: '42' },
+  answeredAt: new Date(now).toISOString(),
   transferRequest: {
     ...{ transferId, payeeFsp: 'lionfsp', payerFsp: 'buffalofsp', amount: tzs, expiration },
     ...{ ilpPacket: 'AYIB', condition: 'c' },
   },
-  agreement: { transactionId, quoteId, payee, payer, amount: tzs, transactionType },
+  agreement: {
+    ...{ transactionId, quoteId, payee, payer, transactionType },
+    ...{ amount: tzs, payeeReceiveAmount: tzs },
+  },
   credit: { accountId: '42', transferCode: transferId, amount: tzs },
-  switchName: 'switch',
 };
 
 const lion = mojaloopTenant('lion');
@@ -165,9 +170,7 @@ async function workersIn(deps: Deps): Promise<BoundWorker[]> {
       tenants: new Map([['lion', { ...base, settings: fineractSettings }]]),
     }),
   ]);
-  return parts
-    .flatMap(({ workers }) => workers)
-    .filter(({ definition }) => definition.input.safeParse(variables).success);
+  return parts.flatMap(({ workers }) => workers);
 }
 
 /** The last attempt of a job. */
@@ -187,12 +190,13 @@ function expectCleanOutcome(outcome: Outcome): void {
   expect(errorInformationSchema.safeParse(errorInformation).success).toBe(true);
 }
 
-test('the hub’s workers are among those that are tried here', async () => {
-  const types = (await workersIn(surroundings([lion]))).map(({ definition }) => definition.type);
-  expect(types.length).toBeGreaterThanOrEqual(20);
-  expect(types).toEqual(
+test('every worker of the hub gets to work here', async () => {
+  const workers = await workersIn(surroundings([lion]));
+  expect(workers.map(({ definition }) => definition.type)).toEqual(
     expect.arrayContaining(['ams:find-party:1', 'mojaloop:answer-quote:1', 'channel:tell-payer:1']),
   );
+  const unfit = workers.filter(({ definition }) => !definition.input.safeParse(variables).success);
+  expect(unfit.map(({ definition }) => definition.type)).toEqual([]);
 });
 
 test.each(Object.entries(failures))(

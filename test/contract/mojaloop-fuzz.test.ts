@@ -7,7 +7,8 @@ import fc from 'fast-check';
 import { resources, type Resource } from '../../connectors/mojaloop/api/media-type';
 import type { Route } from '../../connectors/mojaloop/inbound/route';
 import { routesByResource } from '../../connectors/mojaloop/inbound/routes';
-import { bodyProblem, type SchemaVersion } from '../../connectors/mojaloop/openapi/validators';
+import { bodyProblem, schemaVersionOf } from '../../connectors/mojaloop/openapi/validators';
+import { cpuTimeMs } from '../support/cpu-time';
 import { bodiesOf, patternsOf, spoiled, spoilerNames } from '../support/fspiop-bodies';
 import { mojaloopTenant } from '../support/mojaloop';
 import { authorizationQuery } from './mojaloop-calls';
@@ -48,15 +49,16 @@ const targets: Target[] = resources.flatMap((resource) =>
 );
 const withBody = targets.filter(({ route }) => route.body !== 'none');
 /** Those whose bodies must fit a schema. */
-const strict = withBody.filter(({ route }) => schemaOf(route) !== undefined);
+const strict = withBody.flatMap((target) => {
+  const schema = schemaOf(target.route);
+  return schema === undefined ? [] : [{ ...target, schema }];
+});
 const versions = ['1.0', '1.1', '2.0'] as const;
 
 function schemaOf({ body }: Route) {
   const schema = typeof body === 'function' ? body({}) : body;
   return schema === 'any' || schema === 'none' ? undefined : schema;
 }
-
-const schemaVersion = (version: string): SchemaVersion => (version === '2.0' ? '2.0' : '1.1');
 
 function pathOf({ resource, route }: Target): string {
   const path = route.path
@@ -86,6 +88,11 @@ interface Request {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+}
+
+function requestOf(target: Target, version: string): Request {
+  const method = target.route.method.toUpperCase();
+  return { method, path: pathOf(target), headers: headersOf(target, version) };
 }
 
 /** Rejects when no answer comes in time. */
@@ -128,15 +135,12 @@ const json = (value: unknown) => JSON.stringify(value);
 
 describe('a body made from its schema', () => {
   test.each(strict)('$name takes it in every version', async (target) => {
-    const schema = schemaOf(target.route);
-    if (schema === undefined) throw new Error('it has a schema');
-    const method = target.route.method.toUpperCase();
-    const path = pathOf(target);
+    const { schema } = target;
     for (const version of versions) {
       await fc.assert(
-        fc.asyncProperty(bodiesOf(schemaVersion(version), schema), async (body) => {
-          const headers = headersOf(target, version);
-          expect(await outcomeOf({ method, path, headers, body: json(body) })).toBe('taken');
+        fc.asyncProperty(bodiesOf(schemaVersionOf(version), schema), async (body) => {
+          const request = requestOf(target, version);
+          expect(await outcomeOf({ ...request, body: json(body) })).toBe('taken');
         }),
         runs(15),
       );
@@ -146,17 +150,14 @@ describe('a body made from its schema', () => {
 
 describe('a body that is spoiled', () => {
   test.each(strict)('$name refuses it, unless it still fits', async (target) => {
-    const schema = schemaOf(target.route);
-    if (schema === undefined) throw new Error('it has a schema');
-    const method = target.route.method.toUpperCase();
-    const path = pathOf(target);
-    const headers = headersOf(target, '1.1');
+    const { schema } = target;
+    const request = requestOf(target, '1.1');
     let refused = 0;
     const cases = fc.tuple(bodiesOf('1.1', schema), fc.constantFrom(...spoilerNames), fc.nat(200));
     await fc.assert(
       fc.asyncProperty(cases, async ([body, how, where]) => {
         const text = json(spoiled(body, how, where));
-        const outcome = await outcomeOf({ method, path, headers, body: text });
+        const outcome = await outcomeOf({ ...request, body: text });
         const fits = bodyProblem('1.1', schema, JSON.parse(text)) === undefined;
         expect({ fits, outcome }).not.toEqual({ fits: false, outcome: 'taken' });
         if (outcome === 'refused') refused++;
@@ -168,11 +169,8 @@ describe('a body that is spoiled', () => {
   });
 
   test.each(strict)('$name refuses bytes that are no more JSON', async (target) => {
-    const schema = schemaOf(target.route);
-    if (schema === undefined) throw new Error('it has a schema');
-    const method = target.route.method.toUpperCase();
-    const path = pathOf(target);
-    const headers = headersOf(target, '1.1');
+    const { schema } = target;
+    const request = requestOf(target, '1.1');
     const bytes = fc
       .tuple(
         bodiesOf('1.1', schema),
@@ -192,7 +190,7 @@ describe('a body that is spoiled', () => {
       });
     await fc.assert(
       fc.asyncProperty(fc.oneof(bytes, fc.uint8Array({ maxLength: 200 })), async (body) => {
-        await outcomeOf({ method, path, headers, body });
+        await outcomeOf({ ...request, body });
       }),
       runs(40),
     );
@@ -200,12 +198,12 @@ describe('a body that is spoiled', () => {
 });
 
 test('an /error is taken with any JSON or none, and with nothing else', async () => {
-  const errors = withBody.filter((target) => !strict.includes(target));
+  const errors = withBody.filter(({ route }) => schemaOf(route) === undefined);
   const cases = fc.tuple(fc.constantFrom(...errors), fc.oneof(fc.jsonValue(), fc.anything()));
   await fc.assert(
     fc.asyncProperty(cases, async ([target, value]) => {
       const body = json(value) as string | undefined;
-      const request = { method: 'PUT', path: pathOf(target), headers: headersOf(target, '1.1') };
+      const request = requestOf(target, '1.1');
       expect(await outcomeOf({ ...request, body: body ?? '' })).toBe('taken');
     }),
     runs(200),
@@ -288,10 +286,11 @@ test('headers and URIs that nobody foresaw are refused or understood', async () 
   });
   await fc.assert(
     fc.asyncProperty(cases, async ({ target, headers: wrong, more, method }) => {
+      const right = requestOf(target, '1.1');
       await outcomeOf({
-        method: method ?? target.route.method.toUpperCase(),
-        path: pathOf(target) + more,
-        headers: { ...headersOf(target, '1.1'), ...wrong },
+        method: method ?? right.method,
+        path: right.path + more,
+        headers: { ...right.headers, ...wrong },
       });
     }),
     runs(1_000),
@@ -315,10 +314,9 @@ describe('a body that is meant to cost us', () => {
   ];
 
   test.each(costly)('%s is refused at once', async (_what, body) => {
-    const startedAt = performance.now();
-    const request = { method: 'POST', path: '/bulkTransfers', headers: headersOf(bulk, '1.1') };
-    expect(await outcomeOf({ ...request, body })).toBe('refused');
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    const startedMs = cpuTimeMs();
+    expect(await outcomeOf({ ...requestOf(bulk, '1.1'), body })).toBe('refused');
+    expect(cpuTimeMs() - startedMs).toBeLessThan(2_000);
   });
 
   test.each(['1.1', '2.0'] as const)('the patterns of %s take linear time', (version) => {
@@ -328,10 +326,10 @@ describe('a body that is meant to cost us', () => {
       const expression = new RegExp(pattern, 'u');
       for (const unit of ['0', '1', 'a', 'A', '-', '_', ' ', '.', '=', '\u0301', '20', "'a"]) {
         const text = `${unit.repeat(200_000)}!`;
-        const startedAt = performance.now();
+        const startedMs = cpuTimeMs();
         expression.test(text);
         // One that is not linear needs minutes.
-        expect(performance.now() - startedAt).toBeLessThan(1_000);
+        expect(cpuTimeMs() - startedMs).toBeLessThan(1_000);
       }
     }
   });

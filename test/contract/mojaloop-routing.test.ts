@@ -123,6 +123,16 @@ describe('Which switch is speaking', () => {
     const sent = { host, destination, source, method: 'PUT', path, body: committed };
     expect((await send(sent)).variables).toMatchObject({ transferAnswer: { verdict } });
   });
+
+  test.each([
+    ['tips.hub.example', 'Hub', 'tips'],
+    ['world.hub.example', 'World', 'world'],
+  ])('the word of %s about a transfer says whose it is', async (host, source, switchName) => {
+    const path = `/transfers/${transferId}`;
+    const sent = { host, destination: 'lionfsp', source, method: 'PUT', path, body: committed };
+    const transferAnswer = { verdict: 'COMMITTED', switchName };
+    expect((await send(sent)).variables).toMatchObject({ transferAnswer });
+  });
 });
 
 describe('Where things go', () => {

@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ServerTimeouts } from '../../connectors/common/http/server';
 import { createAuthority, TlsFolder, type Authority, type Pair } from '../support/certificates';
+import { cpuTimeMs } from '../support/cpu-time';
 import { mojaloopTenant } from '../support/mojaloop';
 import { startMojaloop, type RunningMojaloop } from './mojaloop-harness';
 
@@ -172,7 +173,8 @@ describe.each([
       const request = lines('GET /nowhere HTTP/1.1', 'Host: hub.example').repeat(1_000);
       await pour(client, request);
       await expectServed();
-    });
+      // Some 20,000 answers fit into the buffers before the server has to wait.
+    }, 60_000);
   });
 
   describe('what is too large is refused without being read:', () => {
@@ -272,6 +274,7 @@ describe.each([
       ['an unknown coding', postQuote('Transfer-Encoding: chunked, identity')],
       ['a space before the colon', postQuote('Content-Length : 2')],
       ['a folded header', postQuote('X: a\r\n b: c')],
+      ['what is no HTTP', '\x00\x01\x02\r\n\r\n'],
       ['a bare line feed', 'GET /nowhere HTTP/1.1\nHost: x\n\n'],
     ])('%s, which a proxy may understand otherwise, is refused', async (_kind, head) => {
       const client = await open();
@@ -384,14 +387,14 @@ describe('bodies of 5 MB', () => {
     await start(false);
     for (const path of ['/quotes', '/transfers/b51ec534-ee48-4575-b6a9-ead2955b8069/error']) {
       const text = `[${piece.repeat(Math.floor((5 * megabyte - 1) / piece.length))}`;
-      const startedMs = performance.now();
+      const startedMs = cpuTimeMs();
       const answer = await mojaloop.call({
         method: path === '/quotes' ? 'POST' : 'PUT',
         path,
         body: text,
       });
       expect(answer.text).toContain(`"errorCode":"${code}"`);
-      expect(performance.now() - startedMs).toBeLessThan(2_000);
+      expect(cpuTimeMs() - startedMs).toBeLessThan(2_000);
     }
   });
 });

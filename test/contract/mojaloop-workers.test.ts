@@ -257,7 +257,7 @@ test('a refused transfer is an error for both, and aborted when the switch is as
   const errorInformation = { errorCode: '5105', errorDescription: 'not this one' };
   await answerTransfer({ ...asked, errorInformation });
   for (const tenant of ['lion', 'buffalo']) {
-    expect(verdictFor(tenant, payment)).toEqual({ verdict: 'ERROR', errorInformation });
+    expect(verdictFor(tenant, payment)).toMatchObject({ verdict: 'ERROR', errorInformation });
     const variables = { ...payment.variables, tenant, peerFspId: 'buffalofsp' };
     await mojaloop.run('mojaloop:ask-transfer-state:1', variables);
     await control.settled();

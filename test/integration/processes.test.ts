@@ -368,6 +368,26 @@ describe('payer-transfer', () => {
       expect(waits).toHaveLength(questionsInVain + 1);
     });
 
+    test('another switch than the payment’s is not believed, whatever it says', async () => {
+      const payment = await Payment.requested(engine);
+      const { process } = payment;
+      const foreign = { switchName: 'other' };
+      await payment.hearsOfTransfer('COMMITTED', foreign);
+      await process.does('mojaloop:ask-transfer-state:1');
+      await process.timesOut('awaitState', 60);
+      for (const verdict of ['NOT_FOUND', 'NOT_FOUND', 'ABORTED']) {
+        await process.timesOut('timeToAskAgain', 10);
+        await process.does('mojaloop:ask-transfer-state:1');
+        await payment.hearsOfTransfer(verdict, foreign);
+      }
+      await process.timesOut('timeToAskAgain', 10);
+      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.hearsOfTransfer('COMMITTED');
+      await process.does('ams:book-funds:1');
+      expect(await payment.isTold()).toEqual(committed);
+      await expectEnd(process, 'paid');
+    });
+
     test('one "not found" after the sweep, perhaps an old one, is no verdict', async () => {
       const payment = await Payment.asked(engine);
       const { process } = payment;
@@ -826,6 +846,19 @@ describe('payee-transfer', () => {
       await expectReached(process, 'undone');
       expect(process.visits('SERVICE_TASK')).not.toContain('answerAgain');
     });
+  });
+
+  test('does not believe another switch than that of the transfer', async () => {
+    const transfer = await IncomingTransfer.answered(engine);
+    await transfer.hears('COMMITTED', 'other');
+    await transfer.process.does('mojaloop:ask-transfer-state:1');
+    await transfer.hears('ABORTED', 'other');
+    await transfer.process.does('mojaloop:answer-transfer:1');
+    await transfer.process.timesOut('timeToAskAgain', 10);
+    await transfer.process.does('mojaloop:ask-transfer-state:1');
+    await transfer.hears('COMMITTED');
+    await transfer.process.does('ams:credit-payee:1');
+    await expectReached(transfer.process, 'credited');
   });
 
   test('tells who asks how the transfer stands, without effect on it', async () => {

@@ -28,7 +28,7 @@ const steps: Readonly<Record<string, Step>> = {
       ...received(job),
       partyId: payee,
     });
-    return { lookupKey: correlationKey('lion', transactionId) };
+    return { lookupKey: correlationKey('lion', transactionId), switchName: 'switch' };
   },
   'ams:find-party:1': () => ({ party: { partyIdInfo: payee, name: 'Baraka Mushi' } }),
   'mojaloop:answer-party:1': async ({ transactionId }, deps) => {

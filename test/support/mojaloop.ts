@@ -14,7 +14,8 @@ import {
   type MojaloopDeps,
   type MojaloopTenant,
 } from '../../connectors/mojaloop/settings';
-import { signaturesBySwitch } from '../../connectors/mojaloop/signature/by-switch';
+import { createSignatures } from '../../connectors/mojaloop/signature/signatures';
+import { madePerSwitch } from '../../connectors/mojaloop/switches';
 
 export const now = Date.parse('2026-11-21T10:24:00.000Z');
 export const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -79,7 +80,7 @@ export function surroundings(
     ...deps,
     tls: () => undefined,
     tenants: byName,
-    signatures: signaturesBySwitch(byName, deps),
+    signatures: madePerSwitch(byName, ({ signatures }) => createSignatures(signatures, deps)),
     sent,
     published,
   };

@@ -48,7 +48,10 @@ export const messageNames = {
    * running payee-transfer. Key tenant:transferId. Carries asker, traceparent.
    */
   transferStateAsked: 'transfer-state-asked',
-  /** GET /transactions/{ID}: asks a payee-transfer. Key tenant:transactionId. Carries asker, questionId. */
+  /**
+   * GET /transactions/{ID}: asks a running payee-transfer. Key tenant:transactionId. Carries asker, traceparent,
+   * questionId.
+   */
   transactionStateAsked: 'transaction-state-asked',
   /** POST /transactionRequests. Key tenant:transactionRequestId, no message id. */
   transactionRequestReceived: 'transaction-request-received',
@@ -124,5 +127,7 @@ export const transferAnswerSchema = z.object({
   fulfilledCondition: z.string().optional(),
   completedTimestamp: z.string().optional(),
   errorInformation: errorInformationSchema.optional(),
+  /** Of the tenant's switches, the one that has spoken: for the processes, another's word says nothing. */
+  switchName: z.string().optional(),
 });
 export type TransferAnswer = z.infer<typeof transferAnswerSchema>;

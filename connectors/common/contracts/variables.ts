@@ -137,6 +137,7 @@ export const variables = {
     ),
   timers: timersSchema.describe("How long the payer's process waits, as ISO 8601 durations."),
   request: paymentRequestSchema.describe('What the channel asked for.'),
+  switchName: z.string().describe("Of the tenant's switches, the one that the payment goes over."),
   lookupKey: z.string().describe('Correlation key under which the answer to the look-up comes.'),
   partyAnswer: partyAnswerSchema.describe("The switch's answer to the look-up: party or error."),
   payerQuote: z

@@ -1,4 +1,13 @@
-/** What EQCI and NECI ignore: the case of ASCII letters, and of no others, so that no locale decides a fee. */
+/**
+ * What EQCI and NECI ignore: the case of ASCII letters, and of no others, so that no locale decides a fee
+ * (Turkish dotless i, German sharp s).
+ */
 export function foldAscii(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  let hasUpper = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 127) return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+    if (code >= 65 && code <= 90) hasUpper = true;
+  }
+  return hasUpper ? text.toLowerCase() : text;
 }

@@ -35,7 +35,8 @@ function renamed(
   node: ReferenceNode,
   vocabulary: Pick<Vocabulary<{ name: string; path: string }>, 'find'>,
 ): ReferenceNode {
-  return { ...node, path: vocabulary.find(node.path)?.path ?? node.path };
+  const path = vocabulary.find(node.path)?.path ?? node.path;
+  return path === node.path ? node : { ...node, path };
 }
 
 function mapList<Member>(

@@ -1,5 +1,4 @@
 /** Finds all that is wrong with rules before a payment meets them. */
-import { canonical } from './canonical';
 import { checkAnnotations, type Settings } from './check-annotations';
 import { checkBlock } from './check-block';
 import { checkComparison, type Checking } from './check-comparison';
@@ -18,11 +17,10 @@ export interface Checked {
   readonly rules?: readonly Rule[];
 }
 
-/** Checks a file, from a text or from tables, that may hold incomplete rules. */
-export function check(file: RuleFile, dictionary: Dictionary): Checked {
+/** `file`: canonical, from a text or from tables; it may hold incomplete rules. */
+export function check({ rules: nodes }: RuleFile, dictionary: Dictionary): Checked {
   const report = new Report();
   const checking: Checking = { dictionary, report };
-  const nodes = canonical(file, dictionary).rules;
   const checked = nodes.map((node) => ({ node, ...checkRule(node, checking) }));
   checkIdentities(checked, report);
   checkPriorities(checked, report);

@@ -5,7 +5,7 @@ import { nearest } from './nearest';
 
 /** One step into a transaction: a property, or an entry of an FSPIOP ExtensionList by its key. */
 const step = z.union([z.string(), z.strictObject({ extension: z.string() })]);
-type Step = z.output<typeof step>;
+export type Step = z.output<typeof step>;
 
 const fieldType = z.union([
   z.enum(['string', 'decimal', 'currency', 'dfspId']),
@@ -31,7 +31,9 @@ const field = z.strictObject({
   /** Where its value stands in a transaction: the first of these places that holds something. */
   sources: z.array(z.array(step).nonempty()).nonempty(),
 });
-export type Field = Readonly<z.output<typeof field>>;
+export interface Field extends Readonly<Omit<z.output<typeof field>, 'sources'>> {
+  readonly sources: readonly (readonly Step[])[];
+}
 
 /** What a block sets. Every block sets each exactly once. */
 const resultRoles = [
@@ -68,7 +70,7 @@ export class Vocabulary<Entry extends { name: string; path: string }> {
   }
 
   find(path: string): Entry | undefined {
-    return this.byPath.get(pathKey(path));
+    return this.byPath.get(path) ?? this.byPath.get(pathKey(path));
   }
 
   named(name: string): Entry | undefined {

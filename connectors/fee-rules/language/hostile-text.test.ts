@@ -8,6 +8,9 @@ import { parse } from './parse';
 import { print } from './print';
 import { hasErrors, type Problem } from './problems';
 
+// Thousands of examples, on a machine that may be busy.
+jest.setTimeout(120_000);
+
 const snippets = fc.constantFrom(
   ...[
     '(',

@@ -29,10 +29,11 @@ export function loadFile(
   problems: readonly Problem[],
   dictionary: Dictionary,
 ): Loaded {
-  const checked = check(file, dictionary);
+  const canonicalFile = canonical(file, dictionary);
+  const checked = check(canonicalFile, dictionary);
   const all = inOrder([...problems, ...checked.problems]);
   if (checked.rules === undefined || hasErrors(problems)) return { problems: all };
-  const text = canonicalText(file, dictionary);
+  const text = print(canonicalFile);
   const id = ruleSetId(text, dictionary);
   return { problems: all, ruleSet: { id, text, rules: checked.rules } };
 }

@@ -7,6 +7,9 @@ import { parse } from './parse';
 import { print } from './print';
 import type { RuleFile } from './tree';
 
+// Thousands of examples, on a machine that may be busy.
+jest.setTimeout(120_000);
+
 function withoutPlaces(file: RuleFile): string {
   return JSON.stringify(file, (key, value: unknown) => {
     if (key === 'place' || key === 'testPlace') return undefined;

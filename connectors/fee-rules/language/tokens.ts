@@ -16,6 +16,11 @@ const word = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const numberLike = /\d(?:[\p{L}\p{N}_.,']*[\p{L}\p{N}_])?%?/uy;
 const mark = /<>|[!=<>]=?|[(){}[\];.*@%+-]/y;
 const strange = /[^\s\p{L}\p{N}_!=<>(){}[\];.*@%+"'“”„‘’/-]+|[/!‘’”]/uy;
+const kinds = [
+  ['word', word],
+  ['number', numberLike],
+  ['mark', mark],
+] as const;
 const quotes: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '“”"', '„': '“”"' };
 
 export class Tokens {
@@ -54,12 +59,7 @@ export class Tokens {
     if (this.text.startsWith('/*', start)) return this.readName(start);
     const first = this.text.charAt(start);
     if (first in quotes) return this.readText(start, first);
-    const patterns = [
-      ['word', word],
-      ['number', numberLike],
-      ['mark', mark],
-    ] as const;
-    for (const [kind, pattern] of patterns) {
+    for (const [kind, pattern] of kinds) {
       const text = this.take(pattern);
       if (text !== undefined) return { kind, text, place: this.placeFrom(start, text.length) };
     }
@@ -85,11 +85,13 @@ export class Tokens {
   }
 
   private take(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.offset;
-    const found = pattern.exec(this.text)?.[0];
-    this.work += 1 + (found?.length ?? 0);
-    if (found !== undefined) this.offset += found.length;
-    return found;
+    const start = this.offset;
+    pattern.lastIndex = start;
+    this.work += 1;
+    if (!pattern.test(this.text)) return undefined;
+    this.offset = pattern.lastIndex;
+    this.work += this.offset - start;
+    return this.text.slice(start, this.offset);
   }
 
   private skipBlanks(): void {

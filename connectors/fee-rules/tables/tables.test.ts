@@ -20,6 +20,9 @@ import type { Cell, Sheet } from './sheets';
 import { writeTables } from './write-tables';
 import { readWorkbook, writeWorkbook } from './xlsx';
 
+// Thousands of examples, on a machine that may be busy.
+jest.setTimeout(120_000);
+
 function load(sheets: readonly Sheet[]) {
   const { file, problems } = readTables(sheets, standardDictionary);
   return loadFile(file, problems, standardDictionary);

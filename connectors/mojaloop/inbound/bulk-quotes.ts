@@ -19,7 +19,11 @@ export const bulkQuotesRoutes: readonly Route[] = [
       }
     },
   }),
-  stateRoute('bulkQuotes', messageNames.bulkQuoteStateAsked, 'BULK_QUOTE_ID_NOT_FOUND'),
+  stateRoute({
+    resource: 'bulkQuotes',
+    message: messageNames.bulkQuoteStateAsked,
+    notFound: 'BULK_QUOTE_ID_NOT_FOUND',
+  }),
   ...answerRoutes({
     body: 'BulkQuotesIDPutResponse',
     contract: bulkQuoteSchema,

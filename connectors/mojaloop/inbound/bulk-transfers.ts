@@ -21,7 +21,11 @@ export const bulkTransfersRoutes: readonly Route[] = [
       }
     },
   }),
-  stateRoute('bulkTransfers', messageNames.bulkTransferStateAsked, 'BULK_TRANSFER_ID_NOT_FOUND'),
+  stateRoute({
+    resource: 'bulkTransfers',
+    message: messageNames.bulkTransferStateAsked,
+    notFound: 'BULK_TRANSFER_ID_NOT_FOUND',
+  }),
   ...answerRoutes({
     body: 'BulkTransfersIDPutResponse',
     contract: bulkTransferSchema,

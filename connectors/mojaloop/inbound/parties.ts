@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { partySchema, type PartyId } from '../../common/contracts/fspiop';
+import { partySchema } from '../../common/contracts/fspiop';
 import { correlationKey, partyCorrelationKey } from '../../common/contracts/keys';
 import { messageNames, type partyAnswerSchema } from '../../common/contracts/messages';
 import { errorInformation } from '../../common/fspiop-errors';
 import type { Message, Random } from '../../common/runtime';
-import { peerErrorOf } from '../api/peer-error';
 import { contractOf, isFromHub, partyIdOf, peerOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 import { refusal } from './refusal';
 import type { Route } from './route';
+import { failureOf } from './route-kinds';
 
 /** FSPIOP 6.3. The paths with and without SubId differ in nothing else. */
 export const partiesRoutes: readonly Route[] = ['/:type/:id', '/:type/:id/:subId'].flatMap(
@@ -18,7 +18,7 @@ export const partiesRoutes: readonly Route[] = ['/:type/:id', '/:type/:id/:subId
       path: `${path}/error`,
       exchange: 'callback',
       body: 'any',
-      handle: partyNotFound,
+      handle: (incoming) => partyAnswer(incoming, failureOf(incoming)),
     },
     {
       method: 'get',
@@ -58,13 +58,13 @@ function partyFound(incoming: Incoming): Message {
   const fspId = payeesFspOf(incoming, party.partyIdInfo.fspId);
   // Found, but no quote could be asked for: the payer is told so, and the payment ends.
   if (fspId === undefined) {
-    return partyAnswer(incoming, partyIdOf(incoming), {
+    return partyAnswer(incoming, {
       errorInformation: errorInformation('PAYEE_FSP_ID_NOT_FOUND', 'the switch names none'),
     });
   }
   // The party of the path, which was asked for: a body that names another must not redirect the payment.
   const partyIdInfo = { ...party.partyIdInfo, ...partyIdOf(incoming), fspId };
-  return partyAnswer(incoming, partyIdOf(incoming), { party: { ...party, partyIdInfo } });
+  return partyAnswer(incoming, { party: { ...party, partyIdInfo } });
 }
 
 /** A DFSP speaks for its own customers only, the switch for everyone's. */
@@ -77,21 +77,10 @@ function payeesFspOf(incoming: Incoming, named: string | undefined): string | un
   return source;
 }
 
-function partyNotFound(incoming: Incoming): Message {
-  const error = peerErrorOf(incoming.body);
-  return partyAnswer(incoming, partyIdOf(incoming), {
-    errorInformation: error ?? errorInformation('SERVER_ERROR', 'the error names no reason'),
-  });
-}
-
-function partyAnswer(
-  { tenant }: Incoming,
-  partyId: PartyId,
-  answer: z.output<typeof partyAnswerSchema>,
-): Message {
+function partyAnswer(incoming: Incoming, answer: z.output<typeof partyAnswerSchema>): Message {
   return {
     name: messageNames.partyFound,
-    correlationKey: partyCorrelationKey(tenant.tenant, partyId),
+    correlationKey: partyCorrelationKey(incoming.tenant.tenant, partyIdOf(incoming)),
     timeToLiveMs: messageLifetimesMs.party,
     variables: { partyAnswer: answer },
   };

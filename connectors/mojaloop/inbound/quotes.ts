@@ -2,23 +2,15 @@ import type { z } from 'zod';
 import { quoteRequestSchema, quoteSchema } from '../../common/contracts/fspiop';
 import { correlationKey } from '../../common/contracts/keys';
 import { messageNames, type quoteAnswerSchema } from '../../common/contracts/messages';
-import { errorInformation } from '../../common/fspiop-errors';
 import type { Message } from '../../common/runtime';
 import { readableDateTime } from '../../common/time';
-import { peerErrorOf } from '../api/peer-error';
 import { paymentProblem, requirePayable, requireWholeUnits } from './amounts';
 import { contractOf, idOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 import { refusal } from './refusal';
 import { repeatOf, startOf } from './repeatable';
 import type { Route } from './route';
-import type { StateQuestion } from './state-questions';
-
-const quoteState: StateQuestion = {
-  resource: 'quotes',
-  message: messageNames.quoteStateAsked,
-  notFound: 'QUOTE_ID_NOT_FOUND',
-};
+import { failureOf, stateRoute } from './route-kinds';
 
 /** FSPIOP 6.5. */
 export const quotesRoutes: readonly Route[] = [
@@ -33,16 +25,11 @@ export const quotesRoutes: readonly Route[] = [
       return repeatOf(incoming, messageNames.quoteStateAsked, quoteId);
     },
   },
-  {
-    method: 'get',
-    path: '/:id',
-    exchange: 'request',
-    body: 'none',
-    handle: (incoming, { stateQuestions }) => {
-      stateQuestions.ask(quoteState, incoming);
-      return undefined;
-    },
-  },
+  stateRoute({
+    resource: 'quotes',
+    message: messageNames.quoteStateAsked,
+    notFound: 'QUOTE_ID_NOT_FOUND',
+  }),
   {
     method: 'put',
     path: '/:id',
@@ -55,12 +42,7 @@ export const quotesRoutes: readonly Route[] = [
     path: '/:id/error',
     exchange: 'callback',
     body: 'any',
-    handle: (incoming) =>
-      quoteAnswer(incoming, {
-        errorInformation:
-          peerErrorOf(incoming.body) ??
-          errorInformation('SERVER_ERROR', 'the error names no reason'),
-      }),
+    handle: (incoming) => quoteAnswer(incoming, failureOf(incoming)),
   },
 ];
 

@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import { correlationKey } from '../../common/contracts/keys';
 import type { variables } from '../../common/contracts/variables';
-import { errorInformation, type FspiopErrorName } from '../../common/fspiop-errors';
+import { errorInformation } from '../../common/fspiop-errors';
 import type { Message } from '../../common/runtime';
-import type { Resource } from '../api/media-type';
 import { peerErrorOf } from '../api/peer-error';
 import type { BodySchema } from '../openapi/validators';
 import { contractOf, idOf, peerOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 import type { Route } from './route';
+import type { StateQuestion } from './state-questions';
 
 /** The routes that resources without ways of their own are made of. */
 
@@ -83,11 +83,10 @@ export function answerRoutes(kind: {
   ];
 }
 
-/** GET /{resource}/{ID}: the running process answers, else the peer hears `notFound`. */
+/** GET /{resource}/{ID}. `variablesOf`: what of the query travels with the question; it may throw Refusal. */
 export function stateRoute(
-  resource: Resource,
-  message: Message['name'],
-  notFound: FspiopErrorName,
+  question: StateQuestion,
+  variablesOf: (incoming: Incoming) => object = () => ({}),
 ): Route {
   return {
     method: 'get',
@@ -95,7 +94,7 @@ export function stateRoute(
     exchange: 'request',
     body: 'none',
     handle: (incoming, { stateQuestions }) => {
-      stateQuestions.ask({ resource, message, notFound }, incoming);
+      stateQuestions.ask(question, incoming, variablesOf(incoming));
       return undefined;
     },
   };

@@ -26,7 +26,7 @@ export interface StateQuestions {
    * `variables` travel with the question, beside those.
    * @throws Refusal 3100 for an ID that is none, 2003 when too many questions wait already.
    */
-  ask(question: StateQuestion, incoming: Incoming, variables?: object): void;
+  ask(question: StateQuestion, incoming: Incoming, variables: object): void;
   /** Resolves when no question waits any more. */
   settled(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export function createStateQuestions(
 ): StateQuestions {
   const waiting = new Set<Promise<void>>();
   return {
-    ask: (question, incoming, variables = {}) => {
+    ask: (question, incoming, variables) => {
       const id = idOf(incoming);
       if (waiting.size >= limits.waitingMax) {
         throw refusal('SERVICE_CURRENTLY_UNAVAILABLE', 'too many questions at one time');

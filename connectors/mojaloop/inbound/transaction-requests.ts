@@ -17,11 +17,11 @@ export const transactionRequestsRoutes: readonly Route[] = [
     id: 'transactionRequestId',
     check: ({ amount }) => requirePayable(amount, 'amount'),
   }),
-  stateRoute(
-    'transactionRequests',
-    messageNames.transactionRequestStateAsked,
-    'TXN_REQUEST_ID_NOT_FOUND',
-  ),
+  stateRoute({
+    resource: 'transactionRequests',
+    message: messageNames.transactionRequestStateAsked,
+    notFound: 'TXN_REQUEST_ID_NOT_FOUND',
+  }),
   ...answerRoutes({
     body: 'TransactionRequestsIDPutResponse',
     contract: transactionRequestResultSchema,

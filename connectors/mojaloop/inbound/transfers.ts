@@ -10,15 +10,8 @@ import { messageLifetimesMs } from './message-lifetimes';
 import { refusal } from './refusal';
 import { repeatOf, startOf } from './repeatable';
 import type { Route } from './route';
-import type { StateQuestion } from './state-questions';
+import { stateRoute } from './route-kinds';
 import { transferAnswerOf, type TransferCallback } from './transfer-answer';
-
-const transferState: StateQuestion = {
-  resource: 'transfers',
-  message: messageNames.transferStateAsked,
-  notFound: 'TRANSFER_ID_NOT_FOUND',
-  mayDeny: (via) => via.handsOnTransferQuestions,
-};
 
 /** FSPIOP 6.7. */
 export const transfersRoutes: readonly Route[] = [
@@ -33,16 +26,12 @@ export const transfersRoutes: readonly Route[] = [
       return repeatOf(incoming, messageNames.transferStateAsked, transferId);
     },
   },
-  {
-    method: 'get',
-    path: '/:id',
-    exchange: 'request',
-    body: 'none',
-    handle: (incoming, { stateQuestions }) => {
-      stateQuestions.ask(transferState, incoming);
-      return undefined;
-    },
-  },
+  stateRoute({
+    resource: 'transfers',
+    message: messageNames.transferStateAsked,
+    notFound: 'TRANSFER_ID_NOT_FOUND',
+    mayDeny: (via) => via.handsOnTransferQuestions,
+  }),
   {
     method: 'put',
     path: '/:id',
@@ -92,7 +81,7 @@ function transferAsked(incoming: Incoming): Message {
 }
 
 function transferAnswered(incoming: Incoming, kind: TransferCallback['kind']): Message {
-  const { tenant, body } = incoming;
+  const { tenant, via, body } = incoming;
   const transferAnswer = transferAnswerOf({ kind, body, fromHub: isFromHub(incoming) });
   const isUndecided =
     transferAnswer.verdict === 'NOT_FOUND' || transferAnswer.verdict === 'PENDING';
@@ -100,6 +89,6 @@ function transferAnswered(incoming: Incoming, kind: TransferCallback['kind']): M
     name: messageNames.transferAnswered,
     correlationKey: correlationKey(tenant.tenant, idOf(incoming)),
     timeToLiveMs: isUndecided ? messageLifetimesMs.transferNotDecided : messageLifetimesMs.callback,
-    variables: { transferAnswer },
+    variables: { transferAnswer: { ...transferAnswer, switchName: via.name } },
   };
 }

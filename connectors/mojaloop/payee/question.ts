@@ -5,10 +5,10 @@ import type { Deps } from '../../common/runtime';
 const questionLifetimeMs = 60_000;
 
 /**
- * Tells the server that the process has taken the question, so that it does not say "not found". Before
- * the answer is sent: the switch may take its time. Does nothing where nobody waits.
+ * Tells the server (inbound/state-questions.ts) that the process has taken the question, so that it does not
+ * say "not found". Before the answer is sent: the switch may take its time. Does nothing where nobody waits.
  */
-export async function acknowledgeQuestion(
+export async function takeQuestion(
   questionId: string | null | undefined,
   { messages }: Deps,
 ): Promise<void> {
@@ -18,6 +18,6 @@ export async function acknowledgeQuestion(
     correlationKey: questionId,
     messageId: questionId,
     timeToLiveMs: questionLifetimeMs,
-    variables: { answer: true },
+    variables: { answer: 'taken' },
   });
 }

@@ -6,7 +6,7 @@ import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
 import { sendAnswer, type Answer } from '../outbound/send-answer';
 import { relationOf } from '../payee/asker';
 import { settledQuote } from '../payee/quote';
-import { acknowledgeQuestion } from '../payee/question';
+import { takeQuestion } from '../payee/question';
 import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
 import { switchNamed } from '../switches';
 
@@ -43,7 +43,7 @@ export const answerQuoteState = defineWorker({
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
     const answer = answerOf(job, tenant);
-    await acknowledgeQuestion(job.questionId, deps);
+    await takeQuestion(job.questionId, deps);
     // In progress: the answer comes by itself.
     if (answer === undefined) return {};
     const { asker: peer, quoteId: id, traceparent } = job;

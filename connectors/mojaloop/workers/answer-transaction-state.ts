@@ -5,7 +5,7 @@ import { defineWorker } from '../../common/worker';
 import { answerRetries, instantOf, jobTimeoutMs, noOutput } from '../job-defaults';
 import { sendAnswer } from '../outbound/send-answer';
 import { mayHear } from '../payee/asker';
-import { acknowledgeQuestion } from '../payee/question';
+import { takeQuestion } from '../payee/question';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { switchNamed } from '../switches';
 
@@ -45,7 +45,7 @@ export const answerTransactionState = defineWorker({
     const tenant = tenantOf(deps, job.tenant);
     // Nor does a third DFSP learn that there is such a payment.
     if (!mayHear(asker, job.peer, switchNamed(tenant, job.peer.switchName))) return {};
-    await acknowledgeQuestion(job.questionId, deps);
+    await takeQuestion(job.questionId, deps);
     const answer = { body: stateOf(job) };
     await sendAnswer(
       answer,

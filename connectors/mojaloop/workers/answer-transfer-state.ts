@@ -6,7 +6,7 @@ import { defineWorker } from '../../common/worker';
 import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
 import { sendAnswer, type Answer } from '../outbound/send-answer';
 import { relationOf } from '../payee/asker';
-import { acknowledgeQuestion } from '../payee/question';
+import { takeQuestion } from '../payee/question';
 import { fulfilmentOf, settledTransfer } from '../payee/settled-transfer';
 import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
 import { switchNamed } from '../switches';
@@ -54,7 +54,7 @@ export const answerTransferState = defineWorker({
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
     const answer = answerOf(job, tenant);
-    await acknowledgeQuestion(job.questionId, deps);
+    await takeQuestion(job.questionId, deps);
     if (answer === undefined) return {};
     const { transferId: id, traceparent } = job;
     const peer = { ...job.peer, version: job.asker.version };

@@ -20,7 +20,7 @@ export const lookUpParty = defineWorker({
     traceparent: variables.traceparent,
     request: variables.request,
   }),
-  output: z.object({ lookupKey: variables.lookupKey }),
+  output: z.object({ lookupKey: variables.lookupKey, switchName: variables.switchName }),
   bpmnErrors: {
     REFUSED: 'The switch refuses the request',
     UNAVAILABLE: 'The switch gives no answer',
@@ -35,6 +35,6 @@ export const lookUpParty = defineWorker({
       { tenant, via, method: 'GET', resource: 'parties', path, version, traceparent, signal },
       deps,
     );
-    return { lookupKey: partyCorrelationKey(name, request.payee) };
+    return { lookupKey: partyCorrelationKey(name, request.payee), switchName: via.name };
   },
 });

@@ -7,7 +7,7 @@ import { answerKeyOf, bodyOf, namesDestination, queryOf, targetOf } from '../out
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { tenantOf, type MojaloopDeps, type MojaloopTenant, type SwitchSettings } from '../settings';
 import { switchNamed, switchOfCurrency } from '../switches';
-import { tellQuestionIsTaken } from './take-question';
+import { takeQuestion } from '../payee/question';
 
 const input = z.object({
   tenant: variables.tenant,
@@ -51,7 +51,7 @@ export const send = defineWorker({
       body: bodyOf(fspiop, version),
       signal,
     };
-    if (questionId != null) await tellQuestionIsTaken(questionId, deps);
+    await takeQuestion(questionId, deps);
     await sendToSwitch(request, deps);
     return { answerKey: answerKeyOf(job.tenant, fspiop) };
   },

@@ -3,6 +3,7 @@
  * requests are repeated, states are asked for, and hubs die, and none of it costs a payment or pays twice.
  */
 import { randomUUID } from 'node:crypto';
+import { until } from './engine-time';
 import { wrongs } from './money';
 import { of, type Payment } from './payments';
 import { interruptAll, steps, type Interrupted } from './steps';
@@ -88,6 +89,7 @@ describe('when the payment is made', () => {
     await world.time.rest();
     // Where no process answers, the server waits for it this long.
     await world.time.pass(6_000);
+    await world.time.rest();
     return told(payment, resource).slice(before);
   };
 
@@ -110,17 +112,19 @@ describe('when the payment is made', () => {
     const first = { quotes: told(payment, 'quotes')[0], transfers: told(payment, 'transfers')[0] };
     await world.killBroker();
     for (const resource of ['quotes', 'transfers'] as const) {
-      expect(await repeat(payment, resource)).toEqual([first[resource]]);
+      const before = told(payment, resource).length;
+      await repeat(payment, resource);
+      // The hub's workers find their way back to the broker in their own time.
+      await until('the repeat is answered', () => told(payment, resource).length > before);
+      expect(told(payment, resource).slice(before)).toEqual([first[resource]]);
     }
   }, 90_000);
 
   test('once it is forgotten, nobody knows of it', async () => {
     await world.time.pass(15 * minuteMs);
-    const [quotes, transfers, transactions] = await Promise.all([
-      ask(`/quotes/${payment.quoteId}`),
-      ask(`/transfers/${payment.transferId}`),
-      ask(`/transactions/${payment.transactionId}`),
-    ]);
+    const quotes = await ask(`/quotes/${payment.quoteId}`);
+    const transfers = await ask(`/transfers/${payment.transferId}`);
+    const transactions = await ask(`/transactions/${payment.transactionId}`);
     expect(quotes.map(({ body }) => body)).toEqual([expect.stringContaining('"3205"')]);
     expect(transactions.map(({ body }) => body)).toEqual([expect.stringContaining('"3207"')]);
     // A switch would take "not found" for a refusal of the transfer.

@@ -1,0 +1,94 @@
+/**
+ * Rules as the evaluator runs them: plain data, so that a worker thread can make it and hand it over.
+ * Fields, predicates and rules are numbers: places in the arrays.
+ */
+import type { EpochMs } from '../../common/runtime';
+import type { Step } from '../language/dictionary';
+import type { ExecutionPoint, Rounding } from '../language/rule-set';
+import type { Decimal } from './decimal';
+
+export interface CompiledRules {
+  readonly ruleSetId: string;
+  readonly fields: readonly CompiledField[];
+  /** Each distinct comparison once, however many rules make it. */
+  readonly predicates: readonly Predicate[];
+  readonly rules: readonly CompiledRule[];
+  readonly points: ReadonlyMap<ExecutionPoint, DispatchNode>;
+  /** Decimals by currency, ISO 4217. */
+  readonly currencyDecimals: ReadonlyMap<string, number>;
+}
+
+export interface CompiledField {
+  readonly sources: readonly (readonly Step[])[];
+}
+
+export type Predicate =
+  | {
+      readonly kind: 'text';
+      readonly field: number;
+      readonly isFolded: boolean;
+      readonly isNegated: boolean;
+      readonly right: { readonly literal: string } | { readonly field: number };
+    }
+  | {
+      readonly kind: 'decimal';
+      readonly field: number;
+      readonly test: 'EQ' | 'NEQ' | 'GT' | 'LT' | 'GE' | 'LE';
+      readonly right: { readonly literal: Decimal } | { readonly field: number };
+    };
+
+/** A list that holds when all of its members do, or with `any` when one does. None at all: it holds. */
+export interface PredicateList {
+  readonly any: boolean;
+  readonly predicates: readonly number[];
+}
+
+export interface CompiledCondition {
+  readonly any: boolean;
+  readonly groups: readonly PredicateList[];
+}
+
+export interface CompiledRule {
+  readonly id: string;
+  readonly version: number;
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
+  readonly group: { readonly name: string; readonly priority: number } | undefined;
+  readonly rounding: Rounding;
+  readonly fees: readonly CompiledFee[];
+}
+
+export type TextSource = { readonly literal: string } | { readonly field: number };
+
+export interface CompiledFee {
+  readonly ledgerEntryType: string;
+  readonly currency: TextSource;
+  readonly payerDfsp: TextSource;
+  readonly payeeDfsp: TextSource;
+  /** Undefined for a flat fee. */
+  readonly amountField: number | undefined;
+  readonly factor: Decimal;
+}
+
+/**
+ * A tree that leads a transaction to the few rules that can match it. Each inner node looks at one field
+ * and knows, by its value, where to go on; rules that do not care for the field are under `others`.
+ */
+export interface DispatchNode {
+  /** Tried one by one. */
+  readonly candidates: readonly Candidate[];
+  readonly split: DispatchSplit | undefined;
+}
+
+export interface DispatchSplit {
+  readonly field: number;
+  readonly isFolded: boolean;
+  readonly branches: ReadonlyMap<string, DispatchNode>;
+  readonly others: DispatchNode | undefined;
+}
+
+export interface Candidate {
+  readonly rule: number;
+  /** What is left to check of its condition after the way through the tree. */
+  readonly condition: CompiledCondition;
+}
