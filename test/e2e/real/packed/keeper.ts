@@ -53,8 +53,11 @@ export async function keep(keeping: Keeping): Promise<Kept> {
     await sleep(200);
   }
   let commands = 0;
-  const run = async (command: string): Promise<void> => {
+  const notEnded = (): void => {
     if (child.exitCode !== null) throw new Error(`${name} has ended: see ${logFile}`);
+  };
+  const run = async (command: string): Promise<void> => {
+    notEnded();
     commands += 1;
     child.stdin?.write(`${command}\n`);
     const results = () =>
@@ -62,7 +65,7 @@ export async function keep(keeping: Keeping): Promise<Kept> {
         .split('\n')
         .filter((line) => line === done || line === failed);
     while (results().length < commands) {
-      if (child.exitCode !== null) throw new Error(`${name} has ended: see ${logFile}`);
+      notEnded();
       await sleep(100);
     }
     if (results()[commands - 1] === failed) throw new Error(`${command} failed: see ${logFile}`);
