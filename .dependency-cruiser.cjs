@@ -32,6 +32,7 @@ module.exports = {
     },
     onlyFrom('one-door-to-zeebe', '^connectors/common/zeebe/', 'node_modules/(zeebe-node|@grpc)/'),
     onlyFrom('one-door-for-http-out', '^connectors/common/http/', 'node_modules/axios/'),
+    onlyFrom('one-door-to-kafka', '^connectors/common/kafka/', 'node_modules/kafkajs/'),
     {
       name: 'no-development-packages-in-the-product',
       severity: 'error',

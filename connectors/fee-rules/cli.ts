@@ -6,7 +6,8 @@ import { readDictionary, standardDictionary, type Dictionary } from './language/
 import { canonicalText, loadFile } from './language/load';
 import { hasErrors, type Problem } from './language/problems';
 import { readRules, type ReadRules } from './rule-files';
-import { executionPoints, type ExecutionPoint, type RuleSet } from './language/rule-set';
+import { executionPoints, type ExecutionPoint } from '../common/contracts/fees';
+import type { RuleSet } from './language/rule-set';
 import { showProblems } from './show-problems';
 import { writeCsv } from './tables/csv';
 import { writeTables } from './tables/write-tables';

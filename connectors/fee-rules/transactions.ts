@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { parseDateTime } from '../common/time';
 import { parseJson } from '../common/json';
 import type { Occasion } from './engine/evaluation';
-import type { ExecutionPoint, RuleSet } from './language/rule-set';
+import type { ExecutionPoint } from '../common/contracts/fees';
+import type { RuleSet } from './language/rule-set';
 
 /** An FSPIOP Transaction; `completedTimestamp` beside its fields tells when the transfer was completed. */
 const transactionSchema = z.looseObject({

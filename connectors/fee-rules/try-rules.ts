@@ -2,7 +2,8 @@ import { compileRules } from './engine/compile';
 import { entryIdOf } from './engine/entry-id';
 import { Evaluator } from './engine/evaluator';
 import { explain } from './engine/explain';
-import type { ExecutionPoint, RuleSet } from './language/rule-set';
+import type { ExecutionPoint } from '../common/contracts/fees';
+import type { RuleSet } from './language/rule-set';
 import { showExplanation } from './show-explanation';
 import { readTransaction, type Tried } from './transactions';
 

@@ -1,10 +1,9 @@
+import { executionPoints, type ExecutionPoint } from '../../common/contracts/fees';
 import { currencyTable } from '../../common/money';
 import type { Field } from '../language/dictionary';
 import {
-  executionPoints,
   type Comparison,
   type Condition,
-  type ExecutionPoint,
   type Fee,
   type Rule,
   type RuleSet,

@@ -4,7 +4,8 @@
  */
 import type { EpochMs } from '../../common/runtime';
 import type { Step } from '../language/dictionary';
-import type { ExecutionPoint, Rounding } from '../language/rule-set';
+import type { ExecutionPoint } from '../../common/contracts/fees';
+import type { Rounding } from '../language/rule-set';
 import type { Decimal } from './decimal';
 
 export interface CompiledRules {

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../common/runtime';
-import type { ExecutionPoint } from '../language/rule-set';
+import type { ExecutionPoint } from '../../common/contracts/fees';
 
 /** What is evaluated. */
 export interface Occasion {
@@ -11,7 +11,7 @@ export interface Occasion {
 }
 
 /** What one block of one rule charges: `debtor` owes `creditor` that much. */
-export interface FeeEntry {
+export interface ChargedFee {
   readonly ruleId: string;
   readonly ruleVersion: number;
   /** The block's place in its rule, from 0. */
@@ -45,7 +45,7 @@ export interface NoEntry {
 
 export interface Evaluation {
   /** In the order of the rules, and of the blocks in each. */
-  readonly entries: readonly FeeEntry[];
+  readonly entries: readonly ChargedFee[];
   /** Of the rules that matched, in the same order. */
   readonly withoutEntry: readonly NoEntry[];
 }

@@ -17,7 +17,7 @@ import {
 } from './decimal';
 import { readField } from './field-value';
 import { foldAscii } from '../language/ascii';
-import type { Evaluation, FeeEntry, NoEntry, NoEntryReason, Occasion } from './evaluation';
+import type { Evaluation, ChargedFee, NoEntry, NoEntryReason, Occasion } from './evaluation';
 
 const nothing: Evaluation = Object.freeze({ entries: [], withoutEntry: [] });
 
@@ -62,7 +62,7 @@ export class Evaluator {
     const { matched } = this;
     if (matched.length === 0) return nothing;
     if (matched.length > 1) this.settleOrderAndGroups();
-    const entries: FeeEntry[] = [];
+    const entries: ChargedFee[] = [];
     const withoutEntry: NoEntry[] = [];
     for (const number of matched) {
       const rule = this.compiled.rules[number] as CompiledRule;
@@ -183,7 +183,7 @@ export class Evaluator {
     rule: CompiledRule,
     fee: CompiledFee,
     blockIndex: number,
-  ): FeeEntry | NoEntryReason {
+  ): ChargedFee | NoEntryReason {
     const currency = this.source(fee.currency);
     const payer = this.source(fee.payerDfsp);
     const payee = this.source(fee.payeeDfsp);

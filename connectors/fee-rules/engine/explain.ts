@@ -15,7 +15,7 @@ import type {
   RuleSet,
   TextValue,
 } from '../language/rule-set';
-import type { Evaluation, FeeEntry, NoEntry, NoEntryReason, Occasion } from './evaluation';
+import type { Evaluation, ChargedFee, NoEntry, NoEntryReason, Occasion } from './evaluation';
 import { readField } from './field-value';
 
 export interface ComparisonExplanation {
@@ -48,7 +48,7 @@ export interface RuleExplanation {
   readonly name: string;
   readonly verdict: RuleVerdict;
   readonly groups: readonly GroupExplanation[];
-  readonly entries: readonly FeeEntry[];
+  readonly entries: readonly ChargedFee[];
   readonly withoutEntry: readonly NoEntry[];
 }
 
@@ -184,7 +184,7 @@ function charge(
   fee: Fee,
   blockIndex: number,
   transaction: unknown,
-): FeeEntry | NoEntry {
+): ChargedFee | NoEntry {
   const none = (reason: NoEntryReason): NoEntry => ({ ruleId: rule.id, blockIndex, reason });
   const currency = textOf(fee.currency, transaction);
   const payer = textOf(fee.payerDfsp, transaction);

@@ -3,7 +3,8 @@ import { parseDateTime } from '../../common/time';
 import { nearest } from './nearest';
 import { quoted } from './print';
 import type { Report } from './report';
-import { executionPoints, roundings, type Rule } from './rule-set';
+import { executionPoints } from '../../common/contracts/fees';
+import { roundings, type Rule } from './rule-set';
 import type { AnnotationNode, RuleNode } from './tree';
 
 export type Settings = Pick<

@@ -1,4 +1,5 @@
 /** Rules that passed the checker: every name is resolved, every type fits, every block's legs cancel. */
+import type { ExecutionPoint } from '../../common/contracts/fees';
 import type { EpochMs } from '../../common/runtime';
 import type { Field } from './dictionary';
 import type { Exact } from './exact';
@@ -11,14 +12,6 @@ export interface RuleSet {
   readonly text: string;
   readonly rules: readonly Rule[];
 }
-
-export const executionPoints = [
-  'quote.accepted',
-  'transfer.prepared',
-  'transfer.committed',
-  'settlement.closing',
-] as const;
-export type ExecutionPoint = (typeof executionPoints)[number];
 
 export const roundings = ['HALF_UP', 'HALF_EVEN', 'DOWN', 'UP'] as const;
 export type Rounding = (typeof roundings)[number];

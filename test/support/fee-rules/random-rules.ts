@@ -6,7 +6,8 @@ import {
   type ResultRole,
 } from '../../../connectors/fee-rules/language/dictionary';
 import { parseExact } from '../../../connectors/fee-rules/language/exact';
-import { executionPoints, roundings } from '../../../connectors/fee-rules/language/rule-set';
+import { executionPoints } from '../../../connectors/common/contracts/fees';
+import { roundings } from '../../../connectors/fee-rules/language/rule-set';
 import { foldBlanks, isPlainText } from '../../../connectors/fee-rules/language/tokens';
 import type {
   AnnotationNode,

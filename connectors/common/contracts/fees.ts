@@ -1,0 +1,60 @@
+/** Fees as they cross boundaries: in process variables, on Kafka topics and over HTTP. */
+import { z } from 'zod';
+
+/** Where in a payment rules are evaluated. */
+export const executionPoints = [
+  'quote.accepted',
+  'transfer.prepared',
+  'transfer.committed',
+  'settlement.closing',
+] as const;
+export type ExecutionPoint = (typeof executionPoints)[number];
+
+/** Date and time in UTC with milliseconds, so that equal times are equal texts: `2026-11-21T08:00:00.000Z`. */
+const instantSchema = z.iso.datetime({ precision: 3 });
+
+/** One ledger entry: `debtor` owes `creditor` that much. */
+export const feeEntrySchema = z.object({
+  /** UUID v5 of transaction, point, rule and block: the same however often it is made. */
+  entryId: z.uuid(),
+  transactionId: z.string().min(1),
+  executionPoint: z.enum(executionPoints),
+  /** The transfer's own time: decides which rules were in force and in which cycle the entry falls. */
+  occurredAt: instantSchema,
+  /** SHA-256 (hex) of the rule set that made it. */
+  ruleSetId: z.string(),
+  ruleId: z.string(),
+  ruleVersion: z.number().int(),
+  blockIndex: z.number().int(),
+  ledgerEntryType: z.string(),
+  /** DFSP that owes. */
+  debtor: z.string(),
+  /** DFSP that is owed. */
+  creditor: z.string(),
+  /** Positive decimal without trailing zeros. */
+  amount: z.string().regex(/^(?!0+$)(0|[1-9]\d*)(\.\d*[1-9])?$/),
+  /** ISO 4217 */
+  currency: z.string().length(3),
+});
+export type FeeEntry = z.infer<typeof feeEntrySchema>;
+
+/** What an evaluation of the rules came to: the process variable `fees`. */
+export const feesSchema = z.object({
+  executionPoint: z.enum(executionPoints),
+  /** Null when no rule set was in force at the transfer's time, or the one in force could not be used. */
+  ruleSetId: z.string().nullable(),
+  entries: z.array(feeEntrySchema),
+  /** Why there was no evaluation yet: it is made up later. */
+  missed: z.string().optional(),
+});
+export type Fees = z.infer<typeof feesSchema>;
+
+/** A transfer as the fee rules' stream handler and the audit know it: our own plain record on Kafka. */
+export const transferRecordSchema = z.object({
+  transferId: z.string().min(1),
+  executionPoint: z.enum(executionPoints),
+  occurredAt: instantSchema,
+  /** FSPIOP Transaction (7.4.17), with what the dictionary describes besides. */
+  transaction: z.looseObject({ transactionId: z.string().min(1) }),
+});
+export type TransferRecord = z.infer<typeof transferRecordSchema>;
