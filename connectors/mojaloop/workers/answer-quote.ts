@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
-import { CannotWork } from '../../common/failures';
+import { CannotWork, Refused } from '../../common/failures';
 import { defineWorker } from '../../common/worker';
 import { sendAnswer } from '../outbound/send-answer';
 import { settledQuote } from '../payee/quote';
 import { tenantOf, type MojaloopDeps } from '../settings';
-import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
+import { answerRetries, jobTimeoutMs } from '../job-defaults';
 
 const input = z.object({
   tenant: variables.tenant,
@@ -26,9 +26,9 @@ export const answerQuoteWorker = defineWorker({
   timeoutMs: jobTimeoutMs,
   retries: answerRetries,
   input,
-  output: noOutput,
+  output: z.object({ transaction: variables.transaction.optional() }),
   bpmnErrors: {
-    REFUSED: 'The switch refuses the answer',
+    REFUSED: 'We cannot give this quote, or the switch refuses the answer',
     UNAVAILABLE: 'The switch cannot be reached',
   },
   whenExhausted: 'bpmn-error',
@@ -37,9 +37,12 @@ export const answerQuoteWorker = defineWorker({
     const answer = settledQuote(job, tenant);
     if (answer === undefined)
       throw new CannotWork('there is neither a quote nor an error to answer');
+    const isRefusal = 'errorInformation' in answer;
+    // The process must know of it: nothing goes on that hangs on a quote.
+    if (isRefusal && job.errorInformation == null) throw new Refused(answer.errorInformation);
     const { peer, traceparent } = job;
     const id = job.quoteRequest.quoteId;
     await sendAnswer(answer, { tenant, peer, resource: 'quotes', id, traceparent, signal }, deps);
-    return {};
+    return isRefusal ? {} : { transaction: answer.transaction };
   },
 });
