@@ -170,6 +170,18 @@ export class ProcessInstance {
       .map(({ value }) => value.elementId ?? '');
   }
 
+  /** Its last value in the process itself, not in one of its steps. */
+  variable(name: string): unknown {
+    const last = this.engine.stream.records.findLast(
+      ({ valueType, value }) =>
+        valueType === 'VARIABLE' &&
+        value.name === name &&
+        String(value.scopeKey) === this.key &&
+        String(value.processInstanceKey) === this.key,
+    );
+    return last?.value.value === undefined ? undefined : (JSON.parse(last.value.value) as unknown);
+  }
+
   /** The next job of a type, which must be this process's. */
   async job(type: string): Promise<TestJob> {
     const [job] = await this.engine.client.activateJobs({

@@ -12,6 +12,10 @@ export interface EngineRecord {
     readonly elementId?: string;
     readonly messageKey?: number;
     readonly errorMessage?: string;
+    /** Of a variable: its name, its value as JSON, and what it belongs to. */
+    readonly name?: string;
+    readonly value?: string;
+    readonly scopeKey?: number;
   };
 }
 
