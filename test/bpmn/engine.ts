@@ -41,6 +41,11 @@ export class Engine {
     await this.stream.close();
   }
 
+  /** For the hub's own workers. */
+  get gatewayAddress(): string {
+    return this.zeebe.gatewayAddress;
+  }
+
   /** What the engine takes for now. */
   now(): number {
     return Date.now() + this.clockOffsetMs;

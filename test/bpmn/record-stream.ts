@@ -11,6 +11,7 @@ export interface EngineRecord {
     readonly bpmnElementType?: string;
     readonly elementId?: string;
     readonly messageKey?: number;
+    readonly correlationKey?: string;
     readonly errorMessage?: string;
     /** Of a variable: its name, its value as JSON, and what it belongs to. */
     readonly name?: string;
