@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 export interface EngineRecord {
   readonly valueType: string;
   readonly intent: string;
+  /** Milliseconds since 1970. */
+  readonly timestamp: number;
   readonly value: {
     readonly processInstanceKey?: number;
     readonly bpmnProcessId?: string;
