@@ -122,7 +122,7 @@ function checkTransfers(
   return [equal(claim, transferState ?? '', added.map(({ state }) => state).join())];
 }
 
-/** Both hubs evaluate the rules, each by itself. */
+/** Both hubs evaluate the rules, each by itself, and come to the same ledger entry. */
 function checkFees({ fee }: Expected, { before, after }: Outcome): Check[] {
   if (before.fees === undefined || after.fees === undefined) return [];
   const added = after.fees.slice(before.fees.length);
@@ -130,7 +130,11 @@ function checkFees({ fee }: Expected, { before, after }: Outcome): Check[] {
   if (fee === undefined) return [equal('nobody owes a fee', '', found.join('; '))];
   const words = wordsOf({ debtor: 'buffalo', creditor: 'lion', ...fee });
   const wanted = ['buffalo', 'lion'].map((dfsp) => `${words}, says ${dfsp}`);
-  return [equal(`${words}: both hubs say so`, wanted.join('; '), found.join('; '))];
+  const ids = new Set(added.map(({ entryId }) => entryId));
+  return [
+    equal(`${words}: both hubs say so`, wanted.join('; '), found.join('; ')),
+    equal('both have the same ledger entry', '1 entries', `${ids.size} entries`),
+  ];
 }
 
 /** Accounts only ever get more bookings: the new ones follow the old. */

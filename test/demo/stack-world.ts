@@ -1,6 +1,7 @@
 import { asha, baraka, currency, type Customer, type DfspName } from '../stack/dfsps';
 import type { RecordStream } from '../bpmn/record-stream';
 import type { Stack } from '../stack/stack';
+import { wallets } from '../support/fee-rules/interchange-fee';
 import { owedFees, stepsOfFees } from './fees';
 import { stepsOfFineract, stepsOfSwitch } from './steps';
 import type { Account, Booking, Heard, Report, Step, World } from './world';
@@ -14,14 +15,6 @@ const bookingTypes: Readonly<Record<string, Booking['type']>> = {
   deposit: 'credit',
   hold: 'hold',
   release: 'release',
-};
-
-/** Both accounts are wallets: fee rules ask for it. */
-const wallets = {
-  extension: [
-    { key: 'payerAccountType', value: 'Wallet' },
-    { key: 'payeeAccountType', value: 'Wallet' },
-  ],
 };
 
 /**
