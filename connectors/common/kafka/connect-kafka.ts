@@ -80,7 +80,7 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
     async follow(options) {
       const look = () => admin().then((client) => outsetOf(client, options));
       const outset = await patiently(`look at ${options.topic}`, look);
-      const { following, caughtUp } = follow(consumingDeps, random.uuid(), options, outset);
+      const { following, caughtUp } = follow(consumingDeps, random, options, outset);
       track(following);
       await caughtUp;
       return following;
@@ -90,7 +90,7 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
       return track(new Transforming({ ...consumingDeps, admin: client }, options));
     },
     endOffsets: async (topic) => endOffsets(await admin(), topic),
-    read: (range) => readRange(consumingDeps, random.uuid(), range),
+    read: (range) => readRange(consumingDeps, random, range),
     async checkHealth() {
       const late = clock.sleep(healthTimeoutMs).then(() => {
         throw new Error(`Kafka gave no answer within ${healthTimeoutMs} ms`);

@@ -11,7 +11,8 @@ export interface ConsumingDeps {
 }
 
 export interface ConsumingOptions {
-  readonly groupId: string;
+  /** Asked for each new consumer: brokers take the one before for alive until its session ends. */
+  readonly groupId: () => string;
   readonly topics: readonly string[];
   /** Batches of different partitions that are worked on at one time. */
   readonly concurrency: number;
@@ -89,7 +90,7 @@ export class Consuming implements Following {
   private async runOnce(): Promise<void> {
     const { groupId, topics, concurrency, group } = this.options;
     const consumer = this.deps.kafka.consumer({
-      groupId,
+      groupId: groupId(),
       allowAutoTopicCreation: false,
       maxWaitTimeInMs: 250,
       rebalanceTimeout: 30_000,

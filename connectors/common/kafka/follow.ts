@@ -1,6 +1,7 @@
 import type { Admin } from 'kafkajs';
 import { Consuming, recordsOf, type ConsumingDeps } from './consuming';
-import type { Following, FollowOptions, KafkaRecord } from './kafka-door';
+import type { Random } from '../runtime';
+import type { Following, FollowOptions, KafkaRecord, ReadRange } from './kafka-door';
 
 export interface Reading {
   readonly topic: string;
@@ -18,7 +19,7 @@ export interface Reading {
  * forgotten. The group's rebalances and a new consumer begin at the beginning; what was applied is
  * skipped.
  */
-export function readPartitions(deps: ConsumingDeps, random: string, reading: Reading): Consuming {
+export function readPartitions(deps: ConsumingDeps, random: Random, reading: Reading): Consuming {
   const { topic, apply, moved } = reading;
   const positions = new Map(reading.from);
   const positionOf = (partition: number): number | undefined =>
@@ -30,7 +31,7 @@ export function readPartitions(deps: ConsumingDeps, random: string, reading: Rea
     moved(partition, toOffset);
   };
   const consuming: Consuming = new Consuming(deps, {
-    groupId: `payment-hub-reader-${random}`,
+    groupId: () => `payment-hub-reader-${random.uuid()}`,
     topics: [topic],
     concurrency: 1,
     joined: (consumer, assigned) => {
@@ -77,7 +78,7 @@ export async function outsetOf(
 
 export function follow(
   deps: ConsumingDeps,
-  random: string,
+  random: Random,
   { topic, apply }: FollowOptions,
   { from, ends }: Outset,
 ): { readonly following: Following; readonly caughtUp: Promise<unknown> } {
@@ -101,8 +102,8 @@ export function follow(
 /** The records of a partition in [from, to), as fast as they are taken. */
 export async function* readRange(
   deps: ConsumingDeps,
-  random: string,
-  range: { topic: string; partition: number; fromOffset: number; toOffset: number },
+  random: Random,
+  range: ReadRange,
 ): AsyncGenerator<KafkaRecord> {
   const { topic, partition, fromOffset, toOffset } = range;
   if (fromOffset >= toOffset) return;

@@ -21,11 +21,11 @@ export class Transforming implements Following {
     private readonly options: TransformOptions,
   ) {
     this.consuming = new Consuming(deps, {
-      groupId: options.groupId,
+      groupId: () => options.groupId,
       topics: options.topics,
       concurrency,
       // A member that was killed is missed for this long, and so are its partitions.
-      group: { sessionTimeout: 10_000, heartbeatInterval: 1_000 },
+      group: { sessionTimeout: 6_000, heartbeatInterval: 1_000 },
       joined: (_consumer, assigned) => this.joined(assigned),
       apply: (payload, consumer) => this.apply(payload, consumer),
     });
