@@ -10,12 +10,12 @@ import {
   type TextValue,
 } from '../language/rule-set';
 import type {
-  CompiledCondition,
   CompiledFee,
   CompiledField,
   CompiledRule,
   CompiledRules,
   DispatchNode,
+  ListPredicate,
   Predicate,
   TextSource,
 } from './compiled-rules';
@@ -50,14 +50,32 @@ class Compiler {
   private readonly fieldNumbers = new Map<string, number>();
   private readonly predicateNumbers = new Map<string, number>();
 
-  condition({ connector, groups }: Condition): CompiledCondition {
-    return {
-      any: connector === 'OR',
-      groups: groups.map((group) => ({
-        any: group.connector === 'OR',
-        predicates: group.comparisons.map((comparison) => this.predicate(comparison)),
-      })),
-    };
+  /** Predicates that must all hold, each once. */
+  condition({ connector, groups }: Condition): readonly number[] {
+    const lists = groups.map((group) => ({
+      connector: group.connector,
+      predicates: group.comparisons.map((comparison) => this.comparison(comparison)),
+    }));
+    if (connector === 'AND') {
+      const all = lists.flatMap((list) =>
+        list.connector === 'AND' ? list.predicates : [this.list('any', list.predicates)],
+      );
+      return [...new Set(all)];
+    }
+    const any = lists.flatMap((list) =>
+      list.connector === 'OR' ? list.predicates : [this.list('all', list.predicates)],
+    );
+    return [this.list('any', any)];
+  }
+
+  /** A list of one is that one. */
+  private list(kind: ListPredicate['kind'], predicates: readonly number[]): number {
+    const [first, second] = predicates;
+    if (first !== undefined && second === undefined) return first;
+    const name = `${kind} ${predicates.join(' ')}`;
+    return numbered(name, this.predicateNumbers, () => {
+      return this.predicates.push({ kind, predicates }) - 1;
+    });
   }
 
   rule(rule: Rule): CompiledRule {
@@ -92,7 +110,7 @@ class Compiler {
     return numbered(path, this.fieldNumbers, () => this.fields.push({ sources }) - 1);
   }
 
-  private predicate(comparison: Comparison): number {
+  private comparison(comparison: Comparison): number {
     return numbered(comparison.text, this.predicateNumbers, () => {
       return this.predicates.push(this.newPredicate(comparison)) - 1;
     });

@@ -1,11 +1,11 @@
 import type {
-  CompiledCondition,
   CompiledFee,
   CompiledRule,
   CompiledRules,
+  DecimalPredicate,
   DispatchNode,
   Predicate,
-  PredicateList,
+  TextPredicate,
   TextSource,
 } from './compiled-rules';
 import {
@@ -87,9 +87,10 @@ export class Evaluator {
   }
 
   private visit(node: DispatchNode, at: number): void {
+    if (!this.allHold(node.guard)) return;
     for (const { rule, condition } of node.candidates) {
       const { fromMs, toMs } = this.compiled.rules[rule] as CompiledRule;
-      if (at >= fromMs && at < toMs && this.holds(condition)) this.matched.push(rule);
+      if (at >= fromMs && at < toMs && this.allHold(condition)) this.matched.push(rule);
     }
     const { split } = node;
     if (split === undefined) return;
@@ -99,18 +100,14 @@ export class Evaluator {
     if (split.others !== undefined) this.visit(split.others, at);
   }
 
-  private holds({ any, groups }: CompiledCondition): boolean {
-    if (any) {
-      for (const group of groups) if (this.listHolds(group)) return true;
-      return groups.length === 0;
-    }
-    for (const group of groups) if (!this.listHolds(group)) return false;
+  private allHold(predicates: readonly number[]): boolean {
+    for (const number of predicates) if (!this.outcome(number)) return false;
     return true;
   }
 
-  private listHolds({ any, predicates }: PredicateList): boolean {
-    for (const number of predicates) if (this.outcome(number) === any) return any;
-    return !any;
+  private anyHolds(predicates: readonly number[]): boolean {
+    for (const number of predicates) if (this.outcome(number)) return true;
+    return false;
   }
 
   private outcome(number: number): boolean {
@@ -121,10 +118,21 @@ export class Evaluator {
     return outcome;
   }
 
-  /** A missing value makes every comparison false: nobody is charged on absent data. */
   private test(predicate: Predicate): boolean {
-    if (predicate.kind === 'decimal') return this.testDecimal(predicate);
-    const { field, isFolded, isNegated, right } = predicate;
+    switch (predicate.kind) {
+      case 'text':
+        return this.testText(predicate);
+      case 'decimal':
+        return this.testDecimal(predicate);
+      case 'all':
+        return this.allHold(predicate.predicates);
+      case 'any':
+        return this.anyHolds(predicate.predicates);
+    }
+  }
+
+  /** A missing value makes every comparison false: nobody is charged on absent data. */
+  private testText({ field, isFolded, isNegated, right }: TextPredicate): boolean {
     const left = isFolded ? this.foldedText(field) : this.text(field);
     if (left === undefined) return false;
     if ('literal' in right) return (left === right.literal) !== isNegated;
@@ -132,7 +140,7 @@ export class Evaluator {
     return other !== undefined && (left === other) !== isNegated;
   }
 
-  private testDecimal({ field, test, right }: Predicate & { kind: 'decimal' }): boolean {
+  private testDecimal({ field, test, right }: DecimalPredicate): boolean {
     const left = this.decimal(field);
     const other = 'literal' in right ? right.literal : this.decimal(right.field);
     if (left === undefined || other === undefined) return false;
