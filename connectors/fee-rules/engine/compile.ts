@@ -19,7 +19,7 @@ import type {
   Predicate,
   TextSource,
 } from './compiled-rules';
-import { decimalOf } from './decimal';
+import { decimalOf, type Decimal } from './decimal';
 import { dispatchTree } from './dispatch';
 import { foldAscii } from '../language/ascii';
 
@@ -49,6 +49,9 @@ class Compiler {
   readonly predicates: Predicate[] = [];
   private readonly fieldNumbers = new Map<string, number>();
   private readonly predicateNumbers = new Map<string, number>();
+  /** What many rules have in common is held once. */
+  private readonly sources = new Map<string, TextSource>();
+  private readonly factors = new Map<string, Decimal>();
 
   /** Predicates that must all hold, each once. */
   condition({ connector, groups }: Condition): readonly number[] {
@@ -73,7 +76,7 @@ class Compiler {
     const [first, second] = predicates;
     if (first !== undefined && second === undefined) return first;
     const name = `${kind} ${predicates.join(' ')}`;
-    return numbered(name, this.predicateNumbers, () => {
+    return shared(name, this.predicateNumbers, () => {
       return this.predicates.push({ kind, predicates }) - 1;
     });
   }
@@ -98,20 +101,24 @@ class Compiler {
       payerDfsp: this.source(payerDfsp),
       payeeDfsp: this.source(payeeDfsp),
       amountField: field === undefined ? undefined : this.field(field),
-      factor: decimalOf(factor),
+      factor: shared(`${factor.coefficient} ${factor.decimals}`, this.factors, () =>
+        decimalOf(factor),
+      ),
     };
   }
 
   private source(value: TextValue): TextSource {
-    return value.kind === 'literal' ? { literal: value.value } : { field: this.field(value.field) };
+    return value.kind === 'literal'
+      ? { literal: value.value }
+      : shared(value.field.path, this.sources, () => ({ field: this.field(value.field) }));
   }
 
   private field({ path, sources }: Field): number {
-    return numbered(path, this.fieldNumbers, () => this.fields.push({ sources }) - 1);
+    return shared(path, this.fieldNumbers, () => this.fields.push({ sources }) - 1);
   }
 
   private comparison(comparison: Comparison): number {
-    return numbered(comparison.text, this.predicateNumbers, () => {
+    return shared(comparison.text, this.predicateNumbers, () => {
       return this.predicates.push(this.newPredicate(comparison)) - 1;
     });
   }
@@ -134,8 +141,8 @@ class Compiler {
   }
 }
 
-function numbered(name: string, known: Map<string, number>, make: () => number): number {
-  const number = known.get(name) ?? make();
-  known.set(name, number);
-  return number;
+function shared<Value>(name: string, known: Map<string, Value>, make: () => Value): Value {
+  const value = known.get(name) ?? make();
+  known.set(name, value);
+  return value;
 }

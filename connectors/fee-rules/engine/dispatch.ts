@@ -5,6 +5,10 @@ const triedOneByOneMax = 2;
 /** Each level can double the ways that a transaction takes. */
 const levelsMax = 6;
 
+/** Shared, so that the tree of many rules stays small in the processor's cache. */
+const noPredicates: readonly number[] = [];
+const noCandidates: readonly Candidate[] = [];
+
 /** A predicate that holds only if a text field has one of these values. */
 interface Key {
   readonly predicate: number;
@@ -29,13 +33,14 @@ function nodeOf(
   keys: readonly (Key | undefined)[],
   levels: number,
 ): DispatchNode {
-  const guard = commonTo(all);
-  const candidates = guard.size === 0 ? all : all.map((one) => without(guard, one));
+  const common = commonTo(all);
+  const guard = common.size === 0 ? noPredicates : [...common];
+  const candidates = common.size === 0 ? all : all.map((one) => without(common, one));
   const field =
     candidates.length <= triedOneByOneMax || levels === 0 ? undefined : bestField(candidates, keys);
-  if (field === undefined) return { guard: [...guard], candidates, split: undefined };
+  if (field === undefined) return { guard, candidates, split: undefined };
   const split = splitBy(field, candidates, keys, (list) => nodeOf(list, keys, levels - 1));
-  return { guard: [...guard], candidates: [], split };
+  return { guard, candidates: noCandidates, split };
 }
 
 /** The predicates that stand in the conditions of all candidates, in order of the first. */
@@ -49,7 +54,8 @@ function commonTo(candidates: readonly Candidate[]): ReadonlySet<number> {
 }
 
 function without(gone: ReadonlySet<number>, { rule, condition }: Candidate): Candidate {
-  return { rule, condition: condition.filter((predicate) => !gone.has(predicate)) };
+  const rest = condition.filter((predicate) => !gone.has(predicate));
+  return { rule, condition: rest.length === 0 ? noPredicates : rest };
 }
 
 function splitBy(
@@ -76,9 +82,24 @@ function splitBy(
   return {
     field: field.field,
     isFolded: field.isFolded,
-    branches: new Map([...byValue].map(([value, list]) => [value, nodeBelow(list)])),
+    branches: branchesOf(byValue, field.isFolded, nodeBelow),
     others: others.length === 0 ? undefined : nodeBelow(others),
   };
+}
+
+/** Where case does not matter, capitals lead there too: what stands in capitals need not be folded first. */
+function branchesOf(
+  byValue: ReadonlyMap<string, readonly Candidate[]>,
+  isFolded: boolean,
+  nodeBelow: (candidates: readonly Candidate[]) => DispatchNode,
+): ReadonlyMap<string, DispatchNode> {
+  const branches = new Map<string, DispatchNode>();
+  for (const [value, list] of byValue) {
+    const node = nodeBelow(list);
+    branches.set(value, node);
+    if (isFolded) branches.set(asciiCapitals(value), node);
+  }
+  return branches;
 }
 
 /**
@@ -134,7 +155,8 @@ function keyOf(
   const values = new Set<string>();
   let field: KeyField | undefined;
   for (const member of members) {
-    if (member?.kind !== 'text' || member.isNegated || !('literal' in member.right)) return undefined;
+    if (member?.kind !== 'text' || member.isNegated || !('literal' in member.right))
+      return undefined;
     field ??= member;
     if (!isSame(field, member)) return undefined;
     values.add(member.right.literal);
@@ -142,3 +164,5 @@ function keyOf(
   if (field === undefined) return undefined;
   return { predicate: number, field: field.field, isFolded: field.isFolded, values: [...values] };
 }
+
+const asciiCapitals = (text: string) => text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());

@@ -4,6 +4,7 @@ import type {
   CompiledRules,
   DecimalPredicate,
   DispatchNode,
+  DispatchSplit,
   Predicate,
   TextPredicate,
   TextSource,
@@ -15,8 +16,8 @@ import {
   readDecimal,
   type Decimal,
 } from './decimal';
-import { readField } from './field-value';
-import { foldAscii } from '../language/ascii';
+import { fieldReader, type FieldReader } from './field-reader';
+import { foldAscii, foldsTo } from '../language/ascii';
 import type { Evaluation, ChargedFee, NoEntry, NoEntryReason, Occasion } from './evaluation';
 
 const nothing: Evaluation = Object.freeze({ entries: [], withoutEntry: [] });
@@ -38,6 +39,8 @@ export class Evaluator {
   private evaluationNumber = 0;
   private transaction: unknown;
   private readonly matched: number[] = [];
+  private readonly hasGroups: boolean;
+  private readonly readers: readonly FieldReader[];
 
   constructor(private readonly compiled: CompiledRules) {
     const fields = compiled.fields.length;
@@ -48,6 +51,8 @@ export class Evaluator {
     this.decimalStamps = new Uint32Array(fields);
     this.decimals = new Array<Decimal | undefined>(fields).fill(undefined);
     this.outcomes = new Uint32Array(compiled.predicates.length);
+    this.readers = compiled.fields.map(({ sources }) => fieldReader(sources));
+    this.hasGroups = compiled.rules.some(({ group }) => group !== undefined);
   }
 
   get ruleSetId(): string {
@@ -61,7 +66,7 @@ export class Evaluator {
     if (root !== undefined) this.visit(root, at);
     const { matched } = this;
     if (matched.length === 0) return nothing;
-    if (matched.length > 1) this.settleOrderAndGroups();
+    if (matched.length > 1 && this.hasGroups) this.settleGroups();
     const entries: ChargedFee[] = [];
     const withoutEntry: NoEntry[] = [];
     for (const number of matched) {
@@ -90,14 +95,20 @@ export class Evaluator {
     if (!this.allHold(node.guard)) return;
     for (const { rule, condition } of node.candidates) {
       const { fromMs, toMs } = this.compiled.rules[rule] as CompiledRule;
-      if (at >= fromMs && at < toMs && this.allHold(condition)) this.matched.push(rule);
+      if (at >= fromMs && at < toMs && this.allHold(condition)) this.addMatched(rule);
     }
     const { split } = node;
     if (split === undefined) return;
-    const value = split.isFolded ? this.foldedText(split.field) : this.text(split.field);
-    const branch = value === undefined ? undefined : split.branches.get(value);
+    const branch = this.branchOf(split);
     if (branch !== undefined) this.visit(branch, at);
     if (split.others !== undefined) this.visit(split.others, at);
+  }
+
+  private branchOf({ field, isFolded, branches }: DispatchSplit): DispatchNode | undefined {
+    const text = this.text(field);
+    if (text === undefined) return undefined;
+    const branch = branches.get(text);
+    return branch === undefined && isFolded ? branches.get(foldAscii(text)) : branch;
   }
 
   private allHold(predicates: readonly number[]): boolean {
@@ -133,9 +144,13 @@ export class Evaluator {
 
   /** A missing value makes every comparison false: nobody is charged on absent data. */
   private testText({ field, isFolded, isNegated, right }: TextPredicate): boolean {
+    if ('literal' in right) {
+      const text = this.text(field);
+      if (text === undefined) return false;
+      return (isFolded ? foldsTo(text, right.literal) : text === right.literal) !== isNegated;
+    }
     const left = isFolded ? this.foldedText(field) : this.text(field);
     if (left === undefined) return false;
-    if ('literal' in right) return (left === right.literal) !== isNegated;
     const other = isFolded ? this.foldedText(right.field) : this.text(right.field);
     return other !== undefined && (left === other) !== isNegated;
   }
@@ -161,26 +176,34 @@ export class Evaluator {
     }
   }
 
-  /** The tree gives the rules branch by branch. Of each `@group` only the highest priority stays. */
-  private settleOrderAndGroups(): void {
+  /** The tree gives the rules branch by branch: here they come into their order. */
+  private addMatched(rule: number): void {
+    const { matched } = this;
+    let place = matched.length;
+    matched.push(rule);
+    for (; place > 0 && (matched[place - 1] as number) > rule; place -= 1) {
+      matched[place] = matched[place - 1] as number;
+    }
+    matched[place] = rule;
+  }
+
+  /** Of each `@group` only the highest priority stays. */
+  private settleGroups(): void {
     const { matched } = this;
     const { rules } = this.compiled;
-    matched.sort((left, right) => left - right);
-    const priorityOf = (number: number) => rules[number]?.group?.priority ?? 0;
-    const winners = new Map<string, number>();
+    const winners = new Map<string, { readonly number: number; readonly priority: number }>();
     for (const number of matched) {
       const group = rules[number]?.group;
       if (group === undefined) continue;
       const winner = winners.get(group.name);
-      if (winner === undefined || group.priority > priorityOf(winner)) {
-        winners.set(group.name, number);
+      if (winner === undefined || group.priority > winner.priority) {
+        winners.set(group.name, { number, priority: group.priority });
       }
     }
-    if (winners.size === 0) return;
     let kept = 0;
     for (const number of matched) {
       const group = rules[number]?.group;
-      if (group !== undefined && winners.get(group.name) !== number) continue;
+      if (group !== undefined && winners.get(group.name)?.number !== number) continue;
       matched[kept] = number;
       kept += 1;
     }
@@ -223,7 +246,7 @@ export class Evaluator {
   private text(field: number): string | undefined {
     if (this.fieldStamps[field] === this.evaluationNumber) return this.texts[field];
     this.fieldStamps[field] = this.evaluationNumber;
-    const value = readField(this.compiled.fields[field]?.sources ?? [], this.transaction);
+    const value = (this.readers[field] as FieldReader)(this.transaction);
     this.texts[field] = value;
     return value;
   }

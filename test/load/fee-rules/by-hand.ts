@@ -6,7 +6,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ChargedFee, Evaluation, NoEntry } from '../../../connectors/fee-rules/engine/evaluation';
+import type {
+  ChargedFee,
+  Evaluation,
+  NoEntry,
+} from '../../../connectors/fee-rules/engine/evaluation';
 import type { TariffRule, Transaction } from './tariff';
 
 export type Evaluate = (transaction: Transaction) => Evaluation;

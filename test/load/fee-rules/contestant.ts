@@ -18,7 +18,9 @@ const transactionCount = 1_000;
 
 type AnyEvaluate = (transaction: Transaction) => Evaluation | Promise<Evaluation>;
 
-const makers: Readonly<Record<Contestant | 'oracle', (rules: readonly TariffRule[]) => AnyEvaluate>> = {
+const makers: Readonly<
+  Record<Contestant | 'oracle', (rules: readonly TariffRule[]) => AnyEvaluate>
+> = {
   'straight-line': straightLine,
   'hash-dispatched': hashDispatched,
   'json-rules-engine': jsonRules,

@@ -1,6 +1,10 @@
 /** The same rules on json-rules-engine: conditions as its documentation has them, fees as by hand. */
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
-import type { ChargedFee, Evaluation, NoEntry } from '../../../connectors/fee-rules/engine/evaluation';
+import type {
+  ChargedFee,
+  Evaluation,
+  NoEntry,
+} from '../../../connectors/fee-rules/engine/evaluation';
 import { charge } from './by-hand';
 import type { TariffRule, Transaction } from './tariff';
 

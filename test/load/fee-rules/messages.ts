@@ -1,7 +1,12 @@
 /** What the benchmark asks its contestants, and what they answer. */
 import type { Evaluation } from '../../../connectors/fee-rules/engine/evaluation';
 
-export const contestants = ['straight-line', 'hash-dispatched', 'json-rules-engine', 'evaluator'] as const;
+export const contestants = [
+  'straight-line',
+  'hash-dispatched',
+  'json-rules-engine',
+  'evaluator',
+] as const;
 export type Contestant = (typeof contestants)[number];
 
 /** What is asked: the results of so many transactions, or to work for so long. */
@@ -13,4 +18,3 @@ export interface Run {
   readonly elapsedMs: number;
 }
 export type Answer = { readonly results: readonly Evaluation[] } | Run;
-

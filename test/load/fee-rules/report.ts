@@ -57,10 +57,26 @@ const matchedOf = ({ turns }: Measured) => turns[0]?.evaluator.matched ?? 0;
 
 function loadingTable(loading: Loading): string {
   const { textMb, parseMs, checkMs, compileMs, retainedMb, beforeMb, peakMb } = loading;
-  const head = ['Text', 'Parsed', 'Checked, printed, hashed', 'Compiled', 'Held', 'Memory before', 'at most'];
+  const head = [
+    'Text',
+    'Parsed',
+    'Checked, printed, hashed',
+    'Compiled',
+    'Held',
+    'Memory before',
+    'at most',
+  ];
   const ms = (value: number) => `${value.toFixed(0)} ms`;
   const mb = (value: number) => `${value.toFixed(1)} MB`;
-  const row = [mb(textMb), ms(parseMs), ms(checkMs), ms(compileMs), mb(retainedMb), mb(beforeMb), mb(peakMb)];
+  const row = [
+    mb(textMb),
+    ms(parseMs),
+    ms(checkMs),
+    ms(compileMs),
+    mb(retainedMb),
+    mb(beforeMb),
+    mb(peakMb),
+  ];
   return table(head, [row]);
 }
 

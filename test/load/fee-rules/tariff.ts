@@ -92,9 +92,7 @@ function ruleText({ id, scenario, currency, payerDfsp, rate }: TariffRule): stri
   const own = [
     `Transaction.transactionType.scenario EQCI "${scenario}"`,
     ...(currency === undefined ? [] : [`Transaction.amount.currency EQ "${currency}"`]),
-    ...(payerDfsp === undefined
-      ? []
-      : [`Transaction.payer.partyIdInfo.fspId EQ "${payerDfsp}"`]),
+    ...(payerDfsp === undefined ? [] : [`Transaction.payer.partyIdInfo.fspId EQ "${payerDfsp}"`]),
   ];
   const condition = (name: string, comparisons: readonly string[]) =>
     `/* ${name} */\n(\n${comparisons.map((one) => `(\n${one}\n)`).join('\nAND\n')}\n)`;
@@ -143,7 +141,11 @@ export function transactionsFor(rules: readonly TariffRule[], count: number): Tr
         partyIdentifier: `2557${String(index).padStart(8, '0')}`,
         fspId,
       },
-      ...likely(0.7, { personalInfo: { complexName: { firstName: 'Asha', lastName: 'Juma' } } }, {}),
+      ...likely(
+        0.7,
+        { personalInfo: { complexName: { firstName: 'Asha', lastName: 'Juma' } } },
+        {},
+      ),
       accountType: likely(0.85, pick(['Wallet', 'Wallet', 'WALLET', 'wallet']), 'Savings'),
     });
     const payer = rule?.payerDfsp ?? dfsp(1 + Math.floor(random() * 20));
@@ -152,9 +154,16 @@ export function transactionsFor(rules: readonly TariffRule[], count: number): Tr
       quoteId: `7c23e80c-d078-4077-8263-${String(index).padStart(12, '0')}`,
       payee: party(likely(0.85, 'payee-dfsp', payer)),
       payer: party(payer),
-      amount: { amount: amountText(random), currency: rule?.currency ?? pick(['USD', 'XOF', 'KWD']) },
+      amount: {
+        amount: amountText(random),
+        currency: rule?.currency ?? pick(['USD', 'XOF', 'KWD']),
+      },
       transactionType: {
-        scenario: likely(0.85, scenario === 'TRANSFER' ? pick(['TRANSFER', ...scenarioWays]) : scenario, 'OTHER'),
+        scenario: likely(
+          0.85,
+          scenario === 'TRANSFER' ? pick(['TRANSFER', ...scenarioWays]) : scenario,
+          'OTHER',
+        ),
         initiator: likely(0.95, 'PAYER', 'PAYEE'),
         initiatorType: likely(0.9, 'CONSUMER', 'BUSINESS'),
       },
@@ -169,7 +178,9 @@ function amountText(random: () => number): string {
   if (random() < 0.01) return '987654321987654321.1234';
   const whole = Math.floor(random() ** 3 * 500_000);
   const cents = Math.floor(random() * 100);
-  return random() < 0.5 || cents % 10 === 0 ? String(whole + 1) : `${whole}.${String(cents).padStart(2, '0')}`;
+  return random() < 0.5 || cents % 10 === 0
+    ? String(whole + 1)
+    : `${whole}.${String(cents).padStart(2, '0')}`;
 }
 
 /** Lehmer's generator: the same numbers in every run. */
