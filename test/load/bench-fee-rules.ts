@@ -5,7 +5,7 @@
  * compared is what they did in a second of CPU time, round by round. The tables go into the README of
  * fee-rules, unless only some sizes are asked for. ROUNDS, RUN_MS (of a turn) and SIZES can be set.
  */
-import { fork, type ChildProcess } from 'node:child_process';
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Evaluation } from '../../connectors/fee-rules/engine/evaluation';
@@ -29,13 +29,24 @@ const chosen = (process.env['SIZES'] ?? '').split(',').filter(Boolean).map(Numbe
 const checkedMax = 1_000;
 const pairsCheckedMax = { oracle: 1_000_000, 'json-rules-engine': 50_000 };
 
+const root = join(__dirname, '../..');
+const built = join(root, 'dist/bench-fee-rules');
+
+/** As the hub is built: what tsx puts into the code would be measured too. */
+function build(): void {
+  console.log('Compiling ...');
+  const compiler = require.resolve('typescript/bin/tsc');
+  const project = join(__dirname, 'fee-rules/tsconfig.json');
+  execFileSync(process.execPath, [compiler, '-p', project], { cwd: root, stdio: 'inherit' });
+}
+
 class Child {
   private readonly process: ChildProcess;
   private readonly died: Promise<never>;
 
   constructor(file: string, ...parameters: string[]) {
-    this.process = fork(join(__dirname, 'fee-rules', file), parameters, {
-      execArgv: ['--require', 'tsx/cjs', '--expose-gc'],
+    this.process = fork(join(built, 'test/load/fee-rules', file), parameters, {
+      execArgv: ['--expose-gc'],
     });
     this.died = once(this.process, 'exit').then(() => {
       throw new Error(`${file} ${parameters.join(' ')} has ended`);
@@ -59,6 +70,7 @@ class Child {
 }
 
 async function main(): Promise<void> {
+  build();
   const measured: Measured[] = [];
   for (const size of chosen.length === 0 ? sizes : chosen) measured.push(await contest(size));
   const loading = await loadingOf(Math.max(...sizes));
@@ -73,10 +85,10 @@ async function main(): Promise<void> {
 
 async function contest(size: number): Promise<Measured> {
   console.log(`${size} rules: all give the same entries? then ${rounds} rounds ...`);
-  const oracle = new Child('contestant.ts', 'oracle', String(size));
+  const oracle = new Child('contestant.js', 'oracle', String(size));
   const children = contestants.map((name) => ({
     name,
-    child: new Child('contestant.ts', name, String(size)),
+    child: new Child('contestant.js', name, String(size)),
   }));
   try {
     await expectTheSame(size, oracle, children);
@@ -115,7 +127,7 @@ async function expectTheSame(
 }
 
 async function loadingOf(size: number): Promise<Loading> {
-  const child = new Child('loading.ts', String(size));
+  const child = new Child('loading.js', String(size));
   return child.said<Loading>();
 }
 

@@ -223,17 +223,17 @@ export class Evaluator {
     const decimals = this.compiled.currencyDecimals.get(currency);
     if (decimals === undefined) return 'UNKNOWN_CURRENCY';
     const units = multiplyRounded(base, fee.factor, decimals, rule.rounding);
-    if (units == 0) return 'ROUNDED_TO_ZERO';
+    if (typeof units === 'number' ? units === 0 : units === 0n) return 'ROUNDED_TO_ZERO';
     if (payer === payee) return 'SAME_DFSP';
     // Positive is what the payer's DFSP is credited.
-    const [debtor, creditor] = units > 0 ? [payee, payer] : [payer, payee];
+    const isCredited = units > 0;
     return {
       ruleId: rule.id,
       ruleVersion: rule.version,
       blockIndex,
       ledgerEntryType: fee.ledgerEntryType,
-      debtor,
-      creditor,
+      debtor: isCredited ? payee : payer,
+      creditor: isCredited ? payer : payee,
       amount: formatUnits(units, decimals),
       currency,
     };

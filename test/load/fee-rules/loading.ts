@@ -8,6 +8,7 @@ import { tariff, textOf } from './tariff';
 
 export interface Loading {
   readonly textMb: number;
+  /** Times are CPU time. */
   readonly parseMs: number;
   /** With the canonical text and its hash. */
   readonly checkMs: number;
@@ -22,15 +23,23 @@ export interface Loading {
 const bytesPerMb = 1024 * 1024;
 
 function load(text: string): { compiled: CompiledRules; timesMs: readonly number[] } {
-  const startedMs = performance.now();
+  const startedMs = cpuMs();
   const { file, problems } = parse(text);
-  const parsedMs = performance.now();
+  const parsedMs = cpuMs();
   const { ruleSet } = loadFile(file, problems, standardDictionary);
-  const checkedMs = performance.now();
+  const checkedMs = cpuMs();
   if (ruleSet === undefined) throw new Error('the rules are wrong');
   const compiled = compileRules(ruleSet);
-  const timesMs = [parsedMs - startedMs, checkedMs - parsedMs, performance.now() - checkedMs];
-  return { compiled, timesMs };
+  return {
+    compiled,
+    timesMs: [parsedMs - startedMs, checkedMs - parsedMs, cpuMs() - checkedMs],
+  };
+}
+
+/** Of all threads: those that compile and collect garbage count too. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /** As it comes from a file: in one piece, and with nothing left of what it was made of. */
