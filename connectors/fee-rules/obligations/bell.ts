@@ -1,0 +1,13 @@
+/** Wakes whoever waits for the next change. */
+export class Bell {
+  private waiting: (() => void)[] = [];
+
+  /** To be called before looking whether there is anything to wait for. */
+  next(): Promise<void> {
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  ring(): void {
+    for (const resolve of this.waiting.splice(0)) resolve();
+  }
+}
