@@ -84,7 +84,7 @@ export class MemoryDoor implements KafkaDoor {
     return fate === 'done' ? Promise.resolve() : Promise.reject(new Error('no answer from Kafka'));
   }
 
-  async follow({ topic, sinceMs = -Infinity, apply }: FollowOptions): Promise<Following> {
+  async follow({ topic, sinceMs = -Infinity, apply, moved }: FollowOptions): Promise<Following> {
     const partitions = this.kafka.partitions(topic);
     const next = partitions.map((records) => {
       const first = records.findIndex(({ timestampMs }) => timestampMs >= sinceMs);
@@ -96,6 +96,7 @@ export class MemoryDoor implements KafkaDoor {
         const taken = records.slice(from, isLimited ? from + 1 : undefined);
         next[partition] = from + taken.length;
         if (taken.length > 0) await apply(taken);
+        moved?.(partition, from + taken.length);
       }
     });
     return this.run(reader);

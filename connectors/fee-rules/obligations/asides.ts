@@ -1,6 +1,11 @@
 /** What could not be charged: counted, and the latest kept for a person to look at. */
 import type { KafkaRecord } from '../../common/kafka/kafka-door';
-import { setAsideReasons, type SetAside, type SetAsideEntry, type SetAsideReason } from './obligations';
+import {
+  setAsideReasons,
+  type SetAside,
+  type SetAsideEntry,
+  type SetAsideReason,
+} from './obligations';
 import type { Sifted } from './sieve';
 
 const latestMax = 1000;

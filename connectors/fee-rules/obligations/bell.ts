@@ -2,7 +2,6 @@
 export class Bell {
   private waiting: (() => void)[] = [];
 
-  /** To be called before looking whether there is anything to wait for. */
   next(): Promise<void> {
     return new Promise((resolve) => this.waiting.push(resolve));
   }

@@ -1,4 +1,5 @@
 /** Closes cycles, one after the other: counts all that stands on the topic, and publishes what it comes to. */
+import type { ClosedCycle } from '../../common/contracts/fee-cycles';
 import type { KafkaDoor } from '../../common/kafka/kafka-door';
 import type { Clock, Logger } from '../../common/runtime';
 import type { Bell } from './bell';
@@ -10,9 +11,9 @@ import { cycleIdOf, type Window } from './windows';
 interface CloserDeps {
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
-  readonly kafka: Pick<KafkaDoor, 'endOffsets' | 'publish' | 'read'>;
+  readonly kafka: Pick<KafkaDoor, 'endOffsets' | 'publish'>;
   readonly ledger: Ledger;
-  /** Rings when records of either topic have been applied, and when there will be no more. */
+  /** Rings when either topic has been followed further, and when it will be no more. */
   readonly applied: Bell;
   readonly signal: AbortSignal;
 }
@@ -90,32 +91,23 @@ export class Closer {
 
   /** All that stands on the topic at the call. */
   private async countAll(): Promise<void> {
-    const { ledger, kafka, applied } = this.deps;
-    const topic = this.settings.entriesTopic;
-    for (const [partition, toOffset] of await kafka.endOffsets(topic)) {
-      for (;;) {
-        const next = applied.next();
-        const fromOffset = ledger.position(partition);
-        if (fromOffset >= toOffset) break;
-        // Kafka's own marks of transactions take up offsets and never arrive.
-        if (await isEmpty(kafka.read({ topic, partition, fromOffset, toOffset }))) {
-          ledger.reach(partition, toOffset);
-        } else if (ledger.position(partition) < toOffset) {
-          await next;
-          this.deps.signal.throwIfAborted();
-        }
-      }
+    const ends = await this.deps.kafka.endOffsets(this.settings.entriesTopic);
+    const isBehind = () => [...ends].some(([at, end]) => this.deps.ledger.position(at) < end);
+    while (isBehind()) await this.nextApplied();
+  }
+
+  private async whenClosed(cycleId: string): Promise<ClosedCycle> {
+    for (;;) {
+      const cycle = this.deps.ledger.closed.find(cycleId);
+      if (cycle !== undefined) return cycle;
+      await this.nextApplied();
     }
   }
 
-  private async whenClosed(cycleId: string) {
-    for (;;) {
-      const next = this.deps.applied.next();
-      const cycle = this.deps.ledger.closed.find(cycleId);
-      if (cycle !== undefined) return cycle;
-      await next;
-      this.deps.signal.throwIfAborted();
-    }
+  private async nextApplied(): Promise<void> {
+    this.deps.signal.throwIfAborted();
+    await this.deps.applied.next();
+    this.deps.signal.throwIfAborted();
   }
 
   /** One closing at a time in this process. */
@@ -124,14 +116,6 @@ export class Closer {
     this.last = turn.catch(() => undefined);
     return turn;
   }
-}
-
-async function isEmpty(records: AsyncIterable<unknown>): Promise<boolean> {
-  for await (const record of records) {
-    void record;
-    return false;
-  }
-  return true;
 }
 
 function refused(code: CloseRefusal, reason: string): CloseOutcome {
