@@ -108,24 +108,13 @@ function compareSettled({ ledger, log }: Followed): void {
   }
 }
 
-function entryTaker({ ledger, asides, log, metrics }: Followed): (record: KafkaRecord) => void {
-  const outcomes = new Counter({
-    name: 'fee_obligations_entries_total',
-    help: 'Ledger entries read, by what became of them: counted, duplicate, conflicting, ...',
-    labelNames: ['outcome'],
-    registers: [metrics],
-  });
-  return (record) => {
-    const sifted = ledger.take(record);
-    outcomes.inc({ outcome: sifted.kind });
-    if (sifted.kind === 'counted') return;
-    asides.add(sifted, record);
-    if (sifted.kind === 'duplicate') return;
-    const { kind: outcome, problem, entryId } = sifted;
-    const { partition, offset } = record;
-    log.error(
-      { outcome, problem, entryId, partition, offset },
-      'ALARM: a ledger entry is set aside',
-    );
-  };
+function takeEntry(record: KafkaRecord, { ledger, asides, log, metrics }: Followed): void {
+  const sifted = ledger.take(record);
+  metrics.entry(sifted.kind);
+  if (sifted.kind === 'counted') return;
+  asides.add(sifted, record);
+  if (sifted.kind === 'duplicate') return;
+  const { kind: outcome, problem, entryId } = sifted;
+  const { partition, offset } = record;
+  log.error({ outcome, problem, entryId, partition, offset }, 'ALARM: a ledger entry is set aside');
 }
