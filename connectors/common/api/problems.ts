@@ -1,13 +1,13 @@
 import type { ErrorRequestHandler } from 'express';
-import { traceIdOf } from '../common/observability/tracing';
-import type { Logger } from '../common/runtime';
+import { traceIdOf } from '../observability/tracing';
+import type { Logger } from '../runtime';
 
 /** One wrong place in a request: a JSON pointer into the body, a header or a path parameter. */
 export type FieldError = { readonly detail: string } & (
   { readonly pointer: string } | { readonly header: string } | { readonly parameter: string }
 );
 
-/** Every problem that the API answers with; the type is `urn:payment-hub:problem:<name>`. */
+/** Every problem that the hub's own APIs answer with; the type is `urn:payment-hub:problem:<name>`. */
 const problems = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
   'malformed-json': { status: 400, title: 'The body is not JSON' },
@@ -21,7 +21,7 @@ const problems = {
     title: 'A payment with this clientCorrelationId but other content is under way',
   },
   'body-too-large': { status: 413, title: 'The body is too large' },
-  'unsupported-media-type': { status: 415, title: 'The body must be plain application/json' },
+  'unsupported-media-type': { status: 415, title: 'The body is not of a type that is taken here' },
   'too-many-requests': { status: 429, title: 'Too many requests; please slow down' },
   internal: { status: 500, title: 'The hub made a mistake' },
   unavailable: {
