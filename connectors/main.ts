@@ -10,7 +10,7 @@ import { readEnvironment } from './common/config/environment';
 import { ConfigurationError } from './common/config/problems';
 import { environmentTable } from './common/config/reference';
 import { createLogger, loggingEnvironment } from './common/observability/logging';
-import type { Part } from './common/part';
+import type { HubPart, Part } from './common/part';
 import { hubEnvironment, startHub } from './common/start';
 import { zeebeEnvironment } from './common/zeebe/environment';
 import { GatewayError } from './common/zeebe/gateway';
@@ -18,7 +18,7 @@ import { connectZeebe } from './common/zeebe/zeebe-door';
 import { feeRulesCommand } from './fee-rules/cli';
 import { mojaloopPart } from './mojaloop/part';
 
-const allParts: readonly Part[] = [channelPart, mojaloopPart, amsFineractPart].map(
+const allParts: readonly HubPart[] = [channelPart, mojaloopPart, amsFineractPart].map(
   (part) => part as unknown as Part,
 );
 const roles = allParts.map((part) => part.role);
@@ -31,7 +31,7 @@ program
   .command('start')
   .description('starts roles in this process and serves until SIGTERM')
   .argument('<role...>', `${roles.join(', ')}, or all`, collectRoles, [])
-  .action(async (chosen: readonly Part[]) => {
+  .action(async (chosen: readonly HubPart[]) => {
     const hub = await startHub(chosen);
     const stop = (): void => {
       hub.stop().then(
@@ -82,7 +82,7 @@ program.addCommand(
   }),
 );
 
-function collectRoles(name: string, chosen: readonly Part[]): readonly Part[] {
+function collectRoles(name: string, chosen: readonly HubPart[]): readonly HubPart[] {
   if (name === 'all') return allParts;
   const part = allParts.find((one) => one.role === name);
   if (part === undefined) {

@@ -5,7 +5,7 @@ import { defineWorker } from '../../common/worker';
 import { sendAnswer } from '../outbound/send-answer';
 import { settledQuote } from '../payee/quote';
 import { tenantOf, type MojaloopDeps } from '../settings';
-import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
+import { answering } from '../job-defaults';
 
 const input = z.object({
   tenant: variables.tenant,
@@ -23,15 +23,8 @@ export const answerQuoteWorker = defineWorker({
   title: 'Answer the quote',
   summary:
     'Tells the payer’s DFSP our terms, sealed with ILP packet and condition, or our refusal.',
-  timeoutMs: jobTimeoutMs,
-  retries: answerRetries,
+  ...answering,
   input,
-  output: noOutput,
-  bpmnErrors: {
-    REFUSED: 'The switch refuses the answer',
-    UNAVAILABLE: 'The switch cannot be reached',
-  },
-  whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
     const answer = settledQuote(job, tenant);
