@@ -11,7 +11,7 @@ export const executionPoints = [
 export type ExecutionPoint = (typeof executionPoints)[number];
 
 /** Date and time in UTC with milliseconds, so that equal times are equal texts: `2026-11-21T08:00:00.000Z`. */
-const instantSchema = z.iso.datetime({ precision: 3 });
+export const instantSchema = z.iso.datetime({ precision: 3 });
 
 /** One ledger entry: `debtor` owes `creditor` that much. */
 export const feeEntrySchema = z.object({
