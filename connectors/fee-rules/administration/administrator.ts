@@ -23,7 +23,9 @@ export function recogniseAdministrator(verify: TokenVerifier): RequestHandler {
     const name = claims.sub?.trim() ?? '';
     // Who acts is written down with each decision, and the second person is another than the first.
     if (name === '' || name.length > nameLengthMax) {
-      throw unauthenticated(`The token must name a person: \`sub\`, 1 to ${nameLengthMax} characters`);
+      throw unauthenticated(
+        `The token must name a person: \`sub\`, 1 to ${nameLengthMax} characters`,
+      );
     }
     const administrator: Administrator = { name, claims };
     response.locals['administrator'] = administrator;

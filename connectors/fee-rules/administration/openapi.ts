@@ -27,7 +27,7 @@ export interface Parameter {
 }
 
 interface Reference {
-  readonly $ref?: string;
+  readonly $ref: string;
 }
 
 interface WrittenParameter {
@@ -80,18 +80,18 @@ function operationOf(
   path: string,
   { operationId, security, parameters = [], requestBody }: WrittenOperation,
 ): Operation {
-  const { content } =
+  const { content }: WrittenBody =
     requestBody === undefined
       ? { content: {} }
-      : resolved<WrittenBody>(requestBody, openApiDocument.components.requestBodies);
-  const bodySchema = (content as WrittenBody['content'])['application/json']?.schema;
+      : resolved(requestBody, openApiDocument.components.requestBodies);
+  const bodySchema = content['application/json']?.schema;
   return {
     operationId,
     method,
     path,
     scope: security[0].token[0],
     parameters: parameters.map((one) =>
-      parameterOf(resolved<WrittenParameter>(one, openApiDocument.components.parameters)),
+      parameterOf(resolved(one, openApiDocument.components.parameters)),
     ),
     mediaTypes: Object.keys(content),
     checkBody: bodySchema && compile(bodySchema),
@@ -113,11 +113,15 @@ function resolved<Written extends object>(
   written: Written | Reference,
   named: Readonly<Record<string, Written>>,
 ): Written {
-  if (!('$ref' in written)) return written as Written;
-  const name = written.$ref?.split('/').at(-1) ?? '';
+  if (!isReference(written)) return written;
+  const name = written.$ref.split('/').at(-1) ?? '';
   const found = named[name];
   if (found === undefined) throw new Error(`openapi.yaml: there is no ${name}`);
   return found;
+}
+
+function isReference(written: object): written is Reference {
+  return '$ref' in written;
 }
 
 function compile(schema: object): ValidateFunction {
