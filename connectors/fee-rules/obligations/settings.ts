@@ -11,7 +11,7 @@ export const obligationsEnvironment = z.object({
     .prefault('P1D')
     .describe('How long a cycle of fee obligations is: `P1D`, `PT1H`'),
   FEE_CYCLE_ORIGIN: z.iso
-    .datetime({ offset: true })
+    .datetime({ offset: true, precision: 0 })
     .default('2026-01-01T00:00:00Z')
     .describe('When some cycle begins, with its offset from UTC: all others follow from it'),
   FEE_CYCLE_GRACE: duration()

@@ -37,7 +37,13 @@ export const ruleSetLifeSchema = z.discriminatedUnion('step', [
     withdrawn: decisionSchema,
   }),
   z.strictObject({ step: z.literal('scheduled'), ...base, approved: decisionSchema, scheduled }),
-  z.strictObject({ step: z.literal('retired'), ...base, approved: decisionSchema, scheduled, retired }),
+  z.strictObject({
+    step: z.literal('retired'),
+    ...base,
+    approved: decisionSchema,
+    scheduled,
+    retired,
+  }),
 ]);
 export type RuleSetLife = z.output<typeof ruleSetLifeSchema>;
 
