@@ -107,6 +107,15 @@ export class ClosedCycles {
     return { cycleMs: this.closed[index]?.fromMs ?? last.toMs, originMs };
   }
 
+  /** Where to begin to read: what lies before had been written before that time. */
+  cutBefore(timeMs: EpochMs): Cut {
+    const end = firstIndex(0, this.closed.length, (one) => {
+      const closedAt = this.closed[one]?.cycle.closedAt;
+      return closedAt === undefined || Date.parse(closedAt) > timeMs;
+    });
+    return this.closed[end - 1]?.cut ?? new Map();
+  }
+
   private firstEndingAfter(timeMs: EpochMs): number {
     return firstIndex(0, this.closed.length, (one) => {
       const toMs = this.closed[one]?.toMs ?? Infinity;

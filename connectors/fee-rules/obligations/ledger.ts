@@ -7,8 +7,8 @@ import type { ClosedCycle, CycleFigures } from '../../common/contracts/fee-cycle
 import type { KafkaRecord } from '../../common/kafka/kafka-door';
 import type { EpochMs } from '../../common/runtime';
 import { ClosedCycles, CyclesDoNotFit } from './closed-cycles';
-import { cutOf, type Cut } from './closing';
-import { figuresOf } from './figures';
+import { closedCycleOf, cutOf, type Cut } from './closing';
+import { figuresOf, requireBalanced } from './figures';
 import { Flows } from './flows';
 import { Sieve, type Sifted } from './sieve';
 import { Totals } from './totals';
@@ -46,7 +46,7 @@ export class Ledger {
     const sieve = this.sieves.get(partition) ?? new Sieve(this.flows, this.horizonMs);
     this.sieves.set(partition, sieve);
     const sifted = sieve.sift(record, this.closed);
-    this.positions.set(partition, offset + 1);
+    this.reach(partition, offset + 1);
     if (sifted.kind === 'counted') {
       const { cycleMs } = sifted.placement;
       if (this.isCounting(cycleMs)) this.totalsOf(cycleMs).add(sifted.counted);
@@ -107,22 +107,38 @@ export class Ledger {
     return figuresOf(this.totals.get(cycleMs) ?? new Totals(), this.flows, cycleMs);
   }
 
-  /** Of each partition the offset before which all is counted. */
+  /** There is nothing more to be counted before that offset. */
+  reach(partition: number, offset: number): void {
+    this.positions.set(partition, Math.max(offset, this.position(partition)));
+  }
+
+  /**
+   * The next cycle as it closes with all that has been counted up to now. Undefined while another instance
+   * has counted more: what it has seen may be of this cycle too.
+   * @throws Unbalanced
+   */
+  compose(window: Window, closedAtMs: EpochMs): ClosedCycle | undefined {
+    if (!this.hasReached(this.closed.last()?.cut ?? new Map())) return undefined;
+    const figures = this.figures(window.fromMs);
+    requireBalanced(figures);
+    const previousHash = this.closed.last()?.cycle.hash ?? null;
+    return closedCycleOf({ window, figures, cut: this.cut(), previousHash, closedAtMs });
+  }
+
+  /** The offset before which all is counted. */
+  position(partition: number): number {
+    return this.positions.get(partition) ?? 0;
+  }
+
+  /** Of each partition its {@link position}. */
   cut(): Cut {
-    const cut = new Map(this.closed.last()?.cut);
-    for (const [partition, offset] of this.positions) {
-      cut.set(partition, Math.max(offset, cut.get(partition) ?? 0));
-    }
-    return new Map([...cut].sort(([left], [right]) => left - right));
+    return new Map([...this.positions].sort(([left], [right]) => left - right));
   }
 
   /** Cycles that have closed and that this instance has now counted to their end: each is told once. */
   settled(): readonly Settled[] {
-    const now = this.cut();
-    const isReached = ({ published }: { published: ClosedCycle }) =>
-      [...cutOf(published)].every(([partition, offset]) => (now.get(partition) ?? 0) >= offset);
-    const done = this.settling.filter(isReached);
-    this.settling = this.settling.filter((one) => !isReached(one));
+    const done = this.settling.filter(({ published }) => this.hasReached(cutOf(published)));
+    this.settling = this.settling.filter((one) => !done.includes(one));
     return done.map(({ fromMs, published }) => {
       const counted = this.figures(fromMs);
       this.totals.delete(fromMs);
@@ -133,6 +149,10 @@ export class Ledger {
   /** How many entries are remembered. */
   get remembered(): number {
     return [...this.sieves.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
+  private hasReached(cut: Cut): boolean {
+    return [...cut].every(([partition, offset]) => this.position(partition) >= offset);
   }
 
   private isCounting(cycleMs: EpochMs): boolean {

@@ -104,7 +104,7 @@ export interface Recomputation {
 }
 
 export interface Difference {
-  /** What of the cycle differs: `obligations`, `positions`, `entries`, `late` or `hash`. */
+  /** What of the cycle differs: `obligations`, `positions`, `entries` or `late`. */
   readonly figure: string;
   /** Which one: `TZS INTERCHANGE_FEE bank-a bank-b`. */
   readonly of: string;

@@ -8,7 +8,7 @@ import type { EpochMs } from '../../common/runtime';
 const dayMs = 24 * 3600 * 1000;
 
 /** A transfer may be so far ahead of the broker's clock; two writers may disagree by so much on its time. */
-export const clockToleranceMs = dayMs;
+const clockToleranceMs = dayMs;
 
 /**
  * The first record of an entry was written so long before another one that could still be charged. A
@@ -17,6 +17,11 @@ export const clockToleranceMs = dayMs;
  */
 export function memoryMs(horizonMs: number): number {
   return horizonMs + 3 * clockToleranceMs;
+}
+
+/** Which entries count in a cycle can be told from the records that were written since. */
+export function readSinceMs(cycleMs: EpochMs, horizonMs: number): EpochMs {
+  return cycleMs - clockToleranceMs - memoryMs(horizonMs);
 }
 
 export interface ReadableEntry {
