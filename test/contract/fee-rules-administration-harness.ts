@@ -92,7 +92,9 @@ export async function startApi(
         ...(isJson && { 'content-type': 'application/json' }),
         ...call.headers,
       },
-      ...(body !== undefined && { body: isJson ? JSON.stringify(body) : (body as string | Uint8Array<ArrayBuffer>) }),
+      ...(body !== undefined && {
+        body: isJson ? JSON.stringify(body) : (body as string | Uint8Array<ArrayBuffer>),
+      }),
     });
     const bytes = Buffer.from(await response.arrayBuffer());
     const text = bytes.toString();
