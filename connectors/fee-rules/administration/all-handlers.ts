@@ -7,7 +7,7 @@ import { ruleSetHandlers } from './rule-sets';
 import { trialHandlers } from './trials';
 import type { Threads } from './work/threads';
 
-export interface Administered {
+export interface HandlerDeps {
   readonly ruleSets: Pick<RuleSets, 'administration' | 'book'>;
   /** Throws a Problem where there are none. */
   readonly obligations: () => Obligations;
@@ -19,8 +19,8 @@ export interface Administered {
 /** One for each operation of openapi.yaml, by its id. */
 export type Handlers = ReturnType<typeof createHandlers>;
 
-export function createHandlers(administered: Administered) {
-  const { ruleSets, obligations, threads, clock, dfspClaim } = administered;
+export function createHandlers(deps: HandlerDeps) {
+  const { ruleSets, obligations, threads, clock, dfspClaim } = deps;
   return {
     ...ruleSetHandlers(ruleSets, threads, clock),
     ...trialHandlers(threads, ruleSets.administration),
