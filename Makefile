@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test faults e2e-real conformance conformance-switch check bench-payment bench-fspiop
+.PHONY: help demo up down test faults e2e-real conformance conformance-switch check bench-payment bench-fspiop bench-fee-rules fuzz-fee-rules
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
@@ -41,6 +41,12 @@ bench-payment: packages ## payments through the hub against workers that do noth
 
 bench-fspiop: node ## the FSPIOP server, signatures checked, against bare express; the CPU of signatures
 	@$(run) test/load/bench-fspiop.ts
+
+bench-fee-rules: node ## the fee rules' engine against code written by hand and json-rules-engine; writes the README's table
+	@$(run) test/load/bench-fee-rules.ts
+
+fuzz-fee-rules: node ## the fee rules' random tests, 25 times as many as in make test (FUZZ_FACTOR)
+	@FUZZ_FACTOR=$${FUZZ_FACTOR:-25} $(run) test/run-tests.ts connectors/fee-rules
 
 .PHONY: packages node
 packages: node

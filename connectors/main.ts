@@ -16,9 +16,10 @@ import { zeebeEnvironment } from './common/zeebe/environment';
 import { GatewayError } from './common/zeebe/gateway';
 import { connectZeebe } from './common/zeebe/zeebe-door';
 import { feeRulesCommand } from './fee-rules/cli';
+import { feeRulesPart } from './fee-rules/part';
 import { mojaloopPart } from './mojaloop/part';
 
-const allParts: readonly HubPart[] = [channelPart, mojaloopPart, amsFineractPart].map(
+const allParts: readonly HubPart[] = [channelPart, mojaloopPart, amsFineractPart, feeRulesPart].map(
   (part) => part as unknown as Part,
 );
 const roles = allParts.map((part) => part.role);

@@ -79,7 +79,7 @@ export async function outsetOf(
 export function follow(
   deps: ConsumingDeps,
   random: Random,
-  { topic, apply }: FollowOptions,
+  { topic, apply, moved }: FollowOptions,
   { from, ends }: Outset,
 ): { readonly following: Following; readonly caughtUp: Promise<unknown> } {
   const behind = new Map([...ends].filter(([partition, end]) => end > (from.get(partition) ?? 0)));
@@ -92,6 +92,7 @@ export function follow(
     others: 'read',
     apply,
     moved: (partition, toOffset) => {
+      moved?.(partition, toOffset);
       if (toOffset >= (behind.get(partition) ?? 0)) behind.delete(partition);
       if (behind.size === 0) arrive();
     },

@@ -38,6 +38,8 @@ export interface FollowOptions {
   readonly sinceMs?: EpochMs;
   /** In order of each partition. What it throws ends the following: `failed` rejects with it. */
   readonly apply: (records: readonly KafkaRecord[]) => void | Promise<void>;
+  /** All of a partition before this offset has been applied; Kafka's own marks in it never arrive. */
+  readonly moved?: (partition: number, toOffset: number) => void;
 }
 
 /** Thrown by `transform`: nothing is wrong, but these records are to be given again later. */

@@ -10,16 +10,16 @@ import {
   type TextValue,
 } from '../language/rule-set';
 import type {
-  CompiledCondition,
   CompiledFee,
   CompiledField,
   CompiledRule,
   CompiledRules,
   DispatchNode,
+  ListPredicate,
   Predicate,
   TextSource,
 } from './compiled-rules';
-import { decimalOf } from './decimal';
+import { decimalOf, type Decimal } from './decimal';
 import { dispatchTree } from './dispatch';
 import { foldAscii } from '../language/ascii';
 
@@ -49,15 +49,36 @@ class Compiler {
   readonly predicates: Predicate[] = [];
   private readonly fieldNumbers = new Map<string, number>();
   private readonly predicateNumbers = new Map<string, number>();
+  /** What many rules have in common is held once. */
+  private readonly sources = new Map<string, TextSource>();
+  private readonly factors = new Map<string, Decimal>();
 
-  condition({ connector, groups }: Condition): CompiledCondition {
-    return {
-      any: connector === 'OR',
-      groups: groups.map((group) => ({
-        any: group.connector === 'OR',
-        predicates: group.comparisons.map((comparison) => this.predicate(comparison)),
-      })),
-    };
+  /** Predicates that must all hold, each once. */
+  condition({ connector, groups }: Condition): readonly number[] {
+    const lists = groups.map((group) => ({
+      connector: group.connector,
+      predicates: group.comparisons.map((comparison) => this.comparison(comparison)),
+    }));
+    if (connector === 'AND') {
+      const all = lists.flatMap((list) =>
+        list.connector === 'AND' ? list.predicates : [this.list('any', list.predicates)],
+      );
+      return [...new Set(all)];
+    }
+    const any = lists.flatMap((list) =>
+      list.connector === 'OR' ? list.predicates : [this.list('all', list.predicates)],
+    );
+    return [this.list('any', any)];
+  }
+
+  /** A list of one is that one. */
+  private list(kind: ListPredicate['kind'], predicates: readonly number[]): number {
+    const [first, second] = predicates;
+    if (first !== undefined && second === undefined) return first;
+    const name = `${kind} ${predicates.join(' ')}`;
+    return shared(name, this.predicateNumbers, () => {
+      return this.predicates.push({ kind, predicates }) - 1;
+    });
   }
 
   rule(rule: Rule): CompiledRule {
@@ -80,20 +101,24 @@ class Compiler {
       payerDfsp: this.source(payerDfsp),
       payeeDfsp: this.source(payeeDfsp),
       amountField: field === undefined ? undefined : this.field(field),
-      factor: decimalOf(factor),
+      factor: shared(`${factor.coefficient} ${factor.decimals}`, this.factors, () =>
+        decimalOf(factor),
+      ),
     };
   }
 
   private source(value: TextValue): TextSource {
-    return value.kind === 'literal' ? { literal: value.value } : { field: this.field(value.field) };
+    return value.kind === 'literal'
+      ? { literal: value.value }
+      : shared(value.field.path, this.sources, () => ({ field: this.field(value.field) }));
   }
 
   private field({ path, sources }: Field): number {
-    return numbered(path, this.fieldNumbers, () => this.fields.push({ sources }) - 1);
+    return shared(path, this.fieldNumbers, () => this.fields.push({ sources }) - 1);
   }
 
-  private predicate(comparison: Comparison): number {
-    return numbered(comparison.text, this.predicateNumbers, () => {
+  private comparison(comparison: Comparison): number {
+    return shared(comparison.text, this.predicateNumbers, () => {
       return this.predicates.push(this.newPredicate(comparison)) - 1;
     });
   }
@@ -116,8 +141,8 @@ class Compiler {
   }
 }
 
-function numbered(name: string, known: Map<string, number>, make: () => number): number {
-  const number = known.get(name) ?? make();
-  known.set(name, number);
-  return number;
+function shared<Value>(name: string, known: Map<string, Value>, make: () => Value): Value {
+  const value = known.get(name) ?? make();
+  known.set(name, value);
+  return value;
 }

@@ -23,30 +23,27 @@ export interface CompiledField {
   readonly sources: readonly (readonly Step[])[];
 }
 
-export type Predicate =
-  | {
-      readonly kind: 'text';
-      readonly field: number;
-      readonly isFolded: boolean;
-      readonly isNegated: boolean;
-      readonly right: { readonly literal: string } | { readonly field: number };
-    }
-  | {
-      readonly kind: 'decimal';
-      readonly field: number;
-      readonly test: 'EQ' | 'NEQ' | 'GT' | 'LT' | 'GE' | 'LE';
-      readonly right: { readonly literal: Decimal } | { readonly field: number };
-    };
+/** A comparison, or a list of predicates (their numbers) of which all or any must hold. */
+export type Predicate = TextPredicate | DecimalPredicate | ListPredicate;
 
-/** A list that holds when all of its members do, or with `any` when one does. None at all: it holds. */
-export interface PredicateList {
-  readonly any: boolean;
-  readonly predicates: readonly number[];
+export interface TextPredicate {
+  readonly kind: 'text';
+  readonly field: number;
+  readonly isFolded: boolean;
+  readonly isNegated: boolean;
+  readonly right: TextSource;
 }
 
-export interface CompiledCondition {
-  readonly any: boolean;
-  readonly groups: readonly PredicateList[];
+export interface DecimalPredicate {
+  readonly kind: 'decimal';
+  readonly field: number;
+  readonly test: 'EQ' | 'NEQ' | 'GT' | 'LT' | 'GE' | 'LE';
+  readonly right: { readonly literal: Decimal } | { readonly field: number };
+}
+
+export interface ListPredicate {
+  readonly kind: 'all' | 'any';
+  readonly predicates: readonly number[];
 }
 
 export interface CompiledRule {
@@ -72,10 +69,13 @@ export interface CompiledFee {
 }
 
 /**
- * A tree that leads a transaction to the few rules that can match it. Each inner node looks at one field
- * and knows, by its value, where to go on; rules that do not care for the field are under `others`.
+ * A tree that leads a transaction to the few rules that can match it. What all rules below a node ask for is
+ * asked once, in front of it. A split looks at one field and knows, by its value, where to go on; rules that
+ * do not care for the field are under `others`.
  */
 export interface DispatchNode {
+  /** All of these predicates must hold, or nothing below matches. */
+  readonly guard: readonly number[];
   /** Tried one by one. */
   readonly candidates: readonly Candidate[];
   readonly split: DispatchSplit | undefined;
@@ -90,6 +90,6 @@ export interface DispatchSplit {
 
 export interface Candidate {
   readonly rule: number;
-  /** What is left to check of its condition after the way through the tree. */
-  readonly condition: CompiledCondition;
+  /** Predicates that must all hold: what is left of its condition after the way through the tree. */
+  readonly condition: readonly number[];
 }

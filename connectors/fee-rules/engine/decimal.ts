@@ -16,6 +16,7 @@ export interface Decimal {
 const textLengthMax = 40;
 /** So many digits are always a safe integer. */
 const safeDigits = 15;
+const powersOfTen = Array.from({ length: safeDigits + 1 }, (_, places) => 10 ** places);
 
 /** Reads `100.12` or `-3`; undefined for everything else: a decimal is never guessed at. */
 export function readDecimal(text: string): Decimal | undefined {
@@ -103,15 +104,17 @@ function scaledUp(digits: number | bigint, places: number): number | bigint {
 }
 
 function powerOfTen(places: number): number | bigint {
-  return places <= safeDigits ? 10 ** places : 10n ** BigInt(places);
+  return powersOfTen[places] ?? 10n ** BigInt(places);
 }
 
 /** A remainder of doubles is exact, and so is the quotient of what is left. */
 function roundedNumber(product: number, places: number, rounding: Rounding): number {
-  const unit = 10 ** places;
+  const unit = powersOfTen[places] as number;
   const absolute = Math.abs(product);
-  const remainder = absolute % unit;
-  const whole = (absolute - remainder) / unit;
+  // Either the quotient of doubles is the whole part, or one more, where it was rounded up.
+  const quotient = Math.floor(absolute / unit);
+  const whole = quotient * unit > absolute ? quotient - 1 : quotient;
+  const remainder = absolute - whole * unit;
   const rounded = isRoundedUp(remainder * 2 - unit, remainder > 0, whole % 2 === 1, rounding)
     ? whole + 1
     : whole;

@@ -1,146 +1,168 @@
-import type {
-  Candidate,
-  CompiledCondition,
-  DispatchNode,
-  DispatchSplit,
-  Predicate,
-  PredicateList,
-} from './compiled-rules';
+import type { Candidate, DispatchNode, DispatchSplit, Predicate } from './compiled-rules';
 
 /** So few candidates are tried one by one: to look a value up costs about as much. */
 const triedOneByOneMax = 2;
 /** Each level can double the ways that a transaction takes. */
 const levelsMax = 6;
 
-/** A condition that holds only if a text field has one of these values. */
+/** Shared, so that the tree of many rules stays small in the processor's cache. */
+const noPredicates: readonly number[] = [];
+const noCandidates: readonly Candidate[] = [];
+
+/** A predicate that holds only if a text field has one of these values. */
 interface Key {
+  readonly predicate: number;
   readonly field: number;
   readonly isFolded: boolean;
   readonly values: readonly string[];
-  /** The condition without it. */
-  readonly rest: CompiledCondition;
 }
+
+type KeyField = Pick<Key, 'field' | 'isFolded'>;
 
 /** Makes the tree for these candidates, which stay in their order in every list. */
 export function dispatchTree(
   candidates: readonly Candidate[],
   predicates: readonly Predicate[],
-  levels = levelsMax,
 ): DispatchNode {
-  const flat = { candidates, split: undefined };
-  if (candidates.length <= triedOneByOneMax || levels === 0) return flat;
-  const keyed = candidates.map((candidate) => ({
-    candidate,
-    keys: keysOf(candidate.condition, predicates),
-  }));
-  const best = bestField(
-    keyed.flatMap(({ keys }) => keys),
-    candidates.length,
+  const keys = predicates.map(keyOf);
+  return nodeOf(candidates, keys, levelsMax);
+}
+
+function nodeOf(
+  all: readonly Candidate[],
+  keys: readonly (Key | undefined)[],
+  levels: number,
+): DispatchNode {
+  const common = commonTo(all);
+  const guard = common.size === 0 ? noPredicates : [...common];
+  const candidates = common.size === 0 ? all : all.map((one) => without(common, one));
+  const field =
+    candidates.length <= triedOneByOneMax || levels === 0 ? undefined : bestField(candidates, keys);
+  if (field === undefined) return { guard, candidates, split: undefined };
+  const split = splitBy(field, candidates, keys, (list) => nodeOf(list, keys, levels - 1));
+  return { guard, candidates: noCandidates, split };
+}
+
+/** The predicates that stand in the conditions of all candidates, in order of the first. */
+function commonTo(candidates: readonly Candidate[]): ReadonlySet<number> {
+  const [first, ...others] = candidates;
+  return new Set(
+    first?.condition.filter((predicate) =>
+      others.every(({ condition }) => condition.includes(predicate)),
+    ),
   );
-  if (best === undefined) return flat;
+}
+
+function without(gone: ReadonlySet<number>, { rule, condition }: Candidate): Candidate {
+  const rest = condition.filter((predicate) => !gone.has(predicate));
+  return { rule, condition: rest.length === 0 ? noPredicates : rest };
+}
+
+function splitBy(
+  field: KeyField,
+  candidates: readonly Candidate[],
+  keys: readonly (Key | undefined)[],
+  nodeBelow: (candidates: readonly Candidate[]) => DispatchNode,
+): DispatchSplit {
   const byValue = new Map<string, Candidate[]>();
   const others: Candidate[] = [];
-  for (const { candidate, keys } of keyed) {
-    const key = keys.find((one) => isSame(one, best));
+  for (const candidate of candidates) {
+    const key = keysOf(candidate, keys).find((one) => isSame(one, field));
     if (key === undefined) {
       others.push(candidate);
       continue;
     }
+    const rest = without(new Set([key.predicate]), candidate);
     for (const value of key.values) {
-      const list = byValue.get(value) ?? [];
-      list.push({ rule: candidate.rule, condition: key.rest });
-      byValue.set(value, list);
+      const list = byValue.get(value);
+      if (list === undefined) byValue.set(value, [rest]);
+      else list.push(rest);
     }
   }
-  const below = (list: readonly Candidate[]) => dispatchTree(list, predicates, levels - 1);
-  const split: DispatchSplit = {
-    field: best.field,
-    isFolded: best.isFolded,
-    branches: new Map([...byValue].map(([value, list]) => [value, below(list)])),
-    others: others.length === 0 ? undefined : below(others),
+  return {
+    field: field.field,
+    isFolded: field.isFolded,
+    branches: branchesOf(byValue, field.isFolded, nodeBelow),
+    others: others.length === 0 ? undefined : nodeBelow(others),
   };
-  return { candidates: [], split };
 }
 
-type KeyField = Pick<Key, 'field' | 'isFolded'>;
+/** Where case does not matter, capitals lead there too: what stands in capitals need not be folded first. */
+function branchesOf(
+  byValue: ReadonlyMap<string, readonly Candidate[]>,
+  isFolded: boolean,
+  nodeBelow: (candidates: readonly Candidate[]) => DispatchNode,
+): ReadonlyMap<string, DispatchNode> {
+  const branches = new Map<string, DispatchNode>();
+  for (const [value, list] of byValue) {
+    const node = nodeBelow(list);
+    branches.set(value, node);
+    if (isFolded) branches.set(asciiCapitals(value), node);
+  }
+  return branches;
+}
+
+/**
+ * The field that leaves the fewest candidates on average, of those that all candidates ask for, if there are
+ * any: then there is one way to go on, and not two. Undefined when none leaves fewer than all.
+ */
+function bestField(
+  candidates: readonly Candidate[],
+  keys: readonly (Key | undefined)[],
+): KeyField | undefined {
+  const fields = new Map<string, { field: KeyField; rules: number; values: Map<string, number> }>();
+  for (const candidate of candidates) {
+    for (const key of keysOf(candidate, keys)) {
+      const name = `${key.field} ${String(key.isFolded)}`;
+      const known = fields.get(name) ?? { field: key, rules: 0, values: new Map<string, number>() };
+      known.rules += 1;
+      for (const value of key.values) known.values.set(value, (known.values.get(value) ?? 0) + 1);
+      fields.set(name, known);
+    }
+  }
+  const leaves = [...fields.values()].map(({ field, rules, values }) => {
+    const inBranches = [...values.values()].reduce((sum, count) => sum + count, 0);
+    const others = candidates.length - rules;
+    return { field, others, left: others + inBranches / values.size };
+  });
+  const [best] = leaves
+    .filter(({ left }) => left < candidates.length)
+    .toSorted((one, two) => Number(one.others > 0) - Number(two.others > 0) || one.left - two.left);
+  return best?.field;
+}
 
 const isSame = (left: KeyField, right: KeyField) =>
   left.field === right.field && left.isFolded === right.isFolded;
 
-/** The field that leaves the fewest candidates on average; undefined when none leaves fewer than all. */
-function bestField(keys: readonly Key[], candidates: number): KeyField | undefined {
-  const fields = new Map<string, { field: KeyField; rules: number; values: Map<string, number> }>();
-  for (const key of keys) {
-    const name = `${key.field} ${String(key.isFolded)}`;
-    const known = fields.get(name) ?? { field: key, rules: 0, values: new Map<string, number>() };
-    known.rules += 1;
-    for (const value of key.values) known.values.set(value, (known.values.get(value) ?? 0) + 1);
-    fields.set(name, known);
+/** Of several keys on one field the first counts; the others stay in the condition. */
+function keysOf({ condition }: Candidate, keys: readonly (Key | undefined)[]): readonly Key[] {
+  const found: Key[] = [];
+  for (const predicate of condition) {
+    const key = keys[predicate];
+    if (key !== undefined && !found.some((other) => isSame(other, key))) found.push(key);
   }
-  let best: KeyField | undefined;
-  let fewest = candidates;
-  for (const { field, rules, values } of fields.values()) {
-    const inBranches = [...values.values()].reduce((sum, count) => sum + count, 0);
-    const left = candidates - rules + inBranches / values.size;
-    // Where all rules want the same value nothing is won among them, but all other values are done with.
-    if (left < fewest || (best === undefined && rules === candidates)) {
-      fewest = left;
-      best = field;
-    }
-  }
-  return best;
+  return found;
 }
 
-/** Of several keys on one field the first counts; the others stay in its rest. */
-function keysOf(condition: CompiledCondition, predicates: readonly Predicate[]): Key[] {
-  const { groups } = condition;
-  if (condition.any && groups.length > 1) {
-    const key = keyOfAlternatives(groups, predicates);
-    return key === undefined ? [] : [{ ...key, rest: { any: false, groups: [] } }];
-  }
-  const keys: Key[] = [];
-  groups.forEach((group, index) => {
-    const others = groups.filter((_, other) => other !== index);
-    if (group.any && group.predicates.length > 1) {
-      const key = keyOfAny(group.predicates, predicates);
-      if (key !== undefined) keys.push({ ...key, rest: { any: false, groups: others } });
-      return;
-    }
-    group.predicates.forEach((predicate, place) => {
-      const key = keyOfAny([predicate], predicates);
-      if (key === undefined) return;
-      const left = { any: false, predicates: group.predicates.filter((_, at) => at !== place) };
-      const rest = left.predicates.length === 0 ? others : groups.with(index, left);
-      keys.push({ ...key, rest: { any: false, groups: rest } });
-    });
-  });
-  return keys.filter((key, index) => keys.findIndex((other) => isSame(other, key)) === index);
-}
-
-/** `(currency EQ "TZS") OR (currency EQ "KES")`, written as groups. */
-function keyOfAlternatives(
-  groups: readonly PredicateList[],
+/** When all are EQ, or all EQCI, of one field with literals: `currency EQ "TZS" OR currency EQ "KES"`. */
+function keyOf(
+  predicate: Predicate,
+  number: number,
   predicates: readonly Predicate[],
-): Omit<Key, 'rest'> | undefined {
-  const isPlain = groups.every((group) => group.any || group.predicates.length === 1);
-  const all = groups.flatMap((group) => group.predicates);
-  return isPlain ? keyOfAny(all, predicates) : undefined;
-}
-
-/** When all are EQ, or all EQCI, of one field with literals. */
-function keyOfAny(
-  numbers: readonly number[],
-  predicates: readonly Predicate[],
-): Omit<Key, 'rest'> | undefined {
+): Key | undefined {
+  const members =
+    predicate.kind === 'any' ? predicate.predicates.map((one) => predicates[one]) : [predicate];
   const values = new Set<string>();
-  let first: KeyField | undefined;
-  for (const number of numbers) {
-    const predicate = predicates[number];
-    if (predicate?.kind !== 'text' || predicate.isNegated) return undefined;
-    if (!('literal' in predicate.right)) return undefined;
-    if (first !== undefined && !isSame(first, predicate)) return undefined;
-    first = { field: predicate.field, isFolded: predicate.isFolded };
-    values.add(predicate.right.literal);
+  let field: KeyField | undefined;
+  for (const member of members) {
+    if (member?.kind !== 'text' || member.isNegated || !('literal' in member.right))
+      return undefined;
+    field ??= member;
+    if (!isSame(field, member)) return undefined;
+    values.add(member.right.literal);
   }
-  return first === undefined ? undefined : { ...first, values: [...values] };
+  if (field === undefined) return undefined;
+  return { predicate: number, field: field.field, isFolded: field.isFolded, values: [...values] };
 }
+
+const asciiCapitals = (text: string) => text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());

@@ -1,11 +1,12 @@
 import type {
-  CompiledCondition,
   CompiledFee,
   CompiledRule,
   CompiledRules,
+  DecimalPredicate,
   DispatchNode,
+  DispatchSplit,
   Predicate,
-  PredicateList,
+  TextPredicate,
   TextSource,
 } from './compiled-rules';
 import {
@@ -15,8 +16,8 @@ import {
   readDecimal,
   type Decimal,
 } from './decimal';
-import { readField } from './field-value';
-import { foldAscii } from '../language/ascii';
+import { fieldReader, type FieldReader } from './field-reader';
+import { foldAscii, foldsTo } from '../language/ascii';
 import type { Evaluation, ChargedFee, NoEntry, NoEntryReason, Occasion } from './evaluation';
 
 const nothing: Evaluation = Object.freeze({ entries: [], withoutEntry: [] });
@@ -38,6 +39,8 @@ export class Evaluator {
   private evaluationNumber = 0;
   private transaction: unknown;
   private readonly matched: number[] = [];
+  private readonly hasGroups: boolean;
+  private readonly readers: readonly FieldReader[];
 
   constructor(private readonly compiled: CompiledRules) {
     const fields = compiled.fields.length;
@@ -48,6 +51,8 @@ export class Evaluator {
     this.decimalStamps = new Uint32Array(fields);
     this.decimals = new Array<Decimal | undefined>(fields).fill(undefined);
     this.outcomes = new Uint32Array(compiled.predicates.length);
+    this.readers = compiled.fields.map(({ sources }) => fieldReader(sources));
+    this.hasGroups = compiled.rules.some(({ group }) => group !== undefined);
   }
 
   get ruleSetId(): string {
@@ -61,7 +66,7 @@ export class Evaluator {
     if (root !== undefined) this.visit(root, at);
     const { matched } = this;
     if (matched.length === 0) return nothing;
-    if (matched.length > 1) this.settleOrderAndGroups();
+    if (matched.length > 1 && this.hasGroups) this.settleGroups();
     const entries: ChargedFee[] = [];
     const withoutEntry: NoEntry[] = [];
     for (const number of matched) {
@@ -87,30 +92,33 @@ export class Evaluator {
   }
 
   private visit(node: DispatchNode, at: number): void {
+    if (!this.allHold(node.guard)) return;
     for (const { rule, condition } of node.candidates) {
       const { fromMs, toMs } = this.compiled.rules[rule] as CompiledRule;
-      if (at >= fromMs && at < toMs && this.holds(condition)) this.matched.push(rule);
+      if (at >= fromMs && at < toMs && this.allHold(condition)) this.addMatched(rule);
     }
     const { split } = node;
     if (split === undefined) return;
-    const value = split.isFolded ? this.foldedText(split.field) : this.text(split.field);
-    const branch = value === undefined ? undefined : split.branches.get(value);
+    const branch = this.branchOf(split);
     if (branch !== undefined) this.visit(branch, at);
     if (split.others !== undefined) this.visit(split.others, at);
   }
 
-  private holds({ any, groups }: CompiledCondition): boolean {
-    if (any) {
-      for (const group of groups) if (this.listHolds(group)) return true;
-      return groups.length === 0;
-    }
-    for (const group of groups) if (!this.listHolds(group)) return false;
+  private branchOf({ field, isFolded, branches }: DispatchSplit): DispatchNode | undefined {
+    const text = this.text(field);
+    if (text === undefined) return undefined;
+    const branch = branches.get(text);
+    return branch === undefined && isFolded ? branches.get(foldAscii(text)) : branch;
+  }
+
+  private allHold(predicates: readonly number[]): boolean {
+    for (const number of predicates) if (!this.outcome(number)) return false;
     return true;
   }
 
-  private listHolds({ any, predicates }: PredicateList): boolean {
-    for (const number of predicates) if (this.outcome(number) === any) return any;
-    return !any;
+  private anyHolds(predicates: readonly number[]): boolean {
+    for (const number of predicates) if (this.outcome(number)) return true;
+    return false;
   }
 
   private outcome(number: number): boolean {
@@ -121,18 +129,33 @@ export class Evaluator {
     return outcome;
   }
 
-  /** A missing value makes every comparison false: nobody is charged on absent data. */
   private test(predicate: Predicate): boolean {
-    if (predicate.kind === 'decimal') return this.testDecimal(predicate);
-    const { field, isFolded, isNegated, right } = predicate;
+    switch (predicate.kind) {
+      case 'text':
+        return this.testText(predicate);
+      case 'decimal':
+        return this.testDecimal(predicate);
+      case 'all':
+        return this.allHold(predicate.predicates);
+      case 'any':
+        return this.anyHolds(predicate.predicates);
+    }
+  }
+
+  /** A missing value makes every comparison false: nobody is charged on absent data. */
+  private testText({ field, isFolded, isNegated, right }: TextPredicate): boolean {
+    if ('literal' in right) {
+      const text = this.text(field);
+      if (text === undefined) return false;
+      return (isFolded ? foldsTo(text, right.literal) : text === right.literal) !== isNegated;
+    }
     const left = isFolded ? this.foldedText(field) : this.text(field);
     if (left === undefined) return false;
-    if ('literal' in right) return (left === right.literal) !== isNegated;
     const other = isFolded ? this.foldedText(right.field) : this.text(right.field);
     return other !== undefined && (left === other) !== isNegated;
   }
 
-  private testDecimal({ field, test, right }: Predicate & { kind: 'decimal' }): boolean {
+  private testDecimal({ field, test, right }: DecimalPredicate): boolean {
     const left = this.decimal(field);
     const other = 'literal' in right ? right.literal : this.decimal(right.field);
     if (left === undefined || other === undefined) return false;
@@ -153,26 +176,34 @@ export class Evaluator {
     }
   }
 
-  /** The tree gives the rules branch by branch. Of each `@group` only the highest priority stays. */
-  private settleOrderAndGroups(): void {
+  /** The tree gives the rules branch by branch: here they come into their order. */
+  private addMatched(rule: number): void {
+    const { matched } = this;
+    let place = matched.length;
+    matched.push(rule);
+    for (; place > 0 && (matched[place - 1] as number) > rule; place -= 1) {
+      matched[place] = matched[place - 1] as number;
+    }
+    matched[place] = rule;
+  }
+
+  /** Of each `@group` only the highest priority stays. */
+  private settleGroups(): void {
     const { matched } = this;
     const { rules } = this.compiled;
-    matched.sort((left, right) => left - right);
-    const priorityOf = (number: number) => rules[number]?.group?.priority ?? 0;
-    const winners = new Map<string, number>();
+    const winners = new Map<string, { readonly number: number; readonly priority: number }>();
     for (const number of matched) {
       const group = rules[number]?.group;
       if (group === undefined) continue;
       const winner = winners.get(group.name);
-      if (winner === undefined || group.priority > priorityOf(winner)) {
-        winners.set(group.name, number);
+      if (winner === undefined || group.priority > winner.priority) {
+        winners.set(group.name, { number, priority: group.priority });
       }
     }
-    if (winners.size === 0) return;
     let kept = 0;
     for (const number of matched) {
       const group = rules[number]?.group;
-      if (group !== undefined && winners.get(group.name) !== number) continue;
+      if (group !== undefined && winners.get(group.name)?.number !== number) continue;
       matched[kept] = number;
       kept += 1;
     }
@@ -192,17 +223,17 @@ export class Evaluator {
     const decimals = this.compiled.currencyDecimals.get(currency);
     if (decimals === undefined) return 'UNKNOWN_CURRENCY';
     const units = multiplyRounded(base, fee.factor, decimals, rule.rounding);
-    if (units == 0) return 'ROUNDED_TO_ZERO';
+    if (typeof units === 'number' ? units === 0 : units === 0n) return 'ROUNDED_TO_ZERO';
     if (payer === payee) return 'SAME_DFSP';
     // Positive is what the payer's DFSP is credited.
-    const [debtor, creditor] = units > 0 ? [payee, payer] : [payer, payee];
+    const isCredited = units > 0;
     return {
       ruleId: rule.id,
       ruleVersion: rule.version,
       blockIndex,
       ledgerEntryType: fee.ledgerEntryType,
-      debtor,
-      creditor,
+      debtor: isCredited ? payee : payer,
+      creditor: isCredited ? payer : payee,
       amount: formatUnits(units, decimals),
       currency,
     };
@@ -215,7 +246,7 @@ export class Evaluator {
   private text(field: number): string | undefined {
     if (this.fieldStamps[field] === this.evaluationNumber) return this.texts[field];
     this.fieldStamps[field] = this.evaluationNumber;
-    const value = readField(this.compiled.fields[field]?.sources ?? [], this.transaction);
+    const value = (this.readers[field] as FieldReader)(this.transaction);
     this.texts[field] = value;
     return value;
   }

@@ -11,3 +11,14 @@ export function foldAscii(text: string): string {
   }
   return hasUpper ? text.toLowerCase() : text;
 }
+
+/** Whether `foldAscii(text)` is `folded`, without making it. */
+export function foldsTo(text: string, folded: string): boolean {
+  if (text.length !== folded.length) return false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    const lower = code >= 65 && code <= 90 ? code + 32 : code;
+    if (lower !== folded.charCodeAt(index)) return false;
+  }
+  return true;
+}

@@ -41,7 +41,7 @@ export function checkGroupNames(rules: readonly RuleNode[], report: Report): voi
     for (const group of condition.members) {
       const name = group.name?.text;
       if (name === undefined) continue;
-      const body = printGroupBody(group).join('\n');
+      const body = printGroupBody(group);
       const known = bodies.get(name);
       if (known !== undefined && known !== body) {
         const message = `The condition ${quoted(name)} stands elsewhere with other comparisons`;

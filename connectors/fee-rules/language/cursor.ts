@@ -13,6 +13,7 @@ export class Cursor {
   /** Whether all of the rule that is being read could be read. */
   isComplete = true;
   private readonly tokens: Tokens;
+  private readonly known = new Map<string, string>();
   private tokenCount = 0;
 
   constructor(text: string) {
@@ -24,6 +25,13 @@ export class Cursor {
   /** Characters and tokens looked at. */
   get work(): number {
     return this.tokens.work + this.tokenCount;
+  }
+
+  /** The same string object for equal strings: many rules speak of few fields. */
+  shared(text: string): string {
+    const known = this.known.get(text) ?? text;
+    this.known.set(text, known);
+    return known;
   }
 
   /** To what may start the next rule. */

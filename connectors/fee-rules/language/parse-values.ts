@@ -70,7 +70,7 @@ export function parseReference(cursor: Cursor, expected: string): ReferenceNode 
     if (part === undefined) return undefined;
     parts.push(part);
   }
-  const path = parts.join('');
+  const path = cursor.shared(parts.join(''));
   return { kind: 'reference', path, place: spanning(start, cursor.previous.place) };
 }
 

@@ -14,55 +14,46 @@ import type {
 
 /** Of a file whose rules are all complete. Ends with a line feed; an empty file is an empty text. */
 export function print(file: RuleFile): string {
-  return file.rules.map((rule) => `${printRule(rule).join('\n')}\n`).join('\n');
+  return file.rules.map(printRule).join('\n');
 }
 
-function printRule(rule: RuleNode): readonly string[] {
-  return [
-    ...rule.annotations.map(printAnnotation),
-    ...printName(rule.name),
-    'if(',
-    ...printList(rule.condition, printGroup),
-    ')',
-    ...rule.blocks.slice(0, -1).flatMap((block) => [...printBlock(block), '}']),
-    ...rule.blocks.slice(-1).flatMap((block) => [...printBlock(block), '};']),
-  ];
+function printRule({ annotations, name, condition, blocks }: RuleNode): string {
+  const settings = annotations.map((annotation) => `${printAnnotation(annotation)}\n`).join('');
+  const entries = blocks.map(printBlock).join('\n');
+  return `${settings}${printName(name)}if(\n${printList(condition, printGroup)}\n)\n${entries};\n`;
 }
 
 function printAnnotation({ key, value }: AnnotationNode): string {
   return `@${key} ${printOperand(value)}`;
 }
 
-function printName(name: NameNode | undefined): readonly string[] {
-  return name === undefined ? [] : [`/* ${name.text} */`];
+function printName(name: NameNode | undefined): string {
+  return name === undefined ? '' : `/* ${name.text} */\n`;
 }
 
 function printList<Member>(
   { connector, members }: ListNode<Member>,
-  printMember: (member: Member) => readonly string[],
-): readonly string[] {
-  return members.flatMap((member, index) => [
-    ...(index === 0 ? [] : [connector]),
-    ...printMember(member),
-  ]);
+  printMember: (member: Member) => string,
+): string {
+  return members.map(printMember).join(`\n${connector}\n`);
 }
 
-function printGroup(group: GroupNode): readonly string[] {
-  return [...printName(group.name), ...printGroupBody(group)];
+function printGroup(group: GroupNode): string {
+  return printName(group.name) + printGroupBody(group);
 }
 
 /** Without its name: two groups say the same exactly when their bodies are equal. */
-export function printGroupBody({ comparisons }: GroupNode): readonly string[] {
-  const lines = printList(comparisons, (one) => ['(', printComparison(one), ')']);
-  return ['(', ...lines, ')'];
+export function printGroupBody({ comparisons }: GroupNode): string {
+  return `(\n${printList(comparisons, (one) => `(\n${printComparison(one)}\n)`)}\n)`;
 }
 
 export function printComparison({ left, test, right }: ComparisonNode): string {
   return `${left.path} ${test} ${printOperand(right)}`;
 }
 
-function printBlock({ items }: BlockNode): readonly string[] {
-  return ['{', ...items.map((item) => `${item.target.path} = ${printValue(item)};`)];
+function printBlock({ items }: BlockNode): string {
+  const lines = items.map((item) => `${item.target.path} = ${printValue(item)};\n`);
+  return `{\n${lines.join('')}}`;
 }
 
 export function printValue({ operand, factors }: ItemNode): string {
