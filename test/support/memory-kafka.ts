@@ -154,11 +154,13 @@ export class MemoryDoor implements KafkaDoor {
   }
 
   private async run(reader: Reader): Promise<Following> {
-    await reader.step(false);
     this.readers.add(reader);
     const unlisten = this.kafka.listen(() => {
       if (this.delivers) void reader.step(false);
     });
+    await reader.step(false);
+    // The first of those that are settled already counts.
+    await Promise.race([reader.failed, Promise.resolve()]);
     return {
       failed: reader.failed,
       stop: async () => {

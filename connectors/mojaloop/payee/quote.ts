@@ -6,7 +6,7 @@ import { add, compare, hasTooManyDecimals, isZero, subtract, type Money } from '
 import type { EpochMs } from '../../common/runtime';
 import { formatDateTime, parseDateTime } from '../../common/time';
 import { feeTransactionOf, sealAgreement, type Transaction } from '../ilp/agreement';
-import type { IlpVersion } from '../ilp/packet';
+import type { IlpVersion } from '../../common/ilp/packet';
 import { instantOf } from '../job-defaults';
 import type { Peer } from '../outbound/send-answer';
 import type { MojaloopTenant } from '../settings';
