@@ -45,6 +45,9 @@ bench-fspiop: node ## the FSPIOP server, signatures checked, against bare expres
 bench-fee-rules: node ## the fee rules' engine against code written by hand and json-rules-engine; writes the README's table
 	@$(run) test/load/bench-fee-rules.ts
 
+fuzz-fee-rules: node ## the fee rules' random tests, 25 times as many as in make test (FUZZ_FACTOR)
+	@FUZZ_FACTOR=$${FUZZ_FACTOR:-25} $(run) test/run-tests.ts connectors/fee-rules
+
 .PHONY: packages node
 packages: node
 	@$(run)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bindWorker, type Part } from '../common/part';
+import { awaitRules } from './await-rules';
 import type { FeeRulesDeps } from './evaluate-job';
 import { createMissedAlarm } from './missed-alarm';
 import { openInterim } from './interim';
@@ -18,7 +19,8 @@ export const feeRulesPart: Part<typeof ruleSetsEnvironment, typeof tenantSection
   async start({ environment, deps, metrics }) {
     const rules = await openInterim(environment.FEE_RULES_DIRECTORY, deps);
     const alarm = createMissedAlarm(metrics, deps.log);
-    const feeRulesDeps: FeeRulesDeps = { ...deps, rules, alarm };
+    const rulesRead = awaitRules(rules, deps.clock);
+    const feeRulesDeps: FeeRulesDeps = { ...deps, rules, rulesRead, alarm };
     return {
       workers: [bindWorker(evaluate, feeRulesDeps), bindWorker(evaluateMissed, feeRulesDeps)],
       servers: [],
