@@ -27,7 +27,7 @@ jest.setTimeout(120_000);
 let api: RunningApi;
 beforeAll(async () => {
   api = await startApi(
-    { ruleSets: noRuleSets, obligations: undefined },
+    { ruleSets: noRuleSets, obligations: undefined, kafka: undefined },
     {
       FEE_RULES_ADMINISTRATION_BODY_MAX_BYTES: '16000000',
       FEE_RULES_ADMINISTRATION_WORK_TIMEOUT_MS: '100000',

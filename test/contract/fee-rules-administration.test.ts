@@ -13,7 +13,7 @@ import {
   type RunningApi,
 } from './fee-rules-administration-harness';
 
-const administered = { ruleSets: noRuleSets, obligations: undefined };
+const administered = { ruleSets: noRuleSets, obligations: undefined, kafka: undefined };
 const text = { 'content-type': 'text/plain' };
 
 let api: RunningApi;
