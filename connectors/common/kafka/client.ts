@@ -49,5 +49,5 @@ function saslOf({
   KAFKA_SASL_MECHANISM: mechanism,
 }: KafkaSettings): SASLOptions | undefined {
   if (username === undefined) return undefined;
-  return { mechanism, username, password: password ?? '' } as SASLOptions;
+  return { mechanism, username, password: password ?? '' };
 }
