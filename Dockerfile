@@ -12,6 +12,7 @@ RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 FROM node:22-slim
 ENV NODE_ENV=production \
     HUB_TENANTS_DIRECTORY=/etc/payment-hub/tenants \
+    FEE_RULES_DIRECTORY=/etc/payment-hub/fee-rules \
     HUB_MANAGEMENT_HOST=0.0.0.0 \
     CHANNEL_HOST=0.0.0.0 \
     MOJALOOP_HOST=0.0.0.0
@@ -19,6 +20,8 @@ WORKDIR /app
 COPY --from=build /build/node_modules node_modules
 COPY --from=build /build/package.json ./
 COPY --from=build /build/dist dist
+# No fees unless rules are mounted there.
+RUN mkdir -p /etc/payment-hub/fee-rules
 # Nothing is written: run with a read-only root file system.
 USER node
 EXPOSE 5000 5001 5002

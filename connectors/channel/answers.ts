@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
+import { Problem } from '../common/api/problems';
 import { callerOf } from './caller';
 import { preferredWaitS } from './prefer';
-import { Problem } from './problems';
 import type { Report } from './report';
 import type { Wait, Waiter } from './waiting';
 

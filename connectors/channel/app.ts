@@ -1,16 +1,19 @@
 import express, { Router, type Express, type RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import helmet from 'helmet';
+import { readBody } from '../common/api/body';
+import { docsRouter } from '../common/api/docs';
+import { answerProblems, Problem } from '../common/api/problems';
+import { securityHeaders } from '../common/api/security-headers';
+import { trace } from '../common/api/trace';
 import type { Asker, Deps } from '../common/runtime';
-import { readBody } from './body';
-import { callerOf, recogniseCaller, tenantByHeader, tenantByToken, trace } from './caller';
+import { callerOf, recogniseCaller, tenantByHeader, tenantByToken } from './caller';
 import type { ChannelContext } from './context';
 import { decideTransfer } from './decide-transfer';
-import { docsRouter } from './docs';
-import { answerProblems, Problem } from './problems';
+import { openApiDocument } from './openapi';
 import type { ChannelEnvironment, ChannelTenants } from './settings';
 import { startTransfer } from './start-transfer';
 import { createTokenCheck } from './tokens';
+import { unsafeDocument, unsafeWarning } from './unsafe-mode';
 import { createWaiter } from './waiting';
 
 /** @throws ConfigurationError when a tenant's tokens cannot be checked. */
@@ -26,12 +29,12 @@ export function createChannelApp(
     : tenantByToken(createTokenCheck(tenants, deps, environment.CHANNEL_CLOCK_SKEW_S));
   const app = express();
   app.disable('x-powered-by').disable('etag');
-  app.use(trace(deps), securityHeaders());
+  app.use(trace(deps.random), securityHeaders());
   if (unsafe) {
     deps.log.warn({}, 'UNSAFE DEVELOPMENT MODE: the channel API checks no tokens');
     app.use(markUnsafe);
   }
-  app.use(docsRouter(unsafe));
+  app.use(unsafe ? docsRouter(unsafeDocument(), unsafeWarning) : docsRouter(openApiDocument));
   app.use(
     '/channel',
     paymentsRouter(contextOf(environment, deps, asker), [
@@ -98,25 +101,6 @@ function limitRequests(perMinuteMax: number): RequestHandler {
     keyGenerator: (_request, response) => callerOf(response).tenant.tenant,
     handler: (_request, _response, next) => {
       next(new Problem('too-many-requests'));
-    },
-  });
-}
-
-/** The page at /docs loads only what this server has; swagger-ui sets styles inside its elements. */
-function securityHeaders(): RequestHandler {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-      },
     },
   });
 }

@@ -1,7 +1,7 @@
 import type { RequestHandler, Response } from 'express';
-import { isTraceparent, newTraceparent, traceIdOf } from '../common/observability/tracing';
-import type { Deps, Logger } from '../common/runtime';
-import { Problem } from './problems';
+import { Problem } from '../common/api/problems';
+import { traceIdOf } from '../common/observability/tracing';
+import type { Logger } from '../common/runtime';
 import type { ChannelTenant, ChannelTenants } from './settings';
 import type { TokenCheck } from './tokens';
 
@@ -10,17 +10,6 @@ export interface Caller {
   readonly tenant: ChannelTenant;
   readonly traceparent: string;
   readonly log: Logger;
-}
-
-/** Every answer names its trace: the caller's, or a new one. */
-export function trace({ random }: Pick<Deps, 'random'>): RequestHandler {
-  return (request, response, next) => {
-    const given = request.get('traceparent');
-    const traceparent =
-      given !== undefined && isTraceparent(given) ? given : newTraceparent(random);
-    response.set('traceparent', traceparent);
-    next();
-  };
 }
 
 export function recogniseCaller(findTenant: TenantFinder, log: Logger): RequestHandler {

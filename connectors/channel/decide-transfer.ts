@@ -1,12 +1,12 @@
 import type { RequestHandler } from 'express';
+import { jsonBodyOf } from '../common/api/body';
+import { Problem } from '../common/api/problems';
 import { correlationKey } from '../common/contracts/keys';
 import { messageNames } from '../common/contracts/messages';
 import { answerReport, orUnavailable, waitIfPreferred } from './answers';
-import { jsonBodyOf } from './body';
 import { callerOf } from './caller';
 import type { ChannelContext } from './context';
 import { checkDecisionBody, checkTransactionId } from './openapi';
-import { Problem } from './problems';
 import { decisionQuestionId } from './questions';
 
 /** A double click is one decision, and one that came a little before the process waits is not lost. */

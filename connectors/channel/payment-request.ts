@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { Problem } from '../common/api/problems';
 import type { PartyId } from '../common/contracts/fspiop';
 import type { PaymentRequest } from '../common/contracts/variables';
 import { canonicalJson } from '../common/json';
 import { currencyDecimals, hasTooManyDecimals, isZero } from '../common/money';
 import { callbackProblem } from './callback-addresses';
 import { checkTransferBody, type TransferBody } from './openapi';
-import { Problem } from './problems';
 import type { ChannelTenant } from './settings';
 
 export interface ReadRequest {

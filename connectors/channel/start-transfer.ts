@@ -1,13 +1,13 @@
 import type { RequestHandler } from 'express';
+import { jsonBodyOf } from '../common/api/body';
+import { Problem } from '../common/api/problems';
 import { correlationKey, quoteIdOf, transactionIdOf, transferIdOf } from '../common/contracts/keys';
 import { messageNames } from '../common/contracts/messages';
 import type { Timers } from '../common/contracts/variables';
 import { answerReport, orUnavailable, waitIfPreferred } from './answers';
-import { jsonBodyOf } from './body';
 import { callerOf, type Caller } from './caller';
 import type { ChannelContext } from './context';
 import { readPaymentRequest, type ReadRequest } from './payment-request';
-import { Problem } from './problems';
 import { repeatQuestionId, requestQuestionId } from './questions';
 import { compareRepeat } from './repeats';
 import { receivedReport } from './report';

@@ -1,24 +1,20 @@
+import type { TokenSettings } from '../common/api/token-settings';
 import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  customFetch,
-  decodeJwt,
-  errors,
-  jwtVerify,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-} from 'jose';
+  bearerToken,
+  claimsUnchecked,
+  createTokenVerifier,
+  unauthenticated,
+  type Claims,
+  type TokenVerifier,
+} from '../common/api/tokens';
 import { ConfigurationError } from '../common/config/problems';
-import type { Deps, HttpTransport } from '../common/runtime';
-import { Problem } from './problems';
-import type { ChannelTenant, ChannelTenants, TokenSettings } from './settings';
-
-const jwksTimeoutMs = 5_000;
+import type { Deps } from '../common/runtime';
+import type { ChannelTenant, ChannelTenants } from './settings';
 
 interface TokenIssuer {
   readonly tenant: ChannelTenant;
   readonly settings: TokenSettings;
-  readonly keys: JWTVerifyGetKey;
+  readonly verify: TokenVerifier;
 }
 
 /** Resolves with the tenant that the header `Authorization` speaks for. Rejects with a Problem. */
@@ -35,21 +31,20 @@ export function createTokenCheck(
   deps: Pick<Deps, 'clock' | 'http'>,
   clockSkewS: number,
 ): TokenCheck {
-  const issuers = issuersOf(tenants, deps.http);
+  const issuers = issuersOf(tenants, deps, clockSkewS);
   return async (authorization) => {
-    const token = /^Bearer +([\w.~+/-]+=*) *$/i.exec(authorization ?? '')?.[1];
-    if (token === undefined) throw unauthenticated('Send Authorization: Bearer and a JWT');
-    const issuer = pickIssuer(issuers, token);
-    const payload = await verify(token, issuer, {
-      currentDate: new Date(deps.clock.now()),
-      clockTolerance: clockSkewS,
-    });
-    requireScope(payload, issuer.settings.scope);
-    return issuer.tenant;
+    const token = bearerToken(authorization);
+    const { tenant, verify } = pickIssuer(issuers, claimsUnchecked(token));
+    await verify(token);
+    return tenant;
   };
 }
 
-function issuersOf(tenants: ChannelTenants, http: HttpTransport): TokenIssuer[] {
+function issuersOf(
+  tenants: ChannelTenants,
+  deps: Pick<Deps, 'clock' | 'http'>,
+  clockSkewS: number,
+): TokenIssuer[] {
   const problems: string[] = [];
   const issuers: TokenIssuer[] = [];
   for (const tenant of tenants.values()) {
@@ -57,40 +52,14 @@ function issuersOf(tenants: ChannelTenants, http: HttpTransport): TokenIssuer[] 
     if (settings === undefined) {
       problems.push(`tenant ${tenant.tenant}: channel.tokens: says who may act for the tenant`);
     } else {
-      issuers.push({ tenant, settings, keys: keySetOf(settings, http) });
+      issuers.push({ tenant, settings, verify: createTokenVerifier(settings, deps, clockSkewS) });
     }
   }
   if (problems.length > 0) throw new ConfigurationError(problems);
   return issuers;
 }
 
-function keySetOf({ keys }: TokenSettings, http: HttpTransport): JWTVerifyGetKey {
-  if ('publicKey' in keys) {
-    // jose wants `kty` to be there, and readPublicKeys has looked.
-    return createLocalJWKSet({ keys: keys.publicKey as { kty: string }[] });
-  }
-  return createRemoteJWKSet(new URL(keys.jwksUrl), {
-    timeoutDuration: jwksTimeoutMs,
-    [customFetch]: async (url, { signal }) => {
-      const answer = await http.request({
-        method: 'GET',
-        url,
-        headers: { accept: 'application/json' },
-        timeoutMs: jwksTimeoutMs,
-        signal,
-      });
-      return new Response(answer.body, { status: answer.status });
-    },
-  });
-}
-
-function pickIssuer(issuers: readonly TokenIssuer[], token: string): TokenIssuer {
-  let claims: JWTPayload;
-  try {
-    claims = decodeJwt(token);
-  } catch {
-    throw unauthenticated('The token is not a JWT');
-  }
+function pickIssuer(issuers: readonly TokenIssuer[], claims: Claims): TokenIssuer {
   const audiences = [claims.aud ?? []].flat();
   const [issuer, ...others] = issuers.filter(
     ({ tenant, settings }) =>
@@ -107,66 +76,4 @@ function pickIssuer(issuers: readonly TokenIssuer[], token: string): TokenIssuer
     );
   }
   return issuer;
-}
-
-async function verify(
-  token: string,
-  { settings, keys }: TokenIssuer,
-  time: { currentDate: Date; clockTolerance: number },
-): Promise<JWTPayload> {
-  const { issuer, audience, algorithms } = settings;
-  const options = { ...time, issuer, audience, algorithms, requiredClaims: ['exp'] };
-  try {
-    return (await jwtVerify(token, keys, options)).payload;
-  } catch (error) {
-    // A token without `kid` while keys are being rotated: any of them may have signed it.
-    if (error instanceof errors.JWKSMultipleMatchingKeys) {
-      for await (const key of error) {
-        const verified = await jwtVerify(token, key, options).catch(ignoreOtherKey);
-        if (verified !== undefined) return verified.payload;
-      }
-      throw unauthenticated('The signature is not valid');
-    }
-    throw problemOf(error);
-  }
-}
-
-function ignoreOtherKey(error: unknown): undefined {
-  if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw problemOf(error);
-}
-
-function problemOf(error: unknown): Problem {
-  const aboutKeys =
-    !(error instanceof errors.JOSEError) ||
-    error instanceof errors.JWKSTimeout ||
-    error instanceof errors.JWKSInvalid ||
-    error.code === errors.JOSEError.code;
-  if (aboutKeys) {
-    const detail = 'The keys of your identity provider could not be fetched';
-    return new Problem('unavailable', { detail, headers: { 'Retry-After': '5' }, cause: error });
-  }
-  if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired');
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    return unauthenticated(`The claim ${error.claim} is missing or wrong`);
-  }
-  if (error instanceof errors.JOSEAlgNotAllowed) {
-    return unauthenticated('The token is signed with an algorithm that is not allowed');
-  }
-  return unauthenticated('The signature is not valid');
-}
-
-function unauthenticated(detail: string): Problem {
-  return new Problem('unauthenticated', {
-    errors: [{ header: 'Authorization', detail }],
-    headers: { 'WWW-Authenticate': `Bearer realm="payment-hub", error="invalid_token"` },
-  });
-}
-
-function requireScope(payload: JWTPayload, scope: string | undefined): void {
-  const scopes = typeof payload['scope'] === 'string' ? payload['scope'].split(' ') : [];
-  if (scope === undefined || scopes.includes(scope)) return;
-  throw new Problem('forbidden', {
-    detail: `The token lacks the scope ${scope}`,
-    headers: { 'WWW-Authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
-  });
 }

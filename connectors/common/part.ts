@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import type { Registry } from 'prom-client';
 import type { z } from 'zod';
 import type { Tenants } from './config/tenants';
+import type { HealthCheck } from './http/management-server';
 import type { ServerTimeouts } from './http/server';
 import type { Asker, Deps, TlsSource } from './runtime';
 import type { WorkerDefinition } from './worker';
@@ -41,14 +42,19 @@ export interface PartServer {
   readonly timeouts?: Partial<ServerTimeouts>;
 }
 
-export interface RunningPart {
-  readonly workers: readonly BoundWorker[];
+export interface RunningStandalonePart {
   readonly servers: readonly PartServer[];
+  /** Besides the engine: the hub is ready while all of them hold. */
+  readonly checks?: readonly HealthCheck[];
   /** Called once no more requests come in, while the engine can still be reached. */
   close?(): Promise<void>;
 }
 
-/** A role that `hub start` can start, alone or with others in one process. */
+export interface RunningPart extends RunningStandalonePart {
+  readonly workers: readonly BoundWorker[];
+}
+
+/** A role that `hub start` can start, alone or with others in one process. Works on the engine, for tenants. */
 export interface Part<
   Environment extends z.ZodObject = z.ZodObject,
   Settings extends z.ZodType = z.ZodType,
@@ -63,3 +69,22 @@ export interface Part<
     context: PartContext<z.output<Environment>, z.output<Settings>>,
   ): RunningPart | Promise<RunningPart>;
 }
+
+/** What a standalone part gets when it is started. */
+export interface StandaloneContext<Environment> {
+  readonly environment: Environment;
+  readonly deps: Omit<Deps, 'messages'>;
+  readonly metrics: Registry;
+}
+
+/** A role that never touches the engine, nor needs to know the tenants. */
+export interface StandalonePart<Environment extends z.ZodObject = z.ZodObject> {
+  readonly role: string;
+  readonly environment: Environment;
+  readonly usesEngine: false;
+  start(
+    context: StandaloneContext<z.output<Environment>>,
+  ): RunningStandalonePart | Promise<RunningStandalonePart>;
+}
+
+export type HubPart = Part | StandalonePart;

@@ -10,8 +10,8 @@ import { createManagementApp } from './http/management-server';
 import { requestMetrics } from './http/request-metrics';
 import { listen, type ListeningServer } from './http/server';
 import { createLogger, loggingEnvironment } from './observability/logging';
-import type { Part, RunningPart } from './part';
-import type { Logger } from './runtime';
+import type { HubPart, RunningPart } from './part';
+import type { Deps, Logger } from './runtime';
 import { connectZeebe, type ZeebeDoor } from './zeebe/zeebe-door';
 import { zeebeEnvironment } from './zeebe/environment';
 
@@ -44,33 +44,33 @@ export interface RunningHub {
 }
 
 /**
- * Starts the given roles in this process.
+ * Starts the given roles in this process. The engine is connected to only when one of them works on it.
  * @throws ConfigurationError with every problem of every part at once.
  */
-export async function startHub(parts: readonly Part[]): Promise<RunningHub> {
+export async function startHub(parts: readonly HubPart[]): Promise<RunningHub> {
   const configuration = readConfiguration(parts);
   const { hub, zeebe } = configuration;
   const log = createLogger(configuration.logging.LOG_LEVEL);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const http = createAxiosTransport();
-  const door = connectZeebe(zeebe, { clock: systemClock, random: systemRandom, log, metrics });
-  const deps = { clock: systemClock, random: systemRandom, http, log, messages: door };
+  const base = { clock: systemClock, random: systemRandom, http };
+  const door = zeebe && connectZeebe(zeebe, { ...base, log, metrics });
 
   const running: RunningPart[] = [];
-  for (const { part, environment, tenants } of configuration.parts) {
-    const partDeps = { ...deps, log: log.child({ role: part.role }) };
-    running.push(await part.start({ environment, tenants, deps: partDeps, asker: door, metrics }));
+  for (const start of configuration.parts) {
+    running.push(await start({ deps: { ...base, log }, metrics, door }));
   }
-  door.run(running.flatMap((part) => part.workers));
+  door?.run(running.flatMap((part) => part.workers));
 
   let stopping = false;
-  const health = { name: 'zeebe', check: () => door.checkHealth() };
   const shutdown = {
     name: 'shutdown',
     check: () => (stopping ? Promise.reject(new Error('the hub is stopping')) : Promise.resolve()),
   };
-  const servers = await listenAll(running, metrics, hub, [health, shutdown], log);
+  const checks = [...running.flatMap((part) => part.checks ?? []), shutdown];
+  if (door !== undefined) checks.push({ name: 'zeebe', check: () => door.checkHealth() });
+  const servers = await listenAll(running, metrics, hub, checks, log);
   const addresses = Object.fromEntries(
     servers.map(([name, one]) => [name, `${one.protocol}://${one.host}:${one.port}`]),
   );
@@ -85,31 +85,48 @@ export async function startHub(parts: readonly Part[]): Promise<RunningHub> {
   };
 }
 
-function readConfiguration(parts: readonly Part[]) {
+interface Surroundings {
+  readonly deps: Omit<Deps, 'messages'>;
+  readonly metrics: Registry;
+  /** Undefined when no role works on the engine. */
+  readonly door: ZeebeDoor | undefined;
+}
+
+/** Of one part, once all that it needs to know has been read. */
+type StartPart = (surroundings: Surroundings) => Promise<RunningPart>;
+
+function readConfiguration(parts: readonly HubPart[]) {
   const hub = () => readEnvironment(hubEnvironment);
-  const zeebe = () => readEnvironment(zeebeEnvironment);
   const logging = () => readEnvironment(loggingEnvironment);
-  const readers = parts.map((part) => ({
-    part,
-    environment: () => readEnvironment(part.environment),
-    tenants: () =>
-      loadTenants(hub().HUB_TENANTS_DIRECTORY, part.tenantSection.name, part.tenantSection.schema),
-  }));
-  throwAllProblems([
-    hub,
-    zeebe,
-    logging,
-    ...readers.flatMap((one) => [one.environment, one.tenants]),
-  ]);
-  return {
-    hub: hub(),
-    zeebe: zeebe(),
-    logging: logging(),
-    parts: readers.map(({ part, environment, tenants }) => ({
-      part,
-      environment: environment(),
-      tenants: tenants(),
-    })),
+  const usesEngine = parts.some((part) => !('usesEngine' in part));
+  const zeebe = () => (usesEngine ? readEnvironment(zeebeEnvironment) : undefined);
+  const readers = parts.map((part) => () => starterOf(part, hub));
+  throwAllProblems([hub, zeebe, logging, ...readers]);
+  return { hub: hub(), zeebe: zeebe(), logging: logging(), parts: readers.map((read) => read()) };
+}
+
+function starterOf(part: HubPart, hub: () => z.output<typeof hubEnvironment>): StartPart {
+  if ('usesEngine' in part) {
+    const environment = readEnvironment(part.environment);
+    return async ({ deps, metrics }) => {
+      const log = deps.log.child({ role: part.role });
+      return {
+        workers: [],
+        ...(await part.start({ environment, deps: { ...deps, log }, metrics })),
+      };
+    };
+  }
+  const { name, schema } = part.tenantSection;
+  const readOwn = () => readEnvironment(part.environment);
+  const readTenants = () => loadTenants(hub().HUB_TENANTS_DIRECTORY, name, schema);
+  throwAllProblems([readOwn, readTenants]);
+  const environment = readOwn();
+  const tenants = readTenants();
+  return async ({ deps, metrics, door }) => {
+    if (door === undefined) throw new Error(`the role ${part.role} works on the engine`);
+    const log = deps.log.child({ role: part.role });
+    const partDeps = { ...deps, log, messages: door };
+    return part.start({ environment, tenants, deps: partDeps, asker: door, metrics });
   };
 }
 
@@ -158,7 +175,7 @@ async function listenAll(
 async function stopAll(
   servers: readonly [string, ListeningServer][],
   running: readonly RunningPart[],
-  door: ZeebeDoor,
+  door: ZeebeDoor | undefined,
   graceMs: number,
   log: Logger,
 ): Promise<void> {
@@ -168,7 +185,7 @@ async function stopAll(
   const partsClosed = requestsEnded.then(async () => {
     for (const part of running) await part.close?.();
   });
-  await door.drain(graceMs, partsClosed);
+  await (door === undefined ? partsClosed : door.drain(graceMs, partsClosed));
   await Promise.all(servers.map(([, server]) => server.close(0)));
   log.info({}, 'hub stopped');
 }

@@ -20,10 +20,19 @@ export interface Tried {
 /** @returns what is wrong with the line, as a text, when it cannot be tried. */
 export function readTransaction(
   line: string,
+  ruleSet: RuleSet,
+  point: ExecutionPoint,
+): Tried | string {
+  return occasionOf(parseJson(line), ruleSet, point);
+}
+
+/** @returns what is wrong with the transaction, as a text, when it cannot be tried. */
+export function occasionOf(
+  transaction: unknown,
   { rules }: RuleSet,
   point: ExecutionPoint,
 ): Tried | string {
-  const parsed = transactionSchema.safeParse(parseJson(line));
+  const parsed = transactionSchema.safeParse(transaction);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const where = issue?.path.join('.') ?? '';

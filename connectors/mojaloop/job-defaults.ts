@@ -21,6 +21,18 @@ export const answerRetries = 5;
 
 export const noOutput = z.object({});
 
+/** What all workers have in common that send an answer to the peer who has asked. */
+export const answering = {
+  timeoutMs: jobTimeoutMs,
+  retries: answerRetries,
+  output: noOutput,
+  bpmnErrors: {
+    REFUSED: 'The switch refuses the answer',
+    UNAVAILABLE: 'The switch cannot be reached',
+  },
+  whenExhausted: 'bpmn-error',
+} as const;
+
 /** @throws CannotWork: the diagram or the engine gave something that is no date and time. */
 export function instantOf(variable: string, text: string): EpochMs {
   const epochMs = parseDateTime(text);

@@ -1,7 +1,8 @@
 import { ConfigurationError } from '../common/config/problems';
 import type { Tenants } from '../common/config/tenants';
 import { CannotWork } from '../common/failures';
-import type { MojaloopSettings, MojaloopTenant, SwitchSettings } from './settings';
+import type { MojaloopSettings, MojaloopTenant } from './settings';
+import type { SwitchSettings } from './switch-settings';
 
 /** @throws ConfigurationError that names every currency of a tenant that no switch of it takes. */
 export function requireSwitches(tenants: Tenants<MojaloopSettings>): void {

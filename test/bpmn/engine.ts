@@ -41,6 +41,11 @@ export class Engine {
     await this.stream.close();
   }
 
+  /** For the hub's own workers. */
+  get gatewayAddress(): string {
+    return this.zeebe.gatewayAddress;
+  }
+
   /** What the engine takes for now. */
   now(): number {
     return Date.now() + this.clockOffsetMs;
@@ -168,6 +173,18 @@ export class ProcessInstance {
           record.value.bpmnElementType === bpmnElementType,
       )
       .map(({ value }) => value.elementId ?? '');
+  }
+
+  /** Its last value in the process itself, not in one of its steps. */
+  variable(name: string): unknown {
+    const last = this.engine.stream.records.findLast(
+      ({ valueType, value }) =>
+        valueType === 'VARIABLE' &&
+        value.name === name &&
+        String(value.scopeKey) === this.key &&
+        String(value.processInstanceKey) === this.key,
+    );
+    return last?.value.value === undefined ? undefined : (JSON.parse(last.value.value) as unknown);
   }
 
   /** The next job of a type, which must be this process's. */

@@ -91,8 +91,8 @@ export class IncomingTransfer {
     return transfer;
   }
 
-  async hears(verdict: string, switchName = 'switch'): Promise<void> {
-    const transferAnswer = { verdict, switchName };
+  async hears(verdict: string, switchName = 'switch', more: object = {}): Promise<void> {
+    const transferAnswer = { verdict, switchName, ...more };
     await this.engine.publish(messageNames.transferAnswered, this.key, { transferAnswer });
   }
 

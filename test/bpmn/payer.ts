@@ -114,7 +114,8 @@ export class Payment {
   }
 
   async isQuoted(amount = '100.12', currency = 'TZS', validForS = 60): Promise<void> {
-    await this.process.does('mojaloop:request-quote:1');
+    const { transactionId } = this;
+    await this.process.does('mojaloop:request-quote:1', { transaction: { transactionId } });
     await this.quoteComes(amount, currency, validForS);
   }
 

@@ -5,13 +5,20 @@ import type { AddressInfo } from 'node:net';
 export interface EngineRecord {
   readonly valueType: string;
   readonly intent: string;
+  /** Milliseconds since 1970. */
+  readonly timestamp: number;
   readonly value: {
     readonly processInstanceKey?: number;
     readonly bpmnProcessId?: string;
     readonly bpmnElementType?: string;
     readonly elementId?: string;
     readonly messageKey?: number;
+    readonly correlationKey?: string;
     readonly errorMessage?: string;
+    /** Of a variable: its name, its value as JSON, and what it belongs to. */
+    readonly name?: string;
+    readonly value?: string;
+    readonly scopeKey?: number;
   };
 }
 

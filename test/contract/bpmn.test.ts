@@ -40,6 +40,7 @@ const startMessages: readonly string[] = [
   messageNames.transactionRequestReceived,
   messageNames.bulkQuoteReceived,
   messageNames.bulkTransferReceived,
+  messageNames.feesMissed,
 ];
 
 /** Served and carried out, but in no process of ours yet: for the flows to come. */

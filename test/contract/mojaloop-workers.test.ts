@@ -241,13 +241,52 @@ test('a party that the payee’s DFSP does not know is told with its error', asy
   });
 });
 
-test('a quote that we cannot give by our own rules is refused by the worker itself', async () => {
+test('a quote that we cannot give by our own rules is refused, so that the process knows', async () => {
   await start();
   const payment = newPayment();
   await lookUp(payment);
-  await quote(payment, '100.12');
-  expect(payment.variables['quoteAnswer']).toMatchObject({
+  await expect(quote(payment, '100.12')).rejects.toMatchObject({
+    name: 'Refused',
     errorInformation: { errorCode: '5103' },
+  });
+});
+
+describe('what fee rules go by', () => {
+  const accountTypes = {
+    extension: [
+      { key: 'payerAccountType', value: 'Wallet' },
+      { key: 'payeeAccountType', value: 'wallet' },
+    ],
+  };
+
+  test('is the same for both sides of a payment, whatever fees our own DFSP takes', async () => {
+    await start();
+    const payment = newPayment({ note: 'rent', extensionList: accountTypes });
+    await lookUp(payment);
+    const asked = await mojaloop.run('mojaloop:request-quote:1', payment.variables);
+    await control.settled();
+    const received = mojaloop.engine.last('quote-received', `buffalo:${payment.quoteId}`);
+    const payeeQuote = { accountId: '1', payeeFspFee: tzs('1') };
+    const answeredAt = engineNow();
+    const answeredInput = { ...received, payeeQuote, answeredAt };
+    const { transaction } = await mojaloop.run('mojaloop:answer-quote:1', answeredInput);
+    await control.settled();
+    const given = mojaloop.engine.last('quote-answered', `lion:${payment.quoteId}`) as {
+      quoteAnswer: { quote: { transferAmount: object } };
+    };
+    Object.assign(payment.variables, given);
+    const checked = await mojaloop.run('mojaloop:check-transfer:1', await transfer(payment));
+    // As the diagram adds it.
+    const amount = given.quoteAnswer.quote.transferAmount;
+    expect(transaction).toEqual({ ...(asked['transaction'] as object), amount });
+    expect(checked['transaction']).toEqual(transaction);
+    expect(transaction).toMatchObject({
+      payer: { partyIdInfo: { fspId: 'lionfsp' } },
+      payee: { partyIdInfo: { fspId: 'buffalofsp' } },
+      note: 'rent',
+      extensionList: accountTypes,
+    });
+    expect(JSON.stringify(transaction)).not.toContain('Asha');
   });
 });
 

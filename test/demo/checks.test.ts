@@ -1,6 +1,6 @@
 import { allTrue, checkOutcome, minorUnits, type Outcome } from './checks';
 import type { Expected } from './scenarios';
-import type { Account, Booking, Heard, Snapshot } from './world';
+import type { Account, Booking, Heard, OwedFee, Snapshot } from './world';
 
 const currency = 'TZS';
 const paid = { amount: '100.12', currency };
@@ -49,6 +49,57 @@ function falseClaims(expected: Expected, outcome: Outcome): string[] {
 const changed = (change: Partial<Snapshot>): Outcome => ({
   ...payment,
   after: { ...afterPayment, ...change },
+});
+
+const owed = (seenBy: string, change: Partial<OwedFee> = {}): OwedFee => ({
+  entryId: '5f0b9d57-6f1c-5f0e-8a54-0b9a4c7a1f10',
+  transactionId: 'T',
+  executionPoint: 'transfer.committed',
+  occurredAt: '2026-11-21T10:24:00.000Z',
+  ruleSetId: 'set',
+  ruleId: 'rule',
+  ruleVersion: 1,
+  blockIndex: 0,
+  ledgerEntryType: 'INTERCHANGE_FEE',
+  debtor: 'buffalo',
+  creditor: 'lion',
+  amount: '0.6',
+  currency,
+  seenBy,
+  atMs: 1,
+  ...change,
+});
+
+describe('the checks of fees', () => {
+  const fee = { amount: '0.6', currency };
+  const outcome = (...fees: OwedFee[]): Outcome => ({
+    ...payment,
+    before: { ...before, fees: [] },
+    after: { ...afterPayment, fees },
+  });
+
+  test('hold when both hubs have the same entry', () => {
+    const expected = { ...expectedPayment, fee };
+    expect(falseClaims(expected, outcome(owed('lion'), owed('buffalo')))).toEqual([]);
+  });
+
+  test.each<[string, OwedFee[]]>([
+    ['one hub has none', [owed('lion')]],
+    ['one hub has it twice', [owed('lion'), owed('lion'), owed('buffalo')]],
+    ['the hubs differ', [owed('lion'), owed('buffalo', { amount: '0.61' })]],
+    [
+      'the wrong one owes',
+      [owed('lion', { debtor: 'lion', creditor: 'buffalo' }), owed('buffalo')],
+    ],
+    ['the hubs have entries of their own', [owed('lion', { entryId: 'E' }), owed('buffalo')]],
+  ])('tell when %s', (_what, fees) => {
+    expect(falseClaims({ ...expectedPayment, fee }, outcome(...fees))).not.toEqual([]);
+  });
+
+  test('tell when there is one where there must be none', () => {
+    expect(falseClaims(expectedPayment, outcome(owed('lion')))).toHaveLength(1);
+    expect(falseClaims(expectedPayment, outcome())).toEqual([]);
+  });
 });
 
 describe('the checks of a scenario', () => {

@@ -1,4 +1,5 @@
 import { parseAmount, toMinorUnits, type Money } from '../../connectors/common/money';
+import { wordsOf } from './fees';
 import type { Expected } from './scenarios';
 import type { Booking, Heard, Snapshot } from './world';
 
@@ -22,6 +23,7 @@ export function checkOutcome(expected: Expected, outcome: Outcome, currency: str
     ...checkAnswers(expected, outcome.heard),
     ...checkAccounts(expected, outcome, currency),
     ...checkSwitch(expected, outcome, currency),
+    ...checkFees(expected, outcome),
   ];
 }
 
@@ -118,6 +120,21 @@ function checkTransfers(
       ? 'the switch never heard of a transfer'
       : `the switch has one transfer, ${transferState}`;
   return [equal(claim, transferState ?? '', added.map(({ state }) => state).join())];
+}
+
+/** Both hubs evaluate the rules, each by itself, and come to the same ledger entry. */
+function checkFees({ fee }: Expected, { before, after }: Outcome): Check[] {
+  if (before.fees === undefined || after.fees === undefined) return [];
+  const added = after.fees.slice(before.fees.length);
+  const found = added.map((one) => `${wordsOf(one)}, says ${one.seenBy}`).sort();
+  if (fee === undefined) return [equal('nobody owes a fee', '', found.join('; '))];
+  const words = wordsOf({ debtor: 'buffalo', creditor: 'lion', ...fee });
+  const wanted = ['buffalo', 'lion'].map((dfsp) => `${words}, says ${dfsp}`);
+  const ids = new Set(added.map(({ entryId }) => entryId));
+  return [
+    equal(`${words}: both hubs say so`, wanted.join('; '), found.join('; ')),
+    equal('both have the same ledger entry', '1 entries', `${ids.size} entries`),
+  ];
 }
 
 /** Accounts only ever get more bookings: the new ones follow the old. */

@@ -1,5 +1,6 @@
 /** `make demo`: five payments between two DFSPs, told and checked. Exits non-zero if anything is wrong. */
 import { join } from 'node:path';
+import { startRecordStream, type RecordStream } from '../bpmn/record-stream';
 import { baraka, currency } from '../stack/dfsps';
 import { portChoice, runDirectory } from '../stack/settings';
 import { stopOnSignals } from '../stack/signals';
@@ -22,24 +23,27 @@ async function main(): Promise<boolean> {
   paper.line(paper.bold('Payment Hub: five payments between two banks'));
   printPicture(paper);
   paper.line();
+  const engine = await startRecordStream();
   const stack = await startStack({
     runDirectory: join(runDirectory(), 'demo'),
     ports: portChoice('free'),
     fresh: true,
+    brokerEnvironment: engine.exporterSettings,
     say,
   });
   try {
-    const checks = await performAll(stack, paper);
+    const checks = await performAll(stack, engine, paper);
     printVerdict(paper, checks, Date.now() - startedMs);
     return allTrue(checks);
   } finally {
     await stack.stop();
+    await engine.close();
     say('everything is stopped');
   }
 }
 
-async function performAll(stack: Stack, paper: Paper): Promise<Check[]> {
-  const world = await createStackWorld(stack);
+async function performAll(stack: Stack, engine: RecordStream, paper: Paper): Promise<Check[]> {
+  const world = await createStackWorld(stack, engine);
   const checks: Check[] = [];
   for (const [index, scenario] of scenarios.entries()) {
     const performance = await perform(world, scenario, {

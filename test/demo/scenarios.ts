@@ -16,6 +16,8 @@ export interface Expected {
   readonly answers: readonly ExpectedAnswer[];
   /** What leaves the payer's account and reaches the payee's, in one booking each; undefined: nothing. */
   readonly paid?: Money;
+  /** What the payee's DFSP owes the payer's for it, where fees are seen; undefined: nothing. */
+  readonly fee?: Money;
   /** How often money is held; each hold must be let go of. */
   readonly holds: 0 | 1;
   /** How the transfer ends at the switch; undefined: the switch never hears of one. */
@@ -33,16 +35,18 @@ export interface ExpectedAnswer {
 
 const amount: Money = { amount: '100.12', currency };
 const tooMuch: Money = { amount: '1000000', currency };
+/** 0.6 % of the amount, rounded to cents. */
+const fee: Money = { amount: '0.6', currency };
 const committed: ExpectedAnswer = { state: 'COMMITTED' };
 
 const paysSomeone: Scenario = {
   title: 'Asha pays Baraka 100.12 TZS',
   story:
-    'The hub finds out who has the number, agrees on the price, holds the money at lion, and asks the switch to pay. Only when the switch says that the payment stands is the money taken at lion and given at buffalo.',
+    'The hub finds out who has the number, agrees on the price, holds the money at lion, and asks the switch to pay. Only when the switch says that the payment stands is the money taken at lion and given at buffalo. Both accounts are wallets: by the scheme’s fee rules buffalo owes lion 0.6 % for it, and both hubs come to that by themselves.',
   play: async (world, payeeMsisdn, clientCorrelationId) => [
     await world.pay({ clientCorrelationId, payeeMsisdn, amount }),
   ],
-  expected: { answers: [committed], paid: amount, holds: 1, transferState: 'COMMITTED' },
+  expected: { answers: [committed], paid: amount, fee, holds: 1, transferState: 'COMMITTED' },
 };
 
 const unknownPayee: Scenario = {
@@ -91,7 +95,13 @@ const sentTwice: Scenario = {
     const order = { clientCorrelationId, payeeMsisdn, amount };
     return Promise.all([world.pay(order), world.pay(order)]);
   },
-  expected: { answers: [committed, committed], paid: amount, holds: 1, transferState: 'COMMITTED' },
+  expected: {
+    answers: [committed, committed],
+    paid: amount,
+    fee,
+    holds: 1,
+    transferState: 'COMMITTED',
+  },
 };
 
 /** The payments of `make demo`, in their order. */

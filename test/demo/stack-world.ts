@@ -1,5 +1,8 @@
 import { asha, baraka, currency, type Customer, type DfspName } from '../stack/dfsps';
+import type { RecordStream } from '../bpmn/record-stream';
 import type { Stack } from '../stack/stack';
+import { wallets } from '../support/fee-rules/interchange-fee';
+import { owedFees, stepsOfFees } from './fees';
 import { stepsOfFineract, stepsOfSwitch } from './steps';
 import type { Account, Booking, Heard, Report, Step, World } from './world';
 
@@ -14,8 +17,11 @@ const bookingTypes: Readonly<Record<string, Booking['type']>> = {
   release: 'release',
 };
 
-/** The world of `make demo`: the hub and the broker are real, the switch and the Fineracts simulated. */
-export async function createStackWorld(stack: Stack): Promise<World> {
+/**
+ * The world of `make demo`: the hub and the broker are real, the switch and the Fineracts simulated.
+ * @param engine what the broker of the stack exports
+ */
+export async function createStackWorld(stack: Stack, engine: RecordStream): Promise<World> {
   const token = await stack.token('lion');
   const notes: Step[] = [];
   const post = async (path: string, body: object, words: string): Promise<Heard> => {
@@ -52,6 +58,7 @@ export async function createStackWorld(stack: Stack): Promise<World> {
           payee: { partyIdType: 'MSISDN', partyIdentifier: payeeMsisdn },
           amount,
           askPayer,
+          extensionList: wallets,
         },
         `pay ${amount.amount} ${amount.currency} to ${payeeMsisdn}`,
       ),
@@ -74,12 +81,14 @@ export async function createStackWorld(stack: Stack): Promise<World> {
           payer: (await client.position('lion', currency)) ?? '0',
           payee: (await client.position('buffalo', currency)) ?? '0',
         },
+        fees: owedFees(engine.records),
       };
     },
     settled: () => stack.switch.client.settled(),
     async stepsSince(sinceMs) {
       const steps = [
         ...notes,
+        ...stepsOfFees(owedFees(engine.records)),
         ...stepsOfSwitch(await stack.switch.client.log()),
         ...stepsOfFineract('lion', await stack.fineract.lion.control.calls()),
         ...stepsOfFineract('buffalo', await stack.fineract.buffalo.control.calls()),

@@ -1,3 +1,4 @@
+import type { FeeEntry } from '../../connectors/common/contracts/fees';
 import type { Money } from '../../connectors/common/money';
 
 /**
@@ -49,6 +50,14 @@ export interface Snapshot {
   readonly transfers?: readonly SwitchTransfer[];
   /** What each DFSP owes at the switch: decimal, negative for what it is owed. */
   readonly positions: { readonly payer: string; readonly payee: string };
+  /** Not there where the engine is not watched. */
+  readonly fees?: readonly OwedFee[];
+}
+
+export interface OwedFee extends FeeEntry {
+  /** The DFSP in whose process it stands. */
+  readonly seenBy: string;
+  readonly atMs: number;
 }
 
 export interface Account {

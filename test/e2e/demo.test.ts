@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startRecordStream, type RecordStream } from '../bpmn/record-stream';
 import { perform } from '../demo/perform';
 import { scenarios } from '../demo/scenarios';
 import { createStackWorld } from '../demo/stack-world';
@@ -10,16 +11,20 @@ import { baraka, currency } from '../stack/dfsps';
 import { startStack, type Stack } from '../stack/stack';
 
 const runDirectory = mkdtempSync(join(tmpdir(), 'e2e-'));
+let engine: RecordStream;
 let stack: Stack;
 let world: World;
 
 beforeAll(async () => {
-  stack = await startStack({ runDirectory, ports: 'free', roles: 'apart' });
-  world = await createStackWorld(stack);
+  engine = await startRecordStream();
+  const brokerEnvironment = engine.exporterSettings;
+  stack = await startStack({ runDirectory, ports: 'free', roles: 'apart', brokerEnvironment });
+  world = await createStackWorld(stack, engine);
 }, 180_000);
 
 afterAll(async () => {
   await stack.stop();
+  await engine.close();
   rmSync(runDirectory, { recursive: true });
 }, 60_000);
 

@@ -43,6 +43,24 @@ async function expectReached(process: ProcessInstance, endEvent: string): Promis
   await process.reaches(endEvent);
 }
 
+const fees = (executionPoint: string) => ({ executionPoint, ruleSetId: null, entries: [] });
+
+/** All that remains when the payer has been told. */
+async function expectPaid(process: ProcessInstance): Promise<void> {
+  await process.does('fee-rules:evaluate:1', { fees: fees('transfer.committed') });
+  await expectEnd(process, 'paid');
+}
+
+async function expectCredited(process: ProcessInstance): Promise<void> {
+  await process.does('fee-rules:evaluate:1', { fees: fees('transfer.committed') });
+  await expectReached(process, 'credited');
+}
+
+async function expectQuoted(process: ProcessInstance): Promise<void> {
+  await process.does('fee-rules:evaluate:1', { fees: fees('quote.accepted') });
+  await expectReached(process, 'quoteAnswered');
+}
+
 describe('payer-transfer', () => {
   describe('when all goes well', () => {
     test('looks up, quotes, holds, transfers, books and tells', async () => {
@@ -50,7 +68,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('COMMITTED');
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await expectEnd(payment.process, 'paid');
+      await expectPaid(payment.process);
     });
 
     test('gives each job the variables of its contract', async () => {
@@ -287,7 +305,7 @@ describe('payer-transfer', () => {
       await job.complete();
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await expectEnd(payment.process, 'paid');
+      await expectPaid(payment.process);
       expect(
         payment.process.visits('SERVICE_TASK').filter((id) => id === 'bookFunds'),
       ).toHaveLength(1);
@@ -301,7 +319,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('COMMITTED');
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await expectEnd(payment.process, 'paid');
+      await expectPaid(payment.process);
     });
 
     test.each(['ABORTED', 'ERROR', 'PENDING', 'NOT_FOUND', 'FULFILLED'])(
@@ -325,7 +343,7 @@ describe('payer-transfer', () => {
       await job.complete();
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await expectEnd(payment.process, 'paid');
+      await expectPaid(payment.process);
     });
 
     test('ABORTED without a reason after no answer in time: told as a time-out', async () => {
@@ -386,7 +404,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('COMMITTED');
       await process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await expectEnd(process, 'paid');
+      await expectPaid(process);
     });
 
     test('one "not found" after the sweep, perhaps an old one, is no verdict', async () => {
@@ -401,7 +419,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('COMMITTED');
       await process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await expectEnd(process, 'paid');
+      await expectPaid(process);
     });
 
     test('"not found" after the sweep is no verdict when the question was asked before', async () => {
@@ -416,7 +434,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('COMMITTED');
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await expectEnd(payment.process, 'paid');
+      await expectPaid(payment.process);
     });
 
     test.each(['ERROR', 'PENDING'])(
@@ -466,7 +484,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('COMMITTED');
       await process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await expectEnd(process, 'paid');
+      await expectPaid(process);
     });
 
     test('a switch that is never reached does not keep the operator from being called', async () => {
@@ -481,7 +499,7 @@ describe('payer-transfer', () => {
       await payment.operatorDecides('book');
       await process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await expectEnd(process, 'paid');
+      await expectPaid(process);
     });
   });
 
@@ -500,7 +518,7 @@ describe('payer-transfer', () => {
       await payment.operatorDecides('book');
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
-      await expectEnd(payment.process, 'paid');
+      await expectPaid(payment.process);
     });
 
     test.each(['refused', 'unavailable'])(
@@ -537,7 +555,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('COMMITTED');
       await payment.process.does('ams:book-funds:1');
       await nobodyHears(payment);
-      await expectEnd(payment.process, 'paid');
+      await expectPaid(payment.process);
     });
 
     test('that it is undone', async () => {
@@ -592,7 +610,7 @@ describe.each([
     'ams:find-party:1',
     { party: { found: true } },
     'mojaloop:answer-party:1',
-    'partyAnswered',
+    (process: ProcessInstance) => expectEnd(process, 'partyAnswered'),
     expectEnd,
   ],
   [
@@ -601,17 +619,17 @@ describe.each([
     'ams:quote-payee:1',
     { payeeQuote: { accountId: '1' } },
     'mojaloop:answer-quote:1',
-    'quoteAnswered',
+    expectQuoted,
     expectReached,
   ],
-] as const)('%s', (_name, start, askAms, found, answer, answered, expectAnswered) => {
+] as const)('%s', (_name, start, askAms, found, answer, expectGiven, expectAnswered) => {
   test('asks the account management system and answers', async () => {
     const process = await start(engine);
     await process.does(askAms, found);
     const told = await process.does(answer);
     expect(told).toMatchObject(found);
     expect(told).not.toHaveProperty('errorInformation');
-    await expectAnswered(process, answered);
+    await expectGiven(process);
   });
 
   test.each(['refused', 'unavailable'])('%s there: answers with the error', async (how) => {
@@ -655,7 +673,7 @@ describe('payee-transfer', () => {
     const transfer = await IncomingTransfer.answered(engine);
     await transfer.hears('COMMITTED');
     await transfer.process.does('ams:credit-payee:1');
-    await expectReached(transfer.process, 'credited');
+    await expectCredited(transfer.process);
   });
 
   test('answers without an error, and with the time at which the step began', async () => {
@@ -672,7 +690,7 @@ describe('payee-transfer', () => {
     await transfer.hears('COMMITTED');
     const crediting = await transfer.process.does('ams:credit-payee:1');
     expect(crediting).toMatchObject({ agreement: { quoteId: 'q' }, credit: { accountId: '1' } });
-    await expectReached(transfer.process, 'credited');
+    await expectCredited(transfer.process);
   });
 
   test('COMMITTED that came before it was awaited, and twice, credits once', async () => {
@@ -682,7 +700,7 @@ describe('payee-transfer', () => {
     await transfer.hears('COMMITTED');
     await job.complete();
     await transfer.process.does('ams:credit-payee:1');
-    await expectReached(transfer.process, 'credited');
+    await expectCredited(transfer.process);
     expect(
       transfer.process.visits('SERVICE_TASK').filter((id) => id === 'creditPayee'),
     ).toHaveLength(1);
@@ -732,7 +750,7 @@ describe('payee-transfer', () => {
       await asking.complete();
       await transfer.hears('COMMITTED');
       await transfer.process.does('ams:credit-payee:1');
-      await expectReached(transfer.process, 'credited');
+      await expectCredited(transfer.process);
     },
   );
 
@@ -757,7 +775,7 @@ describe('payee-transfer', () => {
     await transfer.hears('COMMITTED');
     await job.complete();
     await transfer.process.does('ams:credit-payee:1');
-    await expectReached(transfer.process, 'credited');
+    await expectCredited(transfer.process);
   });
 
   test('after ten questions the operator is called, who may have it asked again', async () => {
@@ -770,6 +788,7 @@ describe('payee-transfer', () => {
     await process.does('mojaloop:ask-transfer-state:1');
     await transfer.hears('COMMITTED');
     await process.does('ams:credit-payee:1');
+    await process.does('fee-rules:evaluate:1');
     await expectEnd(process, 'credited');
   });
 
@@ -805,7 +824,7 @@ describe('payee-transfer', () => {
       await (how === 'refused' ? job.refuse() : job.isUnavailable());
       await transfer.operatorDecides('book');
       await transfer.process.does('ams:credit-payee:1');
-      await expectReached(transfer.process, 'credited');
+      await expectCredited(transfer.process);
     },
   );
 
@@ -829,7 +848,7 @@ describe('payee-transfer', () => {
       await process.does('mojaloop:ask-transfer-state:1');
       await transfer.hears('COMMITTED');
       await process.does('ams:credit-payee:1');
-      await expectReached(process, 'credited');
+      await expectCredited(process);
     });
 
     test.each([
@@ -859,7 +878,7 @@ describe('payee-transfer', () => {
     await transfer.process.does('mojaloop:ask-transfer-state:1');
     await transfer.hears('COMMITTED');
     await transfer.process.does('ams:credit-payee:1');
-    await expectReached(transfer.process, 'credited');
+    await expectCredited(transfer.process);
   });
 
   test('tells who asks how the transfer stands, without effect on it', async () => {
@@ -897,7 +916,7 @@ describe('payee-transfer', () => {
     await (await transfer.process.job('mojaloop:answer-transaction-state:1')).refuse();
     await transfer.hears('COMMITTED');
     await transfer.process.does('ams:credit-payee:1');
-    await expectReached(transfer.process, 'credited');
+    await expectCredited(transfer.process);
     await transfer.isTransactionAskedBy('hub', 'question-2');
     const seen = await transfer.process.does('mojaloop:answer-transaction-state:1');
     expect(seen).toMatchObject({
@@ -913,7 +932,7 @@ describe('payee-transfer', () => {
     const transfer = await IncomingTransfer.answered(engine);
     await transfer.hears('COMMITTED');
     await transfer.process.does('ams:credit-payee:1');
-    await expectReached(transfer.process, 'credited');
+    await expectCredited(transfer.process);
     await transfer.process.timesOut('repeatsKnown', 11 * 60);
     await transfer.isAskedBy('lion', { repeatedHash: 'hash' });
     await transfer.process.does('mojaloop:answer-transfer-state:1');
@@ -930,6 +949,7 @@ describe('payee-transfer', () => {
     await transfer.process.does('mojaloop:ask-transfer-state:1');
     await transfer.hears('COMMITTED');
     await transfer.process.does('ams:credit-payee:1');
+    await transfer.process.does('fee-rules:evaluate:1');
     await expectEnd(transfer.process, 'credited');
   });
 });
@@ -946,7 +966,7 @@ describe('payee-quote that is asked for again', () => {
     await early.isUnavailable();
     await quoting.complete({ payeeQuote: { accountId: '1' } });
     const { answeredAt } = await process.does('mojaloop:answer-quote:1');
-    await expectReached(process, 'quoteAnswered');
+    await expectQuoted(process);
     await askForQuote(engine, quoteId, { repeatedHash: 'hash' });
     const again = await process.does('mojaloop:answer-quote-state:1');
     expect(again).toMatchObject({
@@ -998,6 +1018,101 @@ describe('unsupported-requests', () => {
     const job = await process.job('mojaloop:send:1');
     await (how === 'refused' ? job.refuse() : job.isUnavailable());
     await expectEnd(process, 'notRefused');
+  });
+});
+
+describe('fee rules', () => {
+  const completedTimestamp = '2026-11-21T10:24:00.000Z';
+  const aTime: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+
+  test('payer: asked when the payer has been told, with the agreed amount and the switch’s time', async () => {
+    const payment = await Payment.requested(engine);
+    await payment.hearsOfTransfer('COMMITTED', { completedTimestamp });
+    await payment.process.does('ams:book-funds:1');
+    await payment.isTold();
+    const job = await payment.process.job('fee-rules:evaluate:1');
+    expect(job.variables).toMatchObject({
+      executionPoint: 'transfer.committed',
+      occurredAt: completedTimestamp,
+      transaction: {
+        transactionId: payment.transactionId,
+        amount: { amount: '100.12', currency: 'TZS' },
+      },
+    });
+    await job.complete({ fees: fees('transfer.committed') });
+    await expectEnd(payment.process, 'paid');
+    expect(payment.process.variable('feesOfTransfer')).toEqual(fees('transfer.committed'));
+  });
+
+  test('payer: the engine’s time where the switch gave none', async () => {
+    const payment = await Payment.requested(engine);
+    await payment.hearsOfTransfer('PENDING', { completedTimestamp });
+    await payment.process.does('mojaloop:ask-transfer-state:1');
+    await payment.hearsOfTransfer('COMMITTED');
+    await payment.process.does('ams:book-funds:1');
+    await payment.isTold();
+    const { occurredAt } = await payment.process.does('fee-rules:evaluate:1');
+    expect(occurredAt).toEqual(aTime);
+    expect(occurredAt).not.toBe(completedTimestamp);
+    await expectEnd(payment.process, 'paid');
+  });
+
+  test('payee: the switch’s time for the transfer, the answer’s for the quote', async () => {
+    const transfer = await IncomingTransfer.answered(engine);
+    await transfer.hears('COMMITTED', 'switch', { completedTimestamp });
+    await transfer.process.does('ams:credit-payee:1');
+    const ofTransfer = await transfer.process.does('fee-rules:evaluate:1', {
+      fees: fees('transfer.committed'),
+    });
+    expect(ofTransfer).toMatchObject({
+      executionPoint: 'transfer.committed',
+      occurredAt: completedTimestamp,
+    });
+    await expectReached(transfer.process, 'credited');
+    expect(transfer.process.variable('feesOfTransfer')).toEqual(fees('transfer.committed'));
+
+    const quoting = await startQuote(engine);
+    await quoting.does('ams:quote-payee:1', { payeeQuote: { accountId: '1' } });
+    const { answeredAt } = await quoting.does('mojaloop:answer-quote:1', {
+      transaction: { transactionId: 'transaction' },
+    });
+    const ofQuote = await quoting.does('fee-rules:evaluate:1', { fees: fees('quote.accepted') });
+    expect(ofQuote).toMatchObject({
+      executionPoint: 'quote.accepted',
+      occurredAt: answeredAt,
+      transaction: { transactionId: 'transaction' },
+    });
+    await expectReached(quoting, 'quoteAnswered');
+    expect(quoting.variable('feesOfQuote')).toEqual(fees('quote.accepted'));
+  });
+
+  test('payee: a transfer without the switch’s time occurred when the payee was credited', async () => {
+    const transfer = await IncomingTransfer.answered(engine);
+    await transfer.hears('COMMITTED');
+    await transfer.process.does('ams:credit-payee:1');
+    const { occurredAt } = await transfer.process.does('fee-rules:evaluate:1');
+    expect(occurredAt).toEqual(aTime);
+    await expectReached(transfer.process, 'credited');
+    expect(occurredAt).toBe(transfer.process.variable('creditedAt'));
+  });
+
+  test('missed-fees: said twice it starts once, and ends when the rules could be evaluated', async () => {
+    const executionPoint = 'transfer.committed';
+    const transactionId = `missed-at-${engine.now()}`;
+    const key = `lion:${transactionId}:${executionPoint}`;
+    const variables = {
+      tenant: 'lion',
+      transaction: { transactionId },
+      executionPoint,
+      occurredAt: completedTimestamp,
+    };
+    const process = await engine.start(messageNames.feesMissed, key, variables);
+    const again = engine.publish(messageNames.feesMissed, key, variables, key);
+    await expect(again).rejects.toThrow('ALREADY_EXISTS');
+    const seen = await process.does('fee-rules:evaluate-missed:1', { fees: fees(executionPoint) });
+    expect(seen).toMatchObject(variables);
+    await expectEnd(process, 'madeUp');
+    expect(process.variable('fees')).toEqual(fees(executionPoint));
   });
 });
 

@@ -17,7 +17,10 @@ export function noOpDiagrams(folder: string): { name: string; content: Buffer }[
 function renamed(file: string): Buffer {
   const text = readFileSync(file, 'utf8')
     .replace(/(<bpmn:process id=")/g, `$1${noOpPrefix}`)
-    .replace(/(bpmnElement=")(await-answer|payee-[a-z-]+|payer-transfer)"/g, `$1${noOpPrefix}$2"`)
+    .replace(
+      /(bpmnElement=")(await-answer|missed-fees|payee-[a-z-]+|payer-transfer)"/g,
+      `$1${noOpPrefix}$2"`,
+    )
     .replace(/(<bpmn:message id="[^"]+" name=")/g, `$1${noOpPrefix}`)
     .replace(/(<zeebe:taskDefinition type=")/g, `$1${noOpPrefix}`);
   return Buffer.from(text);

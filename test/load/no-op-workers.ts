@@ -15,6 +15,7 @@ const input = z.object({
   transferId: variables.transferId.optional(),
 });
 type Input = z.output<typeof input>;
+const fees = { executionPoint: 'transfer.committed', ruleSetId: 'x'.repeat(64), entries: [] };
 type Step = (input: Input, deps: Deps) => Promise<object> | object;
 
 /**
@@ -44,15 +45,15 @@ const steps: Readonly<Record<string, Step>> = {
       quoteId,
       quoteRequest: { quoteId, transactionId, payer, payee, amountType: 'SEND', amount },
     });
-    return {};
+    return { transaction: transactionOf(job) };
   },
   'ams:quote-payee:1': () => ({
     payeeQuote: { accountId: 'BUFFALO-1' },
   }),
-  'mojaloop:answer-quote:1': async ({ quoteId = '' }, deps) => {
+  'mojaloop:answer-quote:1': async (job, deps) => {
     const quoteAnswer = { quote: quote(), payeeFspId: 'buffalo' };
-    await tell(deps, messageNames.quoteAnswered, 'lion', quoteId, { quoteAnswer });
-    return {};
+    await tell(deps, messageNames.quoteAnswered, 'lion', job.quoteId ?? '', { quoteAnswer });
+    return { transaction: transactionOf(job) };
   },
   'ams:block-funds:1': ({ transferId }) => ({ transferCode: transferId }),
   'mojaloop:request-transfer:1': async (job, deps) => {
@@ -66,8 +67,9 @@ const steps: Readonly<Record<string, Step>> = {
     });
     return {};
   },
-  'mojaloop:check-transfer:1': ({ transactionId, quoteId = '' }) => ({
-    agreement: { transactionId, quoteId, payee, payer, amount, payeeReceiveAmount: amount },
+  'mojaloop:check-transfer:1': (job) => ({
+    agreement: { ...transactionOf(job), payeeReceiveAmount: amount },
+    transaction: transactionOf(job),
     transferExpiration: quote().expiration,
   }),
   'ams:reserve-credit:1': ({ transferId }) => ({
@@ -83,7 +85,12 @@ const steps: Readonly<Record<string, Step>> = {
   },
   'ams:credit-payee:1': () => ({}),
   'ams:book-funds:1': () => ({}),
+  'fee-rules:evaluate:1': () => ({ fees }),
 };
+
+function transactionOf({ transactionId, quoteId = '' }: Input) {
+  return { transactionId, quoteId, payee, payer, amount };
+}
 
 /** @param onPaid hears the transaction id of each payment that has come to its end */
 export function noOpWorkers(deps: Deps, onPaid: (transactionId: string) => void): BoundWorker[] {

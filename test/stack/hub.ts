@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { feeRulesDirectoryOf } from './fee-rules';
 import type { ManagedProcess } from './processes';
 import { startScript } from './scripts';
 
@@ -80,6 +82,9 @@ export async function startHubProcess(
 }
 
 function scriptOf(settings: HubSettings, name: string, args: readonly string[]) {
+  // Without a file in it: no fees.
+  const feeRules = feeRulesDirectoryOf(settings.runDirectory);
+  mkdirSync(feeRules, { recursive: true });
   return {
     name,
     script: settings.code === 'source' ? 'connectors/main.ts' : 'dist/connectors/main.js',
@@ -88,6 +93,7 @@ function scriptOf(settings: HubSettings, name: string, args: readonly string[]) 
     environment: {
       ZEEBE_ADDRESS: settings.zeebeAddress,
       HUB_TENANTS_DIRECTORY: settings.tenantsDirectory,
+      FEE_RULES_DIRECTORY: feeRules,
       ...settings.environment,
     },
   };

@@ -8,6 +8,7 @@ const uses = {
   mojaloop: 'hub: FSPIOP API',
   mojaloopManagement: 'hub, role mojaloop: health and metrics',
   amsManagement: 'hub, role ams-fineract: health and metrics',
+  feeRulesManagement: 'hub, role fee-rules: health and metrics',
   lion: 'Fineract simulator of lion',
   buffalo: 'Fineract simulator of buffalo',
   switch: 'switch simulator',

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addToReaper, removeFromReaper, signalGroup } from './reaper';
@@ -23,6 +24,8 @@ export interface ProcessDefinition {
 export type Readiness =
   /** A GET of this address is answered with 2xx. */
   | { readonly httpOk: string }
+  /** It listens on this port of 127.0.0.1. */
+  | { readonly portOpen: number }
   /** It prints a line that is a JSON object; see `ManagedProcess.firstJson`. */
   | 'first-json-line'
   | 'at-once';
@@ -145,7 +148,7 @@ async function awaitReady(
     if (readiness === 'first-json-line') {
       const firstJson = findFirstJson(readFileSync(logFile, 'utf8'));
       if (firstJson !== undefined) return firstJson;
-    } else if (await answersOk(readiness.httpOk)) {
+    } else if (await isReady(readiness)) {
       return undefined;
     }
     await sleep(pollIntervalMs);
@@ -160,6 +163,24 @@ function findFirstJson(output: string): unknown {
     .slice(0, -1)
     .find((text) => text.startsWith('{') && text.endsWith('}'));
   return line === undefined ? undefined : JSON.parse(line);
+}
+
+function isReady(readiness: { httpOk: string } | { portOpen: number }): Promise<boolean> {
+  return 'httpOk' in readiness ? answersOk(readiness.httpOk) : isListening(readiness.portOpen);
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    // Nobody listens yet.
+    socket.once('error', () => {
+      resolve(false);
+    });
+  });
 }
 
 async function answersOk(url: string): Promise<boolean> {

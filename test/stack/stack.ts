@@ -9,6 +9,7 @@ import {
   type HubProcessSettings,
   type HubSettings,
 } from './hub';
+import { writeFeeRules } from './fee-rules';
 import { choosePorts, zeebePortsOf, type PortChoice, type StackPorts } from './layout';
 import { startFineract, startSwitch, type RunningFineract, type RunningSwitch } from './simulators';
 import { writeTenantFiles, type TenantSections } from './tenant-files';
@@ -28,6 +29,8 @@ export interface StackOptions {
   readonly hubCode?: HubCode;
   /** Lets `zeebe.moveClock` move the broker's time. */
   readonly controlledClock?: boolean;
+  /** Further settings of the broker, such as exporters. */
+  readonly brokerEnvironment?: Readonly<Record<string, string>>;
   readonly hubEnvironment?: Readonly<Record<string, string>>;
   /** Added to the sections of both tenants' files, such as `{timers: {...}}`. */
   readonly tenantSections?: TenantSections;
@@ -83,6 +86,7 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
       dataDirectory: join(runDirectory, 'zeebe'),
       logFile: join(runDirectory, 'zeebe.log'),
       controlledClock: options.controlledClock ?? false,
+      ...(options.brokerEnvironment && { environment: options.brokerEnvironment }),
       say,
     }),
     switch: startSwitch(runDirectory, ports.switch, switchCallbackUrl),
@@ -94,6 +98,7 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
   const switchSimulator = await starting.switch;
   const fineract = { lion: await starting.lion, buffalo: await starting.buffalo };
   const issuers = writeTenants(options, switchSimulator, fineract);
+  writeFeeRules(runDirectory);
   say('deploying the BPMN processes, starting the hub');
   const hub = await startHub(options, ports, zeebe, stops);
   return {
@@ -199,7 +204,7 @@ function hubProcesses(roles: 'together' | 'apart', ports: StackPorts): HubProces
     const environment = { ...channel, ...mojaloop };
     return [{ name: 'hub', roles: ['all'], managementPort: ports.management, environment }];
   }
-  const { management, mojaloopManagement, amsManagement } = ports;
+  const { management, mojaloopManagement, amsManagement, feeRulesManagement } = ports;
   return [
     { name: 'channel', roles: ['channel'], managementPort: management, environment: channel },
     {
@@ -212,6 +217,12 @@ function hubProcesses(roles: 'together' | 'apart', ports: StackPorts): HubProces
       name: 'ams-fineract',
       roles: ['ams-fineract'],
       managementPort: amsManagement,
+      environment: {},
+    },
+    {
+      name: 'fee-rules',
+      roles: ['fee-rules'],
+      managementPort: feeRulesManagement,
       environment: {},
     },
   ];

@@ -11,7 +11,7 @@ export const executionPoints = [
 export type ExecutionPoint = (typeof executionPoints)[number];
 
 /** Date and time in UTC with milliseconds, so that equal times are equal texts: `2026-11-21T08:00:00.000Z`. */
-const instantSchema = z.iso.datetime({ precision: 3 });
+export const instantSchema = z.iso.datetime({ precision: 3 });
 
 /** One ledger entry: `debtor` owes `creditor` that much. */
 export const feeEntrySchema = z.object({
@@ -49,12 +49,18 @@ export const feesSchema = z.object({
 });
 export type Fees = z.infer<typeof feesSchema>;
 
+/**
+ * FSPIOP Transaction (7.4.17), with what the dictionary describes besides. Of the rest nothing is trusted: the
+ * rules read what they find.
+ */
+export const feeTransactionSchema = z.looseObject({ transactionId: z.string().min(1) });
+export type FeeTransaction = z.infer<typeof feeTransactionSchema>;
+
 /** A transfer as the fee rules' stream handler and the audit know it: our own plain record on Kafka. */
 export const transferRecordSchema = z.object({
   transferId: z.string().min(1),
   executionPoint: z.enum(executionPoints),
   occurredAt: instantSchema,
-  /** FSPIOP Transaction (7.4.17), with what the dictionary describes besides. */
-  transaction: z.looseObject({ transactionId: z.string().min(1) }),
+  transaction: feeTransactionSchema,
 });
 export type TransferRecord = z.infer<typeof transferRecordSchema>;

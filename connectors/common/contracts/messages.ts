@@ -53,6 +53,11 @@ export const messageNames = {
    * questionId.
    */
   transactionStateAsked: 'transaction-state-asked',
+  /**
+   * The fee rules could not be used: starts missed-fees. Key and message id: tenant:transactionId:executionPoint.
+   * Carries tenant, transaction, executionPoint, occurredAt.
+   */
+  feesMissed: 'fees-missed',
   /** POST /transactionRequests. Key tenant:transactionRequestId, no message id. */
   transactionRequestReceived: 'transaction-request-received',
   /** PUT /transactionRequests or its error. Key tenant:transactionRequestId. */

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { durationPattern } from '../time';
+import { executionPoints, feesSchema, feeTransactionSchema } from './fees';
 import {
   errorInformationSchema,
   moneySchema,
@@ -191,6 +192,18 @@ export const variables = {
   peerFspId: z
     .string()
     .describe('The FSP on the other side of the transfer, when the switch is asked for its state.'),
+
+  // fee rules
+  transaction: feeTransactionSchema.describe(
+    'What fee rules go by, the same on both sides: the FSPIOP Transaction that the DFSPs agreed on.',
+  ),
+  executionPoint: z
+    .enum(executionPoints)
+    .describe('Where in the payment the rules are evaluated, such as "transfer.committed".'),
+  occurredAt: z
+    .string()
+    .describe("The transfer's own time, in UTC: the rules that were in force then are evaluated."),
+  fees: feesSchema.describe('What the fee rules charge, or why they could not be evaluated yet.'),
 
   // flows to come: request to pay, authorizations, bulk, participants
   fspiop: fspiopCallSchema.describe(

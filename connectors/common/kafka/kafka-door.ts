@@ -38,19 +38,32 @@ export interface FollowOptions {
   readonly sinceMs?: EpochMs;
   /** In order of each partition. What it throws ends the following: `failed` rejects with it. */
   readonly apply: (records: readonly KafkaRecord[]) => void | Promise<void>;
+  /** All of a partition before this offset has been applied; Kafka's own marks in it never arrive. */
+  readonly moved?: (partition: number, toOffset: number) => void;
+}
+
+/** Thrown by `transform`: nothing is wrong, but these records are to be given again later. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
 }
 
 export interface TransformOptions {
   readonly groupId: string;
   readonly topics: readonly string[];
-  /** All records of one batch, of one partition. What it throws is tried again. */
+  /**
+   * All records of one batch, of one partition. What it throws, {@link NotYet} without a word, makes
+   * this partition wait, for up to some seconds, and the batch come again; others go on.
+   */
   readonly transform: (records: readonly KafkaRecord[]) => readonly OutgoingRecord[];
 }
 
 export interface KafkaDoor {
   /** Makes the topics that are not there yet; leaves those that are. */
   ensureTopics(topics: readonly TopicSettings[]): Promise<void>;
-  /** Resolves once all replicas in sync have the records; all of them are seen, or none. */
+  /**
+   * Resolves once all replicas in sync have the records; all of them are seen, or none. When it rejects
+   * they may have been written or not: what must not stand twice needs a key to tell it by.
+   */
   publish(records: readonly OutgoingRecord[]): Promise<void>;
   /**
    * Every instance reads all of the topic, committed records only. Resolves once all that stood in it at

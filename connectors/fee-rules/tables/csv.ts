@@ -14,7 +14,12 @@ export function writeCsv(sheets: readonly TextSheet[]): string {
     ...(index === 0 ? [] : [['']]),
     ...ofSheet.map((row) => row.map(guard)),
   ]);
-  return byteOrderMark + stringify(rows, { record_delimiter: '\r\n' });
+  return csvText(rows);
+}
+
+/** As spreadsheets read it. */
+export function csvText(rows: readonly (readonly string[])[]): string {
+  return byteOrderMark + stringify([...rows], { record_delimiter: '\r\n' });
 }
 
 /** Excel writes semicolons where the comma is the decimal point. */
@@ -38,7 +43,7 @@ export function readCsv(text: string): { sheets: readonly Sheet[]; problems: rea
 }
 
 /** A spreadsheet would take what starts so for a formula, and carry it out. */
-function guard(cell: string): string {
+export function guard(cell: string): string {
   return /^[=+\-@'\t\r]/.test(cell) ? `'${cell}` : cell;
 }
 

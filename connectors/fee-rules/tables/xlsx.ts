@@ -1,4 +1,5 @@
 /** The tables as an Excel workbook, a sheet each, all cells text. */
+import { unzipSync, zipSync } from 'fflate';
 import readXlsx, { type CellValue } from 'read-excel-file/node';
 import writeXlsx from 'write-excel-file/node';
 import type { Cell, Sheet } from './sheets';
@@ -20,13 +21,32 @@ export function writeWorkbook(sheets: readonly TextSheet[]): Promise<Buffer> {
   return writeXlsx(data).toBuffer();
 }
 
-/** Rejects what is no workbook. */
+/** Of all files in it: far more than the tables of 10,000 rules take. */
+const unpackedBytesMax = 64 * 1024 * 1024;
+
+/** Rejects what is no workbook, or an enormous one. */
 export async function readWorkbook(content: Buffer): Promise<readonly Sheet[]> {
-  const sheets = await readXlsx(content, { trim: false });
+  const sheets = await readXlsx(unpacked(content), { trim: false });
   return sheets.map(({ sheet, data }) => ({
     name: sheet,
     rows: data.map((row) => row.map(toCell)),
   }));
+}
+
+/**
+ * Some bytes of an archive can unpack to gigabytes, and the library unpacks whatever comes. So it gets an
+ * archive that was unpacked here, to no more than it says and may, and is not compressed.
+ */
+function unpacked(content: Buffer): Buffer {
+  let unpackedBytes = 0;
+  const files = unzipSync(content, {
+    filter: ({ originalSize }) => {
+      unpackedBytes += originalSize;
+      if (unpackedBytes > unpackedBytesMax) throw new RangeError('the workbook is too large');
+      return true;
+    },
+  });
+  return Buffer.from(zipSync(files, { level: 0 }));
 }
 
 function toCell(value: CellValue | null): Cell {

@@ -4,13 +4,30 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { moneySchema, partyIdSchema, transactionTypeSchema } from '../../common/contracts/fspiop';
+import type { FeeTransaction } from '../../common/contracts/fees';
+import {
+  extensionListSchema,
+  moneySchema,
+  partyIdSchema,
+  transactionTypeSchema,
+} from '../../common/contracts/fspiop';
 import { toMinorUnits } from '../../common/money';
 import { parseDateTime } from '../../common/time';
 import { canonicalJson, parseJson } from '../../common/json';
-import { decodePacket, encodeV1, encodeV4, type DecodedPacket, type IlpVersion } from './packet';
+import {
+  decodePacket,
+  encodeV1,
+  encodeV4,
+  type DecodedPacket,
+  type IlpVersion,
+} from '../../common/ilp/packet';
 
-const partySchema = z.object({ partyIdInfo: partyIdSchema.extend({ fspId: z.string() }) });
+const partySchema = z.object({
+  partyIdInfo: partyIdSchema.extend({
+    fspId: z.string(),
+    extensionList: extensionListSchema.optional(),
+  }),
+});
 
 /** FSPIOP 7.4.17 Transaction, as far as we write it: the parties' names stay out of it. */
 const transactionSchema = z.object({
@@ -23,10 +40,20 @@ const transactionSchema = z.object({
   /** What the payee gets, where our own fee makes it less. Not FSPIOP's: sealed here, not stored. */
   payeeReceiveAmount: moneySchema.optional(),
   transactionType: transactionTypeSchema,
+  note: z.string().optional(),
+  /** Of POST /quotes: fee rules find the kinds of account in it. */
+  extensionList: extensionListSchema.optional(),
   /** Until when the quote holds. */
   expiration: z.string().refine((text) => parseDateTime(text) !== undefined),
 });
 export type Transaction = z.output<typeof transactionSchema>;
+
+/** What fee rules go by at the payee's DFSP. The payer's builds the same from what it has asked for. */
+export function feeTransactionOf(transaction: Transaction): FeeTransaction {
+  const { transactionId, quoteId, payee, payer, amount } = transaction;
+  const { transactionType, note, extensionList } = transaction;
+  return { transactionId, quoteId, payee, payer, amount, transactionType, note, extensionList };
+}
 
 export interface SealedAgreement {
   /** base64url */

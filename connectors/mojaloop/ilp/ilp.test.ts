@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fromMinorUnits, toMinorUnits } from '../../common/money';
 import { openAgreement, sealAgreement, type Transaction } from './agreement';
-import { decodePacket, encodeV1, encodeV4 } from './packet';
+import { decodePacket, encodeV1, encodeV4 } from '../../common/ilp/packet';
 
 const secret = 'a secret of the buffalo';
 const transaction: Transaction = {

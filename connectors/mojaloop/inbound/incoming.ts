@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { partyIdSchema, type PartyId } from '../../common/contracts/fspiop';
 import type { peerSchema } from '../../common/contracts/variables';
-import type { MojaloopTenant, SwitchSettings } from '../settings';
+import type { MojaloopTenant } from '../settings';
+import type { SwitchSettings } from '../switch-settings';
 import { elementAt } from '../api/element';
 import type { FspiopHeaders } from './headers';
 import { refusal } from './refusal';

@@ -3,7 +3,8 @@ import { errorInformation, type FspiopErrorName } from '../../common/fspiop-erro
 import type { Asker, Message } from '../../common/runtime';
 import type { Resource } from '../api/media-type';
 import { sendAnswer } from '../outbound/send-answer';
-import type { MojaloopDeps, SwitchSettings } from '../settings';
+import type { MojaloopDeps } from '../settings';
+import type { SwitchSettings } from '../switch-settings';
 import { idOf, peerOf, type Incoming } from './incoming';
 import { refusal } from './refusal';
 

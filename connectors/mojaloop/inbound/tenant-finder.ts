@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../common/config/problems';
 import type { Tenants } from '../../common/config/tenants';
-import type { MojaloopSettings, MojaloopTenant, SwitchSettings } from '../settings';
+import type { MojaloopSettings, MojaloopTenant } from '../settings';
+import type { SwitchSettings } from '../switch-settings';
 import { refusal } from './refusal';
 
 /** Who is spoken to, and which of its switches is speaking. */

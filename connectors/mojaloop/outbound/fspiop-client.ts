@@ -7,7 +7,8 @@ import { TransportError, type HttpResponse } from '../../common/runtime';
 import { acceptOf, contentTypeOf, type Resource } from '../api/media-type';
 import { peerErrorOf } from '../api/peer-error';
 import { canonicalJson, parseJson } from '../../common/json';
-import type { MojaloopDeps, MojaloopTenant, SwitchSettings } from '../settings';
+import type { MojaloopDeps, MojaloopTenant } from '../settings';
+import type { SwitchSettings } from '../switch-settings';
 
 export interface FspiopRequest {
   readonly tenant: MojaloopTenant;

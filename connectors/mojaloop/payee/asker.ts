@@ -1,5 +1,5 @@
 import type { Peer } from '../outbound/send-answer';
-import type { SwitchSettings } from '../settings';
+import type { SwitchSettings } from '../switch-settings';
 
 /** A request that came again, or a question for its state, beside the request that the process began with. */
 export interface AskedAgain {

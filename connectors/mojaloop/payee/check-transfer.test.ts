@@ -5,7 +5,7 @@ import { Refused } from '../../common/failures';
 import { formatDateTime } from '../../common/time';
 import { mojaloopTenant, now } from '../../../test/support/mojaloop';
 import { openAgreement, sealAgreement, type Transaction } from '../ilp/agreement';
-import { encodeV4 } from '../ilp/packet';
+import { encodeV4 } from '../../common/ilp/packet';
 import { canonicalJson } from '../../common/json';
 import { checkTransfer } from './check-transfer';
 

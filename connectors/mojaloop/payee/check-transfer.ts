@@ -1,15 +1,18 @@
 import type { z } from 'zod';
+import type { FeeTransaction } from '../../common/contracts/fees';
 import type { TransferRequest } from '../../common/contracts/fspiop';
 import type { agreementSchema } from '../../common/contracts/variables';
 import { Refused } from '../../common/failures';
 import { errorInformation, type FspiopErrorName } from '../../common/fspiop-errors';
 import type { EpochMs } from '../../common/runtime';
 import { parseDateTime, readableDateTime } from '../../common/time';
-import { openAgreement, type OpenedAgreement } from '../ilp/agreement';
+import { feeTransactionOf, openAgreement, type OpenedAgreement } from '../ilp/agreement';
 import type { MojaloopTenant } from '../settings';
 
 interface CheckedTransfer {
   readonly agreement: z.output<typeof agreementSchema>;
+  /** What fee rules go by. */
+  readonly transaction: FeeTransaction;
   /** In UTC, and such as FEEL can read. */
   readonly transferExpiration: string;
 }
@@ -49,7 +52,7 @@ export function checkTransfer(
     payeeReceiveAmount: transaction.payeeReceiveAmount ?? amount,
     transactionType,
   };
-  return { agreement, transferExpiration };
+  return { agreement, transaction: feeTransactionOf(transaction), transferExpiration };
 }
 
 function checkTerms(request: TransferRequest, opened: OpenedAgreement, fspId: string): void {

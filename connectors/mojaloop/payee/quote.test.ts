@@ -5,7 +5,7 @@ import { CannotWork } from '../../common/failures';
 import { add, amountPattern, fromMinorUnits, type Money } from '../../common/money';
 import { formatDateTime } from '../../common/time';
 import { mojaloopTenant, now } from '../../../test/support/mojaloop';
-import { decodePacket } from '../ilp/packet';
+import { decodePacket } from '../../common/ilp/packet';
 import { answerQuote, settledQuote } from './quote';
 
 const tenant = mojaloopTenant('buffalo');

@@ -1,13 +1,14 @@
+import type { FeeTransaction } from '../../common/contracts/fees';
 import type { ErrorInformation, QuoteRequest } from '../../common/contracts/fspiop';
 import { CannotWork } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
+import type { IlpVersion } from '../../common/ilp/packet';
 import { add, compare, hasTooManyDecimals, isZero, subtract, type Money } from '../../common/money';
 import type { EpochMs } from '../../common/runtime';
 import { formatDateTime, parseDateTime } from '../../common/time';
-import { sealAgreement, type Transaction } from '../ilp/agreement';
-import type { IlpVersion } from '../ilp/packet';
+import { feeTransactionOf, sealAgreement, type Transaction } from '../ilp/agreement';
 import { instantOf } from '../job-defaults';
-import type { Answer, Peer } from '../outbound/send-answer';
+import type { Peer } from '../outbound/send-answer';
 import type { MojaloopTenant } from '../settings';
 
 interface Terms {
@@ -16,6 +17,11 @@ interface Terms {
   readonly payeeReceiveAmount: Money;
   readonly payeeFspFee: Money | undefined;
 }
+
+/** The transaction is what fee rules go by. */
+type QuoteAnswer =
+  | { readonly body: object; readonly transaction: FeeTransaction }
+  | { readonly errorInformation: ErrorInformation };
 
 /** What a payee's quote knows of its answer. */
 export interface QuoteProcess {
@@ -30,7 +36,10 @@ export interface QuoteProcess {
  * The answer to POST /quotes, from what the process keeps: the same bytes however often it is given.
  * Undefined while it is not settled. FSPIOP 6.5.4.
  */
-export function settledQuote(process: QuoteProcess, tenant: MojaloopTenant): Answer | undefined {
+export function settledQuote(
+  process: QuoteProcess,
+  tenant: MojaloopTenant,
+): QuoteAnswer | undefined {
   const { errorInformation, payeeQuote, quoteRequest, peer, answeredAt } = process;
   if (errorInformation != null) return { errorInformation };
   if (payeeQuote == null || answeredAt == null) return undefined;
@@ -45,7 +54,7 @@ export function answerQuote(
   peer: Pick<Peer, 'fspId' | 'version'>,
   tenant: MojaloopTenant,
   answeredAt: EpochMs,
-): Answer {
+): QuoteAnswer {
   const refusal = refusalOf(request, tenant, answeredAt);
   if (refusal !== undefined) return { errorInformation: refusal };
   requireRightFee(request, payeeFspFee);
@@ -59,7 +68,10 @@ export function answerQuote(
     const transaction = transactionOf(request, terms, expiration, peer.fspId, tenant.fspId);
     const version = ilpVersionFor(peer.version, tenant);
     const sealed = sealAgreement(transaction, tenant.settings.ilpSecret, version);
-    return { body: { ...terms, expiration, ...sealed } };
+    return {
+      body: { ...terms, expiration, ...sealed },
+      transaction: feeTransactionOf(transaction),
+    };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const detail = 'the amount is too large to be transferred';
@@ -146,13 +158,15 @@ function transactionOf(
     amount: terms.transferAmount,
     payeeReceiveAmount: terms.payeeFspFee === undefined ? undefined : terms.payeeReceiveAmount,
     transactionType: request.transactionType,
+    note: request.note,
+    extensionList: request.extensionList,
     expiration,
   };
 }
 
 function idOf({ partyIdInfo }: QuoteRequest['payee']) {
-  const { partyIdType, partyIdentifier, partySubIdOrType } = partyIdInfo;
-  return { partyIdType, partyIdentifier, partySubIdOrType };
+  const { partyIdType, partyIdentifier, partySubIdOrType, extensionList } = partyIdInfo;
+  return { partyIdType, partyIdentifier, partySubIdOrType, extensionList };
 }
 
 function ilpVersionFor(fspiopVersion: string, tenant: MojaloopTenant): IlpVersion {

@@ -7,7 +7,7 @@ import { errorBody } from '../api/error-body';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { switchNamed } from '../switches';
 import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
-import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
+import { answering } from '../job-defaults';
 
 const input = z.object({
   tenant: variables.tenant,
@@ -23,15 +23,8 @@ export const answerParty = defineWorker({
   type: 'mojaloop:answer-party:1',
   title: 'Answer the party look-up',
   summary: 'Tells the payer’s DFSP who the party is, or why there is none.',
-  timeoutMs: jobTimeoutMs,
-  retries: answerRetries,
+  ...answering,
   input,
-  output: noOutput,
-  bpmnErrors: {
-    REFUSED: 'The switch refuses the answer',
-    UNAVAILABLE: 'The switch cannot be reached',
-  },
-  whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
     const { path, body } = answerOf(job, tenant);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { errorInformation } from '../../common/fspiop-errors';
 import { defineWorker } from '../../common/worker';
-import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
+import { answering } from '../job-defaults';
 import { sendAnswer, type Answer } from '../outbound/send-answer';
 import { relationOf } from '../payee/asker';
 import { settledQuote } from '../payee/quote';
@@ -31,15 +31,8 @@ export const answerQuoteState = defineWorker({
   title: 'Give the quote again',
   summary:
     'Gives the same answer again to who repeats the request or asks for it; 3106 to another request under its id.',
-  timeoutMs: jobTimeoutMs,
-  retries: answerRetries,
+  ...answering,
   input,
-  output: noOutput,
-  bpmnErrors: {
-    REFUSED: 'The switch refuses the answer',
-    UNAVAILABLE: 'The switch cannot be reached',
-  },
-  whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
     const answer = answerOf(job, tenant);

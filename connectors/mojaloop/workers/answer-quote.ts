@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
-import { CannotWork } from '../../common/failures';
+import { CannotWork, Refused } from '../../common/failures';
 import { defineWorker } from '../../common/worker';
 import { sendAnswer } from '../outbound/send-answer';
 import { settledQuote } from '../payee/quote';
 import { tenantOf, type MojaloopDeps } from '../settings';
-import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
+import { answering } from '../job-defaults';
 
 const input = z.object({
   tenant: variables.tenant,
@@ -23,23 +23,24 @@ export const answerQuoteWorker = defineWorker({
   title: 'Answer the quote',
   summary:
     'Tells the payer’s DFSP our terms, sealed with ILP packet and condition, or our refusal.',
-  timeoutMs: jobTimeoutMs,
-  retries: answerRetries,
+  ...answering,
   input,
-  output: noOutput,
+  output: z.object({ transaction: variables.transaction.optional() }),
   bpmnErrors: {
-    REFUSED: 'The switch refuses the answer',
-    UNAVAILABLE: 'The switch cannot be reached',
+    ...answering.bpmnErrors,
+    REFUSED: 'We cannot give this quote, or the switch refuses the answer',
   },
-  whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
     const answer = settledQuote(job, tenant);
     if (answer === undefined)
       throw new CannotWork('there is neither a quote nor an error to answer');
+    const isRefusal = 'errorInformation' in answer;
+    // The process must know of it: nothing goes on that hangs on a quote.
+    if (isRefusal && job.errorInformation == null) throw new Refused(answer.errorInformation);
     const { peer, traceparent } = job;
     const id = job.quoteRequest.quoteId;
     await sendAnswer(answer, { tenant, peer, resource: 'quotes', id, traceparent, signal }, deps);
-    return {};
+    return isRefusal ? {} : { transaction: answer.transaction };
   },
 });

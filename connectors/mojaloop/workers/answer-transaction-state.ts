@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/worker';
-import { answerRetries, instantOf, jobTimeoutMs, noOutput } from '../job-defaults';
+import { answering, instantOf } from '../job-defaults';
 import { sendAnswer } from '../outbound/send-answer';
 import { mayHear } from '../payee/asker';
 import { takeQuestion } from '../payee/question';
@@ -28,15 +28,8 @@ export const answerTransactionState = defineWorker({
   type: 'mojaloop:answer-transaction-state:1',
   title: 'Tell the state of the transaction',
   summary: 'Answers a DFSP that asks whether the payee has been paid.',
-  timeoutMs: jobTimeoutMs,
-  retries: answerRetries,
+  ...answering,
   input,
-  output: noOutput,
-  bpmnErrors: {
-    REFUSED: 'The switch refuses the answer',
-    UNAVAILABLE: 'The switch cannot be reached',
-  },
-  whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const { asker, transactionId: id, traceparent } = job;
     // Who sent the transfer says that it is of this transaction, and nobody has checked it: the server,

@@ -3,7 +3,7 @@ import { variables } from '../../common/contracts/variables';
 import { TryAgain } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
 import { defineWorker } from '../../common/worker';
-import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
+import { answering } from '../job-defaults';
 import { sendAnswer, type Answer } from '../outbound/send-answer';
 import { relationOf } from '../payee/asker';
 import { takeQuestion } from '../payee/question';
@@ -42,15 +42,12 @@ export const answerTransferState = defineWorker({
   title: 'Tell the state of the transfer',
   summary:
     'Tells the payer’s DFSP how a transfer to us stands; gives it the same answer again when it repeats the request, and 3106 when it sends another one under its id.',
-  timeoutMs: jobTimeoutMs,
-  retries: answerRetries,
+  ...answering,
   input,
-  output: noOutput,
   bpmnErrors: {
-    REFUSED: 'The switch refuses the answer',
+    ...answering.bpmnErrors,
     UNAVAILABLE: 'The switch cannot be reached, or has no answer to the first request yet',
   },
-  whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
     const answer = answerOf(job, tenant);

@@ -5,7 +5,7 @@ import { defineWorker } from '../../common/worker';
 import { sendAnswer } from '../outbound/send-answer';
 import { settledTransfer } from '../payee/settled-transfer';
 import { tenantOf, type MojaloopDeps } from '../settings';
-import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
+import { answering } from '../job-defaults';
 
 const input = z.object({
   tenant: variables.tenant,
@@ -22,15 +22,12 @@ export const answerTransfer = defineWorker({
   title: 'Answer the transfer',
   summary:
     'Accepts the transfer with its fulfilment, or refuses it. Once accepted, only the switch’s word undoes it.',
-  timeoutMs: jobTimeoutMs,
-  retries: answerRetries,
+  ...answering,
   input,
-  output: noOutput,
   bpmnErrors: {
-    REFUSED: 'The switch refuses the answer',
+    ...answering.bpmnErrors,
     UNAVAILABLE: 'The switch cannot be reached: it may have the answer or not',
   },
-  whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
     const answer = settledTransfer(job, tenant);

@@ -19,6 +19,7 @@ export const checkTransferWorker = defineWorker({
   }),
   output: z.object({
     agreement: variables.agreement,
+    transaction: variables.transaction,
     transferExpiration: variables.transferExpiration,
   }),
   bpmnErrors: { REFUSED: 'The transfer is not what was agreed, or comes too late' },

@@ -8,7 +8,7 @@ import { sendToSwitch } from '../outbound/fspiop-client';
 import { quoteExpirationOf } from '../payer/expirations';
 import { switchOfCurrency } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
-import { instantOf, jobTimeoutMs, noOutput, requestRetries } from '../job-defaults';
+import { instantOf, jobTimeoutMs, requestRetries } from '../job-defaults';
 
 const input = z.object({
   tenant: variables.tenant,
@@ -29,7 +29,7 @@ export const requestQuote = defineWorker({
   timeoutMs: jobTimeoutMs,
   retries: requestRetries,
   input,
-  output: noOutput,
+  output: z.object({ transaction: variables.transaction }),
   bpmnErrors: {
     REFUSED: 'The switch refuses the request',
     UNAVAILABLE: 'The switch gives no answer',
@@ -39,6 +39,9 @@ export const requestQuote = defineWorker({
     const tenant = tenantOf(deps, job.tenant);
     const via = switchOfCurrency(tenant, job.request.amount.currency);
     const payee = payeeOf(job);
+    const payer = { partyIdInfo: { ...job.request.payer, fspId: tenant.fspId } };
+    const { quoteId, transactionId } = job;
+    const { amount, amountType, transactionType, note, extensionList } = job.request;
     await sendToSwitch(
       {
         tenant,
@@ -50,22 +53,25 @@ export const requestQuote = defineWorker({
         version: via.version,
         traceparent: job.traceparent,
         body: {
-          quoteId: job.quoteId,
-          transactionId: job.transactionId,
+          quoteId,
+          transactionId,
           payee,
-          payer: { partyIdInfo: { ...job.request.payer, fspId: tenant.fspId } },
-          amountType: job.request.amountType,
-          amount: job.request.amount,
-          transactionType: job.request.transactionType,
-          note: job.request.note,
+          payer,
+          amountType,
+          amount,
+          transactionType,
+          note,
           expiration: expirationOf(job),
-          extensionList: job.request.extensionList,
+          extensionList,
         },
         signal,
       },
       deps,
     );
-    return {};
+    // The quote's amount is still to come. Names stay out: the payee's DFSP does not put them into its packet.
+    const { partyIdInfo } = payee;
+    const agreed = { transactionId, quoteId, payee: { partyIdInfo }, payer };
+    return { transaction: { ...agreed, transactionType, note, extensionList } };
   },
 });
 

@@ -5,7 +5,8 @@ import { defineWorker } from '../../common/worker';
 import { answerRetries, jobTimeoutMs } from '../job-defaults';
 import { answerKeyOf, bodyOf, namesDestination, queryOf, targetOf } from '../outbound/calls';
 import { sendToSwitch } from '../outbound/fspiop-client';
-import { tenantOf, type MojaloopDeps, type MojaloopTenant, type SwitchSettings } from '../settings';
+import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
+import type { SwitchSettings } from '../switch-settings';
 import { switchNamed, switchOfCurrency } from '../switches';
 import { takeQuestion } from '../payee/question';
 

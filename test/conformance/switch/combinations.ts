@@ -1,4 +1,4 @@
-import type { IlpVersion } from '../../../connectors/mojaloop/ilp/packet';
+import type { IlpVersion } from '../../../connectors/common/ilp/packet';
 
 /** How the hub's tenants speak in one round of scenarios. */
 export interface Combination {

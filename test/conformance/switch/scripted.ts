@@ -7,7 +7,7 @@ import {
 } from '../../../connectors/common/contracts/fspiop';
 import type { Money } from '../../../connectors/common/money';
 import { openAgreement, sealAgreement } from '../../../connectors/mojaloop/ilp/agreement';
-import type { IlpVersion } from '../../../connectors/mojaloop/ilp/packet';
+import type { IlpVersion } from '../../../connectors/common/ilp/packet';
 import { currency } from '../../stack/dfsps';
 import type { Heard, Peer } from './peer';
 

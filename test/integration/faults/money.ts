@@ -2,6 +2,7 @@ import type { AccountState } from '../../simulators/fineract/control-client';
 import { currency, dfspNames, type DfspName } from '../../stack/dfsps';
 import type { Stack } from '../../stack/stack';
 import { incidentsOf } from './engine-time';
+import { wrongsOfFees } from './fees';
 import type { Heard } from './heard';
 import type { Account, Payment } from './payments';
 import type { World } from './world';
@@ -44,12 +45,14 @@ async function look(stack: Stack): Promise<Snapshot> {
  * Every way in which the world is not as it must be when all these payments have ended; empty when all
  * is right.
  */
-export async function wrongs({ stack, heard, payments }: World): Promise<string[]> {
+export async function wrongs({ stack, heard, payments, engineRecords }: World): Promise<string[]> {
   const now = await look(stack);
+  const made = payments.filter(({ transferId }) => now.transfers.get(transferId) === 'COMMITTED');
   return [
     ...(now.incidents === 0 ? [] : [`I3: ${now.incidents} processes have an incident`]),
     ...wrongTotals(now, payments),
     ...payments.flatMap((payment) => wrongsOf(payment, now, heard)),
+    ...(await wrongsOfFees(made, engineRecords)),
   ];
 }
 

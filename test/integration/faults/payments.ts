@@ -4,6 +4,7 @@ import {
   transferIdOf,
 } from '../../../connectors/common/contracts/keys';
 import { currency, type DfspName } from '../../stack/dfsps';
+import { wallets } from '../../support/fee-rules/interchange-fee';
 import type { Stack } from '../../stack/stack';
 import type { Match, Peer } from './gate';
 
@@ -90,6 +91,7 @@ export function requestBody(payment: Payment, callbackUrl: string) {
     amount: { amount, currency },
     askPayer,
     callbackUrl,
+    extensionList: wallets,
   };
 }
 

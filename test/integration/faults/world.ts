@@ -7,6 +7,7 @@ import { correlationKey } from '../../../connectors/common/contracts/keys';
 import { messageNames } from '../../../connectors/common/contracts/messages';
 import { zeebeEnvironment } from '../../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../../connectors/common/zeebe/zeebe-door';
+import { startRecordStream, type EngineRecord, type RecordStream } from '../../bpmn/record-stream';
 import type { DfspName } from '../../stack/dfsps';
 import { startStack, type Stack } from '../../stack/stack';
 import type { TenantSections } from '../../stack/tenant-files';
@@ -39,6 +40,12 @@ const patientSections: TenantSections = {
   amsFineract: { lookUpTimeoutMs: 60_000, commandTimeoutMs: 5_000 },
 };
 
+/** Nobody waits for a single record. */
+const inBulk = {
+  ZEEBE_BROKER_EXPORTERS_TEST_ARGS_BULK_SIZE: '1000',
+  ZEEBE_BROKER_EXPORTERS_TEST_ARGS_BULK_DELAY: '1',
+};
+
 /** The whole stack with a gate between its parts, and the payments that were asked for. */
 export class World {
   readonly payments: Payment[] = [];
@@ -54,7 +61,13 @@ export class World {
     private readonly token: string,
     private readonly engine: ZeebeDoor,
     private readonly runDirectory: string,
+    private readonly stream: RecordStream,
   ) {}
+
+  /** What the broker has told of what it did; after its death some of it twice. */
+  get engineRecords(): readonly EngineRecord[] {
+    return this.stream.records;
+  }
 
   /** With `patientSections`, or with nothing but what a tenant has by default. */
   static async start(sections: TenantSections = patientSections): Promise<World> {
@@ -62,17 +75,20 @@ export class World {
     const gate = await Gate.start();
     const heard = new Heard();
     const callbackUrl = `${gate.before('app', heard.answer)}/outcomes`;
+    const stream = await startRecordStream();
     const stack = await startStack({
       runDirectory,
       ports: 'free',
       controlledClock: true,
+      brokerEnvironment: { ...stream.exporterSettings, ...inBulk },
       through: (peer, address) => gate.before(peer, address),
       tenantSections: {
         ...sections,
         channel: { callbacks: { allowed: [callbackUrl] }, ...sections.channel },
       },
-    }).catch((error: unknown) => {
+    }).catch(async (error: unknown) => {
       gate.stop();
+      await stream.close();
       throw error;
     });
     const settings = zeebeEnvironment.parse({ ZEEBE_ADDRESS: stack.zeebe.gatewayAddress });
@@ -80,13 +96,14 @@ export class World {
     const engine = connectZeebe(settings, { ...deps, metrics: new Registry() });
     const token = await stack.token('lion');
     const time = new EngineTime(stack, gate);
-    return new World(stack, gate, time, heard, callbackUrl, token, engine, runDirectory);
+    return new World(stack, gate, time, heard, callbackUrl, token, engine, runDirectory, stream);
   }
 
   async stop(): Promise<void> {
     this.gate.stop();
     await this.engine.drain(0);
     await this.stack.stop();
+    await this.stream.close();
     rmSync(this.runDirectory, { recursive: true });
   }
 

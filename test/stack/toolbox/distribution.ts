@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { cacheDirectory } from './cache';
+import { requireChecksum } from './checksum';
 import { withLock } from './lock';
 import { fetchArtifact, type Artifact } from './maven';
 
@@ -65,16 +64,4 @@ async function fetchAndUnpack(
   // The folder appears whole or not at all.
   renameSync(unpacking, target);
   rmSync(archive);
-}
-
-/** A file that is not what we expect is removed, so that the next attempt fetches it afresh. */
-async function requireChecksum(file: string, expectedSha512: string): Promise<void> {
-  const hash = createHash('sha512');
-  await pipeline(createReadStream(file), hash);
-  const actual = hash.digest('hex');
-  if (actual === expectedSha512) return;
-  rmSync(file);
-  throw new Error(
-    `${file} is not the file that was published: SHA-512 ${actual}, expected ${expectedSha512}. It was removed; try again.`,
-  );
 }

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { findJava } from './java';
 import { MissingPrerequisite } from './prerequisites';
@@ -51,6 +60,43 @@ export async function fetchArtifact(
     clearInterval(timer);
   }
   return join(folder, `${name}-${version}.${packaging}`);
+}
+
+/**
+ * Fetches jars, exactly these and none that they ask for, into a folder.
+ * @param repository as above. Its copy of a jar that was damaged on the way stays: delete it by hand.
+ */
+export async function fetchJars(
+  jars: readonly Omit<Artifact, 'packaging'>[],
+  repository: string,
+  folder: string,
+): Promise<void> {
+  const project = mkdtempSync(join(tmpdir(), 'payment-hub-jars-'));
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(project, 'pom.xml'), projectOf(jars));
+    await runMaven([
+      `-Dmaven.repo.local=${repository}`,
+      `-DoutputDirectory=${folder}`,
+      '--file',
+      join(project, 'pom.xml'),
+      `${dependencyPlugin}:copy-dependencies`,
+    ]);
+  } finally {
+    rmSync(project, { recursive: true });
+  }
+}
+
+function projectOf(jars: readonly Omit<Artifact, 'packaging'>[]): string {
+  const dependencies = jars.map(
+    ({ group, name, version }) => `<dependency>
+<groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version>
+<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>
+</dependency>`,
+  );
+  return `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>jars</groupId><artifactId>jars</artifactId><version>1</version>
+<dependencies>${dependencies.join('\n')}</dependencies></project>`;
 }
 
 /** While Maven downloads, the file has a name of its own choosing. */

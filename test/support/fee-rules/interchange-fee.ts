@@ -43,3 +43,11 @@ result.payee.dfspId = Transaction.payee.partyIdInfo.fspId;
 result.payee.amount = Transaction.amount.amount * 0.6% * -1;
 };
 `;
+
+/** What the extensionList of a payment says when both accounts are wallets. */
+export const wallets = {
+  extension: [
+    { key: 'payerAccountType', value: 'Wallet' },
+    { key: 'payeeAccountType', value: 'Wallet' },
+  ],
+};

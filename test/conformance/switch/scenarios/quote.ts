@@ -1,4 +1,4 @@
-import { decodePacket } from '../../../../connectors/mojaloop/ilp/packet';
+import { decodePacket } from '../../../../connectors/common/ilp/packet';
 import {
   both,
   found,

@@ -1,6 +1,6 @@
 import { deserializeIlpPrepare, serializeIlpPrepare } from 'ilp-packet';
 import { deserializeIlpPayment, serializeIlpPayment } from 'ilp-packet-v1';
-import type { EpochMs } from '../../common/runtime';
+import type { EpochMs } from '../runtime';
 
 /** Version 1 packets are ILP Payments (FSPIOP 1.x), version 4 packets ILP Prepares (FSPIOP 2.0). */
 export type IlpVersion = 1 | 4;

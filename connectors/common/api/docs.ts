@@ -1,32 +1,15 @@
 import express, { Router } from 'express';
 import { absolutePath } from 'swagger-ui-dist';
 import { stringify } from 'yaml';
-import { openApiDocument, type OpenApiDocument } from './openapi';
 
-const warning =
-  'UNSAFE DEVELOPMENT MODE: no tokens are checked, everybody may act for every tenant. ' +
-  'Never run like this where money is real.';
-
-/** The document as it is true for this process. */
-export function documentFor(unsafe: boolean): OpenApiDocument {
-  if (!unsafe) return openApiDocument;
-  const { info, components } = openApiDocument;
-  const description = `# ${warning}\n\n${info.description}`.replaceAll(
-    '"Authorization: Bearer $TOKEN"',
-    '"Platform-TenantId: lion"',
-  );
-  const tenant = { type: 'apiKey', in: 'header', name: 'Platform-TenantId', description: warning };
-  return {
-    ...openApiDocument,
-    info: { ...info, description },
-    security: [{ tenant: [] }],
-    components: { ...components, securitySchemes: { tenant } },
-  };
-}
-
-/** /openapi.json, /openapi.yaml, and a page to read them at /docs: all served from here. */
-export function docsRouter(unsafe: boolean): Router {
-  const document = documentFor(unsafe);
+/**
+ * /openapi.json, /openapi.yaml, and a page to read them at /docs: all served from here. A `warning` stands
+ * in red above the page.
+ */
+export function docsRouter(
+  document: { readonly info: { readonly title: string } },
+  warning?: string,
+): Router {
   const yaml = stringify(document);
   const router = Router();
   router.get('/openapi.json', (_request, response) => {
@@ -41,7 +24,7 @@ export function docsRouter(unsafe: boolean): Router {
     else response.redirect(308, 'docs/');
   });
   router.get('/docs/', (_request, response) => {
-    response.type('html').send(page(document.info.title, unsafe));
+    response.type('html').send(page(document.info.title, warning));
   });
   router.get('/docs/start.js', (_request, response) => {
     response.type('js').send(startScript);
@@ -55,7 +38,7 @@ export function docsRouter(unsafe: boolean): Router {
   return router;
 }
 
-function page(title: string, unsafe: boolean): string {
+function page(title: string, warning: string | undefined): string {
   const banner = '<p role="alert" style="background:#b00020;color:#fff;padding:1em;margin:0">';
   return `<!doctype html>
 <html lang="en">
@@ -67,7 +50,7 @@ function page(title: string, unsafe: boolean): string {
 <link rel="stylesheet" href="swagger-ui.css">
 </head>
 <body style="margin:0">
-${unsafe ? `${banner}${warning}</p>` : ''}
+${warning === undefined ? '' : `${banner}${warning}</p>`}
 <div id="page"></div>
 <script src="swagger-ui-bundle.js"></script>
 <script src="start.js"></script>

@@ -1,29 +1,39 @@
 import type { ErrorRequestHandler } from 'express';
-import { traceIdOf } from '../common/observability/tracing';
-import type { Logger } from '../common/runtime';
+import { traceIdOf } from '../observability/tracing';
+import type { Logger } from '../runtime';
 
 /** One wrong place in a request: a JSON pointer into the body, a header or a path parameter. */
 export type FieldError = { readonly detail: string } & (
   { readonly pointer: string } | { readonly header: string } | { readonly parameter: string }
 );
 
-/** Every problem that the API answers with; the type is `urn:payment-hub:problem:<name>`. */
+/** Every problem that the hub's own APIs answer with; the type is `urn:payment-hub:problem:<name>`. */
 const problems = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
   'malformed-json': { status: 400, title: 'The body is not JSON' },
   unauthenticated: { status: 401, title: 'No valid token came with the request' },
   forbidden: { status: 403, title: 'The token does not allow this' },
+  'second-person-needed': {
+    status: 403,
+    title: 'It takes a second person: who drafted rules cannot approve them',
+  },
   'unknown-path': { status: 404, title: 'Nothing is served at this address' },
+  'unknown-id': { status: 404, title: 'There is nothing with this id' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
+  'not-acceptable': { status: 406, title: 'There is no such form of it as is asked for' },
   'request-too-slow': { status: 408, title: 'The body did not arrive in time' },
   'other-content': {
     status: 409,
     title: 'A payment with this clientCorrelationId but other content is under way',
   },
+  'other-state': { status: 409, title: 'What it stands at does not allow this' },
   'body-too-large': { status: 413, title: 'The body is too large' },
-  'unsupported-media-type': { status: 415, title: 'The body must be plain application/json' },
+  'unsupported-media-type': { status: 415, title: 'The body is not of a type that is taken here' },
+  'invalid-rules': { status: 422, title: 'The rules have errors' },
+  'too-much-work': { status: 422, title: 'This takes more work than one request may ask for' },
   'too-many-requests': { status: 429, title: 'Too many requests; please slow down' },
   internal: { status: 500, title: 'The hub made a mistake' },
+  'not-set-up': { status: 501, title: 'This hub is not set up for this' },
   unavailable: {
     status: 503,
     title: 'The hub cannot take the request now; it is safe to send it again',
@@ -31,10 +41,12 @@ const problems = {
 } as const;
 export type ProblemName = keyof typeof problems;
 
-interface ProblemOptions {
+export interface ProblemOptions {
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** What else the answer tells (RFC 9457, 3.2). */
+  readonly members?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
 }
 
@@ -52,13 +64,14 @@ export class Problem extends Error {
   }
 
   toJSON() {
-    const { detail, errors } = this.options;
+    const { detail, errors, members } = this.options;
     return {
       type: `urn:payment-hub:problem:${this.problem}`,
       title: problems[this.problem].title,
       status: this.status,
       ...(detail !== undefined && { detail }),
       ...(errors !== undefined && { errors: errors.slice(0, fieldErrorsMax) }),
+      ...members,
     };
   }
 }

@@ -1,0 +1,90 @@
+/** What of kafkajs 2.2.4 has no types and is needed for `kafkajs-repairs.ts`. */
+
+declare module 'kafkajs/src/broker' {
+  import type { ConnectionPool } from 'kafkajs/src/broker';
+
+  export interface FetchedRecord {
+    readonly offset: string;
+    readonly key: Buffer | null;
+    isControlRecord: boolean;
+    readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
+  }
+
+  export interface FetchedPartition {
+    abortedTransactions: { readonly producerId: string; readonly firstOffset: string }[] | null;
+    readonly messages: FetchedRecord[];
+  }
+
+  export interface FetchResponse {
+    readonly responses: readonly { readonly partitions: readonly FetchedPartition[] }[];
+  }
+
+  export interface OffsetFetchRequest {
+    readonly groupId: string;
+    readonly topics: readonly {
+      readonly topic: string;
+      readonly partitions: readonly { readonly partition: number }[];
+    }[];
+  }
+
+  export interface OffsetFetchResponse {
+    readonly responses: readonly {
+      readonly topic: string;
+      readonly partitions: readonly { readonly partition: number; readonly offset: string }[];
+    }[];
+  }
+
+  export interface ProtocolRequest<Response> {
+    readonly request: {
+      readonly apiKey: number;
+      readonly apiVersion: number;
+      readonly apiName: string;
+      encode(): Promise<unknown>;
+    };
+    readonly response: {
+      decode(bytes: Buffer): Promise<Response>;
+      parse(response: Response): Promise<Response>;
+    };
+  }
+
+  export interface ConnectionPool {
+    send<Response>(request: ProtocolRequest<Response>): Promise<Response>;
+  }
+
+  class Broker {
+    readonly connectionPool: ConnectionPool;
+    readonly versions: Readonly<Record<number, { readonly maxVersion: number } | undefined>> | null;
+    fetch(request: object): Promise<FetchResponse>;
+    listOffsets(request: { isolationLevel?: number }): Promise<unknown>;
+    offsetFetch(request: OffsetFetchRequest): Promise<OffsetFetchResponse>;
+  }
+  export default Broker;
+}
+
+declare module 'kafkajs/src/protocol/encoder' {
+  class Encoder {
+    writeInt32(value: number): this;
+    writeBoolean(value: boolean): this;
+    writeUVarIntString(value: string): this;
+    writeUVarIntArray(items: readonly Encoder[]): this;
+    writeUVarIntBytes(): this;
+  }
+  export default Encoder;
+}
+
+declare module 'kafkajs/src/protocol/decoder' {
+  class Decoder {
+    constructor(bytes: Buffer);
+    readInt16(): number;
+    readInt32(): number;
+    readInt64(): { toString(): string };
+    readUVarIntString(): string | null;
+    readUVarIntArray<Item>(read: (decoder: Decoder) => Item): Item[];
+    readTaggedFields(): void;
+  }
+  export default Decoder;
+}
+
+declare module 'kafkajs/src/protocol/error' {
+  export function createErrorFromCode(code: number): Error;
+}

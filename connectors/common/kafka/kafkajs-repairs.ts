@@ -1,0 +1,69 @@
+/**
+ * What kafkajs 2.2.4 (the last there is) gets wrong and money cannot bear, put right in one place. Each
+ * has a test against a real broker in test/integration/kafka-repairs.test.ts, which fails without it.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Admin } from 'kafkajs';
+import Broker from 'kafkajs/src/broker';
+import { hideAborted } from './hide-aborted';
+import {
+  offsetFetchApiKey,
+  offsetFetchRequest,
+  stableVersion,
+  type CommittedOffset,
+} from './offset-fetch';
+
+const readUncommitted = 0;
+
+/** Of the one partition whose stable offset is asked for, where one is. */
+const stableOffset = new AsyncLocalStorage<CommittedOffset>();
+
+class UnstableOffset extends Error {
+  override readonly name = 'UnstableOffset';
+}
+
+/**
+ * The offset that the group has committed, once no transaction is left that may move it; undefined when
+ * none was ever committed. A plain OffsetFetch may give the offset before a transaction that has been
+ * committed already, for the coordinator takes it over from its log a moment later.
+ * @throws UnstableOffset while there is such a transaction: ask again
+ */
+export async function fetchStableOffset(
+  admin: Admin,
+  of: CommittedOffset,
+): Promise<number | undefined> {
+  const { groupId, topic } = of;
+  const [offsets] = await stableOffset.run(of, () =>
+    admin.fetchOffsets({ groupId, topics: [topic] }),
+  );
+  const offset = Number(offsets?.partitions[0]?.offset ?? -1);
+  return offset < 0 ? undefined : offset;
+}
+
+const { fetch, listOffsets, offsetFetch } = Broker.prototype;
+
+Broker.prototype.fetch = async function (this: Broker, request) {
+  const response = await fetch.call(this, request);
+  response.responses.flatMap(({ partitions }) => partitions).forEach(hideAborted);
+  return response;
+};
+
+/**
+ * kafkajs asks for committed offsets only, so that its "high watermark" is the last stable offset, which
+ * for some milliseconds lies before records whose commit we have been told of.
+ */
+Broker.prototype.listOffsets = function (this: Broker, request) {
+  return listOffsets.call(this, { ...request, isolationLevel: readUncommitted });
+};
+
+Broker.prototype.offsetFetch = async function (this: Broker, request) {
+  const of = stableOffset.getStore();
+  if (of === undefined) return offsetFetch.call(this, request);
+  if ((this.versions?.[offsetFetchApiKey]?.maxVersion ?? 0) < stableVersion) {
+    throw new Error('Kafka 2.5 or later is needed');
+  }
+  const { offset } = await this.connectionPool.send(offsetFetchRequest(of));
+  if (offset === undefined) throw new UnstableOffset(`${of.topic} ${of.partition}`);
+  const { topic, partition } = of;
+  return { responses: [{ topic, partitions: [{ partition, offset: String(offset) }] }] };
+};

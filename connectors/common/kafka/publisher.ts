@@ -1,0 +1,61 @@
+import type { Kafka, Producer } from 'kafkajs';
+import type { OutgoingRecord } from './kafka-door';
+import { sendRecords } from './transaction';
+
+/** A publisher that was killed holds up the readers of its topics for this long at most. */
+const transactionTimeout = 20_000;
+const retry = { initialRetryTime: 10, maxRetryTime: 1_000, retries: 10 };
+
+/** One transaction at a time, in the order of the calls. */
+export class Publisher {
+  private producer: Promise<Producer> | undefined;
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly transactionalId: string,
+  ) {}
+
+  publish(records: readonly OutgoingRecord[]): Promise<void> {
+    const published = this.last.then(() => this.write(records));
+    this.last = published.catch(() => undefined);
+    return published;
+  }
+
+  async close(): Promise<void> {
+    await this.last;
+    await this.drop();
+  }
+
+  private async write(records: readonly OutgoingRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    this.producer ??= this.connect();
+    try {
+      const transaction = await (await this.producer).transaction();
+      await sendRecords(transaction, records);
+      await transaction.commit();
+    } catch (error) {
+      // The next one has the same id, so that its first request ends what this one has left open.
+      await this.drop();
+      throw error;
+    }
+  }
+
+  private async connect(): Promise<Producer> {
+    const { kafka, transactionalId } = this;
+    const producer = kafka.producer({
+      transactionalId,
+      transactionTimeout,
+      allowAutoTopicCreation: false,
+      retry,
+    });
+    await producer.connect();
+    return producer;
+  }
+
+  private async drop(): Promise<void> {
+    const producer = this.producer;
+    this.producer = undefined;
+    await producer?.then((one) => one.disconnect()).catch(() => undefined);
+  }
+}

@@ -1,0 +1,114 @@
+import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
+import { Consuming, recordsOf, type ConsumingDeps } from './consuming';
+import { NotYet, type Following, type TransformOptions } from './kafka-door';
+import { Lane } from './lane';
+import type { Assignment } from './metrics';
+
+/** Batches of different partitions that are worked on at one time: most of it is waiting for brokers. */
+const concurrency = 8;
+
+const pauseMs = { first: 100, most: 5_000 };
+
+/** Consume, transform, produce, each record exactly once. See README.md. */
+export class Transforming implements Following {
+  readonly failed: Promise<never>;
+  private readonly consuming: Consuming;
+  private lanes = new Map<string, Lane>();
+  private readonly failuresInRow = new Map<string, number>();
+
+  constructor(
+    private readonly deps: ConsumingDeps & { readonly admin: Admin },
+    private readonly options: TransformOptions,
+  ) {
+    this.consuming = new Consuming(deps, {
+      groupId: () => options.groupId,
+      topics: options.topics,
+      concurrency,
+      // A member that was killed is missed for this long, and so are its partitions.
+      group: { sessionTimeout: 6_000, heartbeatInterval: 1_000 },
+      joined: (_consumer, assigned) => this.joined(assigned),
+      apply: (payload, consumer) => this.apply(payload, consumer),
+    });
+    this.failed = this.consuming.failed;
+  }
+
+  async stop(): Promise<void> {
+    await this.consuming.stop();
+    await Promise.all([...this.lanes.values()].map((lane) => this.close(lane)));
+  }
+
+  /** What we knew of any partition may be out of date: each is opened anew with its next batch. */
+  private joined(assigned: readonly Assignment[]): void {
+    for (const lane of this.lanes.values()) void this.close(lane);
+    this.lanes = new Map();
+    this.failuresInRow.clear();
+    this.deps.metrics.assigned(this.options.topics, assigned);
+  }
+
+  private async apply(payload: EachBatchPayload, consumer: Consumer): Promise<void> {
+    const { topic, partition } = payload.batch;
+    const key = `${topic}/${partition}`;
+    const lane = this.lanes.get(key);
+    try {
+      if (lane === undefined) await this.open(key, payload, consumer);
+      else await this.work(lane, payload);
+      this.failuresInRow.delete(key);
+    } catch (error) {
+      this.waitAndRepeat(key, payload, error);
+    }
+    await payload.heartbeat();
+  }
+
+  /** The batch is let go: it may have been fetched before all others were shut out. */
+  private async open(key: string, { batch }: EachBatchPayload, consumer: Consumer): Promise<void> {
+    const { topic, partition } = batch;
+    const { groupId } = this.options;
+    const lane = await Lane.open(this.deps, { groupId, topic, partition });
+    this.lanes.set(key, lane);
+    consumer.seek({ topic, partition, offset: String(lane.position) });
+  }
+
+  private async work(lane: Lane, payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
+    const records = recordsOf(payload, lane.position);
+    if (records.length > 0) {
+      const made = this.options.transform(records);
+      try {
+        await lane.write(made, Number(batch.lastOffset()) + 1);
+      } catch (error) {
+        this.drop(lane);
+        throw error;
+      }
+      this.deps.metrics.read(batch.topic, records.length);
+      for (const { topic } of made) this.deps.metrics.written(topic, 1);
+    }
+    payload.resolveOffset(batch.lastOffset());
+  }
+
+  /** Only this partition waits, and not the reader that it shares with others. */
+  private waitAndRepeat(key: string, payload: EachBatchPayload, error: unknown): void {
+    const { topic, partition } = payload.batch;
+    const failures = (this.failuresInRow.get(key) ?? 0) + 1;
+    this.failuresInRow.set(key, failures);
+    if (!(error instanceof NotYet)) {
+      this.deps.metrics.failed(topic);
+      this.deps.log.warn({ topic, partition, failures, error }, 'batch failed: to be repeated');
+    }
+    const resume = payload.pause();
+    const durationMs = Math.min(pauseMs.first * 2 ** (failures - 1), pauseMs.most);
+    void this.deps.clock.sleep(durationMs).then(resume);
+  }
+
+  private drop(lane: Lane): void {
+    for (const [key, one] of this.lanes) if (one === lane) this.lanes.delete(key);
+    void this.close(lane);
+  }
+
+  private async close(lane: Lane): Promise<void> {
+    try {
+      await lane.close();
+    } catch (error) {
+      this.deps.log.debug({ error }, 'a connection to Kafka was not closed in good order');
+    }
+  }
+}

@@ -1,0 +1,108 @@
+/** Rule sets in life: what is drafted, approved, scheduled, in force, retired. */
+import { Problem, type ProblemName } from '../../common/api/problems';
+import { parseDateTime } from '../../common/time';
+import type { Clock } from '../../common/runtime';
+import type { Refusal, RefusalCode } from '../rule-sets/refusal';
+import type { Decided, RuleSets, RuleSetView } from '../rule-sets/rule-sets';
+import type { Answer, Call } from './call';
+import { large, small } from './handlers';
+import { mediaTypes } from './media-types';
+import { rulesOf } from './trials';
+import type { Threads } from './work/threads';
+
+export function ruleSetHandlers(
+  { administration, book }: Pick<RuleSets, 'administration' | 'book'>,
+  threads: Threads,
+  clock: Clock,
+) {
+  /** What is decided about the rule set that the path names. */
+  const decide = (decision: (id: string, by: string, call: Call) => Decided) =>
+    small(async (call) => {
+      const decided = await decision(idOf(call), call.administrator.name, call);
+      return { json: shown(done(decided)) };
+    });
+  const find = async (id: string): Promise<RuleSetView> => {
+    const ruleSet = await administration.get(id);
+    if (ruleSet === undefined) throw new Problem('unknown-id');
+    return ruleSet;
+  };
+  return {
+    listRuleSets: small(async () => ({
+      json: { ruleSets: (await administration.list()).map(shown) },
+    })),
+    draftRuleSet: large(async (call) => {
+      // Checked in the form in which they came, so that what is wrong is told by its place there.
+      const content = await threads.run({ kind: 'right-rules', ...rulesOf(call) });
+      const text = new TextDecoder().decode(content);
+      const { title = '', note } = call.parameters;
+      const by = call.administrator.name;
+      const ruleSet = shown(done(await administration.draft({ text, title, note, by })));
+      const headers = { Location: `/rule-sets/${ruleSet.ruleSetId}` };
+      return { status: 201, headers, json: ruleSet };
+    }),
+    ruleSetInForce: small(async ({ parameters }) => {
+      const atMs =
+        parameters['at'] === undefined
+          ? clock.now()
+          : instantOf(parameters['at'], { parameter: 'at' });
+      const rules = book.current().at(atMs);
+      if (rules.kind === 'unusable') throw new Problem('unavailable', { detail: rules.reason });
+      const ruleSet = rules.kind === 'none' ? null : shown(await find(rules.ruleSetId));
+      return { json: { at: new Date(atMs).toISOString(), ruleSet } };
+    }),
+    readRuleSet: small(async (call) => ({ json: shown(await find(idOf(call))) })),
+    readRules: small(async (call): Promise<Answer> => {
+      const mediaType = call.accepted(Object.values(mediaTypes));
+      const { text } = await find(idOf(call));
+      if (mediaType === mediaTypes.text) return { mediaType, content: text };
+      return { mediaType, content: await threads.run({ kind: 'tables', text, mediaType }) };
+    }),
+    approveRuleSet: decide((id, by) => administration.approve(id, by)),
+    withdrawRuleSet: decide((id, by) => administration.withdraw(id, by)),
+    scheduleRuleSet: decide((id, by, { body }) => {
+      const { activeFrom } = body as { activeFrom: string };
+      return administration.schedule(id, by, instantOf(activeFrom, { pointer: '/activeFrom' }));
+    }),
+    retireRuleSet: decide((id, by, { body }) => {
+      const { from } = body as { from: string };
+      return administration.retire(id, by, instantOf(from, { pointer: '/from' }));
+    }),
+  };
+}
+
+const idOf = ({ parameters }: Call): string => parameters['id'] ?? '';
+
+/** The schema has looked at its form; a leap second has it too. */
+function instantOf(text: string, where: { pointer: string } | { parameter: string }): number {
+  const timeMs = parseDateTime(text);
+  if (timeMs !== undefined) return timeMs;
+  const errors = [{ ...where, detail: 'is no date and time that can be read' }];
+  throw new Problem('invalid-request', { errors });
+}
+
+/** Without the text, which may be megabytes. */
+function shown({ life, state, unusable }: RuleSetView) {
+  return { ...life, state, ...(unusable !== undefined && { unusable }) };
+}
+
+function done(decided: Awaited<Decided>): RuleSetView {
+  if (decided.kind === 'done') return decided.ruleSet;
+  throw problemOf(decided);
+}
+
+const problemNames: Readonly<Record<RefusalCode, ProblemName>> = {
+  'not-found': 'unknown-id',
+  'bad-rules': 'invalid-rules',
+  'already-there': 'other-state',
+  'same-person': 'second-person-needed',
+  'wrong-step': 'other-state',
+  'too-early': 'other-state',
+  'same-time': 'other-state',
+  'unknown-dictionary': 'other-state',
+  'changed-meanwhile': 'other-state',
+  'read-only': 'not-set-up',
+};
+
+function problemOf({ code, message }: Refusal): Problem {
+  return new Problem(problemNames[code], { detail: message });
+}

@@ -1,0 +1,12 @@
+/** Wakes whoever waits for the next change. */
+export class Bell {
+  private waiting: (() => void)[] = [];
+
+  next(): Promise<void> {
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  ring(): void {
+    for (const resolve of this.waiting.splice(0)) resolve();
+  }
+}

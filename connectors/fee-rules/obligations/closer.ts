@@ -1,0 +1,123 @@
+/** Closes cycles, one after the other: counts all that stands on the topic, and publishes what it comes to. */
+import type { ClosedCycle } from '../../common/contracts/fee-cycles';
+import type { KafkaDoor } from '../../common/kafka/kafka-door';
+import type { Clock, Logger } from '../../common/runtime';
+import type { Bell } from './bell';
+import { Unbalanced } from './figures';
+import type { Ledger } from './ledger';
+import type { CloseOutcome, CloseRefusal } from './obligations';
+import { cycleIdOf, type Window } from './windows';
+
+interface CloserDeps {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Logger;
+  readonly kafka: Pick<KafkaDoor, 'endOffsets' | 'publish'>;
+  readonly ledger: Ledger;
+  /** Rings when either topic has been followed further, and when it will be no more. */
+  readonly applied: Bell;
+  readonly signal: AbortSignal;
+}
+
+interface CloserSettings {
+  readonly entriesTopic: string;
+  readonly cyclesTopic: string;
+  readonly graceMs: number;
+}
+
+export class Closer {
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly deps: CloserDeps,
+    private readonly settings: CloserSettings,
+  ) {}
+
+  /** Closes all cycles whose grace is over. Rejects when Kafka does not answer. */
+  closeDue(): Promise<void> {
+    return this.inTurn(async () => {
+      for (;;) {
+        const window = this.deps.ledger.next();
+        if (window === undefined || this.overdueMs(window) < 0) return;
+        const outcome = await this.closeNext(window);
+        if (outcome.kind === 'refused') return;
+      }
+    });
+  }
+
+  close(cycleId: string): Promise<CloseOutcome> {
+    return this.inTurn(async () => {
+      const { ledger, clock } = this.deps;
+      const cycle = ledger.closed.find(cycleId);
+      if (cycle !== undefined) return { kind: 'closed', cycle };
+      const window = ledger.open().find(({ fromMs }) => cycleIdOf(fromMs) === cycleId);
+      if (window === undefined) return refused('unknown-cycle', `There is no cycle ${cycleId}`);
+      const next = ledger.next();
+      if (next !== undefined && next.fromMs !== window.fromMs) {
+        return refused('not-the-next', `Cycle ${cycleIdOf(next.fromMs)} must close before`);
+      }
+      if (clock.now() < window.toMs) {
+        const end = new Date(window.toMs).toISOString();
+        return refused('window-not-past', `Transfers until ${end} belong to cycle ${cycleId}`);
+      }
+      return this.closeNext(window);
+    });
+  }
+
+  /** Since when a cycle should have been closed; negative before. */
+  overdueMs({ toMs }: Window): number {
+    return this.deps.clock.now() - toMs - this.settings.graceMs;
+  }
+
+  private async closeNext(window: Window): Promise<CloseOutcome> {
+    const { ledger, kafka, clock, log } = this.deps;
+    const cycleId = cycleIdOf(window.fromMs);
+    await this.countAll();
+    // Another instance may have closed it by now; readers take the first of two closings that are equally right.
+    if (ledger.next()?.fromMs === window.fromMs) {
+      try {
+        const closed = ledger.compose(window, clock.now());
+        if (closed !== undefined) {
+          const value = JSON.stringify(closed);
+          await kafka.publish([{ topic: this.settings.cyclesTopic, key: cycleId, value }]);
+        }
+      } catch (error) {
+        if (!(error instanceof Unbalanced)) throw error;
+        log.error({ cycleId, error }, 'ALARM: a cycle does not sum to zero and is not published');
+        return refused('unbalanced', error.message);
+      }
+    }
+    return { kind: 'closed', cycle: await this.whenClosed(cycleId) };
+  }
+
+  /** All that stands on the topic at the call. */
+  private async countAll(): Promise<void> {
+    const ends = await this.deps.kafka.endOffsets(this.settings.entriesTopic);
+    const isBehind = () => [...ends].some(([at, end]) => this.deps.ledger.position(at) < end);
+    while (isBehind()) await this.nextApplied();
+  }
+
+  private async whenClosed(cycleId: string): Promise<ClosedCycle> {
+    for (;;) {
+      const cycle = this.deps.ledger.closed.find(cycleId);
+      if (cycle !== undefined) return cycle;
+      await this.nextApplied();
+    }
+  }
+
+  private async nextApplied(): Promise<void> {
+    this.deps.signal.throwIfAborted();
+    await this.deps.applied.next();
+    this.deps.signal.throwIfAborted();
+  }
+
+  /** One closing at a time in this process. */
+  private inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
+    const turn = this.last.then(run);
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+function refused(code: CloseRefusal, reason: string): CloseOutcome {
+  return { kind: 'refused', code, reason };
+}

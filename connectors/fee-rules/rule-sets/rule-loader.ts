@@ -1,0 +1,77 @@
+/**
+ * Parses, checks and compiles rules in a thread of their own, so that payments go on meanwhile and no text,
+ * however large or odd, can stop the process.
+ */
+import { join } from 'node:path';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
+import type { Clock } from '../../common/runtime';
+import type { LoadAnswer, LoadRequest } from './load-text';
+
+/** The text took more time or memory than it may. */
+export class LoadStopped extends Error {
+  override readonly name = 'LoadStopped';
+}
+
+export interface RuleLoader {
+  /** One after the other. @throws LoadStopped */
+  load(request: LoadRequest): Promise<LoadAnswer>;
+}
+
+export interface LoadLimits {
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+}
+
+export function threadedLoader(limits: LoadLimits, clock: Pick<Clock, 'sleep'>): RuleLoader {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    load: (request) => {
+      const next = last.then(() => loadInThread(request, limits, clock));
+      last = next.catch(() => undefined);
+      return next;
+    },
+  };
+}
+
+async function loadInThread(
+  request: LoadRequest,
+  { timeoutMs, memoryMb }: LoadLimits,
+  clock: Pick<Clock, 'sleep'>,
+): Promise<LoadAnswer> {
+  const worker = new Worker(join(__dirname, `load-thread${extension}`), {
+    workerData: request,
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    ...threadOptions,
+  });
+  const over = new AbortController();
+  try {
+    return await Promise.race([
+      answerOf(worker, memoryMb),
+      clock.sleep(timeoutMs, over.signal).then(() => {
+        throw new LoadStopped(`these rules take longer than ${timeoutMs} ms to load: use fewer`);
+      }),
+    ]);
+  } finally {
+    over.abort();
+    await worker.terminate();
+  }
+}
+
+function answerOf(worker: Worker, memoryMb: number): Promise<LoadAnswer> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', (error: NodeJS.ErrnoException) => {
+      const isTooLarge = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+      const message = `these rules take more than ${memoryMb} MB to load: use fewer`;
+      reject(isTooLarge ? new LoadStopped(message) : error);
+    });
+    worker.once('exit', (code) => reject(new Error(`the thread ended with ${code} and no answer`)));
+  });
+}
+
+/** Where the source runs as it is written (tsx, jest), the thread must be taught TypeScript too. */
+const isSource = __filename.endsWith('.ts');
+const extension = isSource ? '.ts' : '.js';
+const threadOptions: WorkerOptions = isSource
+  ? { execArgv: ['--require', require.resolve('tsx/cjs')] }
+  : {};

@@ -1,0 +1,62 @@
+import type { KafkaDoor, KafkaRecord, OutgoingRecord } from '../../common/kafka/kafka-door';
+import type { Clock, Logger } from '../../common/runtime';
+import type { RuleBookSource } from '../rule-sets/rule-book';
+import { handleBatch, type Handled } from './handle-batch';
+import { PreparedTransfers } from './prepared-transfers';
+import { topicSettings, type StreamTopics } from './settings';
+
+export interface FeeStreamDeps {
+  readonly door: KafkaDoor;
+  readonly book: RuleBookSource;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface FeeStreamOptions {
+  readonly groupId: string;
+  readonly topics: StreamTopics;
+  /** Of topics that are not there yet. */
+  readonly partitions: number;
+}
+
+/** Evaluates transfers until the door is closed. Resolves when it has begun. */
+export async function startFeeStream(
+  { door, book, clock, log }: FeeStreamDeps,
+  { groupId, topics, partitions }: FeeStreamOptions,
+): Promise<void> {
+  await door.ensureTopics(topicSettings(topics, partitions));
+  const prepared = new PreparedTransfers(clock);
+  if (topics.switch !== undefined) await prepared.follow(door, topics.prepared);
+  const alarm = createAlarm({ clock, log });
+  const transform = (records: readonly KafkaRecord[]): readonly OutgoingRecord[] => {
+    const handled = handleBatch(records, {
+      topics,
+      book: book.current(),
+      findPrepared: (transferId) => prepared.find(transferId),
+      nowMs: clock.now(),
+    });
+    alarm(handled);
+    return handled.outgoing;
+  };
+  const ofSwitch = topics.switch === undefined ? [] : [topics.switch];
+  await door.transform({
+    groupId,
+    topics: [topics.transfers, topics.waiting, ...ofSwitch],
+    transform,
+  });
+}
+
+const alarmEveryMs = 60_000;
+
+/** One line a minute, not one for each; how many there are, the metrics of the topics count. */
+function createAlarm({ clock, log }: Pick<FeeStreamDeps, 'clock' | 'log'>) {
+  let quietUntilMs = 0;
+  return ({ setAside, missed, missedReason }: Handled): void => {
+    if (setAside + missed === 0 || clock.now() < quietUntilMs) return;
+    quietUntilMs = clock.now() + alarmEveryMs;
+    log.error(
+      { setAside, missed, missedReason },
+      'messages were set aside, or transfers wait for rules that can be used',
+    );
+  };
+}

@@ -1,0 +1,226 @@
+/** The door to Kafka against a real broker. */
+import { Registry } from 'prom-client';
+import {
+  NotYet,
+  type KafkaDoor,
+  type KafkaRecord,
+  type OutgoingRecord,
+} from '../../connectors/common/kafka/kafka-door';
+import { startKafka, type Kafka } from '../stack/kafka';
+import { contentOf, eventually, makeTopic, openDoor } from '../support/kafka';
+
+jest.setTimeout(120_000);
+
+let kafka: Kafka;
+let door: KafkaDoor;
+
+beforeAll(async () => {
+  kafka = await startKafka();
+});
+beforeEach(() => {
+  door = openDoor(kafka);
+});
+afterEach(() => door.close());
+afterAll(() => kafka.stop());
+
+const valuesOf = (records: readonly KafkaRecord[]) => records.map(({ value }) => value);
+
+const numbered = (topic: string, count: number, key = (index: number) => `k${index}`) =>
+  Array.from({ length: count }, (_, index): OutgoingRecord => ({
+    topic,
+    key: key(index),
+    value: String(index),
+  }));
+
+describe('follow', () => {
+  test('resolves when all that stood there is applied, and goes on, in the order of each key', async () => {
+    const topic = await makeTopic(door, { partitions: 3 });
+    await door.publish(numbered(topic, 2_000, (index) => `k${index % 7}`));
+    const seen: KafkaRecord[] = [];
+    await door.follow({ topic, apply: (records) => void seen.push(...records) });
+    expect(seen).toHaveLength(2_000);
+    await door.publish([{ topic, key: 'k3', value: 'later' }]);
+    await eventually(() => seen.length === 2_001);
+    const ofOne = seen.filter(({ key }) => key === 'k3').map(({ value }) => value);
+    const expected = [...Array(2_000).keys()].filter((n) => n % 7 === 3).map(String);
+    expect(ofOne).toEqual([...expected, 'later']);
+  });
+
+  test('resolves at once on an empty topic, and every instance sees every record', async () => {
+    const topic = await makeTopic(door);
+    const [one, other]: [KafkaRecord[], KafkaRecord[]] = [[], []];
+    await door.follow({ topic, apply: (records) => void one.push(...records) });
+    await door.follow({ topic, apply: (records) => void other.push(...records) });
+    await door.publish([{ topic, key: 'a', value: '1' }]);
+    await eventually(() => one.length === 1 && other.length === 1);
+    expect(one[0]).toMatchObject({ topic, partition: 0, key: 'a', value: '1' });
+  });
+
+  test('gives a deleted key as a record without a value', async () => {
+    const topic = await makeTopic(door, { settings: { 'cleanup.policy': 'compact' } });
+    await door.publish([{ topic, key: 'a', value: '1' }]);
+    await door.publish([{ topic, key: 'a', value: null }]);
+    const seen: KafkaRecord[] = [];
+    await door.follow({ topic, apply: (records) => void seen.push(...records) });
+    expect(valuesOf(seen)).toEqual(['1', undefined]);
+  });
+
+  test('begins at a time', async () => {
+    const topic = await makeTopic(door);
+    await door.publish([{ topic, key: 'a', value: 'old' }]);
+    const [old] = await contentOf(door, topic);
+    const sinceMs = (old?.timestampMs ?? 0) + 1;
+    await eventually(() => Date.now() > sinceMs);
+    await door.publish([{ topic, key: 'a', value: 'new' }]);
+    const seen: KafkaRecord[] = [];
+    await door.follow({ topic, sinceMs, apply: (records) => void seen.push(...records) });
+    expect(valuesOf(seen)).toEqual(['new']);
+  });
+
+  test('goes on after the broker was killed, and applies nothing twice', async () => {
+    const topic = await makeTopic(door, { partitions: 2 });
+    await door.publish(numbered(topic, 100));
+    const seen: KafkaRecord[] = [];
+    await door.follow({ topic, apply: (records) => void seen.push(...records) });
+    for (let round = 1; round <= 2; round += 1) {
+      await kafka.restart();
+      await eventually(async () => {
+        try {
+          await door.publish([{ topic, key: `round ${round}`, value: 'again' }]);
+          return true;
+        } catch {
+          return false;
+        }
+      });
+      await eventually(() => seen.some(({ key }) => key === `round ${round}`));
+    }
+    const places = seen.map(({ partition, offset }) => `${partition}/${offset}`);
+    expect(new Set(places).size).toBe(places.length);
+    expect(seen.filter(({ value }) => value !== 'again')).toHaveLength(100);
+  });
+
+  test('ends with what apply throws', async () => {
+    const topic = await makeTopic(door);
+    const apply = (): void => {
+      throw new Error('cannot be applied');
+    };
+    const following = await door.follow({ topic, apply });
+    await door.publish([{ topic, key: 'a', value: '1' }]);
+    await expect(following.failed).rejects.toThrow('cannot be applied');
+  });
+});
+
+test('a range of a partition is read without what came after it', async () => {
+  const topic = await makeTopic(door);
+  await door.publish(numbered(topic, 10));
+  const records: KafkaRecord[] = [];
+  const range = { topic, partition: 0, fromOffset: 3, toOffset: 6 };
+  for await (const record of door.read(range)) records.push(record);
+  expect(valuesOf(records)).toEqual(['3', '4', '5']);
+});
+
+test('what is there already is left as it is', async () => {
+  const topic = await makeTopic(door, { partitions: 2 });
+  await door.ensureTopics([{ name: topic, partitions: 5, settings: {} }]);
+  expect((await door.endOffsets(topic)).size).toBe(2);
+});
+
+test('health is refused when nobody answers', async () => {
+  await door.checkHealth();
+  const lost = openDoor({ brokers: '127.0.0.1:1' });
+  await expect(lost.checkHealth()).rejects.toThrow();
+  await lost.close();
+});
+
+describe('transform', () => {
+  const double = (to: string) => (records: readonly KafkaRecord[]) =>
+    records.map(({ key = '', value = '' }) => ({ topic: to, key, value: `${value}!` }));
+
+  test('makes each record once, and begins where it stopped', async () => {
+    const from = await makeTopic(door, { partitions: 3 });
+    const to = await makeTopic(door, { partitions: 2 });
+    await door.publish(numbered(from, 1_000));
+    const options = { groupId: `g-${from}`, topics: [from], transform: double(to) };
+    const first = await door.transform(options);
+    await eventually(async () => (await contentOf(door, to)).length === 1_000);
+    await first.stop();
+    await door.publish(numbered(from, 10, (index) => `more ${index}`));
+    await door.transform(options);
+    await eventually(async () => (await contentOf(door, to)).length >= 1_010);
+    const keys = (await contentOf(door, to)).map(({ key }) => key);
+    expect(keys).toHaveLength(1_010);
+    expect(new Set(keys).size).toBe(1_010);
+  });
+
+  test('tries a batch again that could not be transformed, while other partitions go on', async () => {
+    const from = await makeTopic(door, { partitions: 2 });
+    const to = await makeTopic(door);
+    await door.publish(numbered(from, 100));
+    let mayWork = false;
+    await door.transform({
+      groupId: `g-${from}`,
+      topics: [from],
+      transform: (records) => {
+        if (records[0]?.partition === 0 && !mayWork) throw new NotYet();
+        return double(to)(records);
+      },
+    });
+    await eventually(async () => (await contentOf(door, to)).length > 0);
+    const others = (await contentOf(door, to)).length;
+    expect(others).toBeLessThan(100);
+    mayWork = true;
+    await eventually(async () => (await contentOf(door, to)).length === 100);
+  });
+
+  test('takes a partition over from one that never let go: the zombie writes nothing more', async () => {
+    const from = await makeTopic(door);
+    const to = await makeTopic(door);
+    await door.publish(numbered(from, 1));
+    const groupId = `g-${from}`;
+    const others = openDoor(kafka);
+    const zombie = await door.transform({ groupId, topics: [from], transform: double(to) });
+    await eventually(async () => (await contentOf(door, to)).length === 1);
+    // Its group changes hands; its producer, which holds an open lane, is told nothing.
+    await others.transform({ groupId, topics: [from], transform: double(to) });
+    for (let index = 0; index < 20; index += 1) {
+      await door.publish([{ topic: from, key: `late ${index}`, value: 'x' }]);
+    }
+    await eventually(async () => (await contentOf(door, to)).length >= 21);
+    await zombie.stop();
+    await door.publish([{ topic: from, key: 'last', value: 'x' }]);
+    await eventually(async () => (await contentOf(door, to)).some(({ key }) => key === 'last'));
+    const keys = (await contentOf(door, to)).map(({ key }) => key);
+    expect(keys).toHaveLength(22);
+    expect(new Set(keys).size).toBe(22);
+    await others.close();
+  });
+
+  test('survives the broker, and counts what it has read', async () => {
+    const metrics = new Registry();
+    const own = openDoor(kafka, undefined, metrics);
+    const from = await makeTopic(door, { partitions: 2 });
+    const to = await makeTopic(door);
+    await own.transform({ groupId: `g-${from}`, topics: [from], transform: double(to) });
+    await door.publish(numbered(from, 500));
+    await kafka.restart();
+    await eventually(async () => (await contentOf(door, to)).length === 500, 60_000);
+    expect(await metrics.metrics()).toContain(
+      `hub_kafka_records_total{topic="${from}",way="read"} 500`,
+    );
+    await own.close();
+  });
+
+  test('a batch that makes more than a broker takes at once is written in pieces', async () => {
+    const from = await makeTopic(door);
+    const to = await makeTopic(door);
+    await door.publish(numbered(from, 5));
+    await door.transform({
+      groupId: `g-${from}`,
+      topics: [from],
+      transform: (records) =>
+        records.map(({ key = '' }) => ({ topic: to, key, value: 'x'.repeat(400_000) })),
+    });
+    await eventually(async () => (await contentOf(door, to)).length === 5);
+    expect(await contentOf(door, to)).toHaveLength(5);
+  });
+});
