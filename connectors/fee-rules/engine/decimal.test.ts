@@ -125,6 +125,10 @@ test.each([
   expect(readDecimal(text)).toBeUndefined();
 });
 
+test('forty digits are read, as the interpreter reads them', () => {
+  expect(readDecimal('1'.repeat(40))).toEqual({ digits: BigInt('1'.repeat(40)), decimals: 0 });
+});
+
 test.each([
   ['HALF_UP', '0.5', '1'],
   ['HALF_UP', '2.5', '3'],
