@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry } from 'prom-client';
-import type { KafkaDoor } from '../../connectors/common/kafka/kafka-door';
+import type { KafkaDoor, ReadRange } from '../../connectors/common/kafka/kafka-door';
 import type { ClosedCycle } from '../../connectors/common/contracts/fee-cycles';
 import type { FeeEntry } from '../../connectors/common/contracts/fees';
 import { add, type Money } from '../../connectors/common/money';
@@ -89,6 +89,18 @@ class Writer {
     this.first.set(entry.transactionId, entry);
     return entry;
   }
+}
+
+/** The same door, but entries are read out of what is there now: a consumer for each cycle takes long. */
+async function withEntriesAtHand(topic: string): Promise<KafkaDoor> {
+  const records = await contentOf(door, topic);
+  async function* read({ partition, fromOffset, toOffset }: ReadRange) {
+    await Promise.resolve();
+    yield* records.filter(
+      (one) => one.partition === partition && one.offset >= fromOffset && one.offset < toOffset,
+    );
+  }
+  return { ...door, read };
 }
 
 const logFiles: string[] = [];
@@ -177,7 +189,8 @@ test('after closers were killed again and again, every entry is in one cycle, an
 
   const metrics = new Registry();
   const deps = { clock: plan.clock, log: silentLog, metrics };
-  const running = await startObligations(deps, door, settings);
+  const atHand = await withEntriesAtHand(settings.FEE_ENTRIES_TOPIC);
+  const running = await startObligations(deps, atHand, settings);
   const openBefore = running
     .cycles()
     .filter(({ state }) => state === 'open')
