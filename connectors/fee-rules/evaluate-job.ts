@@ -4,6 +4,7 @@ import { variables } from '../common/contracts/variables';
 import { CannotWork } from '../common/failures';
 import type { Deps } from '../common/runtime';
 import { parseDateTime } from '../common/time';
+import { awaitRulesMaxMs } from './await-rules';
 import { evaluateFees, type FeeOutcome } from './evaluate-fees';
 import type { MissedAlarm } from './missed-alarm';
 import type { RuleBookSource } from './rule-sets/rule-book';
@@ -11,6 +12,8 @@ import type { RuleBookSource } from './rule-sets/rule-book';
 /** What the workers of this part have besides what every worker has. */
 export interface FeeRulesDeps extends Deps {
   readonly rules: RuleBookSource;
+  /** Resolves once the rules have been read, or nobody waits for it any longer. */
+  readonly rulesRead: Promise<void>;
   readonly alarm: MissedAlarm;
 }
 
@@ -22,11 +25,17 @@ export const evaluationInput = z.object({
 });
 export type EvaluationInput = z.output<typeof evaluationInput>;
 
+export const evaluationTimeoutMs = awaitRulesMaxMs + 10_000;
+
 /**
  * Whatever is wrong with the rules, and with the code that runs them, is a missed evaluation.
  * @throws CannotWork when the diagram gave a time that is none.
  */
-export function evaluateJob(job: EvaluationInput, { rules, log }: FeeRulesDeps): FeeOutcome {
+export async function evaluateJob(
+  job: EvaluationInput,
+  { rules, rulesRead, log }: FeeRulesDeps,
+): Promise<FeeOutcome> {
+  await rulesRead;
   const { transaction, executionPoint: point } = job;
   const { transactionId } = transaction;
   const occurredAtMs = parseDateTime(job.occurredAt);

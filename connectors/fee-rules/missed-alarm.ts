@@ -1,13 +1,20 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import type { ExecutionPoint, FeeTransaction } from '../common/contracts/fees';
 import type { Logger } from '../common/runtime';
-import type { EvaluationInput } from './evaluate-job';
+
+/** Which payment, and where in it. */
+interface Missed {
+  readonly tenant: string;
+  readonly transaction: FeeTransaction;
+  readonly executionPoint: ExecutionPoint;
+}
 
 /** Tells operators that payments go on without their fees, and when that is over. */
 export interface MissedAlarm {
   /** The rules could be used, so whatever was wrong is mended. */
   evaluated(): void;
   /** First try, or one of those that follow. */
-  missed(job: EvaluationInput, reason: string): void;
+  missed(evaluation: Missed, reason: string): void;
 }
 
 export function createMissedAlarm(metrics: Registry, log: Logger): MissedAlarm {

@@ -45,6 +45,7 @@ function setUp(at: BookInMemory['at']) {
     ...surroundings([]),
     log,
     rules: book,
+    rulesRead: Promise.resolve(),
     alarm: createMissedAlarm(metrics, log),
     messages: {
       publish: (message) => {

@@ -11,28 +11,12 @@ declare module 'kafkajs/src/broker' {
   }
 
   export interface FetchedPartition {
-    readonly partition: number;
-    readonly errorCode: number;
-    readonly lastStableOffset: string;
     abortedTransactions: { readonly producerId: string; readonly firstOffset: string }[] | null;
     readonly messages: FetchedRecord[];
   }
 
-  export interface FetchRequest {
-    readonly topics: readonly {
-      readonly topic: string;
-      readonly partitions: readonly {
-        readonly partition: number;
-        readonly fetchOffset: string;
-      }[];
-    }[];
-  }
-
   export interface FetchResponse {
-    readonly responses: readonly {
-      readonly topicName: string;
-      readonly partitions: readonly FetchedPartition[];
-    }[];
+    readonly responses: readonly { readonly partitions: readonly FetchedPartition[] }[];
   }
 
   export interface OffsetFetchRequest {
@@ -70,7 +54,7 @@ declare module 'kafkajs/src/broker' {
   class Broker {
     readonly connectionPool: ConnectionPool;
     readonly versions: Readonly<Record<number, { readonly maxVersion: number } | undefined>> | null;
-    fetch(request: FetchRequest): Promise<FetchResponse>;
+    fetch(request: object): Promise<FetchResponse>;
     listOffsets(request: { isolationLevel?: number }): Promise<unknown>;
     offsetFetch(request: OffsetFetchRequest): Promise<OffsetFetchResponse>;
   }

@@ -4,7 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Admin } from 'kafkajs';
-import Broker, { type FetchRequest, type FetchResponse } from 'kafkajs/src/broker';
+import Broker from 'kafkajs/src/broker';
 import { hideAborted } from './hide-aborted';
 import {
   offsetFetchApiKey,
@@ -45,7 +45,6 @@ const { fetch, listOffsets, offsetFetch } = Broker.prototype;
 Broker.prototype.fetch = async function (this: Broker, request) {
   const response = await fetch.call(this, request);
   response.responses.flatMap(({ partitions }) => partitions).forEach(hideAborted);
-  skipEmptyEnd(request, response);
   return response;
 };
 
@@ -63,36 +62,8 @@ Broker.prototype.offsetFetch = async function (this: Broker, request) {
   if ((this.versions?.[offsetFetchApiKey]?.maxVersion ?? 0) < stableVersion) {
     throw new Error('Kafka 2.5 or later is needed');
   }
-  const offset = await this.connectionPool.send(offsetFetchRequest(of));
+  const { offset } = await this.connectionPool.send(offsetFetchRequest(of));
   if (offset === undefined) throw new UnstableOffset(`${of.topic} ${of.partition}`);
   const { topic, partition } = of;
   return { responses: [{ topic, partitions: [{ partition, offset: String(offset) }] }] };
 };
-
-/**
- * Where compaction has left nothing between what was asked for and the last stable offset, kafkajs would
- * wait there without knowing that all is read. Only when the whole answer is empty: else the broker may
- * have left this partition out for lack of room.
- */
-function skipEmptyEnd(request: FetchRequest, { responses }: FetchResponse): void {
-  const isEmpty = responses.every(({ partitions }) =>
-    partitions.every(({ messages }) => messages.length === 0),
-  );
-  if (!isEmpty) return;
-  for (const { topicName, partitions } of responses) {
-    const asked = request.topics.filter(({ topic }) => topic === topicName);
-    for (const { partition, errorCode, lastStableOffset, messages } of partitions) {
-      const from = asked
-        .flatMap((one) => one.partitions)
-        .find((one) => one.partition === partition);
-      if (errorCode !== 0 || from === undefined) continue;
-      if (Number(lastStableOffset) <= Number(from.fetchOffset)) continue;
-      messages.push({
-        offset: String(Number(lastStableOffset) - 1),
-        key: null,
-        isControlRecord: true,
-        batchContext: { producerId: '-1', inTransaction: false },
-      });
-    }
-  }
-}

@@ -16,11 +16,13 @@ export interface CommittedOffset {
   readonly partition: number;
 }
 
-/** Negative: none was committed. Undefined: a transaction that will move it has yet to end. */
-type Offset = number | undefined;
+interface Answer {
+  /** Negative: none was committed. Undefined: a transaction that will move it has yet to end. */
+  readonly offset: number | undefined;
+}
 
 /** OffsetFetch version 7 with require_stable, for one partition. kafkajs knows versions 1 to 4. */
-export function offsetFetchRequest(of: CommittedOffset): ProtocolRequest<Offset> {
+export function offsetFetchRequest(of: CommittedOffset): ProtocolRequest<Answer> {
   return {
     request: {
       apiKey: offsetFetchApiKey,
@@ -30,7 +32,7 @@ export function offsetFetchRequest(of: CommittedOffset): ProtocolRequest<Offset>
     },
     response: {
       decode: (bytes) => Promise.resolve(decode(bytes)),
-      parse: (offset) => Promise.resolve(offset),
+      parse: (answer) => Promise.resolve(answer),
     },
   };
 }
@@ -53,7 +55,7 @@ function encode({ groupId, topic, partition }: CommittedOffset): Encoder {
  * _tags throttle_time_ms [name [partition_index committed_offset committed_leader_epoch metadata
  * error_code _tags] _tags] error_code _tags
  */
-function decode(bytes: Buffer): Offset {
+function decode(bytes: Buffer): Answer {
   const decoder = new Decoder(bytes);
   decoder.readTaggedFields();
   decoder.readInt32();
@@ -66,9 +68,9 @@ function decode(bytes: Buffer): Offset {
   const errorCode = decoder.readInt16();
   const [partition] = topics.flat();
   const failure = errorCode === 0 ? (partition?.errorCode ?? -1) : errorCode;
-  if (failure === unstableOffsetCommit) return undefined;
+  if (failure === unstableOffsetCommit) return { offset: undefined };
   if (failure !== 0) throw createErrorFromCode(failure);
-  return partition?.offset;
+  return { offset: partition?.offset };
 }
 
 function decodePartition(decoder: Decoder): { offset: number; errorCode: number } {

@@ -1,8 +1,7 @@
 /** Cycles of obligations: what they come to, their closing, and what the participants say to them. */
-import { stringify } from 'csv-stringify/sync';
-import type { Obligation } from '../../common/contracts/fee-cycles';
 import { Problem, type ProblemName } from '../../common/api/problems';
 import type { AnswerRefusal, CloseRefusal, Obligations } from '../obligations/obligations';
+import { reportCsv } from '../obligations/report';
 import { requireDfsp } from './administrator';
 import type { Answer, Call } from './call';
 import { small } from './handlers';
@@ -53,26 +52,10 @@ function found<Found>(value: Found | undefined, detail?: string): Found {
 
 function obligationsOf(all: Obligations, call: Call): Answer {
   const mediaType = call.accepted(['application/json', 'text/csv']);
-  const { cycleId, state, obligations } = found(all.cycle(cycleIdOf(call)));
-  return mediaType === 'text/csv'
-    ? { mediaType, content: csvOf(obligations) }
-    : { json: { cycleId, state, obligations } };
-}
-
-/** Nothing in it can be taken for a formula: names come from rules and tokens of the scheme. */
-function csvOf(obligations: readonly Obligation[]): string {
-  return stringify(
-    obligations.map(({ gross, ...rest }) => ({ ...rest, ...gross })),
-    {
-      header: true,
-      columns: [
-        ...['currency', 'ledgerEntryType', 'debtor', 'creditor', 'amount', 'entries'],
-        ...['byDebtor', 'byCreditor'],
-      ],
-      escape_formulas: true,
-      record_delimiter: '\r\n',
-    },
-  );
+  const cycle = found(all.cycle(cycleIdOf(call)));
+  if (mediaType === 'text/csv') return { mediaType, content: reportCsv(cycle) };
+  const { cycleId, state, obligations } = cycle;
+  return { json: { cycleId, state, obligations } };
 }
 
 async function acknowledge(obligations: Obligations, call: Call, claim: string): Promise<Answer> {

@@ -25,13 +25,8 @@ function entriesOf(obligations: Obligations, call: Call): Answer {
 
 function filterOf(parameters: Call['parameters']): EntryFilter {
   const { dfspId, transactionId, ledgerEntryType, currency, late } = parameters;
-  return {
-    dfspId,
-    transactionId,
-    ledgerEntryType,
-    currency,
-    ...(late === 'true' && { late: true }),
-  };
+  const isLate = late === undefined ? undefined : late === 'true';
+  return { dfspId, transactionId, ledgerEntryType, currency, late: isLate };
 }
 
 /** Entries come partition by partition, in order of each: so a place among them is a place for ever. */

@@ -2,14 +2,14 @@
 import * as fc from 'fast-check';
 import { interchangeFee } from '../../../test/support/fee-rules/interchange-fee';
 import { ruleFiles } from '../../../test/support/fee-rules/random-rules';
+import { runs, timeoutMs } from '../../../test/support/fee-rules/runs';
 import { standardDictionary } from './dictionary';
 import { loadRules } from './load';
 import { parse } from './parse';
 import { print } from './print';
 import { hasErrors, type Problem } from './problems';
 
-// Thousands of examples, on a machine that may be busy.
-jest.setTimeout(120_000);
+jest.setTimeout(timeoutMs);
 
 const snippets = fc.constantFrom(
   ...[
@@ -88,11 +88,11 @@ function expectToBeReadWell(text: string): void {
 }
 
 test('garbage gives problems that point into the text', () => {
-  fc.assert(fc.property(garbage, expectToBeReadWell), { numRuns: 1000 });
+  fc.assert(fc.property(garbage, expectToBeReadWell), runs(1000));
 });
 
 test('rules with mistakes typed into them give problems that point into the text', () => {
-  fc.assert(fc.property(mutated, expectToBeReadWell), { numRuns: 1000 });
+  fc.assert(fc.property(mutated, expectToBeReadWell), runs(1000));
 });
 
 test('a mistake in one rule does not hide those of the others', () => {

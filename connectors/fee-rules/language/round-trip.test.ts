@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { interchangeFee } from '../../../test/support/fee-rules/interchange-fee';
 import { ruleFiles } from '../../../test/support/fee-rules/random-rules';
+import { runs, timeoutMs } from '../../../test/support/fee-rules/runs';
 import { standardDictionary } from './dictionary';
 import { canonicalText, loadRules } from './load';
 import { parse } from './parse';
 import { print } from './print';
 import type { RuleFile } from './tree';
 
-// Thousands of examples, on a machine that may be busy.
-jest.setTimeout(120_000);
+jest.setTimeout(timeoutMs);
 
 function withoutPlaces(file: RuleFile): string {
   return JSON.stringify(file, (key, value: unknown) => {
@@ -26,7 +26,7 @@ test('any rules, printed and read, are the same rules, and print the same text',
       expect(withoutPlaces(parsed.file)).toBe(withoutPlaces(file));
       expect(print(parsed.file)).toBe(text);
     }),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });
 
@@ -38,7 +38,7 @@ test('any rules that are fine load, and what they load is canonical', () => {
       expect(ruleSet?.text).toBe(print(file));
       expect(ruleSet?.rules).toHaveLength(file.rules.length);
     }),
-    { numRuns: 1000 },
+    runs(1000),
   );
 });
 

@@ -32,7 +32,6 @@ export function directoryStore(
     read: async () => (await readAll(directory)).contents,
     put: (record) => put(directory, record, () => random.uuid()),
     follow: (apply) => follow(directory, clock, apply),
-    close: () => Promise.resolve(),
   };
 }
 

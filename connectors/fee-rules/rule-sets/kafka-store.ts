@@ -39,17 +39,16 @@ export function kafkaStore(topic: string, { door, clock, random }: Deps): RuleSe
       const tooLate = clock.sleep(returnTimeoutMs, arrived.signal).then(() => {
         throw new Error(`nobody knows whether it was stored: ${topic} does not give it back`);
       });
+      // Never twice: a copy further down would count as the first one once the first is compacted away.
+      const published = door.publish([{ topic, key, value: JSON.stringify(value) }]);
       try {
-        // Never twice: a copy further down would count as the first one once the first is compacted away.
-        await door.publish([{ topic, key, value: JSON.stringify(value) }]);
-        return await Promise.race([answer, tooLate]);
+        return await Promise.race([published.then(() => answer), tooLate]);
       } finally {
         arrived.abort();
         reader.forget(key);
       }
     },
     follow: (apply) => follow(topic, door, reader, apply),
-    close: () => door.close(),
   };
 }
 

@@ -38,5 +38,4 @@ export interface RuleSetStore {
    * not answer any more: `failed` rejects. At most one at a time.
    */
   follow(apply: (contents: StoreContents) => void): Promise<Following>;
-  close(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import {
   statements,
 } from '../../../test/support/fee-rules/interchange-fee-tables';
 import { namedRuleFiles } from '../../../test/support/fee-rules/random-rules';
+import { runs, timeoutMs } from '../../../test/support/fee-rules/runs';
 import { standardDictionary } from '../language/dictionary';
 import { loadFile } from '../language/load';
 import { parse } from '../language/parse';
@@ -20,8 +21,7 @@ import type { Cell, Sheet } from './sheets';
 import { writeTables } from './write-tables';
 import { readWorkbook, writeWorkbook } from './xlsx';
 
-// Thousands of examples, on a machine that may be busy.
-jest.setTimeout(120_000);
+jest.setTimeout(timeoutMs);
 
 function load(sheets: readonly Sheet[]) {
   const { file, problems } = readTables(sheets, standardDictionary);
@@ -64,7 +64,7 @@ describe('any rules with names', () => {
         expect(ruleSet?.text).toBe(text);
         expect(tablesOf(parse(ruleSet?.text ?? '').file)).toEqual(sheets);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -78,7 +78,7 @@ describe('any rules with names', () => {
         expect(ruleSet?.text).toBe(print(file));
         expect(writeCsv(tablesOf(parse(ruleSet?.text ?? '').file))).toBe(csv);
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 
@@ -93,7 +93,7 @@ describe('any rules with names', () => {
         }));
         expect(filled).toEqual(sheets);
       }),
-      { numRuns: 10 },
+      runs(10),
     );
   });
 });
@@ -358,6 +358,6 @@ test('garbage in cells gives problems', () => {
       expect(hasErrors).toBe(ruleSet === undefined);
       expect(problems.every((problem) => 'sheet' in problem)).toBe(true);
     }),
-    { numRuns: 1000 },
+    runs(1000),
   );
 });

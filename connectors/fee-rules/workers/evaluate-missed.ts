@@ -4,7 +4,13 @@ import { TryAgain } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
 import { defineWorker } from '../../common/worker';
 import { backoffMs } from '../../common/zeebe/backoff';
-import { evaluateJob, evaluationInput, feesOf, type FeeRulesDeps } from '../evaluate-job';
+import {
+  evaluateJob,
+  evaluationInput,
+  evaluationTimeoutMs,
+  feesOf,
+  type FeeRulesDeps,
+} from '../evaluate-job';
 
 const betweenAttempts = { baseMs: 60_000, maxMs: 3_600_000 };
 
@@ -14,13 +20,13 @@ export const evaluateMissed = defineWorker({
   title: 'Make up a missed evaluation',
   summary:
     'Evaluates the fee rules again, after a minute at first and each hour in the end, until they can be used.',
-  timeoutMs: 10_000,
+  timeoutMs: evaluationTimeoutMs,
   retries: 128,
   input: evaluationInput,
   output: z.object({ fees: variables.fees }),
   bpmnErrors: {},
-  run: (job, deps: FeeRulesDeps, { attempt }) => {
-    const outcome = evaluateJob(job, deps);
+  run: async (job, deps: FeeRulesDeps, { attempt }) => {
+    const outcome = await evaluateJob(job, deps);
     if (outcome.kind === 'missed') {
       deps.alarm.missed(job, outcome.reason);
       const notBeforeMs = backoffMs(attempt, betweenAttempts, deps.random.fraction());
@@ -31,6 +37,6 @@ export const evaluateMissed = defineWorker({
       );
     }
     deps.alarm.evaluated();
-    return Promise.resolve({ fees: feesOf(job, outcome) });
+    return { fees: feesOf(job, outcome) };
   },
 });

@@ -7,6 +7,7 @@ import { defineWorker } from '../../common/worker';
 import {
   evaluateJob,
   evaluationInput,
+  evaluationTimeoutMs,
   feesOf,
   type EvaluationInput,
   type FeeRulesDeps,
@@ -21,13 +22,13 @@ export const evaluate = defineWorker({
   title: 'Evaluate the fee rules',
   summary:
     'Makes the ledger entries that the fee rules charge for a transaction. When the rules cannot be used it goes on without, and they are made up later.',
-  timeoutMs: 10_000,
+  timeoutMs: evaluationTimeoutMs,
   retries: 8,
   input: evaluationInput,
   output: z.object({ fees: variables.fees }),
   bpmnErrors: {},
   run: async (job, deps: FeeRulesDeps) => {
-    const outcome = evaluateJob(job, deps);
+    const outcome = await evaluateJob(job, deps);
     if (outcome.kind === 'evaluated') {
       deps.alarm.evaluated();
       return { fees: feesOf(job, outcome) };

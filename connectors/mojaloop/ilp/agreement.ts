@@ -14,7 +14,13 @@ import {
 import { toMinorUnits } from '../../common/money';
 import { parseDateTime } from '../../common/time';
 import { canonicalJson, parseJson } from '../../common/json';
-import { decodePacket, encodeV1, encodeV4, type DecodedPacket, type IlpVersion } from '../../common/ilp/packet';
+import {
+  decodePacket,
+  encodeV1,
+  encodeV4,
+  type DecodedPacket,
+  type IlpVersion,
+} from '../../common/ilp/packet';
 
 const partySchema = z.object({
   partyIdInfo: partyIdSchema.extend({

@@ -2,11 +2,11 @@ import type { FeeTransaction } from '../../common/contracts/fees';
 import type { ErrorInformation, QuoteRequest } from '../../common/contracts/fspiop';
 import { CannotWork } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
+import type { IlpVersion } from '../../common/ilp/packet';
 import { add, compare, hasTooManyDecimals, isZero, subtract, type Money } from '../../common/money';
 import type { EpochMs } from '../../common/runtime';
 import { formatDateTime, parseDateTime } from '../../common/time';
 import { feeTransactionOf, sealAgreement, type Transaction } from '../ilp/agreement';
-import type { IlpVersion } from '../../common/ilp/packet';
 import { instantOf } from '../job-defaults';
 import type { Peer } from '../outbound/send-answer';
 import type { MojaloopTenant } from '../settings';
@@ -36,7 +36,10 @@ export interface QuoteProcess {
  * The answer to POST /quotes, from what the process keeps: the same bytes however often it is given.
  * Undefined while it is not settled. FSPIOP 6.5.4.
  */
-export function settledQuote(process: QuoteProcess, tenant: MojaloopTenant): QuoteAnswer | undefined {
+export function settledQuote(
+  process: QuoteProcess,
+  tenant: MojaloopTenant,
+): QuoteAnswer | undefined {
   const { errorInformation, payeeQuote, quoteRequest, peer, answeredAt } = process;
   if (errorInformation != null) return { errorInformation };
   if (payeeQuote == null || answeredAt == null) return undefined;
@@ -65,7 +68,10 @@ export function answerQuote(
     const transaction = transactionOf(request, terms, expiration, peer.fspId, tenant.fspId);
     const version = ilpVersionFor(peer.version, tenant);
     const sealed = sealAgreement(transaction, tenant.settings.ilpSecret, version);
-    return { body: { ...terms, expiration, ...sealed }, transaction: feeTransactionOf(transaction) };
+    return {
+      body: { ...terms, expiration, ...sealed },
+      transaction: feeTransactionOf(transaction),
+    };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const detail = 'the amount is too large to be transferred';

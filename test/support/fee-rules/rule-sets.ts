@@ -179,6 +179,13 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
   },
 );
 
+function partyOf(usual: Field): fc.Arbitrary<TextValue> {
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.constant<TextValue>({ kind: 'field', field: usual }) },
+    { weight: 1, arbitrary: textValue },
+  );
+}
+
 const fee: fc.Arbitrary<Fee> = fc.record({
   ledgerEntryType: fc.constantFrom('INTERCHANGE_FEE', 'SCHEME_FEE'),
   currency: fc.oneof(
@@ -190,15 +197,17 @@ const fee: fc.Arbitrary<Fee> = fc.record({
         .map((value): TextValue => ({ kind: 'literal', value })),
     },
   ),
-  payerDfsp: textValue,
-  payeeDfsp: textValue,
+  payerDfsp: partyOf(payerDfsp),
+  payeeDfsp: partyOf(payeeDfsp),
   payerAmount: fc.oneof(
     { weight: 4, arbitrary: factors.map((text) => ({ field: amount, factor: parseExact(text) })) },
     { weight: 1, arbitrary: factors.map((text) => ({ factor: parseExact(text) })) },
   ),
 });
 
-const instants = fc.constantFrom(0, 999, 1_000, 1_001, 2_000);
+/** Of evaluations; the rules' @from and @to lie at them, and just beside. */
+export const instants = [0, 1_000, 2_000] as const;
+const limits = fc.constantFrom(0, 999, 1_000, 1_001, 2_000);
 
 type RuleBody = Omit<Rule, 'id' | 'name' | 'group'> & { readonly groupName: string | undefined };
 
@@ -209,8 +218,8 @@ const ruleBody: fc.Arbitrary<RuleBody> = fc.record({
     ['quote.accepted' as const, 'transfer.committed' as const],
     ['quote.accepted' as const],
   ),
-  fromMs: fc.option(instants, { nil: undefined }),
-  toMs: fc.option(instants, { nil: undefined }),
+  fromMs: fc.option(limits, { nil: undefined }),
+  toMs: fc.option(limits, { nil: undefined }),
   groupName: fc.option(fc.constantFrom('a', 'b'), { nil: undefined, freq: 2 }),
   rounding: fc.constantFrom(
     'HALF_UP' as const,
@@ -224,7 +233,7 @@ const ruleBody: fc.Arbitrary<RuleBody> = fc.record({
 
 /** No two rules of a group have the same priority, as the checker has it. */
 export const ruleSets: fc.Arbitrary<RuleSet> = fc
-  .tuple(fc.array(ruleBody, { maxLength: 25 }), fc.boolean())
+  .tuple(fc.array(ruleBody, { maxLength: 25, size: 'max' }), fc.boolean())
   .map(([bodies, reversed]) => ({
     id: 'random',
     text: '',
@@ -239,49 +248,54 @@ export const ruleSets: fc.Arbitrary<RuleSet> = fc
     })),
   }));
 
-const party = fc.record(
+/** With all of its parts, or with some. */
+function recordOf(parts: Record<string, fc.Arbitrary<unknown>>, isWhole: boolean) {
+  return isWhole ? fc.record(parts) : fc.record(parts, { requiredKeys: [] });
+}
+
+const amounts = fc.oneof(
+  { weight: 4, arbitrary: numbers },
   {
-    partyIdInfo: fc.record({ fspId: words }, { requiredKeys: [] }),
-    accountType: fc.oneof(words, fc.constant(7)),
+    weight: 1,
+    arbitrary: fc.constantFrom('', '.', '1.', '.5', '1e3', '+1', '１', '-5', ' 1', '-0', '007'),
   },
-  { requiredKeys: [] },
+);
+const currencies = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom('TZS', 'JPY', 'KWD', 'XOF') },
+  { weight: 1, arbitrary: fc.oneof(fc.constant('XYZ'), words) },
 );
 
+function transactionOf(isWhole: boolean): fc.Arbitrary<unknown> {
+  const party = recordOf(
+    {
+      partyIdInfo: recordOf({ fspId: words }, isWhole),
+      accountType: fc.oneof(words, fc.constantFrom(7, '')),
+    },
+    isWhole,
+  );
+  const extension = fc.record({ key: fc.constantFrom('payeeAccountType', 'x'), value: words });
+  return recordOf(
+    {
+      transactionId: fc.uuid(),
+      payer: party,
+      payee: party,
+      amount: recordOf({ amount: amounts, currency: currencies }, isWhole),
+      transactionType: recordOf({ scenario: words }, isWhole),
+      note: fc.oneof(words, fc.string({ unit: 'binary' })),
+      extensionList: fc.record({ extension: fc.array(extension, { maxLength: 3 }) }),
+    },
+    isWhole,
+  );
+}
+
 export const transactions: fc.Arbitrary<unknown> = fc.oneof(
-  {
-    weight: 20,
-    arbitrary: fc.record(
-      {
-        transactionId: fc.uuid(),
-        payer: party,
-        payee: party,
-        amount: fc.record(
-          {
-            amount: fc.oneof(
-              numbers,
-              fc.constantFrom('', '.', '1.', '.5', '1e3', '+1', '１', '-5', ' 1'),
-            ),
-            currency: fc.oneof(fc.constantFrom('TZS', 'JPY', 'KWD', 'XOF', 'XYZ'), words),
-          },
-          { requiredKeys: [] },
-        ),
-        transactionType: fc.record({ scenario: words }, { requiredKeys: [] }),
-        note: fc.oneof(words, fc.string({ unit: 'binary' })),
-        extensionList: fc.record({
-          extension: fc.array(
-            fc.record({ key: fc.constantFrom('payeeAccountType', 'x'), value: words }),
-            { maxLength: 3 },
-          ),
-        }),
-      },
-      { requiredKeys: [] },
-    ),
-  },
+  { weight: 12, arbitrary: transactionOf(true) },
+  { weight: 8, arbitrary: transactionOf(false) },
   { weight: 1, arbitrary: fc.jsonValue() },
 );
 
 export const occasions: fc.Arbitrary<Occasion> = fc.record({
   point: fc.constantFrom('quote.accepted' as const, 'transfer.committed' as const),
-  at: instants,
+  at: limits,
   transaction: transactions,
 });

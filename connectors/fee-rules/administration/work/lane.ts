@@ -18,6 +18,8 @@ const execArgv = extension === '.ts' ? ['--require', 'tsx/cjs'] : [];
 
 export class Lane {
   private worker: Worker | undefined;
+  /** Of the task under way. */
+  private settle: { resolve(answer: ThreadAnswer): void; reject(error: Error): void } | undefined;
 
   constructor(
     private readonly limits: ThreadLimits,
@@ -44,15 +46,12 @@ export class Lane {
   }
 
   private async answerTo(task: Task): Promise<ThreadAnswer> {
-    const { memoryMaxMb, timeoutMs } = this.limits;
-    const resourceLimits = { maxOldGenerationSizeMb: memoryMaxMb };
-    const worker = (this.worker ??= new Worker(thread, { execArgv, resourceLimits }));
+    const { timeoutMs } = this.limits;
+    const worker = (this.worker ??= this.startThread());
     const answered = new AbortController();
     try {
       return await new Promise<ThreadAnswer>((resolve, reject) => {
-        worker.once('message', resolve);
-        worker.once('error', (error: Error) => reject(problemOf(error, memoryMaxMb)));
-        worker.once('exit', () => reject(new Error('the thread was ended')));
+        this.settle = { resolve, reject };
         void this.clock.sleep(timeoutMs, answered.signal).then(() => {
           reject(tooMuchWork(`It took longer than ${timeoutMs} ms`));
         });
@@ -63,8 +62,20 @@ export class Lane {
       throw error;
     } finally {
       answered.abort();
-      worker.removeAllListeners();
     }
+  }
+
+  private startThread(): Worker {
+    const { memoryMaxMb } = this.limits;
+    const resourceLimits = { maxOldGenerationSizeMb: memoryMaxMb };
+    const worker = new Worker(thread, { execArgv, resourceLimits });
+    worker.on('message', (answer: ThreadAnswer) => this.settle?.resolve(answer));
+    worker.on('error', (error: Error) => this.settle?.reject(problemOf(error, memoryMaxMb)));
+    worker.on('exit', () => {
+      if (this.worker === worker) this.worker = undefined;
+      this.settle?.reject(new Error('the thread has ended'));
+    });
+    return worker;
   }
 }
 

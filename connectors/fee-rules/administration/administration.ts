@@ -1,0 +1,57 @@
+import type { Express } from 'express';
+import { Problem } from '../../common/api/problems';
+import type { KafkaDoor } from '../../common/kafka/kafka-door';
+import type { Deps } from '../../common/runtime';
+import type { Obligations } from '../obligations/obligations';
+import type { RuleSets } from '../rule-sets/rule-sets';
+import { createHandlers } from './all-handlers';
+import { createAdministrationApp } from './app';
+import type { AdministrationEnvironment } from './settings';
+import { createThreads } from './work/threads';
+
+/** What there is to administer. */
+export interface Administered {
+  readonly ruleSets: Pick<RuleSets, 'administration' | 'book'>;
+  /** Undefined: entries and cycles are on Kafka, and this hub has none. */
+  readonly obligations: Obligations | undefined;
+  /** Undefined: there is no Kafka with past transfers. */
+  readonly kafka: Pick<KafkaDoor, 'follow'> | undefined;
+}
+
+export interface Administration {
+  readonly app: Express;
+  close(): Promise<void>;
+}
+
+/** @throws ConfigurationError when tokens cannot be checked. */
+export function createAdministration(
+  environment: AdministrationEnvironment,
+  { ruleSets, obligations, kafka }: Administered,
+  deps: Pick<Deps, 'clock' | 'random' | 'http' | 'log'>,
+): Administration {
+  const limits = {
+    timeoutMs: environment.FEE_RULES_ADMINISTRATION_WORK_TIMEOUT_MS,
+    memoryMaxMb: environment.FEE_RULES_ADMINISTRATION_THREAD_MEMORY_MAX_MB,
+  };
+  const threads = createThreads(environment.FEE_RULES_ADMINISTRATION_THREADS, limits, deps.clock);
+  const handlers = createHandlers({
+    ruleSets,
+    obligations: () => orNotSetUp(obligations),
+    pastTransfers: {
+      kafka: () => orNotSetUp(kafka),
+      topic: environment.FEE_RULES_ADMINISTRATION_TRANSFERS_TOPIC,
+      timeoutMs: limits.timeoutMs,
+    },
+    threads,
+    clock: deps.clock,
+    dfspClaim: environment.FEE_RULES_ADMINISTRATION_TOKEN_DFSP_CLAIM,
+  });
+  return { app: createAdministrationApp(environment, handlers, deps), close: threads.close };
+}
+
+function orNotSetUp<Needed>(needed: Needed | undefined): Needed {
+  if (needed !== undefined) return needed;
+  const detail =
+    'Transfers, ledger entries and cycles are on Kafka: set FEE_RULES_ADMINISTRATION_USES_KAFKA';
+  throw new Problem('not-set-up', { detail });
+}

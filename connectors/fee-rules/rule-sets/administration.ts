@@ -1,0 +1,139 @@
+/** What people decide about rule sets, carried out on a store. */
+import type { Clock } from '../../common/runtime';
+import { Evaluator } from '../engine/evaluator';
+import { firstError } from './loaded-rule-sets';
+import { textBytesMax, type RuleSetLife, type RuleSetRecord } from './record';
+import { refused, type Refusal } from './refusal';
+import type { RuleLoader } from './rule-loader';
+import type { DraftRequest, Decided, RuleSetAdministration, RuleSetView } from './rule-sets';
+import type { RuleSetStore, StoreContents } from './store';
+import { stateAt, timeline, type Period } from './timeline';
+import { approve, draft, retire, schedule, withdraw, type Act } from './transitions';
+
+export interface AdministrationDeps {
+  readonly store: RuleSetStore;
+  readonly loader: RuleLoader;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Why this process cannot use it. */
+  readonly unusable: (ruleSetId: string) => string | undefined;
+}
+
+export function createAdministration(deps: AdministrationDeps): RuleSetAdministration {
+  const { store, loader } = deps;
+  const views = async () => {
+    const records = recordsOf(await store.read());
+    const periods = timelineOf(records);
+    const all = records.map((record) => viewOf(record, periods, deps));
+    return all.sort((left, right) => draftedAt(right) - draftedAt(left));
+  };
+  const decide = (ruleSetId: string, by: string, decision: Decision) =>
+    carryOut(deps, ruleSetId, by, decision);
+  return {
+    list: views,
+    get: async (ruleSetId) => (await views()).find(({ life }) => life.ruleSetId === ruleSetId),
+    check: async (text) => {
+      const { problems, ruleSet } = await loader.load({ text, compile: false });
+      return { problems, ruleSet };
+    },
+    load: async (text) => {
+      const { problems, compiled } = await loader.load({ text, compile: true });
+      return { problems, evaluator: compiled && new Evaluator(compiled) };
+    },
+    draft: (request) => draftRules(deps, request),
+    approve: (ruleSetId, by) => decide(ruleSetId, by, approve),
+    withdraw: (ruleSetId, by) => decide(ruleSetId, by, withdraw),
+    schedule: (ruleSetId, by, activeFromMs) =>
+      decide(ruleSetId, by, (life, act, others) => schedule(life, others, activeFromMs, act)),
+    retire: (ruleSetId, by, fromMs) =>
+      decide(ruleSetId, by, (life, act) => retire(life, fromMs, act)),
+  };
+}
+
+type Decision = (
+  life: RuleSetLife,
+  act: Act,
+  others: readonly RuleSetLife[],
+) => RuleSetLife | Refusal;
+
+async function draftRules(deps: AdministrationDeps, request: DraftRequest): Decided {
+  const { store, loader, clock } = deps;
+  const bytes = Buffer.byteLength(request.text);
+  if (bytes > textBytesMax) {
+    return refused('bad-rules', `The rules are ${bytes} bytes: at most ${textBytesMax} are taken.`);
+  }
+  const { problems, ruleSet } = await loader.load({ text: request.text, compile: false });
+  if (ruleSet === undefined) {
+    return refused('bad-rules', `The rules cannot be used: ${firstError(problems)}`);
+  }
+  const records = recordsOf(await store.read());
+  const twin = records.find(({ life }) => life.ruleSetId === ruleSet.id);
+  if (twin !== undefined) return alreadyThere(viewOf(twin, timelineOf(records), deps));
+  const { title, note, by } = request;
+  const life = draft({ ruleSetId: ruleSet.id, title, note }, { by, nowMs: clock.now() });
+  return put(deps, records, { life, text: ruleSet.text });
+}
+
+async function carryOut(
+  deps: AdministrationDeps,
+  ruleSetId: string,
+  by: string,
+  decision: Decision,
+): Decided {
+  const records = recordsOf(await deps.store.read());
+  const record = records.find(({ life }) => life.ruleSetId === ruleSetId);
+  if (record === undefined) return refused('not-found', `There is no rule set ${ruleSetId}.`);
+  const others = records.filter((one) => one !== record).map(({ life }) => life);
+  const life = decision(record.life, { by, nowMs: deps.clock.now() }, others);
+  if ('kind' in life) return life;
+  return put(
+    deps,
+    records.filter((one) => one !== record),
+    { life, text: record.text },
+  );
+}
+
+async function put(
+  deps: AdministrationDeps,
+  others: readonly RuleSetRecord[],
+  record: RuleSetRecord,
+): Decided {
+  switch (await deps.store.put(record)) {
+    case 'stored':
+      return { kind: 'done', ruleSet: viewOf(record, timelineOf([...others, record]), deps) };
+    case 'changed-meanwhile':
+      return refused(
+        'changed-meanwhile',
+        'Somebody else decided something about these rules at the same moment: look at them again.',
+      );
+    case 'read-only':
+      return refused(
+        'read-only',
+        'The rule sets are kept where this process may only read: change them where they come from.',
+      );
+  }
+}
+
+function alreadyThere({ life, state }: RuleSetView): Refusal {
+  const again = state === 'retired' || state === 'withdrawn';
+  const hint = again ? ' To use them again, give a rule another @version.' : '';
+  return refused(
+    'already-there',
+    `These very rules are there already: "${life.title}" (${state}).${hint}`,
+  );
+}
+
+const recordsOf = ({ ruleSets }: StoreContents): readonly RuleSetRecord[] =>
+  ruleSets.map(({ record }) => record);
+
+const draftedAt = ({ life }: RuleSetView) => Date.parse(life.drafted.at);
+
+const timelineOf = (records: readonly RuleSetRecord[]) => timeline(records.map(({ life }) => life));
+
+function viewOf(
+  { life, text }: RuleSetRecord,
+  periods: readonly Period[],
+  { clock, unusable }: Pick<AdministrationDeps, 'clock' | 'unusable'>,
+): RuleSetView {
+  const state = stateAt(life, periods, clock.now());
+  return { life, text, state, unusable: unusable(life.ruleSetId) };
+}

@@ -1,0 +1,63 @@
+import type { Registry } from 'prom-client';
+import { createAdministration } from './administration';
+import { directoryStore } from './directory-store';
+import { kafkaStore } from './kafka-store';
+import { LiveRuleBook } from './live-rule-book';
+import { LoadedRuleSets } from './loaded-rule-sets';
+import { threadedLoader } from './rule-loader';
+import type { RuleSets, RuleSetsDeps } from './rule-sets';
+import type { RuleSetsSettings } from './settings';
+import type { RuleSetStore } from './store';
+
+const dayMs = 86_400_000;
+
+/** Of each process, known by its registry of metrics, the one that is open. */
+const opened = new WeakMap<Registry, { readonly ruleSets: RuleSets; users: number }>();
+
+/**
+ * Returns at once: until the rule sets have been read every time is unusable. Roles that run in one process
+ * share what the first of them opened.
+ */
+export function openRuleSets(settings: RuleSetsSettings, deps: RuleSetsDeps): RuleSets {
+  const shared = opened.get(deps.metrics) ?? { ruleSets: open(settings, deps), users: 0 };
+  opened.set(deps.metrics, shared);
+  shared.users += 1;
+  let isOpen = true;
+  const { book, administration } = shared.ruleSets;
+  return {
+    book,
+    administration,
+    close: async () => {
+      if (!isOpen) return;
+      isOpen = false;
+      shared.users -= 1;
+      if (shared.users === 0) await shared.ruleSets.close();
+    },
+  };
+}
+
+function open(settings: RuleSetsSettings, deps: RuleSetsDeps): RuleSets {
+  const { clock, log, metrics } = deps;
+  const store = storeOf(settings, deps);
+  const limits = {
+    timeoutMs: settings.FEE_RULES_LOAD_TIMEOUT_MS,
+    memoryMb: settings.FEE_RULES_LOAD_MEMORY_MB,
+  };
+  // Administrators do not keep rules waiting that are to be in force.
+  const loaded = new LoadedRuleSets(threadedLoader(limits, clock), clock);
+  const horizonMs = settings.FEE_RULES_HORIZON_DAYS * dayMs;
+  const book = new LiveRuleBook({ store, loaded, clock, log, metrics, horizonMs });
+  const administration = createAdministration({
+    store,
+    loader: threadedLoader(limits, clock),
+    clock,
+    unusable: (ruleSetId) => book.unusable(ruleSetId),
+  });
+  return { book, administration, close: () => book.close() };
+}
+
+function storeOf(settings: RuleSetsSettings, { kafka, clock, random }: RuleSetsDeps): RuleSetStore {
+  return settings.FEE_RULES_SOURCE === 'kafka'
+    ? kafkaStore(settings.FEE_RULES_TOPIC, { door: kafka(), clock, random })
+    : directoryStore(settings.FEE_RULES_DIRECTORY, { clock, random });
+}

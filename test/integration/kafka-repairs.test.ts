@@ -1,0 +1,112 @@
+/** What kafkajs gets wrong by itself: see connectors/common/kafka/kafkajs-repairs.ts. */
+import { randomUUID } from 'node:crypto';
+import type { Kafka as Client, Transaction } from 'kafkajs';
+import { createClient } from '../../connectors/common/kafka/client';
+import { kafkaEnvironment } from '../../connectors/common/kafka/environment';
+import type { KafkaDoor, KafkaRecord } from '../../connectors/common/kafka/kafka-door';
+import { fetchStableOffset } from '../../connectors/common/kafka/kafkajs-repairs';
+import { startKafka, type Kafka } from '../stack/kafka';
+import { contentOf, eventually, makeTopic, openDoor } from '../support/kafka';
+import { silentLog } from '../support/mojaloop';
+
+jest.setTimeout(120_000);
+
+let kafka: Kafka;
+let door: KafkaDoor;
+let client: Client;
+const closing: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  kafka = await startKafka();
+  door = openDoor(kafka);
+  const settings = kafkaEnvironment.parse({ KAFKA_BROKERS: kafka.brokers });
+  client = createClient(settings, silentLog, undefined);
+});
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+afterAll(async () => {
+  await door.close();
+  await kafka.stop();
+});
+
+async function begin(): Promise<Transaction> {
+  const producer = client.producer({ transactionalId: randomUUID() });
+  await producer.connect();
+  closing.push(() => producer.disconnect());
+  return producer.transaction();
+}
+
+const send = (transaction: Transaction, topic: string, value: string) =>
+  transaction.send({ topic, messages: [{ key: 'k', value }] });
+
+const valuesOf = (records: readonly KafkaRecord[]) => records.map(({ value }) => value);
+
+describe('records of aborted transactions are not seen', () => {
+  /** Offsets: one 0, other 1, its end 2, one 3, its end 4, committed 5. */
+  async function interleaved(): Promise<string> {
+    const topic = await makeTopic(door);
+    const [one, other] = [await begin(), await begin()];
+    await send(one, topic, 'aborted, began first');
+    await send(other, topic, 'aborted, ended first');
+    await other.abort();
+    await eventually(async () => (await door.endOffsets(topic)).get(0) === 3);
+    await send(one, topic, 'aborted still');
+    await one.abort();
+    await eventually(async () => (await door.endOffsets(topic)).get(0) === 5);
+    await door.publish([{ topic, key: 'k', value: 'committed' }]);
+    return topic;
+  }
+
+  test('that end in another order than they began', async () => {
+    expect(valuesOf(await contentOf(door, await interleaved()))).toEqual(['committed']);
+  });
+
+  test('of which several have begun before the first record that is read', async () => {
+    const topic = await makeTopic(door);
+    const all = [await begin(), await begin(), await begin()];
+    for (const [index, transaction] of all.entries())
+      await send(transaction, topic, `early ${index}`);
+    for (const [index, transaction] of [...all.entries()].reverse())
+      await send(transaction, topic, `late ${index}`);
+    for (const transaction of all) await transaction.abort();
+    await eventually(async () => (await door.endOffsets(topic)).get(0) === 9);
+    await door.publish([{ topic, key: 'k', value: 'committed' }]);
+    const toOffset = (await door.endOffsets(topic)).get(0) ?? 0;
+    const records: KafkaRecord[] = [];
+    for await (const record of door.read({ topic, partition: 0, fromOffset: 3, toOffset })) {
+      records.push(record);
+    }
+    expect(valuesOf(records)).toEqual(['committed']);
+  });
+});
+
+test('the end of a partition counts what is not committed yet: a reader that waits for it misses nothing', async () => {
+  const topic = await makeTopic(door);
+  const transaction = await begin();
+  await send(transaction, topic, 'on its way');
+  expect(await door.endOffsets(topic)).toEqual(new Map([[0, 1]]));
+  const seen: KafkaRecord[] = [];
+  const following = door.follow({ topic, apply: (records) => void seen.push(...records) });
+  await transaction.commit();
+  await following;
+  expect(valuesOf(seen)).toEqual(['on its way']);
+});
+
+test("a group's offset is not told while a transaction is open that will move it", async () => {
+  const topic = await makeTopic(door);
+  const groupId = randomUUID();
+  const of = { groupId, topic, partition: 0 };
+  const admin = client.admin();
+  await admin.connect();
+  closing.push(() => admin.disconnect());
+  expect(await fetchStableOffset(admin, of)).toBeUndefined();
+  const transaction = await begin();
+  const partitions = [{ partition: 0, offset: '7' }];
+  await transaction.sendOffsets({ consumerGroupId: groupId, topics: [{ topic, partitions }] });
+  await expect(fetchStableOffset(admin, of)).rejects.toThrow(
+    expect.objectContaining({ name: 'UnstableOffset' }),
+  );
+  await transaction.commit();
+  await eventually(async () => (await fetchStableOffset(admin, of).catch(() => 0)) === 7);
+});
