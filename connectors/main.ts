@@ -15,13 +15,21 @@ import { hubEnvironment, startHub } from './common/start';
 import { zeebeEnvironment } from './common/zeebe/environment';
 import { GatewayError } from './common/zeebe/gateway';
 import { connectZeebe } from './common/zeebe/zeebe-door';
+import { feeRulesAdministrationPart } from './fee-rules/administration/part';
 import { feeRulesCommand } from './fee-rules/cli';
 import { feeRulesPart } from './fee-rules/part';
 import { mojaloopPart } from './mojaloop/part';
 
-const allParts: readonly HubPart[] = [channelPart, mojaloopPart, amsFineractPart, feeRulesPart].map(
-  (part) => part as unknown as Part,
-);
+/** Those of a payment: what `all` starts. */
+const engineParts: readonly HubPart[] = [
+  channelPart,
+  mojaloopPart,
+  amsFineractPart,
+  feeRulesPart,
+].map((part) => part as unknown as Part);
+/** Those that need Kafka and no engine. */
+const kafkaParts = [feeRulesAdministrationPart] as unknown as readonly HubPart[];
+const allParts: readonly HubPart[] = [...engineParts, ...kafkaParts];
 const roles = allParts.map((part) => part.role);
 
 const program = new Command('hub').description(
@@ -31,7 +39,7 @@ const program = new Command('hub').description(
 program
   .command('start')
   .description('starts roles in this process and serves until SIGTERM')
-  .argument('<role...>', `${roles.join(', ')}, or all`, collectRoles, [])
+  .argument('<role...>', `${roles.join(', ')}, or all: those that need no Kafka`, collectRoles, [])
   .action(async (chosen: readonly HubPart[]) => {
     const hub = await startHub(chosen);
     const stop = (): void => {
@@ -84,7 +92,7 @@ program.addCommand(
 );
 
 function collectRoles(name: string, chosen: readonly HubPart[]): readonly HubPart[] {
-  if (name === 'all') return allParts;
+  if (name === 'all') return engineParts;
   const part = allParts.find((one) => one.role === name);
   if (part === undefined) {
     throw new InvalidArgumentError(`There is no role ${name}. Roles: ${roles.join(', ')}, all.`);
