@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test faults e2e-real conformance conformance-switch check bench-payment bench-fspiop bench-fee-rules fuzz-fee-rules
+.PHONY: help demo up down test faults e2e-real conformance conformance-switch check bench-payment bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules bench-fee-stream
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
@@ -24,6 +24,9 @@ test: node ## every test
 
 faults: node ## the fault tests with 20 storms of random faults (FAULT_ROUNDS, FAULT_SEED)
 	@FAULT_ROUNDS=$${FAULT_ROUNDS:-20} $(run) test/run-tests.ts test/integration/faults
+
+faults-fee-rules: node ## the fee rules' stream handlers and Kafka killed 50 times, and the books audited (FEE_KILLS, FEE_TRANSFERS, FEE_SEED)
+	@$(run) test/integration/fee-stream/main.ts
 
 e2e-real: node ## payments over a real Mojaloop switch, on a real Fineract: test/e2e/README.md
 	@$(run) test/e2e/real/main.ts "$(ARGS)"
@@ -47,6 +50,9 @@ bench-fee-rules: node ## the fee rules' engine against code written by hand and 
 
 fuzz-fee-rules: node ## the fee rules' random tests, 25 times as many as in make test (FUZZ_FACTOR)
 	@FUZZ_FACTOR=$${FUZZ_FACTOR:-25} $(run) test/run-tests.ts connectors/fee-rules
+
+bench-fee-stream: node ## transfers a second through the fee rules' stream handler, with 1 and 1,000 rules
+	@$(run) test/load/bench-fee-stream.ts
 
 .PHONY: packages node
 packages: node

@@ -18,6 +18,7 @@ import { connectZeebe } from './common/zeebe/zeebe-door';
 import { feeRulesAdministrationPart } from './fee-rules/administration/part';
 import { feeRulesCommand } from './fee-rules/cli';
 import { feeRulesPart } from './fee-rules/part';
+import { feeRulesStreamPart } from './fee-rules/stream/part';
 import { mojaloopPart } from './mojaloop/part';
 
 /** Those of a payment: what `all` starts. */
@@ -28,7 +29,10 @@ const engineParts: readonly HubPart[] = [
   feeRulesPart,
 ].map((part) => part as unknown as Part);
 /** Those that need Kafka and no engine. */
-const kafkaParts = [feeRulesAdministrationPart] as unknown as readonly HubPart[];
+const kafkaParts = [
+  feeRulesStreamPart,
+  feeRulesAdministrationPart,
+] as unknown as readonly HubPart[];
 const allParts: readonly HubPart[] = [...engineParts, ...kafkaParts];
 const roles = allParts.map((part) => part.role);
 

@@ -36,14 +36,14 @@ interface Run {
 
 const clock = { now: () => startMs };
 
-function run(records: readonly KafkaRecord[], options: Run = {}): OutgoingRecord[] {
+function run(records: readonly KafkaRecord[], options: Run = {}): readonly OutgoingRecord[] {
   const { prepared = new PreparedTransfers(clock), nowMs = startMs } = options;
   return handleBatch(records, {
     topics,
     book: options.book ?? book,
     findPrepared: (transferId) => prepared.find(transferId),
     nowMs,
-  });
+  }).outgoing;
 }
 
 const on = (topic: string, outgoing: readonly OutgoingRecord[]) =>

@@ -24,14 +24,22 @@ const neverPreparedMs = 3_600_000;
 
 const valueCharactersMax = 10_000;
 
+export interface Handled {
+  readonly outgoing: readonly OutgoingRecord[];
+  readonly setAside: number;
+  /** Transfers whose rules cannot be used now, and why the last of them could not. */
+  readonly missed: number;
+  readonly missedReason: string | undefined;
+}
+
 /** @throws NotYet when the batch is of waiting transfers, and it is not time yet. */
-export function handleBatch(records: readonly KafkaRecord[], batch: Batch): OutgoingRecord[] {
+export function handleBatch(records: readonly KafkaRecord[], batch: Batch): Handled {
   const readings = records.map((record) => ({ record, reading: readRecord(record, batch.topics) }));
   const first = readings[0]?.reading;
   if (first?.kind === 'task' && (first.waited?.notBeforeMs ?? 0) > batch.nowMs) throw new NotYet();
   const handler = new BatchHandler(batch);
   for (const { record, reading } of readings) handler.handle(record, reading);
-  return handler.outgoing;
+  return handler;
 }
 
 type Outcome =
@@ -41,8 +49,11 @@ type Outcome =
 
 const done: Outcome = { kind: 'done' };
 
-class BatchHandler {
+class BatchHandler implements Handled {
   readonly outgoing: OutgoingRecord[] = [];
+  setAside = 0;
+  missed = 0;
+  missedReason: string | undefined;
   /** What this batch itself says of the switch's transfers. */
   private readonly prepared = new Map<string, Prepared>();
 
@@ -59,7 +70,7 @@ class BatchHandler {
         }
         return;
       case 'poison':
-        this.setAside(record, record, reading);
+        this.putAside(record, record, reading);
         return;
       case 'task':
         this.work(record, reading);
@@ -87,9 +98,9 @@ class BatchHandler {
       return;
     }
     if (outcome.kind === 'wait') {
-      this.setAside(record, source, { reason: 'never-prepared', detail: outcome.reason });
+      this.putAside(record, source, { reason: 'never-prepared', detail: outcome.reason });
     }
-    if (outcome.kind === 'poison') this.setAside(record, source, outcome);
+    if (outcome.kind === 'poison') this.putAside(record, source, outcome);
     if (waited !== undefined) this.delete(topics.waiting, keyOf(source));
   }
 
@@ -119,7 +130,11 @@ class BatchHandler {
     const occasion = { transactionId, point: executionPoint, occurredAtMs, transaction };
     try {
       const outcome = evaluateFees(this.batch.book, occasion);
-      if (outcome.kind === 'missed') return { kind: 'wait', reason: outcome.reason };
+      if (outcome.kind === 'missed') {
+        this.missed += 1;
+        this.missedReason = outcome.reason;
+        return { kind: 'wait', reason: outcome.reason };
+      }
       for (const entry of outcome.entries)
         this.put(this.batch.topics.entries, transactionId, entry);
       return done;
@@ -137,12 +152,13 @@ class BatchHandler {
     this.outgoing.push(preparedRecord(this.batch.topics.prepared, transferId, prepared));
   }
 
-  private setAside(
+  private putAside(
     { key, value, timestampMs }: KafkaRecord,
     { topic, partition, offset }: Source,
     { reason, detail }: { readonly reason: PoisonReason; readonly detail: string },
   ): void {
     const source = { topic, partition, offset };
+    this.setAside += 1;
     this.put(this.batch.topics.setAside, keyOf(source), {
       reason,
       detail,

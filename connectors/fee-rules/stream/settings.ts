@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TopicSettings } from '../../common/kafka/kafka-door';
+import { feeEntriesTopic } from '../fee-topics';
 
 const topic = (name: string) => z.string().min(1).default(name);
 
@@ -36,7 +37,9 @@ export const feeStreamEnvironment = z.object({
     .min(1)
     .max(1_000)
     .default(6)
-    .describe('Partitions of the topics above that are not there yet'),
+    .describe(
+      'Partitions of the topics of transfers that are not there yet: so many instances can share the work',
+    ),
 });
 
 export interface StreamTopics {
@@ -69,7 +72,7 @@ export function topicSettings(topics: StreamTopics, partitions: number): TopicSe
   const fitting = { 'cleanup.policy': 'compact,delete', 'retention.ms': String(preparedForMs) };
   return [
     { name: topics.transfers, partitions, settings: kept },
-    { name: topics.entries, partitions, settings: kept },
+    feeEntriesTopic(topics.entries),
     { name: topics.setAside, partitions: 1, settings: kept },
     { name: topics.waiting, partitions, settings: { 'cleanup.policy': 'compact' } },
     { name: topics.prepared, partitions, settings: fitting },

@@ -1,7 +1,7 @@
 import type { KafkaDoor, KafkaRecord, OutgoingRecord } from '../../common/kafka/kafka-door';
 import type { Clock, Logger } from '../../common/runtime';
 import type { RuleBookSource } from '../rule-sets/rule-book';
-import { handleBatch } from './handle-batch';
+import { handleBatch, type Handled } from './handle-batch';
 import { PreparedTransfers } from './prepared-transfers';
 import { topicSettings, type StreamTopics } from './settings';
 
@@ -27,16 +27,16 @@ export async function startFeeStream(
   await door.ensureTopics(topicSettings(topics, partitions));
   const prepared = new PreparedTransfers(clock);
   if (topics.switch !== undefined) await prepared.follow(door, topics.prepared);
-  const alarm = createAlarm(log, topics);
-  const transform = (records: readonly KafkaRecord[]): OutgoingRecord[] => {
-    const outgoing = handleBatch(records, {
+  const alarm = createAlarm({ clock, log });
+  const transform = (records: readonly KafkaRecord[]): readonly OutgoingRecord[] => {
+    const handled = handleBatch(records, {
       topics,
       book: book.current(),
       findPrepared: (transferId) => prepared.find(transferId),
       nowMs: clock.now(),
     });
-    alarm(outgoing);
-    return outgoing;
+    alarm(handled);
+    return handled.outgoing;
   };
   const ofSwitch = topics.switch === undefined ? [] : [topics.switch];
   await door.transform({
@@ -46,17 +46,17 @@ export async function startFeeStream(
   });
 }
 
-/** One line when transfers begin to be set aside or to wait, not one for each; the metrics count them. */
-function createAlarm(log: Logger, { setAside, waiting, entries }: StreamTopics) {
-  let told = '';
-  return (outgoing: readonly OutgoingRecord[]): void => {
-    const count = (name: string) =>
-      outgoing.filter(({ topic, value }) => topic === name && value !== null).length;
-    const counts = { setAside: count(setAside), waiting: count(waiting), entries: count(entries) };
-    const kinds = (['setAside', 'waiting'] as const).filter((kind) => counts[kind] > 0).join(' ');
-    if (kinds !== '' && kinds !== told) {
-      log.error(counts, 'transfers were set aside, or wait for rules that can be used');
-    }
-    if (kinds !== '' || counts.entries > 0) told = kinds;
+const alarmEveryMs = 60_000;
+
+/** One line a minute, not one for each; how many there are, the metrics of the topics count. */
+function createAlarm({ clock, log }: Pick<FeeStreamDeps, 'clock' | 'log'>) {
+  let quietUntilMs = 0;
+  return ({ setAside, missed, missedReason }: Handled): void => {
+    if (setAside + missed === 0 || clock.now() < quietUntilMs) return;
+    quietUntilMs = clock.now() + alarmEveryMs;
+    log.error(
+      { setAside, missed, missedReason },
+      'messages were set aside, or transfers wait for rules that can be used',
+    );
   };
 }
