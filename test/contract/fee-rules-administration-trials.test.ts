@@ -22,9 +22,17 @@ const transaction = {
   transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
 };
 
+jest.setTimeout(120_000);
+
 let api: RunningApi;
 beforeAll(async () => {
-  api = await startApi({ ruleSets: noRuleSets, obligations: undefined });
+  api = await startApi(
+    { ruleSets: noRuleSets, obligations: undefined, kafka: undefined },
+    {
+      FEE_RULES_ADMINISTRATION_BODY_MAX_BYTES: '16000000',
+      FEE_RULES_ADMINISTRATION_WORK_TIMEOUT_MS: '100000',
+    },
+  );
 });
 afterAll(() => api.close());
 
@@ -40,7 +48,7 @@ describe('rules that are checked', () => {
     const ids = [];
     for (const [headers, body] of await forms()) {
       const answer = await api.post('/checks', { headers, body });
-      expect(answer.body).toMatchObject({ rules: 1, problems: [], problemsFound: 0 });
+      expect(answer.body).toMatchObject({ rules: 1, problems: [] });
       ids.push(answer.body['ruleSetId']);
     }
     expect(ids[0]).toMatch(/^[0-9a-f]{64}$/);
@@ -74,15 +82,8 @@ describe('rules that are checked', () => {
   ])('may be %s', async (_what, headers, body) => {
     const answer = await api.post('/checks', { headers, body });
     expect(answer.status).toBe(200);
-    expect(answer.body['problemsFound']).toBe(
-      Math.max(Number(answer.body['problemsFound']), body.length === 0 ? 0 : 1),
-    );
-  });
-
-  test('that have more mistakes than anybody reads are answered with the first thousand', async () => {
-    const answer = await api.post('/checks', { headers: text, body: 'if(\n'.repeat(5_000) });
-    expect(answer.body['problems']).toHaveLength(1_000);
-    expect(answer.body['problemsFound']).toBeGreaterThan(1_000);
+    const isEmpty = body.length === 0;
+    expect(answer.body['ruleSetId'] === null).toBe(!isEmpty);
   });
 });
 

@@ -52,3 +52,11 @@ test('a body is read to a bounded depth', () => {
     { pointer: '/0'.repeat(20), detail: 'is nested deeper than 20 levels' },
   ]);
 });
+
+test('megabytes of one string are no trouble', () => {
+  const text = JSON.stringify({ a: 'line "of" \\ text\n'.repeat(300_000), b: 1 });
+  expect(refusalOf(text)).toBe('taken');
+  expect(refusalOf(text.replace(/}$/, ',"a":2}'))).toEqual([
+    { pointer: '/a', detail: 'is there twice' },
+  ]);
+});

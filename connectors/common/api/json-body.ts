@@ -28,14 +28,19 @@ type Level = { readonly keys: Set<string>; key: string } | { index: number };
 function findRepeatedKeys(text: string): FieldError[] {
   const errors: FieldError[] = [];
   const levels: Level[] = [];
-  for (const [token, , colon] of text.matchAll(/"((?:[^"\\]|\\.)*)"(\s*:)?|[{}[\],]/g)) {
+  const tokens = /["{}[\],]/g;
+  for (let match = tokens.exec(text); match !== null; match = tokens.exec(text)) {
+    const [token] = match;
     const level = levels.at(-1);
     if (token === '{') levels.push({ keys: new Set(), key: '' });
     else if (token === '[') levels.push({ index: 0 });
     else if (token === '}' || token === ']') levels.pop();
     else if (token === ',' && level !== undefined && 'index' in level) level.index += 1;
-    else if (colon !== undefined && level !== undefined && 'keys' in level) {
-      level.key = JSON.parse(token.slice(0, -colon.length)) as string;
+    else if (token === '"') {
+      const end = endOfString(text, match.index);
+      tokens.lastIndex = end;
+      if (level === undefined || !('keys' in level) || !isKey(text, end)) continue;
+      level.key = JSON.parse(text.slice(match.index, end)) as string;
       if (level.keys.has(level.key))
         errors.push({ pointer: pointerOf(levels), detail: 'is there twice' });
       level.keys.add(level.key);
@@ -46,6 +51,21 @@ function findRepeatedKeys(text: string): FieldError[] {
     }
   }
   return errors;
+}
+
+/** Behind the quote that ends the string; a regular expression runs out of stack on megabytes. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
+    let escapes = 0;
+    while (text[end - 1 - escapes] === '\\') escapes += 1;
+    if (escapes % 2 === 0) return end + 1;
+  }
+}
+
+function isKey(text: string, end: number): boolean {
+  const behind = /\s*(.?)/y;
+  behind.lastIndex = end;
+  return behind.exec(text)?.[1] === ':';
 }
 
 function pointerOf(levels: readonly Level[]): string {

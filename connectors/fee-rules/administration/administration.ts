@@ -1,5 +1,6 @@
 import type { Express } from 'express';
 import { Problem } from '../../common/api/problems';
+import type { KafkaDoor } from '../../common/kafka/kafka-door';
 import type { Deps } from '../../common/runtime';
 import type { Obligations } from '../obligations/obligations';
 import type { RuleSets } from '../rule-sets/rule-sets';
@@ -13,6 +14,8 @@ export interface Administered {
   readonly ruleSets: Pick<RuleSets, 'administration' | 'book'>;
   /** Undefined: entries and cycles are on Kafka, and this hub has none. */
   readonly obligations: Obligations | undefined;
+  /** Undefined: there is no Kafka with past transfers. */
+  readonly kafka: Pick<KafkaDoor, 'follow'> | undefined;
 }
 
 export interface Administration {
@@ -23,7 +26,7 @@ export interface Administration {
 /** @throws ConfigurationError when tokens cannot be checked. */
 export function createAdministration(
   environment: AdministrationEnvironment,
-  { ruleSets, obligations }: Administered,
+  { ruleSets, obligations, kafka }: Administered,
   deps: Pick<Deps, 'clock' | 'random' | 'http' | 'log'>,
 ): Administration {
   const limits = {
@@ -33,9 +36,11 @@ export function createAdministration(
   const threads = createThreads(environment.FEE_RULES_ADMINISTRATION_THREADS, limits, deps.clock);
   const handlers = createHandlers({
     ruleSets,
-    obligations: () => {
-      if (obligations !== undefined) return obligations;
-      throw new Problem('not-set-up', { detail: withoutKafka });
+    obligations: () => orNotSetUp(obligations),
+    pastTransfers: {
+      kafka: () => orNotSetUp(kafka),
+      topic: environment.FEE_RULES_ADMINISTRATION_TRANSFERS_TOPIC,
+      timeoutMs: limits.timeoutMs,
     },
     threads,
     clock: deps.clock,
@@ -44,4 +49,9 @@ export function createAdministration(
   return { app: createAdministrationApp(environment, handlers, deps), close: threads.close };
 }
 
-const withoutKafka = 'Ledger entries and cycles are kept on Kafka: set KAFKA_BROKERS';
+function orNotSetUp<Needed>(needed: Needed | undefined): Needed {
+  if (needed !== undefined) return needed;
+  const detail =
+    'Transfers, ledger entries and cycles are on Kafka: set FEE_RULES_ADMINISTRATION_USES_KAFKA';
+  throw new Problem('not-set-up', { detail });
+}

@@ -12,6 +12,14 @@ export const administrationEnvironment = z.object({
   FEE_RULES_ADMINISTRATION_PORT: whole(0, 65_535)
     .default(5003)
     .describe('Port of the API for fee rules'),
+  FEE_RULES_ADMINISTRATION_USES_KAFKA: z
+    .stringbool()
+    .default(true)
+    .describe('Without Kafka there are rule sets and trials, but no ledger entries and no cycles'),
+  FEE_RULES_ADMINISTRATION_TRANSFERS_TOPIC: z
+    .string()
+    .default('payment-hub.transfers')
+    .describe('Topic of the past transfers that dry runs look at'),
   FEE_RULES_ADMINISTRATION_TOKEN_ISSUER: z
     .string()
     .min(1)

@@ -28,7 +28,7 @@ export function rulesOf({ body, mediaType }: Call) {
   return { mediaType, content: body as Uint8Array };
 }
 
-async function textOf(ruleSets: RuleSetAdministration, ruleSetId: string): Promise<string> {
+export async function textOf(ruleSets: RuleSetAdministration, ruleSetId: string): Promise<string> {
   const ruleSet = await ruleSets.get(ruleSetId);
   if (ruleSet !== undefined) return ruleSet.text;
   const errors = [{ parameter: 'ruleSetId', detail: 'names no rule set' }];

@@ -41,3 +41,19 @@ test('compiled rules are plain data: a worker thread can hand them over', () => 
     runs(100),
   );
 });
+
+test('an evaluator goes on when it has counted all the evaluations that it can', () => {
+  fc.assert(
+    fc.property(ruleSets, occasions, occasions, (ruleSet, one, other) => {
+      const compiled = compileRules(ruleSet);
+      const used = new Evaluator(compiled);
+      used.evaluate(one);
+      // Nobody waits for two thousand million evaluations.
+      Reflect.set(used, 'evaluationNumber', 2 ** 31 - 2);
+      for (const occasion of [other, one, other]) {
+        expect(used.evaluate(occasion)).toEqual(new Evaluator(compiled).evaluate(occasion));
+      }
+    }),
+    runs(100),
+  );
+});

@@ -30,8 +30,6 @@ const nothing: Evaluation = Object.freeze({ entries: [], withoutEntry: [] });
 export class Evaluator {
   private readonly fieldStamps: Uint32Array;
   private readonly texts: (string | undefined)[];
-  private readonly foldedStamps: Uint32Array;
-  private readonly folded: (string | undefined)[];
   private readonly decimalStamps: Uint32Array;
   private readonly decimals: (Decimal | undefined)[];
   /** Twice the number of the evaluation, plus 1 for true. */
@@ -46,8 +44,6 @@ export class Evaluator {
     const fields = compiled.fields.length;
     this.fieldStamps = new Uint32Array(fields);
     this.texts = new Array<string | undefined>(fields).fill(undefined);
-    this.foldedStamps = new Uint32Array(fields);
-    this.folded = new Array<string | undefined>(fields).fill(undefined);
     this.decimalStamps = new Uint32Array(fields);
     this.decimals = new Array<Decimal | undefined>(fields).fill(undefined);
     this.outcomes = new Uint32Array(compiled.predicates.length);
@@ -86,9 +82,7 @@ export class Evaluator {
     this.evaluationNumber += 1;
     if (this.evaluationNumber < 2 ** 31) return;
     this.evaluationNumber = 1;
-    for (const stamps of [this.fieldStamps, this.foldedStamps, this.decimalStamps, this.outcomes]) {
-      stamps.fill(0);
-    }
+    for (const stamps of [this.fieldStamps, this.decimalStamps, this.outcomes]) stamps.fill(0);
   }
 
   private visit(node: DispatchNode, at: number): void {
@@ -144,15 +138,14 @@ export class Evaluator {
 
   /** A missing value makes every comparison false: nobody is charged on absent data. */
   private testText({ field, isFolded, isNegated, right }: TextPredicate): boolean {
-    if ('literal' in right) {
-      const text = this.text(field);
-      if (text === undefined) return false;
-      return (isFolded ? foldsTo(text, right.literal) : text === right.literal) !== isNegated;
-    }
-    const left = isFolded ? this.foldedText(field) : this.text(field);
+    const left = this.text(field);
     if (left === undefined) return false;
-    const other = isFolded ? this.foldedText(right.field) : this.text(right.field);
-    return other !== undefined && (left === other) !== isNegated;
+    if ('literal' in right) {
+      return (isFolded ? foldsTo(left, right.literal) : left === right.literal) !== isNegated;
+    }
+    const other = this.text(right.field);
+    if (other === undefined) return false;
+    return (isFolded ? foldAscii(left) === foldAscii(other) : left === other) !== isNegated;
   }
 
   private testDecimal({ field, test, right }: DecimalPredicate): boolean {
@@ -248,15 +241,6 @@ export class Evaluator {
     this.fieldStamps[field] = this.evaluationNumber;
     const value = (this.readers[field] as FieldReader)(this.transaction);
     this.texts[field] = value;
-    return value;
-  }
-
-  private foldedText(field: number): string | undefined {
-    if (this.foldedStamps[field] === this.evaluationNumber) return this.folded[field];
-    this.foldedStamps[field] = this.evaluationNumber;
-    const text = this.text(field);
-    const value = text === undefined ? undefined : foldAscii(text);
-    this.folded[field] = value;
     return value;
   }
 

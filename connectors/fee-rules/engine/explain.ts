@@ -55,10 +55,13 @@ export interface RuleExplanation {
 /** One explanation a rule, in the order of the rules. */
 export function explain(ruleSet: RuleSet, occasion: Occasion): RuleExplanation[] {
   const looked = ruleSet.rules.map((rule) => lookAt(rule, occasion));
+  const highest = highestPriorities(looked);
   return looked.map(({ rule, groups, verdict }) => {
+    const { group } = rule;
     const isOutranked =
       verdict === 'FIRES' &&
-      looked.some((other) => other.verdict === 'FIRES' && outranks(other.rule, rule));
+      group !== undefined &&
+      group.priority < (highest.get(group.name) ?? group.priority);
     const charged =
       verdict === 'FIRES' && !isOutranked
         ? rule.fees.map((fee, index) => charge(rule, fee, index, occasion.transaction))
@@ -101,10 +104,15 @@ function lookAt(rule: Rule, { point, at, transaction }: Occasion): LookedAt {
   return { rule, groups, verdict: verdict() };
 }
 
-function outranks({ group }: Rule, other: Rule): boolean {
-  if (group === undefined || other.group === undefined || group.name !== other.group.name)
-    return false;
-  return group.priority > other.group.priority;
+/** By group: of the rules that would fire. */
+function highestPriorities(looked: readonly LookedAt[]): ReadonlyMap<string, number> {
+  const highest = new Map<string, number>();
+  for (const { rule, verdict } of looked) {
+    if (verdict !== 'FIRES' || rule.group === undefined) continue;
+    const { name, priority } = rule.group;
+    highest.set(name, Math.max(priority, highest.get(name) ?? priority));
+  }
+  return highest;
 }
 
 function explainGroup(group: Group, transaction: unknown): GroupExplanation {

@@ -59,7 +59,7 @@ const badRules: readonly (readonly [what: string, from: string, to: string, said
     'AND and OR in one list',
     'Transaction.amount.currency EQ "XOF"\n)',
     'Transaction.amount.currency EQ "XOF"\n)\nOR\n(\nTransaction.note EQ "x"\n)',
-    '13:1-3 error mixed-connectors: AND and OR stand in one list: first AND, then OR. Put what belongs together into a condition of its own, or write two rules.',
+    '13:1-3 error mixed-connectors: AND and OR are mixed here: first AND, then OR. Put what belongs together into a condition of its own, or write two rules.',
   ],
   [
     'and in small letters',
@@ -299,7 +299,7 @@ const badRules: readonly (readonly [what: string, from: string, to: string, said
     'a DFSP that cannot be',
     'result.payee.dfspId = Transaction.payee.partyIdInfo.fspId',
     'result.payee.dfspId = ""',
-    '20:23-25 error unknown-value: "" cannot be a DFSP: an fspId has 1 to 32 characters. Write the fspId by which the switch knows it.',
+    '20:23-25 error unknown-value: "" cannot be a DFSP: the id of a DFSP has 1 to 32 characters. Write the id by which the switch knows it.',
   ],
   [
     'a fee from a DFSP to itself',

@@ -138,8 +138,8 @@ export function checkText(
     return false;
   }
   if (type === 'dfspId' && (value === '' || value.length > 32)) {
-    const message = `${quoted(value)} cannot be a DFSP: an fspId has 1 to 32 characters`;
-    report.error(place, 'unknown-value', message, 'Write the fspId by which the switch knows it.');
+    const message = `${quoted(value)} cannot be a DFSP: the id of a DFSP has 1 to 32 characters`;
+    report.error(place, 'unknown-value', message, 'Write the id by which the switch knows it.');
     return false;
   }
   return true;

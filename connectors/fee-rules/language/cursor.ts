@@ -13,6 +13,7 @@ export class Cursor {
   /** Whether all of the rule that is being read could be read. */
   isComplete = true;
   private readonly tokens: Tokens;
+  private ahead: Token | undefined;
   private readonly known = new Map<string, string>();
   private tokenCount = 0;
 
@@ -120,8 +121,15 @@ export class Cursor {
 
   advance(): void {
     this.previous = this.token;
-    this.token = this.tokens.next();
+    this.token = this.ahead ?? this.tokens.next();
+    this.ahead = undefined;
     this.tokenCount += 1;
+  }
+
+  /** To the token before this one. */
+  stepBack(): void {
+    this.ahead = this.token;
+    this.token = this.previous;
   }
 
   refuse(code: string, message: string, hint: string, place = this.token.place): void {

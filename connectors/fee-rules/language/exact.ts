@@ -18,6 +18,11 @@ export function multiply(left: Exact, right: Exact): Exact {
   return exact(left.coefficient * right.coefficient, left.decimals + right.decimals);
 }
 
+export function add(left: Exact, right: Exact): Exact {
+  const decimals = Math.max(left.decimals, right.decimals);
+  return exact(scaled(left, decimals) + scaled(right, decimals), decimals);
+}
+
 export function negate(value: Exact): Exact {
   return { coefficient: -value.coefficient, decimals: value.decimals };
 }
@@ -27,6 +32,15 @@ export function compareExact(left: Exact, right: Exact): number {
   const decimals = Math.max(left.decimals, right.decimals);
   const difference = scaled(left, decimals) - scaled(right, decimals);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+/** As parseExact reads it. */
+export function showExact({ coefficient, decimals }: Exact): string {
+  const sign = coefficient < 0n ? '-' : '';
+  const digits = (coefficient < 0n ? -coefficient : coefficient).toString();
+  if (decimals === 0) return `${sign}${digits}`;
+  const padded = digits.padStart(decimals + 1, '0');
+  return `${sign}${padded.slice(0, -decimals)}.${padded.slice(-decimals)}`;
 }
 
 export const one: Exact = { coefficient: 1n, decimals: 0 };

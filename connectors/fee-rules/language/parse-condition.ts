@@ -20,7 +20,7 @@ export function parseCondition(cursor: Cursor): ListNode<GroupNode> {
     'An opening bracket ( is missing after if',
     'Write if( before the condition.',
   );
-  const groups = parseList(cursor, () => parseGroup(cursor));
+  const groups = parseList(cursor, () => parseGroup(cursor), true);
   if (!cursor.isMark(')') && !cursor.isMark('{') && !cursor.isEndOfRule()) {
     cursor.refuse('expected', ...wording.noConnector(cursor.token));
     cursor.skipTo(['{']);
@@ -36,6 +36,7 @@ export function parseCondition(cursor: Cursor): ListNode<GroupNode> {
 function parseList<Member>(
   cursor: Cursor,
   parseMember: () => Member | undefined,
+  areMembersNamed: boolean,
 ): ListNode<Member> {
   const members: Member[] = [];
   let connector: Connector | undefined;
@@ -51,9 +52,17 @@ function parseList<Member>(
     }
     const next = cursor.connector();
     if (next === undefined) return { connector: connector ?? 'AND', members };
-    connector ??= next;
-    if (next !== connector) cursor.refuse('mixed-connectors', ...wording.mixed(connector, next));
+    const { place } = cursor.token;
     cursor.advance();
+    // The next condition: the bracket behind this one was forgotten, and the connector belongs outside.
+    if (!areMembersNamed && cursor.token.kind === 'name') {
+      cursor.stepBack();
+      return { connector: connector ?? 'AND', members };
+    }
+    connector ??= next;
+    if (next !== connector) {
+      cursor.refuse('mixed-connectors', ...wording.mixed(connector, next), place);
+    }
   }
 }
 
@@ -73,7 +82,7 @@ function parseGroup(cursor: Cursor): GroupNode | undefined {
     return undefined;
   }
   cursor.advance();
-  const comparisons = parseList(cursor, () => parseComparison(cursor));
+  const comparisons = parseList(cursor, () => parseComparison(cursor), false);
   cursor.expectMark(')', ...wording.missingClose(name ? quoted(name.text) : 'this condition'));
   return { ...(name && { name }), comparisons, place };
 }

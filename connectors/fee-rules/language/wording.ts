@@ -54,7 +54,7 @@ export const wording = {
     'Count the brackets: each ( needs its ).',
   ],
   mixed: (first: Connector, second: Connector): Wording => [
-    `AND and OR stand in one list: first ${first}, then ${second}`,
+    `AND and OR are mixed here: first ${first}, then ${second}`,
     'Put what belongs together into a condition of its own, or write two rules.',
   ],
   afterComparison: (token: Token): Wording => [

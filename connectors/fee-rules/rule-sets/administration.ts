@@ -7,7 +7,7 @@ import { refused, type Refusal } from './refusal';
 import type { RuleLoader } from './rule-loader';
 import type { DraftRequest, Decided, RuleSetAdministration, RuleSetView } from './rule-sets';
 import type { RuleSetStore, StoreContents } from './store';
-import { stateAt, timeline } from './timeline';
+import { stateAt, timeline, type Period } from './timeline';
 import { approve, draft, retire, schedule, withdraw, type Act } from './transitions';
 
 export interface AdministrationDeps {
@@ -22,7 +22,8 @@ export function createAdministration(deps: AdministrationDeps): RuleSetAdministr
   const { store, loader } = deps;
   const views = async () => {
     const records = recordsOf(await store.read());
-    const all = records.map((record) => viewOf(record, records, deps));
+    const periods = timelineOf(records);
+    const all = records.map((record) => viewOf(record, periods, deps));
     return all.sort((left, right) => draftedAt(right) - draftedAt(left));
   };
   const decide = (ruleSetId: string, by: string, decision: Decision) =>
@@ -66,7 +67,7 @@ async function draftRules(deps: AdministrationDeps, request: DraftRequest): Deci
   }
   const records = recordsOf(await store.read());
   const twin = records.find(({ life }) => life.ruleSetId === ruleSet.id);
-  if (twin !== undefined) return alreadyThere(viewOf(twin, records, deps));
+  if (twin !== undefined) return alreadyThere(viewOf(twin, timelineOf(records), deps));
   const { title, note, by } = request;
   const life = draft({ ruleSetId: ruleSet.id, title, note }, { by, nowMs: clock.now() });
   return put(deps, records, { life, text: ruleSet.text });
@@ -98,7 +99,7 @@ async function put(
 ): Decided {
   switch (await deps.store.put(record)) {
     case 'stored':
-      return { kind: 'done', ruleSet: viewOf(record, [...others, record], deps) };
+      return { kind: 'done', ruleSet: viewOf(record, timelineOf([...others, record]), deps) };
     case 'changed-meanwhile':
       return refused(
         'changed-meanwhile',
@@ -126,13 +127,13 @@ const recordsOf = ({ ruleSets }: StoreContents): readonly RuleSetRecord[] =>
 
 const draftedAt = ({ life }: RuleSetView) => Date.parse(life.drafted.at);
 
-/** `all`: what is in force is decided among them. */
+const timelineOf = (records: readonly RuleSetRecord[]) => timeline(records.map(({ life }) => life));
+
 function viewOf(
   { life, text }: RuleSetRecord,
-  all: readonly RuleSetRecord[],
+  periods: readonly Period[],
   { clock, unusable }: Pick<AdministrationDeps, 'clock' | 'unusable'>,
 ): RuleSetView {
-  const periods = timeline(all.map((record) => record.life));
   const state = stateAt(life, periods, clock.now());
   return { life, text, state, unusable: unusable(life.ruleSetId) };
 }

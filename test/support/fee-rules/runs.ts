@@ -7,7 +7,7 @@ const factor = Number(process.env['FUZZ_FACTOR'] ?? 1);
 export const isCampaign = factor > 1;
 
 export function runs(usual: number): { readonly numRuns: number } {
-  return { numRuns: usual * factor };
+  return { numRuns: Math.ceil(usual * factor) };
 }
 
 /** On a machine that may be busy. */

@@ -58,8 +58,6 @@ export async function carryOut(task: Task): Promise<Uint8Array> {
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 const json = (value: unknown): Uint8Array => bytes(JSON.stringify(value));
 
-const problemsMax = 1_000;
-
 function read({
   mediaType,
   content,
@@ -81,8 +79,7 @@ function check({ file, problems: found }: ReadRules) {
   return {
     ruleSetId: ruleSet?.id ?? null,
     rules: file.rules.length,
-    problems: problems.slice(0, problemsMax),
-    problemsFound: problems.length,
+    problems,
   };
 }
 
@@ -173,5 +170,5 @@ function invalid(error: FieldError): Problem {
 }
 
 function invalidRules(problems: readonly RuleProblem[]): Problem {
-  return new Problem('invalid-rules', { members: { problems: problems.slice(0, problemsMax) } });
+  return new Problem('invalid-rules', { members: { problems } });
 }

@@ -1,0 +1,158 @@
+/** Who would pay what if other rules were in force: for transfers that are sent, or for past ones. */
+import { setImmediate } from 'node:timers/promises';
+import { parseJsonBody } from '../../common/api/json-body';
+import { Problem } from '../../common/api/problems';
+import { checkSchema } from '../../common/api/schema-errors';
+import { transferRecordSchema, type TransferRecord } from '../../common/contracts/fees';
+import { parseJson } from '../../common/json';
+import type { KafkaDoor } from '../../common/kafka/kafka-door';
+import type { Clock, EpochMs } from '../../common/runtime';
+import { parseDateTime } from '../../common/time';
+import { bookOf, DryRun } from '../rule-sets/dry-run';
+import type { RuleSets } from '../rule-sets/rule-sets';
+import type { Answer, Call } from './call';
+import { large } from './handlers';
+import { bodyCheckOf } from './openapi';
+import { textOf } from './trials';
+
+export interface PastTransfers {
+  /** Throws a Problem where there is no Kafka. */
+  readonly kafka: () => Pick<KafkaDoor, 'follow'>;
+  readonly topic: string;
+  readonly timeoutMs: number;
+}
+
+export function dryRunHandlers(
+  { administration, book }: Pick<RuleSets, 'administration' | 'book'>,
+  past: PastTransfers,
+  clock: Clock,
+) {
+  return {
+    dryRun: large(async (call): Promise<Answer> => {
+      const { ruleSetId = '' } = call.parameters;
+      const { evaluator } = await administration.load(await textOf(administration, ruleSetId));
+      if (evaluator === undefined) {
+        throw new Problem('unavailable', { detail: 'This rule set cannot be used' });
+      }
+      const run = new DryRun(book.current(), bookOf(evaluator));
+      const looked =
+        call.mediaType === 'application/json'
+          ? await addPast(run, rangeOf(call), past, clock)
+          : await addSent(run, call.body as Buffer, clock.now() + past.timeoutMs, clock);
+      return { json: { ruleSetId, ...looked, ...run.report() } };
+    }),
+  };
+}
+
+interface Looked {
+  /** False: there are more than were looked at. */
+  readonly isComplete: boolean;
+  /** Records of the topic that are no transfers. */
+  readonly unreadable: number;
+}
+
+/** So many between two looks at what else there is to do. */
+const atOnce = 200;
+const lineBytesMax = 65_536;
+
+async function addSent(
+  run: DryRun,
+  body: Buffer,
+  untilMs: EpochMs,
+  clock: Pick<Clock, 'now'>,
+): Promise<Looked> {
+  let line = 0;
+  for (let start = 0; start < body.length;) {
+    const newline = body.indexOf('\n', start);
+    const end = newline < 0 ? body.length : newline;
+    line += 1;
+    const transfer = readLine(body.subarray(start, end));
+    if (typeof transfer === 'string') {
+      throw new Problem('invalid-request', { detail: `Line ${line}: ${transfer}` });
+    }
+    if (transfer !== undefined) run.add(transfer);
+    if (line % atOnce === 0) {
+      await setImmediate();
+      if (clock.now() > untilMs) return { isComplete: false, unreadable: 0 };
+    }
+    start = end + 1;
+  }
+  return { isComplete: true, unreadable: 0 };
+}
+
+/** Undefined for an empty line; a text says what is wrong. */
+function readLine(bytes: Buffer): TransferRecord | string | undefined {
+  if (bytes.length > lineBytesMax) return `is longer than ${lineBytesMax} bytes`;
+  const text = bytes.toString();
+  if (text.trim() === '') return undefined;
+  const parsed = transferRecordSchema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is wrong'}`.replace(/^: /, '');
+}
+
+interface Range {
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
+  readonly transfersMax: number;
+}
+
+const transfersDefault = 10_000;
+const rangeBytesMax = 4_096;
+
+function rangeOf({ body }: Call): Range {
+  const bytes = body as Buffer;
+  if (bytes.length > rangeBytesMax) throw new Problem('body-too-large');
+  const checked = checkSchema(bodyCheckOf('dryRun'), parseJsonBody(bytes.toString()));
+  if ('errors' in checked) throw new Problem('invalid-request', { errors: checked.errors });
+  const range = checked.value as { from: string; to: string; transfersMax?: number };
+  const { transfersMax = transfersDefault } = range;
+  const [fromMs, toMs] = [parseDateTime(range.from), parseDateTime(range.to)];
+  if (fromMs !== undefined && toMs !== undefined && fromMs < toMs) {
+    return { fromMs, toMs, transfersMax };
+  }
+  const errors = [{ pointer: '/to', detail: 'must be later than `from`' }];
+  throw new Problem('invalid-request', { errors });
+}
+
+/** Ends the reading of a topic: there is more than may be looked at. */
+class Enough extends Error {
+  override readonly name = 'Enough';
+}
+
+async function addPast(
+  run: DryRun,
+  { fromMs, toMs, transfersMax }: Range,
+  { kafka, topic, timeoutMs }: PastTransfers,
+  clock: Clock,
+): Promise<Looked> {
+  const untilMs = clock.now() + timeoutMs;
+  let count = 0;
+  let unreadable = 0;
+  try {
+    const following = await kafka().follow({
+      topic,
+      sinceMs: fromMs,
+      apply: (records) => {
+        for (const { value } of records) {
+          const transfer = transferRecordSchema.safeParse(parseJson(value ?? ''));
+          if (!transfer.success) {
+            unreadable += 1;
+            continue;
+          }
+          const occurredAtMs = Date.parse(transfer.data.occurredAt);
+          if (occurredAtMs < fromMs || occurredAtMs >= toMs) continue;
+          if (count === transfersMax) throw new Enough();
+          run.add(transfer.data);
+          count += 1;
+        }
+        if (clock.now() > untilMs) throw new Enough();
+      },
+    });
+    await following.stop();
+    return { isComplete: true, unreadable };
+  } catch (error) {
+    if (error instanceof Enough) return { isComplete: false, unreadable };
+    throw new Problem('unavailable', { detail: 'The past transfers cannot be read', cause: error });
+  }
+}

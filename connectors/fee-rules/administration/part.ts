@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { kafkaEnvironment } from '../../common/kafka/environment';
+import { openKafka } from '../../common/kafka/open-kafka';
+import type { StandalonePart } from '../../common/part';
+import { obligationsEnvironment } from '../obligations/settings';
+import { startObligations } from '../obligations/start-obligations';
+import { openRuleSets } from '../rule-sets/open-rule-sets';
+import { ruleSetsEnvironment } from '../rule-sets/settings';
+import { createAdministration } from './administration';
+import { administrationEnvironment } from './settings';
+
+const environment = z.object({
+  ...administrationEnvironment.shape,
+  ...ruleSetsEnvironment.shape,
+  ...obligationsEnvironment.shape,
+  ...kafkaEnvironment.shape,
+});
+
+/** The HTTP API for a scheme's administrators, and the closing of its cycles of obligations. */
+export const feeRulesAdministrationPart: StandalonePart<typeof environment> = {
+  role: 'fee-rules-administration',
+  environment,
+  usesEngine: false,
+  async start({ environment: settings, deps, metrics }) {
+    const withMetrics = { ...deps, metrics };
+    const kafka = settings.FEE_RULES_ADMINISTRATION_USES_KAFKA
+      ? openKafka(settings, withMetrics)
+      : undefined;
+    const ruleSets = openRuleSets(settings, {
+      ...withMetrics,
+      kafka: () => kafka ?? openKafka(settings, withMetrics),
+    });
+    const obligations = kafka && (await startObligations(withMetrics, kafka, settings));
+    const administration = createAdministration(settings, { ruleSets, obligations, kafka }, deps);
+    return {
+      servers: [
+        {
+          name: 'fee-rules-administration',
+          app: administration.app,
+          host: settings.FEE_RULES_ADMINISTRATION_HOST,
+          port: settings.FEE_RULES_ADMINISTRATION_PORT,
+        },
+      ],
+      checks:
+        kafka === undefined || obligations === undefined
+          ? []
+          : [
+              { name: 'kafka', check: () => kafka.checkHealth() },
+              { name: 'obligations', check: () => obligations.checkHealth() },
+            ],
+      close: async () => {
+        await administration.close();
+        await obligations?.stop();
+        await ruleSets.close();
+        await kafka?.close();
+      },
+    };
+  },
+};
