@@ -238,3 +238,119 @@ test('the rule that the README shows is fine and canonical', async () => {
   expect((await run('check', file)).exitCode).toBe(0);
   expect((await run('fmt', file)).out).toBe(rule);
 });
+
+describe('dry-run', () => {
+  const transferOf = (number: number, amount: string) =>
+    JSON.stringify({
+      transferId: `transfer ${number}`,
+      executionPoint: 'transfer.committed',
+      occurredAt: '2026-11-21T08:00:00.000Z',
+      transaction: { ...transaction, amount: { amount, currency: 'TZS' } },
+    });
+
+  test('shows who would pay whom what, before and after', async () => {
+    const before = put('before.rules', interchangeFee);
+    const after = put('after.rules', interchangeFee.replaceAll('0.6%', '0.5%'));
+    const transfers = put('t.jsonl', `${transferOf(1, '10000')}\n\n${transferOf(2, '1')}\n`);
+    const words = ['dry-run', '--before', before, '--after', after, transfers];
+    expect(await run(...words)).toEqual({
+      out: `2 transfers, 1 of them charged otherwise
+
+owes     is owed  type             currency  before  after  difference
+buffalo  lion     INTERCHANGE_FEE  TZS        60.01  50.01         -10
+
+transfer 1: buffalo owes lion 60 TZS -> buffalo owes lion 50 TZS
+`,
+      err: '',
+      exitCode: 0,
+    });
+    const { out } = await run(...words, '--json');
+    expect(JSON.parse(out)).toMatchObject({ transfers: 2, changed: 1 });
+  });
+
+  test('without rules before, everything is new', async () => {
+    const after = put('after.rules', interchangeFee);
+    const { out } = await run('dry-run', '--after', after, put('t.jsonl', transferOf(1, '10000')));
+    expect(out).toContain('transfer 1: no fee -> buffalo owes lion 60 TZS');
+  });
+
+  test.each([
+    ['{}', 't.jsonl line 1: transferId: '],
+    ['nonsense', 't.jsonl line 1: this is no transfer'],
+  ])('names the line that is no transfer: %s', async (content, problem) => {
+    const after = put('after.rules', interchangeFee);
+    const { err, exitCode } = await run('dry-run', '--after', after, put('t.jsonl', content));
+    expect(err).toContain(problem);
+    expect(exitCode).toBe(2);
+  });
+
+  test('tells of a file that is not there', async () => {
+    const after = put('after.rules', interchangeFee);
+    const { err } = await run('dry-run', '--after', after, join(folder, 'none.jsonl'));
+    expect(err).toMatch(/^none\.jsonl cannot be read: ENOENT/);
+  });
+});
+
+describe('the life of a rule set', () => {
+  const decide = (words: string) => run(...words.split(' '), '--directory', folder);
+
+  test('goes from draft to retirement, and every step is shown', async () => {
+    const file = put('fees.txt', interchangeFee.replace(' * 0.6% * -1', '*0.6%*-1'));
+    const short = id.slice(0, 12);
+    expect(await decide(`draft ${file} --title Interchange --by Amina`)).toEqual({
+      out: `${short} draft "Interchange"\n`,
+      err: '',
+      exitCode: 0,
+    });
+    expect(await decide(`approve ${short} --by amina`)).toEqual({
+      out: '',
+      err: 'amina drafted these rules: somebody else must approve them.\n',
+      exitCode: 1,
+    });
+    expect((await decide(`approve ${short} --by Baraka`)).out).toContain('approved "Interchange"');
+    expect((await decide(`schedule ${short} --by Amina --from 2126-01-01T00:00Z`)).out).toBe(
+      `${short} scheduled from 2126-01-01T00:00:00.000Z "Interchange"\n`,
+    );
+    await decide(`retire ${short} --by Amina --from 2127-01-01T00:00+03:00`);
+    expect(await decide('status')).toEqual({
+      out: `${short} scheduled from 2126-01-01T00:00:00.000Z until 2126-12-31T21:00:00.000Z "Interchange"\n`,
+      err: '',
+      exitCode: 0,
+    });
+    const { out } = await decide('status --json');
+    expect(JSON.parse(out)).toMatchObject({ ruleSetId: id, revision: 4, state: 'scheduled' });
+  });
+
+  test('begins with rules that are right, once', async () => {
+    const wrong = put('wrong.txt', 'if(');
+    expect(await decide(`draft ${wrong} --title Wrong --by Amina`)).toMatchObject({
+      err: expect.stringContaining('The rules cannot be used: one error in line 1: ') as string,
+      exitCode: 1,
+    });
+    const file = put('fees.txt', interchangeFee);
+    await decide(`draft ${file} --title Interchange --by Amina`);
+    await decide(`withdraw ${id} --by Amina`);
+    expect((await decide(`draft ${file} --title Again --by Amina`)).err).toBe(
+      'These very rules are there already: "Interchange" (withdrawn). To use them again, give a rule another @version.\n',
+    );
+    expect((await decide(`approve ${id} --by Baraka`)).err).toContain('withdrawn by Amina');
+    expect((await decide('approve 0000 --by Baraka')).err).toBe('There is no rule set 0000.\n');
+  });
+
+  test('shows what cannot be used, and what to do', async () => {
+    await decide(`draft ${put('fees.txt', interchangeFee)} --title Interchange --by Amina`);
+    const name = `rule-set-${id.slice(0, 16)}`;
+    put(`${name}.rules`, interchangeFee.replaceAll('0.6%', '0.7%'));
+    put('other.1.yaml', 'nonsense');
+    const { err, exitCode } = await decide('status');
+    expect(err).toContain(`${name}.rules is not the text that was approved`);
+    expect(err).toContain('other.1.yaml: it is not the life of a rule set');
+    expect(exitCode).toBe(1);
+  });
+
+  test('is not begun in a folder that is not there', async () => {
+    const { err, exitCode } = await run('status', '--directory', join(folder, 'none'));
+    expect(err).toMatch(/^none cannot be read: ENOENT/);
+    expect(exitCode).toBe(2);
+  });
+});

@@ -1,34 +1,23 @@
 /** `hub fee-rules ...`: what an administrator of fees does at the command line. */
-import { readFile, writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { canonical } from './language/canonical';
-import { readDictionary, standardDictionary, type Dictionary } from './language/dictionary';
 import { canonicalText, loadFile } from './language/load';
-import { hasErrors, type Problem } from './language/problems';
-import { readRules, type ReadRules } from './rule-files';
+import { hasErrors } from './language/problems';
+import { readRules } from './rule-files';
 import { executionPoints, type ExecutionPoint } from '../common/contracts/fees';
-import type { RuleSet } from './language/rule-set';
 import { showProblems } from './show-problems';
 import { writeCsv } from './tables/csv';
 import { writeTables } from './tables/write-tables';
 import { writeWorkbook } from './tables/xlsx';
-import { BadTransaction, evaluateLines, explainTransaction } from './try-rules';
-
-export interface Terminal {
-  out(text: string): void;
-  err(text: string): void;
-  /** 1: the rules are wrong; 2: a file cannot be read or written. */
-  exitCode(code: 1 | 2): void;
-}
-
-interface Options {
-  readonly dictionary?: string;
-  readonly json?: boolean;
-}
+import { dictionaryOf, refused, ruleSetOf, type Options } from './rule-options';
+import { attempt, CannotRun, contentOf, put, type Terminal } from './terminal';
+import { addDryRun } from './commands/dry-run';
+import { addLife } from './commands/life';
+import { evaluateLines, explainTransaction } from './try-rules';
 
 export function feeRulesCommand(terminal: Terminal): Command {
   const command = new Command('fee-rules').description(
-    'checks, formats and converts fee rules: text, or tables in .xlsx and .csv',
+    'checks, formats and converts fee rules (text, or tables in .xlsx and .csv); decides which are in force',
   );
   command
     .command('check')
@@ -70,6 +59,8 @@ export function feeRulesCommand(terminal: Terminal): Command {
       attempt(terminal, () => exportFile(file, output, options, terminal)),
     );
   addTrials(command, terminal);
+  addDryRun(command, terminal);
+  addLife(command, terminal);
   return command;
 }
 
@@ -111,18 +102,6 @@ function addTrials(command: Command, terminal: Terminal): void {
         terminal.out(explainTransaction(ruleSet, content, options.point, asJson));
       }),
     );
-}
-
-/** Undefined, and the problems told, when the rules are wrong. */
-async function ruleSetOf(
-  file: string,
-  options: Options,
-  terminal: Terminal,
-): Promise<RuleSet | undefined> {
-  const dictionary = await dictionaryOf(options);
-  const read = await readRules(file, await contentOf(file), dictionary);
-  const { problems, ruleSet } = loadFile(read.file, read.problems, dictionary);
-  return refused(file, read, problems, options, terminal) ? undefined : ruleSet;
 }
 
 async function checkFiles(
@@ -202,60 +181,4 @@ async function exportFile(
   const all = hasErrors(problems) ? problems : [...problems, ...tables.problems];
   if (refused(file, read, all, options, terminal)) return;
   await put(output, isCsv ? writeCsv(tables.sheets) : await writeWorkbook(tables.sheets));
-}
-
-/** Tells the problems, and whether one of them is an error. */
-function refused(
-  file: string,
-  { text }: ReadRules,
-  problems: readonly Problem[],
-  { json }: Options,
-  terminal: Terminal,
-): boolean {
-  const isRefused = hasErrors(problems);
-  if (json === true && problems.length > 0) {
-    terminal.err(`${JSON.stringify({ file, problems })}\n`);
-  } else {
-    terminal.err(showProblems(file, problems, text));
-  }
-  if (isRefused) terminal.exitCode(1);
-  return isRefused;
-}
-
-async function dictionaryOf({ dictionary }: Options): Promise<Dictionary> {
-  if (dictionary === undefined) return standardDictionary;
-  const content = await contentOf(dictionary);
-  try {
-    return readDictionary(JSON.parse(content.toString('utf8')));
-  } catch (error) {
-    throw new CannotRun(`${dictionary} is not a dictionary: ${(error as Error).message}`);
-  }
-}
-
-/** What a person can mend: told without a stack. */
-class CannotRun extends Error {
-  override readonly name = 'CannotRun';
-}
-
-async function contentOf(file: string): Promise<Buffer> {
-  return readFile(file).catch((error: unknown) => {
-    throw new CannotRun(`${file} cannot be read: ${(error as Error).message}`);
-  });
-}
-
-async function put(file: string, content: string | Buffer): Promise<void> {
-  await writeFile(file, content).catch((error: unknown) => {
-    throw new CannotRun(`${file} cannot be written: ${(error as Error).message}`);
-  });
-}
-
-async function attempt(terminal: Terminal, action: () => Promise<void>): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    const isTheirs = error instanceof CannotRun || error instanceof BadTransaction;
-    if (!isTheirs) throw error;
-    terminal.err(`${error.message}\n`);
-    terminal.exitCode(2);
-  }
 }

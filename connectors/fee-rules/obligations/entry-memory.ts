@@ -17,6 +17,9 @@ export interface Counted {
 const chunkLength = 4096;
 const idWords = 4;
 
+/** The 128 bits of an id. */
+type Words = readonly [number, number, number, number];
+
 interface Chunk {
   length: number;
   /** When its latest record was written. */
@@ -94,20 +97,31 @@ export class EntryMemory {
   }
 
   /** The slot of the entry with that id, or the free one where it belongs. */
-  private slotOf(words: Uint32Array): number {
+  private slotOf(words: Words): number {
     const mask = this.index.length - 1;
     let slot = hashOf(words) & mask;
     for (;;) {
       const place = this.index[slot] ?? 0;
-      if (place === 0 || isSame(words, this.wordsAt(place - 1))) return slot;
+      if (place === 0 || this.isAt(place - 1, words)) return slot;
       slot = (slot + 1) & mask;
     }
   }
 
-  private wordsAt(place: number): Uint32Array {
+  private isAt(place: number, words: Words): boolean {
     const { ids } = this.chunkOf(place);
     const at = (place % chunkLength) * idWords;
-    return ids.subarray(at, at + idWords);
+    return (
+      ids[at] === words[0] &&
+      ids[at + 1] === words[1] &&
+      ids[at + 2] === words[2] &&
+      ids[at + 3] === words[3]
+    );
+  }
+
+  private wordsAt(place: number): Words {
+    const { ids } = this.chunkOf(place);
+    const at = (place % chunkLength) * idWords;
+    return [ids[at] ?? 0, ids[at + 1] ?? 0, ids[at + 2] ?? 0, ids[at + 3] ?? 0];
   }
 
   private at(place: number): Counted {
@@ -147,26 +161,22 @@ export class EntryMemory {
   }
 }
 
-function isSame(left: Uint32Array, right: Uint32Array): boolean {
-  return (
-    left[0] === right[0] && left[1] === right[1] && left[2] === right[2] && left[3] === right[3]
-  );
-}
-
 /** Ids ought to be hashes themselves (UUID v5), and nothing makes sure of it. */
-function hashOf(words: Uint32Array): number {
-  const mixed = words.reduce((hash, word) => Math.imul(hash ^ word, 0x9e3779b1), 0);
-  return mixed ^ (mixed >>> 15);
+function hashOf([first, second, third, fourth]: Words): number {
+  let hash = Math.imul(first, 0x9e3779b1) ^ second;
+  hash = Math.imul(hash, 0x85ebca6b) ^ third;
+  hash = Math.imul(hash, 0xc2b2ae35) ^ fourth;
+  hash = Math.imul(hash, 0x9e3779b1);
+  return hash ^ (hash >>> 15);
 }
 
-function wordsOf(entryId: string): Uint32Array {
+function wordsOf(entryId: string): Words {
   const digits = entryId.replaceAll('-', '');
-  return Uint32Array.from({ length: idWords }, (_, word) =>
-    parseInt(digits.slice(word * 8, word * 8 + 8), 16),
-  );
+  const word = (at: number) => parseInt(digits.slice(at, at + 8), 16);
+  return [word(0), word(8), word(16), word(24)];
 }
 
-function idOf(words: Uint32Array): string {
-  const digits = [...words].map((word) => word.toString(16).padStart(8, '0')).join('');
+function idOf(words: Words): string {
+  const digits = words.map((word) => word.toString(16).padStart(8, '0')).join('');
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

@@ -13,19 +13,19 @@ export function createMetrics(
   readOverdueMs: () => number,
 ): ObligationsMetrics {
   const entries = new Counter({
-    name: 'fee_obligations_entries_total',
+    name: 'hub_fee_obligations_entries_total',
     help: 'Ledger entries read, by what became of them: counted, duplicate, conflicting, ...',
     labelNames: ['outcome'],
     registers: [registry],
   });
   const overdue: Gauge = new Gauge({
-    name: 'fee_obligations_overdue_seconds',
+    name: 'hub_fee_cycles_overdue_seconds',
     help: 'For how long the next cycle should have been closed',
     registers: [registry],
     collect: () => overdue.set(Math.max(0, readOverdueMs()) / 1000),
   });
   const remembered: Gauge = new Gauge({
-    name: 'fee_obligations_remembered_entries',
+    name: 'hub_fee_obligations_remembered_entries',
     help: 'Ledger entries whose ids are held in memory',
     registers: [registry],
     collect: () => remembered.set(ledger.remembered),

@@ -8,6 +8,9 @@ export const textBytesMax = 8 * 1024 * 1024;
 /** A person's name as their login or the command line has it. */
 export const personSchema = z.string().trim().min(1).max(200);
 
+/** What people call a rule set. */
+export const titleSchema = z.string().trim().min(1).max(200);
+
 const decisionSchema = z.strictObject({ by: personSchema, at: instantSchema });
 export type Decision = z.output<typeof decisionSchema>;
 
@@ -16,7 +19,7 @@ const base = {
   ruleSetId: z.string().regex(/^[0-9a-f]{64}$/),
   /** 1 for the draft, and one more with each decision. */
   revision: z.int().positive(),
-  title: z.string().trim().min(1).max(200),
+  title: titleSchema,
   note: z.string().max(2_000).optional(),
   /** Of the built-in dictionary that the text was checked with. */
   dictionaryVersion: z.int().positive(),
