@@ -1,5 +1,5 @@
 /** Rule sets in life over the API, kept in a directory. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
@@ -222,6 +222,34 @@ describe('before any rules are in force', () => {
     expect((await api.post(path, { body })).status).toBe(501);
     expect((await api.post(path, { body: { ...body, to: body.from } })).status).toBe(400);
   });
+});
+
+test('the calls that the README shows work, one after the other', async () => {
+  const readme = readFileSync(join(__dirname, '../../connectors/fee-rules/README.md'), 'utf8');
+  const lines = readme.split('\n').filter((line) => line.startsWith('    curl '));
+  const files: Record<string, string> = {
+    'fees.rules': rulesOf(30),
+    'transfers.jsonl': JSON.stringify(transfer('1', 'lion', 'buffalo')),
+  };
+  let id = '';
+  const statuses = [];
+  for (const line of lines) {
+    const headers = [...line.matchAll(/-H "([\w-]+): ([^"]+)"/g)].map(([, name, value]) => [
+      name,
+      value,
+    ]);
+    const body = files[/@(\S+)/.exec(line)?.[1] ?? ''] ?? / -d '([^']+)'/.exec(line)?.[1];
+    const path = (/"\$HUB([^"]+)"$/.exec(line)?.[1] ?? '').replace('$ID', id);
+    const method = body !== undefined || line.includes('-X POST') ? 'POST' : 'GET';
+    const answer = await api.request(method, path, {
+      headers: Object.fromEntries(headers) as Record<string, string>,
+      ...(body !== undefined && { body }),
+      ...(line.includes('$SECOND') && { token: juma }),
+    });
+    statuses.push(answer.status);
+    if (answer.status === 201) id = idOf(answer);
+  }
+  expect(statuses).toEqual([200, 201, 200, 200, 200, 200, 200]);
 });
 
 const dryRun = (ruleSetId: string, body: string) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 interface FieldSchema {
+  readonly default?: unknown;
   readonly description?: string;
   readonly enum?: readonly string[];
 }
@@ -9,26 +10,35 @@ interface FieldSchema {
 export function environmentTable(
   sections: readonly { readonly title: string; readonly schema: z.ZodObject }[],
 ): string {
-  const rows = sections.flatMap(({ title, schema }) => {
+  const settings = new Map<string, { titles: string[]; rest: readonly string[] }>();
+  for (const { title, schema } of sections) {
     const { properties } = z.toJSONSchema(schema, {
       io: 'input',
       unrepresentable: 'any',
     });
-    return Object.entries((properties ?? {}) as Record<string, FieldSchema>).map(([name, field]) =>
-      row([`\`${name}\``, title, defaultOf(schema.shape[name] as z.ZodType), descriptionOf(field)]),
-    );
-  });
+    for (const [name, field] of Object.entries((properties ?? {}) as Record<string, FieldSchema>)) {
+      const rest = [defaultOf(field, schema.shape[name] as z.ZodType), descriptionOf(field)];
+      // Several roles may share a setting.
+      const known = settings.get(name);
+      if (known === undefined) settings.set(name, { titles: [title], rest });
+      else known.titles.push(title);
+    }
+  }
   return [
     row(['Setting', 'Used by', 'Default', 'Meaning']),
     row(['---', '---', '---', '---']),
-    ...rows,
+    ...Array.from(settings, ([name, { titles, rest }]) =>
+      row([`\`${name}\``, titles.join(', '), ...rest]),
+    ),
   ].join('\n');
 }
 
-function defaultOf(field: z.ZodType): string {
-  const parsed = field.safeParse(undefined);
+/** As it is written into the environment, where the schema can tell: `P1D` and not what becomes of it. */
+function defaultOf(field: FieldSchema, schema: z.ZodType): string {
+  const parsed = schema.safeParse(undefined);
   if (!parsed.success) return 'must be set';
-  return parsed.data === undefined ? 'none' : `\`${JSON.stringify(parsed.data)}\``;
+  const value = field.default ?? parsed.data;
+  return value === undefined ? 'none' : `\`${JSON.stringify(value)}\``;
 }
 
 function descriptionOf(field: FieldSchema): string {
