@@ -15,6 +15,7 @@ import { hubEnvironment, startHub } from './common/start';
 import { zeebeEnvironment } from './common/zeebe/environment';
 import { GatewayError } from './common/zeebe/gateway';
 import { connectZeebe } from './common/zeebe/zeebe-door';
+import { feeRulesAdministrationPart } from './fee-rules/administration/part';
 import { feeRulesCommand } from './fee-rules/cli';
 import { feeRulesPart } from './fee-rules/part';
 import { feeRulesStreamPart } from './fee-rules/stream/part';
@@ -28,7 +29,10 @@ const engineParts: readonly HubPart[] = [
   feeRulesPart,
 ].map((part) => part as unknown as Part);
 /** Those that need Kafka and no engine. */
-const kafkaParts = [feeRulesStreamPart] as unknown as readonly HubPart[];
+const kafkaParts = [
+  feeRulesStreamPart,
+  feeRulesAdministrationPart,
+] as unknown as readonly HubPart[];
 const allParts: readonly HubPart[] = [...engineParts, ...kafkaParts];
 const roles = allParts.map((part) => part.role);
 

@@ -169,7 +169,7 @@ function expectConforming(method: string, path: string, answer: Answer): void {
   for (const [name, header] of Object.entries(response?.headers ?? {})) {
     if (header.required === true) expect([...answer.headers.keys()]).toContain(name.toLowerCase());
   }
-  if (!type.endsWith('json')) return;
+  if (!/[/+]json$/.test(type)) return;
   const schema = JSON.parse(
     JSON.stringify(response?.content?.[type]?.schema).replaceAll('"#/', '"api#/'),
   ) as object;

@@ -126,11 +126,12 @@ async function addPast(
   { kafka, topic, timeoutMs }: PastTransfers,
   clock: Clock,
 ): Promise<Looked> {
+  const door = kafka();
   const untilMs = clock.now() + timeoutMs;
   let count = 0;
   let unreadable = 0;
   try {
-    const following = await kafka().follow({
+    const following = await door.follow({
       topic,
       sinceMs: fromMs,
       apply: (records) => {

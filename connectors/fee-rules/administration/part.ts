@@ -23,13 +23,10 @@ export const feeRulesAdministrationPart: StandalonePart<typeof environment> = {
   usesEngine: false,
   async start({ environment: settings, deps, metrics }) {
     const withMetrics = { ...deps, metrics };
-    const kafka = settings.FEE_RULES_ADMINISTRATION_USES_KAFKA
-      ? openKafka(settings, withMetrics)
-      : undefined;
-    const ruleSets = openRuleSets(settings, {
-      ...withMetrics,
-      kafka: () => kafka ?? openKafka(settings, withMetrics),
-    });
+    // Connects with the first call.
+    const door = openKafka(settings, withMetrics);
+    const kafka = settings.FEE_RULES_ADMINISTRATION_USES_KAFKA ? door : undefined;
+    const ruleSets = openRuleSets(settings, { ...withMetrics, kafka: () => door });
     const obligations = kafka && (await startObligations(withMetrics, kafka, settings));
     const administration = createAdministration(settings, { ruleSets, obligations, kafka }, deps);
     return {
@@ -42,17 +39,17 @@ export const feeRulesAdministrationPart: StandalonePart<typeof environment> = {
         },
       ],
       checks:
-        kafka === undefined || obligations === undefined
+        obligations === undefined
           ? []
           : [
-              { name: 'kafka', check: () => kafka.checkHealth() },
+              { name: 'kafka', check: () => door.checkHealth() },
               { name: 'obligations', check: () => obligations.checkHealth() },
             ],
       close: async () => {
         await administration.close();
         await obligations?.stop();
         await ruleSets.close();
-        await kafka?.close();
+        await door.close();
       },
     };
   },

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock, EpochMs } from '../../../connectors/common/runtime';
 
 /** Time that stands still until a test moves it. */
@@ -43,5 +43,5 @@ export class SteppedClock implements Clock {
 
 /** Waits for files, threads and the like, not for time to pass; the test's own time-out ends it. */
 export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await nextTurn();
+  while (!isSo()) await pause(1);
 }

@@ -1,0 +1,94 @@
+/**
+ * Every operation against parameters, bodies and bytes that nobody foresaw. FUZZ_RUNS multiplies the cases,
+ * FUZZ_SEED repeats a run.
+ */
+import fc from 'fast-check';
+import { operations, type Operation } from '../../connectors/fee-rules/administration/openapi';
+import { interchangeFee } from '../support/fee-rules/interchange-fee';
+import { noRuleSets } from '../support/fee-rules/no-rule-sets';
+import { ObligationsWorld } from '../support/fee-rules/obligations';
+import { startApi, type RunningApi } from './fee-rules-administration-harness';
+
+jest.setTimeout(180_000);
+
+const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
+const numRuns = 15 * Number(process.env['FUZZ_RUNS'] ?? 1);
+
+let world: ObligationsWorld;
+let api: RunningApi;
+beforeAll(async () => {
+  process.stdout.write(`FUZZ_SEED=${seed}\n`);
+  world = new ObligationsWorld();
+  world.write({ transactionId: 't1' });
+  api = await startApi(
+    { ruleSets: noRuleSets, obligations: await world.start(), kafka: undefined },
+    {
+      FEE_RULES_ADMINISTRATION_REQUESTS_PER_MINUTE_MAX: '1000000',
+      FEE_RULES_ADMINISTRATION_WORK_TIMEOUT_MS: '100000',
+    },
+  );
+});
+afterAll(async () => {
+  await api.close();
+  await world.stop();
+});
+
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constantFrom('20261121T080000Z', 'a'.repeat(64), '2026-11-21T08:00:00Z', '0', '-1', '../..'),
+);
+/** Rules with a piece cut out, doubled or replaced. */
+const spoiledRules = fc
+  .tuple(fc.nat(interchangeFee.length), fc.nat(60), fc.string({ maxLength: 20 }))
+  .map(([at, cut, put]) => interchangeFee.slice(0, at) + put + interchangeFee.slice(at + cut));
+const anyBody = fc.oneof(
+  fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+  spoiledRules,
+  fc.jsonValue({ maxDepth: 6 }).map((value) => JSON.stringify(value)),
+  fc
+    .record(
+      {
+        rules: fc.oneof(spoiledRules, fc.jsonValue()),
+        transaction: fc.jsonValue(),
+        transactions: fc.jsonValue(),
+        executionPoint: fc.constantFrom('quote.accepted', 'never', 1),
+        activeFrom: fc.oneof(fc.date({ noInvalidDate: true }), anyText),
+        from: anyText,
+        to: anyText,
+        statementHash: anyText,
+        dispute: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    )
+    .map((value) => JSON.stringify(value)),
+);
+
+function pathOf(operation: Operation, values: readonly string[]): string {
+  let next = 0;
+  const value = () =>
+    encodeURIComponent(Buffer.from(values[next++ % values.length] ?? '').toString() || 'x');
+  const path = operation.path.replaceAll(/\{\w+\}/g, value);
+  const query = operation.parameters.filter((one) => one.in === 'query');
+  const pairs = query.map(({ name }) => `${name}=${value()}`);
+  return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
+}
+
+test.each(operations)('$operationId never fails, whatever comes', async (operation) => {
+  const { method, mediaTypes } = operation;
+  const types = fc.constantFrom(...mediaTypes, 'text/plain; charset=utf-8', '');
+  const texts = fc.array(anyText, { minLength: 1, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(texts, types, anyBody, async (values, type, body) => {
+      const path = pathOf(operation, values);
+      // A client makes another path of these.
+      fc.pre(!/\/\.\.?(\/|\?|$)|%2e/i.test(path));
+      const answer = await api.request(method.toUpperCase(), path, {
+        headers: { 'content-type': type },
+        ...(mediaTypes.length > 0 && { body }),
+      });
+      expect([200, 201, 400, 403, 404, 405, 406, 409, 415, 422, 501]).toContain(answer.status);
+      expect(answer.text).not.toMatch(/node_modules|\.[jt]s:\d/);
+    }),
+    { seed, numRuns },
+  );
+});
