@@ -17,6 +17,9 @@ export type FeeOutcome =
   /** The rules cannot be used: to be evaluated later, never taken for "no fees". */
   | { readonly kind: 'missed'; readonly reason: string };
 
+/** More than any tariff has: rules without conditions would make so many that no engine takes them. */
+const entriesMax = 500;
+
 export function evaluateFees(book: RuleBook, occasion: FeeOccasion): FeeOutcome {
   const { transactionId, point, occurredAtMs, transaction } = occasion;
   const rules = book.at(occurredAtMs);
@@ -24,6 +27,13 @@ export function evaluateFees(book: RuleBook, occasion: FeeOccasion): FeeOutcome 
   if (rules.kind === 'unusable') return { kind: 'missed', reason: rules.reason };
   const { ruleSetId, evaluator } = rules;
   const { entries } = evaluator.evaluate({ point, at: occurredAtMs, transaction });
+  if (entries.length > entriesMax) {
+    const count = `${entries.length} entries for one transfer`;
+    return {
+      kind: 'missed',
+      reason: `rule set ${ruleSetId} makes ${count}: at most ${entriesMax}`,
+    };
+  }
   const occurredAt = new Date(occurredAtMs).toISOString();
   return {
     kind: 'evaluated',

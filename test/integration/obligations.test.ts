@@ -59,12 +59,12 @@ class Writer {
   private async run(): Promise<void> {
     const topic = this.plan.settings.FEE_ENTRIES_TOPIC;
     for (let batch = 0; !this.isOver; batch += 1) {
-      const records = Array.from({ length: 20 }, (_, index) => {
-        const entry = this.entry(batch * 20 + index);
+      const records = Array.from({ length: 5 }, (_, index) => {
+        const entry = this.entry(batch * 5 + index);
         return { topic, key: entry.transactionId, value: JSON.stringify(entry) };
       });
       await door.publish(records);
-      await sleep(30);
+      await sleep(150);
     }
   }
 
@@ -200,6 +200,8 @@ test('after closers were killed again and again, every entry is in one cycle, an
     const cycle = running.cycle(openBefore?.cycleId ?? '');
     return cycle?.state === 'closed';
   });
+  // What it knows can be asked for still.
+  await running.stop();
   const { late } = await expectAllCounted(running, writer.first);
   const records = await contentOf(door, settings.FEE_CYCLES_TOPIC);
   const closings = records.map(({ value }) => JSON.parse(value ?? '') as ClosedCycle);
@@ -215,5 +217,4 @@ test('after closers were killed again and again, every entry is in one cycle, an
     `${kills} kills: ${writer.first.size} entries in ${closed.length} cycles, ${late} late, ` +
       `${closings.length - closed.length} closings that came second`,
   );
-  await running.stop();
 });

@@ -6,7 +6,7 @@ import type { KafkaSettings } from './environment';
 import { createKafkaLog } from './log-creator';
 
 /** Short: what fails for longer comes back to us, and we begin afresh with a new client. */
-export const retry = { initialRetryTime: 50, maxRetryTime: 1_000, retries: 6 };
+const retry = { initialRetryTime: 50, maxRetryTime: 1_000, retries: 6 };
 
 export function createClient(
   settings: KafkaSettings,
@@ -49,5 +49,5 @@ function saslOf({
   KAFKA_SASL_MECHANISM: mechanism,
 }: KafkaSettings): SASLOptions | undefined {
   if (username === undefined) return undefined;
-  return { mechanism, username, password: password ?? '' } as SASLOptions;
+  return { mechanism, username, password: password ?? '' };
 }

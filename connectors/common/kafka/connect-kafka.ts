@@ -1,6 +1,7 @@
 import type { Admin } from 'kafkajs';
 import type { Registry } from 'prom-client';
 import type { Clock, Logger, Random, TlsSource } from '../runtime';
+import { AdminConnection } from './admin-connection';
 import { createClient } from './client';
 import type { ConsumingDeps } from './consuming';
 import type { KafkaSettings } from './environment';
@@ -20,7 +21,6 @@ export interface KafkaDeps {
 }
 
 const healthTimeoutMs = 3_000;
-const patience = { firstMs: 200, mostMs: 5_000 };
 
 /** Connects with the first call. One door a process: its metrics are registered here. */
 export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoor {
@@ -29,48 +29,12 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
   const metrics = createKafkaMetrics(deps.metrics);
   const publisher = new Publisher(kafka, `${settings.KAFKA_CLIENT_ID}-publisher-${random.uuid()}`);
   const consumingDeps: ConsumingDeps = { kafka, clock, log, metrics };
-  const closing = new AbortController();
-  const running = new Set<Following>();
-  let connected: Promise<Admin> | undefined;
-
-  async function admin(): Promise<Admin> {
-    connected ??= connectAdmin();
-    try {
-      return await connected;
-    } catch (error) {
-      connected = undefined;
-      throw error;
-    }
-  }
-
-  async function connectAdmin(): Promise<Admin> {
-    const client = kafka.admin();
-    await client.connect();
-    return client;
-  }
-
-  /** Whoever starts with brokers that are not up yet waits for them. */
-  async function patiently<Result>(what: string, attempt: () => Promise<Result>): Promise<Result> {
-    for (let pauseMs = patience.firstMs; ; pauseMs = Math.min(pauseMs * 2, patience.mostMs)) {
-      try {
-        return await attempt();
-      } catch (error) {
-        if (closing.signal.aborted) throw error;
-        log.warn({ error }, `Kafka: could not ${what}: trying again`);
-        await clock.sleep(pauseMs, closing.signal);
-      }
-    }
-  }
-
-  function track(following: Following): Following {
-    running.add(following);
-    return following;
-  }
+  const admin = new AdminConnection(kafka, clock, log);
+  const running: Following[] = [];
 
   return {
     ensureTopics: (topics) =>
-      patiently('make topics', async () => {
-        const client = await admin();
+      admin.patiently('make topics', async (client) => {
         for (const topic of topics) await ensureTopic(client, topic);
       }),
     async publish(records) {
@@ -78,30 +42,27 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
       for (const { topic } of records) metrics.written(topic, 1);
     },
     async follow(options) {
-      const look = () => admin().then((client) => outsetOf(client, options));
-      const outset = await patiently(`look at ${options.topic}`, look);
+      const { topic } = options;
+      const look = (client: Admin) => outsetOf(client, options);
+      const outset = await admin.patiently(`look at ${topic}`, look);
       const { following, caughtUp } = follow(consumingDeps, random, options, outset);
-      track(following);
+      running.push(following);
       await caughtUp;
       return following;
     },
     async transform(options) {
-      const client = await patiently('connect', admin);
-      return track(new Transforming({ ...consumingDeps, admin: client }, options));
+      const client = await admin.patiently('connect', (one) => Promise.resolve(one));
+      const following = new Transforming({ ...consumingDeps, admin: client }, options);
+      running.push(following);
+      return following;
     },
-    endOffsets: async (topic) => endOffsets(await admin(), topic),
+    endOffsets: async (topic) => endOffsets(await admin.get(), topic),
     read: (range) => readRange(consumingDeps, random, range),
-    async checkHealth() {
-      const late = clock.sleep(healthTimeoutMs).then(() => {
-        throw new Error(`Kafka gave no answer within ${healthTimeoutMs} ms`);
-      });
-      await Promise.race([admin().then((client) => client.describeCluster()), late]);
-    },
+    checkHealth: () => checkHealth(admin, clock),
     async close() {
-      closing.abort();
-      await Promise.all([...running].map((one) => one.stop()));
+      await Promise.all(running.map((one) => one.stop()));
       await publisher.close();
-      await connected?.then((client) => client.disconnect()).catch(() => undefined);
+      await admin.close();
     },
   };
 }
@@ -116,4 +77,11 @@ async function ensureTopic(
     topics: [{ topic: name, numPartitions: partitions, configEntries }],
     waitForLeaders: true,
   });
+}
+
+async function checkHealth(admin: AdminConnection, clock: Clock): Promise<void> {
+  const late = clock.sleep(healthTimeoutMs).then(() => {
+    throw new Error(`Kafka gave no answer within ${healthTimeoutMs} ms`);
+  });
+  await Promise.race([admin.get().then((client) => client.describeCluster()), late]);
 }

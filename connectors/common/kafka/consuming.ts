@@ -61,7 +61,7 @@ export class Consuming implements Following {
     await this.running;
   }
 
-  get isStopping(): boolean {
+  private isStopping(): boolean {
     return this.stopping.signal.aborted;
   }
 
@@ -73,11 +73,11 @@ export class Consuming implements Following {
 
   private async run(): Promise<void> {
     const { clock, log } = this.deps;
-    while (!this.isStopping) {
+    while (!this.isStopping()) {
       try {
         await this.runOnce();
       } catch (error) {
-        if (this.isStopping) return;
+        if (this.isStopping()) return;
         log.warn(
           { topics: this.options.topics, error },
           'reading from Kafka stopped: begins again',
@@ -138,7 +138,7 @@ export class Consuming implements Following {
   }
 
   private async work(payload: EachBatchPayload, consumer: Consumer): Promise<void> {
-    if (this.isStopping) return;
+    if (this.isStopping()) return;
     this.busy += 1;
     try {
       await this.options.apply(payload, consumer);
@@ -152,7 +152,7 @@ export class Consuming implements Following {
   private async watch(): Promise<void> {
     const { clock } = this.deps;
     this.lastSignMs = clock.now();
-    while (!this.isStopping) {
+    while (!this.isStopping()) {
       await clock.sleep(watchIntervalMs, this.stopping.signal);
       if (this.busy === 0 && clock.now() - this.lastSignMs > silenceMsMax) {
         throw new Error(`the Kafka client has not read for ${silenceMsMax} ms`);

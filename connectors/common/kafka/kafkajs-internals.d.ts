@@ -53,10 +53,11 @@ declare module 'kafkajs/src/broker' {
 
   class Broker {
     readonly connectionPool: ConnectionPool;
-    readonly versions: Readonly<Record<number, { readonly maxVersion: number } | undefined>> | null;
-    fetch(request: object): Promise<FetchResponse>;
-    listOffsets(request: { isolationLevel?: number }): Promise<unknown>;
-    offsetFetch(request: OffsetFetchRequest): Promise<OffsetFetchResponse>;
+    /** By API key; known once connected. */
+    readonly versions: Readonly<Record<number, { readonly maxVersion: number }>> | null;
+    fetch: (this: Broker, request: object) => Promise<FetchResponse>;
+    listOffsets: (this: Broker, request: { isolationLevel?: number }) => Promise<unknown>;
+    offsetFetch: (this: Broker, request: OffsetFetchRequest) => Promise<OffsetFetchResponse>;
   }
   export default Broker;
 }

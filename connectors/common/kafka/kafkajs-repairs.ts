@@ -59,7 +59,8 @@ Broker.prototype.listOffsets = function (this: Broker, request) {
 Broker.prototype.offsetFetch = async function (this: Broker, request) {
   const of = stableOffset.getStore();
   if (of === undefined) return offsetFetch.call(this, request);
-  if ((this.versions?.[offsetFetchApiKey]?.maxVersion ?? 0) < stableVersion) {
+  const known = this.versions?.[offsetFetchApiKey];
+  if (known === undefined || known.maxVersion < stableVersion) {
     throw new Error('Kafka 2.5 or later is needed');
   }
   const { offset } = await this.connectionPool.send(offsetFetchRequest(of));

@@ -1,8 +1,5 @@
-import type { LogEntry } from 'kafkajs';
+import { logLevel, type LogEntry } from 'kafkajs';
 import type { Logger } from '../runtime';
-
-/** Of kafkajs's levels. */
-const errorLevel = 1;
 
 /**
  * What kafkajs says is for who looks closer: it shouts ERROR, many times a second, at every broker that
@@ -10,11 +7,11 @@ const errorLevel = 1;
  * and is told as our own warning.
  */
 export function createKafkaLog(log: Logger): () => (entry: LogEntry) => void {
-  return () =>
-    ({ namespace, level, log: { message, timestamp: _, logger: __, stack: ___, ...fields } }) => {
-      const line = { ...fields, kafkajs: namespace };
-      const text = `kafka client: ${message}`;
-      if (level === errorLevel) log.info(line, text);
-      else log.debug(line, text);
-    };
+  return () => (entry) => {
+    const { message, ...fields } = entry.log;
+    const line = { ...fields, stack: undefined, timestamp: undefined, logger: entry.namespace };
+    const text = `kafka client: ${message}`;
+    if (entry.level === logLevel.ERROR) log.info(line, text);
+    else log.debug(line, text);
+  };
 }

@@ -4,6 +4,8 @@ import type { Candidate, DispatchNode, DispatchSplit, Predicate } from './compil
 const triedOneByOneMax = 2;
 /** Each level can double the ways that a transaction takes. */
 const levelsMax = 6;
+/** Some tenths of a second of work, and some ten megabytes. */
+const roomAlways = 1_000_000;
 
 /** Shared, so that the tree of many rules stays small in the processor's cache. */
 const noPredicates: readonly number[] = [];
@@ -25,21 +27,43 @@ export function dispatchTree(
   predicates: readonly Predicate[],
 ): DispatchNode {
   const keys = predicates.map(keyOf);
-  return nodeOf(candidates, keys, levelsMax);
+  const room = Math.max(2 * levelsMax * weightOf(candidates, keys), roomAlways);
+  return nodeOf(candidates, keys, { levels: levelsMax, weight: room });
+}
+
+/**
+ * How far a tree may still grow below a node. A rule stands in the branch of each value that its condition
+ * lists, so lists of several fields multiply: a megabyte of text could make a tree of gigabytes.
+ */
+interface Room {
+  readonly levels: number;
+  /** Of the candidates in all branches together. */
+  readonly weight: number;
+}
+
+/** What it takes to hold candidates and to find out how to split them. */
+function weightOf(candidates: readonly Candidate[], keys: readonly (Key | undefined)[]): number {
+  let weight = candidates.length;
+  for (const { condition } of candidates) {
+    for (const predicate of condition) weight += keys[predicate]?.values.length ?? 0;
+  }
+  return weight;
 }
 
 function nodeOf(
   all: readonly Candidate[],
   keys: readonly (Key | undefined)[],
-  levels: number,
+  room: Room,
 ): DispatchNode {
   const common = commonTo(all);
   const guard = common.size === 0 ? noPredicates : [...common];
   const candidates = common.size === 0 ? all : all.map((one) => without(common, one));
   const field =
-    candidates.length <= triedOneByOneMax || levels === 0 ? undefined : bestField(candidates, keys);
+    candidates.length <= triedOneByOneMax || room.levels === 0
+      ? undefined
+      : bestField(candidates, keys, room.weight);
   if (field === undefined) return { guard, candidates, split: undefined };
-  const split = splitBy(field, candidates, keys, (list) => nodeOf(list, keys, levels - 1));
+  const split = splitBy(field, candidates, keys, room);
   return { guard, candidates: noCandidates, split };
 }
 
@@ -62,7 +86,7 @@ function splitBy(
   field: KeyField,
   candidates: readonly Candidate[],
   keys: readonly (Key | undefined)[],
-  nodeBelow: (candidates: readonly Candidate[]) => DispatchNode,
+  room: Room,
 ): DispatchSplit {
   const byValue = new Map<string, Candidate[]>();
   const others: Candidate[] = [];
@@ -79,6 +103,10 @@ function splitBy(
       else list.push(rest);
     }
   }
+  const taken = [...byValue.values(), others].reduce((sum, list) => sum + weightOf(list, keys), 0);
+  const left = (room.weight - taken) / taken;
+  const nodeBelow = (list: readonly Candidate[]): DispatchNode =>
+    nodeOf(list, keys, { levels: room.levels - 1, weight: left * weightOf(list, keys) });
   return {
     field: field.field,
     isFolded: field.isFolded,
@@ -104,23 +132,33 @@ function branchesOf(
 
 /**
  * The field that leaves the fewest candidates on average, of those that all candidates ask for, if there are
- * any: then there is one way to go on, and not two. Undefined when none leaves fewer than all.
+ * any: then there is one way to go on, and not two. Undefined when none leaves fewer than all for no more
+ * weight than there is room for.
  */
 function bestField(
   candidates: readonly Candidate[],
   keys: readonly (Key | undefined)[],
+  weightMax: number,
 ): KeyField | undefined {
-  const fields = new Map<string, { field: KeyField; rules: number; values: Map<string, number> }>();
+  const fields = new Map<string, FieldTally>();
   for (const candidate of candidates) {
+    const weight = weightOf([candidate], keys);
     for (const key of keysOf(candidate, keys)) {
       const name = `${key.field} ${String(key.isFolded)}`;
-      const known = fields.get(name) ?? { field: key, rules: 0, values: new Map<string, number>() };
+      const known = fields.get(name) ?? {
+        field: key,
+        rules: 0,
+        weight: 0,
+        values: new Map<string, number>(),
+      };
       known.rules += 1;
+      known.weight += key.values.length * (weight - key.values.length);
       for (const value of key.values) known.values.set(value, (known.values.get(value) ?? 0) + 1);
       fields.set(name, known);
     }
   }
-  const leaves = [...fields.values()].map(({ field, rules, values }) => {
+  const fitting = [...fields.values()].filter(({ weight }) => weight <= weightMax);
+  const leaves = fitting.map(({ field, rules, values }) => {
     const inBranches = [...values.values()].reduce((sum, count) => sum + count, 0);
     const others = candidates.length - rules;
     return { field, others, left: others + inBranches / values.size };
@@ -129,6 +167,14 @@ function bestField(
     .filter(({ left }) => left < candidates.length)
     .toSorted((one, two) => Number(one.others > 0) - Number(two.others > 0) || one.left - two.left);
   return best?.field;
+}
+
+interface FieldTally {
+  readonly field: KeyField;
+  rules: number;
+  /** Of what would stand in its branches. */
+  weight: number;
+  readonly values: Map<string, number>;
 }
 
 const isSame = (left: KeyField, right: KeyField) =>

@@ -24,6 +24,9 @@ interface CloserSettings {
   readonly graceMs: number;
 }
 
+const entriesAreGone =
+  'a closed cycle has counted more entries than there are: the topic of entries is not the one it was';
+
 export class Closer {
   private last: Promise<unknown> = Promise.resolve();
 
@@ -76,10 +79,9 @@ export class Closer {
     if (ledger.next()?.fromMs === window.fromMs) {
       try {
         const closed = ledger.compose(window, clock.now());
-        if (closed !== undefined) {
-          const value = JSON.stringify(closed);
-          await kafka.publish([{ topic: this.settings.cyclesTopic, key: cycleId, value }]);
-        }
+        if (closed === undefined) throw new Error(entriesAreGone);
+        const value = JSON.stringify(closed);
+        await kafka.publish([{ topic: this.settings.cyclesTopic, key: cycleId, value }]);
       } catch (error) {
         if (!(error instanceof Unbalanced)) throw error;
         log.error({ cycleId, error }, 'ALARM: a cycle does not sum to zero and is not published');

@@ -305,6 +305,21 @@ describe('what stands on the topic of cycles', () => {
   });
 });
 
+test('a topic of entries that holds less than has been counted closes nothing', async () => {
+  world.write({});
+  const one = await world.start();
+  world.now = at('09:10');
+  await one.closeDue();
+  const emptied = new ObligationsWorld();
+  const topic = emptied.settings.FEE_CYCLES_TOPIC;
+  emptied.kafka.append({ topic, key: eight, value: JSON.stringify(world.published()[0]) });
+  const other = await emptied.start();
+  emptied.now = at('10:10');
+  await expect(other.closeDue()).rejects.toThrow('not the one it was');
+  expect(emptied.published()).toHaveLength(1);
+  await emptied.stop();
+});
+
 describe('a participant', () => {
   const said = (dfspId: string, statementHash: string) => ({
     cycleId: eight,

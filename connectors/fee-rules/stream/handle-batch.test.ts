@@ -104,6 +104,30 @@ describe('our own records', () => {
     expect(large?.value?.length).toBeLessThan(20_000);
   });
 
+  test('nothing is written that is larger than a broker takes, however odd a record is', () => {
+    const brokerBytesMax = 1_000_000;
+    const record = transferRecord('a', '100');
+    const growing = JSON.stringify({ ...record, transaction: { ...record.transaction, x: [] } });
+    const numbers = Array.from({ length: 26_000 }, () => '1e20').join();
+    const large = growing.replace('"x":[]', `"x":[${numbers}]`);
+    const written = [
+      ...run([{ ...recordOn('transfers', '{half'), key: '\u0000'.repeat(900_000) }]),
+      ...run([recordOn('transfers', large)], { book: unusableBook }),
+      ...run([recordOn('transfers', large.replace(numbers, `${numbers},${numbers}`))]),
+      ...run([recordOn('transfers', transfer('a'))], {
+        book: { at: () => ({ kind: 'unusable', reason: 'x'.repeat(2_000_000) }) },
+      }),
+    ];
+    expect(written.map(({ topic }) => topic)).toEqual([
+      'set-aside',
+      'waiting',
+      'set-aside',
+      'waiting',
+    ]);
+    const sizes = written.map(({ key, value }) => Buffer.byteLength(key + (value ?? '')));
+    expect(Math.max(...sizes)).toBeLessThan(brokerBytesMax);
+  });
+
   test('a transfer whose evaluation throws is set aside, and the others go on', () => {
     const broken: RuleBook = {
       at: (timeMs) => {

@@ -22,7 +22,10 @@ const waitMsMax = 300_000;
 /** So long a commit waits for what was prepared; the switch writes both within seconds. */
 const neverPreparedMs = 3_600_000;
 
+/** A record that no broker takes would come again for ever, and hold up its partition. */
+const keyCharactersMax = 200;
 const valueCharactersMax = 10_000;
+const reasonCharactersMax = 1_000;
 
 export interface Handled {
   readonly outgoing: readonly OutgoingRecord[];
@@ -86,7 +89,7 @@ class BatchHandler implements Handled {
     if (outcome.kind === 'wait' && !(isHopeless && this.find(task.transferId) === undefined)) {
       const attempts = (waited?.attempts ?? 0) + 1;
       const notBeforeMs = nowMs + Math.min(1_000 * 2 ** (attempts - 1), waitMsMax);
-      const { reason } = outcome;
+      const reason = outcome.reason.slice(0, reasonCharactersMax);
       this.put(topics.waiting, keyOf(source), {
         source,
         task,
@@ -162,7 +165,7 @@ class BatchHandler implements Handled {
     this.put(this.batch.topics.setAside, keyOf(source), {
       reason,
       detail,
-      source: { ...source, key, timestampMs },
+      source: { ...source, key: key?.slice(0, keyCharactersMax), timestampMs },
       value: value?.slice(0, valueCharactersMax),
       isCut: (value?.length ?? 0) > valueCharactersMax,
     });

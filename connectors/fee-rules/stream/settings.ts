@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TopicSettings } from '../../common/kafka/kafka-door';
 import { feeEntriesTopic } from '../fee-topics';
+import { obligationsEnvironment } from '../obligations/settings';
 
 const topic = (name: string) => z.string().min(1).default(name);
 
@@ -19,9 +20,7 @@ export const feeStreamEnvironment = z.object({
     .describe(
       "Topic on which a Mojaloop switch's central-ledger tells what became of transfers, `topic-notification-event`; none: a switch is not listened to",
     ),
-  FEE_STREAM_ENTRIES_TOPIC: topic('payment-hub.fee-entries').describe(
-    'Topic of the ledger entries, key transactionId',
-  ),
+  FEE_ENTRIES_TOPIC: obligationsEnvironment.shape.FEE_ENTRIES_TOPIC,
   FEE_STREAM_SET_ASIDE_TOPIC: topic('payment-hub.fee-transfers-set-aside').describe(
     'Topic of the messages that no transfer can be made of, each with the reason',
   ),
@@ -55,7 +54,7 @@ export function topicsOf(settings: z.output<typeof feeStreamEnvironment>): Strea
   return {
     transfers: settings.FEE_STREAM_TRANSFERS_TOPIC,
     switch: settings.FEE_STREAM_SWITCH_TOPIC,
-    entries: settings.FEE_STREAM_ENTRIES_TOPIC,
+    entries: settings.FEE_ENTRIES_TOPIC,
     setAside: settings.FEE_STREAM_SET_ASIDE_TOPIC,
     waiting: settings.FEE_STREAM_WAITING_TOPIC,
     prepared: settings.FEE_STREAM_PREPARED_TOPIC,

@@ -6,8 +6,11 @@ import type { KafkaRecord } from '../../common/kafka/kafka-door';
 import { readSwitchMessage, type PreparedTransfer } from './switch-message';
 import type { StreamTopics } from './settings';
 
-/** Far above any transfer, far below what a broker takes. */
-const recordBytesMax = 256 * 1024;
+/**
+ * Far above any transfer, and so far below the million bytes that a broker takes that it still fits when it
+ * is written again: JSON writes `1e20` with 21 digits.
+ */
+const recordBytesMax = 128 * 1024;
 
 const taskSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('evaluate'), transfer: transferRecordSchema }),
@@ -58,9 +61,9 @@ export type PoisonReason =
   | 'evaluation-failed';
 
 export function readRecord(record: KafkaRecord, topics: StreamTopics): Reading {
-  const { topic, partition, offset, value } = record;
+  const { topic, partition, offset, key = '', value } = record;
   if (value === undefined && topic === topics.waiting) return { kind: 'nothing' };
-  const bytes = Buffer.byteLength(value ?? '');
+  const bytes = Buffer.byteLength(key) + Buffer.byteLength(value ?? '');
   // What waits has passed this once, and has grown since.
   if (bytes > recordBytesMax && topic !== topics.waiting) {
     return { kind: 'poison', reason: 'too-large', detail: `${bytes} bytes` };

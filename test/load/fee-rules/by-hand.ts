@@ -4,6 +4,7 @@
  * values that tell the rules apart. Money is a scaled integer, exact and rounded HALF_UP once.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {
@@ -138,7 +139,8 @@ export function straightLine(rules: readonly TariffRule[]): Evaluate {
   try {
     const file = join(folder, 'straight-line.js');
     writeFileSync(file, straightLineCode(rules));
-    const { evaluate } = require(file) as { evaluate: (charger: typeof charge) => Evaluate };
+    const load = createRequire(file);
+    const { evaluate } = load(file) as { evaluate: (charger: typeof charge) => Evaluate };
     return evaluate(charge);
   } finally {
     rmSync(folder, { recursive: true });

@@ -7,6 +7,7 @@ import { parse } from '../../../connectors/fee-rules/language/parse';
 import { tariff, textOf } from './tariff';
 
 export interface Loading {
+  readonly size: number;
   readonly textMb: number;
   /** Times are CPU time. */
   readonly parseMs: number;
@@ -60,6 +61,7 @@ function measure(size: number): Loading {
   // Named here, so that it is not collected before.
   if (compiled.rules.length !== size) throw new Error('rules were lost');
   return {
+    size,
     textMb: content.length / bytesPerMb,
     ...{ parseMs, checkMs, compileMs },
     ...{ retainedMb, beforeMb, peakMb },

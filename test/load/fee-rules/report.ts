@@ -49,7 +49,8 @@ export function tablesOf(measured: readonly Measured[], loading: Loading): strin
     ...['Rules', ...contestants, 'evaluator, by the clock'],
     ...['of straight-line', 'of hash-dispatched', 'of json-rules-engine', 'matched'],
   ];
-  return `${table(head, measured.map(cells))}\n\n${loadingTable(loading)}`;
+  const ofLoading = `To load ${whole(loading.size)} rules, CPU time and memory of the process:`;
+  return `${table(head, measured.map(cells))}\n\n${ofLoading}\n\n${loadingTable(loading)}`;
 }
 
 const countOf = ({ turns }: Measured) => turns[0]?.evaluator.count ?? 0;

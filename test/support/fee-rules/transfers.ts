@@ -1,6 +1,6 @@
 import type { TransferRecord } from '../../../connectors/common/contracts/fees';
 
-export const occurredAt = '2026-11-21T08:00:00.000Z';
+const occurredAt = '2026-11-21T08:00:00.000Z';
 
 /** A transfer between two people of two DFSPs. */
 export function transferRecord(
