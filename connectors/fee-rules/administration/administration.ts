@@ -39,7 +39,7 @@ export function createAdministration(
     obligations: () => orNotSetUp(obligations),
     pastTransfers: {
       kafka: () => orNotSetUp(kafka),
-      topic: environment.FEE_RULES_ADMINISTRATION_TRANSFERS_TOPIC,
+      topic: environment.FEE_TRANSFERS_TOPIC,
       timeoutMs: limits.timeoutMs,
     },
     threads,
