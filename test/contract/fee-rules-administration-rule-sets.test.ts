@@ -12,6 +12,7 @@ import { ruleSetsEnvironment } from '../../connectors/fee-rules/rule-sets/settin
 import { writeCsv } from '../../connectors/fee-rules/tables/csv';
 import { interchangeFee } from '../support/fee-rules/interchange-fee';
 import { interchangeFeeTables } from '../support/fee-rules/interchange-fee-tables';
+import { MemoryKafka } from '../support/memory-kafka';
 import { silentLog } from './channel-harness';
 import {
   allScopes,
@@ -161,9 +162,9 @@ test('wrong rules cannot be drafted, and all that is wrong is told', async () =>
 test('the rule set of some time is told, or that nobody can tell now', async () => {
   const ruleSetId = idOf(await draft(rulesOf(20)));
   const { evaluator } = await ruleSets.administration.load(rulesOf(20));
+  const answers = [];
   const rules: RulesInForce[] = [{ kind: 'unusable', reason: 'the rules have not been read yet' }];
   if (evaluator !== undefined) rules.push({ kind: 'in-force', ruleSetId, evaluator });
-  const statuses = [];
   for (const one of rules) {
     const book = { current: () => ({ at: () => one }) };
     const other = await startApi({
@@ -172,11 +173,16 @@ test('the rule set of some time is told, or that nobody can tell now', async () 
       kafka: undefined,
     });
     const answer = await other.get('/rule-sets/in-force');
-    statuses.push(answer.status);
-    if (one.kind === 'in-force') expect(answer.body['ruleSet']).toMatchObject({ ruleSetId });
+    answers.push([
+      answer.status,
+      (answer.body['ruleSet'] as { title?: string } | undefined)?.title,
+    ]);
     await other.close();
   }
-  expect(statuses).toEqual([503, 200]);
+  expect(answers).toEqual([
+    [503, undefined],
+    [200, 'Fees'],
+  ]);
 });
 
 describe('before any rules are in force', () => {
@@ -222,6 +228,27 @@ describe('before any rules are in force', () => {
     expect((await api.post(path, { body })).status).toBe(501);
     expect((await api.post(path, { body: { ...body, to: body.from } })).status).toBe(400);
   });
+});
+
+test('a dry run of past transfers takes those of the time, no more than were asked for', async () => {
+  const kafka = new MemoryKafka(() => Date.parse('2026-11-20T09:00:00.000Z'));
+  const topic = 'payment-hub.transfers';
+  kafka.addTopic(topic, 2);
+  for (const one of ['1', '2', '3']) {
+    kafka.append({ topic, key: one, value: JSON.stringify(transfer(one, 'lion', 'buffalo')) });
+  }
+  const early = { ...transfer('4', 'lion', 'buffalo'), occurredAt: '2026-11-01T00:00:00.000Z' };
+  kafka.append({ topic, key: '4', value: JSON.stringify(early) });
+  kafka.append({ topic, key: '5', value: 'no transfer' });
+  const other = await startApi({ ruleSets, obligations: undefined, kafka: kafka.door() });
+  const path = `/dry-runs?ruleSetId=${idOf(await draft(rulesOf(40)))}`;
+  const range = { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' };
+  const all = await other.post(path, { body: range });
+  expect(all.body).toMatchObject({ isComplete: true, transfers: 3, changed: 3, unreadable: 1 });
+  expect(all.body['totals']).toMatchObject([{ before: '0', after: '18' }]);
+  const two = await other.post(path, { body: { ...range, transfersMax: 2 } });
+  expect(two.body).toMatchObject({ isComplete: false, transfers: 2 });
+  await other.close();
 });
 
 test('the calls that the README shows work, one after the other', async () => {

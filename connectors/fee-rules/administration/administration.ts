@@ -46,7 +46,10 @@ export function createAdministration(
     clock: deps.clock,
     dfspClaim: environment.FEE_RULES_ADMINISTRATION_TOKEN_DFSP_CLAIM,
   });
-  return { app: createAdministrationApp(environment, handlers, deps), close: threads.close };
+  return {
+    app: createAdministrationApp(environment, handlers, deps),
+    close: () => threads.close(),
+  };
 }
 
 function orNotSetUp<Needed>(needed: Needed | undefined): Needed {
