@@ -9,7 +9,9 @@ import { z } from 'zod';
 import { projectRoot } from './stack/scripts';
 import { runDirectory } from './stack/settings';
 import { ensureDistribution } from './stack/toolbox/distribution';
+import { ensureJars } from './stack/toolbox/jars';
 import { findJava } from './stack/toolbox/java';
+import { kafkaJars } from './stack/toolbox/kafka';
 import { zeebeDistribution } from './stack/toolbox/zeebe';
 
 const resultSchema = z.object({
@@ -33,6 +35,7 @@ async function main(): Promise<void> {
   rmSync(summaryFile, { force: true });
   findJava();
   await ensureDistribution(zeebeDistribution, say);
+  await ensureJars(kafkaJars, say);
   const { status } = spawnSync(
     process.execPath,
     [

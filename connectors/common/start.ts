@@ -6,7 +6,7 @@ import { readEnvironment } from './config/environment';
 import { ConfigurationError } from './config/problems';
 import { loadTenants } from './config/tenants';
 import { createAxiosTransport } from './http/axios-transport';
-import { createManagementApp } from './http/management-server';
+import { createManagementApp, type HealthCheck } from './http/management-server';
 import { requestMetrics } from './http/request-metrics';
 import { listen, type ListeningServer } from './http/server';
 import { createLogger, loggingEnvironment } from './observability/logging';
@@ -57,20 +57,27 @@ export async function startHub(parts: readonly HubPart[]): Promise<RunningHub> {
   const base = { clock: systemClock, random: systemRandom, http };
   const door = zeebe && connectZeebe(zeebe, { ...base, log, metrics });
 
+  let state: 'is starting' | 'runs' | 'is stopping' = 'is starting';
+  const isRunning = () =>
+    state === 'runs' ? Promise.resolve() : Promise.reject(new Error(`the hub ${state}`));
+  const checks: HealthCheck[] = [{ name: 'hub', check: isRunning }];
+  if (door !== undefined) checks.push({ name: 'zeebe', check: () => door.checkHealth() });
+  // First of all: a role may read for minutes before it is ready, and is alive all the while.
+  const management = await listenForProbes(metrics, hub, checks);
   const running: RunningPart[] = [];
-  for (const start of configuration.parts) {
-    running.push(await start({ deps: { ...base, log }, metrics, door }));
+  const servers: NamedServer[] = [management];
+  try {
+    for (const start of configuration.parts) {
+      running.push(await start({ deps: { ...base, log }, metrics, door }));
+    }
+    checks.push(...running.flatMap((part) => part.checks ?? []));
+    servers.push(...(await listenAll(running, metrics, log)));
+  } catch (error) {
+    await management[1].close(0);
+    throw error;
   }
   door?.run(running.flatMap((part) => part.workers));
-
-  let stopping = false;
-  const shutdown = {
-    name: 'shutdown',
-    check: () => (stopping ? Promise.reject(new Error('the hub is stopping')) : Promise.resolve()),
-  };
-  const checks = [...running.flatMap((part) => part.checks ?? []), shutdown];
-  if (door !== undefined) checks.push({ name: 'zeebe', check: () => door.checkHealth() });
-  const servers = await listenAll(running, metrics, hub, checks, log);
+  state = 'runs';
   const addresses = Object.fromEntries(
     servers.map(([name, one]) => [name, `${one.protocol}://${one.host}:${one.port}`]),
   );
@@ -78,7 +85,7 @@ export async function startHub(parts: readonly HubPart[]): Promise<RunningHub> {
   return {
     addresses,
     stop: async () => {
-      stopping = true;
+      state = 'is stopping';
       await stopAll(servers, running, door, hub.HUB_SHUTDOWN_GRACE_MS, log);
       http.close();
     },
@@ -144,14 +151,23 @@ function throwAllProblems(readers: readonly (() => unknown)[]): void {
   if (problems.size > 0) throw new ConfigurationError([...problems]);
 }
 
+type NamedServer = readonly [name: string, server: ListeningServer];
+
+async function listenForProbes(
+  metrics: Registry,
+  { HUB_MANAGEMENT_HOST: host, HUB_MANAGEMENT_PORT: port }: z.output<typeof hubEnvironment>,
+  checks: readonly HealthCheck[],
+): Promise<NamedServer> {
+  const name = 'management';
+  return [name, await listen(createManagementApp(metrics, checks), { name, host, port })];
+}
+
 async function listenAll(
   running: readonly RunningPart[],
   metrics: Registry,
-  hub: z.output<typeof hubEnvironment>,
-  checks: Parameters<typeof createManagementApp>[1],
   log: Logger,
-): Promise<[string, ListeningServer][]> {
-  const servers: [string, ListeningServer][] = [];
+): Promise<NamedServer[]> {
+  const servers: NamedServer[] = [];
   try {
     for (const { app, tls, ...at } of running.flatMap((part) => part.servers)) {
       const measured = express()
@@ -161,9 +177,6 @@ async function listenAll(
       const secured = tls && { source: tls, log: log.child({ server: at.name }) };
       servers.push([at.name, await listen(measured, { ...at, tls: secured })]);
     }
-    const management = createManagementApp(metrics, checks);
-    const at = { name: 'management', host: hub.HUB_MANAGEMENT_HOST, port: hub.HUB_MANAGEMENT_PORT };
-    servers.push([at.name, await listen(management, at)]);
   } catch (error) {
     await Promise.all(servers.map(([, server]) => server.close(0)));
     throw error;
@@ -173,7 +186,7 @@ async function listenAll(
 
 /** Requests and what they left under way first, since they need the engine; then jobs; health last, so that probes see it going. */
 async function stopAll(
-  servers: readonly [string, ListeningServer][],
+  servers: readonly NamedServer[],
   running: readonly RunningPart[],
   door: ZeebeDoor | undefined,
   graceMs: number,

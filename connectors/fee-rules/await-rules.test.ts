@@ -33,3 +33,10 @@ test('rules that cannot be used are not waited for without end', async () => {
   await awaitRules(new BookInMemory(() => ({ kind: 'unusable', reason: 'torn' })), clock);
   expect(clock.now()).toBe(awaitRulesMaxMs);
 });
+
+test('nor are rules that cannot even be asked for', async () => {
+  const book = new BookInMemory(() => {
+    throw new TypeError('a defect');
+  });
+  await expect(awaitRules(book, clockFrom(0))).resolves.toBeUndefined();
+});

@@ -1,7 +1,7 @@
 /** How the fee rules' topics are made when they are not there. All of them are kept for ever. */
 import type { TopicSettings } from '../common/kafka/kafka-door';
 
-const keptForEver = {
+export const keptForEver = {
   'cleanup.policy': 'delete',
   'retention.ms': '-1',
   'retention.bytes': '-1',

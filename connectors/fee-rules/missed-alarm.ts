@@ -25,19 +25,19 @@ export function createMissedAlarm(metrics: Registry, log: Logger): MissedAlarm {
     labelNames: ['outcome'],
     registers,
   });
-  const unusable = new Gauge({
-    name: 'hub_fee_rules_unusable',
-    help: '1 while the fee rules that a payment needed last could not be used, else 0',
+  const failing = new Gauge({
+    name: 'hub_fee_evaluations_failing',
+    help: '1 when the last evaluation of the fee rules was missed, else 0',
     registers,
   });
   return {
     evaluated: () => {
       evaluations.inc({ outcome: 'evaluated' });
-      unusable.set(0);
+      failing.set(0);
     },
     missed: ({ tenant, transaction: { transactionId }, executionPoint }, reason) => {
       evaluations.inc({ outcome: 'missed' });
-      unusable.set(1);
+      failing.set(1);
       log.error(
         { tenant, transactionId, executionPoint, reason },
         'fee rules could not be evaluated: the payment goes on, and the process missed-fees makes it up once the rule sets are mended',

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { connectKafka } from '../common/kafka/connect-kafka';
 import { kafkaEnvironment } from '../common/kafka/environment';
-import type { KafkaDoor } from '../common/kafka/kafka-door';
+import { openKafka } from '../common/kafka/open-kafka';
 import { bindWorker, type Part } from '../common/part';
-import { createTlsFolders } from '../common/tls/folders';
 import { awaitRules } from './await-rules';
 import type { FeeRulesDeps } from './evaluate-job';
 import { createMissedAlarm } from './missed-alarm';
@@ -23,16 +21,9 @@ export const feeRulesPart: Part<typeof environment, typeof tenantSection.schema>
   environment,
   tenantSection,
   start({ environment: settings, deps, metrics }) {
-    let door: KafkaDoor | undefined;
-    const kafka = (): KafkaDoor => {
-      const directory = settings.KAFKA_TLS_DIRECTORY;
-      const tls =
-        directory === undefined
-          ? undefined
-          : createTlsFolders({ ...deps, metrics }).open(directory, 'client');
-      return (door ??= connectKafka(settings, { ...deps, metrics, tls }));
-    };
-    const ruleSets = openRuleSets(settings, { ...deps, metrics, kafka });
+    // Connects with the first call: only rule sets that are kept on Kafka make one.
+    const door = openKafka(settings, { ...deps, metrics });
+    const ruleSets = openRuleSets(settings, { ...deps, metrics, kafka: () => door });
     const feeRulesDeps: FeeRulesDeps = {
       ...deps,
       rules: ruleSets.book,
@@ -44,7 +35,7 @@ export const feeRulesPart: Part<typeof environment, typeof tenantSection.schema>
       servers: [],
       close: async () => {
         await ruleSets.close();
-        await door?.close();
+        await door.close();
       },
     };
   },

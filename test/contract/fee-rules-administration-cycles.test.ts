@@ -73,12 +73,12 @@ describe('ledger entries', () => {
 
   test('are read page by page, each once', async () => {
     const seen: string[] = [];
-    let after: unknown = '';
+    let after: string | null = '';
     while (after !== null) {
-      const place = after === '' ? '' : `&after=${String(after)}`;
+      const place: string = after === '' ? '' : `&after=${after}`;
       const page = await api.get(`/ledger-entries?cycle=${cycle}&limit=1${place}`);
       seen.push(...idsOf(page.body['entries']));
-      after = page.body['next'];
+      after = page.body['next'] as string | null;
     }
     expect(seen.toSorted()).toEqual(['t1', 't2', 't3']);
   });

@@ -1,5 +1,5 @@
 /** Rule sets in life over the API, kept in a directory. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
@@ -12,6 +12,7 @@ import { ruleSetsEnvironment } from '../../connectors/fee-rules/rule-sets/settin
 import { writeCsv } from '../../connectors/fee-rules/tables/csv';
 import { interchangeFee } from '../support/fee-rules/interchange-fee';
 import { interchangeFeeTables } from '../support/fee-rules/interchange-fee-tables';
+import { MemoryKafka } from '../support/memory-kafka';
 import { silentLog } from './channel-harness';
 import {
   allScopes,
@@ -161,9 +162,9 @@ test('wrong rules cannot be drafted, and all that is wrong is told', async () =>
 test('the rule set of some time is told, or that nobody can tell now', async () => {
   const ruleSetId = idOf(await draft(rulesOf(20)));
   const { evaluator } = await ruleSets.administration.load(rulesOf(20));
+  const answers = [];
   const rules: RulesInForce[] = [{ kind: 'unusable', reason: 'the rules have not been read yet' }];
   if (evaluator !== undefined) rules.push({ kind: 'in-force', ruleSetId, evaluator });
-  const statuses = [];
   for (const one of rules) {
     const book = { current: () => ({ at: () => one }) };
     const other = await startApi({
@@ -172,11 +173,16 @@ test('the rule set of some time is told, or that nobody can tell now', async () 
       kafka: undefined,
     });
     const answer = await other.get('/rule-sets/in-force');
-    statuses.push(answer.status);
-    if (one.kind === 'in-force') expect(answer.body['ruleSet']).toMatchObject({ ruleSetId });
+    answers.push([
+      answer.status,
+      (answer.body['ruleSet'] as { title?: string } | undefined)?.title,
+    ]);
     await other.close();
   }
-  expect(statuses).toEqual([503, 200]);
+  expect(answers).toEqual([
+    [503, undefined],
+    [200, 'Fees'],
+  ]);
 });
 
 describe('before any rules are in force', () => {
@@ -222,6 +228,55 @@ describe('before any rules are in force', () => {
     expect((await api.post(path, { body })).status).toBe(501);
     expect((await api.post(path, { body: { ...body, to: body.from } })).status).toBe(400);
   });
+});
+
+test('a dry run of past transfers takes those of the time, no more than were asked for', async () => {
+  const kafka = new MemoryKafka(() => Date.parse('2026-11-20T09:00:00.000Z'));
+  const topic = 'payment-hub.transfers';
+  kafka.addTopic(topic, 2);
+  for (const one of ['1', '2', '3']) {
+    kafka.append({ topic, key: one, value: JSON.stringify(transfer(one, 'lion', 'buffalo')) });
+  }
+  const early = { ...transfer('4', 'lion', 'buffalo'), occurredAt: '2026-11-01T00:00:00.000Z' };
+  kafka.append({ topic, key: '4', value: JSON.stringify(early) });
+  kafka.append({ topic, key: '5', value: 'no transfer' });
+  const other = await startApi({ ruleSets, obligations: undefined, kafka: kafka.door() });
+  const path = `/dry-runs?ruleSetId=${idOf(await draft(rulesOf(40)))}`;
+  const range = { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' };
+  const all = await other.post(path, { body: range });
+  expect(all.body).toMatchObject({ isComplete: true, transfers: 3, changed: 3, unreadable: 1 });
+  expect(all.body['totals']).toMatchObject([{ before: '0', after: '18' }]);
+  const two = await other.post(path, { body: { ...range, transfersMax: 2 } });
+  expect(two.body).toMatchObject({ isComplete: false, transfers: 2 });
+  await other.close();
+});
+
+test('the calls that the README shows work, one after the other', async () => {
+  const readme = readFileSync(join(__dirname, '../../connectors/fee-rules/README.md'), 'utf8');
+  const lines = readme.split('\n').filter((line) => line.startsWith('    curl '));
+  const files: Record<string, string> = {
+    'fees.rules': rulesOf(30),
+    'transfers.jsonl': JSON.stringify(transfer('1', 'lion', 'buffalo')),
+  };
+  let id = '';
+  const statuses = [];
+  for (const line of lines) {
+    const headers = [...line.matchAll(/-H "([\w-]+): ([^"]+)"/g)].map(([, name, value]) => [
+      name,
+      value,
+    ]);
+    const body = files[/@(\S+)/.exec(line)?.[1] ?? ''] ?? / -d '([^']+)'/.exec(line)?.[1];
+    const path = (/"\$HUB([^"]+)"$/.exec(line)?.[1] ?? '').replace('$ID', id);
+    const method = body !== undefined || line.includes('-X POST') ? 'POST' : 'GET';
+    const answer = await api.request(method, path, {
+      headers: Object.fromEntries(headers) as Record<string, string>,
+      ...(body !== undefined && { body }),
+      ...(line.includes('$SECOND') && { token: juma }),
+    });
+    statuses.push(answer.status);
+    if (answer.status === 201) id = idOf(answer);
+  }
+  expect(statuses).toEqual([200, 201, 200, 200, 200, 200, 200]);
 });
 
 const dryRun = (ruleSetId: string, body: string) =>

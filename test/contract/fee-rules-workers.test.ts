@@ -154,7 +154,7 @@ describe('rules that cannot be used', () => {
         reason: 'rules 12ab… cannot be read',
       },
     ]);
-    expect(await metric('hub_fee_rules_unusable')).toMatchObject([{ value: 1 }]);
+    expect(await metric('hub_fee_evaluations_failing')).toMatchObject([{ value: 1 }]);
     expect(await metric('hub_fee_evaluations_total')).toMatchObject([
       { labels: { outcome: 'missed' }, value: 1 },
     ]);
@@ -198,7 +198,7 @@ describe('rules that cannot be used', () => {
     await run(evaluate);
     book.at = always(interchangeFee);
     const madeUp = feesIn(await run(evaluateMissed));
-    expect(await metric('hub_fee_rules_unusable')).toMatchObject([{ value: 0 }]);
+    expect(await metric('hub_fee_evaluations_failing')).toMatchObject([{ value: 0 }]);
     expect(madeUp).toEqual(feesIn(await run(evaluate)));
     expect(madeUp.entries).toHaveLength(1);
   });

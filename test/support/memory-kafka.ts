@@ -90,10 +90,10 @@ export class MemoryDoor implements KafkaDoor {
       const first = records.findIndex(({ timestampMs }) => timestampMs >= sinceMs);
       return first < 0 ? records.length : first;
     });
-    const reader = new Reader(async (isLimited) => {
+    const reader = new Reader([topic], async () => {
       for (const [partition, records] of partitions.entries()) {
         const from = next[partition] ?? 0;
-        const taken = records.slice(from, isLimited ? from + 1 : undefined);
+        const taken = records.slice(from);
         next[partition] = from + taken.length;
         if (taken.length > 0) await apply(taken);
         moved?.(partition, from + taken.length);
@@ -103,7 +103,7 @@ export class MemoryDoor implements KafkaDoor {
   }
 
   async transform({ groupId, topics, transform }: TransformOptions): Promise<Following> {
-    const reader = new Reader(() => {
+    const reader = new Reader(topics, () => {
       for (const topic of topics) {
         for (const [partition, records] of this.kafka.partitions(topic).entries()) {
           const place = JSON.stringify([groupId, topic, partition]);
@@ -142,9 +142,11 @@ export class MemoryDoor implements KafkaDoor {
     this.delivers = false;
   }
 
-  /** At most one record of each partition of all that is followed, or all there is. */
-  async deliver(howMuch: 'one' | 'all'): Promise<void> {
-    for (const reader of this.readers) await reader.step(howMuch === 'one');
+  /** All there is of one topic, or of all that are followed. */
+  async deliver(topic?: string): Promise<void> {
+    for (const reader of this.readers) {
+      if (topic === undefined || reader.topics.includes(topic)) await reader.step();
+    }
   }
 
   /** As kill -9 does: nothing more is read or written. */
@@ -156,9 +158,9 @@ export class MemoryDoor implements KafkaDoor {
   private async run(reader: Reader): Promise<Following> {
     this.readers.add(reader);
     const unlisten = this.kafka.listen(() => {
-      if (this.delivers) void reader.step(false);
+      if (this.delivers) void reader.step();
     });
-    await reader.step(false);
+    await reader.step();
     // The first of those that are settled already counts.
     await Promise.race([reader.failed, Promise.resolve()]);
     return {
@@ -179,7 +181,10 @@ class Reader {
   private last: Promise<void> = Promise.resolve();
   private isStopped = false;
 
-  constructor(private readonly read: (isLimited: boolean) => Promise<void>) {
+  constructor(
+    readonly topics: readonly string[],
+    private readonly read: () => Promise<void>,
+  ) {
     this.failed = new Promise((_, reject) => {
       this.fail = reject;
     });
@@ -187,10 +192,10 @@ class Reader {
     this.failed.catch(() => undefined);
   }
 
-  step(isLimited: boolean): Promise<void> {
+  step(): Promise<void> {
     this.last = this.last.then(async () => {
       if (this.isStopped) return;
-      await this.read(isLimited).catch((error: unknown) => {
+      await this.read().catch((error: unknown) => {
         this.isStopped = true;
         this.fail(error);
       });

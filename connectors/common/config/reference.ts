@@ -9,19 +9,26 @@ interface FieldSchema {
 export function environmentTable(
   sections: readonly { readonly title: string; readonly schema: z.ZodObject }[],
 ): string {
-  const rows = sections.flatMap(({ title, schema }) => {
+  const settings = new Map<string, { titles: string[]; rest: readonly string[] }>();
+  for (const { title, schema } of sections) {
     const { properties } = z.toJSONSchema(schema, {
       io: 'input',
       unrepresentable: 'any',
     });
-    return Object.entries((properties ?? {}) as Record<string, FieldSchema>).map(([name, field]) =>
-      row([`\`${name}\``, title, defaultOf(schema.shape[name] as z.ZodType), descriptionOf(field)]),
-    );
-  });
+    for (const [name, field] of Object.entries((properties ?? {}) as Record<string, FieldSchema>)) {
+      const rest = [defaultOf(schema.shape[name] as z.ZodType), descriptionOf(field)];
+      // Several roles may share a setting.
+      const known = settings.get(name);
+      if (known === undefined) settings.set(name, { titles: [title], rest });
+      else known.titles.push(title);
+    }
+  }
   return [
     row(['Setting', 'Used by', 'Default', 'Meaning']),
     row(['---', '---', '---', '---']),
-    ...rows,
+    ...Array.from(settings, ([name, { titles, rest }]) =>
+      row([`\`${name}\``, titles.join(', '), ...rest]),
+    ),
   ].join('\n');
 }
 

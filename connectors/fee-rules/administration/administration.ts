@@ -39,14 +39,17 @@ export function createAdministration(
     obligations: () => orNotSetUp(obligations),
     pastTransfers: {
       kafka: () => orNotSetUp(kafka),
-      topic: environment.FEE_RULES_ADMINISTRATION_TRANSFERS_TOPIC,
+      topic: environment.FEE_TRANSFERS_TOPIC,
       timeoutMs: limits.timeoutMs,
     },
     threads,
     clock: deps.clock,
     dfspClaim: environment.FEE_RULES_ADMINISTRATION_TOKEN_DFSP_CLAIM,
   });
-  return { app: createAdministrationApp(environment, handlers, deps), close: threads.close };
+  return {
+    app: createAdministrationApp(environment, handlers, deps),
+    close: () => threads.close(),
+  };
 }
 
 function orNotSetUp<Needed>(needed: Needed | undefined): Needed {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { tokensSchema, type TokenSettings } from '../../common/api/token-settings';
 import { ConfigurationError } from '../../common/config/problems';
+import { sharedSettings } from '../shared-settings';
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
@@ -16,10 +17,7 @@ export const administrationEnvironment = z.object({
     .stringbool()
     .default(true)
     .describe('Without Kafka there are rule sets and trials, but no ledger entries and no cycles'),
-  FEE_RULES_ADMINISTRATION_TRANSFERS_TOPIC: z
-    .string()
-    .default('payment-hub.transfers')
-    .describe('Topic of the past transfers that dry runs look at'),
+  ...sharedSettings.pick({ FEE_TRANSFERS_TOPIC: true }).shape,
   FEE_RULES_ADMINISTRATION_TOKEN_ISSUER: z
     .string()
     .min(1)

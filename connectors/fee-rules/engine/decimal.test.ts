@@ -125,6 +125,18 @@ test.each([
   expect(readDecimal(text)).toBeUndefined();
 });
 
+test.each(Array.from({ length: 15 }, (_, index) => index + 1))(
+  'the largest number that lacks one unit of a whole one with %i decimals is not taken for that',
+  (decimals) => {
+    const unit = 10n ** BigInt(decimals);
+    const whole = BigInt(Number.MAX_SAFE_INTEGER) / unit;
+    const almost = { digits: Number(whole * unit - 1n), decimals };
+    const one = decimalOf(parseExact('1'));
+    expect(multiplyRounded(almost, one, 0, 'DOWN')).toBe(Number(whole - 1n));
+    expect(multiplyRounded(almost, one, 0, 'UP')).toBe(Number(whole));
+  },
+);
+
 test('forty digits are read, as the interpreter reads them', () => {
   expect(readDecimal('1'.repeat(40))).toEqual({ digits: BigInt('1'.repeat(40)), decimals: 0 });
 });

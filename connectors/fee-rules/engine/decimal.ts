@@ -107,13 +107,11 @@ function powerOfTen(places: number): number | bigint {
   return powersOfTen[places] ?? 10n ** BigInt(places);
 }
 
-/** A remainder of doubles is exact, and so is the quotient of what is left. */
+/** Exact: what lacks 1/unit of a whole number below 2^53 is never rounded up to it when it is divided. */
 function roundedNumber(product: number, places: number, rounding: Rounding): number {
   const unit = powersOfTen[places] as number;
   const absolute = Math.abs(product);
-  // Either the quotient of doubles is the whole part, or one more, where it was rounded up.
-  const quotient = Math.floor(absolute / unit);
-  const whole = quotient * unit > absolute ? quotient - 1 : quotient;
+  const whole = Math.floor(absolute / unit);
   const remainder = absolute - whole * unit;
   const rounded = isRoundedUp(remainder * 2 - unit, remainder > 0, whole % 2 === 1, rounding)
     ? whole + 1

@@ -57,7 +57,7 @@ export async function followTopics(
   const ends = await kafka.endOffsets(entriesTopic);
   const entries = await kafka.follow({
     topic: entriesTopic,
-    ...(open && { sinceMs: readSinceMs(open.fromMs, settings.FEE_ENTRY_HORIZON) }),
+    ...(open && { sinceMs: readSinceMs(open.fromMs, settings.FEE_HORIZON) }),
     apply: (records) => {
       for (const record of records) takeEntry(record, followed);
     },

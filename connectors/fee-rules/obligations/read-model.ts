@@ -27,7 +27,7 @@ export function readModel(known: Known, settings: ObligationsSettings): Obligati
   const source: EntriesTopic = {
     kafka,
     topic: settings.FEE_ENTRIES_TOPIC,
-    horizonMs: settings.FEE_ENTRY_HORIZON,
+    horizonMs: settings.FEE_HORIZON,
     closed,
   };
   const cycle = (cycleId: string): Cycle | undefined => {

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { durationMs, durationPattern } from '../../common/time';
-
-const duration = () =>
-  z.string().regex(durationPattern, 'is not a duration such as P1D or PT1H').transform(durationMs);
+import { duration, sharedSettings } from '../shared-settings';
 
 /** Settings of a process that builds obligations. */
 export const obligationsEnvironment = z.object({
@@ -17,15 +14,7 @@ export const obligationsEnvironment = z.object({
   FEE_CYCLE_GRACE: duration()
     .prefault('PT10M')
     .describe('How long after its end a cycle waits for entries before it closes'),
-  FEE_ENTRY_HORIZON: duration()
-    .prefault('P35D')
-    .describe(
-      'How old an entry may be: for so long ids are remembered, so that none is charged twice',
-    ),
-  FEE_ENTRIES_TOPIC: z
-    .string()
-    .default('payment-hub.fee-entries')
-    .describe('Topic of the ledger entries'),
+  ...sharedSettings.pick({ FEE_HORIZON: true, FEE_ENTRIES_TOPIC: true }).shape,
   FEE_CYCLES_TOPIC: z.string().default('payment-hub.fee-cycles').describe('Topic of closed cycles'),
   FEE_ACKNOWLEDGEMENTS_TOPIC: z
     .string()

@@ -189,8 +189,8 @@ describe('two instances', () => {
     const closing = [one.closeDue(), other.closeDue()];
     // Both have published before either has read what the other has.
     while (world.published().length < 2) await Promise.resolve();
-    await one.door.deliver('all');
-    await other.door.deliver('all');
+    await one.door.deliver();
+    await other.door.deliver();
     await Promise.all(closing);
     expect(one.cycles()).toEqual(other.cycles());
     expect(one.cycle(eight)).toEqual({ state: 'closed', ...world.published()[0] });
@@ -202,11 +202,16 @@ describe('two instances', () => {
     world.write({});
     world.now = at('09:10');
     one.door.hold();
+    other.door.hold();
+    await one.door.deliver(world.settings.FEE_ENTRIES_TOPIC);
     const closing = one.closeDue();
     while (world.published().length < 1) await Promise.resolve();
-    // The other one has it in the cycle of eight until it hears that this has closed without it.
     world.write({ transactionId: 't2' });
-    await one.door.deliver('all');
+    // It does not know yet that the cycle has closed without the second entry.
+    await other.door.deliver(world.settings.FEE_ENTRIES_TOPIC);
+    expect(other.cycle(eight)).toMatchObject({ state: 'open', entries: 2 });
+    await other.door.deliver();
+    await one.door.deliver();
     await closing;
     for (const instance of [one, other]) {
       expect(instance.cycle(eight)).toMatchObject({ state: 'closed', entries: 1 });
@@ -253,7 +258,7 @@ describe('what stands on the topic of cycles', () => {
     const [closed] = world.published();
     put('nonsense');
     put(JSON.stringify({ ...closed, previousHash: closed?.hash, entries: 17 }));
-    await one.door.deliver('all');
+    await one.door.deliver();
     expect(one.cycles()).toMatchObject([{ entries: 1 }, { state: 'open' }]);
     expect(world.alarms).toHaveLength(2);
   });
@@ -261,7 +266,7 @@ describe('what stands on the topic of cycles', () => {
   test('and is from a newer version stops this one, which would close differently', async () => {
     const one = await close();
     put(JSON.stringify({ format: 2 }));
-    await one.door.deliver('all');
+    await one.door.deliver();
     await expect(one.checkHealth()).rejects.toThrow('cannot be followed');
     await expect(world.start()).rejects.toThrow('newer version');
   });
@@ -278,7 +283,7 @@ describe('what stands on the topic of cycles', () => {
     // The one that still runs with the other length must not go on as if nothing were.
     world.now = at('09:40');
     await halves.closeDue();
-    await one.door.deliver('all');
+    await one.door.deliver();
     await expect(one.checkHealth()).rejects.toThrow('cannot be followed');
   });
 
@@ -293,7 +298,7 @@ describe('what stands on the topic of cycles', () => {
     world.write({});
     const honest = await world.start();
     put(JSON.stringify(forged.published()[0]));
-    await honest.door.deliver('all');
+    await honest.door.deliver();
     expect(world.alarms).toEqual(['ALARM: a closed cycle differs from what is counted here']);
     expect(await honest.recompute(eight)).toMatchObject({
       differences: [
@@ -303,6 +308,21 @@ describe('what stands on the topic of cycles', () => {
       ],
     });
   });
+});
+
+test('a topic of entries that holds less than has been counted closes nothing', async () => {
+  world.write({});
+  const one = await world.start();
+  world.now = at('09:10');
+  await one.closeDue();
+  const emptied = new ObligationsWorld();
+  const topic = emptied.settings.FEE_CYCLES_TOPIC;
+  emptied.kafka.append({ topic, key: eight, value: JSON.stringify(world.published()[0]) });
+  const other = await emptied.start();
+  emptied.now = at('10:10');
+  await expect(other.closeDue()).rejects.toThrow('not the one it was');
+  expect(emptied.published()).toHaveLength(1);
+  await emptied.stop();
 });
 
 describe('a participant', () => {
@@ -341,7 +361,7 @@ describe('a participant', () => {
     await one.answer(said('bank-a', hash));
     const other = await world.start();
     for (const instance of [one, other]) {
-      await instance.door.deliver('all');
+      await instance.door.deliver();
       expect(instance.answers(eight)).toMatchObject([
         {
           dfspId: 'bank-a',
@@ -363,7 +383,7 @@ describe('a participant', () => {
     const forged = { ...said('bank-a', 'f'.repeat(64)), at: '2026-11-21T09:30:00.000Z' };
     world.kafka.append({ topic, key: 'x', value: JSON.stringify(forged) });
     world.kafka.append({ topic, key: 'x', value: '{' });
-    await one.door.deliver('all');
+    await one.door.deliver();
     expect(one.answers(eight)?.[0]).toMatchObject({ status: 'waiting', history: [] });
     expect(one.answers(nine)).toBeUndefined();
     expect(world.alarms).toHaveLength(1);

@@ -43,7 +43,7 @@ export async function startObligations(
     lengthMs: settings.FEE_CYCLE_LENGTH,
     originMs: Date.parse(settings.FEE_CYCLE_ORIGIN),
   };
-  const ledger = new Ledger(grid, settings.FEE_ENTRY_HORIZON);
+  const ledger = new Ledger(grid, settings.FEE_HORIZON);
   const asides = new Asides();
   const answers = new Answers();
   const applied = new Bell();

@@ -258,6 +258,6 @@ describe('whatever people do in whatever order', () => {
       }),
       { numRuns: 200 },
     );
-    expect(inForceSeen).toBeGreaterThan(1_000);
+    expect(inForceSeen).toBeGreaterThan(300);
   });
 });

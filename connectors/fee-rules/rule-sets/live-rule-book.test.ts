@@ -302,7 +302,7 @@ test('old rules are let go, and transfers of their time are told apart from tran
   await rest();
   expect(at(book, startMs - dayMs - 1)).toEqual({
     kind: 'unusable',
-    reason: `rule set ${idOf(old)} is not loaded any more: it was in force until 2026-11-20T08:00:00.000Z (FEE_RULES_HORIZON_DAYS)`,
+    reason: `rule set ${idOf(old)} is not loaded any more: it was in force until 2026-11-20T08:00:00.000Z (FEE_HORIZON)`,
   });
 });
 

@@ -35,7 +35,7 @@ function inForce({ ruleSetId, toMs }: Period, usable: Usable, horizonMs: EpochMs
     const reason =
       toMs > horizonMs
         ? `rule set ${ruleSetId} is still being loaded`
-        : `rule set ${ruleSetId} is not loaded any more: it was in force until ${new Date(toMs).toISOString()} (FEE_RULES_HORIZON_DAYS)`;
+        : `rule set ${ruleSetId} is not loaded any more: it was in force until ${new Date(toMs).toISOString()} (FEE_HORIZON)`;
     return { kind: 'unusable', reason };
   }
   return 'evaluator' in usable

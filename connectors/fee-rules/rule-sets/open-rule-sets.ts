@@ -9,8 +9,6 @@ import type { RuleSets, RuleSetsDeps } from './rule-sets';
 import type { RuleSetsSettings } from './settings';
 import type { RuleSetStore } from './store';
 
-const dayMs = 86_400_000;
-
 /** Of each process, known by its registry of metrics, the one that is open. */
 const opened = new WeakMap<Registry, { readonly ruleSets: RuleSets; users: number }>();
 
@@ -45,7 +43,7 @@ function open(settings: RuleSetsSettings, deps: RuleSetsDeps): RuleSets {
   };
   // Administrators do not keep rules waiting that are to be in force.
   const loaded = new LoadedRuleSets(threadedLoader(limits, clock), clock);
-  const horizonMs = settings.FEE_RULES_HORIZON_DAYS * dayMs;
+  const horizonMs = settings.FEE_HORIZON;
   const book = new LiveRuleBook({ store, loaded, clock, log, metrics, horizonMs });
   const administration = createAdministration({
     store,

@@ -51,12 +51,13 @@ test('10,000 rules load while the main thread goes on', async () => {
     worstMs = Math.max(worstMs, now - last);
     last = now;
   }, 1);
+  const startedMs = performance.now();
   const answer = await threadedLoader(limits, systemClock).load({ text, compile: true });
+  const tookMs = performance.now() - startedMs;
   await new Promise((resolve) => setTimeout(resolve, 5));
   clearInterval(heartbeat);
   if (answer.compiled === undefined) throw new Error('the tariff must load');
   expect(new Evaluator(answer.compiled).ruleSetId).toBe(answer.ruleSet?.id);
-  // What remains is the copy from thread to thread: some 0.1 s here, where loading takes 2 s.
-  expect(worstMs).toBeLessThan(1_000);
-  process.stdout.write(`the longest stall was ${worstMs.toFixed(0)} ms\n`);
-});
+  // What remains is the copy from thread to thread: some 0.13 s where loading takes 2 s.
+  expect(worstMs).toBeLessThan(tookMs / 3);
+}, 120_000);

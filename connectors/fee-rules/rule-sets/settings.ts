@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sharedSettings } from '../shared-settings';
 
 /** Part of the environment of every role that has to do with fee rules. */
 export const ruleSetsEnvironment = z.object({
@@ -14,13 +15,7 @@ export const ruleSetsEnvironment = z.object({
     .string()
     .default('payment-hub.fee-rule-sets')
     .describe('Kafka topic of the rule sets: compacted, one partition'),
-  FEE_RULES_HORIZON_DAYS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(3_660)
-    .default(35)
-    .describe('How old a transfer may be whose fees are still evaluated'),
+  ...sharedSettings.pick({ FEE_HORIZON: true }).shape,
   FEE_RULES_LOAD_TIMEOUT_MS: z.coerce
     .number()
     .int()

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { TopicSettings } from '../../common/kafka/kafka-door';
+<<<<<<< HEAD
 import { feeEntriesTopic } from '../fee-topics';
+import { obligationsEnvironment } from '../obligations/settings';
+=======
+import { feeEntriesTopic, keptForEver } from '../fee-topics';
+import { sharedSettings } from '../shared-settings';
+>>>>>>> review-architect
 
 const topic = (name: string) => z.string().min(1).default(name);
 
@@ -10,18 +16,17 @@ export const feeStreamEnvironment = z.object({
     .min(1)
     .default('payment-hub-fee-rules')
     .describe('Group of all instances that evaluate transfers from Kafka: they share the work'),
-  FEE_STREAM_TRANSFERS_TOPIC: topic('payment-hub.transfers').describe(
-    'Topic of transfers to evaluate, as plain records (`TransferRecord`)',
-  ),
+  ...sharedSettings.pick({ FEE_TRANSFERS_TOPIC: true, FEE_ENTRIES_TOPIC: true }).shape,
   FEE_STREAM_SWITCH_TOPIC: z
     .string()
     .optional()
     .describe(
       "Topic on which a Mojaloop switch's central-ledger tells what became of transfers, `topic-notification-event`; none: a switch is not listened to",
     ),
-  FEE_STREAM_ENTRIES_TOPIC: topic('payment-hub.fee-entries').describe(
-    'Topic of the ledger entries, key transactionId',
-  ),
+<<<<<<< HEAD
+  FEE_ENTRIES_TOPIC: obligationsEnvironment.shape.FEE_ENTRIES_TOPIC,
+=======
+>>>>>>> review-architect
   FEE_STREAM_SET_ASIDE_TOPIC: topic('payment-hub.fee-transfers-set-aside').describe(
     'Topic of the messages that no transfer can be made of, each with the reason',
   ),
@@ -53,9 +58,9 @@ export interface StreamTopics {
 
 export function topicsOf(settings: z.output<typeof feeStreamEnvironment>): StreamTopics {
   return {
-    transfers: settings.FEE_STREAM_TRANSFERS_TOPIC,
+    transfers: settings.FEE_TRANSFERS_TOPIC,
     switch: settings.FEE_STREAM_SWITCH_TOPIC,
-    entries: settings.FEE_STREAM_ENTRIES_TOPIC,
+    entries: settings.FEE_ENTRIES_TOPIC,
     setAside: settings.FEE_STREAM_SET_ASIDE_TOPIC,
     waiting: settings.FEE_STREAM_WAITING_TOPIC,
     prepared: settings.FEE_STREAM_PREPARED_TOPIC,
@@ -65,15 +70,13 @@ export function topicsOf(settings: z.output<typeof feeStreamEnvironment>): Strea
 /** How long the switch's transfers are remembered: many times as long as one may take. */
 export const preparedForMs = 24 * 3_600_000;
 
-const kept = { 'cleanup.policy': 'delete', 'retention.ms': '-1' };
-
 /** The switch's own topic is the switch's to make. */
 export function topicSettings(topics: StreamTopics, partitions: number): TopicSettings[] {
   const fitting = { 'cleanup.policy': 'compact,delete', 'retention.ms': String(preparedForMs) };
   return [
-    { name: topics.transfers, partitions, settings: kept },
+    { name: topics.transfers, partitions, settings: keptForEver },
     feeEntriesTopic(topics.entries),
-    { name: topics.setAside, partitions: 1, settings: kept },
+    { name: topics.setAside, partitions: 1, settings: keptForEver },
     { name: topics.waiting, partitions, settings: { 'cleanup.policy': 'compact' } },
     { name: topics.prepared, partitions, settings: fitting },
   ];

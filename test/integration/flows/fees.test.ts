@@ -59,7 +59,14 @@ function startRole(): void {
   const settings = zeebeEnvironment.parse({ ZEEBE_ADDRESS: engine.gatewayAddress });
   const messages = connectZeebe(settings, { ...around, metrics: new Registry() });
   const alarm = createMissedAlarm(new Registry(), silentLog);
-  const deps: FeeRulesDeps = { ...around, http, messages, rules: book, rulesRead: Promise.resolve(), alarm };
+  const deps: FeeRulesDeps = {
+    ...around,
+    http,
+    messages,
+    rules: book,
+    rulesRead: Promise.resolve(),
+    alarm,
+  };
   messages.run([bindWorker(evaluate, deps), bindWorker(evaluateMissed, deps)]);
   door = messages;
 }

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { RunningStandalonePart, StandalonePart } from '../../connectors/common/part';
+import { startHub } from '../../connectors/common/start';
+import { findFreePorts } from '../stack/ports';
+
+test('a hub is alive while its roles start, ready once they have, and names what is not', async () => {
+  const [port] = await findFreePorts(1);
+  process.env['HUB_MANAGEMENT_PORT'] = String(port);
+  process.env['LOG_LEVEL'] = 'silent';
+  const statusOf = async (path: string) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`);
+    return { status: response.status, text: await response.text() };
+  };
+  let isWell = true;
+  const check = () => (isWell ? Promise.resolve() : Promise.reject(new Error('not well')));
+  const begun = deferred<undefined>();
+  const started = deferred<RunningStandalonePart>();
+  const slow: StandalonePart = {
+    role: 'slow',
+    environment: z.object({}),
+    usesEngine: false,
+    start: () => {
+      begun.resolve(undefined);
+      return started.promise;
+    },
+  };
+  const starting = startHub([slow]);
+  await begun.promise;
+  expect(await statusOf('/livez')).toMatchObject({ status: 200 });
+  expect(await statusOf('/readyz')).toMatchObject({
+    status: 503,
+    text: expect.stringContaining('the hub is starting') as string,
+  });
+  started.resolve({ servers: [], checks: [{ name: 'slow', check }] });
+  const hub = await starting;
+  expect(await statusOf('/readyz')).toMatchObject({ status: 200 });
+  isWell = false;
+  expect(await statusOf('/readyz')).toMatchObject({
+    status: 503,
+    text: expect.stringContaining('slow: Error: not well') as string,
+  });
+  await hub.stop();
+});
+
+function deferred<Value>() {
+  let resolve: (value: Value) => void = () => undefined;
+  const promise = new Promise<Value>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
