@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import type { TopicSettings } from '../../common/kafka/kafka-door';
-<<<<<<< HEAD
-import { feeEntriesTopic } from '../fee-topics';
-import { obligationsEnvironment } from '../obligations/settings';
-=======
 import { feeEntriesTopic, keptForEver } from '../fee-topics';
 import { sharedSettings } from '../shared-settings';
->>>>>>> review-architect
 
 const topic = (name: string) => z.string().min(1).default(name);
 
@@ -23,10 +18,6 @@ export const feeStreamEnvironment = z.object({
     .describe(
       "Topic on which a Mojaloop switch's central-ledger tells what became of transfers, `topic-notification-event`; none: a switch is not listened to",
     ),
-<<<<<<< HEAD
-  FEE_ENTRIES_TOPIC: obligationsEnvironment.shape.FEE_ENTRIES_TOPIC,
-=======
->>>>>>> review-architect
   FEE_STREAM_SET_ASIDE_TOPIC: topic('payment-hub.fee-transfers-set-aside').describe(
     'Topic of the messages that no transfer can be made of, each with the reason',
   ),

@@ -159,7 +159,10 @@ const alternatives: fc.Arbitrary<Comparison[]> = fc
 
 const group: fc.Arbitrary<Group> = fc.oneof(
   fc.record({ connector, comparisons: fc.array(comparison, { minLength: 1, maxLength: 3 }) }),
-  fc.record({ connector: fc.constant('OR' as const), comparisons: alternatives }),
+  fc.record({
+    connector: fc.constantFrom('OR' as const, 'OR' as const, 'AND' as const),
+    comparisons: alternatives,
+  }),
 );
 
 const condition: fc.Arbitrary<Condition> = fc.oneof(
