@@ -239,7 +239,9 @@ describe('transform', () => {
         () => false,
       ),
     );
-    await eventually(async () => (await contentOf(own, to)).length === 8, 60_000);
+    await eventually(async () => (await contentOf(own, to)).length >= 8);
+    const keys = (await contentOf(own, to)).map(({ key }) => key);
+    expect(keys.slice(5)).toEqual(['new 0', 'new 1', 'new 2']);
     await own.close();
   });
 });
