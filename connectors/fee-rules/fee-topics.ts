@@ -18,11 +18,16 @@ export function feeEntriesTopic(name: string): TopicSettings {
 
 /**
  * Cycles that have closed. One partition, since their order decides which of two closings of one cycle
- * stands; and not compacted, since compaction would leave the second.
+ * stands; and not compacted, since compaction would leave the second. The broker gives the times: a cycle does
+ * not close because the clock of one instance is wrong.
  */
 export function feeCyclesTopic(name: string): TopicSettings {
   // Some hundred DFSPs that all owe each other.
-  const settings = { ...keptForEver, 'max.message.bytes': String(16 * 1024 * 1024) };
+  const settings = {
+    ...keptForEver,
+    'message.timestamp.type': 'LogAppendTime',
+    'max.message.bytes': String(16 * 1024 * 1024),
+  };
   return { name, partitions: 1, settings };
 }
 

@@ -1,4 +1,5 @@
 /** The door to Kafka against a real broker. */
+import { Kafka as KafkaClient, logLevel } from 'kafkajs';
 import { Registry } from 'prom-client';
 import {
   NotYet,
@@ -223,4 +224,36 @@ describe('transform', () => {
     await eventually(async () => (await contentOf(door, to)).length === 5);
     expect(await contentOf(door, to)).toHaveLength(5);
   });
+
+  test('a topic that was made anew is read from its beginning', async () => {
+    const from = await makeTopic(door);
+    const to = await makeTopic(door);
+    await door.publish(numbered(from, 5));
+    await door.transform({ groupId: `g-${from}`, topics: [from], transform: double(to) });
+    await eventually(async () => (await contentOf(door, to)).length === 5);
+    await makeAnew(from);
+    const own = openDoor(kafka);
+    await eventually(() =>
+      own.publish(numbered(from, 3, (index) => `new ${index}`)).then(
+        () => true,
+        () => false,
+      ),
+    );
+    await eventually(async () => (await contentOf(own, to)).length >= 8);
+    const keys = (await contentOf(own, to)).map(({ key }) => key);
+    expect(keys.slice(5)).toEqual(['new 0', 'new 1', 'new 2']);
+    await own.close();
+  });
 });
+
+async function makeAnew(topic: string): Promise<void> {
+  const admin = new KafkaClient({
+    brokers: kafka.brokers.split(','),
+    logLevel: logLevel.NOTHING,
+  }).admin();
+  await admin.connect();
+  await admin.deleteTopics({ topics: [topic] });
+  await eventually(async () => !(await admin.listTopics()).includes(topic));
+  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: false });
+  await admin.disconnect();
+}

@@ -70,6 +70,11 @@ export class Transforming implements Following {
 
   private async work(lane: Lane, payload: EachBatchPayload): Promise<void> {
     const { batch } = payload;
+    if (Number(batch.firstOffset() ?? lane.position) < lane.position) {
+      // To skip them would be to lose what is written to a topic that was made anew.
+      this.drop(lane);
+      throw new Error(`offset ${batch.firstOffset()} came after ${lane.position}: to be looked up`);
+    }
     const records = recordsOf(payload, lane.position);
     if (records.length > 0) {
       const made = this.options.transform(records);

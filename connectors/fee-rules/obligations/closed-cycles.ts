@@ -32,6 +32,7 @@ interface Closed extends Window {
 export class ClosedCycles {
   private readonly closed: Closed[] = [];
   private readonly byId = new Map<string, ClosedCycle>();
+  private readonly wrong = new Set<string>();
 
   constructor(private readonly grid: Grid) {}
 
@@ -43,6 +44,10 @@ export class ClosedCycles {
     return this.byId.get(cycleId);
   }
 
+  isWrong({ hash }: Pick<ClosedCycle, 'hash'>): boolean {
+    return this.wrong.has(hash);
+  }
+
   last(): Closed | undefined {
     return this.closed.at(-1);
   }
@@ -51,9 +56,11 @@ export class ClosedCycles {
    * Takes a record of the cycles' topic. Two instances may close the same cycle, so the first record that
    * follows the last one taken stands: all readers see the same order and come to the same result.
    * Returns why another record does not count.
+   * @param writtenMs by the broker's clock: were the first to close one whose clock is years ahead, all
+   * entries until then would be late.
    * @throws CyclesDoNotFit
    */
-  take(cycle: ClosedCycle): 'stands' | 'another-stands' | 'wrong' {
+  take(cycle: ClosedCycle, writtenMs: EpochMs): 'stands' | 'another-stands' | 'wrong' {
     const last = this.last();
     if (cycle.previousHash !== (last?.cycle.hash ?? null)) return 'another-stands';
     const fromMs = Date.parse(cycle.from);
@@ -63,8 +70,12 @@ export class ClosedCycles {
       hashOf(cycle) === cycle.hash &&
       cycle.cycleId === cycleIdOf(fromMs) &&
       fromMs < toMs &&
+      toMs <= writtenMs &&
       (last === undefined || (fromMs === last.toMs && isAtLeast(cut, last.cut)));
-    if (!isRight) return 'wrong';
+    if (!isRight) {
+      this.wrong.add(cycle.hash);
+      return 'wrong';
+    }
     if (windowAt(this.grid, toMs).fromMs !== toMs) {
       throw new CyclesDoNotFit(
         `Cycle ${cycle.cycleId} closed until ${cycle.to}, and by FEE_CYCLE_LENGTH and FEE_CYCLE_ORIGIN ` +

@@ -82,6 +82,7 @@ export class Closer {
         if (closed === undefined) throw new Error(entriesAreGone);
         const value = JSON.stringify(closed);
         await kafka.publish([{ topic: this.settings.cyclesTopic, key: cycleId, value }]);
+        return await this.whenJudged(closed);
       } catch (error) {
         if (!(error instanceof Unbalanced)) throw error;
         log.error({ cycleId, error }, 'ALARM: a cycle does not sum to zero and is not published');
@@ -89,6 +90,19 @@ export class Closer {
       }
     }
     return { kind: 'closed', cycle: await this.whenClosed(cycleId) };
+  }
+
+  /** Of what we have published, or of what another has before us. */
+  private async whenJudged(published: ClosedCycle): Promise<CloseOutcome> {
+    const { closed } = this.deps.ledger;
+    for (;;) {
+      const cycle = closed.find(published.cycleId);
+      if (cycle !== undefined) return { kind: 'closed', cycle };
+      if (closed.isWrong(published)) {
+        return refused('window-not-past', `By Kafka's clock ${published.cycleId} is not over`);
+      }
+      await this.nextApplied();
+    }
   }
 
   /** All that stands on the topic at the call. */

@@ -73,7 +73,7 @@ export async function followTopics(
 
 function takeCycles(records: readonly KafkaRecord[], followed: Followed): void {
   const { ledger, log } = followed;
-  for (const { value, offset } of records) {
+  for (const { value, offset, timestampMs } of records) {
     const json = parseJson(value ?? '');
     const cycle = closedCycleSchema.safeParse(json);
     if (!cycle.success) {
@@ -82,7 +82,7 @@ function takeCycles(records: readonly KafkaRecord[], followed: Followed): void {
       continue;
     }
     const { cycleId, hash } = cycle.data;
-    const verdict = ledger.close(cycle.data);
+    const verdict = ledger.close(cycle.data, timestampMs);
     if (verdict === 'stands') log.info({ cycleId, hash, offset }, 'cycle closed');
     else if (verdict === 'another-stands') log.info({ cycleId, hash, offset }, 'closed already');
     else log.error({ cycleId, hash, offset }, 'ALARM: a closed cycle is wrong: it does not count');

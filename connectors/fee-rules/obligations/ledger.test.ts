@@ -36,8 +36,8 @@ class Instance {
 
   readCycles(): void {
     const records = this.kafka.partitions(cycles)[0] ?? [];
-    for (const { value } of records.slice(this.nextCycle)) {
-      const verdict = this.ledger.close(JSON.parse(value ?? '') as ClosedCycle);
+    for (const { value, timestampMs } of records.slice(this.nextCycle)) {
+      const verdict = this.ledger.close(JSON.parse(value ?? '') as ClosedCycle, timestampMs);
       if (verdict === 'wrong') throw new Error(`a wrong cycle was closed: ${value}`);
     }
     this.nextCycle = records.length;

@@ -58,10 +58,10 @@ export class Ledger {
    * A record of the cycles' topic.
    * @throws CyclesDoNotFit also when another instance runs with another length of cycles.
    */
-  close(published: ClosedCycle): ReturnType<ClosedCycles['take']> {
+  close(published: ClosedCycle, writtenMs: EpochMs): ReturnType<ClosedCycles['take']> {
     const isFirst = this.closed.last() === undefined;
     const expected = this.closed.windowAt(Date.parse(published.from));
-    const verdict = this.closed.take(published);
+    const verdict = this.closed.take(published, writtenMs);
     const closed = this.closed.last();
     if (verdict !== 'stands' || closed === undefined || !this.readsEntries) return verdict;
     const { fromMs, toMs, cut } = closed;

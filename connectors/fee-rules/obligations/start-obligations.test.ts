@@ -104,6 +104,25 @@ describe('a cycle', () => {
     );
   });
 
+  test('does not close because the clock of an instance is a year ahead', async () => {
+    world.write({});
+    const one = await world.start();
+    world.brokersNow = world.now;
+    world.now += 365 * 24 * 3_600_000;
+    await one.closeDue();
+    expect(one.cycles()).toMatchObject([{ cycleId: eight, state: 'open' }]);
+    expect(world.alarms).toEqual(['ALARM: a closed cycle is wrong: it does not count']);
+    expect(await one.close(eight)).toMatchObject({ code: 'window-not-past' });
+
+    world.now = at('09:10');
+    world.brokersNow = undefined;
+    await one.closeDue();
+    expect(one.cycles()).toMatchObject([
+      { cycleId: eight, state: 'closed', entries: 1 },
+      { cycleId: nine, state: 'open' },
+    ]);
+  });
+
   test('closes on request once its window is past, the earliest first', async () => {
     world.write({}, { transactionId: 't2', occurredAt: '2026-11-21T09:00:00.000Z' });
     const one = await world.start();
@@ -297,6 +316,7 @@ describe('what stands on the topic of cycles', () => {
     await forged.stop();
     world.write({});
     const honest = await world.start();
+    world.now = forged.now;
     put(JSON.stringify(forged.published()[0]));
     await honest.door.deliver();
     expect(world.alarms).toEqual(['ALARM: a closed cycle differs from what is counted here']);
@@ -316,6 +336,7 @@ test('a topic of entries that holds less than has been counted closes nothing', 
   world.now = at('09:10');
   await one.closeDue();
   const emptied = new ObligationsWorld();
+  emptied.now = world.now;
   const topic = emptied.settings.FEE_CYCLES_TOPIC;
   emptied.kafka.append({ topic, key: eight, value: JSON.stringify(world.published()[0]) });
   const other = await emptied.start();

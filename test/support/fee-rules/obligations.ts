@@ -43,7 +43,9 @@ export interface Instance extends RunningObligations {
 export class ObligationsWorld {
   now = Date.parse('2026-11-21T08:00:00.000Z');
   readonly settings: ObligationsSettings;
-  readonly kafka = new MemoryKafka(() => this.now);
+  /** The brokers' clock, where it is another than the hub's. */
+  brokersNow: number | undefined;
+  readonly kafka = new MemoryKafka(() => this.brokersNow ?? this.now);
   /** What a person would be told. */
   readonly alarms: string[] = [];
   private readonly running: Instance[] = [];
