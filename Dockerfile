@@ -15,7 +15,8 @@ ENV NODE_ENV=production \
     FEE_RULES_DIRECTORY=/etc/payment-hub/fee-rules \
     HUB_MANAGEMENT_HOST=0.0.0.0 \
     CHANNEL_HOST=0.0.0.0 \
-    MOJALOOP_HOST=0.0.0.0
+    MOJALOOP_HOST=0.0.0.0 \
+    FEE_RULES_ADMINISTRATION_HOST=0.0.0.0
 WORKDIR /app
 COPY --from=build /build/node_modules node_modules
 COPY --from=build /build/package.json ./
@@ -24,7 +25,7 @@ COPY --from=build /build/dist dist
 RUN mkdir -p /etc/payment-hub/fee-rules
 # Nothing is written: run with a read-only root file system.
 USER node
-EXPOSE 5000 5001 5002
+EXPOSE 5000 5001 5002 5003
 # The hub is process 1: it handles SIGTERM itself and starts no children.
 ENTRYPOINT ["node", "dist/connectors/main.js"]
 CMD ["start", "all"]

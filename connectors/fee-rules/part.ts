@@ -23,7 +23,7 @@ export const feeRulesPart: Part<typeof environment, typeof tenantSection.schema>
   start({ environment: settings, deps, metrics }) {
     // Connects with the first call: only rule sets that are kept on Kafka make one.
     const door = openKafka(settings, { ...deps, metrics });
-    const ruleSets = openRuleSets(settings, { ...deps, metrics, kafka: () => door });
+    const ruleSets = openRuleSets(settings, { ...deps, metrics, kafka: door });
     const feeRulesDeps: FeeRulesDeps = {
       ...deps,
       rules: ruleSets.book,

@@ -41,9 +41,7 @@ beforeAll(async () => {
     random: systemRandom,
     log: silentLog,
     metrics: new Registry(),
-    kafka: () => {
-      throw new Error('not asked for');
-    },
+    kafka: new MemoryKafka(() => systemClock.now()).door(),
   });
   api = await startApi(
     { ruleSets, obligations: undefined, kafka: undefined },

@@ -8,6 +8,7 @@ import {
   type Claims,
   type TokenVerifier,
 } from '../../common/api/tokens';
+import { personSchema } from '../rule-sets/record';
 
 export interface Administrator {
   /** The token's `sub`. */
@@ -15,19 +16,15 @@ export interface Administrator {
   readonly claims: Claims;
 }
 
-const nameLengthMax = 200;
-
 export function recogniseAdministrator(verify: TokenVerifier): RequestHandler {
   return async (request, response, next) => {
     const claims = await verify(bearerToken(request.get('Authorization')));
-    const name = claims.sub?.trim() ?? '';
     // Who acts is written down with each decision, and the second person is another than the first.
-    if (name === '' || name.length > nameLengthMax) {
-      throw unauthenticated(
-        `The token must name a person: \`sub\`, 1 to ${nameLengthMax} characters`,
-      );
+    const name = personSchema.safeParse(claims.sub);
+    if (!name.success) {
+      throw unauthenticated('The token must name a person: `sub`, 1 to 200 characters');
     }
-    const administrator: Administrator = { name, claims };
+    const administrator: Administrator = { name: name.data, claims };
     response.locals['administrator'] = administrator;
     next();
   };

@@ -26,7 +26,7 @@ export const feeRulesAdministrationPart: StandalonePart<typeof environment> = {
     // Connects with the first call.
     const door = openKafka(settings, withMetrics);
     const kafka = settings.FEE_RULES_ADMINISTRATION_USES_KAFKA ? door : undefined;
-    const ruleSets = openRuleSets(settings, { ...withMetrics, kafka: () => door });
+    const ruleSets = openRuleSets(settings, { ...withMetrics, kafka: door });
     const obligations = kafka && (await startObligations(withMetrics, kafka, settings));
     const administration = createAdministration(settings, { ruleSets, obligations, kafka }, deps);
     return {

@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { systemClock, systemRandom } from '../../common/clock';
 import { parseDateTime } from '../../common/time';
 import type { EpochMs } from '../../common/runtime';
-import { createAdministration } from '../rule-sets/administration';
+import { createRuleSetAdministration } from '../rule-sets/rule-set-administration';
 import { directoryStore } from '../rule-sets/directory-store';
 import { loadText } from '../rule-sets/load-text';
 import { LoadedRuleSets } from '../rule-sets/loaded-rule-sets';
@@ -88,7 +88,7 @@ const loader: RuleLoader = { load: (request) => Promise.resolve(loadText(request
 function open(directory: string): OpenDirectory {
   const store = directoryStore(directory, { clock: systemClock, random: systemRandom });
   const deps = { store, loader, clock: systemClock, unusable: () => undefined };
-  return { store, administration: createAdministration(deps) };
+  return { store, administration: createRuleSetAdministration(deps) };
 }
 
 function decide(

@@ -45,7 +45,7 @@ function open(source: 'directory' | 'kafka', metrics = new Registry()): RuleSets
     random: systemRandom,
     log: silentLog,
     metrics,
-    kafka: () => kafka.door('instance'),
+    kafka: kafka.door('instance'),
   });
   opened.push(ruleSets);
   return ruleSets;

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import { Shared } from '../../common/shared';
-import { createAdministration } from './administration';
+import { createRuleSetAdministration } from './rule-set-administration';
 import { directoryStore } from './directory-store';
 import { kafkaStore } from './kafka-store';
 import { LiveRuleBook } from './live-rule-book';
@@ -32,7 +32,7 @@ function open(settings: RuleSetsSettings, deps: RuleSetsDeps): RuleSets {
   const loaded = new LoadedRuleSets(threadedLoader(limits, clock), clock);
   const horizonMs = settings.FEE_HORIZON;
   const book = new LiveRuleBook({ store, loaded, clock, log, metrics, horizonMs });
-  const administration = createAdministration({
+  const administration = createRuleSetAdministration({
     store,
     loader: threadedLoader(limits, clock),
     clock,
@@ -43,6 +43,6 @@ function open(settings: RuleSetsSettings, deps: RuleSetsDeps): RuleSets {
 
 function storeOf(settings: RuleSetsSettings, { kafka, clock, random }: RuleSetsDeps): RuleSetStore {
   return settings.FEE_RULES_SOURCE === 'kafka'
-    ? kafkaStore(settings.FEE_RULES_TOPIC, { door: kafka(), clock, random })
+    ? kafkaStore(settings.FEE_RULES_TOPIC, { door: kafka, clock, random })
     : directoryStore(settings.FEE_RULES_DIRECTORY, { clock, random });
 }

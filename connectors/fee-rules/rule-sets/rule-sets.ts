@@ -11,8 +11,8 @@ import type { RuleSetState } from './timeline';
 
 export interface RuleSetsDeps extends Pick<Deps, 'clock' | 'random' | 'log'> {
   readonly metrics: Registry;
-  /** The process's one door; asked for only when the rule sets are on Kafka, and never closed here. */
-  readonly kafka: () => KafkaDoor;
+  /** The process's one door; used only when the rule sets are on Kafka, and never closed here. */
+  readonly kafka: KafkaDoor;
 }
 
 /** All roles of a process share one: rules are loaded and shown once. */

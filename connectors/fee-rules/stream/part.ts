@@ -21,7 +21,7 @@ export const feeRulesStreamPart: StandalonePart<typeof environment> = {
   usesEngine: false,
   async start({ environment: settings, deps, metrics }) {
     const door = openKafka(settings, { ...deps, metrics });
-    const rules = openRuleSets(settings, { ...deps, metrics, kafka: () => door });
+    const rules = openRuleSets(settings, { ...deps, metrics, kafka: door });
     await awaitRules(rules.book, deps.clock);
     await startFeeStream(
       { door, book: rules.book, clock: deps.clock, log: deps.log },

@@ -18,7 +18,7 @@ export interface AdministrationDeps {
   readonly unusable: (ruleSetId: string) => string | undefined;
 }
 
-export function createAdministration(deps: AdministrationDeps): RuleSetAdministration {
+export function createRuleSetAdministration(deps: AdministrationDeps): RuleSetAdministration {
   const { store, loader } = deps;
   const views = async () => {
     const records = recordsOf(await store.read());
