@@ -30,7 +30,21 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
   const publisher = new Publisher(kafka, `${settings.KAFKA_CLIENT_ID}-publisher-${random.uuid()}`);
   const consumingDeps: ConsumingDeps = { kafka, clock, log, metrics };
   const admin = new AdminConnection(kafka, clock, log);
-  const running: Following[] = [];
+  const running = new Set<Following>();
+
+  /** Until it ends: topics are followed now and then for a while only. */
+  function tracked(following: Following): Following {
+    const { failed } = following;
+    running.add(following);
+    failed.catch(() => running.delete(following));
+    return {
+      failed,
+      stop: async () => {
+        running.delete(following);
+        await following.stop();
+      },
+    };
+  }
 
   return {
     ensureTopics: (topics) =>
@@ -46,21 +60,19 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
       const look = (client: Admin) => outsetOf(client, options);
       const outset = await admin.patiently(`look at ${topic}`, look);
       const { following, caughtUp } = follow(consumingDeps, random, options, outset);
-      running.push(following);
+      const result = tracked(following);
       await caughtUp;
-      return following;
+      return result;
     },
     async transform(options) {
       const client = await admin.patiently('connect', (one) => Promise.resolve(one));
-      const following = new Transforming({ ...consumingDeps, admin: client }, options);
-      running.push(following);
-      return following;
+      return tracked(new Transforming({ ...consumingDeps, admin: client }, options));
     },
     endOffsets: async (topic) => endOffsets(await admin.get(), topic),
     read: (range) => readRange(consumingDeps, random, range),
     checkHealth: () => checkHealth(admin, clock),
     async close() {
-      await Promise.all(running.map((one) => one.stop()));
+      await Promise.all([...running].map((one) => one.stop()));
       await publisher.close();
       await admin.close();
     },

@@ -11,7 +11,7 @@ import { parseDateTime } from '../../common/time';
 import { bookOf, DryRun } from '../rule-sets/dry-run';
 import type { RuleSets } from '../rule-sets/rule-sets';
 import type { Answer, Call } from './call';
-import { large } from './handlers';
+import { large } from './handler';
 import { bodyCheckOf } from './openapi';
 import { textOf } from './trials';
 
