@@ -30,7 +30,17 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
   const publisher = new Publisher(kafka, `${settings.KAFKA_CLIENT_ID}-publisher-${random.uuid()}`);
   const consumingDeps: ConsumingDeps = { kafka, clock, log, metrics };
   const admin = new AdminConnection(kafka, clock, log);
-  const running: Following[] = [];
+  const running = new Set<Following>();
+  /** Until it has ended: dry runs follow a topic for a moment, and with them all that they have read. */
+  const track = (following: Following): Following => {
+    const ended = async (): Promise<void> => {
+      await following.stop();
+      running.delete(following);
+    };
+    running.add(following);
+    void following.failed.catch(ended);
+    return { failed: following.failed, stop: ended };
+  };
 
   return {
     ensureTopics: (topics) =>
@@ -46,21 +56,19 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
       const look = (client: Admin) => outsetOf(client, options);
       const outset = await admin.patiently(`look at ${topic}`, look);
       const { following, caughtUp } = follow(consumingDeps, random, options, outset);
-      running.push(following);
+      const tracked = track(following);
       await caughtUp;
-      return following;
+      return tracked;
     },
     async transform(options) {
       const client = await admin.patiently('connect', (one) => Promise.resolve(one));
-      const following = new Transforming({ ...consumingDeps, admin: client }, options);
-      running.push(following);
-      return following;
+      return track(new Transforming({ ...consumingDeps, admin: client }, options));
     },
     endOffsets: async (topic) => endOffsets(await admin.get(), topic),
     read: (range) => readRange(consumingDeps, random, range),
     checkHealth: () => checkHealth(admin, clock),
     async close() {
-      await Promise.all(running.map((one) => one.stop()));
+      await Promise.all([...running].map((one) => one.stop()));
       await publisher.close();
       await admin.close();
     },
