@@ -79,9 +79,9 @@ program
   .command('settings')
   .description('prints every setting of the environment as a Markdown table')
   .action(() => {
-    const common = [hubEnvironment, loggingEnvironment, zeebeEnvironment];
     const sections = [
-      ...common.map((schema) => ({ title: 'all', schema })),
+      ...[hubEnvironment, loggingEnvironment].map((schema) => ({ title: 'all', schema })),
+      { title: engineParts.map((part) => part.role).join(', '), schema: zeebeEnvironment },
       ...allParts.map(({ role, environment }) => ({ title: role, schema: environment })),
     ];
     process.stdout.write(`${environmentTable(sections)}\n`);

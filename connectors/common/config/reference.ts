@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 interface FieldSchema {
+  readonly default?: unknown;
   readonly description?: string;
   readonly enum?: readonly string[];
 }
@@ -16,7 +17,7 @@ export function environmentTable(
       unrepresentable: 'any',
     });
     for (const [name, field] of Object.entries((properties ?? {}) as Record<string, FieldSchema>)) {
-      const rest = [defaultOf(schema.shape[name] as z.ZodType), descriptionOf(field)];
+      const rest = [defaultOf(field, schema.shape[name] as z.ZodType), descriptionOf(field)];
       // Several roles may share a setting.
       const known = settings.get(name);
       if (known === undefined) settings.set(name, { titles: [title], rest });
@@ -32,10 +33,12 @@ export function environmentTable(
   ].join('\n');
 }
 
-function defaultOf(field: z.ZodType): string {
-  const parsed = field.safeParse(undefined);
+/** As it is written into the environment, where the schema can tell: `P1D` and not what becomes of it. */
+function defaultOf(field: FieldSchema, schema: z.ZodType): string {
+  const parsed = schema.safeParse(undefined);
   if (!parsed.success) return 'must be set';
-  return parsed.data === undefined ? 'none' : `\`${JSON.stringify(parsed.data)}\``;
+  const value = field.default ?? parsed.data;
+  return value === undefined ? 'none' : `\`${JSON.stringify(value)}\``;
 }
 
 function descriptionOf(field: FieldSchema): string {
