@@ -28,6 +28,10 @@ export class MemoryKafka {
     );
   }
 
+  addPartition(topic: string): void {
+    this.topics.get(topic)?.push([]);
+  }
+
   partitions(topic: string): readonly (readonly KafkaRecord[])[] {
     const partitions = this.topics.get(topic);
     if (partitions === undefined) throw new Error(`There is no topic ${topic}`);

@@ -9,6 +9,7 @@ import type { KafkaDoor } from '../../common/kafka/kafka-door';
 import type { Clock, EpochMs } from '../../common/runtime';
 import { parseDateTime } from '../../common/time';
 import { bookOf, DryRun } from '../rule-sets/dry-run';
+import { LoadStopped } from '../rule-sets/rule-loader';
 import type { RuleSets } from '../rule-sets/rule-sets';
 import type { Answer, Call } from './call';
 import { large } from './handler';
@@ -30,7 +31,8 @@ export function dryRunHandlers(
   return {
     dryRun: large(async (call): Promise<Answer> => {
       const { ruleSetId = '' } = call.parameters;
-      const { evaluator } = await administration.load(await textOf(administration, ruleSetId));
+      const text = await textOf(administration, ruleSetId);
+      const { evaluator } = await administration.load(text).catch(tooMuchWork);
       if (evaluator === undefined) {
         throw new Problem('unavailable', { detail: 'This rule set cannot be used' });
       }
@@ -42,6 +44,12 @@ export function dryRunHandlers(
       return { json: { ruleSetId, ...looked, ...run.report() } };
     }),
   };
+}
+
+/** Rules that another release has taken, or a machine with more memory. */
+function tooMuchWork(error: unknown): never {
+  if (!(error instanceof LoadStopped)) throw error;
+  throw new Problem('too-much-work', { detail: error.message });
 }
 
 interface Looked {

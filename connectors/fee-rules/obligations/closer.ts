@@ -108,8 +108,17 @@ export class Closer {
   /** All that stands on the topic at the call. */
   private async countAll(): Promise<void> {
     const ends = await this.deps.kafka.endOffsets(this.settings.entriesTopic);
-    const isBehind = () => [...ends].some(([at, end]) => this.deps.ledger.position(at) < end);
+    const { ledger, log } = this.deps;
+    const isBehind = () => [...ends].some(([at, end]) => ledger.position(at) < end);
     while (isBehind()) await this.nextApplied();
+    // Those without a record stand in the cut too.
+    for (const [at, end] of ends) ledger.reach(at, end);
+    const before = ledger.closed.last()?.cut.size;
+    if (before === undefined || before === ends.size) return;
+    log.error(
+      { partitions: ends.size, before },
+      'ALARM: the topic of entries has other partitions than when the last cycle closed: entries that were written again may have been charged twice',
+    );
   }
 
   private async whenClosed(cycleId: string): Promise<ClosedCycle> {

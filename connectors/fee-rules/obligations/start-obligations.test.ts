@@ -330,6 +330,24 @@ describe('what stands on the topic of cycles', () => {
   });
 });
 
+test('partitions that were added to the topic of entries are told: nobody finds a duplicate in another', async () => {
+  world.write(
+    { transactionId: 't1' },
+    { transactionId: 't2', occurredAt: '2026-11-21T09:30:00.000Z' },
+  );
+  const one = await world.start();
+  world.now = at('09:10');
+  await one.closeDue();
+  expect(world.alarms).toEqual([]);
+  world.kafka.addPartition(world.settings.FEE_ENTRIES_TOPIC);
+  world.now = at('10:10');
+  await one.closeDue();
+  world.now = at('11:10');
+  await one.closeDue();
+  expect(world.published()).toHaveLength(3);
+  expect(world.alarms).toEqual([expect.stringContaining('may have been charged twice')]);
+});
+
 test('a topic of entries that holds less than has been counted closes nothing', async () => {
   world.write({});
   const one = await world.start();

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import type { Registry } from 'prom-client';
+import { ConfigurationError } from '../../common/config/problems';
 import { Shared } from '../../common/shared';
 import { createRuleSetAdministration } from './rule-set-administration';
 import { directoryStore } from './directory-store';
@@ -41,8 +43,16 @@ function open(settings: RuleSetsSettings, deps: RuleSetsDeps): RuleSets {
   return { book, administration, close: () => book.close() };
 }
 
+/** @throws ConfigurationError without a folder: else a DFSP that knows of no fees had an alarm a payment. */
 function storeOf(settings: RuleSetsSettings, { kafka, clock, random }: RuleSetsDeps): RuleSetStore {
-  return settings.FEE_RULES_SOURCE === 'kafka'
-    ? kafkaStore(settings.FEE_RULES_TOPIC, { door: kafka, clock, random })
-    : directoryStore(settings.FEE_RULES_DIRECTORY, { clock, random });
+  if (settings.FEE_RULES_SOURCE === 'kafka') {
+    return kafkaStore(settings.FEE_RULES_TOPIC, { door: kafka, clock, random });
+  }
+  const folder = settings.FEE_RULES_DIRECTORY;
+  if (!existsSync(folder)) {
+    throw new ConfigurationError([
+      `FEE_RULES_DIRECTORY: there is no folder ${folder}: make it (an empty one means no fees)`,
+    ]);
+  }
+  return directoryStore(folder, { clock, random });
 }

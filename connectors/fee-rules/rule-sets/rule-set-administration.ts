@@ -1,10 +1,11 @@
 /** What people decide about rule sets, carried out on a store. */
 import type { Clock } from '../../common/runtime';
 import { Evaluator } from '../engine/evaluator';
+import type { LoadAnswer } from './load-text';
 import { firstError } from './loaded-rule-sets';
 import { textBytesMax, type RuleSetLife, type RuleSetRecord } from './record';
 import { refused, type Refusal } from './refusal';
-import type { RuleLoader } from './rule-loader';
+import { LoadStopped, type RuleLoader } from './rule-loader';
 import type { DraftRequest, Decided, RuleSetAdministration, RuleSetView } from './rule-sets';
 import type { RuleSetStore, StoreContents } from './store';
 import { stateAt, timeline, type Period } from './timeline';
@@ -57,7 +58,9 @@ async function draftRules(deps: AdministrationDeps, request: DraftRequest): Deci
   if (bytes > textBytesMax) {
     return refused('bad-rules', `The rules are ${bytes} bytes: at most ${textBytesMax} are taken.`);
   }
-  const { problems, ruleSet } = await loader.load({ text: request.text, compile: false });
+  const loaded = await loadOrStop(loader, request.text);
+  if (loaded instanceof LoadStopped) return refused('bad-rules', `${loaded.message}.`);
+  const { problems, ruleSet } = loaded;
   if (ruleSet === undefined) {
     return refused('bad-rules', `The rules cannot be used: ${firstError(problems)}`);
   }
@@ -67,6 +70,16 @@ async function draftRules(deps: AdministrationDeps, request: DraftRequest): Deci
   const { title, note, by } = request;
   const life = draft({ ruleSetId: ruleSet.id, title, note }, { by, nowMs: clock.now() });
   return put(deps, records, { life, text: ruleSet.text });
+}
+
+/** As it will be loaded once it is in force: what takes too much is refused now, and not missed then. */
+async function loadOrStop(loader: RuleLoader, text: string): Promise<LoadAnswer | LoadStopped> {
+  try {
+    return await loader.load({ text, compile: true });
+  } catch (error) {
+    if (error instanceof LoadStopped) return error;
+    throw error;
+  }
 }
 
 async function carryOut(

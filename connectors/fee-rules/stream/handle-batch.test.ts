@@ -237,6 +237,20 @@ describe("a switch's messages, as recorded", () => {
     expect(entriesOf(outgoing)).toMatchObject([{ amount: '6' }]);
   });
 
+  test("a payee's own time counts, unless it is one at which other rules were in force", () => {
+    const occurredAtWith = (completedTimestamp: string) => {
+      const payload = { ...bodyOf(commit?.content.payload), completedTimestamp };
+      const told = { ...commit, content: { payload } };
+      const record = recordOn('topic-notification-event', JSON.stringify(told), 1);
+      return entriesOf(run([prepareWith({}), record]))[0]?.occurredAt;
+    };
+    const { createdAt } = commit?.metadata.event ?? {};
+    expect(occurredAtWith('2026-11-21T17:12:00.001Z')).toBe('2026-11-21T17:12:00.001Z');
+    expect(occurredAtWith('2020-01-01T00:00:00.000Z')).toBe(createdAt);
+    expect(occurredAtWith('9999-12-31T23:59:59.999-12:00')).toBe(createdAt);
+    expect(occurredAtWith('tomorrow')).toBe(createdAt);
+  });
+
   test('a committed transfer whose packet holds no transaction is set aside', () => {
     const outgoing = run([prepareWith({ ilpPacket: 'AYIB' }), commitRecord]);
     expect(reasonsOf(outgoing)).toEqual(['no-transaction']);

@@ -107,9 +107,20 @@ function decode(payload: unknown): unknown {
   return parseJson(base64 === undefined ? payload : Buffer.from(base64, 'base64').toString());
 }
 
-/** FSPIOP lets a payee leave out when it completed the transfer. */
-function instantOf(...texts: (string | undefined)[]): string {
-  const times = texts.map((text) => (text === undefined ? undefined : parseDateTime(text)));
-  const time = times.find((one) => one !== undefined);
-  return formatDateTime(z.number().parse(time));
+/** A switch takes a time that is up to some minutes old. */
+const payeeTimeToleranceMs = 600_000;
+
+/**
+ * FSPIOP lets a payee leave out when it completed the transfer. And often it is the payee's DFSP that owes:
+ * it does not choose the rules by naming a time of its own.
+ */
+function instantOf(completedTimestamp = '', createdAt = ''): string {
+  const completedMs = parseDateTime(completedTimestamp);
+  const createdMs = parseDateTime(createdAt);
+  const isFarOff =
+    completedMs !== undefined &&
+    createdMs !== undefined &&
+    Math.abs(completedMs - createdMs) > payeeTimeToleranceMs;
+  const timeMs = isFarOff ? createdMs : (completedMs ?? createdMs);
+  return formatDateTime(z.number().parse(timeMs));
 }
