@@ -48,11 +48,14 @@ export interface Call {
   readonly token?: string | null;
 }
 
-export interface RunningApi {
-  readonly url: string;
+export interface ApiCaller {
   request(method: string, path: string, call?: Call): Promise<Answer>;
   get(path: string, call?: Call): Promise<Answer>;
   post(path: string, call?: Call): Promise<Answer>;
+}
+
+export interface RunningApi extends ApiCaller {
+  readonly url: string;
   close(): Promise<void>;
 }
 
@@ -79,10 +82,22 @@ export async function startApi(
   const app = express().disable('x-powered-by').use(administration.app);
   const listening = await listen(app, { name: 'fee-rules', host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${listening.port}`;
-  const everybody = await token('amina', allScopes);
+  return {
+    url,
+    ...callerOf(url),
+    close: async () => {
+      await listening.close(0);
+      await administration.close();
+      http.close();
+    },
+  };
+}
 
+/** Calls the API at this address; every answer is held to the OpenAPI document. */
+export function callerOf(url: string): ApiCaller {
+  const everybody = token('amina', allScopes);
   const request = async (method: string, path: string, call: Call = {}): Promise<Answer> => {
-    const { body, token: given = everybody } = call;
+    const { body, token: given = await everybody } = call;
     const isJson = typeof body === 'object' && !(body instanceof Uint8Array);
     const response = await fetch(url + path, {
       method,
@@ -105,15 +120,9 @@ export async function startApi(
     return answer;
   };
   return {
-    url,
     request,
     get: (path, call) => request('GET', path, call),
     post: (path, call) => request('POST', path, call),
-    close: async () => {
-      await listening.close(0);
-      await administration.close();
-      http.close();
-    },
   };
 }
 

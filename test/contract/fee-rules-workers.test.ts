@@ -9,7 +9,7 @@ import type { FeeRulesDeps } from '../../connectors/fee-rules/evaluate-job';
 import { createMissedAlarm } from '../../connectors/fee-rules/missed-alarm';
 import { evaluate } from '../../connectors/fee-rules/workers/evaluate';
 import { evaluateMissed } from '../../connectors/fee-rules/workers/evaluate-missed';
-import { always, BookInMemory } from '../support/fee-rules/book-in-memory';
+import { always, BookInMemory } from '../support/fee-rules/rule-books';
 import { interchangeFee } from '../support/fee-rules/interchange-fee';
 import { silentLog, surroundings } from '../support/mojaloop';
 

@@ -6,7 +6,7 @@ import type { KafkaSettings } from './environment';
 import { createKafkaLog } from './log-creator';
 
 /** Short: what fails for longer comes back to us, and we begin afresh with a new client. */
-const retry = { initialRetryTime: 50, maxRetryTime: 1_000, retries: 6 };
+export const retry = { initialRetryTime: 50, maxRetryTime: 1_000, retries: 6 };
 
 export function createClient(
   settings: KafkaSettings,

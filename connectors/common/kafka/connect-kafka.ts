@@ -31,16 +31,20 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
   const consumingDeps: ConsumingDeps = { kafka, clock, log, metrics };
   const admin = new AdminConnection(kafka, clock, log);
   const running = new Set<Following>();
-  /** Until it has ended: dry runs follow a topic for a moment, and with them all that they have read. */
-  const track = (following: Following): Following => {
-    const ended = async (): Promise<void> => {
-      await following.stop();
-      running.delete(following);
-    };
+
+  /** Until it ends: topics are followed now and then for a while only. */
+  function tracked(following: Following): Following {
+    const { failed } = following;
     running.add(following);
-    void following.failed.catch(ended);
-    return { failed: following.failed, stop: ended };
-  };
+    failed.catch(() => running.delete(following));
+    return {
+      failed,
+      stop: async () => {
+        running.delete(following);
+        await following.stop();
+      },
+    };
+  }
 
   return {
     ensureTopics: (topics) =>
@@ -56,13 +60,13 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
       const look = (client: Admin) => outsetOf(client, options);
       const outset = await admin.patiently(`look at ${topic}`, look);
       const { following, caughtUp } = follow(consumingDeps, random, options, outset);
-      const tracked = track(following);
+      const result = tracked(following);
       await caughtUp;
-      return tracked;
+      return result;
     },
     async transform(options) {
       const client = await admin.patiently('connect', (one) => Promise.resolve(one));
-      return track(new Transforming({ ...consumingDeps, admin: client }, options));
+      return tracked(new Transforming({ ...consumingDeps, admin: client }, options));
     },
     endOffsets: async (topic) => endOffsets(await admin.get(), topic),
     read: (range) => readRange(consumingDeps, random, range),

@@ -1,5 +1,6 @@
 import type { Consumer, ConsumerConfig, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Clock, Logger } from '../runtime';
+import { retry } from './client';
 import type { Following, KafkaRecord } from './kafka-door';
 import type { Assignment, KafkaMetrics } from './metrics';
 
@@ -95,7 +96,7 @@ export class Consuming implements Following {
       maxWaitTimeInMs: 250,
       rebalanceTimeout: 30_000,
       ...group,
-      retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 6, restartOnFailure },
+      retry: { ...retry, restartOnFailure },
     });
     const ended = new Promise<never>((_resolve, reject) => {
       consumer.on('consumer.crash', ({ payload }) => reject(payload.error));

@@ -2,10 +2,7 @@ import type { Admin, Kafka, Producer, Transaction } from 'kafkajs';
 import type { Clock, Logger } from '../runtime';
 import type { OutgoingRecord } from './kafka-door';
 import { fetchStableOffset } from './kafkajs-repairs';
-import { sendOffset, sendRecords } from './transaction';
-
-/** Back to back transactions make brokers say "not yet" for some milliseconds. */
-const retry = { initialRetryTime: 10, maxRetryTime: 1_000, retries: 10 };
+import { retry, sendOffset, sendRecords } from './transaction';
 
 const unstableAttemptsMax = 500;
 const unstablePauseMs = 20;

@@ -1,10 +1,9 @@
 import type { Kafka, Producer } from 'kafkajs';
 import type { OutgoingRecord } from './kafka-door';
-import { sendRecords } from './transaction';
+import { retry, sendRecords } from './transaction';
 
 /** A publisher that was killed holds up the readers of its topics for this long at most. */
 const transactionTimeout = 20_000;
-const retry = { initialRetryTime: 10, maxRetryTime: 1_000, retries: 10 };
 
 /** One transaction at a time, in the order of the calls. */
 export class Publisher {

@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Transaction } from 'kafkajs';
 import type { OutgoingRecord } from './kafka-door';
 
+/** Of producers. Back to back transactions make brokers say "not yet" for some milliseconds. */
+export const retry = { initialRetryTime: 10, maxRetryTime: 1_000, retries: 10 };
+
 /** Of keys and values: brokers refuse more than 1 MB in one batch of a partition, as they come. */
 const chunkBytesMax = 500_000;
 

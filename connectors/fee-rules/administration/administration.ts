@@ -4,7 +4,7 @@ import type { KafkaDoor } from '../../common/kafka/kafka-door';
 import type { Deps } from '../../common/runtime';
 import type { Obligations } from '../obligations/obligations';
 import type { RuleSets } from '../rule-sets/rule-sets';
-import { createHandlers } from './all-handlers';
+import { createHandlers } from './handlers';
 import { createAdministrationApp } from './app';
 import type { AdministrationEnvironment } from './settings';
 import { createThreads } from './work/threads';

@@ -11,8 +11,8 @@ import type { Deps, Logger } from '../../common/runtime';
 import { administratorOf, allowOnly, recogniseAdministrator } from './administrator';
 import { callOf, parametersOf } from './call';
 import { openApiDocument, operations, type Operation } from './openapi';
-import type { Handlers } from './all-handlers';
-import type { Handler } from './handlers';
+import type { Handlers } from './handlers';
+import type { Handler } from './handler';
 import { send } from './send';
 import { tokenSettingsOf, type AdministrationEnvironment } from './settings';
 

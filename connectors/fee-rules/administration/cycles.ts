@@ -4,7 +4,7 @@ import type { AnswerRefusal, CloseRefusal, Obligations } from '../obligations/ob
 import { reportCsv } from '../obligations/report';
 import { requireDfsp } from './administrator';
 import type { Answer, Call } from './call';
-import { small } from './handlers';
+import { small } from './handler';
 
 /** `obligations` throws a Problem where there are none. */
 export function cycleHandlers(obligations: () => Obligations, dfspClaim: string) {

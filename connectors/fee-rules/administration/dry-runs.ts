@@ -12,7 +12,7 @@ import { bookOf, DryRun } from '../rule-sets/dry-run';
 import { LoadStopped } from '../rule-sets/rule-loader';
 import type { RuleSets } from '../rule-sets/rule-sets';
 import type { Answer, Call } from './call';
-import { large } from './handlers';
+import { large } from './handler';
 import { bodyCheckOf } from './openapi';
 import { textOf } from './trials';
 

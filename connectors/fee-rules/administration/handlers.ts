@@ -1,16 +1,33 @@
-import type { Answer, Call } from './call';
+import type { Clock } from '../../common/runtime';
+import type { Obligations } from '../obligations/obligations';
+import type { RuleSets } from '../rule-sets/rule-sets';
+import { cycleHandlers } from './cycles';
+import { dryRunHandlers, type PastTransfers } from './dry-runs';
+import { ledgerEntryHandlers } from './ledger-entries';
+import { ruleSetHandlers } from './rule-sets';
+import { trialHandlers } from './trials';
+import type { Threads } from './work/threads';
 
-/** What carries out an operation of openapi.yaml. */
-export interface Handler {
-  /** Its body may be large: it gets the bytes as they came. */
-  readonly isLarge: boolean;
-  readonly handle: (call: Call) => Promise<Answer>;
+export interface HandlerDeps {
+  readonly ruleSets: Pick<RuleSets, 'administration' | 'book'>;
+  /** Throws a Problem where there are none. */
+  readonly obligations: () => Obligations;
+  readonly pastTransfers: PastTransfers;
+  readonly threads: Threads;
+  readonly clock: Clock;
+  readonly dfspClaim: string;
 }
 
-export function small(handle: Handler['handle']): Handler {
-  return { isLarge: false, handle };
-}
+/** One for each operation of openapi.yaml, by its id. */
+export type Handlers = ReturnType<typeof createHandlers>;
 
-export function large(handle: Handler['handle']): Handler {
-  return { isLarge: true, handle };
+export function createHandlers(deps: HandlerDeps) {
+  const { ruleSets, obligations, pastTransfers, threads, clock, dfspClaim } = deps;
+  return {
+    ...ruleSetHandlers(ruleSets, threads, clock),
+    ...trialHandlers(threads, ruleSets.administration),
+    ...dryRunHandlers(ruleSets, pastTransfers, clock),
+    ...ledgerEntryHandlers(obligations),
+    ...cycleHandlers(obligations, dfspClaim),
+  };
 }

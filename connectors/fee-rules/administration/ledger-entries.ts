@@ -2,7 +2,7 @@
 import { Problem } from '../../common/api/problems';
 import type { CycleEntry, EntryFilter, Obligations } from '../obligations/obligations';
 import type { Answer, Call } from './call';
-import { small } from './handlers';
+import { small } from './handler';
 
 export function ledgerEntryHandlers(obligations: () => Obligations) {
   return {

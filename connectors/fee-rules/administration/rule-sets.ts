@@ -5,7 +5,7 @@ import type { Clock } from '../../common/runtime';
 import type { Refusal, RefusalCode } from '../rule-sets/refusal';
 import type { Decided, RuleSets, RuleSetView } from '../rule-sets/rule-sets';
 import type { Answer, Call } from './call';
-import { large, small } from './handlers';
+import { large, small } from './handler';
 import { mediaTypes } from './media-types';
 import { rulesOf } from './trials';
 import type { Threads } from './work/threads';

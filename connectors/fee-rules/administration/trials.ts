@@ -2,7 +2,7 @@
 import { Problem } from '../../common/api/problems';
 import type { RuleSetAdministration } from '../rule-sets/rule-sets';
 import type { Answer, Call } from './call';
-import { large } from './handlers';
+import { large } from './handler';
 import { mediaTypes } from './media-types';
 import type { Threads } from './work/threads';
 

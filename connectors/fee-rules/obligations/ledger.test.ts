@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { v5 as uuidV5 } from 'uuid';
 import type { ClosedCycle } from '../../common/contracts/fee-cycles';
 import type { FeeEntry } from '../../common/contracts/fees';
 import type { KafkaRecord } from '../../common/kafka/kafka-door';
@@ -9,6 +8,7 @@ import { Ledger } from './ledger';
 import { readSinceMs } from './read-entry';
 import { differencesOf, recompute, replay } from './replay';
 import { cycleIdOf, windowAt } from './windows';
+import { feeEntry } from '../../../test/support/fee-rules/obligations';
 import { MemoryKafka } from '../../../test/support/memory-kafka';
 
 const hourMs = 3_600_000;
@@ -18,25 +18,6 @@ const grid = { lengthMs: dayMs, originMs: Date.parse('2026-01-01T00:00:00Z') };
 const horizonMs = 2 * dayMs;
 const entries = 'entries';
 const cycles = 'cycles';
-
-function feeEntry(change: Partial<FeeEntry> = {}): FeeEntry {
-  return {
-    entryId: uuidV5('one', uuidV5.DNS),
-    transactionId: 't1',
-    executionPoint: 'transfer.committed',
-    occurredAt: new Date(startMs).toISOString(),
-    ruleSetId: 'a'.repeat(64),
-    ruleId: 'Interchange fee test',
-    ruleVersion: 1,
-    blockIndex: 0,
-    ledgerEntryType: 'INTERCHANGE_FEE',
-    debtor: 'bank-a',
-    creditor: 'bank-b',
-    amount: '0.6',
-    currency: 'TZS',
-    ...change,
-  };
-}
 
 /** One instance: what it has read of each partition, and what it made of it. */
 class Instance {
@@ -173,7 +154,6 @@ function perform(transfers: readonly Transfer[], actions: readonly Action[]) {
     const entry =
       written.get(number % transfers.length) ??
       feeEntry({
-        entryId: uuidV5(transactionId, uuidV5.DNS),
         transactionId,
         occurredAt: new Date(nowMs - ageMs).toISOString(),
         debtor: parties[0] ?? '',

@@ -32,10 +32,6 @@ export function createAdministration(deps: AdministrationDeps): RuleSetAdministr
   return {
     list: views,
     get: async (ruleSetId) => (await views()).find(({ life }) => life.ruleSetId === ruleSetId),
-    check: async (text) => {
-      const { problems, ruleSet } = await loader.load({ text, compile: false });
-      return { problems, ruleSet };
-    },
     load: async (text) => {
       const { problems, compiled } = await loader.load({ text, compile: true });
       return { problems, evaluator: compiled && new Evaluator(compiled) };

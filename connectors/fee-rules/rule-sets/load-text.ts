@@ -15,8 +15,7 @@ export interface LoadAnswer {
   /** Errors and warnings, in the order of the text. */
   readonly problems: readonly Problem[];
   /** Only without errors. */
-  readonly ruleSet:
-    { readonly id: string; readonly text: string; readonly ruleCount: number } | undefined;
+  readonly ruleSet: { readonly id: string; readonly text: string } | undefined;
   readonly compiled: CompiledRules | undefined;
 }
 
@@ -25,7 +24,7 @@ export function loadText({ text, compile }: LoadRequest): LoadAnswer {
   if (ruleSet === undefined) return { problems, ruleSet, compiled: undefined };
   return {
     problems,
-    ruleSet: { id: ruleSet.id, text: ruleSet.text, ruleCount: ruleSet.rules.length },
+    ruleSet: { id: ruleSet.id, text: ruleSet.text },
     compiled: compile ? compileRules(ruleSet) : undefined,
   };
 }

@@ -35,10 +35,14 @@ const clock: Clock = {
   sleep: (durationMs, signal) => systemClock.sleep(durationMs, signal),
 };
 
-function open(source: 'directory' | 'kafka', metrics = new Registry()): RuleSets {
+function open(
+  source: 'directory' | 'kafka',
+  metrics = new Registry(),
+  directory = folder,
+): RuleSets {
   const settings = ruleSetsEnvironment.parse({
     FEE_RULES_SOURCE: source,
-    FEE_RULES_DIRECTORY: folder,
+    FEE_RULES_DIRECTORY: directory,
   });
   const ruleSets = openRuleSets(settings, {
     clock,
@@ -74,9 +78,7 @@ test.each(['directory', 'kafka'] as const)(
       kind: 'done',
       ruleSet: { state: 'scheduled' },
     });
-    const decidedAtMs = Date.now();
     await until(() => elsewhere.book.current().at(activeFromMs).kind === 'in-force');
-    expect(Date.now() - decidedAtMs).toBeLessThan(15_000);
     expect(elsewhere.book.current().at(activeFromMs - 1)).toEqual({ kind: 'none' });
     passedMs = hourMs;
     expect(await elsewhere.administration.get(ruleSetId)).toMatchObject({
@@ -88,12 +90,11 @@ test.each(['directory', 'kafka'] as const)(
   },
 );
 
-test('texts are checked and loaded for administrators without being stored', async () => {
+test('texts are loaded for administrators without being stored', async () => {
   const { administration } = open('directory');
-  const { problems, ruleSet } = await administration.check(interchangeFee);
-  expect([problems, ruleSet?.ruleCount]).toEqual([[], 1]);
-  const { evaluator } = await administration.load(interchangeFee);
-  expect(evaluator?.ruleSetId).toBe(ruleSet?.id);
+  const { problems, evaluator } = await administration.load(interchangeFee);
+  expect(problems).toEqual([]);
+  expect(evaluator?.ruleSetId).toMatch(/^[0-9a-f]{64}$/);
   expect((await administration.load('if(')).evaluator).toBeUndefined();
   expect(await administration.list()).toEqual([]);
   expect(
@@ -109,6 +110,13 @@ test('roles of one process share one book, which lives as long as the last of th
   await worker.close();
   await until(() => isRead(stream));
   await stream.close();
+});
+
+test('without a folder nothing starts: only an empty one means no fees', () => {
+  const nowhere = join(folder, 'nowhere');
+  expect(() => open('directory', new Registry(), nowhere)).toThrow(
+    `there is no folder ${nowhere}: make it (an empty one means no fees)`,
+  );
 });
 
 test('where nobody may write, that is what people are told', async () => {

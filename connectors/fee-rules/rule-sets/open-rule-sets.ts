@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { Registry } from 'prom-client';
+import { ConfigurationError } from '../../common/config/problems';
+import { Shared } from '../../common/shared';
 import { createAdministration } from './administration';
 import { directoryStore } from './directory-store';
 import { kafkaStore } from './kafka-store';
@@ -9,29 +12,15 @@ import type { RuleSets, RuleSetsDeps } from './rule-sets';
 import type { RuleSetsSettings } from './settings';
 import type { RuleSetStore } from './store';
 
-/** Of each process, known by its registry of metrics, the one that is open. */
-const opened = new WeakMap<Registry, { readonly ruleSets: RuleSets; users: number }>();
+/** Of each process, known by its registry of metrics. */
+const shared = new Shared<Registry, RuleSets>();
 
 /**
  * Returns at once: until the rule sets have been read every time is unusable. Roles that run in one process
  * share what the first of them opened.
  */
 export function openRuleSets(settings: RuleSetsSettings, deps: RuleSetsDeps): RuleSets {
-  const shared = opened.get(deps.metrics) ?? { ruleSets: open(settings, deps), users: 0 };
-  opened.set(deps.metrics, shared);
-  shared.users += 1;
-  let isOpen = true;
-  const { book, administration } = shared.ruleSets;
-  return {
-    book,
-    administration,
-    close: async () => {
-      if (!isOpen) return;
-      isOpen = false;
-      shared.users -= 1;
-      if (shared.users === 0) await shared.ruleSets.close();
-    },
-  };
+  return shared.open(deps.metrics, () => open(settings, deps));
 }
 
 function open(settings: RuleSetsSettings, deps: RuleSetsDeps): RuleSets {
@@ -54,8 +43,16 @@ function open(settings: RuleSetsSettings, deps: RuleSetsDeps): RuleSets {
   return { book, administration, close: () => book.close() };
 }
 
+/** @throws ConfigurationError without a folder: else a DFSP that knows of no fees had an alarm a payment. */
 function storeOf(settings: RuleSetsSettings, { kafka, clock, random }: RuleSetsDeps): RuleSetStore {
-  return settings.FEE_RULES_SOURCE === 'kafka'
-    ? kafkaStore(settings.FEE_RULES_TOPIC, { door: kafka(), clock, random })
-    : directoryStore(settings.FEE_RULES_DIRECTORY, { clock, random });
+  if (settings.FEE_RULES_SOURCE === 'kafka') {
+    return kafkaStore(settings.FEE_RULES_TOPIC, { door: kafka(), clock, random });
+  }
+  const folder = settings.FEE_RULES_DIRECTORY;
+  if (!existsSync(folder)) {
+    throw new ConfigurationError([
+      `FEE_RULES_DIRECTORY: there is no folder ${folder}: make it (an empty one means no fees)`,
+    ]);
+  }
+  return directoryStore(folder, { clock, random });
 }

@@ -31,15 +31,8 @@ export interface RuleSetView extends RuleSetRecord {
   readonly unusable: string | undefined;
 }
 
-export interface CheckedText {
-  /** Errors and warnings, in the order of the text. */
-  readonly problems: readonly Problem[];
-  /** Only without errors. */
-  readonly ruleSet:
-    { readonly id: string; readonly text: string; readonly ruleCount: number } | undefined;
-}
-
 export interface LoadedText {
+  /** Errors and warnings, in the order of the text. */
   readonly problems: readonly Problem[];
   /** Only without errors. */
   readonly evaluator: Evaluator | undefined;
@@ -52,9 +45,7 @@ export interface RuleSetAdministration {
   /** Latest drafts first. */
   list(): Promise<readonly RuleSetView[]>;
   get(ruleSetId: string): Promise<RuleSetView | undefined>;
-  /** Parses and checks off the main thread; neither stores nor changes anything. */
-  check(text: string): Promise<CheckedText>;
-  /** The same, and what evaluates it, for a dry run. */
+  /** Makes what evaluates it, off the main thread, for a dry run; neither stores nor changes anything. */
   load(text: string): Promise<LoadedText>;
   draft(draft: DraftRequest): Decided;
   approve(ruleSetId: string, by: string): Decided;

@@ -19,7 +19,7 @@ import { evaluateMissed } from '../../../connectors/fee-rules/workers/evaluate-m
 import { Engine, ProcessInstance } from '../../bpmn/engine';
 import { IncomingTransfer } from '../../bpmn/payee';
 import { Payment } from '../../bpmn/payer';
-import { always, BookInMemory } from '../../support/fee-rules/book-in-memory';
+import { always, BookInMemory } from '../../support/fee-rules/rule-books';
 import { interchangeFee } from '../../support/fee-rules/interchange-fee';
 import { silentLog } from '../../support/mojaloop';
 

@@ -9,7 +9,6 @@ export const noRuleSets: Pick<RuleSets, 'administration' | 'book'> = {
   administration: {
     list: () => Promise.resolve([]),
     get: () => Promise.resolve(undefined),
-    check: () => Promise.reject(new Error('not asked for')),
     load: () => Promise.reject(new Error('not asked for')),
     draft: nothing,
     approve: nothing,

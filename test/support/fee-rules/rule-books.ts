@@ -39,6 +39,21 @@ export function bookOf(text: string): RuleBook {
   return { at: () => ({ kind: 'in-force', ruleSetId: evaluator.ruleSetId, evaluator }) };
 }
 
+/** The same for a {@link BookInMemory}. */
+export function always(text: string): RuleBook['at'] {
+  const book = bookOf(text);
+  return (timeMs) => book.at(timeMs);
+}
+
+/** What a test has put in force. */
+export class BookInMemory implements RuleBookSource {
+  constructor(public at: RuleBook['at']) {}
+
+  current(): RuleBook {
+    return { at: this.at };
+  }
+}
+
 export const unusableBook: RuleBook = {
   at: () => ({ kind: 'unusable', reason: 'the rules are still being loaded' }),
 };
