@@ -100,6 +100,22 @@ describe('follow', () => {
     expect(seen.filter(({ value }) => value !== 'again')).toHaveLength(100);
   });
 
+  test('ends when the topic was made anew, instead of missing what it says now', async () => {
+    const topic = await makeTopic(door);
+    await door.publish(numbered(topic, 100));
+    const following = await door.follow({ topic, apply: () => undefined });
+    await makeAnew(topic);
+    const own = openDoor(kafka);
+    await eventually(() =>
+      own.publish(numbered(topic, 1)).then(
+        () => true,
+        () => false,
+      ),
+    );
+    await expect(following.failed).rejects.toThrow('not the topic that it was');
+    await own.close();
+  });
+
   test('ends with what apply throws', async () => {
     const topic = await makeTopic(door);
     const apply = (): void => {

@@ -23,7 +23,7 @@ export const feeRulesStreamPart: StandalonePart<typeof environment> = {
     const door = openKafka(settings, { ...deps, metrics });
     const rules = openRuleSets(settings, { ...deps, metrics, kafka: door });
     await awaitRules(rules.book, deps.clock);
-    await startFeeStream(
+    const stream = await startFeeStream(
       { door, book: rules.book, clock: deps.clock, log: deps.log },
       {
         groupId: settings.FEE_STREAM_GROUP,
@@ -33,7 +33,10 @@ export const feeRulesStreamPart: StandalonePart<typeof environment> = {
     );
     return {
       servers: [],
-      checks: [{ name: 'kafka', check: () => door.checkHealth() }],
+      checks: [
+        { name: 'kafka', check: () => door.checkHealth() },
+        { name: 'fee-rules-stream', check: () => stream.checkHealth() },
+      ],
       close: async () => {
         await door.close();
         await rules.close();

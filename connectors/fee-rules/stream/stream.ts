@@ -19,14 +19,26 @@ export interface FeeStreamOptions {
   readonly partitions: number;
 }
 
+export interface RunningFeeStream {
+  /** Rejects once the prepared transfers cannot be followed: the switch's commits would wait in vain. */
+  checkHealth(): Promise<void>;
+}
+
 /** Evaluates transfers until the door is closed. Resolves when it has begun. */
 export async function startFeeStream(
   { door, book, clock, log }: FeeStreamDeps,
   { groupId, topics, partitions }: FeeStreamOptions,
-): Promise<void> {
+): Promise<RunningFeeStream> {
   await door.ensureTopics(topicSettings(topics, partitions));
   const prepared = new PreparedTransfers(clock);
-  if (topics.switch !== undefined) await prepared.follow(door, topics.prepared);
+  let failure: Error | undefined;
+  if (topics.switch !== undefined) {
+    const { failed } = await prepared.follow(door, topics.prepared);
+    failed.catch((error: unknown) => {
+      failure = new Error(`${topics.prepared} cannot be followed`, { cause: error });
+      log.error({ error }, 'ALARM: prepared transfers cannot be followed: start again');
+    });
+  }
   const alarm = createAlarm({ clock, log });
   const transform = (records: readonly KafkaRecord[]): readonly OutgoingRecord[] => {
     const handled = handleBatch(records, {
@@ -44,6 +56,9 @@ export async function startFeeStream(
     topics: [topics.transfers, topics.waiting, ...ofSwitch],
     transform,
   });
+  return {
+    checkHealth: () => (failure === undefined ? Promise.resolve() : Promise.reject(failure)),
+  };
 }
 
 const alarmEveryMs = 60_000;
