@@ -117,6 +117,10 @@ const party = fc.record(
 const amount = fc
   .tuple(fc.constantFrom('JPY', 'TZS', 'USD', 'BHD'), fc.bigInt({ min: 1n, max: 10n ** 18n - 1n }))
   .map(([currency, minorUnits]) => fromMinorUnits(minorUnits, currency));
+const extension = fc.record({
+  key: fc.string({ minLength: 1 }),
+  value: fc.string({ minLength: 1 }),
+});
 const transaction = fc
   .record({
     transactionId: fc.uuid(),
@@ -133,7 +137,19 @@ const transaction = fc
       .date({ min: new Date('2020-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
       .map((one) => one.toISOString()),
   })
-  .map((one) => one as Transaction);
+  .chain((required) =>
+    fc
+      .record(
+        {
+          note: fc.string({ minLength: 1, maxLength: 128 }),
+          extensionList: fc.record({
+            extension: fc.array(extension, { minLength: 1, maxLength: 3 }),
+          }),
+        },
+        { requiredKeys: [] },
+      )
+      .map((optional) => ({ ...required, ...optional }) as Transaction),
+  );
 
 describe.each([1, 4] as const)('ILP version %d', (version) => {
   const ilpOf = (secret: string) =>
@@ -164,8 +180,8 @@ describe.each([1, 4] as const)('ILP version %d', (version) => {
 
   test('what the SDK seals, we open, whatever the order of its fields and what else it holds', () => {
     fc.assert(
-      fc.property(transaction, text, text, (terms, secret, note) => {
-        const reversed = Object.fromEntries(Object.entries({ ...terms, note }).reverse());
+      fc.property(transaction, text, text, (terms, secret, remark) => {
+        const reversed = Object.fromEntries(Object.entries({ ...terms, remark }).reverse());
         const theirs = ilpOf(secret).getResponseIlp(reversed);
         expect(openAgreement(theirs.ilpPacket, secret)).toEqual({
           transaction: terms,
