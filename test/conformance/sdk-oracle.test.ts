@@ -148,7 +148,7 @@ const transaction = fc
         },
         { requiredKeys: [] },
       )
-      .map((optional) => ({ ...required, ...optional }) as Transaction),
+      .map((optional) => ({ ...required, ...optional })),
   );
 
 describe.each([1, 4] as const)('ILP version %d', (version) => {
