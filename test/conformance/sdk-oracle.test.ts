@@ -2,11 +2,7 @@
 import fc from 'fast-check';
 import { canonicalJson } from '../../connectors/common/json';
 import { currencyDecimals, fromMinorUnits } from '../../connectors/common/money';
-import {
-  openAgreement,
-  sealAgreement,
-  type Transaction,
-} from '../../connectors/mojaloop/ilp/agreement';
+import { openAgreement, sealAgreement } from '../../connectors/mojaloop/ilp/agreement';
 import { isSignedWith, readClaim } from '../../connectors/mojaloop/signature/check';
 import { signatureHeaders } from '../../connectors/mojaloop/signature/sign';
 import { rsaKeyPair } from '../support/signatures';
