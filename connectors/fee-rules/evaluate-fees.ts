@@ -6,6 +6,7 @@ import type { RuleBook } from './rule-sets/rule-book';
 
 export interface FeeOccasion {
   readonly transactionId: string;
+  readonly transferId?: string | undefined;
   readonly point: ExecutionPoint;
   /** The transfer's own time. */
   readonly occurredAtMs: EpochMs;
@@ -21,7 +22,7 @@ export type FeeOutcome =
 const entriesMax = 500;
 
 export function evaluateFees(book: RuleBook, occasion: FeeOccasion): FeeOutcome {
-  const { transactionId, point, occurredAtMs, transaction } = occasion;
+  const { transactionId, transferId, point, occurredAtMs, transaction } = occasion;
   const rules = book.at(occurredAtMs);
   if (rules.kind === 'none') return { kind: 'evaluated', ruleSetId: null, entries: [] };
   if (rules.kind === 'unusable') return { kind: 'missed', reason: rules.reason };
@@ -41,6 +42,7 @@ export function evaluateFees(book: RuleBook, occasion: FeeOccasion): FeeOutcome 
     entries: entries.map((entry) => ({
       entryId: entryIdOf(transactionId, point, entry),
       transactionId,
+      ...(transferId !== undefined && { transferId }),
       executionPoint: point,
       occurredAt,
       ruleSetId,

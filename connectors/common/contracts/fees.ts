@@ -18,6 +18,8 @@ export const feeEntrySchema = z.object({
   /** UUID v5 of transaction, point, rule and block: the same however often it is made. */
   entryId: z.uuid(),
   transactionId: z.string().min(1),
+  /** Where there is one already. The payer's DFSP writes the transactionId, and might write one twice. */
+  transferId: z.string().min(1).optional(),
   executionPoint: z.enum(executionPoints),
   /** The transfer's own time: decides which rules were in force and in which cycle the entry falls. */
   occurredAt: instantSchema,

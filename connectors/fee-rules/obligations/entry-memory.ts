@@ -1,6 +1,6 @@
 /**
  * The entries of one partition that have been counted, in order of their offsets, found by their ids. In
- * typed arrays, for there are millions: some 46 bytes an entry, and 6 to 12 for the index.
+ * typed arrays, for there are millions: some 50 bytes an entry, and 6 to 12 for the index.
  */
 import type { EpochMs } from '../../common/runtime';
 
@@ -12,6 +12,8 @@ export interface Counted {
   /** Start of the cycle of the transfer's own time; in whole seconds. */
   readonly originMs: EpochMs;
   readonly offset: number;
+  /** 32 bits of a hash of the transferId; 0 without one. */
+  readonly transferMark: number;
 }
 
 const chunkLength = 4096;
@@ -31,6 +33,7 @@ interface Chunk {
   readonly highUnits: Uint16Array;
   readonly originSeconds: Uint32Array;
   readonly offsets: Float64Array;
+  readonly transferMarks: Uint32Array;
 }
 
 export class EntryMemory {
@@ -60,6 +63,7 @@ export class EntryMemory {
     chunk.highUnits[at] = Number(counted.minorUnits >> 64n);
     chunk.originSeconds[at] = counted.originMs / 1000;
     chunk.offsets[at] = counted.offset;
+    chunk.transferMarks[at] = counted.transferMark;
     chunk.length += 1;
     chunk.latestMs = Math.max(chunk.latestMs, writtenMs);
     this.index[this.slotOf(words)] = this.count + 1;
@@ -134,6 +138,7 @@ export class EntryMemory {
       minorUnits: (high << 64n) | (chunk.lowUnits[at] ?? 0n),
       originMs: (chunk.originSeconds[at] ?? 0) * 1000,
       offset: chunk.offsets[at] ?? 0,
+      transferMark: chunk.transferMarks[at] ?? 0,
     };
   }
 
@@ -155,6 +160,7 @@ export class EntryMemory {
       highUnits: new Uint16Array(chunkLength),
       originSeconds: new Uint32Array(chunkLength),
       offsets: new Float64Array(chunkLength),
+      transferMarks: new Uint32Array(chunkLength),
     };
     this.chunks.push(chunk);
     return chunk;

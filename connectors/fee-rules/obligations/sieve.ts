@@ -1,4 +1,5 @@
 /** Which entries of one partition count, each once: the first record of an id does. */
+import { createHash } from 'node:crypto';
 import type { FeeEntry } from '../../common/contracts/fees';
 import type { KafkaRecord } from '../../common/kafka/kafka-door';
 import type { EpochMs } from '../../common/runtime';
@@ -58,7 +59,8 @@ export class Sieve {
     const placement = closed.place({ occurredAtMs, partition, offset });
     const { originMs } = placement;
     const flow = this.flows.numberOf(entry);
-    const counted = { entryId: entry.entryId, flow, minorUnits, originMs, offset };
+    const transferMark = markOf(entry.transferId);
+    const counted = { entryId: entry.entryId, flow, minorUnits, originMs, offset, transferMark };
     this.memory.add(counted, timestampMs);
     this.latestMs = Math.max(this.latestMs, timestampMs);
     return { kind: 'counted', entry, placement, counted };
@@ -66,10 +68,23 @@ export class Sieve {
 
   private again({ entry, minorUnits }: ReadableEntry, known: Counted): Sifted {
     const { entryId } = entry;
-    const isSame = minorUnits === known.minorUnits && this.flows.numberOf(entry) === known.flow;
     const first = `offset ${known.offset}`;
-    return isSame
-      ? { kind: 'duplicate', problem: `the same as at ${first}`, entryId }
-      : { kind: 'conflicting', problem: `other figures than at ${first}, which stand`, entryId };
+    if (minorUnits !== known.minorUnits || this.flows.numberOf(entry) !== known.flow) {
+      return {
+        kind: 'conflicting',
+        problem: `other figures than at ${first}, which stand`,
+        entryId,
+      };
+    }
+    // Else a DFSP that gives two transfers one transactionId would pay one fee for both, unnoticed.
+    if (markOf(entry.transferId) !== known.transferMark) {
+      return { kind: 'conflicting', problem: `another transfer than at ${first}`, entryId };
+    }
+    return { kind: 'duplicate', problem: `the same as at ${first}`, entryId };
   }
+}
+
+function markOf(transferId: string | undefined): number {
+  if (transferId === undefined) return 0;
+  return createHash('sha256').update(transferId).digest().readUInt32BE();
 }

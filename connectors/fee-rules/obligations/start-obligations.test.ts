@@ -180,6 +180,19 @@ describe('an entry', () => {
     expect(await one.metrics.metrics()).toContain('entries_total{outcome="conflicting"} 3');
   });
 
+  test('of a second transfer under one transaction id is no duplicate: a person is told', async () => {
+    const first = { transferId: 'first' };
+    world.write(first, first, { transferId: 'second' });
+    const one = await world.start();
+    expect(one.cycle(eight)).toMatchObject({ entries: 1 });
+    const { counts, latest } = one.setAside();
+    expect(counts).toMatchObject({ duplicate: 1, conflicting: 1 });
+    expect(latest[0]).toMatchObject({
+      reason: 'conflicting',
+      problem: 'another transfer than at offset 0',
+    });
+  });
+
   test('that nobody can read, older than ids are remembered, or far in the future is set aside', async () => {
     world.writeText('{"entryId":');
     world.write(

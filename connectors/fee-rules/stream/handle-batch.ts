@@ -127,10 +127,16 @@ class BatchHandler implements Handled {
     return outcome;
   }
 
-  private evaluate({ executionPoint, occurredAt, transaction }: TransferRecord): Outcome {
+  private evaluate({
+    transferId,
+    executionPoint,
+    occurredAt,
+    transaction,
+  }: TransferRecord): Outcome {
     const { transactionId } = transaction;
     const occurredAtMs = Date.parse(occurredAt);
-    const occasion = { transactionId, point: executionPoint, occurredAtMs, transaction };
+    const point = executionPoint;
+    const occasion = { transactionId, transferId, point, occurredAtMs, transaction };
     try {
       const outcome = evaluateFees(this.batch.book, occasion);
       if (outcome.kind === 'missed') {
