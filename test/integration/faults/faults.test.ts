@@ -3,7 +3,7 @@
  * its payer hears how, and no money is made, lost or held for ever.
  */
 import { callbackCases, toHub } from './callbacks';
-import { soon } from './engine-time';
+import { soon, until } from './engine-time';
 import { fineractCases } from './fineract';
 import { wrongs } from './money';
 import { of, type Payment } from './payments';
@@ -240,7 +240,11 @@ describe('when the broker is killed', () => {
       answers.push((await world.request(requested)).status);
     });
     await Promise.all(interrupted.map(({ hold }) => hold.letGo('pass')));
-    answers.push((await world.request(requested)).status);
+    // An engine that is back has much to catch up with, and may say so again.
+    await until('the request is taken', async () => {
+      answers.push((await world.request(requested)).status);
+      return answers.at(-1) !== 503;
+    });
     await world.end(...payments);
   }, 240_000);
 
@@ -251,7 +255,7 @@ describe('when the broker is killed', () => {
   });
 
   test('a request meanwhile is told to come again, and is one payment then', () => {
-    expect(answers).toEqual([503, 202]);
+    expect([answers[0], answers.at(-1)]).toEqual([503, 202]);
   });
 });
 
