@@ -349,8 +349,10 @@ describe('the life of a rule set', () => {
   });
 
   test('is not begun in a folder that is not there', async () => {
-    const { err, exitCode } = await run('status', '--directory', join(folder, 'none'));
-    expect(err).toMatch(/^none cannot be read: ENOENT/);
-    expect(exitCode).toBe(2);
+    const file = put('fees.rules', interchangeFee);
+    const nowhere = ['--directory', join(folder, 'none')];
+    const draft = await run('draft', file, '--title', 'Fees', '--by', 'Amina', ...nowhere);
+    const told = { out: '', err: 'There is no folder none: make it first\n', exitCode: 2 };
+    expect([draft, await run('status', ...nowhere)]).toEqual([told, told]);
   });
 });

@@ -17,7 +17,9 @@ export function readEnvironment<Schema extends z.ZodObject>(
   const values = Object.fromEntries(
     Object.keys(schema.shape).map((name) => [name, readValue(name, environment, problems)]),
   );
-  const parsed = schema.safeParse(values);
+  const parsed = schema.safeParse(values, {
+    error: ({ input }) => (input === undefined ? 'must be set' : undefined),
+  });
   if (!parsed.success) problems.push(...problemsOf(parsed.error, 'environment'));
   if (problems.length > 0 || !parsed.success) throw new ConfigurationError(problems);
   return Object.freeze(parsed.data) as z.output<Schema>;

@@ -1,4 +1,5 @@
 /** What people decide about the rule sets in a folder. Whoever may write to it is believed who they are. */
+import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { systemClock, systemRandom } from '../../common/clock';
 import { parseDateTime } from '../../common/time';
@@ -85,7 +86,11 @@ interface OpenDirectory {
 /** A command has nothing else to do meanwhile: rules are loaded in its own thread. */
 const loader: RuleLoader = { load: (request) => Promise.resolve(loadText(request)) };
 
+/** @throws CannotRun without the folder. */
 function open(directory: string): OpenDirectory {
+  if (!existsSync(directory)) {
+    throw new CannotRun(`There is no folder ${directory}: make it first`);
+  }
   const store = directoryStore(directory, { clock: systemClock, random: systemRandom });
   const deps = { store, loader, clock: systemClock, unusable: () => undefined };
   return { store, administration: createRuleSetAdministration(deps) };
