@@ -1,7 +1,7 @@
 import express, { Router, type Express, type RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import { readBody } from '../common/api/body';
 import { docsRouter } from '../common/api/docs';
+import { limitRequests, notStored, onlyMethods } from '../common/api/middleware';
 import { answerProblems, Problem } from '../common/api/problems';
 import { securityHeaders } from '../common/api/security-headers';
 import { trace } from '../common/api/trace';
@@ -39,7 +39,10 @@ export function createChannelApp(
     '/channel',
     paymentsRouter(contextOf(environment, deps, asker), [
       recogniseCaller(findTenant, deps.log),
-      limitRequests(environment.CHANNEL_REQUESTS_PER_MINUTE_MAX),
+      limitRequests(
+        environment.CHANNEL_REQUESTS_PER_MINUTE_MAX,
+        (response) => callerOf(response).tenant.tenant,
+      ),
       readBody(deps.clock, {
         bytesMax: environment.CHANNEL_BODY_MAX_BYTES,
         timeoutMs: environment.CHANNEL_BODY_TIMEOUT_MS,
@@ -69,10 +72,7 @@ function contextOf(environment: ChannelEnvironment, deps: Deps, asker: Asker): C
 
 function paymentsRouter(context: ChannelContext, before: RequestHandler[]): Router {
   const router = Router();
-  router.use((_request, response, next) => {
-    response.set('Cache-Control', 'no-store');
-    next();
-  });
+  router.use(notStored);
   router
     .route('/transfer')
     .post(...before, startTransfer(context))
@@ -82,25 +82,9 @@ function paymentsRouter(context: ChannelContext, before: RequestHandler[]): Rout
   return router;
 }
 
-const onlyPost: RequestHandler = () => {
-  throw new Problem('method-not-allowed', { detail: 'Use POST', headers: { Allow: 'POST' } });
-};
+const onlyPost = onlyMethods('POST');
 
 const markUnsafe: RequestHandler = (_request, response, next) => {
   response.set('Unsafe-Development-Mode', 'no tokens are checked');
   next();
 };
-
-/** Counted in each process by itself: what protects the engine need not be exact across replicas. */
-function limitRequests(perMinuteMax: number): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: perMinuteMax,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    keyGenerator: (_request, response) => callerOf(response).tenant.tenant,
-    handler: (_request, _response, next) => {
-      next(new Problem('too-many-requests'));
-    },
-  });
-}

@@ -1,7 +1,7 @@
 import express, { Router, type Express, type Request, type RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import { bytesOf, jsonBodyOf, mediaTypeOf, readBody } from '../../common/api/body';
 import { docsRouter } from '../../common/api/docs';
+import { limitRequests, notStored, onlyMethods } from '../../common/api/middleware';
 import { answerProblems, Problem } from '../../common/api/problems';
 import { checkSchema } from '../../common/api/schema-errors';
 import { securityHeaders } from '../../common/api/security-headers';
@@ -29,7 +29,10 @@ export function createAdministrationApp(
   );
   const before = [
     recogniseAdministrator(verify),
-    limitRequests(environment.FEE_RULES_ADMINISTRATION_REQUESTS_PER_MINUTE_MAX),
+    limitRequests(
+      environment.FEE_RULES_ADMINISTRATION_REQUESTS_PER_MINUTE_MAX,
+      (response) => administratorOf(response).name,
+    ),
   ];
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
@@ -41,11 +44,6 @@ export function createAdministrationApp(
   app.use(answerProblems(deps.log));
   return app;
 }
-
-const notStored: RequestHandler = (_request, response, next) => {
-  response.set('Cache-Control', 'no-store');
-  next();
-};
 
 function operationsRouter(
   environment: AdministrationEnvironment,
@@ -71,7 +69,8 @@ function operationsRouter(
   }
   for (const path of new Set(operations.map((one) => one.path))) {
     const methods = operations.filter((one) => one.path === path).map((one) => one.method);
-    router.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), onlyMethods(methods));
+    const allowed = methods.map((one) => one.toUpperCase());
+    router.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), onlyMethods(...allowed));
   }
   return router;
 }
@@ -110,27 +109,4 @@ function placeForLargeBody(placesMax: number): RequestHandler {
     });
     next();
   };
-}
-
-function onlyMethods(methods: readonly string[]): RequestHandler {
-  const allowed = methods.map((one) => one.toUpperCase()).join(', ');
-  return () => {
-    throw new Problem('method-not-allowed', {
-      detail: `Use ${allowed}`,
-      headers: { Allow: allowed },
-    });
-  };
-}
-
-function limitRequests(perMinuteMax: number): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: perMinuteMax,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    keyGenerator: (_request, response) => administratorOf(response).name,
-    handler: (_request, _response, next) => {
-      next(new Problem('too-many-requests'));
-    },
-  });
 }
