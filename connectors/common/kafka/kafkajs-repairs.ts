@@ -10,13 +10,13 @@ import {
   offsetFetchApiKey,
   offsetFetchRequest,
   stableVersion,
-  type CommittedOffset,
+  type GroupPartition,
 } from './offset-fetch';
 
 const readUncommitted = 0;
 
 /** Of the one partition whose stable offset is asked for, where one is. */
-const stableOffset = new AsyncLocalStorage<CommittedOffset>();
+const stableOffset = new AsyncLocalStorage<GroupPartition>();
 
 class UnstableOffset extends Error {
   override readonly name = 'UnstableOffset';
@@ -30,7 +30,7 @@ class UnstableOffset extends Error {
  */
 export async function fetchStableOffset(
   admin: Admin,
-  of: CommittedOffset,
+  of: GroupPartition,
 ): Promise<number | undefined> {
   const { groupId, topic } = of;
   const [offsets] = await stableOffset.run(of, () =>

@@ -1,6 +1,7 @@
 import type { Admin, Kafka, Producer, Transaction } from 'kafkajs';
 import type { Clock, Logger } from '../runtime';
 import type { OutgoingRecord } from './kafka-door';
+import type { GroupPartition } from './offset-fetch';
 import { fetchStableOffset } from './kafkajs-repairs';
 import { retry, sendOffset, sendRecords } from './transaction';
 
@@ -14,19 +15,13 @@ export interface LaneDeps {
   readonly log: Logger;
 }
 
-export interface LaneOf {
-  readonly groupId: string;
-  readonly topic: string;
-  readonly partition: number;
-}
-
 /**
  * One input partition's way through: a transactional producer whose id is made of group, topic and
  * partition, and the offset up to which its input has been worked off. See README.md, "Exactly once".
  */
 export class Lane {
   private constructor(
-    private readonly of: LaneOf,
+    private readonly of: GroupPartition,
     private readonly producer: Producer,
     /** Begun when the lane was opened; the first batch uses it. */
     private begun: Transaction | undefined,
@@ -34,7 +29,7 @@ export class Lane {
   ) {}
 
   /** First shuts out all others that hold this partition's producer, then reads the committed offset. */
-  static async open(deps: LaneDeps, of: LaneOf): Promise<Lane> {
+  static async open(deps: LaneDeps, of: GroupPartition): Promise<Lane> {
     const producer = deps.kafka.producer({
       transactionalId: `${of.groupId}/${of.topic}/${of.partition}`,
       allowAutoTopicCreation: false,
@@ -74,7 +69,7 @@ export class Lane {
   }
 }
 
-async function firstOffset({ admin, clock, log }: LaneDeps, of: LaneOf): Promise<number> {
+async function firstOffset({ admin, clock, log }: LaneDeps, of: GroupPartition): Promise<number> {
   const committed = await stableOffset(admin, clock, of);
   const offsets = await admin.fetchTopicOffsets(of.topic);
   const low = Number(offsets.find(({ partition }) => partition === of.partition)?.low ?? 0);
@@ -85,7 +80,11 @@ async function firstOffset({ admin, clock, log }: LaneDeps, of: LaneOf): Promise
   return Math.max(committed, low);
 }
 
-async function stableOffset(admin: Admin, clock: Clock, of: LaneOf): Promise<number | undefined> {
+async function stableOffset(
+  admin: Admin,
+  clock: Clock,
+  of: GroupPartition,
+): Promise<number | undefined> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await fetchStableOffset(admin, of);

@@ -10,7 +10,8 @@ export const stableVersion = 7;
 
 const unstableOffsetCommit = 88;
 
-export interface CommittedOffset {
+/** A partition as one group of readers works it off. */
+export interface GroupPartition {
   readonly groupId: string;
   readonly topic: string;
   readonly partition: number;
@@ -22,7 +23,7 @@ interface Answer {
 }
 
 /** OffsetFetch version 7 with require_stable, for one partition. kafkajs knows versions 1 to 4. */
-export function offsetFetchRequest(of: CommittedOffset): ProtocolRequest<Answer> {
+export function offsetFetchRequest(of: GroupPartition): ProtocolRequest<Answer> {
   return {
     request: {
       apiKey: offsetFetchApiKey,
@@ -38,7 +39,7 @@ export function offsetFetchRequest(of: CommittedOffset): ProtocolRequest<Answer>
 }
 
 /** _tags group_id [name [partition_index] _tags] require_stable _tags; the first belong to the header. */
-function encode({ groupId, topic, partition }: CommittedOffset): Encoder {
+function encode({ groupId, topic, partition }: GroupPartition): Encoder {
   const ofTopic = new Encoder()
     .writeUVarIntString(topic)
     .writeUVarIntArray([new Encoder().writeInt32(partition)])

@@ -1,4 +1,5 @@
 import type { Kafka, Producer } from 'kafkajs';
+import { Turns } from '../turns';
 import type { OutgoingRecord } from './kafka-door';
 import { retry, sendRecords } from './transaction';
 
@@ -8,7 +9,7 @@ const transactionTimeout = 20_000;
 /** One transaction at a time, in the order of the calls. */
 export class Publisher {
   private producer: Promise<Producer> | undefined;
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Turns();
 
   constructor(
     private readonly kafka: Kafka,
@@ -16,14 +17,11 @@ export class Publisher {
   ) {}
 
   publish(records: readonly OutgoingRecord[]): Promise<void> {
-    const published = this.last.then(() => this.write(records));
-    this.last = published.catch(() => undefined);
-    return published;
+    return this.turns.take(() => this.write(records));
   }
 
-  async close(): Promise<void> {
-    await this.last;
-    await this.drop();
+  close(): Promise<void> {
+    return this.turns.take(() => this.drop());
   }
 
   private async write(records: readonly OutgoingRecord[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Transaction } from 'kafkajs';
 import type { OutgoingRecord } from './kafka-door';
+import type { GroupPartition } from './offset-fetch';
 
 /** Of producers. Back to back transactions make brokers say "not yet" for some milliseconds. */
 export const retry = { initialRetryTime: 10, maxRetryTime: 1_000, retries: 10 };
@@ -12,10 +13,7 @@ const chunkBytesMax = 500_000;
 const concurrentAttemptsMax = 200;
 const concurrentPauseMs = 10;
 
-export interface ReadSoFar {
-  readonly groupId: string;
-  readonly topic: string;
-  readonly partition: number;
+export interface ReadSoFar extends GroupPartition {
   readonly nextOffset: number;
 }
 

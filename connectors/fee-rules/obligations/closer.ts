@@ -2,6 +2,7 @@
 import type { ClosedCycle } from '../../common/contracts/fee-cycles';
 import type { KafkaDoor } from '../../common/kafka/kafka-door';
 import type { Clock, Logger } from '../../common/runtime';
+import { Turns } from '../../common/turns';
 import type { Bell } from './bell';
 import { Unbalanced } from './figures';
 import type { Ledger } from './ledger';
@@ -28,7 +29,8 @@ const entriesAreGone =
   'a closed cycle has counted more entries than there are: the topic of entries is not the one it was';
 
 export class Closer {
-  private last: Promise<unknown> = Promise.resolve();
+  /** One closing at a time in this process. */
+  private readonly turns = new Turns();
 
   constructor(
     private readonly deps: CloserDeps,
@@ -37,7 +39,7 @@ export class Closer {
 
   /** Closes all cycles whose grace is over. Rejects when Kafka does not answer. */
   closeDue(): Promise<void> {
-    return this.inTurn(async () => {
+    return this.turns.take(async () => {
       for (;;) {
         const window = this.deps.ledger.next();
         if (window === undefined || this.overdueMs(window) < 0) return;
@@ -48,7 +50,7 @@ export class Closer {
   }
 
   close(cycleId: string): Promise<CloseOutcome> {
-    return this.inTurn(async () => {
+    return this.turns.take(async () => {
       const { ledger, clock } = this.deps;
       const cycle = ledger.closed.find(cycleId);
       if (cycle !== undefined) return { kind: 'closed', cycle };
@@ -133,13 +135,6 @@ export class Closer {
     this.deps.signal.throwIfAborted();
     await this.deps.applied.next();
     this.deps.signal.throwIfAborted();
-  }
-
-  /** One closing at a time in this process. */
-  private inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
-    const turn = this.last.then(run);
-    this.last = turn.catch(() => undefined);
-    return turn;
   }
 }
 

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import type { Clock } from '../../common/runtime';
+import { Turns } from '../../common/turns';
 import type { LoadAnswer, LoadRequest } from './load-text';
 
 /** The text took more time or memory than it may. */
@@ -23,14 +24,8 @@ export interface LoadLimits {
 }
 
 export function threadedLoader(limits: LoadLimits, clock: Pick<Clock, 'sleep'>): RuleLoader {
-  let last: Promise<unknown> = Promise.resolve();
-  return {
-    load: (request) => {
-      const next = last.then(() => loadInThread(request, limits, clock));
-      last = next.catch(() => undefined);
-      return next;
-    },
-  };
+  const turns = new Turns();
+  return { load: (request) => turns.take(() => loadInThread(request, limits, clock)) };
 }
 
 async function loadInThread(
