@@ -135,11 +135,10 @@ test('what is scheduled can be retired from some time on', async () => {
 });
 
 test.each([
-  ['a time that is none', { activeFrom: 'noon' }, 400],
-  ['no time', {}, 400],
-  ['the past', { activeFrom: '2020-01-01T00:00:00Z' }, 409],
-])('a schedule for %s is refused', async (_what, body, status) => {
-  const version = Math.floor(Math.random() * 1e8) + 10;
+  ['a time that is none', { activeFrom: 'noon' }, 400, 11],
+  ['no time', {}, 400, 12],
+  ['the past', { activeFrom: '2020-01-01T00:00:00Z' }, 409, 13],
+])('a schedule for %s is refused', async (_what, body, status, version) => {
   const address = `/rule-sets/${idOf(await draft(rulesOf(version)))}`;
   await api.post(`${address}/approval`, { token: juma });
   expect((await api.post(`${address}/schedule`, { body })).status).toBe(status);

@@ -3,8 +3,9 @@
  * however large or odd, can stop the process.
  */
 import { join } from 'node:path';
-import { Worker, type WorkerOptions } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Clock } from '../../common/runtime';
+import { isOutOfMemory, startThread } from '../../common/threads';
 import { Turns } from '../../common/turns';
 import type { LoadAnswer, LoadRequest } from './load-text';
 
@@ -33,10 +34,9 @@ async function loadInThread(
   { timeoutMs, memoryMb }: LoadLimits,
   clock: Pick<Clock, 'sleep'>,
 ): Promise<LoadAnswer> {
-  const worker = new Worker(join(__dirname, `load-thread${extension}`), {
+  const worker = startThread(join(__dirname, 'load-thread'), {
+    memoryMaxMb: memoryMb,
     workerData: request,
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-    ...threadOptions,
   });
   const over = new AbortController();
   try {
@@ -55,18 +55,10 @@ async function loadInThread(
 function answerOf(worker: Worker, memoryMb: number): Promise<LoadAnswer> {
   return new Promise((resolve, reject) => {
     worker.once('message', resolve);
-    worker.once('error', (error: NodeJS.ErrnoException) => {
-      const isTooLarge = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    worker.once('error', (error: Error) => {
       const message = `these rules take more than ${memoryMb} MB to load: use fewer`;
-      reject(isTooLarge ? new LoadStopped(message) : error);
+      reject(isOutOfMemory(error) ? new LoadStopped(message) : error);
     });
     worker.once('exit', (code) => reject(new Error(`the thread ended with ${code} and no answer`)));
   });
 }
-
-/** Where the source runs as it is written (tsx, jest), the thread must be taught TypeScript too. */
-const isSource = __filename.endsWith('.ts');
-const extension = isSource ? '.ts' : '.js';
-const threadOptions: WorkerOptions = isSource
-  ? { execArgv: ['--require', require.resolve('tsx/cjs')] }
-  : {};

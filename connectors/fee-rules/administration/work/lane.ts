@@ -1,8 +1,9 @@
 /** One thread, which does one task at a time. A thread that fails, or takes too much, is thrown away. */
-import { extname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { Problem } from '../../../common/api/problems';
 import type { Clock } from '../../../common/runtime';
+import { isOutOfMemory, startThread } from '../../../common/threads';
 import type { Task } from './tasks';
 import type { ThreadAnswer } from './thread';
 
@@ -11,10 +12,7 @@ export interface ThreadLimits {
   readonly memoryMaxMb: number;
 }
 
-const extension = extname(__filename);
-const thread = join(__dirname, `thread${extension}`);
-/** Run from its sources the hub needs what reads TypeScript, in the thread too. */
-const execArgv = extension === '.ts' ? ['--require', 'tsx/cjs'] : [];
+const thread = join(__dirname, 'thread');
 
 export class Lane {
   private worker: Worker | undefined;
@@ -67,8 +65,7 @@ export class Lane {
 
   private startThread(): Worker {
     const { memoryMaxMb } = this.limits;
-    const resourceLimits = { maxOldGenerationSizeMb: memoryMaxMb };
-    const worker = new Worker(thread, { execArgv, resourceLimits });
+    const worker = startThread(thread, { memoryMaxMb });
     worker.on('message', (answer: ThreadAnswer) => this.settle?.resolve(answer));
     worker.on('error', (error: Error) => this.settle?.reject(problemOf(error, memoryMaxMb)));
     worker.on('exit', () => {
@@ -80,8 +77,9 @@ export class Lane {
 }
 
 function problemOf(error: Error, memoryMaxMb: number): Error {
-  const isOutOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-  return isOutOfMemory ? tooMuchWork(`It took more than ${memoryMaxMb} MB of memory`) : error;
+  return isOutOfMemory(error)
+    ? tooMuchWork(`It took more than ${memoryMaxMb} MB of memory`)
+    : error;
 }
 
 function tooMuchWork(detail: string): Problem {
