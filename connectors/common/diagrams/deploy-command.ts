@@ -19,7 +19,11 @@ export interface DeployCommandDeps {
   readonly jobs: KnownJobs;
   readonly clock: Clock;
   /** Connects when the diagrams are found right. */
-  connect(): { readonly door: DeploymentDoor; readonly address: string; readonly log: Logger };
+  readonly connect: () => {
+    readonly door: DeploymentDoor;
+    readonly address: string;
+    readonly log: Logger;
+  };
 }
 
 interface Options {
