@@ -9,6 +9,7 @@ import { readEnvironment } from './common/config/environment';
 import { ConfigurationError } from './common/config/problems';
 import { environmentTable } from './common/config/reference';
 import { deployCommand } from './common/diagrams/deploy-command';
+import { createAxiosTransport } from './common/http/axios-transport';
 import { createLogger, loggingEnvironment } from './common/observability/logging';
 import type { HubPart, Part } from './common/part';
 import { hubEnvironment, startHub } from './common/start';
@@ -21,6 +22,9 @@ import { feeRulesCommand } from './fee-rules/cli';
 import { feeRulesPart } from './fee-rules/part';
 import { feeRulesStreamPart } from './fee-rules/stream/part';
 import { mojaloopPart } from './mojaloop/part';
+import { incidentsCommand } from './operations/commands/incidents';
+import { paymentsCommand } from './operations/commands/payments';
+import { operationsPart } from './operations/part';
 
 /** Those of a payment: what `all` starts. */
 const engineParts: readonly HubPart[] = [
@@ -28,6 +32,7 @@ const engineParts: readonly HubPart[] = [
   mojaloopPart,
   amsFineractPart,
   feeRulesPart,
+  operationsPart,
 ].map((part) => part as unknown as Part);
 /** Those that need Kafka and no engine. */
 const kafkaParts = [
@@ -84,6 +89,9 @@ program
     process.stdout.write(`${environmentTable(sections)}\n`);
   });
 
+const engineDeps = { clock: systemClock, connect: connectEngine };
+program.addCommand(paymentsCommand(terminal, engineDeps));
+program.addCommand(incidentsCommand(terminal, { ...engineDeps, http: createAxiosTransport() }));
 program.addCommand(feeRulesCommand(terminal));
 
 /** For a command: a role connects by `startHub`. */

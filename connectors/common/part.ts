@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Tenants } from './config/tenants';
 import type { HealthCheck } from './http/management-server';
 import type { ServerTimeouts } from './http/server';
-import type { Asker, Deps, TlsSource } from './runtime';
+import type { Asker, Deps, OpenJobs, TlsSource } from './runtime';
 import type { WorkerDefinition } from './worker';
 
 /** What a part gets when it is started. */
@@ -13,6 +13,7 @@ export interface PartContext<Environment, Settings> {
   readonly tenants: Tenants<Settings>;
   readonly deps: Deps;
   readonly asker: Asker;
+  readonly openJobs: OpenJobs;
   readonly metrics: Registry;
 }
 

@@ -133,7 +133,8 @@ function starterOf(part: HubPart, hub: () => z.output<typeof hubEnvironment>): S
     if (door === undefined) throw new Error(`the role ${part.role} works on the engine`);
     const log = deps.log.child({ role: part.role });
     const partDeps = { ...deps, log, messages: door };
-    return part.start({ environment, tenants, deps: partDeps, asker: door, metrics });
+    const { openJobs } = door;
+    return part.start({ environment, tenants, deps: partDeps, asker: door, openJobs, metrics });
   };
 }
 

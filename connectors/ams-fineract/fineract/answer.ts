@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TransportError, type HttpResponse } from '../../common/runtime';
-import { parseLosslessJson } from './lossless-json';
+import { parseLosslessJson } from '../../common/lossless-json';
 import type { Problem } from './problems';
 
 export type Answer<Value> =

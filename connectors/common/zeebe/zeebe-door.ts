@@ -7,9 +7,11 @@ import {
   MessageTooLarge,
   type Asker,
   type Clock,
+  type Incidents,
   type Logger,
   type Message,
   type MessagePublisher,
+  type OpenJobs,
   type Question,
   type Random,
 } from '../runtime';
@@ -19,8 +21,10 @@ import { Gateway, GatewayError } from './gateway';
 import type { Topology } from './gateway-protocol';
 import { pumpJobs } from './job-pump';
 import { JobRunner } from './job-runner';
+import { incidentsAt } from './incidents';
 import { JobSlots } from './job-slots';
 import { createJobMetrics, type JobMetrics } from './metrics';
+import { openJobsAt } from './open-jobs';
 import { retryCall } from './retry-call';
 
 export interface ZeebeDoorDeps {
@@ -32,6 +36,8 @@ export interface ZeebeDoorDeps {
 
 /** All that the hub does with the engine. Nothing else in the hub talks to it. */
 export interface ZeebeDoor extends MessagePublisher, Asker {
+  readonly openJobs: OpenJobs;
+  readonly incidents: Incidents;
   deploy(files: readonly DeployableFile[]): Promise<DeployedProcess[]>;
   /** Rejects unless every partition has a healthy leader. */
   checkHealth(): Promise<void>;
@@ -72,6 +78,8 @@ export function connectZeebe(settings: ZeebeSettings, deps: ZeebeDoorDeps): Zeeb
 }
 
 class Door implements ZeebeDoor {
+  readonly openJobs: OpenJobs;
+  readonly incidents: Incidents;
   private readonly gateway: Gateway;
   private readonly metrics: JobMetrics;
   private readonly slots: JobSlots;
@@ -102,6 +110,8 @@ class Door implements ZeebeDoor {
       gateway: this.gateway,
       commandTimeoutMs: this.commandTimeoutMs,
     });
+    this.openJobs = openJobsAt(this.gateway, deps.clock, this.commandTimeoutMs);
+    this.incidents = incidentsAt(this.gateway, this.commandTimeoutMs);
   }
 
   async publish(message: Message): Promise<'published' | 'duplicate'> {
