@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { stringify as uuidOf, v5 as uuidV5 } from 'uuid';
 import type { PartyId } from './fspiop';
+import { partyKeyOf } from './party-spelling';
 
 /** Fixed for ever: to change it is to change every transaction id. */
 const transactionNamespace = '6f1c2f0e-6a54-5f0b-9d57-0b9a4c7a1f10';
@@ -43,13 +44,7 @@ export function correlationKey(tenant: string, id: string): string {
   return `${tenant}:${id}`;
 }
 
-/**
- * PUT /parties and /participants name no transaction, so the answer is matched by tenant and party. Encoded:
- * the identifier `1/x` must not pass for the identifier `1` with the sub-id `x`.
- */
+/** PUT /parties and /participants name no transaction, so the answer is matched by tenant and party. */
 export function partyCorrelationKey(tenant: string, party: PartyId): string {
-  const { partyIdType, partyIdentifier, partySubIdOrType } = party;
-  const parts = [partyIdType, partyIdentifier, partySubIdOrType];
-  const path = parts.flatMap((part) => (part === undefined ? [] : [encodeURIComponent(part)]));
-  return correlationKey(tenant, path.join('/'));
+  return correlationKey(tenant, partyKeyOf(party));
 }
