@@ -10,10 +10,8 @@ describe('ids of quotes and transfers', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 16 }), fc.uuid(), (secret, transactionId) => {
         const ids = secretIdsOf(secret, transactionId);
-        expect(Object.values(ids)).toEqual([
-          expect.stringMatching(uuid) as unknown,
-          expect.stringMatching(uuid) as unknown,
-        ]);
+        expect(ids.quoteId).toMatch(uuid);
+        expect(ids.transferId).toMatch(uuid);
         expect(secretIdsOf(secret, transactionId)).toEqual(ids);
       }),
     );
@@ -26,7 +24,9 @@ describe('ids of quotes and transfers', () => {
         fc.uniqueArray(fc.uuid(), { minLength: 2, maxLength: 3 }),
         (secrets, transactionIds) => {
           const all = secrets.flatMap((secret) =>
-            transactionIds.flatMap((id) => Object.values(secretIdsOf(secret, id))),
+            transactionIds
+              .map((id) => secretIdsOf(secret, id))
+              .flatMap(({ quoteId, transferId }) => [quoteId, transferId]),
           );
           expect(new Set(all).size).toBe(all.length);
         },

@@ -15,7 +15,7 @@ export function transactionIdOf(tenant: string, clientCorrelationId: string): st
 }
 
 /** Ids under which others answer or could go before us: only who has the tenant's secret can foresee them. */
-export interface SecretIds {
+interface SecretIds {
   readonly quoteId: string;
   readonly transferId: string;
 }
