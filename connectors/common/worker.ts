@@ -37,6 +37,11 @@ export interface WorkerDefinition<
    * so that the process can go another way.
    */
   readonly whenExhausted?: 'incident' | 'bpmn-error';
+  /**
+   * Where a BPMN error of this job leaves money to an operator: what the operator does. The line that tells
+   * how the job ended is then an error.
+   */
+  readonly whenItFails?: string;
   run(input: z.output<Input>, deps: WorkerDeps, job: JobContext): Promise<z.input<Output>>;
 }
 

@@ -12,6 +12,7 @@ declare module 'bpmn-moddle' {
     readonly extensionElements?: { readonly values?: readonly ModdleElement[] };
     readonly outgoing?: readonly ModdleElement[];
     readonly sourceRef?: ModdleElement;
+    readonly targetRef?: ModdleElement;
     readonly diagrams?: readonly { readonly plane: { readonly planeElement: readonly Shape[] } }[];
     get(name: string): unknown;
   }

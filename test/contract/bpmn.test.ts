@@ -135,6 +135,18 @@ describe.each(diagramFiles)('$name', ({ name, xml }) => {
     expect(uncaught).toEqual([]);
   });
 
+  test('tells as an error of every job whose failure leaves money to an operator', () => {
+    const silent = elements
+      .filter((one) => one.get('attachedToRef') !== undefined)
+      .filter(({ outgoing = [] }) => outgoing.some(({ targetRef }) => leadsToOperator(targetRef)))
+      .flatMap((one) => jobTypes(one.get('attachedToRef') as ModdleElement))
+      .filter((type) => {
+        const definition = jobDefinitions.get(type);
+        return definition === undefined || !('whenItFails' in definition);
+      });
+    expect(silent).toEqual([]);
+  });
+
   test('waits for messages under the keys that their senders use', () => {
     for (const message of messagesOf(definitions)) {
       const starts = startMessages.includes(message.name ?? '');
@@ -160,6 +172,11 @@ function attemptsOf(job: ModdleElement): string | undefined {
 function errorCodesOf(job: ModdleElement): string[] {
   const [type = ''] = jobTypes(job);
   return Object.keys(jobDefinitions.get(type)?.bpmnErrors ?? {});
+}
+
+/** Directly, or over the link that stands in for a line. */
+function leadsToOperator(element: ModdleElement | undefined): boolean {
+  return element?.id === 'operatorMatter' || element?.name === 'Operator needed';
 }
 
 /** `any`: an error event without a code. */

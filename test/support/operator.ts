@@ -18,7 +18,7 @@ export async function decideAsOperator(gatewayAddress: string, decision: Decisio
   const { tenant, transferId, operatorDecision } = decision;
   const client = new ZBClient(gatewayAddress, { loglevel: 'NONE', retry: false });
   try {
-    for (const deadline = Date.now() + patienceMs; Date.now() < deadline; ) {
+    for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
       await sleep(keptMs);
       const jobs = await client.activateJobs({
         type: askOperator.type,
