@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operatorMatters } from '../../common/contracts/operator-matters';
 import { defineWorker } from '../../common/worker';
 import type { AmsDeps } from '../ams';
 import { payersSession, payersTransfer, payersTransferInput } from '../payers-transfer';
@@ -20,6 +21,7 @@ export const releaseBlock = defineWorker<typeof payersTransferInput, typeof outp
     UNAVAILABLE: 'Whether the funds are released is not known: an operator decides.',
   },
   whenExhausted: 'bpmn-error',
+  whenItFails: operatorMatters.RELEASE_FAILED.advice,
   async run(input, deps, job) {
     const session = payersSession(input.tenant, deps, job);
     const transfer = payersTransfer(input);
