@@ -11,7 +11,7 @@ import { environmentTable } from './common/config/reference';
 import { deployCommand } from './common/diagrams/deploy-command';
 import { createAxiosTransport } from './common/http/axios-transport';
 import { createLogger, loggingEnvironment } from './common/observability/logging';
-import type { HubPart, Part } from './common/part';
+import type { HubPart } from './common/part';
 import { hubEnvironment, startHub } from './common/start';
 import type { Terminal } from './common/terminal';
 import { zeebeEnvironment } from './common/zeebe/environment';
@@ -33,7 +33,7 @@ const engineParts: readonly HubPart[] = [
   amsFineractPart,
   feeRulesPart,
   operationsPart,
-].map((part) => part as unknown as Part);
+].map((part) => part as unknown as HubPart);
 /** Those that need Kafka and no engine. */
 const kafkaParts = [
   feeRulesStreamPart,

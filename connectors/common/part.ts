@@ -5,7 +5,7 @@ import type { Tenants } from './config/tenants';
 import type { HealthCheck } from './http/management-server';
 import type { ServerTimeouts } from './http/server';
 import type { Asker, Deps, OpenJobs, TlsSource } from './runtime';
-import type { WorkerDefinition } from './worker';
+import type { JobDefinition, WorkerDefinition } from './worker';
 
 /** What a part gets when it is started. */
 export interface PartContext<Environment, Settings> {
@@ -13,7 +13,6 @@ export interface PartContext<Environment, Settings> {
   readonly tenants: Tenants<Settings>;
   readonly deps: Deps;
   readonly asker: Asker;
-  readonly openJobs: OpenJobs;
   readonly metrics: Registry;
 }
 
@@ -81,7 +80,7 @@ export interface Part<
   /** The part's section in each tenant file. */
   readonly tenantSection: { readonly name: string; readonly schema: Settings };
   /** The jobs that are done where this role runs: known before it is started. */
-  readonly jobs: readonly WorkerDefinition[];
+  readonly jobs: readonly JobDefinition[];
   start(
     context: PartContext<z.output<Environment>, z.output<Settings>>,
   ): RunningPart | Promise<RunningPart>;
@@ -104,4 +103,20 @@ export interface StandalonePart<Environment extends z.ZodObject = z.ZodObject> {
   ): RunningStandalonePart | Promise<RunningStandalonePart>;
 }
 
-export type HubPart = Part | StandalonePart;
+/** What a part gets that works on the engine for whichever tenant. */
+export interface EngineContext<Environment> extends StandaloneContext<Environment> {
+  readonly openJobs: OpenJobs;
+}
+
+/** A role that works on the engine and needs not to know the tenants. */
+export interface EnginePart<Environment extends z.ZodObject = z.ZodObject> {
+  readonly role: string;
+  readonly environment: Environment;
+  readonly usesTenants: false;
+  readonly jobs: readonly JobDefinition[];
+  start(
+    context: EngineContext<z.output<Environment>>,
+  ): RunningStandalonePart | Promise<RunningStandalonePart>;
+}
+
+export type HubPart = Part | StandalonePart | EnginePart;

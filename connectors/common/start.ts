@@ -123,19 +123,32 @@ function starterOf(part: HubPart, hub: () => z.output<typeof hubEnvironment>): S
       };
     };
   }
+  if ('usesTenants' in part) {
+    const environment = readEnvironment(part.environment);
+    return async ({ deps, metrics, door }) => {
+      const { openJobs } = required(door, part.role);
+      const log = deps.log.child({ role: part.role });
+      const running = await part.start({ environment, deps: { ...deps, log }, openJobs, metrics });
+      return { workers: [], ...running };
+    };
+  }
   const { name, schema } = part.tenantSection;
   const readOwn = () => readEnvironment(part.environment);
   const readTenants = () => loadTenants(hub().HUB_TENANTS_DIRECTORY, name, schema);
   throwAllProblems([readOwn, readTenants]);
   const environment = readOwn();
   const tenants = readTenants();
-  return async ({ deps, metrics, door }) => {
-    if (door === undefined) throw new Error(`the role ${part.role} works on the engine`);
+  return async ({ deps, metrics, door: maybeDoor }) => {
+    const door = required(maybeDoor, part.role);
     const log = deps.log.child({ role: part.role });
     const partDeps = { ...deps, log, messages: door };
-    const { openJobs } = door;
-    return part.start({ environment, tenants, deps: partDeps, asker: door, openJobs, metrics });
+    return part.start({ environment, tenants, deps: partDeps, asker: door, metrics });
   };
+}
+
+function required(door: ZeebeDoor | undefined, role: string): ZeebeDoor {
+  if (door === undefined) throw new Error(`the role ${role} works on the engine`);
+  return door;
 }
 
 /** A person should see everything that is wrong in one go, so all are tried before any is used. */

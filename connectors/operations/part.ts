@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import type { Part, PartServer } from '../common/part';
+import type { EnginePart, PartServer } from '../common/part';
 import { askOperator } from './ask-operator';
 import { createExporterApi } from './incidents/exporter-api';
 import { IncidentStore } from './incidents/incident-store';
@@ -7,14 +6,11 @@ import { createIncidentTeller } from './incidents/tell-incidents';
 import { operationsEnvironment } from './settings';
 import { watchWaitingPayments } from './waiting/watcher';
 
-/** Knows payments by their jobs, whosever they are. */
-const tenantSection = { name: 'operations', schema: z.undefined().optional() };
-
 /** Tells people of what waits for them: payments, and processes that stand still. Decides nothing. */
-export const operationsPart: Part<typeof operationsEnvironment, typeof tenantSection.schema> = {
+export const operationsPart: EnginePart<typeof operationsEnvironment> = {
   role: 'operations',
   environment: operationsEnvironment,
-  tenantSection,
+  usesTenants: false,
   jobs: [askOperator],
   async start({ environment, openJobs, deps, metrics }) {
     const servers = await incidentServers(environment, deps, metrics);
@@ -25,7 +21,6 @@ export const operationsPart: Part<typeof operationsEnvironment, typeof tenantSec
       ending.signal,
     );
     return {
-      workers: [],
       servers,
       close: async () => {
         ending.abort();

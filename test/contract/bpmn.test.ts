@@ -66,7 +66,7 @@ test('bpmnlint passes with its recommended rules and those of Camunda 8.5', asyn
 }, 60_000);
 
 test('hub deploy refuses none of them', async () => {
-  const rules = { jobs: workerDefinitions, hasForeignWorkers: false };
+  const rules = { jobs: jobDefinitions, hasForeignWorkers: false };
   const all = await Promise.all(diagramFiles.map(({ xml }) => readDiagram(xml)));
   expect(all.flatMap((one) => checkDiagram(one, rules))).toEqual([]);
 });
