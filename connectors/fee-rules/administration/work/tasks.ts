@@ -64,7 +64,7 @@ function read({
 }: {
   mediaType: string;
   content: Uint8Array;
-}): Promise<ReadRules> {
+}): ReadRules {
   const buffer = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   return readRules(`rules${fileEndings[mediaType] ?? ''}`, buffer, standardDictionary);
 }
