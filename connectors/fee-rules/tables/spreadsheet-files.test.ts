@@ -133,11 +133,12 @@ function withoutAddresses(sheet: string): string {
 }
 
 describe('cells that are no text', () => {
-  const valuesOf = (name: string) =>
+  const valuesOf = (name: string): Record<string, string> =>
     Object.fromEntries(
       (readWorkbook(fixture(name))[0]?.rows ?? []).map((row) => {
         const value = row[3] ?? '';
-        return [row[0], typeof value === 'string' ? value : value.unreadable];
+        const name = typeof row[0] === 'string' ? row[0] : '';
+        return [name, typeof value === 'string' ? value : value.unreadable];
       }),
     );
   const alike = {

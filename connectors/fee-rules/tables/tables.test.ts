@@ -44,7 +44,7 @@ describe("the requirement's own tables", () => {
       data: rows.map((row) => row.map((value) => ({ value }))),
     }));
     const content = await writeXlsx(typed).toBuffer();
-    const { file, problems } = await readRules('fees.XLSX', content, standardDictionary);
+    const { file, problems } = readRules('fees.XLSX', content, standardDictionary);
     const loaded = loadFile(file, problems, standardDictionary);
     expect(loaded.problems).toEqual([]);
     expect(loaded.ruleSet?.text).toBe(interchangeFee);
@@ -89,7 +89,7 @@ describe('any rules with names', () => {
     await fc.assert(
       fc.asyncProperty(namedRuleFiles, async (file) => {
         const sheets = tablesOf(file);
-        const read = await readWorkbook(await writeWorkbook(sheets));
+        const read = readWorkbook(await writeWorkbook(sheets));
         const filled = read.map(({ name, rows }, index) => ({
           name,
           rows: rows.map((row) => padded(row, sheets[index]?.rows[0]?.length ?? 0)),
