@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { Registry } from 'prom-client';
+import packageJson from '../package.json';
 import { amsFineractPart } from './ams-fineract/part';
 import { channelPart } from './channel/part';
 import { systemClock, systemRandom } from './common/clock';
@@ -36,9 +37,11 @@ const kafkaParts = [
 const allParts: readonly HubPart[] = [...engineParts, ...kafkaParts];
 const roles = allParts.map((part) => part.role);
 
-const program = new Command('hub').description(
-  'Payment Hub: connects a DFSP that keeps its accounts in Apache Fineract to a Mojaloop switch',
-);
+const program = new Command('hub')
+  .description(
+    'Payment Hub: connects a DFSP that keeps its accounts in Apache Fineract to a Mojaloop switch',
+  )
+  .version(packageJson.version);
 
 program
   .command('start')

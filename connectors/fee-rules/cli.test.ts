@@ -352,7 +352,31 @@ describe('the life of a rule set', () => {
     const file = put('fees.rules', interchangeFee);
     const nowhere = ['--directory', join(folder, 'none')];
     const draft = await run('draft', file, '--title', 'Fees', '--by', 'Amina', ...nowhere);
-    const told = { out: '', err: 'There is no folder none: make it first\n', exitCode: 2 };
+    const err =
+      'There is no folder none: make it first, or name another one by --directory or FEE_RULES_DIRECTORY\n';
+    const told = { out: '', err, exitCode: 2 };
     expect([draft, await run('status', ...nowhere)]).toEqual([told, told]);
+  });
+
+  describe('in the folder that the roles read', () => {
+    const before = { ...process.env };
+    afterEach(() => (process.env = { ...before }));
+
+    test('is decided without naming it, as FEE_RULES_DIRECTORY does', async () => {
+      process.env['FEE_RULES_DIRECTORY'] = folder;
+      const file = put('fees.txt', interchangeFee);
+      await run('draft', file, '--title', 'Fees', '--by', 'Amina');
+      await run('approve', id, '--by', 'Baraka');
+      expect((await run('status')).out).toBe(`${id.slice(0, 12)} approved "Fees"\n`);
+    });
+
+    test('is not guessed when they read Kafka', async () => {
+      process.env['FEE_RULES_SOURCE'] = 'kafka';
+      const { err, exitCode } = await run('status');
+      expect({ err, exitCode }).toEqual({
+        err: expect.stringContaining('over the API of fee-rules-administration') as string,
+        exitCode: 2,
+      });
+    });
   });
 });

@@ -5,7 +5,8 @@ import { hasErrors, type Problem } from './language/problems';
 import type { RuleSet } from './language/rule-set';
 import { readRules, type ReadRules } from './rule-files';
 import { showProblems } from './show-problems';
-import { CannotRun, contentOf, type Terminal } from './terminal';
+import { CannotRun, type Terminal } from '../common/terminal';
+import { contentOf } from './terminal';
 
 export interface Options {
   readonly dictionary?: string;

@@ -1,18 +1,7 @@
-/** How commands read files, and tell what went wrong. */
+/** How the commands of the fee rules read files, and tell what went wrong. */
 import { readFile, writeFile } from 'node:fs/promises';
+import { attempt as attemptCommand, CannotRun, type Terminal } from '../common/terminal';
 import { BadTransaction } from './try-rules';
-
-export interface Terminal {
-  out(text: string): void;
-  err(text: string): void;
-  /** 1: the rules are wrong; 2: a file cannot be read or written. */
-  exitCode(code: 1 | 2): void;
-}
-
-/** What a person can mend: told without a stack. */
-export class CannotRun extends Error {
-  override readonly name = 'CannotRun';
-}
 
 export async function contentOf(file: string): Promise<Buffer> {
   return readFile(file).catch((error: unknown) => {
@@ -26,13 +15,6 @@ export async function put(file: string, content: string | Buffer): Promise<void>
   });
 }
 
-export async function attempt(terminal: Terminal, action: () => Promise<void>): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    const isTheirs = error instanceof CannotRun || error instanceof BadTransaction;
-    if (!isTheirs) throw error;
-    terminal.err(`${error.message}\n`);
-    terminal.exitCode(2);
-  }
+export function attempt(terminal: Terminal, action: () => Promise<void>): Promise<void> {
+  return attemptCommand(terminal, action, (error) => error instanceof BadTransaction);
 }

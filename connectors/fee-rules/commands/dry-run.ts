@@ -8,7 +8,8 @@ import { Evaluator } from '../engine/evaluator';
 import { ruleSetOf, type Options } from '../rule-options';
 import { bookOf, DryRun, type Charge, type DryRunReport } from '../rule-sets/dry-run';
 import type { RuleBook } from '../rule-sets/rule-book';
-import { attempt, CannotRun, type Terminal } from '../terminal';
+import { CannotRun, type Terminal } from '../../common/terminal';
+import { attempt } from '../terminal';
 
 interface DryRunOptions extends Options {
   readonly before?: string;
