@@ -65,7 +65,9 @@ async function hold(transfer: Transfer, session: Session): Promise<void> {
 
 /** The code was used by a payment that ended, and this one with the same ids began after it. */
 function madeBefore(): Refused {
-  return new Refused(errorInformation('MODIFIED_REQUEST', 'this payment was made before'));
+  return new Refused(
+    errorInformation('MODIFIED_REQUEST', 'a payment with this id was made before'),
+  );
 }
 
 /**
