@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { startFineractSimulator, type FineractSimulator } from '../simulators/fineract/simulator';
-import { openAmsBench, type AmsBench, type Kill } from './ams-bench';
+import { openAmsBench, type AmsBench, type Kill, type Outcome } from './ams-bench';
 import { payersVariables } from './ams-payments';
 import { simulatedWorld, standingOf, type OpenAccount, type World } from './ams-world';
 
@@ -66,6 +66,18 @@ afterAll(async () => {
   await simulator.close();
 });
 
+async function expectStanding(
+  account: OpenAccount,
+  wanted: { readonly held: string; readonly debits: number },
+): Promise<void> {
+  const { held, debits } = await standingOf(world, account);
+  expect({ held, debits: Object.keys(debits).length }).toEqual(wanted);
+}
+
+function expectComplete(outcome: Outcome): void {
+  expect(outcome).toMatchObject({ kind: 'complete' });
+}
+
 /** One payment's instances, as the diagram leads them. */
 class Instances {
   private number = 1;
@@ -98,9 +110,7 @@ class Instances {
     await world.setSubStatus(this.account, 'NONE');
     if (this.isHeld) await this.end('release', undefined);
     else await this.release();
-    const { held, debits } = await standingOf(world, this.account);
-    expect(held).toBe('0');
-    expect(Object.keys(debits)).toHaveLength(this.debits);
+    await expectStanding(this.account, { held: '0', debits: this.debits });
   }
 
   private async block(kill: Kill | undefined): Promise<void> {
@@ -112,8 +122,7 @@ class Instances {
     if (outcome.kind === 'complete') {
       this.isHeld = true;
       this.proved += 1;
-      expect(await standingOf(world, this.account)).toMatchObject({ held: '100' });
-      return;
+      return expectStanding(this.account, { held: '100', debits: this.debits });
     }
     // Refused or unknown: released, and the instance has ended.
     await this.release();
@@ -127,7 +136,7 @@ class Instances {
     if (kill !== undefined) await bench.attemptKilled(type, variables, kill);
     // An operator frees the account when booking is refused.
     if (how === 'book') await world.setSubStatus(this.account, 'NONE');
-    expect(await bench.run(type, variables)).toMatchObject({ kind: 'complete' });
+    expectComplete(await bench.run(type, variables));
     if (how === 'book') this.debits += 1;
     this.isHeld = false;
     this.number += 1;
@@ -137,8 +146,8 @@ class Instances {
     const outcome = await bench.run('ams:release-block:1', this.variables());
     // A key died, and the payment was made before: a person must look whose the booking is.
     const mayBeTold = this.debits > 0 && outcome.kind === 'bpmn-error';
-    if (!mayBeTold) expect(outcome).toMatchObject({ kind: 'complete' });
-    expect(await standingOf(world, this.account)).toMatchObject({ held: '0' });
+    if (!mayBeTold) expectComplete(outcome);
+    await expectStanding(this.account, { held: '0', debits: this.debits });
   }
 
   private variables() {
