@@ -6,16 +6,16 @@ import { Problem } from './problems';
  * @throws Problem
  */
 export function parseQuery(text: string | null): ParsedUrlQuery {
-  let isWrong = false;
+  const undecoded: string[] = [];
   const decode = (encoded: string): string => {
     try {
       return decodeURIComponent(encoded);
     } catch {
-      isWrong = true;
+      undecoded.push(encoded);
       return encoded;
     }
   };
   const query = parse(text ?? '', '&', '=', { decodeURIComponent: decode });
-  if (!isWrong) return query;
+  if (undecoded.length === 0) return query;
   throw new Problem('invalid-request', { detail: 'The query is not percent-encoded UTF-8' });
 }
