@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { v5 as uuidV5 } from 'uuid';
-import { transferIdOf, quoteIdOf, transactionIdOf } from '../../connectors/common/contracts/keys';
+import { secretIdsOf, transactionIdOf } from '../../connectors/common/contracts/keys';
 import { paymentRequestSchema, timersSchema } from '../../connectors/common/contracts/variables';
 import {
   expectSchema,
@@ -89,8 +89,7 @@ describe('a payment that is asked for', () => {
             askPayer: false,
             callbackUrl: 'https://core.lion.example/out',
           },
-          quoteId: quoteIdOf(transactionId),
-          transferId: transferIdOf(transactionId),
+          ...secretIdsOf(lion.settings.idSecret, transactionId),
         },
       },
     ]);

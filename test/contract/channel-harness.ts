@@ -75,9 +75,10 @@ export const silentLog: Logger & { lines: string[] } = {
 /** The tenant `name` with the section `channel` as a tenant file would have it. */
 export function tenantOf(
   tenant: string,
-  section: z.input<typeof channelPart.tenantSection.schema> = {},
+  section: Partial<z.input<typeof channelPart.tenantSection.schema>> = {},
 ): ChannelTenant {
-  const settings = channelPart.tenantSection.schema.parse(section);
+  const idSecret = `the id secret of ${tenant}`;
+  const settings = channelPart.tenantSection.schema.parse({ idSecret, ...section });
   return { tenant, fspId: `${tenant}fsp`, currencies: ['TZS', 'JPY', 'BHD'], settings };
 }
 
