@@ -289,6 +289,14 @@ transfer 1: buffalo owes lion 60 TZS -> buffalo owes lion 50 TZS
     const { err } = await run('dry-run', '--after', after, join(folder, 'none.jsonl'));
     expect(err).toMatch(/^none\.jsonl cannot be read: ENOENT/);
   });
+
+  test('names the line that is not UTF-8', async () => {
+    const after = put('after.rules', interchangeFee);
+    const transfers = put('t.jsonl', '');
+    writeFileSync(transfers, Buffer.from('\n"\u00e9"', 'latin1'));
+    const { err } = await run('dry-run', '--after', after, transfers);
+    expect(err).toBe('t.jsonl line 2: is not UTF-8 text\n');
+  });
 });
 
 describe('the life of a rule set', () => {
@@ -319,6 +327,20 @@ describe('the life of a rule set', () => {
     });
     const { out } = await decide('status --json');
     expect(JSON.parse(out)).toMatchObject({ ruleSetId: id, revision: 4, state: 'scheduled' });
+  });
+
+  test('does not begin with a file that is not UTF-8', async () => {
+    const file = put('fees.txt', '');
+    writeFileSync(file, Buffer.from(`// Café\n${interchangeFee}`, 'latin1'));
+    expect(await decide(`draft ${file} --title Interchange --by Amina`)).toEqual({
+      out: '',
+      err: 'fees.txt is not UTF-8 text: save it as UTF-8\n',
+      exitCode: 2,
+    });
+    for (const command of ['evaluate', 'explain']) {
+      const rules = put('fees.rules', interchangeFee);
+      expect((await run(command, rules, file)).err).toContain('fees.txt is not UTF-8 text');
+    }
   });
 
   test('begins with rules that are right, once', async () => {

@@ -11,7 +11,7 @@ import { writeTables } from './tables/write-tables';
 import { writeWorkbook } from './tables/xlsx';
 import { dictionaryOf, refused, ruleSetOf, type Options } from './rule-options';
 import { CannotRun, type Terminal } from '../common/terminal';
-import { attempt, contentOf, put } from './terminal';
+import { attempt, contentOf, put, textOf } from './terminal';
 import { addDryRun } from './commands/dry-run';
 import { addLife } from './commands/life';
 import { evaluateLines, explainTransaction } from './try-rules';
@@ -82,7 +82,7 @@ function addTrials(command: Command, terminal: Terminal): void {
       attempt(terminal, async () => {
         const ruleSet = await ruleSetOf(file, options, terminal);
         if (ruleSet === undefined) return;
-        const lines = (await contentOf(transactions)).toString('utf8');
+        const lines = await textOf(transactions);
         for (const line of evaluateLines(ruleSet, lines, options.point)) terminal.out(line);
       }),
     );
@@ -98,7 +98,7 @@ function addTrials(command: Command, terminal: Terminal): void {
       attempt(terminal, async () => {
         const ruleSet = await ruleSetOf(file, options, terminal);
         if (ruleSet === undefined) return;
-        const content = (await contentOf(transaction)).toString('utf8');
+        const content = await textOf(transaction);
         const asJson = options.json === true;
         terminal.out(explainTransaction(ruleSet, content, options.point, asJson));
       }),
