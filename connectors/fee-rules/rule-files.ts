@@ -1,4 +1,5 @@
 /** Rules as they lie in files: text, or tables in an Excel workbook or as CSV. */
+import { decodeUtf8 } from '../common/utf8';
 import type { Dictionary } from './language/dictionary';
 import { parse } from './language/parse';
 import { problemAt, type Place, type Problem } from './language/problems';
@@ -19,7 +20,7 @@ export interface ReadRules {
 export function readRules(fileName: string, content: Buffer, dictionary: Dictionary): ReadRules {
   if (/\.xlsx$/i.test(fileName) || isWorkbook(content)) return readXlsx(content, dictionary);
   const isCsv = /\.csv$/i.test(fileName);
-  const text = decode(content);
+  const text = decodeUtf8(content);
   if (text === undefined) {
     const place = isCsv
       ? { sheet: 'csv', row: 1, column: 1 }
@@ -45,14 +46,6 @@ function readXlsx(content: Buffer, dictionary: Dictionary): ReadRules {
 /** By the first bytes: of an archive, or of what Excel wrote before 2007. */
 function isWorkbook(content: Buffer): boolean {
   return ['504b0304', 'd0cf11e0'].includes(content.subarray(0, 4).toString('hex'));
-}
-
-function decode(content: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
-  } catch {
-    return undefined;
-  }
 }
 
 function unreadable(place: Place, code: string, message: string, hint: string): ReadRules {
