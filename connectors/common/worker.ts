@@ -47,6 +47,8 @@ export interface WorkerDefinition<
 
 export interface JobContext {
   readonly key: string;
+  /** Decimal, up to 64 bits: the process that the job belongs to. */
+  readonly processInstanceKey: string;
   /** 1 for the first attempt. */
   readonly attempt: number;
   /** Aborts when the job's time is over or the hub is shutting down. */

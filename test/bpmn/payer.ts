@@ -141,6 +141,12 @@ export class Payment {
     await this.process.does('ams:block-funds:1', { transferCode: 'code' });
   }
 
+  /** Refused, and what may be held all the same released. */
+  async holdIsRefused(): Promise<void> {
+    await (await this.process.job('ams:block-funds:1')).refuse();
+    await this.process.does('ams:release-block:1');
+  }
+
   async hearsOfQuote(quoteAnswer: object): Promise<void> {
     const key = correlationKey(tenant, `quote-of-${this.transactionId}`);
     await this.engine.publish(messageNames.quoteAnswered, key, { quoteAnswer });

@@ -464,6 +464,24 @@ describe('a body with something wrong in it', () => {
   );
 });
 
+test('bytes that are not UTF-8 are refused: a note or a payee with a hole is paid to nobody', async () => {
+  const answers = ['note', 'clientCorrelationId'].map(async (field) => {
+    const text = JSON.stringify({ ...body, [field]: 'Café' });
+    const answer = await pay({ body: Buffer.from(text, 'latin1') });
+    expect(answer.body).toMatchObject({
+      status: 400,
+      type: 'urn:payment-hub:problem:malformed-json',
+      detail: 'The body is not UTF-8 text (RFC 8259, 8.1)',
+    });
+  });
+  await Promise.all(answers);
+  expect((await decide({ body: Buffer.from('{"decision":"acc\xe9pt"}', 'latin1') })).status).toBe(
+    400,
+  );
+  expect(channel.engine.calls).toEqual([]);
+  expect((await pay({ body: `\uFEFF${JSON.stringify(body)}` })).status).toBe(202);
+});
+
 describe('a request that is no request', () => {
   test('too large a body is refused', async () => {
     const answer = await pay({ body: { ...body, note: 'n'.repeat(200_000) } });

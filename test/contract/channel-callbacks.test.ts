@@ -62,7 +62,12 @@ beforeEach(() => {
   };
 });
 
-const job = { key: '1', attempt: 1, signal: new AbortController().signal };
+const job = {
+  key: '1',
+  processInstanceKey: '2',
+  attempt: 1,
+  signal: new AbortController().signal,
+};
 const tzs = (amount: string) => ({ amount, currency: 'TZS' });
 const party = {
   partyIdInfo: {

@@ -103,7 +103,7 @@ export interface Answer {
 
 export interface Call {
   readonly headers?: Record<string, string>;
-  readonly body?: string | object;
+  readonly body?: string | Uint8Array | object;
 }
 
 export interface Channel {
@@ -140,7 +140,9 @@ export async function startChannel(
       method,
       redirect: 'manual',
       headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+      }),
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') === true;

@@ -78,6 +78,7 @@ test('what would be left behind in silence is named, and so is what is no diagra
   put('missed-fees.bpmn', undefined, 'Fees.BPMN');
   writeFileSync(join(folder, 'limits.dmn'), '<definitions/>');
   writeFileSync(join(folder, 'ask.form'), '{}');
+  writeFileSync(join(folder, 'latin1.bpmn'), Buffer.from('<é/>', 'latin1'));
   writeFileSync(join(folder, 'notes.bpmn'), 'not XML');
   const { err, deployed } = await deploy(folder);
   expect(deployed).toEqual([]);
@@ -85,6 +86,7 @@ test('what would be left behind in silence is named, and so is what is no diagra
     'Fees.BPMN: the engine takes diagrams whose names e',
     'ask.form: forms are not deployed here, for no one ',
     'limits.dmn: decision tables are not deployed here:',
+    'latin1.bpmn: this is not UTF-8 text: save it as UT',
     expect.stringMatching(/^notes\.bpmn: this is no BPMN: /),
     'Nothing was deployed.',
     '',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TransportError, type HttpResponse } from '../../common/runtime';
 import { parseLosslessJson } from '../../common/lossless-json';
+import { withoutByteOrderMark } from '../../common/utf8';
 import type { Problem } from './problems';
 
 export type Answer<Value> =
@@ -76,7 +77,7 @@ export function readFailure(failure: TransportError): NotOk {
 
 function parseOrUndefined(body: string): unknown {
   try {
-    return parseLosslessJson(body);
+    return parseLosslessJson(withoutByteOrderMark(body));
   } catch {
     // An HTML page of Tomcat or a proxy: what counts is its status.
     return undefined;

@@ -169,8 +169,16 @@ export const variables = {
   lookupKey: z.string().describe('Correlation key under which the answer to the look-up comes.'),
   partyAnswer: partyAnswerSchema.describe("The switch's answer to the look-up: party or error."),
   payerQuote: z
-    .object({ accountId: z.string(), fspFee: moneySchema.optional() })
-    .describe("The payer's account and what our own DFSP charges."),
+    .object({
+      accountId: z.string(),
+      fspFee: moneySchema.optional(),
+      /** Whose hold it is: one process instance's. Not there in payments that began before there was one. */
+      holdTag: z
+        .string()
+        .regex(/^[a-z0-9]{1,10}$/)
+        .optional(),
+    })
+    .describe("The payer's account, what our own DFSP charges, and whose the hold will be."),
   quoteId: z.string().describe('FSPIOP quoteId.'),
   quoteAnswer: quoteAnswerSchema.describe("The payee's DFSP's answer: quote or error."),
   transferCode: z.string().describe("Fineract's code for the payer's hold and debit."),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Clock, Logger } from '../runtime';
 import { attempt, CannotRun, type Terminal } from '../terminal';
+import { decodeUtf8 } from '../utf8';
 import type { DeployableFile, DeployedProcess } from '../zeebe/deploy';
 import { checkDiagram, type DiagramRules, type KnownJobs } from './check-diagram';
 import { readDiagram } from './diagram';
@@ -83,7 +84,9 @@ async function problemsIn(
   { name, content }: DeployableFile,
   rules: DiagramRules,
 ): Promise<string[]> {
-  const diagram = await readDiagram(content.toString('utf8')).catch((error: unknown) => {
+  const xml = decodeUtf8(content);
+  if (xml === undefined) return [`${name}: this is not UTF-8 text: save it as UTF-8`];
+  const diagram = await readDiagram(xml).catch((error: unknown) => {
     return (error as Error).message.replaceAll(/\s*\n\s*/g, '; ');
   });
   if (typeof diagram === 'string') return [`${name}: this is no BPMN: ${diagram}`];
