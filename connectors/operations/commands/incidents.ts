@@ -133,12 +133,18 @@ async function resolve(
     terminal.exitCode(1);
     return;
   }
-  const wrong = chosen.filter((key) => !/^\d{1,19}$/.test(key));
-  if (wrong.length > 0)
-    throw new CannotRun(`${wrong.join(', ')}: the key of an incident is a number`);
+  const wrong = chosen.filter((key) => !isKey(key));
+  if (wrong.length > 0) {
+    throw new CannotRun(`${wrong.join(', ')}: no incident has such a key. See: hub incidents list`);
+  }
   await withEngine(deps, async (door) => {
     for (const key of chosen) await resolveOne(key, known.get(key), options, terminal, door);
   });
+}
+
+/** A key begins with its partition, from 1 on; that of no partition the engine calls unavailable, not unknown. */
+function isKey(text: string): boolean {
+  return /^\d{1,19}$/.test(text) && BigInt(text) >> 51n > 0n;
 }
 
 function isOf({ process, elementId, errorType, tenant }: Incident, name: string): boolean {
