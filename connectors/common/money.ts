@@ -79,6 +79,12 @@ export function parseAmount(value: string | number, currency: string): Money {
   return toMoney(rounded, currency);
 }
 
+/** Without parts of the currency's smallest unit: never more than it was. */
+export function wholeUnits({ amount, currency }: Money): Money {
+  const whole = new Exact(amount).toDecimalPlaces(requireDecimals(currency), Decimal.ROUND_DOWN);
+  return toMoney(whole, currency);
+}
+
 function combine(left: Money, right: Money, calculate: (a: Decimal, b: Decimal) => Decimal): Money {
   requireSameCurrency(left, right);
   return toMoney(calculate(new Exact(left.amount), new Exact(right.amount)), left.currency);
