@@ -24,7 +24,10 @@ export async function withEngine<Result>(
     return await use(door);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    throw new CannotRun(`The engine at ${address} (ZEEBE_ADDRESS) did not do it. ${error.message}`);
+    throw new CannotRun(
+      `The engine at ${address} (ZEEBE_ADDRESS) could not be asked, or its answer was lost: look before you ` +
+        `repeat a command. ${error.message}`,
+    );
   } finally {
     await door.drain(0);
   }
