@@ -279,7 +279,7 @@ describe('what is refused for days', () => {
     await simulator.control.clearFaults();
     await expect(bench.attempt('ams:release-block:1', variables, 1, '999')).resolves.toEqual(done);
     await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '1000', held: '0' });
-  });
+  }, 90_000);
 
   test('a later job finds in the ledger what an earlier one has booked, though the account is closed off', async () => {
     const { account, variables } = await openPayment();
