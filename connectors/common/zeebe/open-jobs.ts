@@ -8,10 +8,10 @@ import { knowsKey } from './known-key';
  * The engine shows a job only to who takes it. So it is taken for a moment, in which other onlookers do not see
  * it, and nobody works on it: it can be completed by its key all the while.
  */
-const holdMs = 1_000;
+const holdMs = 300;
 
-/** Once a second the engine looks whose time is over. After this, whatever another one held is there again. */
-const thoroughMs = holdMs + 1_500;
+/** Once a second the engine looks whose time is over. After this, whatever another one held was there again. */
+const thoroughMs = 2 * (holdMs + 1_000);
 
 const betweenLooksMs = 200;
 const jobsPerCall = 100;
