@@ -1,9 +1,11 @@
+import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { bindWorker } from '../part';
 import type { Clock, Deps } from '../runtime';
 import { defineWorker } from '../worker';
 import type { Gateway } from './gateway';
 import { JobRunner } from './job-runner';
+import { MissingSettings } from './missing-settings';
 
 const raw = {
   key: '1',
@@ -40,7 +42,9 @@ async function runAfter(waitedMs: number): Promise<{ now: number; reports: numbe
     },
   } as unknown as Gateway;
   const metrics = { received: silent, started: silent, ended: silent };
-  const runner = new JobRunner({ gateway, clock, random, log, metrics, commandTimeoutMs: 1_000 });
+  const missingSettings = new MissingSettings({ clock, random, log, metrics: new Registry() });
+  const deps = { gateway, clock, random, log, metrics, missingSettings };
+  const runner = new JobRunner({ ...deps, commandTimeoutMs: 1_000 });
   const definition = defineWorker({
     type: 'test:hold:1',
     title: 'Hold funds',

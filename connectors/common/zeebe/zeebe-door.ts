@@ -21,6 +21,7 @@ import { pumpJobs } from './job-pump';
 import { JobRunner } from './job-runner';
 import { JobSlots } from './job-slots';
 import { createJobMetrics, type JobMetrics } from './metrics';
+import { MissingSettings } from './missing-settings';
 import { retryCall } from './retry-call';
 
 export interface ZeebeDoorDeps {
@@ -99,6 +100,7 @@ class Door implements ZeebeDoor {
     this.runner = new JobRunner({
       ...deps,
       metrics: this.metrics,
+      missingSettings: new MissingSettings(deps),
       gateway: this.gateway,
       commandTimeoutMs: this.commandTimeoutMs,
     });
