@@ -124,6 +124,23 @@ test('what is left out is the same request as what is spelled out, zeros and all
   expect(readPaymentRequest(short, changed).requestHash).toBe(hash);
 });
 
+test('a phone is one payer with and without its plus: one request, in the spelling it came in', () => {
+  const phone = (partyIdentifier: string) => ({ partyIdType: 'MSISDN', partyIdentifier });
+  const pay = (payer: string, payee: string) => ({
+    clientCorrelationId: 'order-1',
+    payer: phone(payer),
+    payee: phone(payee),
+    amount: { amount: '100', currency: 'TZS' },
+  });
+  const plain = readPaymentRequest(pay('255713803912', '255754100200'), lion);
+  const prefixed = readPaymentRequest(pay('+255713803912', '+255754100200'), lion);
+  expect(prefixed.requestHash).toBe(plain.requestHash);
+  expect(prefixed.request.payee.partyIdentifier).toBe('+255754100200');
+  expect(() => readPaymentRequest(pay('255713803912', '+255713803912'), lion)).toThrow(
+    'The request is not valid',
+  );
+});
+
 test('an amount without its trailing zeros is the amount that FSPIOP wants', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^(0|[1-9][0-9]{0,17})(\.[0-9]{1,4})?$/), (written) => {

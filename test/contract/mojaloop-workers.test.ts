@@ -206,6 +206,24 @@ test('a look-up names no destination, and everything carries the payment’s tra
   expect(sent.filter(({ method, headers }) => method === 'PUT' && headers['accept'])).toEqual([]);
 });
 
+test('the payee’s DFSP may write the phone without its plus (FSPIOP 7.5.6): the quote has the payer’s spelling', async () => {
+  await start();
+  const prefixed = { ...payee, partyIdentifier: `+${payee.partyIdentifier}` };
+  await control.addParty({ ...prefixed, fspId: 'buffalofsp' });
+  const payment = newPayment({ payee: prefixed });
+  const { lookupKey } = await mojaloop.run('mojaloop:look-up-party:1', payment.variables);
+  await control.settled();
+  const asked = mojaloop.engine.last('party-lookup-received', 'buffalo:');
+  expect(asked).toMatchObject({ partyId: prefixed });
+  const answer = { ...asked, partyId: payee, party: { partyIdInfo: payee } };
+  await mojaloop.run('mojaloop:answer-party:1', answer);
+  await control.settled();
+  Object.assign(payment.variables, mojaloop.engine.last('party-found', String(lookupKey)));
+  await quote(payment);
+  const quoteAsked = mojaloop.engine.last('quote-received', `buffalo:${payment.quoteId}`);
+  expect(quoteAsked).toMatchObject({ quoteRequest: { payee: { partyIdInfo: prefixed } } });
+});
+
 test('an unknown payee and a refused quote are answers, in the peer’s own codes', async () => {
   await start();
   const unknown = newPayment({ payee: { ...payee, partyIdentifier: '255799999999' } });

@@ -1,5 +1,6 @@
 import { v5 as uuidV5 } from 'uuid';
 import type { PartyId } from './fspiop';
+import { partyKeyOf } from './party-spelling';
 
 /**
  * Every id that leaves the hub is derived from the payment's transaction id, so that a repeated job
@@ -25,13 +26,7 @@ export function correlationKey(tenant: string, id: string): string {
   return `${tenant}:${id}`;
 }
 
-/**
- * PUT /parties and /participants name no transaction, so the answer is matched by tenant and party. Encoded:
- * the identifier `1/x` must not pass for the identifier `1` with the sub-id `x`.
- */
+/** PUT /parties and /participants name no transaction, so the answer is matched by tenant and party. */
 export function partyCorrelationKey(tenant: string, party: PartyId): string {
-  const { partyIdType, partyIdentifier, partySubIdOrType } = party;
-  const parts = [partyIdType, partyIdentifier, partySubIdOrType];
-  const path = parts.flatMap((part) => (part === undefined ? [] : [encodeURIComponent(part)]));
-  return correlationKey(tenant, path.join('/'));
+  return correlationKey(tenant, partyKeyOf(party));
 }
