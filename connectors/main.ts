@@ -12,7 +12,8 @@ import { ConfigurationError } from './common/config/problems';
 import { environmentTable } from './common/config/reference';
 import { createLogger, loggingEnvironment } from './common/observability/logging';
 import type { HubPart, Part } from './common/part';
-import { hubEnvironment, startHub } from './common/start';
+import { hubEnvironment } from './common/read-configuration';
+import { startHub } from './common/start';
 import { zeebeEnvironment } from './common/zeebe/environment';
 import { GatewayError } from './common/zeebe/gateway';
 import { connectZeebe } from './common/zeebe/zeebe-door';
@@ -48,7 +49,7 @@ program
   .description('starts roles in this process and serves until SIGTERM')
   .argument('<role...>', `${roles.join(', ')}, or all: those that need no Kafka`, collectRoles, [])
   .action(async (chosen: readonly HubPart[]) => {
-    const hub = await startHub(chosen);
+    const hub = await startHub(chosen, allParts);
     const stop = (): void => {
       hub.stop().then(
         () => process.exit(0),

@@ -28,7 +28,7 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
   environment: mojaloopEnvironment,
   tenantSection: { name: 'mojaloop', schema: settingsSchema },
   start: ({ environment, tenants, deps, asker, metrics }) => {
-    requireSwitches(tenants);
+    tenants.admit(requireSwitches);
     const tlsFolders = createTlsFolders({ ...deps, metrics });
     const mojaloopDeps: MojaloopDeps = {
       ...deps,

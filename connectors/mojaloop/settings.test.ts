@@ -1,19 +1,28 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ConfigurationError } from '../common/config/problems';
-import { loadTenants } from '../common/config/tenants';
+import { TenantFiles } from '../common/config/tenant-files';
+import type { Tenants } from '../common/config/tenants';
 import { jobTimeoutMs, requestTimeoutMsMax } from './job-defaults';
-import { settingsSchema } from './settings';
+import { settingsSchema, type MojaloopSettings } from './settings';
 
 function load(section: string) {
   const directory = mkdtempSync(join(tmpdir(), 'mojaloop-settings-'));
   writeFileSync(join(directory, 'secret'), 'a secret of the lion\n');
+  for (const name of ['tls', 'world-tls', 'keys/own.pem', 'keys/peers']) {
+    mkdirSync(join(directory, name), { recursive: true });
+  }
   writeFileSync(
     join(directory, 'lion.yaml'),
     `tenant: lion\nfspId: lionfsp\ncurrencies: [TZS]\nmojaloop:\n${section}`,
   );
-  return loadTenants(directory, 'mojaloop', settingsSchema).get('lion')?.settings;
+  const files = new TenantFiles({
+    ...{ directory, clock: { now: () => 0 } },
+    ...{ sections: { mojaloop: settingsSchema }, otherSections: [] },
+  });
+  const tenants: Tenants<MojaloopSettings> = files.of('mojaloop');
+  return tenants.current().get('lion')?.settings;
 }
 
 test('an address and a secret are enough', () => {
@@ -100,12 +109,12 @@ test('a tenant may have several switches, and what is said once holds for all of
 });
 
 test('each switch may have certificates of its own', () => {
-  const section = several('  tlsDirectory: /tls')
+  const section = several('  tlsDirectory: tls')
     .replaceAll('http:', 'https:')
-    .replace('[USD]', '[USD]\n      tlsDirectory: /world-tls');
-  expect(load(section)?.switches.map(({ tlsDirectory }) => tlsDirectory)).toEqual([
-    '/tls',
-    '/world-tls',
+    .replace('[USD]', '[USD]\n      tlsDirectory: world-tls');
+  expect(load(section)?.switches.map(({ tlsDirectory }) => basename(tlsDirectory ?? ''))).toEqual([
+    'tls',
+    'world-tls',
   ]);
 });
 
@@ -117,7 +126,7 @@ test.each([
   ['two of one host', several().replace('World', 'tips'), 'two switches share hosts'],
   [
     'certificates for an address that is not of TLS',
-    several('  tlsDirectory: /tls').replace('http://tips', 'https://tips'),
+    several('  tlsDirectory: tls').replace('http://tips', 'https://tips'),
     'world has a tlsDirectory, but an address that begins with http:',
   ],
   ['one that cannot be told apart', several().replace(/.*World.*\n/, ''), 'needs hosts'],
