@@ -17,6 +17,7 @@ import { deployFiles, type DeployableFile, type DeployedProcess } from './deploy
 import type { ZeebeSettings } from './environment';
 import { Gateway, GatewayError } from './gateway';
 import type { Topology } from './gateway-protocol';
+import { IntakeTrouble } from './intake-trouble';
 import { pumpJobs } from './job-pump';
 import { JobRunner } from './job-runner';
 import { JobSlots } from './job-slots';
@@ -190,6 +191,7 @@ class Door implements ZeebeDoor {
       gateway: this.gateway,
       slots: this.slots,
       workerName,
+      trouble: new IntakeTrouble({ ...this.deps, engine: this.settings.ZEEBE_ADDRESS }),
       longPollMs: this.settings.ZEEBE_LONG_POLL_MS,
       commandTimeoutMs: this.commandTimeoutMs,
     };
