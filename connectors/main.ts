@@ -1,6 +1,4 @@
 #!/usr/bin/env node
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { Registry } from 'prom-client';
 import packageJson from '../package.json';
@@ -10,10 +8,12 @@ import { systemClock, systemRandom } from './common/clock';
 import { readEnvironment } from './common/config/environment';
 import { ConfigurationError } from './common/config/problems';
 import { environmentTable } from './common/config/reference';
+import { deployCommand } from './common/diagrams/deploy-command';
 import { createLogger, loggingEnvironment } from './common/observability/logging';
 import type { HubPart, Part } from './common/part';
 import { hubEnvironment } from './common/read-configuration';
 import { startHub } from './common/start';
+import type { Terminal } from './common/terminal';
 import { zeebeEnvironment } from './common/zeebe/environment';
 import { GatewayError } from './common/zeebe/gateway';
 import { connectZeebe } from './common/zeebe/zeebe-door';
@@ -22,6 +22,7 @@ import { feeRulesCommand } from './fee-rules/cli';
 import { feeRulesPart } from './fee-rules/part';
 import { feeRulesStreamPart } from './fee-rules/stream/part';
 import { mojaloopPart } from './mojaloop/part';
+import { askOperator } from './operations/ask-operator';
 
 /** Those of a payment: what `all` starts. */
 const engineParts: readonly HubPart[] = [
@@ -37,6 +38,11 @@ const kafkaParts = [
 ] as unknown as readonly HubPart[];
 const allParts: readonly HubPart[] = [...engineParts, ...kafkaParts];
 const roles = allParts.map((part) => part.role);
+const jobs = new Map(
+  [...allParts.flatMap((part) => ('jobs' in part ? part.jobs : [])), askOperator].map(
+    (definition) => [definition.type, definition],
+  ),
+);
 
 const program = new Command('hub')
   .description(
@@ -60,24 +66,13 @@ program
     process.once('SIGINT', stop);
   });
 
-program
-  .command('deploy')
-  .description('deploys the BPMN processes of a folder; what has not changed stays as it is')
-  .argument('[folder]', 'folder of *.bpmn files', join(__dirname, '../bpmn'))
-  .action(async (folder: string) => {
-    const log = createLogger(readEnvironment(loggingEnvironment).LOG_LEVEL);
-    const settings = readEnvironment(zeebeEnvironment);
-    const deps = { clock: systemClock, random: systemRandom, log, metrics: new Registry() };
-    const door = connectZeebe(settings, deps);
-    log.info({ folder, engine: settings.ZEEBE_ADDRESS }, 'deploying');
-    const files = readdirSync(folder)
-      .filter((name) => name.endsWith('.bpmn'))
-      .map((name) => ({ name, content: readFileSync(join(folder, name)) }));
-    for (const process of await door.deploy(files)) {
-      log.info({ ...process }, process.isNew ? 'process deployed' : 'process unchanged');
-    }
-    await door.drain(0);
-  });
+const terminal: Terminal = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  exitCode: (code) => void (process.exitCode = code),
+};
+
+program.addCommand(deployCommand(terminal, { jobs, clock: systemClock, connect: connectEngine }));
 
 program
   .command('settings')
@@ -91,13 +86,15 @@ program
     process.stdout.write(`${environmentTable(sections)}\n`);
   });
 
-program.addCommand(
-  feeRulesCommand({
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    exitCode: (code) => void (process.exitCode = code),
-  }),
-);
+program.addCommand(feeRulesCommand(terminal));
+
+/** For a command: a role connects by `startHub`. */
+function connectEngine() {
+  const log = createLogger(readEnvironment(loggingEnvironment).LOG_LEVEL);
+  const settings = readEnvironment(zeebeEnvironment);
+  const deps = { clock: systemClock, random: systemRandom, log, metrics: new Registry() };
+  return { door: connectZeebe(settings, deps), address: settings.ZEEBE_ADDRESS, log };
+}
 
 function collectRoles(name: string, chosen: readonly HubPart[]): readonly HubPart[] {
   if (name === 'all') return engineParts;

@@ -10,7 +10,10 @@ const lion = {
   tenant: 'lion',
   fspId: 'lionfsp',
   currencies: ['TZS', 'JPY', 'BHD'],
-  settings: channelTenantSection.parse({ callbacks: { allowed: ['https://app.lion.example/'] } }),
+  settings: channelTenantSection.parse({
+    idSecret: 'sixteen or longer',
+    callbacks: { allowed: ['https://app.lion.example/'] },
+  }),
 };
 
 const text = (maxLength: number) => fc.stringMatching(new RegExp(`^[ -~äß雪]{1,${maxLength}}$`));
@@ -118,7 +121,10 @@ test('what is left out is the same request as what is spelled out, zeros and all
     askPayer: false,
   };
   const callbacks = { allowed: [], default: 'https://core.lion.example/' };
-  const changed = { ...lion, settings: channelTenantSection.parse({ callbacks }) };
+  const changed = {
+    ...lion,
+    settings: channelTenantSection.parse({ idSecret: lion.settings.idSecret, callbacks }),
+  };
   const hash = readPaymentRequest(short, lion).requestHash;
   expect(readPaymentRequest(long, lion).requestHash).toBe(hash);
   expect(readPaymentRequest(short, changed).requestHash).toBe(hash);

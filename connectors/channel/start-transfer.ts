@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { jsonBodyOf } from '../common/api/body';
 import { Problem } from '../common/api/problems';
-import { correlationKey, quoteIdOf, transactionIdOf, transferIdOf } from '../common/contracts/keys';
+import { correlationKey, secretIdsOf, transactionIdOf } from '../common/contracts/keys';
 import { messageNames } from '../common/contracts/messages';
 import type { Timers } from '../common/contracts/variables';
 import { answerReport, orUnavailable, waitIfPreferred } from './answers';
@@ -77,7 +77,6 @@ function startVariables(
     waitingQuestionId,
     timers,
     request,
-    quoteId: quoteIdOf(transactionId),
-    transferId: transferIdOf(transactionId),
+    ...secretIdsOf(tenant.settings.idSecret, transactionId),
   };
 }

@@ -5,7 +5,7 @@ import type { Tenants } from './config/tenants';
 import type { HealthCheck } from './http/management-server';
 import type { ServerTimeouts } from './http/server';
 import type { Asker, Deps, TlsSource } from './runtime';
-import type { WorkerDefinition } from './worker';
+import type { JobDefinition, WorkerDefinition } from './worker';
 
 /** What a part gets when it is started. */
 export interface PartContext<Environment, Settings> {
@@ -20,6 +20,20 @@ export interface PartContext<Environment, Settings> {
 export interface BoundWorker {
   readonly definition: WorkerDefinition;
   readonly deps: Deps;
+}
+
+/** Of one part: all that take the same deps. */
+export type Workers<WorkerDeps extends Deps> = readonly WorkerDefinition<
+  z.ZodObject,
+  z.ZodObject,
+  WorkerDeps
+>[];
+
+export function bindWorkers<WorkerDeps extends Deps>(
+  definitions: Workers<WorkerDeps>,
+  deps: WorkerDeps,
+): BoundWorker[] {
+  return definitions.map((definition) => bindWorker(definition, deps));
 }
 
 // The cast is sound because `deps` was checked against the definition's own type right here.
@@ -65,6 +79,8 @@ export interface Part<
   readonly environment: Environment;
   /** The part's section in each tenant file. */
   readonly tenantSection: { readonly name: string; readonly schema: Settings };
+  /** The jobs that are done where this role runs: known before it is started. */
+  readonly jobs: readonly JobDefinition[];
   start(
     context: PartContext<z.output<Environment>, z.output<Settings>>,
   ): RunningPart | Promise<RunningPart>;

@@ -208,6 +208,11 @@ describe('evaluate', () => {
     ['{', 'line 1: this is no JSON object'],
     ['{}', 'line 1: transactionId'],
     ['{"transactionId":"1","completedTimestamp":"soon"}', 'line 1: completedTimestamp'],
+    ['{"transactionId":"1","amount":{"amount":100.12}}', 'line 1: amount.amount'],
+    [
+      '{"transactionId":"1","amount":{"amount":"1E+2"}}',
+      'line 1: amount.amount: must be a decimal',
+    ],
   ])('names the line that is no transaction: %s', async (line, problem) => {
     const said = await run('evaluate', put('fees.rules', interchangeFee), put('t.jsonl', line));
     expect(said).toMatchObject({ out: '', exitCode: 2 });
@@ -216,6 +221,14 @@ describe('evaluate', () => {
 });
 
 describe('explain', () => {
+  test('takes no number for an amount: it would be charged by nobody', async () => {
+    const rules = put('fees.rules', interchangeFee);
+    const amount = { amount: 100.12, currency: 'TZS' };
+    const said = await run('explain', rules, put('t.json', JSON.stringify({ ...onUs, amount })));
+    expect(said).toMatchObject({ out: '', exitCode: 2 });
+    expect(said.err).toContain('amount.amount');
+  });
+
   test('tells which condition did not hold, and what the transaction has', async () => {
     const rules = put('fees.rules', interchangeFee);
     const { out } = await run('explain', rules, put('t.json', JSON.stringify(onUs)));
@@ -247,6 +260,14 @@ describe('dry-run', () => {
       occurredAt: '2026-11-21T08:00:00.000Z',
       transaction: { ...transaction, amount: { amount, currency: 'TZS' } },
     });
+
+  test('names the line whose amount is no decimal text', async () => {
+    const rules = put('after.rules', interchangeFee);
+    const transfers = put('t.jsonl', `${transferOf(1, '100')}\n${transferOf(2, '1E+2')}\n`);
+    const said = await run('dry-run', '--after', rules, transfers);
+    expect(said).toMatchObject({ out: '', exitCode: 2 });
+    expect(said.err).toContain('line 2: transaction.amount.amount: must be a decimal number');
+  });
 
   test('shows who would pay whom what, before and after', async () => {
     const before = put('before.rules', interchangeFee);
@@ -289,6 +310,14 @@ transfer 1: buffalo owes lion 60 TZS -> buffalo owes lion 50 TZS
     const { err } = await run('dry-run', '--after', after, join(folder, 'none.jsonl'));
     expect(err).toMatch(/^none\.jsonl cannot be read: ENOENT/);
   });
+
+  test('names the line that is not UTF-8', async () => {
+    const after = put('after.rules', interchangeFee);
+    const transfers = put('t.jsonl', '');
+    writeFileSync(transfers, Buffer.from('\n"\u00e9"', 'latin1'));
+    const { err } = await run('dry-run', '--after', after, transfers);
+    expect(err).toBe('t.jsonl line 2: is not UTF-8 text\n');
+  });
 });
 
 describe('the life of a rule set', () => {
@@ -319,6 +348,20 @@ describe('the life of a rule set', () => {
     });
     const { out } = await decide('status --json');
     expect(JSON.parse(out)).toMatchObject({ ruleSetId: id, revision: 4, state: 'scheduled' });
+  });
+
+  test('does not begin with a file that is not UTF-8', async () => {
+    const file = put('fees.txt', '');
+    writeFileSync(file, Buffer.from(`// Café\n${interchangeFee}`, 'latin1'));
+    expect(await decide(`draft ${file} --title Interchange --by Amina`)).toEqual({
+      out: '',
+      err: 'fees.txt is not UTF-8 text: save it as UTF-8\n',
+      exitCode: 2,
+    });
+    for (const command of ['evaluate', 'explain']) {
+      const rules = put('fees.rules', interchangeFee);
+      expect((await run(command, rules, file)).err).toContain('fees.txt is not UTF-8 text');
+    }
   });
 
   test('begins with rules that are right, once', async () => {

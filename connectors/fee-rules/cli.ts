@@ -11,7 +11,7 @@ import { writeTables } from './tables/write-tables';
 import { writeWorkbook } from './tables/xlsx';
 import { dictionaryOf, refused, ruleSetOf, type Options } from './rule-options';
 import { CannotRun, type Terminal } from '../common/terminal';
-import { attempt, contentOf, put } from './terminal';
+import { attempt, contentOf, put, textOf } from './terminal';
 import { addDryRun } from './commands/dry-run';
 import { addLife } from './commands/life';
 import { evaluateLines, explainTransaction } from './try-rules';
@@ -82,7 +82,7 @@ function addTrials(command: Command, terminal: Terminal): void {
       attempt(terminal, async () => {
         const ruleSet = await ruleSetOf(file, options, terminal);
         if (ruleSet === undefined) return;
-        const lines = (await contentOf(transactions)).toString('utf8');
+        const lines = await textOf(transactions);
         for (const line of evaluateLines(ruleSet, lines, options.point)) terminal.out(line);
       }),
     );
@@ -98,7 +98,7 @@ function addTrials(command: Command, terminal: Terminal): void {
       attempt(terminal, async () => {
         const ruleSet = await ruleSetOf(file, options, terminal);
         if (ruleSet === undefined) return;
-        const content = (await contentOf(transaction)).toString('utf8');
+        const content = await textOf(transaction);
         const asJson = options.json === true;
         terminal.out(explainTransaction(ruleSet, content, options.point, asJson));
       }),
@@ -112,7 +112,7 @@ async function checkFiles(
 ): Promise<void> {
   const dictionary = await dictionaryOf(options);
   for (const file of files) {
-    const read = await readRules(file, await contentOf(file), dictionary);
+    const read = readRules(file, await contentOf(file), dictionary);
     const { problems, ruleSet } = loadFile(read.file, read.problems, dictionary);
     if (options.json === true) {
       terminal.out(`${JSON.stringify({ file, ruleSetId: ruleSet?.id ?? null, problems })}\n`);
@@ -138,7 +138,7 @@ async function formatFiles(
 ): Promise<void> {
   const dictionary = await dictionaryOf(options);
   for (const file of files) {
-    const read = await readRules(file, await contentOf(file), dictionary);
+    const read = readRules(file, await contentOf(file), dictionary);
     if (refused(file, read, read.problems, options, terminal)) continue;
     const text = canonicalText(read.file, dictionary);
     if (options.check === true) {
@@ -175,7 +175,7 @@ async function exportFile(
     throw new CannotRun(`${output} ends neither in .xlsx nor in .csv`);
   }
   const dictionary = await dictionaryOf(options);
-  const read = await readRules(file, await contentOf(file), dictionary);
+  const read = readRules(file, await contentOf(file), dictionary);
   const { problems } = loadFile(read.file, read.problems, dictionary);
   const tables = writeTables(canonical(read.file, dictionary), dictionary);
   // What has no name is only worth telling of rules that are right.

@@ -6,7 +6,8 @@ import type { RuleSet } from './language/rule-set';
 import { readRules, type ReadRules } from './rule-files';
 import { showProblems } from './show-problems';
 import { CannotRun, type Terminal } from '../common/terminal';
-import { contentOf } from './terminal';
+import { withoutByteOrderMark } from '../common/utf8';
+import { contentOf, textOf } from './terminal';
 
 export interface Options {
   readonly dictionary?: string;
@@ -20,7 +21,7 @@ export async function ruleSetOf(
   terminal: Terminal,
 ): Promise<RuleSet | undefined> {
   const dictionary = await dictionaryOf(options);
-  const read = await readRules(file, await contentOf(file), dictionary);
+  const read = readRules(file, await contentOf(file), dictionary);
   const { problems, ruleSet } = loadFile(read.file, read.problems, dictionary);
   return refused(file, read, problems, options, terminal) ? undefined : ruleSet;
 }
@@ -45,9 +46,9 @@ export function refused(
 
 export async function dictionaryOf({ dictionary }: Options): Promise<Dictionary> {
   if (dictionary === undefined) return standardDictionary;
-  const content = await contentOf(dictionary);
+  const text = withoutByteOrderMark(await textOf(dictionary));
   try {
-    return readDictionary(JSON.parse(content.toString('utf8')));
+    return readDictionary(JSON.parse(text));
   } catch (error) {
     throw new CannotRun(`${dictionary} is not a dictionary: ${(error as Error).message}`);
   }

@@ -1,7 +1,7 @@
 /** Both sides of a payment against the switch simulator: the workers, and what comes back to our server. */
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
 import { systemClock } from '../../connectors/common/clock';
-import { quoteIdOf, transferIdOf } from '../../connectors/common/contracts/keys';
+import { secretIdsOf } from '../../connectors/common/contracts/keys';
 import type { TransferAnswer } from '../../connectors/common/contracts/messages';
 import { CannotWork, NotConfiguredHere, Refused, TryAgain } from '../../connectors/common/failures';
 import { SwitchSimulatorClient } from '../simulators/switch/client';
@@ -48,6 +48,7 @@ async function start(section: Section = {}): Promise<void> {
 afterEach(() => mojaloop.close());
 
 let payments = 0;
+const idsOf = (transactionId: string) => secretIdsOf('sixteen or longer', transactionId);
 const anyError = { errorCode: '5105', errorDescription: 'not this one' };
 
 interface Payment {
@@ -58,8 +59,7 @@ interface Payment {
 
 function newPayment(request: object = {}): Payment {
   const transactionId = `00000000-0000-4000-8000-${String(++payments).padStart(12, '0')}`;
-  const quoteId = quoteIdOf(transactionId);
-  const transferId = transferIdOf(transactionId);
+  const { quoteId, transferId } = idsOf(transactionId);
   return {
     quoteId,
     transferId,
@@ -750,7 +750,7 @@ describe('a switch in trouble', () => {
       },
     },
     transferRequest: {
-      transferId: transferIdOf('00000000-0000-4000-8000-000000000000'),
+      transferId: idsOf('00000000-0000-4000-8000-000000000000').transferId,
       payeeFsp: 'buffalofsp',
       payerFsp: 'lionfsp',
       amount: tzs('1'),
@@ -759,7 +759,7 @@ describe('a switch in trouble', () => {
       expiration: '2026-11-21T10:25:00.000Z',
     },
     quoteRequest: {
-      quoteId: quoteIdOf('00000000-0000-4000-8000-000000000000'),
+      quoteId: idsOf('00000000-0000-4000-8000-000000000000').quoteId,
       transactionId: '00000000-0000-4000-8000-000000000000',
       payee: { partyIdInfo: payee },
       payer: { partyIdInfo: payer },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readEnvironment, requireKnownNames } from './environment';
 import { ConfigurationError } from './problems';
+import { TenantFiles } from './tenant-files';
 
 const folder = mkdtempSync(join(tmpdir(), 'hub-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -49,6 +50,27 @@ test('every problem is told at once, and no value is repeated', () => {
     'MODE',
   ]);
   expect(problems.join()).not.toContain('secret-c');
+});
+
+test('a file that is not UTF-8 is a problem, not another secret than was written', () => {
+  const secret = join(folder, 'latin1-secret');
+  writeFileSync(secret, Buffer.from('clé secrète', 'latin1'));
+  const problem = expect.stringContaining('latin1-secret is not UTF-8 text') as string;
+  const problems = problemsOf(() => readEnvironment(schema, { PASSWORD_FILE: secret, MODE: 'a' }));
+  expect(problems).toContainEqual(problem);
+  const tenants = mkdtempSync(join(folder, 'latin1-'));
+  const lion = 'tenant: lion\nfspId: lionfsp\ncurrencies: [TZS]\n';
+  const section = z.object({ secret: z.string() });
+  writeFileSync(join(tenants, 'lion.yaml'), `${lion}part: { secretFile: ../latin1-secret }\n`);
+  const open = () =>
+    new TenantFiles({
+      ...{ directory: tenants, clock: { now: () => 0 } },
+      ...{ sections: { part: section }, otherSections: [] },
+    });
+  expect(problemsOf(open)).toEqual([problem]);
+  const text = `${lion}part: { secret: clé }\n`;
+  writeFileSync(join(tenants, 'lion.yaml'), Buffer.from(text, 'latin1'));
+  expect(problemsOf(open)).toEqual([expect.stringContaining('lion.yaml is not UTF-8 text')]);
 });
 
 test('a secret given twice, or in a file that is not there, is a problem', () => {

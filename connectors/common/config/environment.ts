@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { nearest } from '../nearest';
+import { readTextFile } from '../utf8';
 import { ConfigurationError, problemsOf, unknownName } from './problems';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -87,7 +87,7 @@ function readValue(
     problems.push(inEnvironment(`${name}: set either ${name} or ${name}_FILE, not both`));
   }
   try {
-    return { text: readFileSync(file, 'utf8').trimEnd() };
+    return { text: readTextFile(file).trimEnd() };
   } catch (error) {
     problems.push(inEnvironment(`${name}_FILE: ${(error as Error).message}`));
     return 'unreadable';

@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import { readTextFile } from '../utf8';
 import { fingerprintOf } from '../watched-files';
 import { problemsOf } from './problems';
 import { tenantBaseSchema, type TenantBase } from './tenants';
@@ -88,7 +89,7 @@ interface Reading {
 function readText(path: string, { fingerprints }: Reading): string {
   fingerprints.set(path, fingerprintOf(path));
   if (statSync(path).size > fileBytesMax) throw new Error(`larger than ${fileBytesMax} bytes`);
-  return readFileSync(path, 'utf8');
+  return readTextFile(path);
 }
 
 function resolveFiles(value: unknown, path: readonly string[], reading: Reading): unknown {

@@ -128,6 +128,7 @@ export class JobRunner {
       jobType: job.type,
       jobKey: job.key,
       processInstanceKey: job.processInstanceKey,
+      elementId: job.elementId,
       tenant: identityOf(job, 'tenant'),
       transactionId: identityOf(job, 'transactionId'),
       transferId: identityOf(job, 'transferId'),
@@ -138,7 +139,12 @@ export class JobRunner {
       ...(outcome.kind === 'bpmn-error' ? { bpmnError: outcome.code } : {}),
       ...(outcome.kind === 'complete' ? {} : { reason: outcome.message }),
     };
-    this.deps.log[levelOf(outcome, end)](fields, `job ended: ${end}`);
+    const { whenItFails: whatToDo } = worker.definition;
+    if (end === 'bpmn-error' && whatToDo !== undefined) {
+      this.deps.log.error({ ...fields, whatToDo }, 'job ended: money waits for an operator');
+    } else {
+      this.deps.log[levelOf(outcome, end)](fields, `job ended: ${end}`);
+    }
   }
 }
 

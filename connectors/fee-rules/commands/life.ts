@@ -15,7 +15,7 @@ import type { Decided, RuleSetAdministration, RuleSetView } from '../rule-sets/r
 import { ruleSetsEnvironment } from '../rule-sets/settings';
 import type { RuleSetStore } from '../rule-sets/store';
 import { CannotRun, type Terminal } from '../../common/terminal';
-import { attempt, contentOf } from '../terminal';
+import { attempt, textOf } from '../terminal';
 
 interface Where {
   readonly directory?: string;
@@ -40,7 +40,7 @@ export function addLife(command: Command, terminal: Terminal): void {
     .option('--note <note>', 'why')
     .action((file: string, { directory, ...draft }: Who & { title: string; note?: string }) =>
       attempt(terminal, async () => {
-        const text = (await contentOf(file)).toString('utf8');
+        const text = await textOf(file);
         await tell(open(folderOf(directory)).administration.draft({ text, ...draft }), terminal);
       }),
     );
