@@ -1,11 +1,10 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { tenantsIn } from '../../test/support/tenants';
 import { ConfigurationError } from '../common/config/problems';
-import { TenantFiles } from '../common/config/tenant-files';
-import type { Tenants } from '../common/config/tenants';
 import { jobTimeoutMs, requestTimeoutMsMax } from './job-defaults';
-import { settingsSchema, type MojaloopSettings } from './settings';
+import { settingsSchema } from './settings';
 
 function load(section: string) {
   const directory = mkdtempSync(join(tmpdir(), 'mojaloop-settings-'));
@@ -17,12 +16,7 @@ function load(section: string) {
     join(directory, 'lion.yaml'),
     `tenant: lion\nfspId: lionfsp\ncurrencies: [TZS]\nmojaloop:\n${section}`,
   );
-  const files = new TenantFiles({
-    ...{ directory, clock: { now: () => 0 } },
-    ...{ sections: { mojaloop: settingsSchema }, otherSections: [] },
-  });
-  const tenants: Tenants<MojaloopSettings> = files.of('mojaloop');
-  return tenants.current().get('lion')?.settings;
+  return tenantsIn(directory, 'mojaloop', settingsSchema).get('lion')?.settings;
 }
 
 test('an address and a secret are enough', () => {
@@ -143,7 +137,10 @@ test('a retention that one engine could not bear, and a request longer than its 
     transferRetention: 'PT10M',
   });
   expect(load(section(`  payeeTimers: ${most}`))?.payeeTimers.transferRetention).toBe('P1D');
-  for (const wrong of ['quoteRetention: PT59S', 'transferRetention: P2D', 'retention: PT5M']) {
+  for (const wrong of [
+    ...['quoteRetention: PT59S', 'transferRetention: P2D', 'retention: PT5M'],
+    ...['operatorPauseMax: PT0S', 'operatorPauseMax: P2D'],
+  ]) {
     expect(() => load(section(`  payeeTimers: { ${wrong} }`))).toThrow(ConfigurationError);
   }
   expect(() => load(section('  requestTimeoutMs: 10001'))).toThrow('requestTimeoutMs');

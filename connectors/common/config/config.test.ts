@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { tenantsIn } from '../../../test/support/tenants';
 import { readEnvironment, requireKnownNames } from './environment';
 import { ConfigurationError } from './problems';
-import { TenantFiles } from './tenant-files';
 
 const folder = mkdtempSync(join(tmpdir(), 'hub-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -62,11 +62,7 @@ test('a file that is not UTF-8 is a problem, not another secret than was written
   const lion = 'tenant: lion\nfspId: lionfsp\ncurrencies: [TZS]\n';
   const section = z.object({ secret: z.string() });
   writeFileSync(join(tenants, 'lion.yaml'), `${lion}part: { secretFile: ../latin1-secret }\n`);
-  const open = () =>
-    new TenantFiles({
-      ...{ directory: tenants, clock: { now: () => 0 } },
-      ...{ sections: { part: section }, otherSections: [] },
-    });
+  const open = () => tenantsIn(tenants, 'part', section);
   expect(problemsOf(open)).toEqual([problem]);
   const text = `${lion}part: { secret: clé }\n`;
   writeFileSync(join(tenants, 'lion.yaml'), Buffer.from(text, 'latin1'));
