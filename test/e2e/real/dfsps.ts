@@ -8,6 +8,8 @@ export interface Dfsp {
   readonly mojaloop?: object;
   /** Its timers, where they are not those of all. */
   readonly timers?: object;
+  /** Its transfers go to the switch through a valve that a scenario may shut. */
+  readonly hasValve?: boolean;
   /** Nobody listens at the address of its Fineract. */
   readonly fineractIsDown?: boolean;
   /** Callbacks that the switch cannot deliver, because nobody listens at their address. */
@@ -26,6 +28,13 @@ export const dfsps = {
   /** Its prices hold for three seconds. */
   swift: { mojaloop: { quoteExpiryMs: 3_000 } },
   zebra: { atOtherDoor: ['TRANSFER_PUT'] },
+  /** The same, and what failed is tried again by itself so late that an operator comes first. */
+  heron: {
+    atOtherDoor: ['TRANSFER_PUT'],
+    timers: { askTransferState: 'PT10S' },
+    mojaloop: { payeeTimers: { transferConfirmation: 'PT5S', askTransferState: 'PT10S' } },
+  },
+  pelican: { hasValve: true },
   hyena: { deaf: ['TRANSFER_POST'] },
   stork: { fineractIsDown: true },
   owl: { deaf: ['QUOTES'] },
