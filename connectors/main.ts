@@ -12,7 +12,8 @@ import { deployCommand } from './common/diagrams/deploy-command';
 import { createAxiosTransport } from './common/http/axios-transport';
 import { createLogger, loggingEnvironment } from './common/observability/logging';
 import type { HubPart } from './common/part';
-import { hubEnvironment, startHub } from './common/start';
+import { hubEnvironment } from './common/read-configuration';
+import { startHub } from './common/start';
 import type { Terminal } from './common/terminal';
 import { zeebeEnvironment } from './common/zeebe/environment';
 import { GatewayError } from './common/zeebe/gateway';
@@ -58,7 +59,7 @@ program
   .description('starts roles in this process and serves until SIGTERM')
   .argument('<role...>', `${roles.join(', ')}, or all: those that need no Kafka`, collectRoles, [])
   .action(async (chosen: readonly HubPart[]) => {
-    const hub = await startHub(chosen);
+    const hub = await startHub(chosen, allParts);
     const stop = (): void => {
       hub.stop().then(
         () => process.exit(0),
