@@ -13,6 +13,7 @@ const timers: Timers = {
   transferExpiry: 'PT30S',
   switchSweep: 'PT20S',
   askTransferState: 'PT10S',
+  operatorPauseMax: 'PT1M',
 };
 const tenant = 'lion';
 const payee = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' } as const;
@@ -161,8 +162,11 @@ export class Payment {
     await this.engine.publish(messageNames.transferAnswered, key, { transferAnswer });
   }
 
-  async operatorDecides(operatorDecision: 'book' | 'release' | 'ask-again'): Promise<void> {
-    await this.engine.publish(messageNames.operatorDecided, this.key, { operatorDecision });
+  /** Resolves with what the operator was asked. */
+  async operatorDecides(
+    operatorDecision: string | null,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    return this.process.does('operations:ask-operator:1', { operatorDecision });
   }
 
   async comesAgain(repeatedHash: string, questionId: string): Promise<void> {
