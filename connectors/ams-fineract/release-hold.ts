@@ -36,10 +36,7 @@ async function closeTheHold(transfer: Transfer, session: Session): Promise<OwnHo
   return result.outcome === 'done' ? 'made' : findOwnHold(transfer, session, startedAt);
 }
 
-async function release(
-  transfer: Transfer,
-  session: Session,
-): Promise<'released' | 'no-such-hold'> {
+async function release(transfer: Transfer, session: Session): Promise<'released' | 'no-such-hold'> {
   const result = await carryOut({ action: 'release', transfer }, session);
   if (result.outcome === 'done') return 'released';
   if (result.problem === 'hold-missing') return 'no-such-hold';
