@@ -15,6 +15,7 @@ import { createApp, startEar, type App, type Ear } from './app';
 import { Bank, type BankAccount, type Block } from './bank';
 import { dfspNames, dfsps, payeeTimers, timers, type Dfsp, type DfspName } from './dfsps';
 import { openEngine, type Engine } from './engine';
+import { startDearQuotes } from './dear-quotes';
 import { Scheme } from './scheme';
 
 export interface StageOptions {
@@ -30,11 +31,15 @@ export interface Cast {
   readonly payer: DfspName;
   readonly payee: DfspName;
   readonly payerBalance: string;
+  /** The payer's DFSP takes so many percent of what leaves the account. */
+  readonly payerFeePercent?: string;
 }
 
 /** What scenarios on the real parts may do besides those of the demo. */
 export interface RealWorld extends World {
   readonly payeeMsisdn: string;
+  /** As `pay`, through a channel that forgets what it was asked for after a minute. */
+  payForgetfully(order: Parameters<World['pay']>[0]): Promise<Heard>;
   /** Answered at once: 202, whatever becomes of it. */
   request(order: Parameters<World['pay']>[0]): Promise<Heard>;
   /** What the hub tells at the callback address when the payment has ended. */
@@ -45,6 +50,8 @@ export interface RealWorld extends World {
   registerStray(): Promise<string>;
   /** Resolves when the payer's money is held. */
   payerIsHeld(): Promise<void>;
+  /** @throws an Error unless the hub has tried to hold in vain: not the switch has refused. */
+  holdWasRefused(): void;
   /** Resolves when the hub has tried to credit the payee in vain. */
   creditIsRefused(transferId: string): Promise<void>;
   /** An operator of the payee's DFSP decides that the payee gets the money. */
@@ -88,7 +95,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
         controlledClock: true,
         say,
       }),
-      admitAll(scheme, run, host, ports),
+      admitAll(scheme, run, host, ports, stops),
     ]);
     if (started.status === 'rejected') throw started.reason;
     const zeebe = started.value;
@@ -96,13 +103,16 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     if (admitted.status === 'rejected') throw admitted.reason;
     say('deploying the BPMN processes, starting the hub');
     const tokens = writeTenants(options, run, ear, ports);
-    const { hub, otherDoor } = await startHub(options, zeebe, ports, stops);
+    const { hub, otherDoor, openForgetfulChannel } = await startHub(options, zeebe, ports, stops);
     const channelAddress = `http://127.0.0.1:${ports.channel}`;
     const bank = new Bank(options.fineract);
     const engine = openEngine(zeebe);
     const open = async (cast: Cast): Promise<RealWorld> => {
-      const app = createApp(channelAddress, await tokens[cast.payer].sign(86_400));
-      return openWorld({ cast, run, bank, scheme, app, ear, engine, hub, otherDoor });
+      const token = await tokens[cast.payer].sign(86_400);
+      const app = createApp(channelAddress, token);
+      const openForgetfulApp = async () => createApp(await openForgetfulChannel(), token);
+      const parts = { cast, run, bank, scheme, app, openForgetfulApp, ear, engine };
+      return openWorld({ ...parts, hub, otherDoor });
     };
     return { checkEngine: () => engine.checkEnd(), open, stop };
   } catch (error) {
@@ -129,14 +139,23 @@ async function findHubPorts(): Promise<HubPorts> {
 
 const fspIdOf = (name: DfspName, run: string): string => `${name}-${run}`;
 
-async function admitAll(scheme: Scheme, run: string, host: string, ports: HubPorts): Promise<void> {
+async function admitAll(
+  scheme: Scheme,
+  run: string,
+  host: string,
+  ports: HubPorts,
+  stops: (() => Promise<void>)[],
+): Promise<void> {
   const urlOf = (port: number) => `http://${host}:${port}`;
+  const dearQuotes = await startDearQuotes(host, urlOf(ports.mojaloop));
+  stops.push(() => dearQuotes.close());
   await Promise.all(
     dfspNames.map((name) => {
-      const { deaf = [], atOtherDoor = [] }: Dfsp = dfsps[name];
+      const { deaf = [], atOtherDoor = [], isDear = false }: Dfsp = dfsps[name];
       return scheme.admit(fspIdOf(name, run), urlOf(ports.mojaloop), [
         ...deaf.map((callback) => [callback, urlOf(ports.nobody)] as const),
         ...atOtherDoor.map((callback) => [callback, urlOf(ports.otherDoor)] as const),
+        ...(isDear ? [['QUOTES', dearQuotes.url] as const] : []),
       ]);
     }),
   );
@@ -171,12 +190,19 @@ function writeTenants(options: StageOptions, run: string, ear: Ear, ports: HubPo
   return issuers;
 }
 
+interface HubProcesses {
+  readonly hub: HubProcess;
+  readonly otherDoor: HubProcess;
+  /** Started when it is first wanted; resolves with its address. */
+  openForgetfulChannel(): Promise<string>;
+}
+
 async function startHub(
   { runDirectory, host }: StageOptions,
   zeebe: Zeebe,
   ports: HubPorts,
   stops: (() => Promise<void>)[],
-): Promise<{ hub: HubProcess; otherDoor: HubProcess }> {
+): Promise<HubProcesses> {
   const settings = {
     code: 'source',
     runDirectory,
@@ -199,7 +225,16 @@ async function startHub(
     environment: { MOJALOOP_PORT: String(ports.otherDoor) },
   });
   stops.push(() => otherDoor.stop());
-  return { hub, otherDoor };
+  const startForgetfulChannel = async () => {
+    const [port = 0, managementPort = 0] = await findFreePorts(2);
+    const environment = { CHANNEL_PORT: String(port), CHANNEL_DEDUPE_WINDOW_S: '60' };
+    const process = { name: 'forgetful', roles: ['channel'], managementPort, environment };
+    const forgetful = await startHubProcess(settings, process);
+    stops.push(() => forgetful.stop());
+    return `http://127.0.0.1:${port}`;
+  };
+  let address: Promise<string> | undefined;
+  return { hub, otherDoor, openForgetfulChannel: () => (address ??= startForgetfulChannel()) };
 }
 
 interface Parts {
@@ -208,6 +243,7 @@ interface Parts {
   readonly bank: Bank;
   readonly scheme: Scheme;
   readonly app: App;
+  readonly openForgetfulApp: () => Promise<App>;
   readonly ear: Ear;
   readonly engine: Engine;
   readonly hub: HubProcess;
@@ -215,9 +251,14 @@ interface Parts {
 }
 
 async function openWorld(parts: Parts): Promise<RealWorld> {
-  const { cast, run, bank, scheme, app, ear, engine, hub, otherDoor } = parts;
-  const payer = await bank.open(cast.payerBalance);
-  const payee = await bank.open(payeeBalance);
+  const { cast, run, bank, scheme, app, openForgetfulApp, ear, engine, hub, otherDoor } = parts;
+  const payer = await bank.open({
+    balance: cast.payerBalance,
+    ...(cast.payerFeePercent === undefined
+      ? {}
+      : { charges: [{ kind: 'percent', amount: cast.payerFeePercent }] }),
+  });
+  const payee = await bank.open({ balance: payeeBalance });
   const payerFspId = fspIdOf(cast.payer, run);
   const payeeFspId = fspIdOf(cast.payee, run);
   await scheme.register(payer.msisdn, payerFspId);
@@ -227,6 +268,7 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
     hub,
     otherDoor,
     pay: (order) => app.pay(payer.msisdn, order),
+    payForgetfully: async (order) => (await openForgetfulApp()).pay(payer.msisdn, order),
     request: (order) => app.pay(payer.msisdn, order, 0),
     decide: (transactionId, decision) => app.decide(transactionId, decision),
     outcomeOf: (transactionId) => ear.outcomeOf(transactionId, outcomePatienceMs),
@@ -239,6 +281,12 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
       return stray;
     },
     payerIsHeld: () => awaitHold(bank, payer),
+    holdWasRefused() {
+      const log = readFileSync(hub.logFile, 'utf8').split('\n');
+      const wanted = ['"ams:block-funds:1"', '"bpmn-error"', '3106'];
+      if (log.some((line) => wanted.every((part) => line.includes(part)))) return;
+      throw new Error('the hub has not refused to hold');
+    },
     creditIsRefused: (transferId) => awaitRefusedCredit(hub, transferId),
     operatorBooks: (transferId) => engine.operatorBooks(payeeFspId, transferId),
     async look() {
