@@ -3,7 +3,7 @@ import type { PartyId } from '../common/contracts/fspiop';
 import { spellingsOf } from '../common/contracts/party-spelling';
 import { Refused } from '../common/failures';
 import { errorInformation } from '../common/fspiop-errors';
-import { hasTooManyDecimals, type Money } from '../common/money';
+import { hasTooManyDecimals, isZero, type Money } from '../common/money';
 import type { Ams } from './ams';
 import { refused, valueOf } from './failures';
 import type { Answer } from './fineract/answer';
@@ -68,8 +68,8 @@ export function feeOf(terms: WithdrawalTerms, amount: Money): Money {
 }
 
 /**
- * Before anything is asked of Fineract: a currency that it does not know is a 500, and three decimals
- * make a hold that can never be booked.
+ * Before anything is asked of Fineract: zero is booked there as nothing, a currency that it does not know
+ * is a 500, and three decimals make a hold that can never be booked.
  * @throws Refused
  */
 export function requirePayable(
@@ -81,6 +81,7 @@ export function requirePayable(
   if (!tenant.currencies.includes(amount.currency) || account.currency !== amount.currency) {
     throw refused('wrong-currency', side);
   }
+  if (isZero(amount)) throw new Refused(errorInformation('VALIDATION_ERROR', 'the amount is zero'));
   if (hasTooManyDecimals(amount)) throw tooManyDecimals('currency');
 }
 
