@@ -194,7 +194,7 @@ interface HubProcesses {
   readonly hub: HubProcess;
   readonly otherDoor: HubProcess;
   /** Started when it is first wanted; resolves with its address. */
-  openForgetfulChannel(): Promise<string>;
+  readonly openForgetfulChannel: () => Promise<string>;
 }
 
 async function startHub(
