@@ -45,7 +45,7 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
   tenantSection: { name: 'mojaloop', schema: settingsSchema },
   jobs: workers,
   start: ({ environment, tenants, deps, asker, metrics }) => {
-    requireSwitches(tenants);
+    tenants.admit(requireSwitches);
     const tlsFolders = createTlsFolders({ ...deps, metrics });
     const mojaloopDeps: MojaloopDeps = {
       ...deps,

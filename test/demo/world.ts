@@ -43,6 +43,8 @@ export interface Report {
   readonly transferId?: string;
   /** What the payer is shown. */
   readonly quote?: { readonly payerPays?: Money; readonly payerFee?: Money };
+  /** What the switch has said, of a payment that is PENDING. */
+  readonly verdict?: string;
   readonly error?: { readonly code: string; readonly message: string };
   readonly title?: string;
 }

@@ -17,10 +17,12 @@ import { deployFiles, type DeployableFile, type DeployedProcess } from './deploy
 import type { ZeebeSettings } from './environment';
 import { Gateway, GatewayError } from './gateway';
 import type { Topology } from './gateway-protocol';
+import { IntakeTrouble } from './intake-trouble';
 import { pumpJobs } from './job-pump';
 import { JobRunner } from './job-runner';
 import { JobSlots } from './job-slots';
 import { createJobMetrics, type JobMetrics } from './metrics';
+import { MissingSettings } from './missing-settings';
 import { retryCall } from './retry-call';
 
 export interface ZeebeDoorDeps {
@@ -99,6 +101,7 @@ class Door implements ZeebeDoor {
     this.runner = new JobRunner({
       ...deps,
       metrics: this.metrics,
+      missingSettings: new MissingSettings(deps),
       gateway: this.gateway,
       commandTimeoutMs: this.commandTimeoutMs,
     });
@@ -188,6 +191,7 @@ class Door implements ZeebeDoor {
       gateway: this.gateway,
       slots: this.slots,
       workerName,
+      trouble: new IntakeTrouble({ ...this.deps, engine: this.settings.ZEEBE_ADDRESS }),
       longPollMs: this.settings.ZEEBE_LONG_POLL_MS,
       commandTimeoutMs: this.commandTimeoutMs,
     };
