@@ -14,8 +14,6 @@ export interface Dfsp {
   readonly fineractIsDown?: boolean;
   /** Callbacks that the switch cannot deliver, because nobody listens at their address. */
   readonly deaf?: readonly Callback[];
-  /** It quotes half as much again as it was asked for. */
-  readonly isDear?: boolean;
   /** Callbacks that go to a process of the hub of their own, which a scenario may kill. */
   readonly atOtherDoor?: readonly Callback[];
 }
@@ -39,7 +37,6 @@ export const dfsps = {
   pelican: { hasValve: true },
   hyena: { deaf: ['TRANSFER_POST'] },
   stork: { fineractIsDown: true },
-  peacock: { isDear: true },
   owl: { deaf: ['QUOTES'] },
   /** A member of the scheme that is down altogether. */
   ghost: { deaf: ['PARTIES_GET', 'QUOTES', 'TRANSFER_POST', 'TRANSFER_PUT'] },
