@@ -67,6 +67,7 @@ export async function startHub(
     servers.map(([name, one]) => [name, `${one.protocol}://${one.host}:${one.port}`]),
   );
   log.info({ roles: parts.map((part) => part.role), addresses }, 'hub started');
+  for (const part of running) void part.checkPeers?.();
   return {
     addresses,
     stop: async () => {

@@ -502,6 +502,15 @@ describe('a request that is no request', () => {
     expect(answer.body.errors?.[0]?.header).toBe('Content-Type');
   });
 
+  test.each([
+    'application/json;charset="utf-8"',
+    'Application/JSON ; v=1; charset=UTF-8',
+    'application/json; charset=utf-8; profile="a;b"',
+  ])('a body of type %s is taken, whatever the order of its parameters', async (type) => {
+    const answer = await pay({ headers: { 'content-type': type }, body: JSON.stringify(body) });
+    expect(answer.status).toBe(202);
+  });
+
   test('a compressed body is refused', async () => {
     expect((await pay({ headers: { 'content-encoding': 'gzip' } })).status).toBe(415);
   });
