@@ -89,6 +89,7 @@ describe('a payment that is asked for', () => {
             askPayer: false,
             callbackUrl: 'https://core.lion.example/out',
           },
+          lookupKey: 'lion:TZS:MSISDN/255754100200',
           ...secretIdsOf(lion.settings.idSecret, transactionId),
         },
       },
