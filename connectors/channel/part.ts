@@ -2,7 +2,7 @@ import { bindWorker, type Part } from '../common/part';
 import { createChannelApp } from './app';
 import type { ChannelWorkerDeps } from './callbacks';
 import { channelEnvironment, channelTenantSection } from './settings';
-import { answerRepeat } from './workers/answer-repeat';
+import { answerState } from './workers/answer-state';
 import { askPayer } from './workers/ask-payer';
 import { tellPayer } from './workers/tell-payer';
 
@@ -18,7 +18,7 @@ export const channelPart: Part<typeof channelEnvironment, typeof channelTenantSe
       workers: [
         bindWorker(askPayer, workerDeps),
         bindWorker(tellPayer, workerDeps),
-        bindWorker(answerRepeat, workerDeps),
+        bindWorker(answerState, workerDeps),
       ],
       servers: [
         {

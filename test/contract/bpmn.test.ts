@@ -18,7 +18,7 @@ const root = join(__dirname, '../..');
 
 /** How a process names the key that the sender of a message makes (messages.ts). */
 const correlationKeys: Readonly<Record<string, string>> = {
-  [messageNames.payerTransferRepeated]: '=tenant + ":" + transactionId',
+  [messageNames.payerTransferStateAsked]: '=tenant + ":" + transactionId',
   [messageNames.payerDecided]: '=tenant + ":" + transactionId',
   [messageNames.partyFound]: '=lookupKey',
   [messageNames.quoteAnswered]: '=tenant + ":" + quoteId',

@@ -48,7 +48,7 @@ const fees = (executionPoint: string) => ({ executionPoint, ruleSetId: null, ent
 /** All that remains when the payer has been told. */
 async function expectPaid(process: ProcessInstance): Promise<void> {
   await process.does('fee-rules:evaluate:1', { fees: fees('transfer.committed') });
-  await expectEnd(process, 'paid');
+  await process.reaches('timeToForget');
 }
 
 async function expectCredited(process: ProcessInstance): Promise<void> {
@@ -98,7 +98,7 @@ describe('payer-transfer', () => {
       await expect(again).rejects.toThrow('ALREADY_EXISTS');
       await (await payment.process.job('mojaloop:look-up-party:1')).refuse();
       await payment.isTold();
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
   });
 
@@ -111,7 +111,7 @@ describe('payer-transfer', () => {
       const job = await payment.process.job('mojaloop:look-up-party:1');
       await (how === 'refused' ? job.refuse() : job.isUnavailable());
       expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation: reason });
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
 
     test('an answer that came before it was awaited counts', async () => {
@@ -122,7 +122,7 @@ describe('payer-transfer', () => {
       await engine.publish(messageNames.partyFound, lookupKey, { partyAnswer });
       await job.complete({ lookupKey });
       expect(await payment.isTold()).toEqual(aborted('3204'));
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
 
     test('asks again when no answer came, and takes the answer that comes late', async () => {
@@ -133,7 +133,7 @@ describe('payer-transfer', () => {
       await payment.mayPay();
       await (await payment.process.job('mojaloop:request-quote:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
 
     test('gives up when three questions stayed without answer', async () => {
@@ -143,7 +143,7 @@ describe('payer-transfer', () => {
         await payment.process.timesOut('awaitParty', 10);
       }
       expect(await payment.isTold()).toEqual(aborted('2004'));
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
   });
 
@@ -152,14 +152,14 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('quotePayer', engine);
       await (await payment.process.job('ams:quote-payer:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
 
     test('the quote cannot be asked for: the payer is told why', async () => {
       const payment = await Payment.upTo('requestQuote', engine);
       await (await payment.process.job('mojaloop:request-quote:1')).isUnavailable();
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
 
     test('no quote comes in time: the payer is told', async () => {
@@ -167,7 +167,7 @@ describe('payer-transfer', () => {
       await payment.process.does('mojaloop:request-quote:1');
       await payment.process.timesOut('awaitQuote', 15);
       expect(await payment.isTold()).toEqual(aborted('2004'));
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
 
     test("the payee's DFSP refuses: the payer is told its reason", async () => {
@@ -175,7 +175,7 @@ describe('payer-transfer', () => {
       await payment.process.does('mojaloop:request-quote:1');
       await payment.hearsOfQuote({ errorInformation: refusal });
       expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation: refusal });
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
 
     test.each([
@@ -185,7 +185,7 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('requestQuote', engine);
       await payment.isQuoted(amount, currency);
       expect(await payment.isTold()).toEqual(aborted('5000'));
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
 
     test('a quote of less than asked is taken, compared as a number', async () => {
@@ -193,14 +193,14 @@ describe('payer-transfer', () => {
       await payment.isQuoted('99.9');
       await (await payment.process.job('ams:block-funds:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
 
     test('a quote that has expired is not taken', async () => {
       const payment = await Payment.upTo('requestQuote', engine);
       await payment.isQuoted('100.12', 'TZS', -1);
       expect(await payment.isTold()).toEqual(aborted('3302'));
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
   });
 
@@ -215,14 +215,14 @@ describe('payer-transfer', () => {
       await job.complete();
       await (await payment.process.job('ams:block-funds:1')).refuse();
       await payment.isTold();
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
 
     test('another currency is not even shown', async () => {
       const payment = await Payment.upTo('requestQuote', engine, askPayer);
       await payment.isQuoted('100.12', 'KES');
       expect(await payment.isTold()).toEqual(aborted('5000'));
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
 
     test('the payer refuses', async () => {
@@ -230,7 +230,7 @@ describe('payer-transfer', () => {
       await payment.process.does('channel:ask-payer:1');
       await payment.payerDecides('refuse');
       expect(await payment.isTold()).toEqual(aborted('4100'));
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
 
     test('the payer does not decide in time', async () => {
@@ -240,7 +240,7 @@ describe('payer-transfer', () => {
       await payment.process.reaches('payerTooLate');
       await payment.payerDecides('accept');
       expect(await payment.isTold()).toEqual(aborted('4100'));
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
       expect(payment.process.visits('SERVICE_TASK')).not.toContain('blockFunds');
     });
 
@@ -251,14 +251,14 @@ describe('payer-transfer', () => {
       await payment.process.timesOut('awaitPayer', 31);
       await payment.payerDecides('accept');
       expect(await payment.isTold()).toEqual(aborted('3302'));
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
 
     test('the payer cannot be asked', async () => {
       const payment = await Payment.upTo('blockFunds', engine, askPayer);
       await (await payment.process.job('channel:ask-payer:1')).isUnavailable();
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
   });
 
@@ -267,7 +267,7 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('blockFunds', engine);
       await (await payment.process.job('ams:block-funds:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
       expect(payment.process.visits('SERVICE_TASK')).not.toContain('releaseUnknown');
     });
 
@@ -276,7 +276,7 @@ describe('payer-transfer', () => {
       await (await payment.process.job('ams:block-funds:1')).isUnavailable();
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
 
     test('nor can it be released: the operator may ask a switch that knows of nothing', async () => {
@@ -292,7 +292,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('NOT_FOUND');
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await expectEnd(payment.process, 'released');
+      await payment.process.reaches('timeToForget');
     });
   });
 
@@ -331,7 +331,7 @@ describe('payer-transfer', () => {
         await payment.hearsOfTransfer('ABORTED');
         await payment.process.does('ams:release-block:1');
         expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation: refusal });
-        await expectEnd(payment.process, 'released');
+        await payment.process.reaches('timeToForget');
       },
     );
 
@@ -353,7 +353,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('ABORTED');
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted('2004'));
-      await expectEnd(payment.process, 'released');
+      await payment.process.reaches('timeToForget');
     });
 
     test('ABORTED without a reason anywhere: the payer is told so', async () => {
@@ -363,7 +363,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('ABORTED');
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted('2000'));
-      await expectEnd(payment.process, 'released');
+      await payment.process.reaches('timeToForget');
     });
   });
 
@@ -451,7 +451,7 @@ describe('payer-transfer', () => {
         await payment.hearsOfTransfer('ABORTED');
         await payment.process.does('ams:release-block:1');
         expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-        await expectEnd(payment.process, 'released');
+        await payment.process.reaches('timeToForget');
       },
     );
 
@@ -533,7 +533,7 @@ describe('payer-transfer', () => {
         await payment.process.does('ams:release-block:1');
         const reason = how === 'refused' ? refusal : unavailability;
         expect(await payment.isTold()).toEqual(aborted(reason.errorCode));
-        await expectEnd(payment.process, 'released');
+        await payment.process.reaches('timeToForget');
       },
     );
   });
@@ -547,7 +547,7 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('lookUpParty', engine);
       await (await payment.process.job('mojaloop:look-up-party:1')).refuse();
       await nobodyHears(payment);
-      await expectEnd(payment.process, 'failed');
+      await payment.process.reaches('timeToForget');
     });
 
     test('that it is made', async () => {
@@ -563,7 +563,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('ABORTED');
       await payment.process.does('ams:release-block:1');
       await nobodyHears(payment);
-      await expectEnd(payment.process, 'released');
+      await payment.process.reaches('timeToForget');
     });
   });
 
@@ -572,33 +572,82 @@ describe('payer-transfer', () => {
     await payment.process.does('mojaloop:request-quote:1');
     await payment.quoteComes('100.12', 'TZS', 60, 'hyena');
     expect(await payment.isTold()).toEqual(aborted('5000'));
-    await expectEnd(payment.process, 'failed');
+    await payment.process.reaches('timeToForget');
   });
 
-  describe('the same request again while the payment runs', () => {
-    test('is answered beside the payment, each one under its own question', async () => {
+  describe('the channel asks how the payment stands', () => {
+    test('and is answered beside the payment, each question under its own id', async () => {
       const payment = await Payment.upTo('lookUpParty', engine);
       const payingJob = await payment.process.job('mojaloop:look-up-party:1');
       for (const questionId of ['question-1', 'question-2']) {
-        await payment.comesAgain(`hash of ${questionId}`, questionId);
-        const variables = await payment.process.does('channel:answer-repeat:1');
+        await payment.isAsked(`hash of ${questionId}`, questionId);
+        const variables = await payment.process.does('channel:answer-state:1');
         expect(variables).toMatchObject({ questionId, repeatedHash: `hash of ${questionId}` });
         expect(variables['requestHash']).toBe('hash');
       }
       await payingJob.refuse();
       const told = await payment.process.does('channel:tell-payer:1');
       expect(told).not.toHaveProperty('questionId');
-      await expectEnd(payment.process, 'repeatAnswered');
+      await payment.process.reaches('timeToForget');
     });
 
     test('may stay without answer: the payment goes on', async () => {
       const payment = await Payment.upTo('lookUpParty', engine);
-      await payment.comesAgain('hash', 'question');
-      await (await payment.process.job('channel:answer-repeat:1')).isUnavailable();
+      await payment.isAsked('hash', 'question');
+      await (await payment.process.job('channel:answer-state:1')).isUnavailable();
       await payment.isFound();
       await (await payment.process.job('ams:quote-payer:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await expectEnd(payment.process, 'repeatLeft');
+      await payment.process.reaches('timeToForget');
+    });
+
+    test('COMMITTED, from before the payer is told until the payment is forgotten', async () => {
+      const payment = await Payment.requested(engine);
+      expect(await payment.outcome()).toBeUndefined();
+      await payment.hearsOfTransfer('COMMITTED');
+      await payment.process.does('ams:book-funds:1');
+      const telling = await payment.process.job('channel:tell-payer:1');
+      expect(await payment.outcome()).toEqual(committed);
+      await telling.complete();
+      await expectPaid(payment.process);
+      expect(await payment.outcome()).toEqual(committed);
+      await engine.moveClock(3_500);
+      expect(await payment.outcome()).toEqual(committed);
+      await engine.moveClock(221);
+      await payment.process.ends();
+    });
+
+    test('ABORTED, whether anything was held or not', async () => {
+      const refused = await Payment.upTo('lookUpParty', engine);
+      await (await refused.process.job('mojaloop:look-up-party:1')).refuse();
+      const telling = await refused.process.job('channel:tell-payer:1');
+      expect(await refused.outcome()).toEqual(aborted(refusal.errorCode));
+      await telling.complete();
+      expect(await refused.outcome()).toEqual(aborted(refusal.errorCode));
+
+      const undone = await Payment.asked(engine);
+      await undone.hearsOfTransfer('ABORTED');
+      await undone.process.does('ams:release-block:1');
+      await undone.isTold();
+      expect(await undone.outcome()).toMatchObject({ state: 'ABORTED' });
+      await undone.isForgotten();
+    });
+
+    test('WAITING_FOR_PAYER while the payer thinks, PENDING until it is decided', async () => {
+      const payment = await Payment.upTo('blockFunds', engine, { askPayer: true });
+      await payment.process.does('channel:ask-payer:1');
+      expect(await payment.outcome()).toEqual({ state: 'WAITING_FOR_PAYER' });
+      await payment.payerDecides('accept');
+      await payment.isBlocked();
+      expect(await payment.outcome()).toBeNull();
+      await payment.process.does('mojaloop:request-transfer:1');
+      await payment.hearsOfTransfer('COMMITTED');
+      await (await payment.process.job('ams:book-funds:1')).refuse();
+      const telling = await payment.process.job('channel:tell-payer:1');
+      const pending = { state: 'PENDING', errorInformation: refusal };
+      expect(await payment.outcome()).toEqual(pending);
+      await telling.complete();
+      expect(await payment.outcome()).toEqual(pending);
     });
   });
 });
@@ -1040,7 +1089,7 @@ describe('fee rules', () => {
       },
     });
     await job.complete({ fees: fees('transfer.committed') });
-    await expectEnd(payment.process, 'paid');
+    await payment.process.reaches('timeToForget');
     expect(payment.process.variable('feesOfTransfer')).toEqual(fees('transfer.committed'));
   });
 
@@ -1054,7 +1103,7 @@ describe('fee rules', () => {
     const { occurredAt } = await payment.process.does('fee-rules:evaluate:1');
     expect(occurredAt).toEqual(aTime);
     expect(occurredAt).not.toBe(completedTimestamp);
-    await expectEnd(payment.process, 'paid');
+    await payment.process.reaches('timeToForget');
   });
 
   test('payee: the switch’s time for the transfer, the answer’s for the quote', async () => {
