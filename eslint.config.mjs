@@ -43,6 +43,11 @@ export default tseslint.config(
           selector: 'CallExpression[callee.name="parseFloat"]',
           message: 'Money is a decimal string: use common/money.',
         },
+        {
+          selector:
+            'NewExpression[callee.name="TextDecoder"], CallExpression[callee.property.name="toString"][arguments.0.value=/^utf-?8$/i]',
+          message: 'Bytes that are not UTF-8 become other text: use common/utf8.',
+        },
       ],
       'no-console': 'error',
     },
@@ -59,6 +64,7 @@ export default tseslint.config(
       'jest/no-focused-tests': 'error',
       // What talks to a person or reads the machine it runs on is a tool, not a part of the hub.
       'no-restricted-properties': 'off',
+      'no-restricted-syntax': 'off',
       'no-console': 'off',
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
@@ -68,5 +74,6 @@ export default tseslint.config(
     files: ['connectors/common/config/environment.ts', 'connectors/common/clock.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
+  { files: ['connectors/common/utf8.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['**/*.mjs', '**/*.js', '**/*.cjs'], ...tseslint.configs.disableTypeChecked },
 );

@@ -1,17 +1,18 @@
 #!/usr/bin/env node
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { Registry } from 'prom-client';
+import packageJson from '../package.json';
 import { amsFineractPart } from './ams-fineract/part';
 import { channelPart } from './channel/part';
 import { systemClock, systemRandom } from './common/clock';
 import { readEnvironment } from './common/config/environment';
 import { ConfigurationError } from './common/config/problems';
 import { environmentTable } from './common/config/reference';
+import { deployCommand } from './common/diagrams/deploy-command';
 import { createLogger, loggingEnvironment } from './common/observability/logging';
 import type { HubPart, Part } from './common/part';
 import { hubEnvironment, startHub } from './common/start';
+import type { Terminal } from './common/terminal';
 import { zeebeEnvironment } from './common/zeebe/environment';
 import { GatewayError } from './common/zeebe/gateway';
 import { connectZeebe } from './common/zeebe/zeebe-door';
@@ -35,10 +36,17 @@ const kafkaParts = [
 ] as unknown as readonly HubPart[];
 const allParts: readonly HubPart[] = [...engineParts, ...kafkaParts];
 const roles = allParts.map((part) => part.role);
-
-const program = new Command('hub').description(
-  'Payment Hub: connects a DFSP that keeps its accounts in Apache Fineract to a Mojaloop switch',
+const jobs = new Map(
+  allParts
+    .flatMap((part) => ('jobs' in part ? part.jobs : []))
+    .map((definition) => [definition.type, definition]),
 );
+
+const program = new Command('hub')
+  .description(
+    'Payment Hub: connects a DFSP that keeps its accounts in Apache Fineract to a Mojaloop switch',
+  )
+  .version(packageJson.version);
 
 program
   .command('start')
@@ -56,24 +64,13 @@ program
     process.once('SIGINT', stop);
   });
 
-program
-  .command('deploy')
-  .description('deploys the BPMN processes of a folder; what has not changed stays as it is')
-  .argument('[folder]', 'folder of *.bpmn files', join(__dirname, '../bpmn'))
-  .action(async (folder: string) => {
-    const log = createLogger(readEnvironment(loggingEnvironment).LOG_LEVEL);
-    const settings = readEnvironment(zeebeEnvironment);
-    const deps = { clock: systemClock, random: systemRandom, log, metrics: new Registry() };
-    const door = connectZeebe(settings, deps);
-    log.info({ folder, engine: settings.ZEEBE_ADDRESS }, 'deploying');
-    const files = readdirSync(folder)
-      .filter((name) => name.endsWith('.bpmn'))
-      .map((name) => ({ name, content: readFileSync(join(folder, name)) }));
-    for (const process of await door.deploy(files)) {
-      log.info({ ...process }, process.isNew ? 'process deployed' : 'process unchanged');
-    }
-    await door.drain(0);
-  });
+const terminal: Terminal = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  exitCode: (code) => void (process.exitCode = code),
+};
+
+program.addCommand(deployCommand(terminal, { jobs, clock: systemClock, connect: connectEngine }));
 
 program
   .command('settings')
@@ -87,13 +84,15 @@ program
     process.stdout.write(`${environmentTable(sections)}\n`);
   });
 
-program.addCommand(
-  feeRulesCommand({
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    exitCode: (code) => void (process.exitCode = code),
-  }),
-);
+program.addCommand(feeRulesCommand(terminal));
+
+/** For a command: a role connects by `startHub`. */
+function connectEngine() {
+  const log = createLogger(readEnvironment(loggingEnvironment).LOG_LEVEL);
+  const settings = readEnvironment(zeebeEnvironment);
+  const deps = { clock: systemClock, random: systemRandom, log, metrics: new Registry() };
+  return { door: connectZeebe(settings, deps), address: settings.ZEEBE_ADDRESS, log };
+}
 
 function collectRoles(name: string, chosen: readonly HubPart[]): readonly HubPart[] {
   if (name === 'all') return engineParts;

@@ -1,10 +1,12 @@
 import type { TenantBase } from '../common/config/tenants';
 import type { PartyId } from '../common/contracts/fspiop';
+import { spellingsOf } from '../common/contracts/party-spelling';
 import { Refused } from '../common/failures';
 import { errorInformation } from '../common/fspiop-errors';
 import { hasTooManyDecimals, type Money } from '../common/money';
 import type { Ams } from './ams';
 import { refused, valueOf } from './failures';
+import type { Answer } from './fineract/answer';
 import type { FineractAccount } from './fineract/client';
 import type { Problem, Side } from './fineract/problems';
 
@@ -29,11 +31,26 @@ export async function findAccount(
   direction: Direction,
   { ams, side, signal }: { ams: Ams; side: Side; signal: AbortSignal },
 ): Promise<FineractAccount> {
-  const accountId = valueOf(await ams.fineract.findAccountId(party, signal), side);
+  const accountId = valueOf(await findAccountId(party, ams, signal), side);
   const account = valueOf(await ams.fineract.getAccount(accountId, signal), side);
   const obstacle = obstacleTo(direction, account);
   if (obstacle !== undefined) throw refused(obstacle, side);
   return account;
+}
+
+/** Fineract compares identifiers as they are written: asked for the other spelling too before it is nobody's. */
+async function findAccountId(
+  party: PartyId,
+  { fineract }: Ams,
+  signal: AbortSignal,
+): Promise<Answer<string>> {
+  const [own, ...others] = spellingsOf(party);
+  let answer = await fineract.findAccountId(own, signal);
+  for (const other of others) {
+    if (answer.ok || answer.problem !== 'identifier-unknown') return answer;
+    answer = await fineract.findAccountId(other, signal);
+  }
+  return answer;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bindWorker, type Part } from '../common/part';
+import { bindWorkers, type Part, type Workers } from '../common/part';
 import { openAms, type AmsDeps } from './ams';
 import { observeAnswers } from './observe';
 import { settingsSchema } from './settings';
@@ -14,26 +14,28 @@ import { reserveCredit } from './workers/reserve-credit';
 
 const environment = z.object({});
 
+const workers: Workers<AmsDeps> = [
+  quotePayer,
+  blockFunds,
+  bookFunds,
+  releaseBlock,
+  findParty,
+  quotePayee,
+  reserveCredit,
+  creditPayee,
+];
+
 /** All that the hub asks of Fineract. Holds no state: what must last is in Fineract or in the process. */
 export const amsFineractPart: Part<typeof environment, typeof settingsSchema> = {
   role: 'ams-fineract',
   environment,
   tenantSection: { name: 'amsFineract', schema: settingsSchema },
+  jobs: workers,
   start({ tenants, deps, metrics }) {
     const amsDeps: AmsDeps = {
       ...deps,
       amsOf: openAms(tenants, deps.http, observeAnswers(metrics, deps.log)),
     };
-    const workers = [
-      bindWorker(quotePayer, amsDeps),
-      bindWorker(blockFunds, amsDeps),
-      bindWorker(bookFunds, amsDeps),
-      bindWorker(releaseBlock, amsDeps),
-      bindWorker(findParty, amsDeps),
-      bindWorker(quotePayee, amsDeps),
-      bindWorker(reserveCredit, amsDeps),
-      bindWorker(creditPayee, amsDeps),
-    ];
-    return { workers, servers: [] };
+    return { workers: bindWorkers(workers, amsDeps), servers: [] };
   },
 };

@@ -1,4 +1,4 @@
-import { bindWorker, type Part } from '../common/part';
+import { bindWorkers, type Part, type Workers } from '../common/part';
 import { createChannelApp } from './app';
 import type { ChannelWorkerDeps } from './callbacks';
 import { channelEnvironment, channelTenantSection } from './settings';
@@ -6,20 +6,19 @@ import { answerState } from './workers/answer-state';
 import { askPayer } from './workers/ask-payer';
 import { tellPayer } from './workers/tell-payer';
 
+const workers: Workers<ChannelWorkerDeps> = [askPayer, tellPayer, answerState];
+
 /** The API for a DFSP's own apps, and the workers that tell them how their payments stand. */
 export const channelPart: Part<typeof channelEnvironment, typeof channelTenantSection> = {
   role: 'channel',
   environment: channelEnvironment,
   tenantSection: { name: 'channel', schema: channelTenantSection },
+  jobs: workers,
   start({ environment, tenants, deps, asker }) {
     const callbackTimeoutMs = environment.CHANNEL_CALLBACK_TIMEOUT_MS;
     const workerDeps: ChannelWorkerDeps = { ...deps, tenants, callbackTimeoutMs };
     return {
-      workers: [
-        bindWorker(askPayer, workerDeps),
-        bindWorker(tellPayer, workerDeps),
-        bindWorker(answerState, workerDeps),
-      ],
+      workers: bindWorkers(workers, workerDeps),
       servers: [
         {
           name: 'channel',

@@ -10,7 +10,10 @@ const lion = {
   tenant: 'lion',
   fspId: 'lionfsp',
   currencies: ['TZS', 'JPY', 'BHD'],
-  settings: channelTenantSection.parse({ callbacks: { allowed: ['https://app.lion.example/'] } }),
+  settings: channelTenantSection.parse({
+    idSecret: 'sixteen or longer',
+    callbacks: { allowed: ['https://app.lion.example/'] },
+  }),
 };
 
 const text = (maxLength: number) => fc.stringMatching(new RegExp(`^[ -~äß雪]{1,${maxLength}}$`));
@@ -118,10 +121,30 @@ test('what is left out is the same request as what is spelled out, zeros and all
     askPayer: false,
   };
   const callbacks = { allowed: [], default: 'https://core.lion.example/' };
-  const changed = { ...lion, settings: channelTenantSection.parse({ callbacks }) };
+  const changed = {
+    ...lion,
+    settings: channelTenantSection.parse({ idSecret: lion.settings.idSecret, callbacks }),
+  };
   const hash = readPaymentRequest(short, lion).requestHash;
   expect(readPaymentRequest(long, lion).requestHash).toBe(hash);
   expect(readPaymentRequest(short, changed).requestHash).toBe(hash);
+});
+
+test('a phone is one payer with and without its plus: one request, in the spelling it came in', () => {
+  const phone = (partyIdentifier: string) => ({ partyIdType: 'MSISDN', partyIdentifier });
+  const pay = (payer: string, payee: string) => ({
+    clientCorrelationId: 'order-1',
+    payer: phone(payer),
+    payee: phone(payee),
+    amount: { amount: '100', currency: 'TZS' },
+  });
+  const plain = readPaymentRequest(pay('255713803912', '255754100200'), lion);
+  const prefixed = readPaymentRequest(pay('+255713803912', '+255754100200'), lion);
+  expect(prefixed.requestHash).toBe(plain.requestHash);
+  expect(prefixed.request.payee.partyIdentifier).toBe('+255754100200');
+  expect(() => readPaymentRequest(pay('255713803912', '+255713803912'), lion)).toThrow(
+    'The request is not valid',
+  );
 });
 
 test('an amount without its trailing zeros is the amount that FSPIOP wants', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../common/api/problems';
-import type { PartyId } from '../common/contracts/fspiop';
+import { partyKeyOf, plainPartyOf } from '../common/contracts/party-spelling';
 import type { PaymentRequest } from '../common/contracts/variables';
 import { canonicalJson } from '../common/json';
 import { currencyDecimals, hasTooManyDecimals, isZero } from '../common/money';
@@ -37,7 +37,7 @@ export function readPaymentRequest(body: unknown, tenant: ChannelTenant): ReadRe
     request: withDefaultCallback(asked, tenant),
     // Without the default callback: a change of configuration does not make it another request.
     requestHash: createHash('sha256')
-      .update(canonicalJson({ clientCorrelationId, ...asked }))
+      .update(canonicalJson({ clientCorrelationId, ...asked, ...plainPartiesOf(asked) }))
       .digest('hex'),
   };
 }
@@ -64,7 +64,7 @@ function furtherErrors(
       errors.push({ pointer: '/amount/amount', detail });
     }
   }
-  if (payer !== undefined && payee !== undefined && partyText(payer) === partyText(payee)) {
+  if (payer !== undefined && payee !== undefined && partyKeyOf(payer) === partyKeyOf(payee)) {
     errors.push({ pointer: '/payee', detail: 'must be another party than the payer' });
   }
   const problem =
@@ -73,12 +73,6 @@ function furtherErrors(
       : callbackProblem(callbackUrl, tenant.settings.callbacks.allowed);
   if (problem !== undefined) errors.push({ pointer: '/callbackUrl', detail: problem });
   return errors;
-}
-
-/** +255713803912 and 255713803912 are one phone. */
-function partyText({ partyIdType, partyIdentifier, partySubIdOrType }: PartyId): string {
-  const id = partyIdType === 'MSISDN' ? partyIdentifier.replace(/^\+/, '') : partyIdentifier;
-  return JSON.stringify([partyIdType, id, partySubIdOrType]);
 }
 
 function withDefaults(body: TransferBody) {
@@ -93,6 +87,11 @@ function withDefaults(body: TransferBody) {
     ...body,
     amount: { ...body.amount, amount: withoutTrailingZeros(body.amount.amount) },
   };
+}
+
+/** A phone with and without its plus is one payer: it makes no other request. */
+function plainPartiesOf({ payer, payee }: Pick<PaymentRequest, 'payer' | 'payee'>) {
+  return { payer: plainPartyOf(payer), payee: plainPartyOf(payee) };
 }
 
 function withDefaultCallback(request: PaymentRequest, tenant: ChannelTenant): PaymentRequest {

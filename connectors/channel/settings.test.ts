@@ -1,8 +1,14 @@
 import { readEnvironment } from '../common/config/environment';
 import { channelEnvironment, channelTenantSection } from './settings';
 
+const idSecret = 'sixteen or longer';
+
+test.each([undefined, '', 'fifteen letters'])('%j is no secret to make ids with', (secret) => {
+  expect(channelTenantSection.safeParse({ idSecret: secret }).success).toBe(false);
+});
+
 test('a tenant needs to say nothing about timers and callbacks', () => {
-  const { timers, callbacks } = channelTenantSection.parse({});
+  const { timers, callbacks } = channelTenantSection.parse({ idSecret });
   expect(timers).toMatchObject({ transferExpiry: 'PT30S', transferAnswer: 'PT45S' });
   expect(callbacks).toEqual({ allowed: [] });
 });
@@ -17,7 +23,7 @@ test.each([
   [{ quote: '30 seconds' }, false],
   [{ qoute: 'PT30S' }, false],
 ])('timers %j: %p', (timers, isRight) => {
-  expect(channelTenantSection.safeParse({ timers }).success).toBe(isRight);
+  expect(channelTenantSection.safeParse({ idSecret, timers }).success).toBe(isRight);
 });
 
 test.each([
@@ -26,7 +32,7 @@ test.each([
   [{ default: 'core.lion.example' }],
   [{ allowed: ['https://app.lion.example/a/../b'] }],
 ])('callbacks %j are refused', (callbacks) => {
-  expect(channelTenantSection.safeParse({ callbacks }).success).toBe(false);
+  expect(channelTenantSection.safeParse({ idSecret, callbacks }).success).toBe(false);
 });
 
 test('the unsafe mode is off unless it is asked for, and "false" is no', () => {

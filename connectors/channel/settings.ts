@@ -90,6 +90,11 @@ const tenantTimersSchema = z
 export const channelTenantSection = z.strictObject({
   /** Whose tokens act for this tenant. Without it only the unsafe development mode works. */
   tokens: tokensSchema.optional(),
+  /**
+   * The ids of quotes and transfers are made with it, so that nobody can use one first or answer in another's
+   * name. `idSecretFile` reads a file. May change at any time: payments under way keep their ids.
+   */
+  idSecret: z.string().min(16),
   callbacks: callbacksSchema.prefault({}),
   timers: tenantTimersSchema.prefault({}),
 });

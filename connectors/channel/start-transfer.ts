@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { jsonBodyOf } from '../common/api/body';
 import { Problem } from '../common/api/problems';
-import { correlationKey, quoteIdOf, transactionIdOf, transferIdOf } from '../common/contracts/keys';
+import { correlationKey, secretIdsOf, transactionIdOf } from '../common/contracts/keys';
 import { messageNames } from '../common/contracts/messages';
 import type { Timers } from '../common/contracts/variables';
 import { answerReport, orUnavailable, tryAgain, waitIfPreferred } from './answers';
@@ -83,7 +83,6 @@ function startVariables(
     requestHash,
     timers,
     request,
-    quoteId: quoteIdOf(transactionId),
-    transferId: transferIdOf(transactionId),
+    ...secretIdsOf(tenant.settings.idSecret, transactionId),
   };
 }

@@ -1,3 +1,5 @@
+import { decodeUtf8, withoutByteOrderMark } from './utf8';
+
 /**
  * Compact JSON with sorted keys, so that equal values are equal bytes: the form that Mojaloop signs
  * (FSPIOP Signature 1.1) and puts into ILP packets. Fields that are undefined are left out.
@@ -13,11 +15,17 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
 }
 
-/** Undefined for what is no JSON. */
+/** Undefined for what is no JSON. A byte order mark in front of it is ignored. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(withoutByteOrderMark(text));
   } catch {
     return undefined;
   }
+}
+
+/** Undefined too for bytes that are not UTF-8. */
+export function parseJsonBytes(bytes: Uint8Array): unknown {
+  const text = decodeUtf8(bytes);
+  return text === undefined ? undefined : parseJson(text);
 }

@@ -22,6 +22,20 @@ export interface BoundWorker {
   readonly deps: Deps;
 }
 
+/** Of one part: all that take the same deps. */
+export type Workers<WorkerDeps extends Deps> = readonly WorkerDefinition<
+  z.ZodObject,
+  z.ZodObject,
+  WorkerDeps
+>[];
+
+export function bindWorkers<WorkerDeps extends Deps>(
+  definitions: Workers<WorkerDeps>,
+  deps: WorkerDeps,
+): BoundWorker[] {
+  return definitions.map((definition) => bindWorker(definition, deps));
+}
+
 // The cast is sound because `deps` was checked against the definition's own type right here.
 export function bindWorker<WorkerDeps extends Deps>(
   definition: WorkerDefinition<z.ZodObject, z.ZodObject, WorkerDeps>,
@@ -65,6 +79,8 @@ export interface Part<
   readonly environment: Environment;
   /** The part's section in each tenant file. */
   readonly tenantSection: { readonly name: string; readonly schema: Settings };
+  /** The jobs that are done where this role runs: known before it is started. */
+  readonly jobs: readonly WorkerDefinition[];
   start(
     context: PartContext<z.output<Environment>, z.output<Settings>>,
   ): RunningPart | Promise<RunningPart>;

@@ -46,6 +46,7 @@ export interface HttpResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Empty for bytes that are not UTF-8: then only the status says something. */
   readonly body: string;
 }
 

@@ -5,6 +5,7 @@ import type { Clock, Logger } from './runtime';
 
 export interface WatchedFile {
   readonly path: string;
+  /** PEM, which is ASCII: its readers leave aside whatever stands around the blocks. */
   readonly content: string;
 }
 

@@ -289,6 +289,14 @@ transfer 1: buffalo owes lion 60 TZS -> buffalo owes lion 50 TZS
     const { err } = await run('dry-run', '--after', after, join(folder, 'none.jsonl'));
     expect(err).toMatch(/^none\.jsonl cannot be read: ENOENT/);
   });
+
+  test('names the line that is not UTF-8', async () => {
+    const after = put('after.rules', interchangeFee);
+    const transfers = put('t.jsonl', '');
+    writeFileSync(transfers, Buffer.from('\n"\u00e9"', 'latin1'));
+    const { err } = await run('dry-run', '--after', after, transfers);
+    expect(err).toBe('t.jsonl line 2: is not UTF-8 text\n');
+  });
 });
 
 describe('the life of a rule set', () => {
@@ -319,6 +327,20 @@ describe('the life of a rule set', () => {
     });
     const { out } = await decide('status --json');
     expect(JSON.parse(out)).toMatchObject({ ruleSetId: id, revision: 4, state: 'scheduled' });
+  });
+
+  test('does not begin with a file that is not UTF-8', async () => {
+    const file = put('fees.txt', '');
+    writeFileSync(file, Buffer.from(`// Café\n${interchangeFee}`, 'latin1'));
+    expect(await decide(`draft ${file} --title Interchange --by Amina`)).toEqual({
+      out: '',
+      err: 'fees.txt is not UTF-8 text: save it as UTF-8\n',
+      exitCode: 2,
+    });
+    for (const command of ['evaluate', 'explain']) {
+      const rules = put('fees.rules', interchangeFee);
+      expect((await run(command, rules, file)).err).toContain('fees.txt is not UTF-8 text');
+    }
   });
 
   test('begins with rules that are right, once', async () => {
@@ -352,7 +374,31 @@ describe('the life of a rule set', () => {
     const file = put('fees.rules', interchangeFee);
     const nowhere = ['--directory', join(folder, 'none')];
     const draft = await run('draft', file, '--title', 'Fees', '--by', 'Amina', ...nowhere);
-    const told = { out: '', err: 'There is no folder none: make it first\n', exitCode: 2 };
+    const err =
+      'There is no folder none: make it first, or name another one by --directory or FEE_RULES_DIRECTORY\n';
+    const told = { out: '', err, exitCode: 2 };
     expect([draft, await run('status', ...nowhere)]).toEqual([told, told]);
+  });
+
+  describe('in the folder that the roles read', () => {
+    const before = { ...process.env };
+    afterEach(() => (process.env = { ...before }));
+
+    test('is decided without naming it, as FEE_RULES_DIRECTORY does', async () => {
+      process.env['FEE_RULES_DIRECTORY'] = folder;
+      const file = put('fees.txt', interchangeFee);
+      await run('draft', file, '--title', 'Fees', '--by', 'Amina');
+      await run('approve', id, '--by', 'Baraka');
+      expect((await run('status')).out).toBe(`${id.slice(0, 12)} approved "Fees"\n`);
+    });
+
+    test('is not guessed when they read Kafka', async () => {
+      process.env['FEE_RULES_SOURCE'] = 'kafka';
+      const { err, exitCode } = await run('status');
+      expect({ err, exitCode }).toEqual({
+        err: expect.stringContaining('over the API of fee-rules-administration') as string,
+        exitCode: 2,
+      });
+    });
   });
 });

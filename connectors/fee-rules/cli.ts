@@ -10,7 +10,8 @@ import { writeCsv } from './tables/csv';
 import { writeTables } from './tables/write-tables';
 import { writeWorkbook } from './tables/xlsx';
 import { dictionaryOf, refused, ruleSetOf, type Options } from './rule-options';
-import { attempt, CannotRun, contentOf, put, type Terminal } from './terminal';
+import { CannotRun, type Terminal } from '../common/terminal';
+import { attempt, contentOf, put, textOf } from './terminal';
 import { addDryRun } from './commands/dry-run';
 import { addLife } from './commands/life';
 import { evaluateLines, explainTransaction } from './try-rules';
@@ -81,7 +82,7 @@ function addTrials(command: Command, terminal: Terminal): void {
       attempt(terminal, async () => {
         const ruleSet = await ruleSetOf(file, options, terminal);
         if (ruleSet === undefined) return;
-        const lines = (await contentOf(transactions)).toString('utf8');
+        const lines = await textOf(transactions);
         for (const line of evaluateLines(ruleSet, lines, options.point)) terminal.out(line);
       }),
     );
@@ -97,7 +98,7 @@ function addTrials(command: Command, terminal: Terminal): void {
       attempt(terminal, async () => {
         const ruleSet = await ruleSetOf(file, options, terminal);
         if (ruleSet === undefined) return;
-        const content = (await contentOf(transaction)).toString('utf8');
+        const content = await textOf(transaction);
         const asJson = options.json === true;
         terminal.out(explainTransaction(ruleSet, content, options.point, asJson));
       }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { kafkaEnvironment } from '../common/kafka/environment';
 import { openKafka } from '../common/kafka/open-kafka';
-import { bindWorker, type Part } from '../common/part';
+import { bindWorkers, type Part, type Workers } from '../common/part';
 import { awaitRules } from './await-rules';
 import type { FeeRulesDeps } from './evaluate-job';
 import { createMissedAlarm } from './missed-alarm';
@@ -15,11 +15,14 @@ const environment = ruleSetsEnvironment.extend(kafkaEnvironment.shape);
 /** One set of rules for all DFSPs of a scheme. */
 const tenantSection = { name: 'feeRules', schema: z.undefined().optional() };
 
+const workers: Workers<FeeRulesDeps> = [evaluate, evaluateMissed];
+
 /** Evaluates the fee rules in payments. */
 export const feeRulesPart: Part<typeof environment, typeof tenantSection.schema> = {
   role: 'fee-rules',
   environment,
   tenantSection,
+  jobs: workers,
   start({ environment: settings, deps, metrics }) {
     // Connects with the first call: only rule sets that are kept on Kafka make one.
     const door = openKafka(settings, { ...deps, metrics });
@@ -31,7 +34,7 @@ export const feeRulesPart: Part<typeof environment, typeof tenantSection.schema>
       alarm: createMissedAlarm(metrics, deps.log),
     };
     return {
-      workers: [bindWorker(evaluate, feeRulesDeps), bindWorker(evaluateMissed, feeRulesDeps)],
+      workers: bindWorkers(workers, feeRulesDeps),
       servers: [],
       close: async () => {
         await ruleSets.close();

@@ -1,4 +1,5 @@
 /** Rules as they lie in files: text, or tables in an Excel workbook or as CSV. */
+import { decodeUtf8 } from '../common/utf8';
 import type { Dictionary } from './language/dictionary';
 import { parse } from './language/parse';
 import { problemAt, type Place, type Problem } from './language/problems';
@@ -23,7 +24,7 @@ export async function readRules(
 ): Promise<ReadRules> {
   if (/\.xlsx$/i.test(fileName)) return readXlsx(content, dictionary);
   const isCsv = /\.csv$/i.test(fileName);
-  const text = decode(content);
+  const text = decodeUtf8(content);
   if (text === undefined) {
     const place = isCsv
       ? { sheet: 'csv', row: 1, column: 1 }
@@ -43,14 +44,6 @@ async function readXlsx(content: Buffer, dictionary: Dictionary): Promise<ReadRu
   const place = { sheet: 'workbook', row: 1, column: 1 };
   const hint = 'Save it again as .xlsx from the spreadsheet.';
   return unreadable(place, 'not-xlsx', 'This file is not an Excel workbook', hint);
-}
-
-function decode(content: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
-  } catch {
-    return undefined;
-  }
 }
 
 function unreadable(place: Place, code: string, message: string, hint: string): ReadRules {

@@ -5,7 +5,9 @@ import { hasErrors, type Problem } from './language/problems';
 import type { RuleSet } from './language/rule-set';
 import { readRules, type ReadRules } from './rule-files';
 import { showProblems } from './show-problems';
-import { CannotRun, contentOf, type Terminal } from './terminal';
+import { CannotRun, type Terminal } from '../common/terminal';
+import { withoutByteOrderMark } from '../common/utf8';
+import { contentOf, textOf } from './terminal';
 
 export interface Options {
   readonly dictionary?: string;
@@ -44,9 +46,9 @@ export function refused(
 
 export async function dictionaryOf({ dictionary }: Options): Promise<Dictionary> {
   if (dictionary === undefined) return standardDictionary;
-  const content = await contentOf(dictionary);
+  const text = withoutByteOrderMark(await textOf(dictionary));
   try {
-    return readDictionary(JSON.parse(content.toString('utf8')));
+    return readDictionary(JSON.parse(text));
   } catch (error) {
     throw new CannotRun(`${dictionary} is not a dictionary: ${(error as Error).message}`);
   }

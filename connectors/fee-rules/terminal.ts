@@ -1,23 +1,19 @@
-/** How commands read files, and tell what went wrong. */
+/** How the commands of the fee rules read files, and tell what went wrong. */
 import { readFile, writeFile } from 'node:fs/promises';
+import { attempt as attemptCommand, CannotRun, type Terminal } from '../common/terminal';
+import { decodeUtf8 } from '../common/utf8';
 import { BadTransaction } from './try-rules';
-
-export interface Terminal {
-  out(text: string): void;
-  err(text: string): void;
-  /** 1: the rules are wrong; 2: a file cannot be read or written. */
-  exitCode(code: 1 | 2): void;
-}
-
-/** What a person can mend: told without a stack. */
-export class CannotRun extends Error {
-  override readonly name = 'CannotRun';
-}
 
 export async function contentOf(file: string): Promise<Buffer> {
   return readFile(file).catch((error: unknown) => {
     throw new CannotRun(`${file} cannot be read: ${(error as Error).message}`);
   });
+}
+
+export async function textOf(file: string): Promise<string> {
+  const text = decodeUtf8(await contentOf(file));
+  if (text === undefined) throw new CannotRun(`${file} is not UTF-8 text: save it as UTF-8`);
+  return text;
 }
 
 export async function put(file: string, content: string | Buffer): Promise<void> {
@@ -26,13 +22,6 @@ export async function put(file: string, content: string | Buffer): Promise<void>
   });
 }
 
-export async function attempt(terminal: Terminal, action: () => Promise<void>): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    const isTheirs = error instanceof CannotRun || error instanceof BadTransaction;
-    if (!isTheirs) throw error;
-    terminal.err(`${error.message}\n`);
-    terminal.exitCode(2);
-  }
+export function attempt(terminal: Terminal, action: () => Promise<void>): Promise<void> {
+  return attemptCommand(terminal, action, (error) => error instanceof BadTransaction);
 }

@@ -1,4 +1,4 @@
-import { bindWorker, type BoundWorker, type Part } from '../common/part';
+import { bindWorkers, type Part, type Workers } from '../common/part';
 import { createTlsFolders } from '../common/tls/folders';
 import { createFspiopServer } from './inbound/server';
 import { createStateQuestions } from './inbound/state-questions';
@@ -22,11 +22,28 @@ import { takeQuestionWorker } from './workers/take-question';
 /** Every request is answered as soon as the engine has stored it. */
 const silenceMs = 60_000;
 
+const workers: Workers<MojaloopDeps> = [
+  lookUpParty,
+  requestQuote,
+  requestTransfer,
+  askTransferState,
+  answerParty,
+  answerQuoteWorker,
+  answerQuoteState,
+  answerTransactionState,
+  checkTransferWorker,
+  answerTransfer,
+  answerTransferState,
+  send,
+  takeQuestionWorker,
+];
+
 /** The switch's side of the hub: FSPIOP in both directions. */
 export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchema> = {
   role: 'mojaloop',
   environment: mojaloopEnvironment,
   tenantSection: { name: 'mojaloop', schema: settingsSchema },
+  jobs: workers,
   start: ({ environment, tenants, deps, asker, metrics }) => {
     requireSwitches(tenants);
     const tlsFolders = createTlsFolders({ ...deps, metrics });
@@ -61,27 +78,9 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
       tls: directory === undefined ? undefined : tlsFolders.open(directory, 'server'),
     };
     return {
-      workers: boundWorkers(mojaloopDeps),
+      workers: bindWorkers(workers, mojaloopDeps),
       servers: [server],
       close: () => stateQuestions.settled(),
     };
   },
 };
-
-function boundWorkers(deps: MojaloopDeps): BoundWorker[] {
-  return [
-    bindWorker(lookUpParty, deps),
-    bindWorker(requestQuote, deps),
-    bindWorker(requestTransfer, deps),
-    bindWorker(askTransferState, deps),
-    bindWorker(answerParty, deps),
-    bindWorker(answerQuoteWorker, deps),
-    bindWorker(answerQuoteState, deps),
-    bindWorker(answerTransactionState, deps),
-    bindWorker(checkTransferWorker, deps),
-    bindWorker(answerTransfer, deps),
-    bindWorker(answerTransferState, deps),
-    bindWorker(send, deps),
-    bindWorker(takeQuestionWorker, deps),
-  ];
-}

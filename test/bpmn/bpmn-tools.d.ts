@@ -1,31 +1,4 @@
 /** The little that the tests use of the bpmn.io tools, which come without types. */
-declare module 'bpmn-moddle' {
-  export interface ModdleElement {
-    readonly $type: string;
-    readonly id: string;
-    readonly name?: string;
-    readonly type?: string;
-    readonly retries?: string;
-    readonly correlationKey?: string;
-    readonly rootElements?: readonly ModdleElement[];
-    readonly flowElements?: readonly ModdleElement[];
-    readonly extensionElements?: { readonly values?: readonly ModdleElement[] };
-    readonly outgoing?: readonly ModdleElement[];
-    readonly sourceRef?: ModdleElement;
-    readonly diagrams?: readonly { readonly plane: { readonly planeElement: readonly Shape[] } }[];
-    get(name: string): unknown;
-  }
-  export interface Shape {
-    readonly bpmnElement: ModdleElement;
-  }
-  export class BpmnModdle {
-    constructor(extensions: object);
-    fromXML(
-      xml: string,
-    ): Promise<{ rootElement: ModdleElement; warnings: readonly { message: string }[] }>;
-  }
-}
-
 declare module '@bpmn-io/element-templates-validator' {
   export function validateZeebe(template: unknown): {
     readonly valid: boolean;

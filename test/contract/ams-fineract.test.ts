@@ -224,6 +224,34 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
       await expect(find('a/b')).resolves.toMatchObject(refusedWith('3204'));
     });
 
+    test('is found by a phone with and without its plus, whichever of the two Fineract has', async () => {
+      const { msisdn, accountId } = await world.open({ balance: '1000' });
+      const body = { accountId };
+      const path = 'interoperation/parties/MSISDN';
+      const spellings = [msisdn, `+${msisdn}`];
+      const foundAs = async (partyIdentifier: string) => {
+        await expect(find(partyIdentifier)).resolves.toMatchObject({
+          variables: { party: { partyIdInfo: { partyIdentifier } } },
+        });
+        await expect(
+          bench.run('ams:quote-payee:1', quoteRequestVariables(partyIdentifier, '1')),
+        ).resolves.toMatchObject({ variables: { payeeQuote: { accountId } } });
+        await expect(
+          bench.run('ams:quote-payer:1', {
+            transactionId: randomUUID(),
+            request: payerRequest(partyIdentifier, '0.01'),
+          }),
+        ).resolves.toMatchObject({ variables: { payerQuote: { accountId } } });
+        await expect(
+          bench.run('ams:reserve-credit:1', reserveVariables(randomUUID(), partyIdentifier, '1')),
+        ).resolves.toMatchObject({ variables: { credit: { accountId } } });
+      };
+      for (const spelling of spellings) await foundAs(spelling);
+      await call(world, 'DELETE', `${path}/${msisdn}`, body);
+      await call(world, 'POST', `${path}/${encodeURIComponent(`+${msisdn}`)}`, body);
+      for (const spelling of spellings) await foundAs(spelling);
+    });
+
     test('cannot be paid (5400) while credits are blocked or the account is not active', async () => {
       const blocked = await world.open({});
       await world.setSubStatus(blocked, 'BLOCK_CREDIT');

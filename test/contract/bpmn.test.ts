@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { validateZeebe } from '@bpmn-io/element-templates-validator';
 import type { ModdleElement } from 'bpmn-moddle';
 import { messageNames } from '../../connectors/common/contracts/messages';
+import { checkDiagram } from '../../connectors/common/diagrams/check-diagram';
 import { diagramFiles, elementsOf, extensions, processOf, readDiagram } from '../bpmn/diagrams';
 import {
   elementTemplateFiles,
@@ -67,6 +68,12 @@ test('bpmnlint passes with its recommended rules and those of Camunda 8.5', asyn
   );
   await expect(lint).resolves.toMatchObject({ stdout: expect.not.stringContaining('problem') });
 }, 60_000);
+
+test('hub deploy refuses none of them', async () => {
+  const rules = { jobs: workerDefinitions, hasForeignWorkers: false };
+  const all = await Promise.all(diagramFiles.map(({ xml }) => readDiagram(xml)));
+  expect(all.flatMap((one) => checkDiagram(one, rules))).toEqual([]);
+});
 
 test('every job is the business of a process, or of one to come', async () => {
   const all = await Promise.all(diagramFiles.map(({ xml }) => readDiagram(xml)));

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { v5 as uuidV5 } from 'uuid';
-import { transferIdOf, quoteIdOf, transactionIdOf } from '../../connectors/common/contracts/keys';
+import { secretIdsOf, transactionIdOf } from '../../connectors/common/contracts/keys';
 import { paymentRequestSchema, timersSchema } from '../../connectors/common/contracts/variables';
 import {
   expectSchema,
@@ -89,8 +89,7 @@ describe('a payment that is asked for', () => {
             askPayer: false,
             callbackUrl: 'https://core.lion.example/out',
           },
-          quoteId: quoteIdOf(transactionId),
-          transferId: transferIdOf(transactionId),
+          ...secretIdsOf(lion.settings.idSecret, transactionId),
         },
       },
     ]);
@@ -561,6 +560,24 @@ describe('a body with something wrong in it', () => {
       expect(channel.engine.calls).toEqual([]);
     },
   );
+});
+
+test('bytes that are not UTF-8 are refused: a note or a payee with a hole is paid to nobody', async () => {
+  const answers = ['note', 'clientCorrelationId'].map(async (field) => {
+    const text = JSON.stringify({ ...body, [field]: 'Café' });
+    const answer = await pay({ body: Buffer.from(text, 'latin1') });
+    expect(answer.body).toMatchObject({
+      status: 400,
+      type: 'urn:payment-hub:problem:malformed-json',
+      detail: 'The body is not UTF-8 text (RFC 8259, 8.1)',
+    });
+  });
+  await Promise.all(answers);
+  expect((await decide({ body: Buffer.from('{"decision":"acc\xe9pt"}', 'latin1') })).status).toBe(
+    400,
+  );
+  expect(channel.engine.calls).toEqual([]);
+  expect((await pay({ body: `\uFEFF${JSON.stringify(body)}` })).status).toBe(202);
 });
 
 describe('a request that is no request', () => {

@@ -76,9 +76,10 @@ export const silentLog: Logger & { lines: string[] } = {
 /** The tenant `name` with the section `channel` as a tenant file would have it. */
 export function tenantOf(
   tenant: string,
-  section: z.input<typeof channelPart.tenantSection.schema> = {},
+  section: Partial<z.input<typeof channelPart.tenantSection.schema>> = {},
 ): ChannelTenant {
-  const settings = channelPart.tenantSection.schema.parse(section);
+  const idSecret = `the id secret of ${tenant}`;
+  const settings = channelPart.tenantSection.schema.parse({ idSecret, ...section });
   return { tenant, fspId: `${tenant}fsp`, currencies: ['TZS', 'JPY', 'BHD'], settings };
 }
 
@@ -103,7 +104,7 @@ export interface Answer {
 
 export interface Call {
   readonly headers?: Record<string, string>;
-  readonly body?: string | object;
+  readonly body?: string | Uint8Array | object;
 }
 
 export interface Channel {
@@ -140,7 +141,9 @@ export async function startChannel(
       method,
       redirect: 'manual',
       headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+      }),
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') === true;

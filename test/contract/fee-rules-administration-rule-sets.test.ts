@@ -215,6 +215,35 @@ describe('before any rules are in force', () => {
     expect(answer.body).toMatchObject({ ruleSetId, evaluations: [{ entries: [{ amount: '6' }] }] });
   });
 
+  test('bytes that are not UTF-8 are refused, and never drafted or tried with holes in them', async () => {
+    const title = await api.post('/rule-sets?title=Caf%E9', { headers: text, body: rulesOf(10) });
+    expect([title.status, title.body['detail']]).toEqual([
+      400,
+      'The query is not percent-encoded UTF-8',
+    ]);
+    const latin1 = (words: string) => Buffer.from(words, 'latin1');
+    const rules = { headers: text, body: latin1(`// Café\n${rulesOf(10)}`) };
+    expect(await api.post('/rule-sets?title=Fees', rules)).toMatchObject({
+      status: 422,
+      body: { problems: [{ code: 'not-utf-8' }] },
+    });
+    const ruleSetId = idOf(await draft(rulesOf(10)));
+    const { transaction } = transfer('1', 'lion', 'buffalo');
+    const tried = JSON.stringify({ transactions: [{ ...transaction, note: 'Café' }] });
+    const headers = { 'content-type': 'application/json' };
+    const evaluations = { headers, body: latin1(tried) };
+    expect(await api.post(`/evaluations?ruleSetId=${ruleSetId}`, evaluations)).toMatchObject({
+      status: 400,
+      body: { type: 'urn:payment-hub:problem:malformed-json' },
+    });
+    const line = JSON.stringify({ ...transfer('1', 'a', 'b'), note: 'Café' });
+    const run = await api.post(`/dry-runs?ruleSetId=${ruleSetId}`, {
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: latin1(line),
+    });
+    expect([run.status, run.body['detail']]).toEqual([400, 'Line 1: is not UTF-8 text']);
+  });
+
   test('a dry run names the line that is no transfer, and what needs Kafka', async () => {
     const ruleSetId = idOf(await draft(rulesOf(9)));
     const wrong = await dryRun(ruleSetId, `${JSON.stringify(transfer('1', 'a', 'b'))}\n{}`);

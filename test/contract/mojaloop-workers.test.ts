@@ -1,7 +1,7 @@
 /** Both sides of a payment against the switch simulator: the workers, and what comes back to our server. */
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
 import { systemClock } from '../../connectors/common/clock';
-import { quoteIdOf, transferIdOf } from '../../connectors/common/contracts/keys';
+import { secretIdsOf } from '../../connectors/common/contracts/keys';
 import type { TransferAnswer } from '../../connectors/common/contracts/messages';
 import { CannotWork, Refused, TryAgain } from '../../connectors/common/failures';
 import { SwitchSimulatorClient } from '../simulators/switch/client';
@@ -48,6 +48,7 @@ async function start(section: Section = {}): Promise<void> {
 afterEach(() => mojaloop.close());
 
 let payments = 0;
+const idsOf = (transactionId: string) => secretIdsOf('sixteen or longer', transactionId);
 const anyError = { errorCode: '5105', errorDescription: 'not this one' };
 
 interface Payment {
@@ -58,8 +59,7 @@ interface Payment {
 
 function newPayment(request: object = {}): Payment {
   const transactionId = `00000000-0000-4000-8000-${String(++payments).padStart(12, '0')}`;
-  const quoteId = quoteIdOf(transactionId);
-  const transferId = transferIdOf(transactionId);
+  const { quoteId, transferId } = idsOf(transactionId);
   return {
     quoteId,
     transferId,
@@ -204,6 +204,24 @@ test('a look-up names no destination, and everything carries the payment’s tra
     sent.map(() => traceId),
   );
   expect(sent.filter(({ method, headers }) => method === 'PUT' && headers['accept'])).toEqual([]);
+});
+
+test('the payee’s DFSP may write the phone without its plus (FSPIOP 7.5.6): the quote has the payer’s spelling', async () => {
+  await start();
+  const prefixed = { ...payee, partyIdentifier: `+${payee.partyIdentifier}` };
+  await control.addParty({ ...prefixed, fspId: 'buffalofsp' });
+  const payment = newPayment({ payee: prefixed });
+  const { lookupKey } = await mojaloop.run('mojaloop:look-up-party:1', payment.variables);
+  await control.settled();
+  const asked = mojaloop.engine.last('party-lookup-received', 'buffalo:');
+  expect(asked).toMatchObject({ partyId: prefixed });
+  const answer = { ...asked, partyId: payee, party: { partyIdInfo: payee } };
+  await mojaloop.run('mojaloop:answer-party:1', answer);
+  await control.settled();
+  Object.assign(payment.variables, mojaloop.engine.last('party-found', String(lookupKey)));
+  await quote(payment);
+  const quoteAsked = mojaloop.engine.last('quote-received', `buffalo:${payment.quoteId}`);
+  expect(quoteAsked).toMatchObject({ quoteRequest: { payee: { partyIdInfo: prefixed } } });
 });
 
 test('an unknown payee and a refused quote are answers, in the peer’s own codes', async () => {
@@ -732,7 +750,7 @@ describe('a switch in trouble', () => {
       },
     },
     transferRequest: {
-      transferId: transferIdOf('00000000-0000-4000-8000-000000000000'),
+      transferId: idsOf('00000000-0000-4000-8000-000000000000').transferId,
       payeeFsp: 'buffalofsp',
       payerFsp: 'lionfsp',
       amount: tzs('1'),
@@ -741,7 +759,7 @@ describe('a switch in trouble', () => {
       expiration: '2026-11-21T10:25:00.000Z',
     },
     quoteRequest: {
-      quoteId: quoteIdOf('00000000-0000-4000-8000-000000000000'),
+      quoteId: idsOf('00000000-0000-4000-8000-000000000000').quoteId,
       transactionId: '00000000-0000-4000-8000-000000000000',
       payee: { partyIdInfo: payee },
       payer: { partyIdInfo: payer },

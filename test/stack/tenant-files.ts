@@ -34,6 +34,11 @@ export interface TenantSections {
   readonly amsFineract?: object;
 }
 
+/** With which a tenant of the tests makes its ids: tests foresee them, as nobody else can. */
+export function idSecretOf(name: string): string {
+  return `the id secret of ${name}, for tests only`;
+}
+
 /** Writes `<directory>/<tenant>.yaml` for each, in the place of what was there, and its secrets beside it. */
 export function writeTenantFiles(directory: string, tenants: readonly TenantDescription[]): void {
   rmSync(directory, { recursive: true, force: true });
@@ -58,6 +63,7 @@ function writeTenant(directory: string, tenant: TenantDescription): void {
         audience,
         publicKeyFile: secret('public-key.pem', tenant.tokens.publicKeyPem),
       },
+      idSecretFile: secret('id-secret', idSecretOf(tenant.name)),
       ...tenant.sections?.channel,
     },
     mojaloop: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TransportError, type HttpResponse } from '../../common/runtime';
+import { withoutByteOrderMark } from '../../common/utf8';
 import { parseLosslessJson } from './lossless-json';
 import type { Problem } from './problems';
 
@@ -76,7 +77,7 @@ export function readFailure(failure: TransportError): NotOk {
 
 function parseOrUndefined(body: string): unknown {
   try {
-    return parseLosslessJson(body);
+    return parseLosslessJson(withoutByteOrderMark(body));
   } catch {
     // An HTML page of Tomcat or a proxy: what counts is its status.
     return undefined;

@@ -1,6 +1,6 @@
 import express, { type Request, type RequestHandler } from 'express';
 import type { Clock } from '../runtime';
-import { parseJsonBody } from './json-body';
+import { readJsonBody } from './json-body';
 import { Problem } from './problems';
 
 export interface BodyLimits {
@@ -51,5 +51,5 @@ export function bytesOf(request: Request): Buffer {
 
 /** Only behind {@link readBody}. */
 export function jsonBodyOf(request: Request): unknown {
-  return parseJsonBody(new TextDecoder().decode(bytesOf(request)));
+  return readJsonBody(bytesOf(request));
 }

@@ -1,6 +1,16 @@
+import { decodeUtf8, withoutByteOrderMark } from '../utf8';
 import { Problem, type FieldError } from './problems';
 
 const depthMax = 20;
+
+/** @throws Problem */
+export function readJsonBody(bytes: Uint8Array): unknown {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) {
+    throw new Problem('malformed-json', { detail: 'The body is not UTF-8 text (RFC 8259, 8.1)' });
+  }
+  return parseJsonBody(withoutByteOrderMark(text));
+}
 
 /**
  * Parses a JSON body. Stricter than JSON.parse: a key that is there twice is refused, because two

@@ -52,6 +52,24 @@ test('every problem is told at once, and no value is repeated', () => {
   expect(problems.join()).not.toContain('secret-c');
 });
 
+test('a file that is not UTF-8 is a problem, not another secret than was written', () => {
+  const secret = join(folder, 'latin1-secret');
+  writeFileSync(secret, Buffer.from('clé secrète', 'latin1'));
+  const problem = expect.stringContaining('latin1-secret is not UTF-8 text') as string;
+  const problems = problemsOf(() => readEnvironment(schema, { PASSWORD_FILE: secret, MODE: 'a' }));
+  expect(problems).toContainEqual(problem);
+  const tenants = mkdtempSync(join(folder, 'latin1-'));
+  const lion = 'tenant: lion\nfspId: lionfsp\ncurrencies: [TZS]\n';
+  const section = z.object({ secret: z.string() });
+  writeFileSync(join(tenants, 'lion.yaml'), `${lion}part: { secretFile: ../latin1-secret }\n`);
+  expect(problemsOf(() => loadTenants(tenants, 'part', section))).toEqual([problem]);
+  const text = `${lion}part: { secret: clé }\n`;
+  writeFileSync(join(tenants, 'lion.yaml'), Buffer.from(text, 'latin1'));
+  expect(problemsOf(() => loadTenants(tenants, 'part', section))).toEqual([
+    expect.stringContaining('lion.yaml is not UTF-8 text'),
+  ]);
+});
+
 test('a secret given twice, or in a file that is not there, is a problem', () => {
   const both = { PASSWORD: 'abc', PASSWORD_FILE: join(folder, 'none'), MODE: 'a' };
   expect(problemsOf(() => readEnvironment(schema, both))).toEqual([

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { readTextFile } from '../utf8';
 import { ConfigurationError, problemsOf } from './problems';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -33,7 +33,7 @@ function readValue(name: string, environment: Environment, problems: string[]): 
     problems.push(`environment: ${name}: set either ${name} or ${name}_FILE, not both`);
   }
   try {
-    return readFileSync(file, 'utf8').trimEnd();
+    return readTextFile(file).trimEnd();
   } catch (error) {
     problems.push(`environment: ${name}_FILE: ${(error as Error).message}`);
     return undefined;

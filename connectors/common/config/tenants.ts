@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { currencyDecimals } from '../money';
+import { readTextFile } from '../utf8';
 import { ConfigurationError, problemsOf } from './problems';
 
 /** What every part knows of a tenant. One file a tenant: `<directory>/<tenant>.yaml`. */
@@ -67,7 +68,7 @@ function readTenant<Schema extends z.ZodType>(
 ): Tenant<z.output<Schema>> | undefined {
   let content: unknown;
   try {
-    content = resolveFiles(parseYaml(readFileSync(path, 'utf8')), dirname(path));
+    content = resolveFiles(parseYaml(readTextFile(path)), dirname(path));
   } catch (error) {
     problems.push(`${path}: ${(error as Error).message}`);
     return undefined;
@@ -92,7 +93,7 @@ function resolveFiles(value: unknown, directory: string): unknown {
       if (!key.endsWith('File')) return [key, item];
       const name = key.slice(0, -'File'.length);
       if (name in value) throw new Error(`set either ${name} or ${key}, not both`);
-      return [name, readFileSync(resolve(directory, item), 'utf8').trimEnd()];
+      return [name, readTextFile(resolve(directory, item)).trimEnd()];
     }),
   );
 }

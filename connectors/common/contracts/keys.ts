@@ -1,23 +1,42 @@
-import { v5 as uuidV5 } from 'uuid';
+import { createHmac } from 'node:crypto';
+import { stringify as uuidOf, v5 as uuidV5 } from 'uuid';
 import type { PartyId } from './fspiop';
+import { partyKeyOf } from './party-spelling';
 
-/**
- * Every id that leaves the hub is derived from the payment's transaction id, so that a repeated job
- * repeats the same request. The namespaces are fixed for ever: to change one is to change every id.
- */
+/** Fixed for ever: to change it is to change every transaction id. */
 const transactionNamespace = '6f1c2f0e-6a54-5f0b-9d57-0b9a4c7a1f10';
 
-/** The same (tenant, clientCorrelationId) always gives the same transaction id. */
+/**
+ * The same (tenant, clientCorrelationId) always gives the same transaction id. Whoever guesses an order's number
+ * can compute it: so nothing is believed, and nothing done, for the knowledge of a transaction id.
+ */
 export function transactionIdOf(tenant: string, clientCorrelationId: string): string {
   return uuidV5(`${tenant}\n${clientCorrelationId}`, transactionNamespace);
 }
 
-export function quoteIdOf(transactionId: string): string {
-  return uuidV5('quote', transactionId);
+/** Ids under which others answer or could go before us: only who has the tenant's secret can foresee them. */
+interface SecretIds {
+  readonly quoteId: string;
+  readonly transferId: string;
 }
 
-export function transferIdOf(transactionId: string): string {
-  return uuidV5('transfer', transactionId);
+/**
+ * Computed once, where a payment starts, and carried as process variables: a secret that changes later changes
+ * nothing for payments under way, and a repeated job repeats the same request.
+ */
+export function secretIdsOf(idSecret: string, transactionId: string): SecretIds {
+  return {
+    quoteId: secretId(idSecret, 'quote', transactionId),
+    transferId: secretId(idSecret, 'transfer', transactionId),
+  };
+}
+
+/** HMAC-SHA-256, cut to a UUID of version 4, which says of its bits no more than that they look random. */
+function secretId(secret: string, purpose: string, transactionId: string): string {
+  const bytes = createHmac('sha256', secret).update(`${purpose}\n${transactionId}`).digest();
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return uuidOf(bytes.subarray(0, 16));
 }
 
 /** Correlation keys carry the tenant: two tenants of one hub may be the two sides of one transfer. */
@@ -25,13 +44,7 @@ export function correlationKey(tenant: string, id: string): string {
   return `${tenant}:${id}`;
 }
 
-/**
- * PUT /parties and /participants name no transaction, so the answer is matched by tenant and party. Encoded:
- * the identifier `1/x` must not pass for the identifier `1` with the sub-id `x`.
- */
+/** PUT /parties and /participants name no transaction, so the answer is matched by tenant and party. */
 export function partyCorrelationKey(tenant: string, party: PartyId): string {
-  const { partyIdType, partyIdentifier, partySubIdOrType } = party;
-  const parts = [partyIdType, partyIdentifier, partySubIdOrType];
-  const path = parts.flatMap((part) => (part === undefined ? [] : [encodeURIComponent(part)]));
-  return correlationKey(tenant, path.join('/'));
+  return correlationKey(tenant, partyKeyOf(party));
 }

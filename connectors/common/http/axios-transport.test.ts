@@ -56,6 +56,13 @@ test('the body goes out and the answer comes back byte for byte', async () => {
   expect(response.body).toBe('{"amount":100.10}');
 });
 
+test('of an answer that is not UTF-8 the status counts, and nothing is made up in place of its bytes', async () => {
+  answer = (_request, response) => {
+    response.writeHead(503).end(Buffer.from('{"name":"José"}', 'latin1'));
+  };
+  expect(await transport.request(get())).toMatchObject({ status: 503, body: '' });
+});
+
 test('an error status and a redirect are answers, not failures', async () => {
   answer = (request, response) => {
     response

@@ -6,6 +6,7 @@ import {
   type HttpResponse,
   type HttpTransport,
 } from '../runtime';
+import { decodeUtf8 } from '../utf8';
 import { HttpsAgents } from './https-agents';
 import { tlsFailureOf } from './tls-failure';
 
@@ -23,7 +24,7 @@ export function createAxiosTransport(): HttpTransport & { close(): void } {
     maxRedirects: 0,
     maxContentLength: answerSizeBytesMax,
     maxBodyLength: answerSizeBytesMax,
-    responseType: 'text',
+    responseType: 'arraybuffer',
     proxy: false,
     validateStatus: () => true,
     transformRequest: [(data: unknown) => data],
@@ -39,7 +40,7 @@ export function createAxiosTransport(): HttpTransport & { close(): void } {
       const signal =
         request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal]);
       try {
-        const response = await client.request<string>({
+        const response = await client.request<Buffer>({
           method: request.method,
           url: request.url,
           headers: explicitHeaders(request),
@@ -50,7 +51,7 @@ export function createAxiosTransport(): HttpTransport & { close(): void } {
         return {
           status: response.status,
           headers: flatten(response.headers),
-          body: response.data,
+          body: decodeUtf8(response.data) ?? '',
         } satisfies HttpResponse;
       } catch (error) {
         throw toTransportError(error, request, deadline.aborted);

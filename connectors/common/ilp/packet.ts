@@ -1,6 +1,7 @@
 import { deserializeIlpPrepare, serializeIlpPrepare } from 'ilp-packet';
 import { deserializeIlpPayment, serializeIlpPayment } from 'ilp-packet-v1';
 import type { EpochMs } from '../runtime';
+import { decodeUtf8 } from '../utf8';
 
 /** Version 1 packets are ILP Payments (FSPIOP 1.x), version 4 packets ILP Prepares (FSPIOP 2.0). */
 export type IlpVersion = 1 | 4;
@@ -57,7 +58,8 @@ export function decodePacket(ilpPacket: string): DecodedPacket | undefined {
   try {
     const { amount, data } =
       version === 1 ? deserializeIlpPayment(bytes) : deserializeIlpPrepare(bytes);
-    const transactionJson = Buffer.from(data.toString('ascii'), 'base64url').toString('utf8');
+    const transactionJson = decodeUtf8(Buffer.from(data.toString('ascii'), 'base64url'));
+    if (transactionJson === undefined) return undefined;
     return { version, minorUnits: BigInt(amount), transactionJson };
   } catch {
     // The libraries say "out of bounds" and the like in many ways; all mean that it is no packet.

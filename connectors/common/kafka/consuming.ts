@@ -1,5 +1,6 @@
 import type { Consumer, ConsumerConfig, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Clock, Logger } from '../runtime';
+import { decodeUtf8 } from '../utf8';
 import { retry } from './client';
 import type { Following, KafkaRecord } from './kafka-door';
 import type { Assignment, KafkaMetrics } from './metrics';
@@ -171,9 +172,14 @@ export function recordsOf({ batch }: EachBatchPayload, fromOffset: number): Kafk
       topic,
       partition,
       offset: Number(offset),
-      key: key?.toString(),
-      value: value?.toString(),
+      key: textOf(key),
+      value: textOf(value),
       timestampMs: Number(timestamp),
     }))
     .filter(({ offset }) => offset >= fromOffset);
+}
+
+function textOf(bytes: Buffer | null | undefined): string | undefined {
+  if (bytes === null || bytes === undefined) return undefined;
+  return decodeUtf8(bytes) ?? `not UTF-8, in base64: ${bytes.toString('base64')}`;
 }

@@ -6,7 +6,10 @@ export interface KafkaRecord {
   readonly partition: number;
   readonly offset: number;
   readonly key: string | undefined;
-  /** Undefined: the key is deleted from a compacted topic. */
+  /**
+   * Undefined: the key is deleted from a compacted topic. Bytes that are not UTF-8 stand as a text that says
+   * so and is no JSON: no reader takes it for a record, and who finds it set aside has the bytes.
+   */
   readonly value: string | undefined;
   readonly timestampMs: EpochMs;
 }

@@ -157,5 +157,7 @@ function deadlineIn(timeoutMs: number): CallOptions {
 
 function toGatewayError(call: string, error: ServiceError | null): GatewayError {
   const { code, details } = error ?? { code: status.INTERNAL, details: 'no response' };
-  return new GatewayError(call, code, withTlsAdvice(details));
+  // grpc-js leaves room for a note that it seldom has.
+  const said = details.replace(/ Resolution note:\s*$/, '');
+  return new GatewayError(call, code, withTlsAdvice(said));
 }

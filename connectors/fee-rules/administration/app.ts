@@ -3,6 +3,7 @@ import { bytesOf, jsonBodyOf, mediaTypeOf, readBody } from '../../common/api/bod
 import { docsRouter } from '../../common/api/docs';
 import { limitRequests, notStored, onlyMethods } from '../../common/api/middleware';
 import { answerProblems, Problem } from '../../common/api/problems';
+import { parseQuery } from '../../common/api/query';
 import { checkSchema } from '../../common/api/schema-errors';
 import { securityHeaders } from '../../common/api/security-headers';
 import { createTokenVerifier } from '../../common/api/tokens';
@@ -35,7 +36,7 @@ export function createAdministrationApp(
     ),
   ];
   const app = express();
-  app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  app.disable('x-powered-by').disable('etag').set('query parser', parseQuery);
   app.use(trace(deps.random), securityHeaders(), docsRouter(openApiDocument));
   app.use(notStored, operationsRouter(environment, handlers, before, deps));
   app.use((request) => {

@@ -1,6 +1,6 @@
 /** Who would pay what if other rules were in force: for transfers that are sent, or for past ones. */
 import { setImmediate } from 'node:timers/promises';
-import { parseJsonBody } from '../../common/api/json-body';
+import { readJsonBody } from '../../common/api/json-body';
 import { Problem } from '../../common/api/problems';
 import { checkSchema } from '../../common/api/schema-errors';
 import { transferRecordSchema, type TransferRecord } from '../../common/contracts/fees';
@@ -8,6 +8,7 @@ import { parseJson } from '../../common/json';
 import type { KafkaDoor } from '../../common/kafka/kafka-door';
 import type { Clock, EpochMs } from '../../common/runtime';
 import { parseDateTime } from '../../common/time';
+import { decodeUtf8 } from '../../common/utf8';
 import { bookOf, DryRun } from '../rule-sets/dry-run';
 import { LoadStopped } from '../rule-sets/rule-loader';
 import type { RuleSets } from '../rule-sets/rule-sets';
@@ -91,7 +92,8 @@ async function addSent(
 /** Undefined for an empty line; a text says what is wrong. */
 function readLine(bytes: Buffer): TransferRecord | string | undefined {
   if (bytes.length > lineBytesMax) return `is longer than ${lineBytesMax} bytes`;
-  const text = bytes.toString();
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return 'is not UTF-8 text';
   if (text.trim() === '') return undefined;
   const parsed = transferRecordSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
@@ -111,7 +113,7 @@ const rangeBytesMax = 4_096;
 function rangeOf({ body }: Call): Range {
   const bytes = body as Buffer;
   if (bytes.length > rangeBytesMax) throw new Problem('body-too-large');
-  const checked = checkSchema(bodyCheckOf('dryRun'), parseJsonBody(bytes.toString()));
+  const checked = checkSchema(bodyCheckOf('dryRun'), readJsonBody(bytes));
   if ('errors' in checked) throw new Problem('invalid-request', { errors: checked.errors });
   const range = checked.value as { from: string; to: string; transfersMax?: number };
   const { transfersMax = transfersDefault } = range;

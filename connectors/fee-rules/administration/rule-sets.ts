@@ -33,7 +33,7 @@ export function ruleSetHandlers(
     draftRuleSet: large(async (call) => {
       // Checked in the form in which they came, so that what is wrong is told by its place there.
       const content = await threads.run({ kind: 'right-rules', ...rulesOf(call) });
-      const text = new TextDecoder().decode(content);
+      const text = Buffer.from(content).toString();
       const { title = '', note } = call.parameters;
       const by = call.administrator.name;
       const ruleSet = shown(done(await administration.draft({ text, title, note, by })));

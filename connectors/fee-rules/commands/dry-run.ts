@@ -3,12 +3,14 @@ import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { transferRecordSchema } from '../../common/contracts/fees';
 import { parseJson } from '../../common/json';
+import { decodeUtf8 } from '../../common/utf8';
 import { compileRules } from '../engine/compile';
 import { Evaluator } from '../engine/evaluator';
 import { ruleSetOf, type Options } from '../rule-options';
 import { bookOf, DryRun, type Charge, type DryRunReport } from '../rule-sets/dry-run';
 import type { RuleBook } from '../rule-sets/rule-book';
-import { attempt, CannotRun, type Terminal } from '../terminal';
+import { CannotRun, type Terminal } from '../../common/terminal';
+import { attempt } from '../terminal';
 
 interface DryRunOptions extends Options {
   readonly before?: string;
@@ -48,7 +50,8 @@ async function bookIn(
 }
 
 async function dryRun(file: string, run: DryRun): Promise<DryRunReport> {
-  const input = createReadStream(file);
+  // Byte for byte: each line is made text of by itself, so that the one that is none can be named.
+  const input = createReadStream(file, 'latin1');
   const unread = new Promise<never>((_, reject) => {
     input.once('error', (error) => {
       reject(new CannotRun(`${file} cannot be read: ${error.message}`));
@@ -60,8 +63,10 @@ async function dryRun(file: string, run: DryRun): Promise<DryRunReport> {
 
 async function addAll(file: string, input: NodeJS.ReadableStream, run: DryRun): Promise<void> {
   let number = 0;
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+  for await (const bytes of createInterface({ input, crlfDelay: Infinity })) {
     number += 1;
+    const line = decodeUtf8(Buffer.from(bytes, 'latin1'));
+    if (line === undefined) throw new CannotRun(`${file} line ${number}: is not UTF-8 text`);
     if (line.trim() === '') continue;
     const parsed = transferRecordSchema.safeParse(parseJson(line));
     if (!parsed.success) {

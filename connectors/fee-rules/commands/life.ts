@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { systemClock, systemRandom } from '../../common/clock';
+import { readEnvironment } from '../../common/config/environment';
 import { parseDateTime } from '../../common/time';
 import type { EpochMs } from '../../common/runtime';
 import { createRuleSetAdministration } from '../rule-sets/rule-set-administration';
@@ -11,11 +12,16 @@ import { LoadedRuleSets } from '../rule-sets/loaded-rule-sets';
 import { personSchema, titleSchema } from '../rule-sets/record';
 import type { RuleLoader } from '../rule-sets/rule-loader';
 import type { Decided, RuleSetAdministration, RuleSetView } from '../rule-sets/rule-sets';
+import { ruleSetsEnvironment } from '../rule-sets/settings';
 import type { RuleSetStore } from '../rule-sets/store';
-import { attempt, CannotRun, contentOf, type Terminal } from '../terminal';
+import { CannotRun, type Terminal } from '../../common/terminal';
+import { attempt, textOf } from '../terminal';
 
-interface Who {
-  readonly directory: string;
+interface Where {
+  readonly directory?: string;
+}
+
+interface Who extends Where {
   readonly by: string;
 }
 
@@ -34,8 +40,8 @@ export function addLife(command: Command, terminal: Terminal): void {
     .option('--note <note>', 'why')
     .action((file: string, { directory, ...draft }: Who & { title: string; note?: string }) =>
       attempt(terminal, async () => {
-        const text = (await contentOf(file)).toString('utf8');
-        await tell(open(directory).administration.draft({ text, ...draft }), terminal);
+        const text = await textOf(file);
+        await tell(open(folderOf(directory)).administration.draft({ text, ...draft }), terminal);
       }),
     );
   ofRuleSet('approve', 'approves a draft of somebody else').action((id: string, who: Who) =>
@@ -56,13 +62,28 @@ export function addLife(command: Command, terminal: Terminal): void {
     );
   inDirectory(command.command('status').description('shows the rule sets of the folder'))
     .option('--json', 'for programs')
-    .action(({ directory, json }: { directory: string; json?: boolean }) =>
-      attempt(terminal, () => showStatus(directory, json === true, terminal)),
+    .action(({ directory, json }: Where & { json?: boolean }) =>
+      attempt(terminal, () => showStatus(folderOf(directory), json === true, terminal)),
     );
 }
 
 const inDirectory = (command: Command) =>
-  command.requiredOption('--directory <folder>', 'folder of the rule sets');
+  command.option('--directory <folder>', 'folder of the rule sets, else FEE_RULES_DIRECTORY');
+
+/** The folder that the roles of this machine read, unless another one is named. */
+function folderOf(directory: string | undefined): string {
+  if (directory !== undefined) return directory;
+  const settings = readEnvironment(whereRulesAre);
+  if (settings.FEE_RULES_SOURCE === 'directory') return settings.FEE_RULES_DIRECTORY;
+  throw new CannotRun(
+    'FEE_RULES_SOURCE is kafka: decide over the API of fee-rules-administration, or name a folder with --directory',
+  );
+}
+
+const whereRulesAre = ruleSetsEnvironment.pick({
+  FEE_RULES_SOURCE: true,
+  FEE_RULES_DIRECTORY: true,
+});
 
 function parsedBy(schema: typeof personSchema): (text: string) => string {
   return (text) => {
@@ -89,7 +110,9 @@ const loader: RuleLoader = { load: (request) => Promise.resolve(loadText(request
 /** @throws CannotRun without the folder. */
 function open(directory: string): OpenDirectory {
   if (!existsSync(directory)) {
-    throw new CannotRun(`There is no folder ${directory}: make it first`);
+    throw new CannotRun(
+      `There is no folder ${directory}: make it first, or name another one by --directory or FEE_RULES_DIRECTORY`,
+    );
   }
   const store = directoryStore(directory, { clock: systemClock, random: systemRandom });
   const deps = { store, loader, clock: systemClock, unusable: () => undefined };
@@ -103,8 +126,9 @@ function decide(
   decision: (administration: RuleSetAdministration, ruleSetId: string) => Decided,
 ): Promise<void> {
   return attempt(terminal, async () => {
-    const { administration } = open(directory);
-    const all = await reading(directory, administration.list());
+    const folder = folderOf(directory);
+    const { administration } = open(folder);
+    const all = await reading(folder, administration.list());
     const found = all.filter(({ life }) => life.ruleSetId.startsWith(id));
     const [only] = found;
     if (found.length > 1) throw new CannotRun(`${found.length} rule sets begin with ${id}`);

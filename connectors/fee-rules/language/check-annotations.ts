@@ -1,6 +1,6 @@
 /** What stands behind @: the settings of a rule. */
 import { parseDateTime } from '../../common/time';
-import { nearest } from './nearest';
+import { nearest } from '../../common/nearest';
 import { quoted } from './print';
 import type { Report } from './report';
 import { executionPoints } from '../../common/contracts/fees';

@@ -2,7 +2,7 @@
 import { currencyDecimals } from '../../common/money';
 import { foldAscii } from './ascii';
 import type { Dictionary, Field, FieldType } from './dictionary';
-import { nearest } from './nearest';
+import { nearest } from '../../common/nearest';
 import { printComparison, quoted } from './print';
 import type { Place } from './problems';
 import type { Report } from './report';

@@ -1,7 +1,7 @@
 /** What rules may speak of: the fields of a transaction and of a ledger entry, as versioned data. */
 import { z } from 'zod';
 import standard from './dictionary.json';
-import { nearest } from './nearest';
+import { nearest } from '../../common/nearest';
 
 /** One step into a transaction: a property, or an entry of an FSPIOP ExtensionList by its key. */
 const step = z.union([z.string(), z.strictObject({ extension: z.string() })]);

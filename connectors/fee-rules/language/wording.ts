@@ -1,5 +1,5 @@
 /** Messages and hints that the parser needs in more than one place, or that would hide its grammar. */
-import { nearest } from './nearest';
+import { nearest } from '../../common/nearest';
 import { shown, type Token } from './tokens';
 import { tests, type Connector } from './tree';
 

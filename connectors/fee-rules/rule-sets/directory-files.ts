@@ -7,6 +7,7 @@
 import { link, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { decodeUtf8 } from '../../common/utf8';
 import { ruleSetLifeSchema, textBytesMax, type RuleSetLife } from './record';
 import type { StoreContents, StoredRuleSet, Unreadable } from './store';
 
@@ -131,12 +132,8 @@ async function contentOf(
 ): Promise<{ readonly content: string } | { readonly fault: string }> {
   const { size } = await stat(path);
   if (size > bytesMax) return { fault: `it is larger than ${bytesMax} bytes` };
-  const bytes = await readFile(path);
-  try {
-    return { content: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch {
-    return { fault: 'it is not UTF-8 text' };
-  }
+  const content = decodeUtf8(await readFile(path));
+  return content === undefined ? { fault: 'it is not UTF-8 text' } : { content };
 }
 
 export const lifeFileOf = (name: string, { revision }: RuleSetLife) => `${name}.${revision}.yaml`;

@@ -125,7 +125,7 @@ async function createText(
 ): Promise<void> {
   if ((await createFile(directory, file, text, unique)) === 'created') return;
   const path = join(directory, file);
-  if ((await readFile(path, 'utf8')) === text) return;
+  if (Buffer.from(text).equals(await readFile(path))) return;
   throw new Error(`${path} holds another text: delete it, no rule set uses it`);
 }
 

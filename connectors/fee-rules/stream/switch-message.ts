@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { moneySchema } from '../../common/contracts/fspiop';
 import { decodePacket } from '../../common/ilp/packet';
-import { parseJson } from '../../common/json';
+import { parseJson, parseJsonBytes } from '../../common/json';
 import { formatDateTime, parseDateTime } from '../../common/time';
 
 const messageSchema = z.object({
@@ -104,7 +104,8 @@ function preparedOf(prepare: z.output<typeof prepareSchema>): PreparedTransfer {
 function decode(payload: unknown): unknown {
   if (typeof payload !== 'string') return payload;
   const base64 = /^data:[^,]*;base64,(.*)$/s.exec(payload)?.[1];
-  return parseJson(base64 === undefined ? payload : Buffer.from(base64, 'base64').toString());
+  if (base64 === undefined) return parseJson(payload);
+  return parseJsonBytes(Buffer.from(base64, 'base64'));
 }
 
 /** A switch takes a time that is up to some minutes old. */

@@ -1,5 +1,5 @@
 /** The table of statements: Name | Connector | Test | Item | Reference | Value. */
-import { nearest } from '../language/nearest';
+import { nearest } from '../../common/nearest';
 import { quoted } from '../language/print';
 import type {
   BlockNode,

@@ -1,6 +1,6 @@
 /** From the tables of the user interface to the tree of rules. */
 import type { Dictionary } from '../language/dictionary';
-import { nearest } from '../language/nearest';
+import { nearest } from '../../common/nearest';
 import { quoted } from '../language/print';
 import { problemAt, type Problem } from '../language/problems';
 import type { AnnotationNode, RuleFile } from '../language/tree';

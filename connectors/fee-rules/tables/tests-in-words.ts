@@ -1,5 +1,5 @@
 /** What the tables call the tests. */
-import { nearest } from '../language/nearest';
+import { nearest } from '../../common/nearest';
 import { tests, type Test } from '../language/tree';
 
 export const wordsOf: Readonly<Record<Test, string>> = {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { serializeIlpPayment } from 'ilp-packet-v1';
 import { fromMinorUnits, toMinorUnits } from '../../common/money';
 import { openAgreement, sealAgreement, type Transaction } from './agreement';
 import { decodePacket, encodeV1, encodeV4 } from '../../common/ilp/packet';
@@ -175,6 +176,18 @@ test('a packet without a transaction in it is none of ours', () => {
     const packet = encodeV1({ minorUnits: 1n, account: 'g.x', transactionJson });
     expect(openAgreement(packet, secret)).toBeUndefined();
   }
+});
+
+test('a packet whose transaction is not UTF-8 is no packet: another text is not another’s seal', () => {
+  const text = JSON.stringify({ ...transaction, note: 'Café' });
+  const packetOf = (bytes: Buffer) =>
+    serializeIlpPayment({
+      amount: '1',
+      account: 'g.x',
+      data: Buffer.from(bytes.toString('base64url')),
+    }).toString('base64url');
+  expect(decodePacket(packetOf(Buffer.from(text)))?.transactionJson).toBe(text);
+  expect(decodePacket(packetOf(Buffer.from(text, 'latin1')))).toBeUndefined();
 });
 
 test('garbage is no packet, however it begins and wherever it is cut', () => {

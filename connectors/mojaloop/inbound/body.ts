@@ -1,10 +1,9 @@
+import { parseJsonBytes } from '../../common/json';
 import { bodyProblem, schemaVersionOf } from '../openapi/validators';
 import { checkJsonShape } from './json-shape';
 import type { FspiopHeaders } from './headers';
 import { refusal, Refusal } from './refusal';
 import type { Route } from './route';
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** @throws Refusal 3101 to 3104 that names what is wrong. */
 export function readBody(route: Route, headers: FspiopHeaders, raw: unknown): unknown {
@@ -31,9 +30,7 @@ function parseBody(raw: unknown, mayBeEmpty: boolean): unknown {
     throw refusal('MISSING_ELEMENT', 'body');
   }
   checkJsonShape(bytes);
-  try {
-    return JSON.parse(utf8.decode(bytes));
-  } catch {
-    throw refusal('MALFORMED_SYNTAX', 'the body is not JSON in UTF-8');
-  }
+  const body = parseJsonBytes(bytes);
+  if (body === undefined) throw refusal('MALFORMED_SYNTAX', 'the body is not JSON in UTF-8');
+  return body;
 }

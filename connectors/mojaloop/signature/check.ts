@@ -1,6 +1,6 @@
 import { verify, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { parseJson } from '../../common/json';
+import { parseJson, parseJsonBytes } from '../../common/json';
 import { digests, signatureAlgorithms, type SignatureAlgorithm } from './keys';
 import { signingInput, type SignedFields } from './signed-message';
 
@@ -80,7 +80,7 @@ function bytesOf(text: string, name: string): Buffer {
 }
 
 function parseProtected(bytes: Buffer): ProtectedHeader {
-  const parsed = protectedSchema.safeParse(parseJson(bytes.toString()));
+  const parsed = protectedSchema.safeParse(parseJsonBytes(bytes));
   if (!parsed.success) {
     const field = parsed.error.issues[0]?.path[0];
     throw new InvalidSignature(

@@ -75,9 +75,11 @@ export const requestQuote = defineWorker({
   },
 });
 
-function payeeOf({ partyAnswer }: z.output<typeof input>) {
+/** As the payer has named it: the answer to the look-up may have a phone in another spelling. */
+function payeeOf({ partyAnswer, request }: z.output<typeof input>) {
   if ('party' in partyAnswer && partyAnswer.party.partyIdInfo.fspId !== undefined) {
-    return partyAnswer.party;
+    const { party } = partyAnswer;
+    return { ...party, partyIdInfo: { ...party.partyIdInfo, ...request.payee } };
   }
   // A peer's careless answer, not ours to mend: the payer is told, and nothing was held.
   throw new Refused(errorInformation('PAYEE_FSP_ID_NOT_FOUND', 'the look-up named no DFSP'));

@@ -1,9 +1,10 @@
 import { Decimal } from 'decimal.js';
 import type { PartyId } from '../../../connectors/common/contracts/fspiop';
-import { transactionIdOf, transferIdOf } from '../../../connectors/common/contracts/keys';
+import { secretIdsOf, transactionIdOf } from '../../../connectors/common/contracts/keys';
 import { textOfHeard } from '../../demo/checks';
 import type { Report } from '../../demo/world';
 import { currency } from '../../stack/dfsps';
+import { idSecretOf } from '../../stack/tenant-files';
 import type { Combination } from './combinations';
 import type { Peer } from './peer';
 import type { Cast, Stage } from './stage';
@@ -144,7 +145,7 @@ export class World {
       payer,
       amount,
       transactionId,
-      transferId: transferIdOf(transactionId),
+      transferId: secretIdsOf(idSecretOf(payer.fspId), transactionId).transferId,
       heard: this.request(body, transactionId),
     };
   }

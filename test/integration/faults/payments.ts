@@ -1,11 +1,8 @@
-import {
-  quoteIdOf,
-  transactionIdOf,
-  transferIdOf,
-} from '../../../connectors/common/contracts/keys';
+import { secretIdsOf, transactionIdOf } from '../../../connectors/common/contracts/keys';
 import { currency, type DfspName } from '../../stack/dfsps';
 import { wallets } from '../../support/fee-rules/interchange-fee';
 import type { Stack } from '../../stack/stack';
+import { idSecretOf } from '../../stack/tenant-files';
 import type { Match, Peer } from './gate';
 
 export interface Account {
@@ -44,8 +41,7 @@ export async function preparePayment(stack: Stack, wish: Wish = {}): Promise<Pay
   return {
     clientCorrelationId,
     transactionId,
-    quoteId: quoteIdOf(transactionId),
-    transferId: transferIdOf(transactionId),
+    ...secretIdsOf(idSecretOf('lion'), transactionId),
     payer: await openAccount(stack, 'lion', number),
     payee: await openAccount(stack, 'buffalo', number),
     amount: '100.12',

@@ -1,6 +1,6 @@
 /** What takes long: done in a thread of its own, from bytes to bytes. Plain data in, plain data out. */
 import { checkSchema } from '../../../common/api/schema-errors';
-import { parseJsonBody } from '../../../common/api/json-body';
+import { readJsonBody } from '../../../common/api/json-body';
 import { Problem, type FieldError } from '../../../common/api/problems';
 import type { ExecutionPoint } from '../../../common/contracts/fees';
 import { compileRules } from '../../engine/compile';
@@ -132,10 +132,7 @@ function evaluated(task: TryTask) {
 }
 
 function bodyOf(operationId: string, content: Uint8Array): unknown {
-  const checked = checkSchema(
-    bodyCheckOf(operationId),
-    parseJsonBody(new TextDecoder().decode(content)),
-  );
+  const checked = checkSchema(bodyCheckOf(operationId), readJsonBody(content));
   if ('errors' in checked) throw new Problem('invalid-request', { errors: checked.errors });
   return checked.value;
 }

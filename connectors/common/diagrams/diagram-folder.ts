@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+
+export interface DiagramFile {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+export interface DiagramFolder {
+  readonly files: readonly DiagramFile[];
+  /** One line for each thing that a person must mend before the folder can be deployed. */
+  readonly problems: readonly string[];
+}
+
+/** Only what is meant to be there is passed over in silence: pages about the diagrams, and hidden files. */
+export function readDiagramFolder(folder: string): DiagramFolder {
+  const missing = problemOf(folder);
+  if (missing !== undefined) return { files: [], problems: [missing] };
+  const names = readdirSync(folder)
+    .filter((name) => !name.startsWith('.'))
+    .sort();
+  const problems = names.flatMap((name) => misplaced(name).map((text) => `${name}: ${text}`));
+  const files = names
+    .filter((name) => name.endsWith('.bpmn') && statSync(join(folder, name)).isFile())
+    .map((name) => ({ name, content: readFileSync(join(folder, name)) }));
+  const isEmpty = files.length === 0 && problems.length === 0;
+  return { files, problems: isEmpty ? [`there is no *.bpmn file in ${folder}`] : problems };
+}
+
+function problemOf(folder: string): string | undefined {
+  try {
+    if (statSync(folder).isDirectory()) return undefined;
+    return `${folder} is a file: name the folder that it lies in`;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? `there is no folder ${folder}` : `${folder}: ${message}`;
+  }
+}
+
+function misplaced(name: string): string[] {
+  const ending = extname(name);
+  if (ending.toLowerCase() === '.bpmn' && ending !== '.bpmn') {
+    return ['the engine takes diagrams whose names end in .bpmn, in small letters: rename it'];
+  }
+  const others: Readonly<Record<string, string>> = {
+    '.dmn':
+      'decision tables are not deployed here: move it to another folder, and let rules stand in a worker or in the diagram',
+    '.form':
+      'forms are not deployed here, for no one of the hub shows them: move it to another folder',
+  };
+  const text = others[ending.toLowerCase()];
+  return text === undefined ? [] : [text];
+}

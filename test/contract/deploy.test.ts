@@ -1,0 +1,162 @@
+/** What `hub deploy` refuses before it asks the engine, and how it tells. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../connectors/common/clock';
+import { deployCommand } from '../../connectors/common/diagrams/deploy-command';
+import { diagramFiles } from '../bpmn/diagrams';
+import { workerDefinitions } from '../bpmn/worker-definitions';
+
+let folder = '';
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'diagrams-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** The hub's own diagram, changed as a person would who does not know better. */
+function put(name: string, change: (xml: string) => string = (xml) => xml, as = name): void {
+  const xml = diagramFiles.find((one) => one.name === name)?.xml ?? '';
+  const changed = change(xml);
+  writeFileSync(join(folder, as), changed);
+}
+
+const noLog = () => undefined;
+const log = { debug: noLog, info: noLog, warn: noLog, error: noLog, child: () => log };
+
+/** `deployed`: the files that reached the engine. */
+async function deploy(...words: string[]) {
+  const said = { err: '', exitCode: 0, deployed: [] as string[] };
+  const terminal = {
+    out: noLog,
+    err: (text: string) => void (said.err += text.replaceAll(folder, 'FOLDER')),
+    exitCode: (code: number) => void (said.exitCode = code),
+  };
+  const door = {
+    checkHealth: () => Promise.resolve(),
+    drain: () => Promise.resolve(),
+    deploy: (files: readonly { name: string }[]) => {
+      said.deployed.push(...files.map(({ name }) => name));
+      return Promise.resolve([]);
+    },
+  };
+  const connect = () => ({ door, address: 'broker:26500', log });
+  const deps = { jobs: workerDefinitions, clock: systemClock, connect };
+  await deployCommand(terminal, deps).parseAsync(words, { from: 'user' });
+  return said;
+}
+
+const refused = (...lines: string[]) => ({
+  err: [...lines, 'Nothing was deployed.', ''].join('\n'),
+  exitCode: 1,
+  deployed: [],
+});
+
+test('a folder of right diagrams is deployed, and pages beside them are not', async () => {
+  put('payee-quote.bpmn');
+  put('missed-fees.bpmn');
+  writeFileSync(join(folder, 'README.md'), 'about them');
+  writeFileSync(join(folder, '.hidden.form'), '{}');
+  expect(await deploy(folder)).toEqual({
+    err: '',
+    exitCode: 0,
+    deployed: ['missed-fees.bpmn', 'payee-quote.bpmn'],
+  });
+});
+
+test('no folder, a file in its place and an empty folder are told apart', async () => {
+  expect(await deploy(join(folder, 'none'))).toEqual(refused('there is no folder FOLDER/none'));
+  put('payee-quote.bpmn');
+  expect(await deploy(join(folder, 'payee-quote.bpmn'))).toEqual(
+    refused('FOLDER/payee-quote.bpmn is a file: name the folder that it lies in'),
+  );
+  mkdirSync(join(folder, 'empty'));
+  expect(await deploy(join(folder, 'empty'))).toEqual(
+    refused('there is no *.bpmn file in FOLDER/empty'),
+  );
+});
+
+test('what would be left behind in silence is named, and so is what is no diagram', async () => {
+  put('payee-quote.bpmn');
+  put('missed-fees.bpmn', undefined, 'Fees.BPMN');
+  writeFileSync(join(folder, 'limits.dmn'), '<definitions/>');
+  writeFileSync(join(folder, 'ask.form'), '{}');
+  writeFileSync(join(folder, 'latin1.bpmn'), Buffer.from('<é/>', 'latin1'));
+  writeFileSync(join(folder, 'notes.bpmn'), 'not XML');
+  const { err, deployed } = await deploy(folder);
+  expect(deployed).toEqual([]);
+  expect(err.split('\n').map((line) => line.slice(0, 50))).toEqual([
+    'Fees.BPMN: the engine takes diagrams whose names e',
+    'ask.form: forms are not deployed here, for no one ',
+    'limits.dmn: decision tables are not deployed here:',
+    'latin1.bpmn: this is not UTF-8 text: save it as UT',
+    expect.stringMatching(/^notes\.bpmn: this is no BPMN: /),
+    'Nothing was deployed.',
+    '',
+  ]);
+});
+
+test('a job type that no worker serves is refused with its element, unless others serve it', async () => {
+  put('payer-transfer.bpmn', (xml) => xml.replace('"ams:book-funds:1"', '"ams:book-fund:1"'));
+  expect(await deploy(folder)).toEqual(
+    refused(
+      'payer-transfer.bpmn: bookFunds "Book funds": no worker serves jobs of type ams:book-fund:1: ' +
+        'is ams:book-funds:1 meant? (served by others: --foreign-workers)',
+    ),
+  );
+  expect(await deploy(folder, '--foreign-workers')).toMatchObject({
+    exitCode: 0,
+    deployed: ['payer-transfer.bpmn'],
+  });
+});
+
+test("a user task waits for nobody's tasklist, and a listener is a job too", async () => {
+  put('payee-quote.bpmn', (xml) =>
+    xml
+      .replace(/<bpmn:serviceTask (id="\w+")/, '<bpmn:userTask $1')
+      .replace('</bpmn:serviceTask>', '</bpmn:userTask>')
+      .replace(
+        '<zeebe:ioMapping>',
+        '<zeebe:executionListeners><zeebe:executionListener eventType="start" type="mine:audit:1" /></zeebe:executionListeners><zeebe:ioMapping>',
+      ),
+  );
+  const { err } = await deploy(folder);
+  expect(err).toContain('no worker serves jobs of type io.camunda.zeebe:userTask');
+  expect(err).toContain('no worker serves jobs of type mine:audit:1');
+});
+
+/** Takes the output mappings of one element out. */
+const withoutOutputs = (id: string) => (xml: string) => {
+  const start = xml.indexOf(`id="${id}"`);
+  const end = xml.indexOf('</bpmn:extensionElements>', start);
+  const inside = xml.slice(start, end).replace(/<zeebe:output [^>]*\/>/g, '');
+  return xml.slice(0, start) + inside + xml.slice(end);
+};
+
+test('an error that is caught and lost before it is answered with is refused with the event', async () => {
+  put('payee-transfer.bpmn', withoutOutputs('checkFailed'));
+  const { err, deployed } = await deploy(folder, '--foreign-workers');
+  expect(deployed).toEqual([]);
+  expect(err).toMatch(/^payee-transfer\.bpmn: checkFailed "Not as agreed": the error that it/);
+  expect(err).toContain('and refuseTransfer reads errorInformation');
+});
+
+test('an error that a later step only tells of is missed behind other jobs too', async () => {
+  put('payer-transfer.bpmn', withoutOutputs('releaseFailed'));
+  const { err } = await deploy(folder);
+  expect(err).toContain('payer-transfer.bpmn: releaseFailed "Release failed": the error that it');
+});
+
+test('an error that is not needed is said to be so in the diagram', async () => {
+  put('payee-transfer.bpmn', (xml) =>
+    xml.replace(/<zeebe:properties>.*?<\/zeebe:properties>/s, ''),
+  );
+  expect((await deploy(folder)).err).toContain(
+    'askFailed "Switch not reached": the error that it catches is lost',
+  );
+});
+
+test('the hub refuses none of its own flows, drawn into payments by integrators', async () => {
+  const flows = join(__dirname, '../integration/flows');
+  for (const name of ['ask-and-await.bpmn', 'fees-on-the-way.bpmn']) {
+    writeFileSync(join(folder, name), readFileSync(join(flows, name)));
+  }
+  expect(await deploy(folder, '--foreign-workers')).toMatchObject({ err: '', exitCode: 0 });
+});
