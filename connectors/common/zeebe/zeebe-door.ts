@@ -152,19 +152,12 @@ class Door implements ZeebeDoor {
       requestTimeout,
       fetchVariables: ['answer'],
     };
-    const limits = { attemptTimeoutMs: requestTimeout, budgetMs: requestTimeout };
-    try {
-      const { variables } = await retryCall(
-        (attemptMs) => this.gateway.call('createProcessInstanceWithResult', request, attemptMs),
-        limits,
-        this.deps,
-      );
-      return (JSON.parse(variables) as { answer?: unknown }).answer ?? undefined;
-    } catch (error) {
-      const isLate = error instanceof GatewayError && error.code === status.DEADLINE_EXCEEDED;
-      if (isLate) return undefined;
-      throw error;
-    }
+    const { variables } = await retryCall(
+      (attemptMs) => this.gateway.call('createProcessInstanceWithResult', request, attemptMs),
+      { attemptTimeoutMs: requestTimeout, budgetMs: requestTimeout },
+      this.deps,
+    );
+    return (JSON.parse(variables) as { answer?: unknown }).answer ?? undefined;
   }
 
   deploy(files: readonly DeployableFile[]): Promise<DeployedProcess[]> {
