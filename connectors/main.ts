@@ -21,6 +21,7 @@ import { feeRulesCommand } from './fee-rules/cli';
 import { feeRulesPart } from './fee-rules/part';
 import { feeRulesStreamPart } from './fee-rules/stream/part';
 import { mojaloopPart } from './mojaloop/part';
+import { askOperator } from './operations/ask-operator';
 
 /** Those of a payment: what `all` starts. */
 const engineParts: readonly HubPart[] = [
@@ -37,9 +38,9 @@ const kafkaParts = [
 const allParts: readonly HubPart[] = [...engineParts, ...kafkaParts];
 const roles = allParts.map((part) => part.role);
 const jobs = new Map(
-  allParts
-    .flatMap((part) => ('jobs' in part ? part.jobs : []))
-    .map((definition) => [definition.type, definition]),
+  [...allParts.flatMap((part) => ('jobs' in part ? part.jobs : [])), askOperator].map(
+    (definition) => [definition.type, definition],
+  ),
 );
 
 const program = new Command('hub')

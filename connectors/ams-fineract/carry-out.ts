@@ -26,8 +26,8 @@ export interface Session {
 export type CarriedOut =
   | { readonly outcome: 'done' }
   | { readonly outcome: 'refused'; readonly problem: Problem }
-  /** Refused under this key, but an earlier one may have done it. */
-  | { readonly outcome: 'unclear'; readonly problem: Problem; readonly keyNumber: number };
+  /** Refused, but another key, or another payment, may have done it. */
+  | { readonly outcome: 'unclear'; readonly problem: Problem };
 
 const requests: Record<Action, TransferAction> = {
   hold: 'PREPARE',
@@ -46,16 +46,19 @@ const patientAttempts = 3;
  * answers in milliseconds, and so lead to the key that counts.
  * @throws TryAgain while the outcome is unknown
  */
-export async function carryOut(command: Command, session: Session): Promise<CarriedOut> {
-  const startedAt = session.clock.now();
+export async function carryOut(
+  command: Command,
+  session: Session,
+  startedAt = session.clock.now(),
+): Promise<CarriedOut> {
   let freshConflicts = 0;
   let last: NotOk | undefined;
   for (let keyNumber = 1; keyNumber <= keysMax; keyNumber += 1) {
     const { decision, failure } = await sendUntilSettled(command, keyNumber, session, startedAt);
-    if (failure === undefined || decision === 'done') return { outcome: 'done' };
+    if (failure === undefined) return { outcome: 'done' };
     const { problem } = failure;
     if (decision === 'refused') return { outcome: 'refused', problem };
-    if (decision === 'check-outcome') return { outcome: 'unclear', problem, keyNumber };
+    if (decision === 'check-outcome') return { outcome: 'unclear', problem };
     if (decision === 'again') throw tryAgainLater(failure, session);
     last = failure;
     if (problem === 'conflict' && !failure.fromCache) {
@@ -68,23 +71,35 @@ export async function carryOut(command: Command, session: Session): Promise<Carr
   throw tryAgain(last?.problem ?? 'failed', session.side, 'no key led to an answer so far');
 }
 
+export type OwnHold =
+  /** One of its own keys has made it. */
+  | 'made'
+  /** Every key that can ever have been sent has an answer, and none has made it. */
+  | 'not-made'
+  /** One of its keys has died with its server, before or after it made the hold. */
+  | 'open';
+
 /**
- * Whether a hold was made under one of the keys before `keyNumber`: they repeat their stored answers.
- * @throws TryAgain while that is unknown
+ * Whether this payment itself has made the hold. That the code was used does not tell: a payment that begins
+ * anew has the same code. Its own keys repeat what they have done; they are used in order, so behind the
+ * first that was never used there is none.
+ * @throws TryAgain while one of them may still make it
  */
-export async function wasDoneEarlier(
-  command: Command,
-  keyNumber: number,
+export async function findOwnHold(
+  transfer: Transfer,
   session: Session,
-): Promise<boolean> {
-  for (let earlier = 1; earlier < keyNumber; earlier += 1) {
-    // A key that is still in progress leaves it open, whatever the patience.
-    const known = { keyNumber: earlier, waitedMs: Infinity, patienceOver: false };
-    const { decision, failure } = await send(command, session, known);
-    if (failure === undefined) return true;
+  startedAt: number,
+): Promise<OwnHold> {
+  let found: OwnHold = 'not-made';
+  for (let keyNumber = 1; keyNumber <= keysMax; keyNumber += 1) {
+    const command = { action: 'hold', transfer } as const;
+    const { decision, failure } = await sendUntilSettled(command, keyNumber, session, startedAt);
+    if (failure === undefined) return 'made';
     if (decision === 'again') throw tryAgainLater(failure, session);
+    if (failure.problem === 'in-progress') found = 'open';
+    if (!failure.fromCache) break;
   }
-  return false;
+  return found;
 }
 
 interface Step {
@@ -115,7 +130,7 @@ async function send(
   { ams, job }: Session,
   known: Omit<Known, 'fromCache'>,
 ): Promise<Step> {
-  const key = idempotencyKeyOf(action, transfer.transferCode, known.keyNumber);
+  const key = idempotencyKeyOf(action, transfer, known.keyNumber);
   const answer = await ams.fineract.transfer(requests[action], transfer, key, job.signal);
   const failure = answer.ok ? undefined : answer;
   const fromCache = answer.fromCache;

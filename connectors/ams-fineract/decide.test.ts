@@ -17,7 +17,7 @@ const firstHand: Record<Problem, Row> = {
   'wrong-currency': all('refused'),
   'bad-request': all('refused'),
   'already-done': {
-    hold: 'done',
+    hold: 'check-outcome',
     debit: 'check-outcome',
     credit: 'check-outcome',
     release: 'refused',

@@ -19,7 +19,7 @@ export type Decision =
   | 'done'
   /** Certainly not done, and trying again cannot change it. */
   | 'refused'
-  /** The answer alone does not tell: an earlier key may have done it. Look for the effect itself. */
+  /** The answer alone does not tell: another key may have done it. Look for the effect itself. */
   | 'check-outcome'
   /** Later, with the same key: it finds out what happened, or does it. */
   | 'again'
@@ -41,9 +41,8 @@ export function decide(action: Action, problem: Problem | undefined, known: Know
     case undefined:
       return 'done';
     case 'already-done':
-      // A hold needs no look at its amount: code and amount come from the same process variables. For
-      // a second hold, Fineract says the same whether the first one is open, released or booked.
-      if (action === 'hold') return 'done';
+      // Of a second hold Fineract says the same whether the first one is open, released or booked, and
+      // whoever made it: only an own key's answer tells. Of a second booking, the ledger does.
       return action === 'release' ? 'refused' : 'check-outcome';
     case 'hold-missing':
       return action === 'release' ? 'check-outcome' : refused(action, known);

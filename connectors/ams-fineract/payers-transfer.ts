@@ -30,13 +30,14 @@ export function payersSession(tenant: string, deps: AmsDeps, job: JobContext): S
 export function payersTransfer(input: PayersTransfer): Transfer {
   const { payerQuote, quoteAnswer, request } = input;
   return {
-    transferCode: transferCodeOf(input.transferId),
+    transferCode: transferCodeOf(input.transferId, payerQuote.holdTag),
     transactionCode: input.transactionId,
     accountId: payerQuote.accountId,
     role: 'PAYER',
     amount: quoteAnswer.quote.transferAmount,
     fspFee: nonZero(payerQuote.fspFee),
     transactionType: request.transactionType,
+    holdTag: payerQuote.holdTag,
   };
 }
 

@@ -1,18 +1,26 @@
 import { Refused } from '../common/failures';
 import { errorInformation } from '../common/fspiop-errors';
-import { carryOut, type Session } from './carry-out';
+import { carryOut, findOwnHold, type OwnHold, type Session } from './carry-out';
 import { refused } from './failures';
 import type { Transfer } from './fineract/client';
 import { askLedger } from './ledger';
 
 /**
- * Takes the hold off, if there is one, and makes sure that none can come later.
+ * Takes off the hold that this payment has made, if it has, and makes sure that none can come later. The hold
+ * of another payment with the same code stays: it is not this one's to release.
  * @throws Refused when the payment is booked, or Fineract will not release
  * @throws TryAgain while the outcome is unknown
  */
-export async function releaseHold(transfer: Transfer, session: Session): Promise<void> {
-  await closeTheHold(transfer, session);
-  await release(transfer, session);
+export async function releaseHold(
+  transfer: Transfer,
+  isKnownToBeHeld: boolean,
+  session: Session,
+): Promise<void> {
+  // A code is held once in its life, so nothing that comes late can hold it again. And after days of an
+  // operator's waiting, Fineract may have forgotten the keys that would tell.
+  if (isKnownToBeHeld || (await closeTheHold(transfer, session)) !== 'not-made') {
+    await release(transfer, session);
+  }
 }
 
 /**
@@ -20,8 +28,10 @@ export async function releaseHold(transfer: Transfer, session: Session): Promise
  * would hold the money for ever. So PREPARE is asked first, under its own keys: once it has an answer,
  * whatever it is, Fineract only repeats that answer to any PREPARE that comes late.
  */
-async function closeTheHold(transfer: Transfer, session: Session): Promise<void> {
-  await carryOut({ action: 'hold', transfer }, session);
+async function closeTheHold(transfer: Transfer, session: Session): Promise<OwnHold> {
+  const startedAt = session.clock.now();
+  const result = await carryOut({ action: 'hold', transfer }, session, startedAt);
+  return result.outcome === 'done' ? 'made' : findOwnHold(transfer, session, startedAt);
 }
 
 async function release(transfer: Transfer, session: Session): Promise<void> {

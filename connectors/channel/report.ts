@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { moneySchema } from '../common/contracts/fspiop';
+import { operatorMatters, verdicts } from '../common/contracts/operator-matters';
 import { variables } from '../common/contracts/variables';
 import { meaningOf } from '../common/fspiop-errors';
 import { add } from '../common/money';
@@ -24,6 +25,8 @@ export const reportSchema = z.strictObject({
   clientCorrelationId: z.string().optional(),
   state: z.enum(['RECEIVED', 'WAITING_FOR_PAYER', 'PENDING', 'COMMITTED', 'ABORTED']),
   transferId: z.string().optional(),
+  /** What the switch has said of the transfer, while the payment is PENDING. */
+  verdict: z.enum(verdicts).optional(),
   quote: shownQuoteSchema.optional(),
   completedAt: z.iso.datetime().optional(),
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
@@ -69,6 +72,9 @@ export function outcomeReport(
   const report: Report = { ...commonReport(known), state: outcome.state };
   if (known.transferId != null) report.transferId = known.transferId;
   if (outcome.state === 'WAITING_FOR_PAYER') report.links = linksOf(known.transactionId);
+  if (outcome.state === 'PENDING' && outcome.operatorReason != null) {
+    report.verdict = operatorMatters[outcome.operatorReason].verdict;
+  }
   const completed = known.transferAnswer?.completedTimestamp;
   // The switch may send dates that are none.
   if (outcome.state === 'COMMITTED' && completed !== undefined && !isNaN(Date.parse(completed))) {

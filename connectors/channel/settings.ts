@@ -75,6 +75,7 @@ const tenantTimersSchema = z
     transferExpiry: timer.transferExpiry.default('PT30S'),
     switchSweep: timer.switchSweep.default('PT20S'),
     askTransferState: timer.askTransferState.default('PT10S'),
+    operatorPauseMax: timer.operatorPauseMax.default('PT15M'),
   })
   .refine((timers) => durationMs(timers.transferAnswer) > durationMs(timers.transferExpiry), {
     path: ['transferAnswer'],

@@ -5,7 +5,7 @@ import type { Tenants } from './config/tenants';
 import type { HealthCheck } from './http/management-server';
 import type { ServerTimeouts } from './http/server';
 import type { Asker, Deps, TlsSource } from './runtime';
-import type { WorkerDefinition } from './worker';
+import type { JobDefinition, WorkerDefinition } from './worker';
 
 /** What a part gets when it is started. */
 export interface PartContext<Environment, Settings> {
@@ -80,7 +80,7 @@ export interface Part<
   /** The part's section in each tenant file. */
   readonly tenantSection: { readonly name: string; readonly schema: Settings };
   /** The jobs that are done where this role runs: known before it is started. */
-  readonly jobs: readonly WorkerDefinition[];
+  readonly jobs: readonly JobDefinition[];
   start(
     context: PartContext<z.output<Environment>, z.output<Settings>>,
   ): RunningPart | Promise<RunningPart>;

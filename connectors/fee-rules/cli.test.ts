@@ -208,6 +208,11 @@ describe('evaluate', () => {
     ['{', 'line 1: this is no JSON object'],
     ['{}', 'line 1: transactionId'],
     ['{"transactionId":"1","completedTimestamp":"soon"}', 'line 1: completedTimestamp'],
+    ['{"transactionId":"1","amount":{"amount":100.12}}', 'line 1: amount.amount'],
+    [
+      '{"transactionId":"1","amount":{"amount":"1E+2"}}',
+      'line 1: amount.amount: must be a decimal',
+    ],
   ])('names the line that is no transaction: %s', async (line, problem) => {
     const said = await run('evaluate', put('fees.rules', interchangeFee), put('t.jsonl', line));
     expect(said).toMatchObject({ out: '', exitCode: 2 });
@@ -216,6 +221,14 @@ describe('evaluate', () => {
 });
 
 describe('explain', () => {
+  test('takes no number for an amount: it would be charged by nobody', async () => {
+    const rules = put('fees.rules', interchangeFee);
+    const amount = { amount: 100.12, currency: 'TZS' };
+    const said = await run('explain', rules, put('t.json', JSON.stringify({ ...onUs, amount })));
+    expect(said).toMatchObject({ out: '', exitCode: 2 });
+    expect(said.err).toContain('amount.amount');
+  });
+
   test('tells which condition did not hold, and what the transaction has', async () => {
     const rules = put('fees.rules', interchangeFee);
     const { out } = await run('explain', rules, put('t.json', JSON.stringify(onUs)));
@@ -247,6 +260,14 @@ describe('dry-run', () => {
       occurredAt: '2026-11-21T08:00:00.000Z',
       transaction: { ...transaction, amount: { amount, currency: 'TZS' } },
     });
+
+  test('names the line whose amount is no decimal text', async () => {
+    const rules = put('after.rules', interchangeFee);
+    const transfers = put('t.jsonl', `${transferOf(1, '100')}\n${transferOf(2, '1E+2')}\n`);
+    const said = await run('dry-run', '--after', rules, transfers);
+    expect(said).toMatchObject({ out: '', exitCode: 2 });
+    expect(said.err).toContain('line 2: transaction.amount.amount: must be a decimal number');
+  });
 
   test('shows who would pay whom what, before and after', async () => {
     const before = put('before.rules', interchangeFee);

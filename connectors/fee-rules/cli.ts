@@ -112,7 +112,7 @@ async function checkFiles(
 ): Promise<void> {
   const dictionary = await dictionaryOf(options);
   for (const file of files) {
-    const read = await readRules(file, await contentOf(file), dictionary);
+    const read = readRules(file, await contentOf(file), dictionary);
     const { problems, ruleSet } = loadFile(read.file, read.problems, dictionary);
     if (options.json === true) {
       terminal.out(`${JSON.stringify({ file, ruleSetId: ruleSet?.id ?? null, problems })}\n`);
@@ -138,7 +138,7 @@ async function formatFiles(
 ): Promise<void> {
   const dictionary = await dictionaryOf(options);
   for (const file of files) {
-    const read = await readRules(file, await contentOf(file), dictionary);
+    const read = readRules(file, await contentOf(file), dictionary);
     if (refused(file, read, read.problems, options, terminal)) continue;
     const text = canonicalText(read.file, dictionary);
     if (options.check === true) {
@@ -175,7 +175,7 @@ async function exportFile(
     throw new CannotRun(`${output} ends neither in .xlsx nor in .csv`);
   }
   const dictionary = await dictionaryOf(options);
-  const read = await readRules(file, await contentOf(file), dictionary);
+  const read = readRules(file, await contentOf(file), dictionary);
   const { problems } = loadFile(read.file, read.problems, dictionary);
   const tables = writeTables(canonical(read.file, dictionary), dictionary);
   // What has no name is only worth telling of rules that are right.

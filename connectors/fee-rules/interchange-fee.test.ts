@@ -56,7 +56,7 @@ async function typedIntoASpreadsheet(): Promise<RuleSet> {
     data: rows.map((row) => row.map((value) => ({ value }))),
   }));
   const content = await writeXlsx(typed).toBuffer();
-  const { file, problems } = await readRules('fees.xlsx', content, standardDictionary);
+  const { file, problems } = readRules('fees.xlsx', content, standardDictionary);
   const { ruleSet, problems: all } = loadFile(file, problems, standardDictionary);
   expect(all).toEqual([]);
   if (ruleSet === undefined) throw new Error('the spreadsheet was refused');

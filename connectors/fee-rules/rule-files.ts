@@ -6,7 +6,7 @@ import { problemAt, type Place, type Problem } from './language/problems';
 import type { RuleFile } from './language/tree';
 import { readCsv } from './tables/csv';
 import { readTables } from './tables/read-tables';
-import { readWorkbook } from './tables/xlsx';
+import { readWorkbook, UnreadableWorkbook } from './tables/xlsx';
 
 export interface ReadRules {
   /** What could be read, for the checker. */
@@ -16,13 +16,9 @@ export interface ReadRules {
   readonly text?: string;
 }
 
-/** Goes by the end of the name: .xlsx, .csv, or else text. */
-export async function readRules(
-  fileName: string,
-  content: Buffer,
-  dictionary: Dictionary,
-): Promise<ReadRules> {
-  if (/\.xlsx$/i.test(fileName)) return readXlsx(content, dictionary);
+/** Goes by the end of the name, .xlsx, .csv, or else text; what is a workbook is never taken for text. */
+export function readRules(fileName: string, content: Buffer, dictionary: Dictionary): ReadRules {
+  if (/\.xlsx$/i.test(fileName) || isWorkbook(content)) return readXlsx(content, dictionary);
   const isCsv = /\.csv$/i.test(fileName);
   const text = decodeUtf8(content);
   if (text === undefined) {
@@ -37,13 +33,19 @@ export async function readRules(
   return { file: tables.file, problems: [...problems, ...tables.problems] };
 }
 
-async function readXlsx(content: Buffer, dictionary: Dictionary): Promise<ReadRules> {
-  // The library tells what is no workbook in many ways, all of which mean this.
-  const sheets = await readWorkbook(content).catch(() => undefined);
-  if (sheets !== undefined) return readTables(sheets, dictionary);
-  const place = { sheet: 'workbook', row: 1, column: 1 };
-  const hint = 'Save it again as .xlsx from the spreadsheet.';
-  return unreadable(place, 'not-xlsx', 'This file is not an Excel workbook', hint);
+function readXlsx(content: Buffer, dictionary: Dictionary): ReadRules {
+  try {
+    return readTables(readWorkbook(content), dictionary);
+  } catch (error) {
+    if (!(error instanceof UnreadableWorkbook)) throw error;
+    const place = { sheet: 'workbook', row: 1, column: 1 };
+    return unreadable(place, error.code, error.message, error.hint);
+  }
+}
+
+/** By the first bytes: of an archive, or of what Excel wrote before 2007. */
+function isWorkbook(content: Buffer): boolean {
+  return ['504b0304', 'd0cf11e0'].includes(content.subarray(0, 4).toString('hex'));
 }
 
 function unreadable(place: Place, code: string, message: string, hint: string): ReadRules {

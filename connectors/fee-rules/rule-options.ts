@@ -21,7 +21,7 @@ export async function ruleSetOf(
   terminal: Terminal,
 ): Promise<RuleSet | undefined> {
   const dictionary = await dictionaryOf(options);
-  const read = await readRules(file, await contentOf(file), dictionary);
+  const read = readRules(file, await contentOf(file), dictionary);
   const { problems, ruleSet } = loadFile(read.file, read.problems, dictionary);
   return refused(file, read, problems, options, terminal) ? undefined : ruleSet;
 }

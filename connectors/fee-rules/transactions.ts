@@ -3,12 +3,11 @@ import { z } from 'zod';
 import { parseDateTime } from '../common/time';
 import { parseJson } from '../common/json';
 import type { Occasion } from './engine/evaluation';
-import type { ExecutionPoint } from '../common/contracts/fees';
+import { feeTransactionSchema, type ExecutionPoint } from '../common/contracts/fees';
 import type { RuleSet } from './language/rule-set';
 
 /** An FSPIOP Transaction; `completedTimestamp` beside its fields tells when the transfer was completed. */
-const transactionSchema = z.looseObject({
-  transactionId: z.string().min(1),
+const transactionSchema = feeTransactionSchema.extend({
   completedTimestamp: z.string().optional(),
 });
 

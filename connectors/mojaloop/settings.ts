@@ -59,6 +59,7 @@ const retentionSchema = payeeTimersSchema.shape.quoteRetention.refine(
 const payeeTimersSectionSchema = z.strictObject({
   transferConfirmation: payeeTimersSchema.shape.transferConfirmation.default('PT30S'),
   askTransferState: payeeTimersSchema.shape.askTransferState.default('PT10S'),
+  operatorPauseMax: payeeTimersSchema.shape.operatorPauseMax.default('PT15M'),
   quoteRetention: retentionSchema.default('PT5M'),
   transferRetention: retentionSchema.default('PT10M'),
 });

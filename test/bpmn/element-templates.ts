@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { variables } from '../../connectors/common/contracts/variables';
-import type { WorkerDefinition } from '../../connectors/common/worker';
-import { workerDefinitions } from './worker-definitions';
+import type { JobDefinition } from '../../connectors/common/worker';
+import { jobDefinitions } from './job-definitions';
 
 /** Where Camunda Modeler looks for templates of the diagrams in bpmn/. */
 export const elementTemplatesFolder = join(__dirname, '../../bpmn/.camunda/element-templates');
@@ -15,8 +15,8 @@ export function templateOf(jobType: string): { id: string; version: number } {
   return { id: jobType.slice(0, colon), version: Number(jobType.slice(colon + 1)) };
 }
 
-/** The element template of a worker, as Camunda Modeler 5 reads it. */
-export function elementTemplate(definition: WorkerDefinition): object {
+/** The element template of a job, as Camunda Modeler 5 reads it. */
+export function elementTemplate(definition: JobDefinition): object {
   const { id, version } = templateOf(definition.type);
   return {
     $schema: 'https://unpkg.com/@camunda/zeebe-element-templates-json-schema/resources/schema.json',
@@ -54,7 +54,7 @@ export function elementTemplate(definition: WorkerDefinition): object {
   };
 }
 
-function describe({ summary, bpmnErrors, output }: WorkerDefinition): string {
+function describe({ summary, bpmnErrors, output }: JobDefinition): string {
   const written = Object.keys(output.shape);
   return [
     summary,
@@ -65,10 +65,10 @@ function describe({ summary, bpmnErrors, output }: WorkerDefinition): string {
     .join(' ');
 }
 
-/** File name -> content, one for each worker. */
+/** File name -> content, one for each job. */
 export function elementTemplateFiles(): Map<string, string> {
   return new Map(
-    [...workerDefinitions.values()].map((definition) => [
+    [...jobDefinitions.values()].map((definition) => [
       `${definition.type.replaceAll(':', '-')}.json`,
       `${JSON.stringify(elementTemplate(definition), null, 2)}\n`,
     ]),

@@ -198,7 +198,7 @@ export class ProcessInstance {
     });
     if (job === undefined) throw new Error(`There is no job ${type}`);
     if (job.processInstanceKey !== this.key) throw new Error(`${type} is another process's job`);
-    return new TestJob(this.engine.client, job.key, job.elementId, job.variables);
+    return new TestJob(this.engine.client, job);
   }
 
   /** Takes the next job of a type and completes it; resolves with the variables that it saw. */
@@ -223,12 +223,21 @@ export class ProcessInstance {
 }
 
 export class TestJob {
+  readonly elementId: string;
+  /** Attempts left, this one included. */
+  readonly retries: number;
+  readonly variables: Variables;
+  private readonly jobKey: string;
+
   constructor(
     private readonly client: ZBClient,
-    private readonly jobKey: string,
-    readonly elementId: string,
-    readonly variables: Variables,
-  ) {}
+    job: Pick<TestJob, 'elementId' | 'retries' | 'variables'> & { readonly key: string },
+  ) {
+    this.jobKey = job.key;
+    this.elementId = job.elementId;
+    this.retries = job.retries;
+    this.variables = job.variables;
+  }
 
   async complete(variables: Variables = {}): Promise<void> {
     await this.client.completeJob({ jobKey: this.jobKey, variables });

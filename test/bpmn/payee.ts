@@ -12,6 +12,7 @@ const common = {
   payeeTimers: {
     transferConfirmation: 'PT40S',
     askTransferState: 'PT10S',
+    operatorPauseMax: 'PT1M',
     quoteRetention: 'PT5M',
     transferRetention: 'PT10M',
   },
@@ -96,8 +97,11 @@ export class IncomingTransfer {
     await this.engine.publish(messageNames.transferAnswered, this.key, { transferAnswer });
   }
 
-  async operatorDecides(operatorDecision: 'book' | 'release' | 'ask-again'): Promise<void> {
-    await this.engine.publish(messageNames.operatorDecided, this.key, { operatorDecision });
+  /** Resolves with what the operator was asked. */
+  async operatorDecides(
+    operatorDecision: string | null,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    return this.process.does('operations:ask-operator:1', { operatorDecision });
   }
 
   /** GET /transfers/{ID}, or POST /transfers again. */

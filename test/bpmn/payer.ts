@@ -13,6 +13,7 @@ const timers: Timers = {
   transferExpiry: 'PT30S',
   switchSweep: 'PT20S',
   askTransferState: 'PT10S',
+  operatorPauseMax: 'PT1M',
   remembered: 'PT1H',
 };
 const tenant = 'lion';
@@ -141,6 +142,12 @@ export class Payment {
     await this.process.does('ams:block-funds:1', { transferCode: 'code' });
   }
 
+  /** Refused, and what may be held all the same released. */
+  async holdIsRefused(): Promise<void> {
+    await (await this.process.job('ams:block-funds:1')).refuse();
+    await this.process.does('ams:release-block:1');
+  }
+
   async hearsOfQuote(quoteAnswer: object): Promise<void> {
     const key = correlationKey(tenant, `quote-of-${this.transactionId}`);
     await this.engine.publish(messageNames.quoteAnswered, key, { quoteAnswer });
@@ -156,8 +163,11 @@ export class Payment {
     await this.engine.publish(messageNames.transferAnswered, key, { transferAnswer });
   }
 
-  async operatorDecides(operatorDecision: 'book' | 'release' | 'ask-again'): Promise<void> {
-    await this.engine.publish(messageNames.operatorDecided, this.key, { operatorDecision });
+  /** Resolves with what the operator was asked. */
+  async operatorDecides(
+    operatorDecision: string | null,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    return this.process.does('operations:ask-operator:1', { operatorDecision });
   }
 
   async isAsked(repeatedHash: string | null, questionId: string): Promise<void> {

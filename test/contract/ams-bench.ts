@@ -3,7 +3,7 @@ import { amsFineractPart } from '../../connectors/ams-fineract/part';
 import { settingsSchema } from '../../connectors/ams-fineract/settings';
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
 import type { BoundWorker, RunningPart } from '../../connectors/common/part';
-import type { Clock, Deps, Logger } from '../../connectors/common/runtime';
+import type { Clock, Deps, HttpTransport, Logger } from '../../connectors/common/runtime';
 import { executeJob } from '../../connectors/common/zeebe/execute-job';
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -28,6 +28,11 @@ function bpmnError(code: string, errorCode: string): object {
 export interface AmsBench {
   /** One attempt. `retries` as the engine counts them down; without, the first attempt. */
   attempt(type: string, variables: Variables, retries?: number): Promise<Outcome>;
+  /**
+   * One attempt of a process that is killed at its n-th request to Fineract (1 for the first): before it
+   * leaves, or when the answer comes. Nobody hears how it ended.
+   */
+  attemptKilled(type: string, variables: Variables, kill: Kill): Promise<void>;
   /** All attempts that the engine would give. */
   run(type: string, variables: Variables): Promise<Outcome>;
   /** Milliseconds that workers have waited. */
@@ -35,6 +40,11 @@ export interface AmsBench {
   readonly alarms: readonly string[];
   readonly metrics: Registry;
   close(): void;
+}
+
+export interface Kill {
+  readonly request: number;
+  readonly when: 'before' | 'after';
 }
 
 export interface AmsBenchOptions {
@@ -50,13 +60,14 @@ export async function openAmsBench(options: AmsBenchOptions): Promise<AmsBench> 
   const clock = passingClock();
   const alarms: string[] = [];
   const transport = createAxiosTransport();
+  const mortal = mortalTransport(transport);
   const metrics = new Registry();
   const running = await startPart(
     options,
     {
       clock,
       random: { uuid: () => 'not used', fraction: () => 0.5 },
-      http: transport,
+      http: mortal.transport,
       log: alarmLogger(alarms),
       messages: { publish: () => Promise.reject(new Error('this part publishes nothing')) },
     },
@@ -76,6 +87,11 @@ export async function openAmsBench(options: AmsBenchOptions): Promise<AmsBench> 
   };
   return {
     attempt,
+    attemptKilled: async (type, variables, kill) => {
+      mortal.dieAt(kill);
+      await attempt(type, variables);
+      mortal.dieAt(undefined);
+    },
     run: async (type, variables) => {
       let outcome = await attempt(type, variables);
       while (outcome.kind === 'retry') {
@@ -90,6 +106,28 @@ export async function openAmsBench(options: AmsBenchOptions): Promise<AmsBench> 
     alarms,
     metrics,
     close: () => transport.close(),
+  };
+}
+
+/** What is sent has its effect; what a killed process does afterwards has none. */
+function mortalTransport(transport: HttpTransport) {
+  let requestsLeft = Infinity;
+  let when: Kill['when'] = 'before';
+  const killed = () => new Error('killed');
+  return {
+    dieAt: (kill: Kill | undefined) => {
+      requestsLeft = kill?.request ?? Infinity;
+      when = kill?.when ?? 'before';
+    },
+    transport: {
+      request: async (request) => {
+        requestsLeft -= 1;
+        if (requestsLeft < 0 || (requestsLeft === 0 && when === 'before')) throw killed();
+        const response = await transport.request(request);
+        if (requestsLeft === 0) throw killed();
+        return response;
+      },
+    } satisfies HttpTransport,
   };
 }
 

@@ -9,7 +9,7 @@ import {
   quoteRequestVariables,
   reserveVariables,
 } from './ams-payments';
-import { simulatedWorld, standingOf, type World } from './ams-world';
+import { call, simulatedWorld, standingOf, type World } from './ams-world';
 
 /** Short, because a fault of latency is waited for in real time. */
 const timeouts = { lookUpTimeoutMs: 150, commandTimeoutMs: 150 };
@@ -138,22 +138,22 @@ describe('keys', () => {
     const { transferId, variables } = await openPayment();
     await simulator.control.addFault({ kind: 'drop-after-commit', action: 'PREPARE', count: 1 });
     await bench.run('ams:block-funds:1', variables);
-    await expect(keysUsed('PREPARE', transferId)).resolves.toEqual([':P1', ':P1']);
+    await expect(keysUsed('PREPARE', transferId)).resolves.toEqual([':i1P1', ':i1P1']);
   });
 
   test('a definite conflict takes the next key, and a job without memory finds its way to it', async () => {
     const { transferId, variables } = await openPayment();
     await simulator.control.addFault({ kind: 'conflict', action: 'PREPARE', count: 1 });
     await bench.run('ams:block-funds:1', variables);
-    await expect(keysUsed('PREPARE', transferId)).resolves.toEqual([':P1', ':P2']);
+    await expect(keysUsed('PREPARE', transferId)).resolves.toEqual([':i1P1', ':i1P2']);
     const waitedMs = bench.waitedMs;
     await bench.run('ams:block-funds:1', variables);
     await expect(keysUsed('PREPARE', transferId)).resolves.toEqual([
-      ':P1',
-      ':P2',
-      ':P1',
-      ':P1',
-      ':P2',
+      ':i1P1',
+      ':i1P2',
+      ':i1P1',
+      ':i1P1',
+      ':i1P2',
     ]);
     // A stored 409 is believed only after Fineract must have ended its own attempts.
     expect(bench.waitedMs - waitedMs).toBe(4_000);
@@ -164,12 +164,12 @@ describe('keys', () => {
     await simulator.control.addFault({ kind: 'crash-before-commit', action: 'PREPARE', count: 1 });
     await bench.run('ams:block-funds:1', variables);
     await expect(keysUsed('PREPARE', transferId)).resolves.toEqual([
-      ':P1',
-      ':P1',
-      ':P1',
-      ':P1',
-      ':P1',
-      ':P2',
+      ':i1P1',
+      ':i1P1',
+      ':i1P1',
+      ':i1P1',
+      ':i1P1',
+      ':i1P2',
     ]);
     expect(bench.waitedMs).toBeGreaterThanOrEqual(40_000);
   });
@@ -191,7 +191,7 @@ describe('a hold whose first key has died', () => {
   test('is not refused for want of the very money that may be held: it stays unknown', async () => {
     const { account, variables, transferId } = await openPayment('150');
     await bench.run('ams:block-funds:1', variables);
-    await simulator.control.stickKey(`${transferId}:P1`);
+    await simulator.control.stickKey(`${transferId}:i1P1`);
     await expect(bench.run('ams:block-funds:1', variables)).resolves.toMatchObject(
       unavailableWith('2004'),
     );
@@ -207,14 +207,42 @@ describe('a hold whose first key has died', () => {
     );
   });
 
-  test('is there when a second key meets it', async () => {
+  test('is not taken for this payment’s own when a second key meets it, and is released', async () => {
     const { account, transferId, variables } = await openPayment();
     await bench.run('ams:block-funds:1', variables);
-    await simulator.control.stickKey(`${transferId}:P1`);
+    await simulator.control.stickKey(`${transferId}:i1P1`);
+    await expect(bench.run('ams:block-funds:1', variables)).resolves.toMatchObject(
+      unavailableWith('2004'),
+    );
+    await expect(bench.run('ams:release-block:1', variables)).resolves.toEqual(done);
+    await expect(standingOf(world, account)).resolves.toMatchObject({ held: '0' });
+  });
+
+  test('and that was only slow, so that it met the second key’s hold, is there', async () => {
+    const { account, transferId, variables } = await openPayment();
+    const prepare = (key: string) =>
+      call(
+        world,
+        'POST',
+        'interoperation/transfers?action=PREPARE',
+        {
+          transferCode: transferId,
+          transactionCode: transferId,
+          accountId: account.accountId,
+          transactionRole: 'PAYER',
+          amount: { amount: '100.12', currency: 'TZS' },
+          locale: 'en',
+          dateFormat: 'yyyy-MM-dd',
+        },
+        { 'idempotency-key': `${transferId}:${key}` },
+      );
+    await prepare('i1P2');
+    await expect(prepare('i1P1')).rejects.toThrow('already.committed');
     await expect(bench.run('ams:block-funds:1', variables)).resolves.toMatchObject({
       kind: 'complete',
     });
-    await expect(standingOf(world, account)).resolves.toMatchObject({ held: '100.12' });
+    await expect(bench.run('ams:release-block:1', variables)).resolves.toEqual(done);
+    await expect(standingOf(world, account)).resolves.toMatchObject({ held: '0' });
   });
 });
 

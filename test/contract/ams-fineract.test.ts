@@ -44,7 +44,8 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
       const { msisdn, accountId } = await world.open({ balance: '1000' });
       await expect(quote(msisdn, '100.12')).resolves.toEqual({
         kind: 'complete',
-        variables: { payerQuote: { accountId } },
+        // The tag of process instance 2, which the bench runs its jobs in.
+        variables: { payerQuote: { accountId, holdTag: '2' } },
       });
     });
 
@@ -96,12 +97,24 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
       const asked = { ...payment(account, '100.12'), askPayer: true };
       await expect(block(asked)).resolves.toMatchObject({ kind: 'complete' });
       await world.setSubStatus(account, 'BLOCK_DEBIT');
-      // Once more, as after a crash: what the first attempt holds must not stay.
+      // Once more, as after a crash: what the first attempt holds is for release-block to let go.
       await expect(block(asked)).resolves.toMatchObject(refusedWith('4400'));
+      await expect(release(asked)).resolves.toEqual(done);
       await expect(standingOf(world, account)).resolves.toMatchObject({
         ledger: '1000',
         held: '0',
       });
+    });
+
+    test('whose account was blocked and is free again pays with a hold that is there, though a refusal was never heard', async () => {
+      const account = await world.open({ balance: '1000' });
+      const asked = { ...payment(account, '100.12'), askPayer: true };
+      await block(asked);
+      await world.setSubStatus(account, 'BLOCK_DEBIT');
+      await block(asked);
+      await world.setSubStatus(account, 'NONE');
+      await expect(block(asked)).resolves.toMatchObject({ kind: 'complete' });
+      await expect(standingOf(world, account)).resolves.toMatchObject({ held: '100.12' });
     });
 
     test('is refused with 4103 in another currency than the account or the tenant has', async () => {
@@ -159,6 +172,63 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
         held: '0',
         ledger: '1000',
       });
+    });
+
+    const endings: readonly [string, string, (of: PayersPayment) => Promise<unknown>][] = [
+      ['released', '1000', release],
+      ['booked', '899.88', book],
+      ['left on hold', '1000', () => Promise.resolve()],
+    ];
+    test.each(endings)(
+      'a payment that was made before and whose hold was %s is refused (3106) when it begins anew, and changes nothing',
+      async (_how, ledger, end) => {
+        const account = await world.open({ balance: '1000' });
+        const first = payment(account, '100.12');
+        await block(first);
+        await end(first);
+        const before = await standingOf(world, account);
+        const anew = { ...first, holdTag: 'i2' };
+        await expect(block(anew)).resolves.toMatchObject(refusedWith('3106'));
+        await expect(release(anew)).resolves.toEqual(done);
+        await expect(standingOf(world, account)).resolves.toEqual(before);
+        expect(before.ledger).toBe(ledger);
+      },
+    );
+
+    test('a payment that begins anew after one that never held anything is made', async () => {
+      const account = await world.open({ balance: '10' });
+      const first = payment(account, '100.12');
+      await block(first);
+      await release(first);
+      const deposit = creditVariables(randomUUID(), account.accountId, '200');
+      await bench.run('ams:credit-payee:1', deposit);
+      const anew = { ...first, holdTag: 'i2' };
+      await expect(block(anew)).resolves.toMatchObject({ kind: 'complete' });
+      await expect(standingOf(world, account)).resolves.toMatchObject({ held: '100.12' });
+      await expect(book(anew)).resolves.toEqual(done);
+    });
+
+    test('a payment that an older hub began, whose keys have no tag, goes on', async () => {
+      const account = await world.open({ balance: '1000' });
+      for (const end of [book, release]) {
+        const old = { ...payment(account, '100.12'), holdTag: undefined };
+        await block(old);
+        await expect(block(old)).resolves.toMatchObject({ kind: 'complete' });
+        await expect(end(old)).resolves.toEqual(done);
+      }
+      await expect(standingOf(world, account)).resolves.toMatchObject({
+        ledger: '899.88',
+        held: '0',
+      });
+    });
+
+    test('what is known to be held is released even when Fineract has forgotten its keys', async () => {
+      const account = await world.open({ balance: '150' });
+      const held = payment(account, '100.12');
+      await block(held);
+      const purged = { ...payersVariables({ ...held, holdTag: 'i2' }), transferCode: 'known' };
+      await expect(bench.run('ams:release-block:1', purged)).resolves.toEqual(done);
+      await expect(standingOf(world, account)).resolves.toMatchObject({ held: '0' });
     });
 
     test('a hold that was refused needs no release, and none can come after it', async () => {

@@ -13,7 +13,12 @@ export interface PayersPayment {
   readonly fee?: string;
   /** The payer has seen the quote and decided. */
   readonly askPayer?: boolean;
+  /** Of the process instance: another one for a payment that begins anew. None: begun by an older hub. */
+  readonly holdTag?: string | undefined;
 }
+
+/** The tag of the process instance that payments are made in unless a test says another. */
+export const usualTag = 'i1';
 
 export function payerRequest(payerMsisdn: string, amount: string, currency = 'TZS') {
   return {
@@ -29,11 +34,12 @@ export function payerRequest(payerMsisdn: string, amount: string, currency = 'TZ
 /** What block-funds, book-funds and release-block read. */
 export function payersVariables(payment: PayersPayment): Variables {
   const { transferId, accountId, amount, fee, askPayer = false } = payment;
+  const holdTag = 'holdTag' in payment ? payment.holdTag : usualTag;
   return {
     transactionId: `t-${transferId}`,
     transferId,
     request: { ...payerRequest('255700000001', amount), askPayer },
-    payerQuote: { accountId, ...(fee === undefined ? {} : { fspFee: tzs(fee) }) },
+    payerQuote: { accountId, holdTag, ...(fee === undefined ? {} : { fspFee: tzs(fee) }) },
     quoteAnswer: {
       quote: {
         transferAmount: tzs(amount),

@@ -13,7 +13,7 @@ import {
   elementTemplatesFolder,
   templateOf,
 } from '../bpmn/element-templates';
-import { workerDefinitions } from '../bpmn/worker-definitions';
+import { jobDefinitions } from '../bpmn/job-definitions';
 
 const root = join(__dirname, '../..');
 
@@ -28,10 +28,6 @@ const correlationKeys: Readonly<Record<string, string>> = {
   [messageNames.transferStateAsked]: '=tenant + ":" + transferId',
   [messageNames.transactionStateAsked]: '=tenant + ":" + transactionId',
   [messageNames.questionAnswered]: '=questionId',
-};
-const operatorKeys: Readonly<Record<string, string>> = {
-  'payer-transfer': '=tenant + ":" + transactionId',
-  'payee-transfer': '=tenant + ":" + transferId',
 };
 const startMessages: readonly string[] = [
   messageNames.payerTransferRequested,
@@ -70,7 +66,7 @@ test('bpmnlint passes with its recommended rules and those of Camunda 8.5', asyn
 }, 60_000);
 
 test('hub deploy refuses none of them', async () => {
-  const rules = { jobs: workerDefinitions, hasForeignWorkers: false };
+  const rules = { jobs: jobDefinitions, hasForeignWorkers: false };
   const all = await Promise.all(diagramFiles.map(({ xml }) => readDiagram(xml)));
   expect(all.flatMap((one) => checkDiagram(one, rules))).toEqual([]);
 });
@@ -78,7 +74,7 @@ test('hub deploy refuses none of them', async () => {
 test('every job is the business of a process, or of one to come', async () => {
   const all = await Promise.all(diagramFiles.map(({ xml }) => readDiagram(xml)));
   const used = new Set(all.flatMap((one) => elementsOf(processOf(one))).flatMap(jobTypes));
-  expect([...used, ...jobsToCome].sort()).toEqual([...workerDefinitions.keys()].sort());
+  expect([...used, ...jobsToCome].sort()).toEqual([...jobDefinitions.keys()].sort());
 });
 
 test('every message is the business of a process, or of one to come', async () => {
@@ -123,12 +119,12 @@ describe.each(diagramFiles)('$name', ({ name, xml }) => {
       const { id, version } = templateOf(type);
       expect({
         type,
-        retries: extensions(element, 'zeebe:TaskDefinition')[0]?.retries,
+        retries: attemptsOf(element),
         template: element.get('zeebe:modelerTemplate'),
         version: element.get('zeebe:modelerTemplateVersion'),
       }).toEqual({
         type,
-        retries: String(workerDefinitions.get(type)?.retries),
+        retries: String(jobDefinitions.get(type)?.retries),
         template: id,
         version,
       });
@@ -146,26 +142,48 @@ describe.each(diagramFiles)('$name', ({ name, xml }) => {
     expect(uncaught).toEqual([]);
   });
 
+  test('tells as an error of every job whose failure leaves money to an operator', () => {
+    const silent = elements
+      .filter((one) => one.get('attachedToRef') !== undefined)
+      .filter(({ outgoing = [] }) => outgoing.some(({ targetRef }) => leadsToOperator(targetRef)))
+      .flatMap((one) => jobTypes(one.get('attachedToRef') as ModdleElement))
+      .filter((type) => {
+        const definition = jobDefinitions.get(type);
+        return definition === undefined || !('whenItFails' in definition);
+      });
+    expect(silent).toEqual([]);
+  });
+
   test('waits for messages under the keys that their senders use', () => {
-    const { id } = processOf(definitions);
-    const keys: Readonly<Record<string, string | undefined>> = {
-      ...correlationKeys,
-      [messageNames.operatorDecided]: operatorKeys[id],
-    };
     for (const message of messagesOf(definitions)) {
       const starts = startMessages.includes(message.name ?? '');
       const key = extensions(message, 'zeebe:Subscription')[0]?.correlationKey;
       expect([message.name, key]).toEqual([
         message.name,
-        starts ? undefined : keys[message.name ?? ''],
+        starts ? undefined : correlationKeys[message.name ?? ''],
       ]);
     }
   });
 });
 
+/** After an attempt in vain that an operator heard of there is one a time: `=if ... then 1 else 8`. */
+function attemptsOf(job: ModdleElement): string | undefined {
+  const [{ retries } = {}] = extensions(job, 'zeebe:TaskDefinition');
+  const expression = /^=if (?<condition>.*) then (?<then>\d+) else (?<otherwise>\d+)$/.exec(
+    retries ?? '',
+  );
+  const { then, otherwise } = expression?.groups ?? {};
+  return then === '1' ? otherwise : otherwise === '1' ? then : retries;
+}
+
 function errorCodesOf(job: ModdleElement): string[] {
   const [type = ''] = jobTypes(job);
-  return Object.keys(workerDefinitions.get(type)?.bpmnErrors ?? {});
+  return Object.keys(jobDefinitions.get(type)?.bpmnErrors ?? {});
+}
+
+/** Directly, or over the link that stands in for a line. */
+function leadsToOperator(element: ModdleElement | undefined): boolean {
+  return element?.id === 'operatorMatter' || element?.name === 'Operator needed';
 }
 
 /** `any`: an error event without a code. */

@@ -62,7 +62,12 @@ beforeEach(() => {
   };
 });
 
-const job = { key: '1', attempt: 1, signal: new AbortController().signal };
+const job = {
+  key: '1',
+  processInstanceKey: '2',
+  attempt: 1,
+  signal: new AbortController().signal,
+};
 const tzs = (amount: string) => ({ amount, currency: 'TZS' });
 const party = {
   partyIdInfo: {
@@ -188,12 +193,54 @@ describe('an outcome', () => {
     expectSchema('Transfer', bodies()[0]);
   });
 
+  test.each([
+    ['BOOKING_FAILED', 'COMMITTED'],
+    ['RELEASE_FAILED', 'ABORTED'],
+    ['HOLD_UNKNOWN', 'ABORTED'],
+    ['OUTCOME_UNKNOWN', 'UNKNOWN'],
+  ] as const)(
+    'that waits for %s tells that the switch says %s',
+    async (operatorReason, verdict) => {
+      await tell({ outcome: { state: 'PENDING', operatorReason } });
+      expect(bodies()[0]).toMatchObject({ state: 'PENDING', verdict });
+      expectSchema('Transfer', bodies()[0]);
+    },
+  );
+
+  test('that waits for an operator is an error line with the verdict, the ids and what to do', async () => {
+    const lines: unknown[] = [];
+    const error = (...line: unknown[]) => void lines.push(line);
+    const input = {
+      ...known(),
+      outcome: {
+        state: 'PENDING',
+        operatorReason: 'BOOKING_FAILED',
+        errorInformation: errorInformation('PAYER_FSP_INSUFFICIENT_LIQUIDITY'),
+      },
+    };
+    const log = { ...silentLog, error };
+    await tellPayer.run(tellPayer.input.parse(input), { ...deps, log }, job);
+    expect(lines).toEqual([
+      [
+        expect.objectContaining({
+          tenant: 'lion',
+          transactionId,
+          transferId: known().transferId,
+          operatorReason: 'BOOKING_FAILED',
+          verdict: 'COMMITTED',
+          whatToDo: expect.stringContaining('cannot be released') as string,
+        }),
+        expect.stringContaining('the transfer is committed at the switch') as string,
+      ],
+    ]);
+  });
+
   test('is logged for the operator: what the error means and what to do, in our own words', async () => {
     const lines: unknown[] = [];
     const note = (level: string) => (fields: object, message: string) => {
       lines.push([level, message, fields]);
     };
-    const log = { ...silentLog, info: note('info'), warn: note('warn') };
+    const log = { ...silentLog, info: note('info'), error: note('error') };
     const errorInformation = { errorCode: '5240', errorDescription: 'Asha Juma has too much' };
     for (const state of ['ABORTED', 'PENDING'] as const) {
       const input = { ...known(), outcome: { state, errorInformation } };
@@ -207,7 +254,7 @@ describe('an outcome', () => {
     };
     expect(lines).toEqual([
       ['info', 'payment is ABORTED', expect.objectContaining(fields)],
-      ['warn', 'payment is PENDING: an operator must decide', expect.objectContaining(fields)],
+      ['error', 'payment is PENDING: an operator must decide', expect.objectContaining(fields)],
     ]);
     expect(JSON.stringify(lines)).not.toContain('Asha');
   });

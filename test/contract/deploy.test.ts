@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { systemClock } from '../../connectors/common/clock';
 import { deployCommand } from '../../connectors/common/diagrams/deploy-command';
 import { diagramFiles } from '../bpmn/diagrams';
-import { workerDefinitions } from '../bpmn/worker-definitions';
+import { jobDefinitions } from '../bpmn/job-definitions';
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'diagrams-'))));
@@ -38,7 +38,7 @@ async function deploy(...words: string[]) {
     },
   };
   const connect = () => ({ door, address: 'broker:26500', log });
-  const deps = { jobs: workerDefinitions, clock: systemClock, connect };
+  const deps = { jobs: jobDefinitions, clock: systemClock, connect };
   await deployCommand(terminal, deps).parseAsync(words, { from: 'user' });
   return said;
 }

@@ -92,7 +92,7 @@ describe('a workbook that unpacks to far more than it is', () => {
     const body = zipSync({ 'xl/worksheets/sheet1.xml': new Uint8Array(300 * 1024 * 1024) });
     expect(body.length).toBeLessThan(1_000_000);
     const answer = await api.post('/checks', { headers: xlsx, body });
-    expect(answer.body['problems']).toMatchObject([{ code: 'not-xlsx' }]);
+    expect(answer.body['problems']).toMatchObject([{ code: 'too-large' }]);
   });
 
   test('is refused when it hides how large it is', async () => {

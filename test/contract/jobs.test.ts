@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { variables } from '../../connectors/common/contracts/variables';
-import { workerDefinitions } from '../bpmn/worker-definitions';
+import { jobDefinitions } from '../bpmn/job-definitions';
 
 const page = readFileSync(join(__dirname, '../../connectors/common/contracts/jobs.md'), 'utf8');
 
@@ -26,13 +26,13 @@ function fieldsOf(schema: z.ZodType): Set<string> {
 }
 
 test.each(rows)('%s reads and writes what the page says', (type, reads, writes) => {
-  const worker = workerDefinitions.get(type);
+  const worker = jobDefinitions.get(type);
   if (worker === undefined) throw new Error('there is no such job');
   expect(named(reads)).toEqual(fieldsOf(worker.input));
   expect(named(writes)).toEqual(fieldsOf(worker.output));
 });
 
 test('every job is on the page', () => {
-  const missing = [...workerDefinitions.keys()].filter((type) => !page.includes(`\`${type}\``));
+  const missing = [...jobDefinitions.keys()].filter((type) => !page.includes(`\`${type}\``));
   expect(missing).toEqual([]);
 });

@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageNames } from '../../connectors/common/contracts/messages';
+import type { OperatorReason } from '../../connectors/common/contracts/variables';
 import { diagramFiles, elementsOf, processOf, readDiagram } from '../bpmn/diagrams';
 import { Engine, refusal, unavailability, type ProcessInstance } from '../bpmn/engine';
 import {
@@ -31,7 +32,8 @@ const aborted = (errorCode: string) =>
     state: 'ABORTED',
     errorInformation: expect.objectContaining({ errorCode }) as unknown,
   }) as unknown;
-const pending = expect.objectContaining({ state: 'PENDING' }) as unknown;
+const pending = (operatorReason: OperatorReason) =>
+  expect.objectContaining({ state: 'PENDING', operatorReason }) as unknown;
 
 async function expectEnd(process: ProcessInstance, endEvent: string): Promise<void> {
   await process.ends();
@@ -191,7 +193,7 @@ describe('payer-transfer', () => {
     test('a quote of less than asked is taken, compared as a number', async () => {
       const payment = await Payment.upTo('requestQuote', engine);
       await payment.isQuoted('99.9');
-      await (await payment.process.job('ams:block-funds:1')).refuse();
+      await payment.holdIsRefused();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
       await payment.process.reaches('timeToForget');
     });
@@ -213,7 +215,7 @@ describe('payer-transfer', () => {
       const job = await payment.process.job('channel:ask-payer:1');
       await payment.payerDecides('accept');
       await job.complete();
-      await (await payment.process.job('ams:block-funds:1')).refuse();
+      await payment.holdIsRefused();
       await payment.isTold();
       await payment.process.reaches('timeToForget');
     });
@@ -263,12 +265,12 @@ describe('payer-transfer', () => {
   });
 
   describe('holding the money', () => {
-    test('refused: the payer is told why, and nothing is released', async () => {
+    test('refused: what an attempt before may hold is released, then the payer is told why', async () => {
       const payment = await Payment.upTo('blockFunds', engine);
-      await (await payment.process.job('ams:block-funds:1')).refuse();
+      await payment.holdIsRefused();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
       await payment.process.reaches('timeToForget');
-      expect(payment.process.visits('SERVICE_TASK')).not.toContain('releaseUnknown');
+      expect(payment.process.visits('SERVICE_TASK')).toContain('releaseUnknown');
     });
 
     test('nobody knows whether it is held: what there is is released, then the payer is told', async () => {
@@ -279,17 +281,20 @@ describe('payer-transfer', () => {
       await payment.process.reaches('timeToForget');
     });
 
-    test('nor can it be released: the operator may ask a switch that knows of nothing', async () => {
+    test('nor can it be released: the operator can only have that tried again', async () => {
       const payment = await Payment.upTo('blockFunds', engine);
       await (await payment.process.job('ams:block-funds:1')).isUnavailable();
       await (await payment.process.job('ams:release-block:1')).refuse();
-      expect(await payment.isTold()).toEqual(pending);
-      await payment.operatorDecides('ask-again');
-      await payment.process.does('mojaloop:ask-transfer-state:1');
-      await payment.hearsOfTransfer('NOT_FOUND');
-      await payment.process.timesOut('timeToAskAgain', 10);
-      await payment.process.does('mojaloop:ask-transfer-state:1');
-      await payment.hearsOfTransfer('NOT_FOUND');
+      expect(await payment.isTold()).toEqual(pending('HOLD_UNKNOWN'));
+      for (const decision of ['book', 'ask-again']) {
+        const asked = await payment.operatorDecides(decision);
+        expect(asked).toMatchObject({
+          operatorReason: 'HOLD_UNKNOWN',
+          operatorChoices: ['release'],
+          errorInformation: refusal,
+        });
+      }
+      await payment.operatorDecides('release');
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
       await payment.process.reaches('timeToForget');
@@ -382,7 +387,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('NOT_FOUND', notFound);
       await process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await expectEnd(process, 'released');
+      await process.reaches('timeToForget');
       const waits = process.visits('RECEIVE_TASK').filter((id) => id === 'awaitState');
       expect(waits).toHaveLength(questionsInVain + 1);
     });
@@ -472,14 +477,14 @@ describe('payer-transfer', () => {
       expect(lastQuestionAt - start).toBeGreaterThan(60_000);
       expect(questionsAfterSweep).toBeGreaterThanOrEqual(4);
       expect(questionsAfterSweep).toBeLessThanOrEqual(6);
-      expect(await payment.isTold()).toEqual(pending);
+      expect(await payment.isTold()).toEqual(pending('OUTCOME_UNKNOWN'));
       await process.reaches('awaitOperator');
-      await engine.moveClock(86_400);
       expect(process.visits('SERVICE_TASK')).not.toContain('releaseBlock');
       await payment.operatorDecides('ask-again');
       await process.does('mojaloop:ask-transfer-state:1');
       await payment.hearsOfTransfer('PENDING');
-      await process.timesOut('timeToAskAgain', 10);
+      await process.reaches('awaitOperator');
+      await payment.operatorDecides('ask-again');
       await process.does('mojaloop:ask-transfer-state:1');
       await payment.hearsOfTransfer('COMMITTED');
       await process.does('ams:book-funds:1');
@@ -495,7 +500,7 @@ describe('payer-transfer', () => {
         await process.timesOut('timeToAskAgain', 10);
         await (await payment.askingJob()).isUnavailable();
       }
-      expect(await payment.isTold()).toEqual(pending);
+      expect(await payment.isTold()).toEqual(pending('OUTCOME_UNKNOWN'));
       await payment.operatorDecides('book');
       await process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
@@ -504,18 +509,21 @@ describe('payer-transfer', () => {
   });
 
   describe('the operator', () => {
-    test('is called when booking is refused; the booking is tried again on the decision', async () => {
+    test('is called when booking is refused, and has it tried again; the payer hears it once', async () => {
       const payment = await Payment.requested(engine);
       await payment.hearsOfTransfer('COMMITTED');
       await (await payment.process.job('ams:book-funds:1')).refuse();
-      expect(await payment.isTold()).toEqual({ state: 'PENDING', errorInformation: refusal });
-      await payment.operatorDecides('book');
-      await (await payment.process.job('ams:book-funds:1')).isUnavailable();
       expect(await payment.isTold()).toEqual({
         state: 'PENDING',
-        errorInformation: unavailability,
+        errorInformation: refusal,
+        operatorReason: 'BOOKING_FAILED',
       });
       await payment.operatorDecides('book');
+      await (await payment.process.job('ams:book-funds:1')).isUnavailable();
+      expect(await payment.operatorDecides('book')).toMatchObject({
+        operatorChoices: ['book'],
+        errorInformation: unavailability,
+      });
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
       await expectPaid(payment.process);
@@ -536,6 +544,133 @@ describe('payer-transfer', () => {
         await payment.process.reaches('timeToForget');
       },
     );
+  });
+
+  describe('what the switch has said is final', () => {
+    test.each(['release', 'ask-again', 'Book', null])(
+      'after COMMITTED nothing is released, though the operator says %s',
+      async (decision) => {
+        const payment = await Payment.requested(engine);
+        const { process } = payment;
+        await payment.hearsOfTransfer('COMMITTED');
+        await (await process.job('ams:book-funds:1')).refuse();
+        await payment.isTold();
+        const asked = await payment.operatorDecides(decision);
+        expect(asked).toMatchObject({
+          operatorReason: 'BOOKING_FAILED',
+          operatorChoices: ['book'],
+          transferAnswer: { verdict: 'COMMITTED' },
+        });
+        await payment.operatorDecides('book');
+        await process.does('ams:book-funds:1');
+        expect(await payment.isTold()).toEqual(committed);
+        await expectPaid(process);
+        expect(process.visits('SERVICE_TASK')).not.toContain('releaseBlock');
+      },
+    );
+
+    test.each([
+      ['ABORTED', 'book'],
+      ['ABORTED', 'ask-again'],
+      ['NOT_FOUND', 'book'],
+    ])('after %s nothing is booked, though the operator says %s', async (verdict, decision) => {
+      const payment = await Payment.asked(engine);
+      const { process } = payment;
+      if (verdict === 'NOT_FOUND') {
+        await process.timesOut('awaitState', 60);
+        for (let question = 1; question <= 2; question++) {
+          await process.timesOut('timeToAskAgain', 10);
+          await process.does('mojaloop:ask-transfer-state:1');
+          await payment.hearsOfTransfer(verdict);
+        }
+      } else await payment.hearsOfTransfer(verdict);
+      await (await process.job('ams:release-block:1')).isUnavailable();
+      expect(await payment.isTold()).toEqual(pending('RELEASE_FAILED'));
+      const asked = await payment.operatorDecides(decision);
+      expect(asked).toMatchObject({
+        operatorReason: 'RELEASE_FAILED',
+        operatorChoices: ['release'],
+      });
+      await payment.operatorDecides('release');
+      await process.does('ams:release-block:1');
+      await payment.isTold();
+      await process.reaches('timeToForget');
+      expect(process.visits('SERVICE_TASK')).not.toContain('bookFunds');
+    });
+  });
+
+  describe('a payment that waits for an operator goes on by itself', () => {
+    test('a switch that is silent for long is asked ever more seldom, and believed in the end', async () => {
+      const payment = await Payment.asked(engine);
+      const { process } = payment;
+      await process.timesOut('awaitState', 60);
+      for (let question = 1; question <= 5; question++) {
+        await process.timesOut('timeToAskAgain', 10);
+        await (await payment.askingJob()).isUnavailable();
+      }
+      expect(await payment.isTold()).toEqual(pending('OUTCOME_UNKNOWN'));
+      const since = new Set<unknown>();
+      for (const pauseS of [10, 20, 40, 60, 60]) {
+        await process.reaches('awaitOperator');
+        expect(process.variable('operatorPause')).toBe(`PT${pauseS === 60 ? '1M' : `${pauseS}S`}`);
+        since.add(process.variable('operatorNeededSince'));
+        await engine.moveClock(pauseS);
+        await (await payment.askingJob()).isUnavailable();
+      }
+      expect(since.size).toBe(1);
+      await process.timesOut('awaitOperator', 60);
+      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.hearsOfTransfer('COMMITTED');
+      await process.does('ams:book-funds:1');
+      expect(await payment.isTold()).toEqual(committed);
+      await expectPaid(process);
+      expect(process.visits('SERVICE_TASK').filter((id) => id === 'tellPending')).toHaveLength(1);
+    });
+
+    test('"not found" twice is a verdict then too', async () => {
+      const payment = await Payment.asked(engine);
+      const { process } = payment;
+      await process.timesOut('awaitState', 60);
+      for (let question = 1; question <= 5; question++) {
+        await process.timesOut('timeToAskAgain', 10);
+        await (await payment.askingJob()).isUnavailable();
+      }
+      await payment.isTold();
+      for (const pauseS of [10, 20]) {
+        await process.timesOut('awaitOperator', pauseS);
+        await process.does('mojaloop:ask-transfer-state:1');
+        await payment.hearsOfTransfer('NOT_FOUND');
+      }
+      await process.does('ams:release-block:1');
+      await payment.isTold();
+      await process.reaches('timeToForget');
+    });
+
+    test.each([
+      ['COMMITTED', 'ams:book-funds:1'],
+      ['ABORTED', 'ams:release-block:1'],
+    ] as const)('after %s %s is tried again until Fineract does it', async (verdict, job) => {
+      const payment = await Payment.asked(engine);
+      const { process } = payment;
+      await payment.hearsOfTransfer(verdict);
+      const first = await process.job(job);
+      const attempts = [first.retries];
+      await first.isUnavailable();
+      await payment.isTold();
+      for (const pauseS of [10, 20]) {
+        await process.timesOut('awaitOperator', pauseS);
+        const again = await process.job(job);
+        attempts.push(again.retries);
+        await again.refuse();
+      }
+      await process.timesOut('awaitOperator', 40);
+      await process.does(job);
+      await payment.isTold();
+      if (verdict === 'COMMITTED') await expectPaid(process);
+      else await process.reaches('timeToForget');
+      expect(attempts).toEqual([8, 1, 1]);
+      expect(process.visits('SERVICE_TASK').filter((id) => id === 'tellPending')).toHaveLength(1);
+    });
   });
 
   describe('a payment ends though nobody can be told', () => {
@@ -644,7 +779,11 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('COMMITTED');
       await (await payment.process.job('ams:book-funds:1')).refuse();
       const telling = await payment.process.job('channel:tell-payer:1');
-      const pending = { state: 'PENDING', errorInformation: refusal };
+      const pending = {
+        state: 'PENDING',
+        errorInformation: refusal,
+        operatorReason: 'BOOKING_FAILED',
+      };
       expect(await payment.outcome()).toEqual(pending);
       await telling.complete();
       expect(await payment.outcome()).toEqual(pending);
@@ -830,15 +969,78 @@ describe('payee-transfer', () => {
   test('after ten questions the operator is called, who may have it asked again', async () => {
     const { process, ...transfer } = await silentSwitch();
     await process.reaches('awaitOperator');
-    await engine.moveClock(86_400);
     await transfer.operatorDecides('ask-again');
     await (await process.job('mojaloop:ask-transfer-state:1')).isUnavailable();
-    await process.timesOut('timeToAskAgain', 10);
+    const asked = await transfer.operatorDecides('ask-again');
+    expect(asked).toMatchObject({
+      operatorReason: 'OUTCOME_UNKNOWN',
+      operatorChoices: ['book', 'release', 'ask-again'],
+    });
     await process.does('mojaloop:ask-transfer-state:1');
     await transfer.hears('COMMITTED');
     await process.does('ams:credit-payee:1');
-    await process.does('fee-rules:evaluate:1');
-    await expectEnd(process, 'credited');
+    await expectCredited(process);
+    await engine.moveClock(86_400);
+    await expectEnd(process, 'forgotten');
+  });
+
+  test('a switch that is silent for long is asked ever more seldom, and believed in the end', async () => {
+    const { process, ...transfer } = await silentSwitch();
+    for (const pauseS of [10, 20, 40, 60, 60]) {
+      await process.timesOut('awaitOperator', pauseS);
+      await (await process.job('mojaloop:ask-transfer-state:1')).isUnavailable();
+    }
+    await process.timesOut('awaitOperator', 60);
+    await process.does('mojaloop:ask-transfer-state:1');
+    await transfer.hears('COMMITTED');
+    await process.does('ams:credit-payee:1');
+    await expectCredited(process);
+  });
+
+  test.each(['release', 'ask-again', 'Book', null])(
+    'what is committed is credited, though the operator says %s',
+    async (decision) => {
+      const transfer = await IncomingTransfer.answered(engine);
+      const { process } = transfer;
+      await transfer.hears('COMMITTED');
+      await (await process.job('ams:credit-payee:1')).refuse();
+      const asked = await transfer.operatorDecides(decision);
+      expect(asked).toMatchObject({
+        operatorReason: 'CREDIT_FAILED',
+        operatorChoices: ['book'],
+        errorInformation: refusal,
+        transferAnswer: { verdict: 'COMMITTED' },
+      });
+      await process.reaches('awaitOperator');
+      await process.reaches('awaitOperator');
+      expect([process.variable('operatorDecision'), process.variable('errorInformation')]).toEqual([
+        null,
+        undefined,
+      ]);
+      await transfer.operatorDecides('book');
+      await process.does('ams:credit-payee:1');
+      await expectCredited(process);
+      expect(process.visits('END_EVENT')).not.toContain('givenUp');
+    },
+  );
+
+  test('a credit that failed is tried again by itself until Fineract takes it', async () => {
+    const transfer = await IncomingTransfer.answered(engine);
+    const { process } = transfer;
+    await transfer.hears('COMMITTED');
+    const first = await process.job('ams:credit-payee:1');
+    const attempts = [first.retries];
+    await first.isUnavailable();
+    for (const pauseS of [10, 20]) {
+      await process.timesOut('awaitOperator', pauseS);
+      const again = await process.job('ams:credit-payee:1');
+      attempts.push(again.retries);
+      await again.refuse();
+    }
+    await process.timesOut('awaitOperator', 40);
+    await process.does('ams:credit-payee:1');
+    await expectCredited(process);
+    expect(attempts).toEqual([8, 1, 1]);
   });
 
   test('the operator decides that nothing is credited', async () => {
@@ -860,7 +1062,7 @@ describe('payee-transfer', () => {
     return {
       process,
       hears: (verdict: string) => transfer.hears(verdict),
-      operatorDecides: (decision: 'release' | 'ask-again') => transfer.operatorDecides(decision),
+      operatorDecides: (decision: string) => transfer.operatorDecides(decision),
     };
   }
 

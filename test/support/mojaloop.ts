@@ -86,7 +86,12 @@ export function surroundings(
   };
 }
 
-export const job: JobContext = { key: '1', attempt: 1, signal: new AbortController().signal };
+export const job: JobContext = {
+  key: '1',
+  processInstanceKey: '2',
+  attempt: 1,
+  signal: new AbortController().signal,
+};
 
 export function errorBody(errorCode: string, errorDescription = 'some reason') {
   return { errorInformation: { errorCode, errorDescription } };

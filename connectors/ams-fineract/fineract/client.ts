@@ -51,6 +51,8 @@ export interface Transfer {
   readonly amount: Money;
   readonly fspFee?: Money | undefined;
   readonly transactionType: TransactionType;
+  /** In the Idempotency-Keys of a hold only: whose hold it is. */
+  readonly holdTag?: string | undefined;
 }
 
 export type TransferAction = 'PREPARE' | 'CREATE' | 'RELEASE';

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
+import { Refused } from '../../common/failures';
+import { errorInformation } from '../../common/fspiop-errors';
 import { defineWorker } from '../../common/worker';
 import { obstacleTo } from '../accounts';
 import type { AmsDeps } from '../ams';
-import { carryOut, wasDoneEarlier, type Session } from '../carry-out';
-import { refused, valueOf } from '../failures';
+import { carryOut, findOwnHold, type Session } from '../carry-out';
+import { refused, tryAgain, valueOf } from '../failures';
 import type { Transfer } from '../fineract/client';
 import { isFinal } from '../fineract/problems';
 import {
@@ -13,7 +15,6 @@ import {
   payersTransferInput,
   requirePayableTransfer,
 } from '../payers-transfer';
-import { releaseHold } from '../release-hold';
 
 const output = z.object({ transferCode: variables.transferCode });
 
@@ -26,7 +27,8 @@ export const blockFunds = defineWorker<typeof payersTransferInput, typeof output
   input: payersTransferInput,
   output,
   bpmnErrors: {
-    REFUSED: 'The account may not pay this; nothing is held.',
+    REFUSED:
+      'The account may not pay this. An attempt before may have held it: release it before giving up.',
     UNAVAILABLE: 'Whether the funds are held is not known: release them before giving up.',
   },
   whenExhausted: 'bpmn-error',
@@ -36,29 +38,45 @@ export const blockFunds = defineWorker<typeof payersTransferInput, typeof output
     const transfer = payersTransfer(input);
     const { transferCode, accountId } = transfer;
     return session.ams.lanes.alone(accountId, job.signal, async () => {
-      if (input.request.askPayer) await requireUnblocked(transfer, session);
-      const command = { action: 'hold', transfer } as const;
-      const result = await carryOut(command, session);
-      if (result.outcome === 'done') return { transferCode };
-      const isHeld =
-        result.outcome === 'unclear' && (await wasDoneEarlier(command, result.keyNumber, session));
-      if (isHeld) return { transferCode };
-      throw refused(result.problem, session.side);
+      if (input.request.askPayer) await requireUnblocked(accountId, session);
+      await hold(transfer, session);
+      return { transferCode };
     });
   },
 });
 
 /**
+ * Nothing here releases: so what one of this payment's keys has held is held still, and a stored 200 proves
+ * it. release-block comes after every other end of this step, and no block-funds after that.
+ * @throws Refused TryAgain
+ */
+async function hold(transfer: Transfer, session: Session): Promise<void> {
+  const { side, clock } = session;
+  const startedAt = clock.now();
+  const result = await carryOut({ action: 'hold', transfer }, session, startedAt);
+  if (result.outcome === 'done') return;
+  const { outcome, problem } = result;
+  if (outcome === 'refused') throw refused(problem, side);
+  const own = await findOwnHold(transfer, session, startedAt);
+  if (own === 'made') return;
+  if (own === 'open') throw tryAgain('in-progress', side, 'a key died that may have made the hold');
+  throw problem === 'already-done' ? madeBefore() : refused(problem, side);
+}
+
+/** The code was used by a payment that ended, and this one with the same ids began after it. */
+function madeBefore(): Refused {
+  return new Refused(
+    errorInformation('MODIFIED_REQUEST', 'a payment with this id was made before'),
+  );
+}
+
+/**
  * Fineract looks at blocks only when it debits: too late for a payer who has promised to pay by then.
  * ams:quote-payer has looked, but while the payer was thinking minutes may have passed.
  */
-async function requireUnblocked(transfer: Transfer, session: Session): Promise<void> {
-  const { ams, side, job } = session;
-  const answer = await ams.fineract.getAccount(transfer.accountId, job.signal);
+async function requireUnblocked(accountId: string, { ams, side, job }: Session): Promise<void> {
+  const answer = await ams.fineract.getAccount(accountId, job.signal);
   const isGone = !answer.ok && isFinal(answer.problem);
   const obstacle = isGone ? answer.problem : obstacleTo('debit', valueOf(answer, side));
-  if (obstacle === undefined) return;
-  // An attempt before this one may have held the money already.
-  await releaseHold(transfer, session);
-  throw refused(obstacle, side);
+  if (obstacle !== undefined) throw refused(obstacle, side);
 }

@@ -5,6 +5,7 @@ import { defineWorker } from '../../common/worker';
 import { findAccount, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
 import { valueOf } from '../failures';
+import { holdTagOf } from '../keys';
 
 const input = z.object({
   tenant: variables.tenant,
@@ -26,7 +27,7 @@ export const quotePayer = defineWorker<typeof input, typeof output, AmsDeps>({
     UNAVAILABLE: 'Fineract gives no answer.',
   },
   whenExhausted: 'bpmn-error',
-  async run({ tenant, transactionId, request }, deps, { signal }) {
+  async run({ tenant, transactionId, request }, deps, { signal, processInstanceKey }) {
     const ams = deps.amsOf(tenant);
     const side = 'payer';
     const account = await findAccount(request.payer, 'debit', { ams, side, signal });
@@ -40,6 +41,7 @@ export const quotePayer = defineWorker<typeof input, typeof output, AmsDeps>({
       ),
       side,
     );
-    return { payerQuote: isZero(fspFee) ? { accountId } : { accountId, fspFee } };
+    const holdTag = holdTagOf(processInstanceKey);
+    return { payerQuote: { accountId, holdTag, ...(isZero(fspFee) ? {} : { fspFee }) } };
   },
 });

@@ -1,18 +1,24 @@
 import { z } from 'zod';
+import { operatorMatters } from '../../common/contracts/operator-matters';
+import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/worker';
 import type { AmsDeps } from '../ams';
 import { payersSession, payersTransfer, payersTransferInput } from '../payers-transfer';
 import { releaseHold } from '../release-hold';
 
+const input = payersTransferInput.extend({
+  /** block-funds gives it: not there when that has not ended well. */
+  transferCode: variables.transferCode.nullish(),
+});
 const output = z.object({});
 
-export const releaseBlock = defineWorker<typeof payersTransferInput, typeof output, AmsDeps>({
+export const releaseBlock = defineWorker<typeof input, typeof output, AmsDeps>({
   type: 'ams:release-block:1',
   title: "Release the payer's funds",
   summary: "Takes the hold off the payer's account, and makes sure that none can come later.",
   timeoutMs: 60_000,
   retries: 8,
-  input: payersTransferInput,
+  input,
   output,
   bpmnErrors: {
     REFUSED:
@@ -20,11 +26,12 @@ export const releaseBlock = defineWorker<typeof payersTransferInput, typeof outp
     UNAVAILABLE: 'Whether the funds are released is not known: an operator decides.',
   },
   whenExhausted: 'bpmn-error',
+  whenItFails: operatorMatters.RELEASE_FAILED.advice,
   async run(input, deps, job) {
     const session = payersSession(input.tenant, deps, job);
     const transfer = payersTransfer(input);
     await session.ams.lanes.alone(transfer.accountId, job.signal, () =>
-      releaseHold(transfer, session),
+      releaseHold(transfer, input.transferCode != null, session),
     );
     return {};
   },

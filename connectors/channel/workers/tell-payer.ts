@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operatorMatters } from '../../common/contracts/operator-matters';
 import { variables } from '../../common/contracts/variables';
 import { meaningOf } from '../../common/fspiop-errors';
 import type { Logger } from '../../common/runtime';
@@ -50,11 +51,21 @@ export const tellPayer = defineWorker({
  * our own words: a peer's description may hold personal data.
  */
 function logOutcome(payment: z.output<typeof input>, log: Logger): void {
-  const { tenant, transactionId, clientCorrelationId: correlationId, outcome } = payment;
-  const { state, errorInformation } = outcome;
+  const { tenant, transactionId, transferId, clientCorrelationId: correlationId } = payment;
+  const { state, errorInformation, operatorReason } = payment.outcome;
   const errorCode = errorInformation?.errorCode;
   const { meaning, operator: advice } = errorCode === undefined ? {} : meaningOf(errorCode);
-  const fields = { tenant, transactionId, correlationId, state, errorCode, meaning, advice };
-  if (state === 'PENDING') log.warn(fields, 'payment is PENDING: an operator must decide');
-  else log.info(fields, `payment is ${state}`);
+  const ids = { tenant, transactionId, transferId, correlationId };
+  const fields = { ...ids, state, errorCode, meaning, advice };
+  if (state !== 'PENDING') {
+    log.info(fields, `payment is ${state}`);
+  } else if (operatorReason == null) {
+    log.error(fields, 'payment is PENDING: an operator must decide');
+  } else {
+    const { verdict, what, advice: whatToDo } = operatorMatters[operatorReason];
+    log.error(
+      { ...fields, operatorReason, verdict, whatToDo },
+      `payment is PENDING and waits for an operator: ${what}`,
+    );
+  }
 }

@@ -51,11 +51,52 @@ export const feesSchema = z.object({
 });
 export type Fees = z.infer<typeof feesSchema>;
 
+const text = z.string().nullish();
+const extensionListSchema = z
+  .looseObject({ extension: z.array(z.looseObject({ key: text, value: text })) })
+  .nullish();
+const feePartySchema = z
+  .looseObject({
+    accountType: text,
+    partyIdInfo: z
+      .looseObject({
+        ...{ partyIdType: text, partyIdentifier: text, fspId: text },
+        extensionList: extensionListSchema,
+      })
+      .nullish(),
+    personalInfo: z
+      .looseObject({ complexName: z.looseObject({ firstName: text, lastName: text }).nullish() })
+      .nullish(),
+  })
+  .nullish();
+
 /**
- * FSPIOP Transaction (7.4.17), with what the dictionary describes besides. Of the rest nothing is trusted: the
- * rules read what they find.
+ * FSPIOP Transaction (7.4.17), with what the dictionary describes besides. What rules look at may be missing, and
+ * then no rule holds that asks for it. But where it is there it has its form: an amount that is a number, or
+ * written `1E+2`, would pass for a missing one, and be charged by nobody.
  */
-export const feeTransactionSchema = z.looseObject({ transactionId: z.string().min(1) });
+export const feeTransactionSchema = z.looseObject({
+  transactionId: z.string().min(1),
+  quoteId: text,
+  payee: feePartySchema,
+  payer: feePartySchema,
+  amount: z
+    .looseObject({
+      /** As the evaluation reads it: `100.12`. */
+      amount: z
+        .string()
+        .regex(/^-?\d+(?:\.\d+)?$/, 'must be a decimal number in a text: "100.12"')
+        .max(40)
+        .nullish(),
+      currency: text,
+    })
+    .nullish(),
+  transactionType: z
+    .looseObject({ scenario: text, initiator: text, initiatorType: text })
+    .nullish(),
+  extensionList: extensionListSchema,
+  note: text,
+});
 export type FeeTransaction = z.infer<typeof feeTransactionSchema>;
 
 /** A transfer as the fee rules' stream handler and the audit know it: our own plain record on Kafka. */

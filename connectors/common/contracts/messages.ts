@@ -24,11 +24,6 @@ export const messageNames = {
   payerTransferStateAsked: 'payer-transfer-state-asked',
   /** Key tenant:transactionId. Variable `payerDecision`: `accept` or `refuse`. */
   payerDecided: 'payer-decided',
-  /**
-   * Key tenant:transactionId for a payer's transfer, tenant:transferId for a payee's. Variable
-   * `operatorDecision`: `book`, `release` or `ask-again`.
-   */
-  operatorDecided: 'operator-decided',
   /** PUT /parties or its error. Key: see partyCorrelationKey. Variable `partyAnswer`. */
   partyFound: 'party-found',
   /** PUT /quotes or its error. Key tenant:quoteId. Variable `quoteAnswer`. */

@@ -37,6 +37,12 @@ import {
 
 const durationSchema = z.string().regex(durationPattern);
 
+/**
+ * A payment that waits for an operator tries again by itself after pauses that double from askTransferState
+ * up to this. Absent in payments that began before it was invented: PT15M.
+ */
+const operatorPauseMaxSchema = durationSchema.optional();
+
 /** How long the payer's process waits, fixed when it starts. From the tenant's configuration. */
 export const timersSchema = z.object({
   partyLookup: durationSchema,
@@ -50,6 +56,7 @@ export const timersSchema = z.object({
   switchSweep: durationSchema,
   /** Between two questions to the switch, and how long each waits for an answer. */
   askTransferState: durationSchema,
+  operatorPauseMax: operatorPauseMaxSchema,
   /** From the payment's end: for so long its channel hears how it ended. The channel's dedupe window. */
   remembered: durationSchema.optional(),
 });
@@ -61,6 +68,7 @@ export const payeeTimersSchema = z.object({
   transferConfirmation: durationSchema,
   /** Between two questions to the switch, and how long each waits for an answer. */
   askTransferState: durationSchema,
+  operatorPauseMax: operatorPauseMaxSchema,
   /** From its arrival: for so long a repeated POST gets the same answer, and a GET the state. */
   quoteRetention: durationSchema,
   transferRetention: durationSchema,
@@ -82,10 +90,29 @@ export const paymentRequestSchema = z.object({
 });
 export type PaymentRequest = z.infer<typeof paymentRequestSchema>;
 
+/** What an operator can decide about money that waits. */
+export const operatorDecisions = ['book', 'release', 'ask-again'] as const;
+
+/**
+ * Why a payment waits for an operator, which tells how its transfer stands. BOOKING_FAILED (payer) and CREDIT_FAILED
+ * (payee): the switch has committed it, so it can only be booked. RELEASE_FAILED: it will never be
+ * committed. HOLD_UNKNOWN: it was never sent. Both can only be released. OUTCOME_UNKNOWN: nobody knows yet.
+ */
+export const operatorReasons = [
+  'OUTCOME_UNKNOWN',
+  'BOOKING_FAILED',
+  'CREDIT_FAILED',
+  'RELEASE_FAILED',
+  'HOLD_UNKNOWN',
+] as const;
+export type OperatorReason = (typeof operatorReasons)[number];
+
 /** How the payment ended, or stands: told to the channel. */
 export const outcomeSchema = z.object({
   state: z.enum(['COMMITTED', 'ABORTED', 'WAITING_FOR_PAYER', 'PENDING']),
   errorInformation: errorInformationSchema.nullish(),
+  /** Of a payment that is PENDING. */
+  operatorReason: z.enum(operatorReasons).nullish(),
 });
 
 /** A credit that the payee's account is ready to take. */
@@ -144,8 +171,16 @@ export const variables = {
   lookupKey: z.string().describe('Correlation key under which the answer to the look-up comes.'),
   partyAnswer: partyAnswerSchema.describe("The switch's answer to the look-up: party or error."),
   payerQuote: z
-    .object({ accountId: z.string(), fspFee: moneySchema.optional() })
-    .describe("The payer's account and what our own DFSP charges."),
+    .object({
+      accountId: z.string(),
+      fspFee: moneySchema.optional(),
+      /** Whose hold it is: one process instance's. Not there in payments that began before there was one. */
+      holdTag: z
+        .string()
+        .regex(/^[a-z0-9]{1,10}$/)
+        .optional(),
+    })
+    .describe("The payer's account, what our own DFSP charges, and whose the hold will be."),
   quoteId: z.string().describe('FSPIOP quoteId.'),
   quoteAnswer: quoteAnswerSchema.describe("The payee's DFSP's answer: quote or error."),
   transferCode: z.string().describe("Fineract's code for the payer's hold and debit."),
@@ -180,8 +215,15 @@ export const variables = {
   transferRequest: transferRequestSchema.describe('Body of POST /transfers.'),
   answerDelivered: z.literal(true).describe("The switch has taken the payee's answer."),
   creditedAt: z.string().describe("When the payee's account was credited, by the engine's clock."),
+  operatorReason: z.enum(operatorReasons).describe('Why the payment waits for an operator.'),
+  operatorChoices: z
+    .array(z.enum(operatorDecisions))
+    .describe("What the operator may decide: what the switch's verdict leaves open."),
+  operatorNeededSince: z
+    .string()
+    .describe("Since when the payment has waited for this reason, by the engine's clock."),
   operatorDecision: z
-    .enum(['book', 'release', 'ask-again'])
+    .enum(operatorDecisions)
     .describe('What the operator decided, when one was needed.'),
   agreement: agreementSchema.describe('What we agreed to in our quote, read back from the packet.'),
   credit: creditSchema.describe("A credit that the payee's account is ready to take."),

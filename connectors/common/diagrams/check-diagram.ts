@@ -1,7 +1,7 @@
 /** What Zeebe deploys without a word and payments then founder on: told before it is deployed. */
 import type { ModdleElement } from 'bpmn-moddle';
 import { nearest } from '../nearest';
-import type { WorkerDefinition } from '../worker';
+import type { JobDefinition } from '../worker';
 import { elementsOf, extensions, processesOf } from './diagram';
 import { findLostErrors } from './lost-errors';
 
@@ -13,7 +13,7 @@ export interface DiagramProblem {
 }
 
 /** By job type: all workers of this build. */
-export type KnownJobs = ReadonlyMap<string, WorkerDefinition>;
+export type KnownJobs = ReadonlyMap<string, JobDefinition>;
 
 export interface DiagramRules {
   readonly jobs: KnownJobs;

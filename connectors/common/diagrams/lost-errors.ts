@@ -1,5 +1,5 @@
 import type { ModdleElement } from 'bpmn-moddle';
-import type { WorkerDefinition } from '../worker';
+import type { JobDefinition } from '../worker';
 import { elementsOf, extensions, mappings } from './diagram';
 
 interface LostError {
@@ -20,7 +20,7 @@ const readsIt = new RegExp(`(?<![.\\w"])${lost}(?![\\w":])`);
  */
 export function findLostErrors(
   elements: readonly ModdleElement[],
-  jobs: ReadonlyMap<string, WorkerDefinition>,
+  jobs: ReadonlyMap<string, JobDefinition>,
 ): LostError[] {
   const catching = elements.filter(
     (one) => catchesError(one) && !sets(one, jobs) && !isNotNeeded(one),
@@ -55,7 +55,7 @@ interface Step {
 function firstReader(
   event: ModdleElement,
   elements: readonly ModdleElement[],
-  jobs: ReadonlyMap<string, WorkerDefinition>,
+  jobs: ReadonlyMap<string, JobDefinition>,
 ): ModdleElement | undefined {
   const seen = new Set<string>();
   const ahead: Step[] = [{ element: event, isBehindJob: false }];
@@ -96,7 +96,7 @@ function linkOf(element: ModdleElement): string | undefined {
 function reads(
   element: ModdleElement,
   isBehindJob: boolean,
-  jobs: ReadonlyMap<string, WorkerDefinition>,
+  jobs: ReadonlyMap<string, JobDefinition>,
 ): boolean {
   if (expressionsOf(element).some((text) => readsIt.test(text))) return true;
   if (isBehindJob) return false;
@@ -104,13 +104,13 @@ function reads(
   return !isMapped && workersOf(element, jobs).some(({ input }) => lost in input.shape);
 }
 
-function sets(element: ModdleElement, jobs: ReadonlyMap<string, WorkerDefinition>): boolean {
+function sets(element: ModdleElement, jobs: ReadonlyMap<string, JobDefinition>): boolean {
   const outputs = mappings(element, 'output');
   if (outputs.length > 0) return outputs.some(({ target }) => target === lost);
   return workersOf(element, jobs).some(({ output }) => lost in output.shape);
 }
 
-function workersOf(element: ModdleElement, jobs: ReadonlyMap<string, WorkerDefinition>) {
+function workersOf(element: ModdleElement, jobs: ReadonlyMap<string, JobDefinition>) {
   return extensions(element, 'zeebe:TaskDefinition').flatMap(
     ({ type = '' }) => jobs.get(type) ?? [],
   );

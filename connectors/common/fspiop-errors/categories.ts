@@ -25,6 +25,8 @@ export const userWords = {
     'This payment could not be made. Nothing was taken. If it happens again, please contact your bank.',
   recipientNotFound:
     'We could not find this recipient. Nothing was taken. Please check the number or account and try again.',
+  madeBefore:
+    'This payment was requested before, so it was not made again. Nothing was taken this time.',
   tookTooLong: 'This took too long and was stopped. Nothing was taken. Please try again.',
   offerOver:
     'The offer for this payment is no longer valid. Nothing was taken. Please start the payment again.',

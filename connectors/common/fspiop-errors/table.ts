@@ -213,8 +213,8 @@ const table = {
     title: 'Modified request',
     httpStatus: 400,
     worthRetrying: false,
-    meaning: 'The id was used before for a request with other content.',
-    user: userWords.notPossible,
+    meaning: 'The id was used before: for a request with other content, or for one that has ended.',
+    user: userWords.madeBefore,
     operator: 'The first request stands. Find out why the sender used its id twice.',
   },
   MISSING_MANDATORY_EXTENSION: {

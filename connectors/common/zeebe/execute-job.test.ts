@@ -75,15 +75,17 @@ test('the result completes the job, with the variables of the output schema only
   expect(outcome).toEqual({ kind: 'complete', variables: { transferCode: 'A' } });
 });
 
-test('a worker sees the parsed input, its attempt and its key', async () => {
+test('a worker sees the parsed input, its attempt, its key and whose process it is in', async () => {
   const seen: unknown[] = [];
-  const run = (input: unknown, _deps: Deps, { attempt, key }: JobContext) => {
-    seen.push({ input, attempt, key });
+  const run = (input: unknown, _deps: Deps, context: JobContext) => {
+    const { attempt, key, processInstanceKey } = context;
+    seen.push({ input, attempt, key, processInstanceKey });
     return Promise.resolve({ transferCode: 'A' });
   };
   await execute({ run, job: { retries: 2 } });
   const input = { transactionId: 'T1', amount: '100.12' };
-  expect(seen).toEqual([{ input, attempt: 2, key: job.key }]);
+  const { key, processInstanceKey } = job;
+  expect(seen).toEqual([{ input, attempt: 2, key, processInstanceKey }]);
 });
 
 test('a diagram that gives more attempts than the definition starts at attempt 1', async () => {

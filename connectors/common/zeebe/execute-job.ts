@@ -33,7 +33,8 @@ export async function executeJob(
       advice: 'Mend the variables, then resolve the incident. Nothing was done.',
     });
   }
-  const context = { key: job.key, attempt: attemptOf(worker, job), signal };
+  const { key, processInstanceKey } = job;
+  const context = { key, processInstanceKey, attempt: attemptOf(worker, job), signal };
   let result: unknown;
   try {
     result = await orAborted(() => definition.run(input.data, deps, context), signal);

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Refused } from '../failures';
+import { errorInformation } from '../fspiop-errors';
 import { bindWorker } from '../part';
 import type { Clock, Deps } from '../runtime';
 import { defineWorker } from '../worker';
@@ -14,6 +16,22 @@ const raw = {
   variables: '{}',
 };
 
+const silent = () => undefined;
+const random = { uuid: () => '', fraction: () => 0.5 };
+const metrics = { received: silent, started: silent, ended: silent };
+const silentLog = { debug: silent, info: silent, warn: silent, error: silent };
+const definition = defineWorker({
+  type: 'test:hold:1',
+  title: 'Hold funds',
+  summary: '',
+  timeoutMs: 10_000,
+  retries: 3,
+  input: z.object({}),
+  output: z.object({}),
+  bpmnErrors: { REFUSED: 'it is not held' },
+  run: () => new Promise<never>(silent),
+});
+
 /** Runs a worker that never ends by itself, on a job that has waited in line for `waitedMs`. */
 async function runAfter(waitedMs: number): Promise<{ now: number; reports: number }> {
   let now = waitedMs;
@@ -25,33 +43,14 @@ async function runAfter(waitedMs: number): Promise<{ now: number; reports: numbe
       return Promise.resolve();
     },
   };
-  const silent = () => undefined;
-  const log = {
-    debug: silent,
-    info: silent,
-    warn: silent,
-    error: silent,
-  } as unknown as Deps['log'];
-  const random = { uuid: () => '', fraction: () => 0.5 };
+  const log = silentLog as unknown as Deps['log'];
   const gateway = {
     call: () => {
       reports += 1;
       return Promise.resolve({});
     },
   } as unknown as Gateway;
-  const metrics = { received: silent, started: silent, ended: silent };
   const runner = new JobRunner({ gateway, clock, random, log, metrics, commandTimeoutMs: 1_000 });
-  const definition = defineWorker({
-    type: 'test:hold:1',
-    title: 'Hold funds',
-    summary: '',
-    timeoutMs: 10_000,
-    retries: 3,
-    input: z.object({}),
-    output: z.object({}),
-    bpmnErrors: {},
-    run: () => new Promise<never>(silent),
-  });
   await runner.run(bindWorker(definition, { clock, random, log } as Deps), raw, 0);
   return { now, reports };
 }
@@ -65,4 +64,44 @@ test.each([0, 9_000])(
 
 test('a job that has waited for all its time is left to the engine', async () => {
   expect(await runAfter(10_000)).toEqual({ now: 10_000, reports: 0 });
+});
+
+/** Levels and fields of the lines that a job leaves which is refused. */
+async function linesOfRefusal(whenItFails?: string): Promise<[string, unknown][]> {
+  const lines: [string, unknown][] = [];
+  const note = (level: string) => (fields: object) => void lines.push([level, fields]);
+  const log = { ...silentLog, info: note('info'), error: note('error') } as unknown as Deps['log'];
+  const clock: Clock = { now: () => 0, sleep: () => new Promise(silent) };
+  const gateway = { call: () => Promise.resolve({}) } as unknown as Gateway;
+  const runner = new JobRunner({ gateway, clock, random, log, metrics, commandTimeoutMs: 1_000 });
+  const refusing = defineWorker({
+    ...definition,
+    ...(whenItFails !== undefined && { whenItFails }),
+    run: () => Promise.reject(new Refused(errorInformation('PARTY_NOT_FOUND'))),
+  });
+  const ids = { tenant: 'lion', transactionId: 'payment-1', transferId: 'transfer-1' };
+  const job = { ...raw, variables: JSON.stringify(ids) };
+  await runner.run(bindWorker(refusing, { clock, random, log } as Deps), job, 0);
+  return lines;
+}
+
+test('a job whose failure leaves money to an operator says so as an error, with all ids and what to do', async () => {
+  expect(await linesOfRefusal('Mend the account.')).toEqual([
+    [
+      'error',
+      expect.objectContaining({
+        tenant: 'lion',
+        transactionId: 'payment-1',
+        transferId: 'transfer-1',
+        processInstanceKey: '2',
+        elementId: 'hold',
+        bpmnError: 'REFUSED',
+        whatToDo: 'Mend the account.',
+      }),
+    ],
+  ]);
+});
+
+test('a refusal that the process itself deals with is no error', async () => {
+  expect(await linesOfRefusal()).toMatchObject([['info', { bpmnError: 'REFUSED' }]]);
 });

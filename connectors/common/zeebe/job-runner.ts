@@ -121,6 +121,7 @@ export class JobRunner {
       jobType: job.type,
       jobKey: job.key,
       processInstanceKey: job.processInstanceKey,
+      elementId: job.elementId,
       tenant: identityOf(job, 'tenant'),
       transactionId: identityOf(job, 'transactionId'),
       transferId: identityOf(job, 'transferId'),
@@ -131,7 +132,10 @@ export class JobRunner {
       ...(outcome.kind === 'bpmn-error' ? { bpmnError: outcome.code } : {}),
       ...(outcome.kind === 'complete' ? {} : { reason: outcome.message }),
     };
+    const { whenItFails: whatToDo } = worker.definition;
     if (end === 'incident') this.deps.log.error(fields, 'job ended: incident');
+    else if (end === 'bpmn-error' && whatToDo !== undefined)
+      this.deps.log.error({ ...fields, whatToDo }, 'job ended: money waits for an operator');
     else if (end === 'complete' || end === 'bpmn-error')
       this.deps.log.info(fields, `job ended: ${end}`);
     else this.deps.log.warn(fields, `job ended: ${end}`);

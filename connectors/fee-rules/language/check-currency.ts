@@ -42,7 +42,7 @@ export function checkCurrency(
 }
 
 /** The one currency code that the field has whenever the rule fires. */
-function fixedCurrency(path: string, certain: readonly Comparison[]): string | undefined {
+export function fixedCurrency(path: string, certain: readonly Comparison[]): string | undefined {
   for (const { kind, field, test, right } of certain) {
     if (kind !== 'text' || field.path !== path || right.kind !== 'literal') continue;
     if (test === 'EQ') return right.value;

@@ -1,4 +1,5 @@
 /** Finds all that is wrong with rules before a payment meets them. */
+import { warnOfBands } from './bands';
 import { checkAnnotations, type Settings } from './check-annotations';
 import { checkBlock } from './check-block';
 import { checkComparison, type Checking } from './check-comparison';
@@ -31,6 +32,7 @@ export function check({ rules: nodes }: RuleFile, dictionary: Dictionary): Check
   );
   const rules = checked.flatMap(({ rule }) => rule ?? []);
   const isFine = !report.hasErrors && rules.length === nodes.length;
+  if (isFine) warnOfBands(rules, nodes, report);
   return { problems: inOrder(report.problems), ...(isFine && { rules }) };
 }
 

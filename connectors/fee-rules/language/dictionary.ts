@@ -121,6 +121,7 @@ function pathKey(path: string): string {
   return path.replace(/\["([\p{L}_][\p{L}\p{N}_]*)"\]/gu, '.$1');
 }
 
+/** Blanks do not tell two names apart: the requirement itself writes TransactionType Initiator Type. */
 function nameKey(name: string): string {
-  return name.replace(/\s+/gu, ' ').trim().toLowerCase();
+  return name.replace(/\s+/gu, '').toLowerCase();
 }

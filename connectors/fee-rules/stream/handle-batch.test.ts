@@ -104,6 +104,22 @@ describe('our own records', () => {
     expect(large?.value?.length).toBeLessThan(20_000);
   });
 
+  test.each([
+    ['an amount that is a number', { amount: { amount: 100.12, currency: 'TZS' } }],
+    ['an amount with an exponent', { amount: { amount: '1E+2', currency: 'TZS' } }],
+    ['an amount with separators', { amount: { amount: '1,000', currency: 'TZS' } }],
+    ['an amount without its currency', { amount: '100' }],
+    ['a DFSP that is a number', { payer: { partyIdInfo: { fspId: 7 } } }],
+    ['a scenario that is a list', { transactionType: { scenario: ['TRANSFER'] } }],
+    ['an extension list of another shape', { extensionList: { payeeAccountType: 'Wallet' } }],
+  ])('%s is set aside, not taken for a transfer without fees', (_what, changed) => {
+    const record = transferRecord('a', '100');
+    const value = JSON.stringify({ ...record, transaction: { ...record.transaction, ...changed } });
+    const outgoing = run([recordOn('transfers', value)]);
+    expect(reasonsOf(outgoing)).toEqual(['wrong-shape']);
+    expect(entriesOf(outgoing)).toEqual([]);
+  });
+
   test('nothing is written that is larger than a broker takes, however odd a record is', () => {
     const brokerBytesMax = 1_000_000;
     const record = transferRecord('a', '100');

@@ -4,6 +4,7 @@
  * is committed (`commit`; `reserve` when the payee asked to be told) are two messages.
  */
 import { z } from 'zod';
+import { feeTransactionSchema } from '../../common/contracts/fees';
 import { moneySchema } from '../../common/contracts/fspiop';
 import { decodePacket } from '../../common/ilp/packet';
 import { parseJson, parseJsonBytes } from '../../common/json';
@@ -49,7 +50,7 @@ const transactionSchema = z.looseObject({
 export const preparedTransferSchema = z.object({
   transferId: z.string().min(1),
   /** FSPIOP Transaction with the transfer's own amount and DFSPs; null: the packet holds none. */
-  transaction: z.looseObject({ transactionId: z.string().min(1) }).nullable(),
+  transaction: feeTransactionSchema.nullable(),
 });
 export type PreparedTransfer = z.output<typeof preparedTransferSchema>;
 
@@ -89,15 +90,13 @@ function preparedOf(prepare: z.output<typeof prepareSchema>): PreparedTransfer {
     partyIdInfo: { ...party.partyIdInfo, fspId },
   });
   // The switch compares nothing with the packet: what it has moved between whom stands in the transfer.
-  return {
-    transferId,
-    transaction: {
-      ...transaction,
-      amount,
-      payer: at(transaction.payer, payerFsp),
-      payee: at(transaction.payee, payeeFsp),
-    },
+  const moved = {
+    ...transaction,
+    amount,
+    payer: at(transaction.payer, payerFsp),
+    payee: at(transaction.payee, payeeFsp),
   };
+  return { transferId, transaction: feeTransactionSchema.safeParse(moved).data ?? null };
 }
 
 /** Bodies that pass through stand as data URLs, those that central-ledger makes as objects. */

@@ -14,6 +14,7 @@ export class CellReader {
   readonly problems: Problem[] = [];
   /** Whether all of the rule that is being read could be read. */
   isComplete = true;
+  private readonly told = new Set<object>();
 
   constructor(readonly dictionary: Dictionary) {}
 
@@ -22,16 +23,15 @@ export class CellReader {
     this.problems.push(problemAt(place, code, message, hint));
   }
 
-  /** Empty for an empty cell, and for one that was refused. */
+  /** Empty for an empty cell, and for one that cannot be read, which is told once. */
   text({ cell, place }: PlacedCell): string {
     if (typeof cell === 'string') return cell.trim();
-    const written = 'number' in cell ? String(cell.number) : cell.other;
-    this.refuse(
-      place,
-      'not-a-text-cell',
-      `This cell holds ${written} and no text: the spreadsheet changed what was typed, as 0.6% to 0.006`,
-      "Format the cell as text, or type an apostrophe first: '100.",
-    );
+    this.isComplete = false;
+    if (!this.told.has(cell)) {
+      this.told.add(cell);
+      const message = `This cell holds ${cell.unreadable}`;
+      this.refuse(place, 'unreadable-cell', message, cell.hint);
+    }
     return '';
   }
 
@@ -86,11 +86,9 @@ export class CellReader {
     return product && { ...product, factors: placeAt(product.factors, place) };
   }
 
-  /** The value of an annotation: quotes may be left out, and numbers have no percentages to be lost. */
+  /** The value of an annotation: quotes may be left out. */
   setting({ cell, place }: PlacedCell): TextNode | NumberNode | undefined {
-    const isWhole =
-      typeof cell === 'object' && 'number' in cell && Number.isSafeInteger(cell.number);
-    const text = isWhole ? String(cell.number) : this.text({ cell, place });
+    const text = this.text({ cell, place });
     if (text === '') {
       this.refuseEmpty({ cell, place }, 'A value is missing here');
       return undefined;

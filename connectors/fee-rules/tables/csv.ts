@@ -22,13 +22,19 @@ export function csvText(rows: readonly (readonly string[])[]): string {
   return byteOrderMark + stringify([...rows], { record_delimiter: '\r\n' });
 }
 
-/** Excel writes semicolons where the comma is the decimal point. */
 export function readCsv(text: string): { sheets: readonly Sheet[]; problems: readonly Problem[] } {
-  const firstLine = /^.*$/m.exec(text)?.[0] ?? '';
-  const delimiter = /^\uFEFF?"?\w+"?;/u.test(firstLine) ? ';' : ',';
+  const { delimiter, isTold } = delimiterOf(text);
   try {
-    const options = { bom: true, delimiter, relax_column_count: true, skip_empty_lines: false };
+    const options = {
+      bom: true,
+      delimiter,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      skip_empty_lines: false,
+    };
     const rows: string[][] = parse(text, options);
+    // The row stays, so that those below it keep their numbers.
+    if (isTold) rows[0] = [];
     return {
       sheets: [{ name: sheetName, rows: rows.map((row) => row.map(unguard)) }],
       problems: [],
@@ -40,6 +46,17 @@ export function readCsv(text: string): { sheets: readonly Sheet[]; problems: rea
     const hint = 'Save it again as CSV from the spreadsheet.';
     return { sheets: [], problems: [problemAt(place, 'not-csv', error.message, hint)] };
   }
+}
+
+/**
+ * Excel writes semicolons where the comma is the decimal point, and may say so in a first line `sep=;`.
+ * Otherwise the heading of a table shows it.
+ */
+function delimiterOf(text: string): { readonly delimiter: string; readonly isTold: boolean } {
+  const told = /^\uFEFF?"?sep=([^"\r\n])"?\s*$/imu.exec(text.split('\n', 1)[0] ?? '')?.[1];
+  if (told !== undefined) return { delimiter: told, isTold: true };
+  const heading = /\bname"?([,;\t])"?(?:variable|connector|annotation)\b/i.exec(text);
+  return { delimiter: heading?.[1] ?? ',', isTold: false };
 }
 
 /** A spreadsheet would take what starts so for a formula, and carry it out. */

@@ -2,13 +2,15 @@
 import { quoted } from '../language/print';
 import type { ComparisonNode, Connector, GroupNode } from '../language/tree';
 import type { CellReader } from './cells';
-import type { Row } from './sheets';
+import { isEmpty, type Row } from './sheets';
 import { nearestTest, testNamed, wordsOf } from './tests-in-words';
 
 interface Draft {
   group: GroupNode;
   isComplete: boolean;
   connector: Connector | undefined;
+  /** Comparisons begun, be they wrong. */
+  count: number;
 }
 
 export interface ReadCondition {
@@ -17,8 +19,8 @@ export interface ReadCondition {
 }
 
 /**
- * A row with a new name starts a condition; AND, OR, no name or the same name again goes on with it.
- * The order of the result is that of the table.
+ * A row with a new name starts a condition, with its first comparison or without any; AND, OR, no name or the
+ * same name again goes on with it. The order of the result is that of the table.
  */
 export function readConditions(
   rows: readonly Row<'conditions'>[],
@@ -39,16 +41,45 @@ export function readConditions(
         group: { name, comparisons, place: row.Name.place },
         isComplete: reader.isComplete,
         connector: undefined,
+        count: 0,
       };
       found.set(name.text, current);
+      if (isNameOnly(row)) continue;
     }
     if (current === undefined) {
       reader.refuseEmpty(row.Name, 'The first row of a condition gives its name');
       continue;
     }
-    addComparison(current, row, isNext ? (connector ?? 'AND') : undefined, reader);
+    if (current.count === 0 && connector !== undefined) {
+      refuseFirstConnector(connector, row, reader);
+      current.isComplete = false;
+    }
+    addComparison(current, row, current.count > 0 ? (connector ?? 'AND') : undefined, reader);
   }
+  for (const draft of found.values()) requireComparison(draft, reader);
   return found;
+}
+
+/** As the requirement draws it: the comparisons stand in the rows below. */
+function isNameOnly({ Variable, Test, Value }: Row<'conditions'>): boolean {
+  return [Variable, Test, Value].every(({ cell }) => isEmpty(cell));
+}
+
+function refuseFirstConnector(
+  connector: Connector,
+  { Name }: Row<'conditions'>,
+  reader: CellReader,
+): void {
+  const message = `${connector} joins this comparison to none: it is the first`;
+  reader.refuse(Name.place, 'connector', message, 'Leave this cell empty.');
+}
+
+function requireComparison(draft: Draft, reader: CellReader): void {
+  const { count, group } = draft;
+  if (count > 0) return;
+  const message = `The condition ${quoted(group.name?.text ?? '')} compares nothing`;
+  reader.refuse(group.place, 'no-comparison', message, 'Fill in its row, or rows below it.');
+  draft.isComplete = false;
 }
 
 export function connectorOf(text: string | undefined): Connector | undefined {
@@ -73,6 +104,7 @@ function addComparison(
     reader.refuse(row.Name.place, 'mixed-connectors', message, hint);
   }
   draft.connector ??= connector;
+  draft.count += 1;
   const comparison = readComparison(row, reader);
   const { members } = draft.group.comparisons;
   draft.group = {
@@ -94,7 +126,7 @@ function readComparison(row: Row<'conditions'>, reader: CellReader): ComparisonN
   }
   const word = reader.text(row.Test);
   const test = testNamed(word);
-  if (test === undefined) {
+  if (test === undefined && typeof row.Test.cell === 'string') {
     const meant = nearestTest(word);
     const hint =
       meant === undefined

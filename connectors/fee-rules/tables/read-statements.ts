@@ -70,6 +70,10 @@ function readRow(
       draft.groups.push({ ...condition.group, name: test, place: test.place });
     if (condition?.isComplete === false) reader.isComplete = false;
   }
+  const joins = ['IF', 'AND', 'OR'].includes(connector);
+  if (joins && test === undefined) {
+    reader.refuseEmpty(row.Test, `${connector} joins nothing: the condition is missing`);
+  }
   if (isEntry) draft.blocks.push({ items: [], place: row.Connector.place });
   if (reader.text(row.Item) !== '') {
     addItem(draft, row, reader);

@@ -7,7 +7,9 @@ import type { AnnotationNode, RuleFile } from '../language/tree';
 import { CellReader } from './cells';
 import { readConditions } from './read-conditions';
 import { readStatements } from './read-statements';
-import { findTables, type Row, type Sheet } from './sheets';
+import { checkEnumerations } from './enumerations';
+import { findTables, headingHint } from './find-tables';
+import type { Row, Sheet } from './sheets';
 
 export interface ReadTables {
   /** What could be read, for the checker. */
@@ -19,6 +21,7 @@ export function readTables(sheets: readonly Sheet[], dictionary: Dictionary): Re
   const { tables, problems } = findTables(sheets);
   if (problems.length > 0) return { file: { rules: [] }, problems };
   const reader = new CellReader(dictionary);
+  reader.problems.push(...checkEnumerations(tables.enumerations, dictionary));
   const conditions = readConditions(tables.conditions, reader);
   const used = new Set<string>();
   const rules = readStatements(tables.statements, conditions, used, reader);
@@ -35,8 +38,16 @@ export function readTables(sheets: readonly Sheet[], dictionary: Dictionary): Re
       annotations: annotations.get(rule.name?.text ?? '') ?? [],
     })),
   };
-  // What is misspelt above is not unused.
-  return { file, problems: reader.problems.length > 0 ? reader.problems : unused };
+  if (reader.problems.length > 0) return { file, problems: reader.problems };
+  if (rules.length === 0) return { file, problems: [noStatements(sheets)] };
+  return { file, problems: unused };
+}
+
+/** Somebody's mistake, not a tariff: as a rule set it would end all charges. */
+function noStatements([first]: readonly Sheet[]): Problem {
+  const place = { sheet: first?.name ?? 'workbook', row: 1, column: 1 };
+  const message = 'There are no statements: nobody would be charged anything';
+  return problemAt(place, 'no-statements', message, headingHint);
 }
 
 /** Name | Annotation | Value: by the name of the rule; a row without a name goes on with the last. */

@@ -1,8 +1,9 @@
 /** The tables of the user interface as they stand in a workbook: rows of cells under headings. */
-import { problemAt, type CellPlace, type Problem } from '../language/problems';
+import type { CellPlace } from '../language/problems';
+import { foldBlanks } from '../language/tokens';
 
-/** What is no text was changed by the spreadsheet: 0.6% became 0.006. */
-export type Cell = string | { readonly number: number } | { readonly other: string };
+/** What cannot be read is not empty: what stood there would have changed who is charged. */
+export type Cell = string | { readonly unreadable: string; readonly hint: string };
 
 export interface Sheet {
   readonly name: string;
@@ -16,6 +17,16 @@ export const headings = {
 } as const;
 export type TableKind = keyof typeof headings;
 type Heading<Kind extends TableKind> = (typeof headings)[Kind][number];
+export const tableKinds = Object.keys(headings) as TableKind[];
+
+/** Pairs of columns in the requirement's first table, which says what the words of the others stand for. */
+export const enumerationHeadings = {
+  fields: ['Transaction', 'Transaction Reference'],
+  results: ['Result', 'Result Item'],
+  tests: ['Test', 'Test symbol'],
+} as const;
+export type EnumerationKind = keyof typeof enumerationHeadings;
+const enumerationKinds = Object.keys(enumerationHeadings) as EnumerationKind[];
 
 export interface PlacedCell {
   readonly cell: Cell;
@@ -29,68 +40,43 @@ export interface Tables {
   readonly conditions: readonly Row<'conditions'>[];
   readonly statements: readonly Row<'statements'>[];
   readonly annotations: readonly Row<'annotations'>[];
+  /** Whole rows, headings among them. */
+  readonly enumerations: readonly (readonly PlacedCell[])[];
 }
 
-interface Found {
-  readonly tables: Tables;
-  readonly problems: readonly Problem[];
+export function isEmpty(cell: Cell): boolean {
+  return typeof cell === 'string' && cell.trim() === '';
 }
 
-/** Tables are known by their headings, wherever in the workbook they stand. */
-export function findTables(sheets: readonly Sheet[]): Found {
-  const tables = {
-    conditions: [] as Row<'conditions'>[],
-    statements: [] as Row<'statements'>[],
-    annotations: [] as Row<'annotations'>[],
-  };
-  const problems: Problem[] = [];
-  for (const { name, rows } of sheets) {
-    let kind: TableKind | undefined;
-    for (const [index, cells] of rows.entries()) {
-      if (cells.every((cell) => cell === '')) continue;
-      const headed = kindOf(cells);
-      if (headed !== undefined) {
-        kind = headed;
-        continue;
-      }
-      const place = { sheet: name, row: index + 1, column: 1 };
-      if (kind === undefined) {
-        problems.push(problemAt(place, 'no-heading', ...noHeading()));
-        break;
-      }
-      const { length } = headings[kind];
-      if (cells.slice(length).some((cell) => cell !== '')) {
-        const wide = { ...place, column: length + 1 };
-        const message = `The table ${kind} has ${length} columns; here stands more`;
-        problems.push(problemAt(wide, 'too-wide', message, 'Remove what stands to the right.'));
-      }
-      // Soundness: the headings of a kind make the keys of its rows.
-      (tables[kind] as unknown[]).push(toRow(kind, cells, place));
-    }
-  }
-  return { tables, problems };
+export function headingsIn(cells: readonly Cell[]): readonly string[] {
+  return cells.map((cell) => (typeof cell === 'string' ? headingText(cell) : '#'));
 }
 
-function noHeading(): readonly [string, string] {
-  const kinds = Object.values(headings).map((columns) => columns.join(' | '));
-  return [
-    'This row stands under no heading',
-    `The first row of a table is one of: ${kinds.join('; ')}.`,
-  ];
+/** The column in which the heading of such a table begins, counted from 0; -1 when there is none. */
+export function columnOf(kind: TableKind, texts: readonly string[]): number {
+  return firstColumnOf(headings[kind], texts);
 }
 
-function kindOf(cells: readonly Cell[]): TableKind | undefined {
-  const texts = cells.map((cell) => (typeof cell === 'string' ? cell.trim().toLowerCase() : '#'));
-  const written = texts.join('|').replace(/\|+$/, '');
-  const kinds = Object.keys(headings) as TableKind[];
-  return kinds.find((kind) => headings[kind].join('|').toLowerCase() === written);
+export interface EnumerationPair {
+  readonly kind: EnumerationKind;
+  /** Of the words; what they stand for is beside them. */
+  readonly column: number;
 }
 
-function toRow(kind: TableKind, cells: readonly Cell[], place: CellPlace): object {
-  return Object.fromEntries(
-    headings[kind].map((heading, index) => [
-      heading,
-      { cell: cells[index] ?? '', place: { ...place, column: index + 1 } },
-    ]),
+export function enumerationsIn(texts: readonly string[]): readonly EnumerationPair[] {
+  return enumerationKinds.flatMap((kind) => {
+    const column = firstColumnOf(enumerationHeadings[kind], texts);
+    return column < 0 ? [] : [{ kind, column }];
+  });
+}
+
+function firstColumnOf(wanted: readonly string[], texts: readonly string[]): number {
+  const folded = wanted.map(headingText);
+  return texts.findIndex((_, start) =>
+    folded.every((heading, index) => texts[start + index] === heading),
   );
+}
+
+function headingText(cell: string): string {
+  return foldBlanks(cell).toLowerCase();
 }

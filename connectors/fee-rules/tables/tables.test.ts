@@ -6,7 +6,7 @@ import {
   interchangeFeeTables,
   statements,
 } from '../../../test/support/fee-rules/interchange-fee-tables';
-import { namedRuleFiles } from '../../../test/support/fee-rules/random-rules';
+import { namedRuleFiles as anyNamedRuleFiles } from '../../../test/support/fee-rules/random-rules';
 import { runs, timeoutMs } from '../../../test/support/fee-rules/runs';
 import { standardDictionary } from '../language/dictionary';
 import { loadFile } from '../language/load';
@@ -22,6 +22,9 @@ import { writeTables } from './write-tables';
 import { readWorkbook, writeWorkbook } from './xlsx';
 
 jest.setTimeout(timeoutMs);
+
+/** Tables without a statement are refused: nobody means to charge nothing. */
+const namedRuleFiles = anyNamedRuleFiles.filter(({ rules }) => rules.length > 0);
 
 function load(sheets: readonly Sheet[]) {
   const { file, problems } = readTables(sheets, standardDictionary);
@@ -41,7 +44,7 @@ describe("the requirement's own tables", () => {
       data: rows.map((row) => row.map((value) => ({ value }))),
     }));
     const content = await writeXlsx(typed).toBuffer();
-    const { file, problems } = await readRules('fees.XLSX', content, standardDictionary);
+    const { file, problems } = readRules('fees.XLSX', content, standardDictionary);
     const loaded = loadFile(file, problems, standardDictionary);
     expect(loaded.problems).toEqual([]);
     expect(loaded.ruleSet?.text).toBe(interchangeFee);
@@ -86,7 +89,7 @@ describe('any rules with names', () => {
     await fc.assert(
       fc.asyncProperty(namedRuleFiles, async (file) => {
         const sheets = tablesOf(file);
-        const read = await readWorkbook(await writeWorkbook(sheets));
+        const read = readWorkbook(await writeWorkbook(sheets));
         const filled = read.map(({ name, rows }, index) => ({
           name,
           rows: rows.map((row) => padded(row, sheets[index]?.rows[0]?.length ?? 0)),
@@ -125,7 +128,7 @@ describe('annotations', () => {
     const { problems, ruleSet } = load(
       annotations([
         ['Interchange fee test', 'id', '"p2p"'],
-        ['', '@version', { number: 2 }],
+        ['', '@version', '2'],
         ['', 'from', '2027-01-01T00:00:00Z'],
       ]),
     );
@@ -149,20 +152,30 @@ function show(problem: Problem): string {
   return `${sheet}!${row},${column} ${severity} ${code}: ${message}. ${hint}`;
 }
 
+/** In every column: what cannot be read is never taken for an empty cell. */
+const unreadableCells = interchangeFeeTables.flatMap(({ rows }, sheet) =>
+  (rows[0] ?? []).map((heading, column): (typeof badTables)[number] => {
+    const row = rows.findIndex((cells, index) => index > 0 && cells[column] !== '');
+    return [
+      `an error in the column ${heading}`,
+      [sheet + 1, row + 1, column + 1],
+      '#REF!',
+      expect.stringContaining(
+        `Sheet${sheet + 1}!${row + 1},${column + 1} error unreadable-cell: This cell holds the error #REF!. Mend the formula.`,
+      ) as string,
+    ];
+  }),
+);
+
 /** What is wrong; sheet, row and column (from 1) of the cell that becomes something else; what is said. */
 const badTables: readonly (readonly [string, readonly [number, number, number], Cell, string])[] = [
   [
-    'a number that the spreadsheet made of a rate',
+    'a number where a rate should stand',
     [2, 8, 6],
-    { number: 0.006 },
-    `Sheet2!8,6 error not-a-text-cell: This cell holds 0.006 and no text: the spreadsheet changed what was typed, as 0.6% to 0.006. Format the cell as text, or type an apostrophe first: '100.`,
+    '0.006',
+    'Sheet2!8,6 error expected: Here stands 0.006 too much. Texts stand in double quotes: "Wallet". A rate stands behind *: *0.6%.',
   ],
-  [
-    'a date',
-    [1, 3, 4],
-    { other: '2026-01-01T00:00:00.000Z' },
-    `Sheet1!3,4 error not-a-text-cell: This cell holds 2026-01-01T00:00:00.000Z and no text: the spreadsheet changed what was typed, as 0.6% to 0.006. Format the cell as text, or type an apostrophe first: '100.`,
-  ],
+  ...unreadableCells,
   [
     'a field that does not exist',
     [1, 2, 2],
@@ -289,7 +302,7 @@ test.each(badTables)('%s', (_, [sheet, row, column], cell, said) => {
     ),
   }));
   const { problems, ruleSet } = load(changed);
-  expect(problems.map(show).join('\n')).toBe(said);
+  expect(problems.map(show).join('\n')).toEqual(said);
   expect(ruleSet).toBeUndefined();
 });
 
@@ -338,7 +351,7 @@ test('garbage in cells gives problems', () => {
       '.',
     ),
     fc.string({ unit: 'binary', maxLength: 6 }),
-    fc.double().map((number) => ({ number })),
+    fc.constant({ unreadable: 'the error #REF!', hint: 'Mend the formula.' }),
   );
   const position = fc.tuple(fc.nat(1), fc.integer({ min: 1, max: 6 }), fc.nat(5), cells);
   fc.assert(

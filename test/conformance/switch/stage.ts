@@ -108,7 +108,6 @@ async function buildStage(
   });
   stops.push(() => zeebe.stop());
   const engine = openEngine(zeebe);
-  stops.push(() => engine.close());
   const ports = { channel, mojaloop, management };
   const hub = await startHub(runDirectory, tenantsDirectory, zeebe, ports);
   stops.push(() => hub.stop());

@@ -1,41 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Registry } from 'prom-client';
-import { systemClock, systemRandom } from '../../../connectors/common/clock';
-import { correlationKey } from '../../../connectors/common/contracts/keys';
-import { messageNames } from '../../../connectors/common/contracts/messages';
-import { zeebeEnvironment } from '../../../connectors/common/zeebe/environment';
-import { connectZeebe } from '../../../connectors/common/zeebe/zeebe-door';
 import type { Check } from '../../demo/checks';
 import type { Zeebe } from '../../stack/zeebe';
-import { silentLog } from '../../support/mojaloop';
+import { decideAsOperator } from '../../support/operator';
 
 /** The engine's side of a run: an operator's decisions, and what the broker knows of its processes. */
 export interface Engine {
-  /** What an operator of the payee's DFSP decides; the way in for operators comes later. */
+  /** What an operator of the payee's DFSP decides. */
   operatorBooks(tenant: string, transferId: string): Promise<void>;
   /** No job stands still. */
   checkIncidents(): Promise<Check>;
   /** The same, and when all retention times are over nothing runs any more: moves the broker's clock. */
   checkEnd(): Promise<Check[]>;
-  close(): Promise<void>;
 }
 
 export function openEngine(zeebe: Zeebe): Engine {
-  const settings = zeebeEnvironment.parse({ ZEEBE_ADDRESS: zeebe.gatewayAddress });
-  const deps = { clock: systemClock, random: systemRandom, log: silentLog };
-  const door = connectZeebe(settings, { ...deps, metrics: new Registry() });
   return {
-    async operatorBooks(tenant, transferId) {
-      await door.publish({
-        name: messageNames.operatorDecided,
-        correlationKey: correlationKey(tenant, transferId),
-        timeToLiveMs: 10_000,
-        variables: { operatorDecision: 'book' },
-      });
-    },
+    operatorBooks: (tenant, transferId) =>
+      decideAsOperator(zeebe.gatewayAddress, { tenant, transferId, operatorDecision: 'book' }),
     checkIncidents: async () => incidentsIn(await metricsOf(zeebe)),
     checkEnd: () => checkEnd(zeebe),
-    close: () => door.drain(0),
   };
 }
 

@@ -102,7 +102,6 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     const channelAddress = `http://127.0.0.1:${ports.channel}`;
     const bank = new Bank(options.fineract);
     const engine = openEngine(zeebe);
-    stops.push(() => engine.close());
     const open = async (cast: Cast): Promise<RealWorld> => {
       const app = createApp(channelAddress, await tokens[cast.payer].sign(86_400));
       return openWorld({ cast, run, bank, scheme, app, ear, engine, hub, otherDoor });

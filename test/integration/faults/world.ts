@@ -1,17 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Registry } from 'prom-client';
-import { systemClock, systemRandom } from '../../../connectors/common/clock';
-import { correlationKey } from '../../../connectors/common/contracts/keys';
-import { messageNames } from '../../../connectors/common/contracts/messages';
-import { zeebeEnvironment } from '../../../connectors/common/zeebe/environment';
-import { connectZeebe, type ZeebeDoor } from '../../../connectors/common/zeebe/zeebe-door';
 import { startRecordStream, type EngineRecord, type RecordStream } from '../../bpmn/record-stream';
 import type { DfspName } from '../../stack/dfsps';
 import { startStack, type Stack } from '../../stack/stack';
 import type { TenantSections } from '../../stack/tenant-files';
-import { silentLog } from '../../support/mojaloop';
+import { decideAsOperator } from '../../support/operator';
 import { EngineTime, until } from './engine-time';
 import { Gate } from './gate';
 import { Heard } from './heard';
@@ -59,7 +53,6 @@ export class World {
     readonly heard: Heard,
     private readonly callbackUrl: string,
     private readonly token: string,
-    private readonly engine: ZeebeDoor,
     private readonly runDirectory: string,
     private readonly stream: RecordStream,
   ) {}
@@ -91,17 +84,13 @@ export class World {
       await stream.close();
       throw error;
     });
-    const settings = zeebeEnvironment.parse({ ZEEBE_ADDRESS: stack.zeebe.gatewayAddress });
-    const deps = { clock: systemClock, random: systemRandom, log: silentLog };
-    const engine = connectZeebe(settings, { ...deps, metrics: new Registry() });
     const token = await stack.token('lion');
     const time = new EngineTime(stack, gate);
-    return new World(stack, gate, time, heard, callbackUrl, token, engine, runDirectory, stream);
+    return new World(stack, gate, time, heard, callbackUrl, token, runDirectory, stream);
   }
 
   async stop(): Promise<void> {
     this.gate.stop();
-    await this.engine.drain(0);
     await this.stack.stop();
     await this.stream.close();
     rmSync(this.runDirectory, { recursive: true });
@@ -159,22 +148,14 @@ export class World {
     return response.status;
   }
 
-  /** What an operator decides: the way in for operators comes later. */
   async decide(
-    payment: Payment,
+    { transferId }: Payment,
     side: 'payer' | 'payee',
     operatorDecision: 'book' | 'release' | 'ask-again',
   ): Promise<void> {
-    const key =
-      side === 'payer'
-        ? correlationKey('lion', payment.transactionId)
-        : correlationKey('buffalo', payment.transferId);
-    await this.engine.publish({
-      name: messageNames.operatorDecided,
-      correlationKey: key,
-      timeToLiveMs: 10_000,
-      variables: { operatorDecision },
-    });
+    const tenant = side === 'payer' ? 'lion' : 'buffalo';
+    const { gatewayAddress } = this.stack.zeebe;
+    await decideAsOperator(gatewayAddress, { tenant, transferId, operatorDecision });
   }
 
   /** Its payer was told that it failed, or that it is paid and the payee has the money. */

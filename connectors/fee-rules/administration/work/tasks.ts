@@ -41,11 +41,11 @@ interface TryTask {
 export async function carryOut(task: Task): Promise<Uint8Array> {
   switch (task.kind) {
     case 'check':
-      return json(check(await read(task)));
+      return json(check(read(task)));
     case 'canonical-text':
-      return bytes(format(await read(task)));
+      return bytes(format(read(task)));
     case 'right-rules':
-      return bytes(right(await read(task)));
+      return bytes(right(read(task)));
     case 'tables':
       return tables(task.text, task.mediaType);
     case 'explain':
@@ -58,13 +58,7 @@ export async function carryOut(task: Task): Promise<Uint8Array> {
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 const json = (value: unknown): Uint8Array => bytes(JSON.stringify(value));
 
-function read({
-  mediaType,
-  content,
-}: {
-  mediaType: string;
-  content: Uint8Array;
-}): Promise<ReadRules> {
+function read({ mediaType, content }: { mediaType: string; content: Uint8Array }): ReadRules {
   const buffer = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   return readRules(`rules${fileEndings[mediaType] ?? ''}`, buffer, standardDictionary);
 }

@@ -1,0 +1,42 @@
+import type { OperatorReason } from './variables';
+
+export const verdicts = ['COMMITTED', 'ABORTED', 'UNKNOWN'] as const;
+
+/** A payment that waits for an operator, in words for logs and lists. */
+interface OperatorMatter {
+  /** What the switch has said: final, unless UNKNOWN. ABORTED: no transfer is, or will be. */
+  readonly verdict: (typeof verdicts)[number];
+  readonly what: string;
+  readonly advice: string;
+}
+
+const byItself = 'It is tried again by itself, ever more seldom';
+
+export const operatorMatters: Readonly<Record<OperatorReason, OperatorMatter>> = {
+  OUTCOME_UNKNOWN: {
+    verdict: 'UNKNOWN',
+    what: 'the switch has not said whether the transfer is committed or aborted',
+    advice:
+      'See that the switch answers: it is asked again by itself, ever more seldom, and believed. Book or release only on what the scheme’s operator says of this transferId.',
+  },
+  BOOKING_FAILED: {
+    verdict: 'COMMITTED',
+    what: 'the transfer is committed at the switch, and Fineract does not debit the payer',
+    advice: `Mend what Fineract refuses at the payer’s account. ${byItself}; "book" tries at once. It cannot be released: the payee has the money.`,
+  },
+  CREDIT_FAILED: {
+    verdict: 'COMMITTED',
+    what: 'the transfer is committed at the switch, and Fineract does not credit the payee',
+    advice: `Mend what Fineract refuses at the payee’s account. ${byItself}; "book" tries at once. It cannot be given up: the payer has paid.`,
+  },
+  RELEASE_FAILED: {
+    verdict: 'ABORTED',
+    what: 'the transfer is aborted at the switch, or not known there, and Fineract does not release the hold',
+    advice: `Mend what Fineract refuses at the payer’s account. ${byItself}; "release" tries at once. It cannot be booked: the payee gets nothing.`,
+  },
+  HOLD_UNKNOWN: {
+    verdict: 'ABORTED',
+    what: 'nothing was sent to the switch, and Fineract does not say whether it holds the money, nor release it',
+    advice: `See that Fineract answers. ${byItself}; "release" tries at once.`,
+  },
+};

@@ -1,0 +1,172 @@
+/** Finds the tables in a workbook by their headings, wherever they stand. */
+import { problemAt, type Problem } from '../language/problems';
+import {
+  columnOf,
+  enumerationsIn,
+  headings,
+  headingsIn,
+  isEmpty,
+  tableKinds,
+  type Cell,
+  type PlacedCell,
+  type Row,
+  type Sheet,
+  type TableKind,
+  type Tables,
+} from './sheets';
+
+interface Found {
+  readonly tables: Tables;
+  readonly problems: readonly Problem[];
+}
+
+/** A table that goes on, from the column in which its heading begins. */
+interface OpenTable {
+  readonly kind: TableKind;
+  readonly firstColumn: number;
+  /** Columns beside it that have a heading of their own, such as remarks: nobody reads them. */
+  readonly besides: ReadonlySet<number>;
+}
+
+/** Titles, which stand alone in their row above a heading, are passed over. */
+export function findTables(sheets: readonly Sheet[]): Found {
+  const finder = new Finder();
+  for (const sheet of sheets) finder.readSheet(sheet);
+  return finder;
+}
+
+export const headingHint = `The first row of a table is one of: ${tableKinds
+  .map((kind) => headings[kind].join(' | '))
+  .join('; ')}.`;
+
+class Finder implements Found {
+  readonly tables = {
+    conditions: [] as Row<'conditions'>[],
+    statements: [] as Row<'statements'>[],
+    annotations: [] as Row<'annotations'>[],
+    enumerations: [] as PlacedCell[][],
+  };
+  readonly problems: Problem[] = [];
+
+  readSheet({ name, rows }: Sheet): void {
+    const aboveHeadings = rowsAboveHeadings(rows);
+    let open: OpenTable | 'enumerations' | undefined;
+    for (const [index, cells] of rows.entries()) {
+      if (cells.every(isEmpty)) continue;
+      const placed = cells.map((cell, column) => ({
+        cell: readable(cell),
+        place: { sheet: name, row: index + 1, column: column + 1 },
+      }));
+      const headed = this.tableOf(placed);
+      if (headed === undefined) {
+        if (aboveHeadings.has(index) && isTitle(cells, open)) continue;
+        if (open === undefined) {
+          this.refuseWithoutHeading(name, index, cells);
+          continue;
+        }
+      }
+      open = headed ?? open;
+      if (open === 'enumerations') this.tables.enumerations.push(placed);
+      else if (headed === undefined && open !== undefined) this.addRow(open, placed);
+    }
+  }
+
+  private refuseWithoutHeading(sheet: string, index: number, cells: readonly Cell[]): void {
+    // Somebody's notes, if they are no table.
+    if (
+      isNote(cells) ||
+      this.problems.some((problem) => 'sheet' in problem && problem.sheet === sheet)
+    )
+      return;
+    const place = { sheet, row: index + 1, column: 1 };
+    const message = 'This row stands under no heading';
+    this.problems.push(problemAt(place, 'no-heading', message, headingHint));
+  }
+
+  private tableOf(cells: readonly PlacedCell[]): OpenTable | 'enumerations' | undefined {
+    const texts = headingsIn(cells.map(({ cell }) => cell));
+    if (enumerationsIn(texts).length > 0) return 'enumerations';
+    const found = tableKinds.flatMap((kind) => {
+      const firstColumn = columnOf(kind, texts);
+      return firstColumn < 0 ? [] : [{ kind, firstColumn }];
+    });
+    const [table, second] = found;
+    if (table === undefined) return undefined;
+    if (second !== undefined) this.refuseSideBySide(table.kind, second.kind, cells);
+    const end = table.firstColumn + headings[table.kind].length;
+    const besides = texts.flatMap((text, column) =>
+      text !== '' && (column < table.firstColumn || column >= end) ? [column] : [],
+    );
+    return { ...table, besides: new Set(besides) };
+  }
+
+  private refuseSideBySide(one: string, other: string, [cell]: readonly PlacedCell[]): void {
+    if (cell === undefined) return;
+    const message = `The tables ${one} and ${other} stand side by side`;
+    const hint = 'Put one below the other, or each on a sheet of its own.';
+    this.problems.push(problemAt(cell.place, 'side-by-side', message, hint));
+  }
+
+  private addRow({ kind, firstColumn, besides }: OpenTable, cells: readonly PlacedCell[]): void {
+    const columns = headings[kind];
+    const isOurs = (column: number) =>
+      column >= firstColumn && column < firstColumn + columns.length;
+    const stray = cells.find(
+      ({ cell }, column) => !isOurs(column) && !besides.has(column) && !isEmpty(cell),
+    );
+    if (stray !== undefined) {
+      const message = `The table ${kind} has ${columns.length} columns; here stands more`;
+      const hint = 'Remove it, or give its column a heading, such as Remarks.';
+      this.problems.push(problemAt(stray.place, 'too-wide', message, hint));
+    }
+    if (!cells.some(({ cell }, column) => isOurs(column) && !isEmpty(cell))) return;
+    const { sheet, row } = cells[0]?.place ?? { sheet: '', row: 0 };
+    const entries = columns.map((heading, index) => {
+      const column = firstColumn + index;
+      const place = { sheet, row, column: column + 1 };
+      return [heading, { cell: cells[column]?.cell ?? '', place }];
+    });
+    // Soundness: the headings of a kind make the keys of its rows.
+    (this.tables[kind] as unknown[]).push(Object.fromEntries(entries));
+  }
+}
+
+const errorText =
+  /^(?:#(?:NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|N\/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!|BUSY!)|Err:\d{3})$/;
+
+/** In a file of comma-separated values an error is a text like any other. */
+function readable(cell: Cell): Cell {
+  if (typeof cell !== 'string' || !errorText.test(cell.trim())) return cell;
+  return { unreadable: `the error ${cell.trim()}`, hint: 'Mend the formula.' };
+}
+
+/** Rows of one cell, or none, with a heading as the next thing below them. */
+function rowsAboveHeadings(rows: Sheet['rows']): ReadonlySet<number> {
+  const found = new Set<number>();
+  let isHeadingNext = false;
+  for (let index = rows.length - 1; index >= 0; index -= 1) {
+    const cells = rows[index] ?? [];
+    if (cells.every(isEmpty)) continue;
+    if (isNote(cells)) {
+      if (isHeadingNext) found.add(index);
+      continue;
+    }
+    const texts = headingsIn(cells);
+    isHeadingNext =
+      enumerationsIn(texts).length > 0 || tableKinds.some((kind) => columnOf(kind, texts) >= 0);
+  }
+  return found;
+}
+
+/** One cell, and a text in it. */
+function isNote(cells: readonly Cell[]): boolean {
+  const [first, second] = cells.filter((cell) => !isEmpty(cell));
+  return typeof first === 'string' && second === undefined;
+}
+
+/** At the end of a table only what could be a name: the rest of it must not be passed over. */
+function isTitle(cells: readonly Cell[], open: OpenTable | 'enumerations' | undefined): boolean {
+  if (open === undefined || open === 'enumerations') return true;
+  const name = cells[open.firstColumn] ?? '';
+  return typeof name === 'string' && name.trim() !== '' && !/^(?:and|or)$/i.test(name.trim());
+}
