@@ -14,7 +14,8 @@ export function waitIfPreferred(
 ): Wait | undefined {
   const seconds = preferredWaitS(request.get('Prefer'), waiting.waitMaxS);
   if (seconds === undefined) return undefined;
-  return waiting.wait(questionId, seconds, callerOf(response).log);
+  const { tenant, log } = callerOf(response);
+  return waiting.wait({ tenant: tenant.tenant, log }, questionId, seconds);
 }
 
 /** 200 with the report that came in time, or with `known` when it says how the payment stands; else 202. */

@@ -18,6 +18,7 @@ import type { ZeebeSettings } from './environment';
 import { Gateway, GatewayError } from './gateway';
 import type { Topology } from './gateway-protocol';
 import { pumpJobs } from './job-pump';
+import { ownerOf } from './job-owner';
 import { JobRunner } from './job-runner';
 import { JobSlots } from './job-slots';
 import { createJobMetrics, type JobMetrics } from './metrics';
@@ -92,10 +93,11 @@ class Door implements ZeebeDoor {
     });
     this.commandTimeoutMs = settings.ZEEBE_COMMAND_TIMEOUT_MS;
     this.metrics = createJobMetrics(deps.metrics);
-    this.slots = new JobSlots({
+    const limits = {
       perProcess: settings.ZEEBE_MAX_JOBS_IN_FLIGHT,
       perType: settings.ZEEBE_MAX_JOBS_PER_WORKER,
-    });
+    };
+    this.slots = new JobSlots(limits, deps.clock);
     this.runner = new JobRunner({
       ...deps,
       metrics: this.metrics,
@@ -188,7 +190,12 @@ class Door implements ZeebeDoor {
       pumpJobs(worker, pumpDeps, this.intake.signal, (job, way) => {
         this.metrics.received(job.type, way);
         const receivedAt = this.deps.clock.now();
-        this.slots.submit(job.type, () => this.runner.run(worker, job, receivedAt));
+        this.slots.submit({
+          type: job.type,
+          owner: ownerOf(worker, job),
+          run: () => this.runner.run(worker, job, receivedAt),
+          handBack: (backoffMs) => this.runner.handBack(worker, job, backoffMs),
+        });
       }),
     );
     this.pumps = Promise.all(pumps);
