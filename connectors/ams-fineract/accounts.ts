@@ -3,7 +3,7 @@ import type { PartyId } from '../common/contracts/fspiop';
 import { spellingsOf } from '../common/contracts/party-spelling';
 import { Refused } from '../common/failures';
 import { errorInformation } from '../common/fspiop-errors';
-import { hasTooManyDecimals, type Money } from '../common/money';
+import { hasTooManyDecimals, isZero, type Money } from '../common/money';
 import type { Ams } from './ams';
 import { refused, valueOf } from './failures';
 import type { Answer } from './fineract/answer';
@@ -54,7 +54,7 @@ async function findAccountId(
 }
 
 /**
- * Before anything is asked of Fineract: a currency that it does not know is a 500, and three decimals
+ * Before anything is asked of Fineract: zero is booked there as nothing, a currency that it does not know is a 500, and three decimals
  * make a hold that can never be booked.
  * @throws Refused
  */
@@ -67,6 +67,7 @@ export function requirePayable(
   if (!tenant.currencies.includes(amount.currency) || account.currency !== amount.currency) {
     throw refused('wrong-currency', side);
   }
+  if (isZero(amount)) throw new Refused(errorInformation('VALIDATION_ERROR', 'the amount is zero'));
   if (hasTooManyDecimals(amount)) {
     throw new Refused(errorInformation('VALIDATION_ERROR', 'too many decimals for the currency'));
   }

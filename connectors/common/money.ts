@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { code as findCurrency, data as currencies } from 'currency-codes';
+import { data as currencies } from 'currency-codes';
 
 /** Enough for 18 digits before and 4 after the point, and for products of two such numbers. */
 const Exact = Decimal.clone({ precision: 60, toExpNeg: -30, toExpPos: 40 });
@@ -14,15 +14,22 @@ export interface Money {
 /** FSPIOP API Definition 1.1, 7.2.13 (Amount). */
 export const amountPattern = /^([0]|([1-9][0-9]{0,17}))([.][0-9]{0,3}[1-9])?$/;
 
-/** Decimals that ISO 4217 gives the currency, or undefined for a code it does not know. */
-export function currencyDecimals(currency: string): number | undefined {
-  return findCurrency(currency)?.digits;
-}
+type CurrencyTable = readonly (readonly [code: string, decimals: number])[];
 
-/** Every currency with its decimals, in order of the codes. */
-export const currencyTable: readonly (readonly [code: string, decimals: number])[] = currencies
+/** ISO 4217 as of June 2024, with what was withdrawn since, in order of the codes. */
+export const currencyTable2024: CurrencyTable = currencies
   .map(({ code, digits }) => [code, digits] as const)
   .sort();
+
+/** Every currency with its decimals: with those of ISO 4217's amendments 176 and 179, of 2025. */
+export const currencyTable: CurrencyTable = [...currencyTable2024, ['XAD', 2], ['XCG', 2]];
+
+const decimalsByCurrency = new Map(currencyTable);
+
+/** Decimals that ISO 4217 gives the currency, or undefined for a code it does not know. */
+export function currencyDecimals(currency: string): number | undefined {
+  return decimalsByCurrency.get(currency);
+}
 
 export function hasTooManyDecimals(money: Money): boolean {
   const decimals = currencyDecimals(money.currency);
@@ -70,6 +77,12 @@ export function parseAmount(value: string | number, currency: string): Money {
     Decimal.ROUND_HALF_EVEN,
   );
   return toMoney(rounded, currency);
+}
+
+/** Without parts of the currency's smallest unit: never more than it was. */
+export function wholeUnits({ amount, currency }: Money): Money {
+  const whole = new Exact(amount).toDecimalPlaces(requireDecimals(currency), Decimal.ROUND_DOWN);
+  return toMoney(whole, currency);
 }
 
 function combine(left: Money, right: Money, calculate: (a: Decimal, b: Decimal) => Decimal): Money {

@@ -119,6 +119,7 @@ const payeeTimers = {
   askTransferState: 'PT10S',
   quoteRetention: 'PT5M',
   transferRetention: 'PT10M',
+  operatorPauseMax: 'PT15M',
 };
 const start = { ...request, requestHash: sha256, payeeTimers };
 
@@ -600,17 +601,15 @@ describe('what is refused, with nothing begun', () => {
     });
   });
 
-  describe.each(strict)('%s', (name) => {
-    test('without a body', async () => {
-      await expectRefusal({ ...call(name), body: '' }, { code: '3102', naming: 'body' });
-    });
+  const needy = strict.filter((name) => !/^PUT \/participants(?! of a batch)/.test(name));
+  test.each(needy)('%s without a body, or with an element missing, naming it', async (name) => {
+    await expectRefusal({ ...call(name), body: '' }, { code: '3102', naming: 'body' });
+    await expectRefusal({ ...call(name), body: {} }, { code: '3102' });
+  });
 
+  describe.each(strict)('%s', (name) => {
     test.each(['null', '[]', '"text"', '17', 'true'])('with the body %s', async (body) => {
       await expectRefusal({ ...call(name), body }, { code: '3100', naming: 'body' });
-    });
-
-    test('with an element missing, naming it', async () => {
-      await expectRefusal({ ...call(name), body: {} }, { code: '3102' });
     });
   });
 
@@ -666,8 +665,7 @@ describe('what is refused, with nothing begun', () => {
         // A currency that ISO 4217 no longer has, so that its decimals say nothing.
         fc.asyncProperty(text, async (amount) => {
           const { status } = await mojaloop.call(withMoney({ amount, currency: 'MRO' }));
-          const isZero = amount === '0' && name !== 'PUT /quotes';
-          expect(status < 300).toBe(amountPattern.test(amount) && !isZero);
+          expect(status < 300).toBe(amountPattern.test(amount));
         }),
         { numRuns: 60 },
       );
@@ -675,6 +673,7 @@ describe('what is refused, with nothing begun', () => {
   });
 
   describe.each(['POST /quotes', 'POST /transfers'])('%s', (name) => {
+    // What nobody can pay is refused by callback: the published files allow it.
     test.each([
       ['0', 'TZS'],
       ['0', 'JPY'],
@@ -683,13 +682,6 @@ describe('what is refused, with nothing begun', () => {
       ['999999999999999999.9999', 'TZS'],
       ['1.5', 'JPY'],
       ['1.0001', 'KWD'],
-    ])('of %s %s, which nobody can pay', async (amount, currency) => {
-      const refused = withAmount[name]?.({ amount, currency });
-      expect(refused).toBeDefined();
-      await expectRefusal(refused ?? call(name), { code: '3100', naming: 'amount.amount' });
-    });
-
-    test.each([
       ['999999999999999999', 'JPY'],
       ['999999999999999999.99', 'TZS'],
       ['0.01', 'TZS'],
@@ -704,11 +696,6 @@ describe('what is refused, with nothing begun', () => {
         },
       });
     });
-  });
-
-  test('fees with more decimals than their currency has', async () => {
-    const body = { ...quoteRequest, fees: tzs('0.001') };
-    await expectRefusal({ ...call('POST /quotes'), body }, { code: '3100', naming: 'fees.amount' });
   });
 
   test('too many extensions', async () => {

@@ -7,7 +7,7 @@ import {
   errorInformationSchema,
   extensionListSchema,
   moneySchema,
-  partyIdSchema,
+  namedPartySchema,
   partySchema,
   peersTransactionTypeSchema,
 } from './fspiop';
@@ -180,7 +180,7 @@ export const participantSchema = z.object({ fspId: z.string().max(32).nullable()
 export const participantsSchema = z.object({
   partyList: z.array(
     z.object({
-      partyId: partyIdSchema.extend({ fspId: z.string().max(32).optional() }),
+      partyId: namedPartySchema.extend({ fspId: z.string().max(32).optional() }),
       errorInformation: errorInformationSchema.optional(),
     }),
   ),

@@ -20,24 +20,33 @@ const textSchema = (max: number) =>
       `over ${max} characters`,
     );
 
-/** Becomes a part of a URL's path, where `.` and `..` would lead elsewhere even percent-encoded. */
-export const pathPartSchema = textSchema(128)
-  .regex(/^(?!\.{1,2}$)/, 'must not be . or ..')
-  // Half a character cannot be percent-encoded.
-  .regex(/^\P{Surrogate}*$/u, 'must be well-formed Unicode');
+/** Half a character cannot be percent-encoded. */
+const identifierSchema = textSchema(128).regex(/^\P{Surrogate}*$/u, 'must be well-formed Unicode');
 
-/** FSPIOP 7.3.13 PartyIdInfo, without the FSP. */
+/** Becomes a part of a URL's path, where `.` and `..` would lead elsewhere even percent-encoded. */
+export const pathPartSchema = identifierSchema.regex(/^(?!\.{1,2}$)/, 'must not be . or ..');
+
+const partyIdTypeSchema = z.enum([
+  'MSISDN',
+  'EMAIL',
+  'PERSONAL_ID',
+  'BUSINESS',
+  'DEVICE',
+  'ACCOUNT_ID',
+  'IBAN',
+  'ALIAS',
+]);
+
+/** FSPIOP 7.3.13 PartyIdInfo, without the FSP, of a body: `.` is an identifier there like any other. */
+export const namedPartySchema = z.object({
+  partyIdType: partyIdTypeSchema,
+  partyIdentifier: identifierSchema,
+  partySubIdOrType: identifierSchema.optional(),
+});
+
+/** The same of a party that somebody is asked about: it stands in a path. */
 export const partyIdSchema = z.object({
-  partyIdType: z.enum([
-    'MSISDN',
-    'EMAIL',
-    'PERSONAL_ID',
-    'BUSINESS',
-    'DEVICE',
-    'ACCOUNT_ID',
-    'IBAN',
-    'ALIAS',
-  ]),
+  partyIdType: partyIdTypeSchema,
   partyIdentifier: pathPartSchema,
   partySubIdOrType: pathPartSchema.optional(),
 });
@@ -76,7 +85,7 @@ export const peersTransactionTypeSchema = transactionTypeSchema.extend({
 
 /** FSPIOP 7.3.11 Party, as found by a look-up. */
 export const partySchema = z.object({
-  partyIdInfo: partyIdSchema.extend({
+  partyIdInfo: namedPartySchema.extend({
     fspId: z.string().max(32).optional(),
     extensionList: extensionListSchema.optional(),
   }),

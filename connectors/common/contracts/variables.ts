@@ -8,6 +8,7 @@ import { executionPoints, feesSchema, feeTransactionSchema } from './fees';
 import {
   errorInformationSchema,
   moneySchema,
+  namedPartySchema,
   partyIdSchema,
   partySchema,
   quoteRequestSchema,
@@ -137,8 +138,8 @@ export const peerSchema = z.object({
 export const agreementSchema = z.object({
   transactionId: z.string(),
   quoteId: z.string(),
-  payee: partyIdSchema,
-  payer: partyIdSchema,
+  payee: namedPartySchema,
+  payer: namedPartySchema,
   /** What comes from the other FSP. */
   amount: moneySchema,
   /** What the payee gets of it; the rest is our own DFSP's fee. */

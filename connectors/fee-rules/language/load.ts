@@ -1,6 +1,6 @@
 /** From a text to a rule set, or to all that is wrong with the text. */
 import { createHash } from 'node:crypto';
-import { currencyTable } from '../../common/money';
+import { currencyTable2024 } from '../../common/money';
 import { canonical } from './canonical';
 import { check } from './check';
 import type { Dictionary } from './dictionary';
@@ -43,8 +43,11 @@ export function canonicalText(file: RuleFile, dictionary: Dictionary): string {
   return print(canonical(file, dictionary));
 }
 
-/** The same id means: the same fees for the same transactions. */
+/**
+ * The same id means: the same fees for the same transactions. A currency that was added since changes no fee
+ * of the others, and must not make other rules of those that are in force.
+ */
 function ruleSetId(text: string, dictionary: Dictionary): string {
-  const all = JSON.stringify([text, dictionary.data, currencyTable]);
+  const all = JSON.stringify([text, dictionary.data, currencyTable2024]);
   return createHash('sha256').update(all).digest('hex');
 }

@@ -8,7 +8,7 @@ import type { FeeTransaction } from '../../common/contracts/fees';
 import {
   extensionListSchema,
   moneySchema,
-  partyIdSchema,
+  namedPartySchema,
   transactionTypeSchema,
 } from '../../common/contracts/fspiop';
 import { toMinorUnits } from '../../common/money';
@@ -23,7 +23,7 @@ import {
 } from '../../common/ilp/packet';
 
 const partySchema = z.object({
-  partyIdInfo: partyIdSchema.extend({
+  partyIdInfo: namedPartySchema.extend({
     fspId: z.string(),
     extensionList: extensionListSchema.optional(),
   }),

@@ -3,7 +3,6 @@ import {
   authorizationSchema,
 } from '../../common/contracts/fspiop-resources';
 import { messageNames } from '../../common/contracts/messages';
-import { requirePayable } from './amounts';
 import { contractOf } from './incoming';
 import type { Route } from './route';
 import { answerRoutes, stateRoute } from './route-kinds';
@@ -17,11 +16,7 @@ export const authorizationsRoutes: readonly Route[] = [
         message: messageNames.authorizationAsked,
         notFound: 'TXN_REQUEST_ID_NOT_FOUND',
       },
-      ({ query }) => {
-        const authorizationRequest = contractOf(authorizationRequestSchema, query);
-        requirePayable(authorizationRequest, 'query');
-        return { authorizationRequest };
-      },
+      ({ query }) => ({ authorizationRequest: contractOf(authorizationRequestSchema, query) }),
     ),
     query: 'AuthorizationsIDGetQuery',
   },

@@ -8,7 +8,7 @@ import type { Route } from './route';
 /** @throws Refusal 3101 to 3104 that names what is wrong. */
 export function readBody(route: Route, headers: FspiopHeaders, raw: unknown): unknown {
   if (route.body === 'none') return undefined;
-  const body = parseBody(raw, route.body === 'any');
+  const body = parseBody(raw, route);
   const schema = typeof route.body === 'function' ? route.body(body) : route.body;
   if (schema === 'any') return body;
   const problem = bodyProblem(schemaVersionOf(headers.contentVersion), schema, body);
@@ -23,10 +23,11 @@ export function checkQuery({ query: schema }: Route, headers: FspiopHeaders, que
   if (problem !== undefined) throw new Refusal(400, problem);
 }
 
-function parseBody(raw: unknown, mayBeEmpty: boolean): unknown {
+function parseBody(raw: unknown, { body: schema, mayBeEmpty }: Route): unknown {
   const bytes = Buffer.isBuffer(raw) ? raw : Buffer.alloc(0);
   if (bytes.length === 0) {
-    if (mayBeEmpty) return undefined;
+    if (schema === 'any') return undefined;
+    if (mayBeEmpty === true) return {};
     throw refusal('MISSING_ELEMENT', 'body');
   }
   checkJsonShape(bytes);

@@ -1,6 +1,5 @@
 import { bulkQuoteRequestSchema, bulkQuoteSchema } from '../../common/contracts/fspiop-resources';
 import { messageNames } from '../../common/contracts/messages';
-import { requirePayable, requireWholeUnits } from './amounts';
 import type { Route } from './route';
 import { answerRoutes, requestRoute, stateRoute } from './route-kinds';
 
@@ -12,12 +11,6 @@ export const bulkQuotesRoutes: readonly Route[] = [
     message: messageNames.bulkQuoteReceived,
     variable: 'bulkQuoteRequest',
     id: 'bulkQuoteId',
-    check: ({ individualQuotes }) => {
-      for (const [index, { amount, fees }] of individualQuotes.entries()) {
-        requirePayable(amount, `individualQuotes[${index}].amount`);
-        if (fees !== undefined) requireWholeUnits(fees, `individualQuotes[${index}].fees`);
-      }
-    },
   }),
   stateRoute({
     resource: 'bulkQuotes',

@@ -3,7 +3,6 @@ import {
   bulkTransferSchema,
 } from '../../common/contracts/fspiop-resources';
 import { messageNames } from '../../common/contracts/messages';
-import { requirePayable } from './amounts';
 import type { Route } from './route';
 import { answerRoutes, requestRoute, stateRoute } from './route-kinds';
 
@@ -15,11 +14,6 @@ export const bulkTransfersRoutes: readonly Route[] = [
     message: messageNames.bulkTransferReceived,
     variable: 'bulkTransferRequest',
     id: 'bulkTransferId',
-    check: ({ individualTransfers }) => {
-      for (const [index, { transferAmount }] of individualTransfers.entries()) {
-        requirePayable(transferAmount, `individualTransfers[${index}].transferAmount`);
-      }
-    },
   }),
   stateRoute({
     resource: 'bulkTransfers',

@@ -34,6 +34,7 @@ export const participantsRoutes: readonly Route[] = [
       path,
       exchange: 'callback',
       body: (body) => (isList(body) ? 'any' : 'ParticipantsTypeIDPutResponse'),
+      mayBeEmpty: true,
       handle: (incoming) => participantAnswer(incoming, answerOf(incoming)),
     },
   ]),
@@ -79,12 +80,13 @@ function answerOf(incoming: Incoming): Answer {
   return ownFsp(incoming, entry?.fspId ?? entry?.partyId?.fspId);
 }
 
-/** As with PUT /parties: a DFSP speaks for its own customers only, the switch for everyone's. */
+/**
+ * As with PUT /parties: a DFSP speaks for its own customers only, the switch for everyone's. Without an fspId
+ * the party belongs to none, as after DELETE (FSPIOP 6.2.4.1).
+ */
 function ownFsp(incoming: Incoming, fspId: string | undefined): Answer {
-  if (isFromHub(incoming)) return { fspId: fspId ?? null };
-  if (fspId === undefined) throw refusal('MISSING_ELEMENT', 'fspId');
-  if (fspId !== incoming.headers.source) {
+  if (fspId !== undefined && fspId !== incoming.headers.source && !isFromHub(incoming)) {
     throw refusal('VALIDATION_ERROR', 'fspId is not FSPIOP-Source');
   }
-  return { fspId };
+  return { fspId: fspId ?? null };
 }

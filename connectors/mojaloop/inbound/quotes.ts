@@ -4,7 +4,7 @@ import { correlationKey } from '../../common/contracts/keys';
 import { messageNames, type quoteAnswerSchema } from '../../common/contracts/messages';
 import type { Message } from '../../common/runtime';
 import { readableDateTime } from '../../common/time';
-import { paymentProblem, requirePayable, requireWholeUnits } from './amounts';
+import { paymentProblem } from './amounts';
 import { contractOf, idOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 import { refusal } from './refusal';
@@ -48,9 +48,6 @@ export const quotesRoutes: readonly Route[] = [
 
 function quoteAsked(incoming: Incoming): Message {
   const quoteRequest = contractOf(quoteRequestSchema, incoming.body);
-  const { amount, fees } = quoteRequest;
-  requirePayable(amount, 'amount');
-  if (fees !== undefined) requireWholeUnits(fees, 'fees');
   const { payeeTimers } = incoming.tenant.settings;
   const { quoteId } = quoteRequest;
   return startOf(incoming, messageNames.quoteReceived, quoteId, payeeTimers.quoteRetention, {

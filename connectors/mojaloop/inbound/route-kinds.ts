@@ -22,8 +22,6 @@ export function requestRoute<Request extends Record<Id, string>, Id extends Vari
   /** The body goes into this variable, and its id, which is the key, into one of its own name. */
   readonly variable: VariableName;
   readonly id: Id;
-  /** What no schema says. @throws Refusal */
-  readonly check: (request: Request) => void;
 }): Route {
   return {
     method: 'post',
@@ -32,7 +30,6 @@ export function requestRoute<Request extends Record<Id, string>, Id extends Vari
     body: kind.body,
     handle: (incoming) => {
       const request = contractOf(kind.contract, incoming.body);
-      kind.check(request);
       const id = request[kind.id];
       const { tenant, headers } = incoming;
       return {

@@ -19,6 +19,8 @@ export interface Route {
    * as what real switches send to /error; a function where the body itself decides.
    */
   readonly body: BodySchema | 'none' | 'any' | ((body: unknown) => BodySchema | 'any');
+  /** No byte at all stands for `{}`: none of the body's elements is required. */
+  readonly mayBeEmpty?: true;
   /** The schema of the query, where the route has one. */
   readonly query?: BodySchema;
   /** The message to publish before the answer; undefined where the route does all by itself. */

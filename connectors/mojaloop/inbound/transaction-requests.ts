@@ -3,7 +3,6 @@ import {
   transactionRequestSchema,
 } from '../../common/contracts/fspiop-resources';
 import { messageNames } from '../../common/contracts/messages';
-import { requirePayable } from './amounts';
 import type { Route } from './route';
 import { answerRoutes, requestRoute, stateRoute } from './route-kinds';
 
@@ -15,7 +14,6 @@ export const transactionRequestsRoutes: readonly Route[] = [
     message: messageNames.transactionRequestReceived,
     variable: 'transactionRequest',
     id: 'transactionRequestId',
-    check: ({ amount }) => requirePayable(amount, 'amount'),
   }),
   stateRoute({
     resource: 'transactionRequests',

@@ -4,7 +4,6 @@ import { messageNames } from '../../common/contracts/messages';
 import type { Message } from '../../common/runtime';
 import { peerErrorOf } from '../api/peer-error';
 import { readTransaction } from '../ilp/agreement';
-import { requirePayable } from './amounts';
 import { contractOf, idOf, isFromHub, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 import { refusal } from './refusal';
@@ -62,7 +61,6 @@ export const transfersRoutes: readonly Route[] = [
 
 function transferAsked(incoming: Incoming): Message {
   const transferRequest = contractOf(transferRequestSchema, incoming.body);
-  requirePayable(transferRequest.amount, 'amount');
   const { payeeTimers } = incoming.tenant.settings;
   const { transferId, ilpPacket } = transferRequest;
   return startOf(

@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
+import { currencyTable } from '../../common/money';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 type Schemas = Record<string, Record<string, Json>>;
@@ -55,6 +56,11 @@ function patched(schemas: Schemas): Schemas {
       pattern:
         '^[0-9a-f]{8}-[0-9a-f]{4}-[1-7][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$|^[0-9A-HJKMNP-TV-Z]{26}$',
     },
+    // Their list ends in 2018. Whether a tenant has the currency is for its own list to say.
+    Currency: {
+      ...schemas['Currency'],
+      enum: union(schemas['Currency']?.['enum'], codesOfToday),
+    },
     // The query of GET /authorizations/{ID} (FSPIOP 6.6.3.1), which the files leave out.
     AuthorizationsIDGetQuery: objectOf({
       authenticationType: 'AuthenticationType',
@@ -72,6 +78,13 @@ function patched(schemas: Schemas): Schemas {
     result[name] = { ...schema, properties: lenient };
   }
   return result;
+}
+
+const codesOfToday = currencyTable.map(([code]) => code);
+
+function union(published: Json | undefined, added: readonly string[]): Json {
+  if (!Array.isArray(published)) throw new Error('the published files list no currencies');
+  return [...new Set([...published, ...added])];
 }
 
 function objectOf(fields: Record<string, string>): Record<string, Json> {

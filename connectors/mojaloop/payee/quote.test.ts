@@ -44,6 +44,10 @@ test.each([
   ['SEND', '100.12', undefined, '1', '100.12', '99.12'],
   ['SEND', '100.12', '0.12', undefined, '100', '100'],
   ['SEND', '100.12', '0.12', '1', '100', '99'],
+  ['SEND', '100.12', '0.001', undefined, '100.11', '100.11'],
+  ['SEND', '100.12', '0.1201', '1', '99.99', '98.99'],
+  ['SEND', '100.12', '0', undefined, '100.12', '100.12'],
+  ['RECEIVE', '100.12', '0.001', '1', '101.12', '100.12'],
   ['RECEIVE', '100.12', undefined, undefined, '100.12', '100.12'],
   ['RECEIVE', '100.12', undefined, '1', '101.12', '100.12'],
   ['RECEIVE', '100.12', '0.12', '1', '101.12', '100.12'],
@@ -69,7 +73,8 @@ test('what is transferred is always what the payee gets and our fee, to the last
       const ourFee = fromMinorUnits(fee, 'TZS');
       const given = answer({ amountType, amount: fromMinorUnits(amount, 'TZS') }, ourFee);
       const nothingLeft = amountType === 'SEND' ? amount <= fee : amount === 0n;
-      expect(codeOf(given)).toBe(nothingLeft ? '5103' : undefined);
+      const code = amount === 0n ? '3100' : '5103';
+      expect(codeOf(given)).toBe(nothingLeft ? code : undefined);
       if (!('body' in given)) return;
       const { transferAmount, payeeReceiveAmount } = bodyOf(given) as Record<string, Money>;
       assert.deepEqual(add(payeeReceiveAmount as Money, ourFee), transferAmount);
@@ -115,6 +120,13 @@ test('the quote holds as long as we say, or shorter if the payer asks so', () =>
   expect(until('2027-01-01T00:00:00.000Z')).toBe('2026-11-21T10:25:00.000Z');
 });
 
+test('with RECEIVE the payer’s fees are for information only, in whatever currency', () => {
+  const fees = { amount: '1.5', currency: 'JPY' };
+  expect(bodyOf(answer({ amountType: 'RECEIVE', fees }))).toMatchObject({
+    transferAmount: tzs('100.12'),
+  });
+});
+
 test('a repeated question gets the same bytes', () => {
   expect(JSON.stringify(answer({}, tzs('1')))).toBe(JSON.stringify(answer({}, tzs('1'))));
 });
@@ -126,10 +138,9 @@ test.each([
     '5106',
   ],
   ['more decimals than the currency has', { amount: { amount: '1.5', currency: 'JPY' } }, '3100'],
-  ['fees with more decimals', { fees: tzs('0.001') }, '3100'],
   ['fees in another currency', { fees: { amount: '1', currency: 'JPY' } }, '3100'],
   ['fees above the amount', { fees: tzs('100.13') }, '5103'],
-  ['nothing to be paid', { amount: tzs('0'), amountType: 'RECEIVE' as const }, '5103'],
+  ['nothing to be paid', { amount: tzs('0'), amountType: 'RECEIVE' as const }, '3100'],
   [
     'a payee of another FSP',
     {

@@ -3,7 +3,15 @@ import type { ErrorInformation, QuoteRequest } from '../../common/contracts/fspi
 import { CannotWork } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
 import type { IlpVersion } from '../../common/ilp/packet';
-import { add, compare, hasTooManyDecimals, isZero, subtract, type Money } from '../../common/money';
+import {
+  add,
+  compare,
+  hasTooManyDecimals,
+  isZero,
+  subtract,
+  wholeUnits,
+  type Money,
+} from '../../common/money';
 import type { EpochMs } from '../../common/runtime';
 import { formatDateTime, parseDateTime } from '../../common/time';
 import { feeTransactionOf, sealAgreement, type Transaction } from '../ilp/agreement';
@@ -84,15 +92,17 @@ function refusalOf(
   tenant: MojaloopTenant,
   answeredAt: EpochMs,
 ): ErrorInformation | undefined {
-  const { amount, fees, payee } = request;
+  const { amount, amountType, fees, payee } = request;
   if (!tenant.currencies.includes(amount.currency)) {
     return errorInformation('PAYEE_UNSUPPORTED_CURRENCY', amount.currency);
   }
-  if (hasTooManyDecimals(amount) || (fees !== undefined && hasTooManyDecimals(fees))) {
+  if (isZero(amount)) return errorInformation('VALIDATION_ERROR', 'amount is zero');
+  if (hasTooManyDecimals(amount)) {
     const detail = `more decimals than ${amount.currency} has`;
     return errorInformation('VALIDATION_ERROR', detail);
   }
-  if (fees !== undefined && fees.currency !== amount.currency) {
+  // With RECEIVE they tell what the payer is charged, and nothing is reckoned with them.
+  if (amountType === 'SEND' && fees !== undefined && fees.currency !== amount.currency) {
     return errorInformation('VALIDATION_ERROR', 'fees are in another currency than amount');
   }
   if (payee.partyIdInfo.fspId !== undefined && payee.partyIdInfo.fspId !== tenant.fspId) {
@@ -114,7 +124,8 @@ function requireRightFee({ quoteId, amount }: QuoteRequest, fee: Money | undefin
 
 /**
  * FSPIOP 5.1: with RECEIVE the payee gets `amount` and the payee FSP's fee comes on top; with SEND the
- * payer FSP's disclosed `fees` come out of `amount` before the transfer, and the payee FSP's after it.
+ * payer FSP's disclosed `fees` come out of `amount` before the transfer, and the payee FSP's after it. Fees
+ * may have parts of the smallest unit; what is transferred has none, and is never more than is left.
  * Undefined when fees eat up the amount.
  */
 function termsOf(request: QuoteRequest, payeeFspFee: Money | undefined): Terms | undefined {
@@ -124,8 +135,9 @@ function termsOf(request: QuoteRequest, payeeFspFee: Money | undefined): Terms |
     const transferAmount = add(request.amount, fee);
     return { transferAmount, payeeReceiveAmount: request.amount, payeeFspFee };
   }
-  const transferAmount = without(request.amount, request.fees ?? none);
-  if (transferAmount === undefined) return undefined;
+  const left = without(request.amount, request.fees ?? none);
+  if (left === undefined) return undefined;
+  const transferAmount = wholeUnits(left);
   const payeeReceiveAmount = without(transferAmount, fee);
   if (payeeReceiveAmount === undefined) return undefined;
   return { transferAmount, payeeReceiveAmount, payeeFspFee };
