@@ -47,10 +47,15 @@ async function expectReached(process: ProcessInstance, endEvent: string): Promis
 
 const fees = (executionPoint: string) => ({ executionPoint, ruleSetId: null, entries: [] });
 
+/** A payer's payment stays for who asks how it ended: its own work ends there. */
+async function expectSettled(process: ProcessInstance): Promise<void> {
+  await process.reaches('timeToForget');
+}
+
 /** All that remains when the payer has been told. */
 async function expectPaid(process: ProcessInstance): Promise<void> {
   await process.does('fee-rules:evaluate:1', { fees: fees('transfer.committed') });
-  await process.reaches('timeToForget');
+  await expectSettled(process);
 }
 
 async function expectCredited(process: ProcessInstance): Promise<void> {
@@ -100,7 +105,7 @@ describe('payer-transfer', () => {
       await expect(again).rejects.toThrow('ALREADY_EXISTS');
       await (await payment.process.job('mojaloop:look-up-party:1')).refuse();
       await payment.isTold();
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
   });
 
@@ -113,7 +118,7 @@ describe('payer-transfer', () => {
       const job = await payment.process.job('mojaloop:look-up-party:1');
       await (how === 'refused' ? job.refuse() : job.isUnavailable());
       expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation: reason });
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test('an answer that came before it was awaited counts', async () => {
@@ -124,7 +129,7 @@ describe('payer-transfer', () => {
       await engine.publish(messageNames.partyFound, lookupKey, { partyAnswer });
       await job.complete({ lookupKey });
       expect(await payment.isTold()).toEqual(aborted('3204'));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test('asks again when no answer came, and takes the answer that comes late', async () => {
@@ -135,7 +140,7 @@ describe('payer-transfer', () => {
       await payment.mayPay();
       await (await payment.process.job('mojaloop:request-quote:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test('gives up when three questions stayed without answer', async () => {
@@ -145,7 +150,7 @@ describe('payer-transfer', () => {
         await payment.process.timesOut('awaitParty', 10);
       }
       expect(await payment.isTold()).toEqual(aborted('2004'));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
   });
 
@@ -154,14 +159,14 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('quotePayer', engine);
       await (await payment.process.job('ams:quote-payer:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test('the quote cannot be asked for: the payer is told why', async () => {
       const payment = await Payment.upTo('requestQuote', engine);
       await (await payment.process.job('mojaloop:request-quote:1')).isUnavailable();
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test('no quote comes in time: the payer is told', async () => {
@@ -169,7 +174,7 @@ describe('payer-transfer', () => {
       await payment.process.does('mojaloop:request-quote:1');
       await payment.process.timesOut('awaitQuote', 15);
       expect(await payment.isTold()).toEqual(aborted('2004'));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test("the payee's DFSP refuses: the payer is told its reason", async () => {
@@ -177,7 +182,7 @@ describe('payer-transfer', () => {
       await payment.process.does('mojaloop:request-quote:1');
       await payment.hearsOfQuote({ errorInformation: refusal });
       expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation: refusal });
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test.each([
@@ -187,7 +192,7 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('requestQuote', engine);
       await payment.isQuoted(amount, currency);
       expect(await payment.isTold()).toEqual(aborted('5000'));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test('a quote of less than asked is taken, compared as a number', async () => {
@@ -195,14 +200,14 @@ describe('payer-transfer', () => {
       await payment.isQuoted('99.9');
       await payment.holdIsRefused();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test('a quote that has expired is not taken', async () => {
       const payment = await Payment.upTo('requestQuote', engine);
       await payment.isQuoted('100.12', 'TZS', -1);
       expect(await payment.isTold()).toEqual(aborted('3302'));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
   });
 
@@ -217,14 +222,14 @@ describe('payer-transfer', () => {
       await job.complete();
       await payment.holdIsRefused();
       await payment.isTold();
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test('another currency is not even shown', async () => {
       const payment = await Payment.upTo('requestQuote', engine, askPayer);
       await payment.isQuoted('100.12', 'KES');
       expect(await payment.isTold()).toEqual(aborted('5000'));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test('the payer refuses', async () => {
@@ -232,7 +237,7 @@ describe('payer-transfer', () => {
       await payment.process.does('channel:ask-payer:1');
       await payment.payerDecides('refuse');
       expect(await payment.isTold()).toEqual(aborted('4100'));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test('the payer does not decide in time', async () => {
@@ -242,7 +247,7 @@ describe('payer-transfer', () => {
       await payment.process.reaches('payerTooLate');
       await payment.payerDecides('accept');
       expect(await payment.isTold()).toEqual(aborted('4100'));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
       expect(payment.process.visits('SERVICE_TASK')).not.toContain('blockFunds');
     });
 
@@ -253,14 +258,14 @@ describe('payer-transfer', () => {
       await payment.process.timesOut('awaitPayer', 31);
       await payment.payerDecides('accept');
       expect(await payment.isTold()).toEqual(aborted('3302'));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test('the payer cannot be asked', async () => {
       const payment = await Payment.upTo('blockFunds', engine, askPayer);
       await (await payment.process.job('channel:ask-payer:1')).isUnavailable();
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
   });
 
@@ -269,7 +274,7 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('blockFunds', engine);
       await payment.holdIsRefused();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
       expect(payment.process.visits('SERVICE_TASK')).toContain('releaseUnknown');
     });
 
@@ -278,7 +283,7 @@ describe('payer-transfer', () => {
       await (await payment.process.job('ams:block-funds:1')).isUnavailable();
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test('nor can it be released: the operator can only have that tried again', async () => {
@@ -297,7 +302,7 @@ describe('payer-transfer', () => {
       await payment.operatorDecides('release');
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
   });
 
@@ -336,7 +341,7 @@ describe('payer-transfer', () => {
         await payment.hearsOfTransfer('ABORTED');
         await payment.process.does('ams:release-block:1');
         expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation: refusal });
-        await payment.process.reaches('timeToForget');
+        await expectSettled(payment.process);
       },
     );
 
@@ -358,7 +363,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('ABORTED');
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted('2004'));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test('ABORTED without a reason anywhere: the payer is told so', async () => {
@@ -368,7 +373,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('ABORTED');
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted('2000'));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
   });
 
@@ -387,7 +392,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('NOT_FOUND', notFound);
       await process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await process.reaches('timeToForget');
+      await expectSettled(process);
       const waits = process.visits('RECEIVE_TASK').filter((id) => id === 'awaitState');
       expect(waits).toHaveLength(questionsInVain + 1);
     });
@@ -456,7 +461,7 @@ describe('payer-transfer', () => {
         await payment.hearsOfTransfer('ABORTED');
         await payment.process.does('ams:release-block:1');
         expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-        await payment.process.reaches('timeToForget');
+        await expectSettled(payment.process);
       },
     );
 
@@ -541,7 +546,7 @@ describe('payer-transfer', () => {
         await payment.process.does('ams:release-block:1');
         const reason = how === 'refused' ? refusal : unavailability;
         expect(await payment.isTold()).toEqual(aborted(reason.errorCode));
-        await payment.process.reaches('timeToForget');
+        await expectSettled(payment.process);
       },
     );
   });
@@ -594,7 +599,7 @@ describe('payer-transfer', () => {
       await payment.operatorDecides('release');
       await process.does('ams:release-block:1');
       await payment.isTold();
-      await process.reaches('timeToForget');
+      await expectSettled(process);
       expect(process.visits('SERVICE_TASK')).not.toContain('bookFunds');
     });
   });
@@ -643,7 +648,7 @@ describe('payer-transfer', () => {
       }
       await process.does('ams:release-block:1');
       await payment.isTold();
-      await process.reaches('timeToForget');
+      await expectSettled(process);
     });
 
     test.each([
@@ -667,7 +672,7 @@ describe('payer-transfer', () => {
       await process.does(job);
       await payment.isTold();
       if (verdict === 'COMMITTED') await expectPaid(process);
-      else await process.reaches('timeToForget');
+      else await expectSettled(process);
       expect(attempts).toEqual([8, 1, 1]);
       expect(process.visits('SERVICE_TASK').filter((id) => id === 'tellPending')).toHaveLength(1);
     });
@@ -682,7 +687,7 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('lookUpParty', engine);
       await (await payment.process.job('mojaloop:look-up-party:1')).refuse();
       await nobodyHears(payment);
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test('that it is made', async () => {
@@ -698,7 +703,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('ABORTED');
       await payment.process.does('ams:release-block:1');
       await nobodyHears(payment);
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
   });
 
@@ -707,7 +712,7 @@ describe('payer-transfer', () => {
     await payment.process.does('mojaloop:request-quote:1');
     await payment.quoteComes('100.12', 'TZS', 60, 'hyena');
     expect(await payment.isTold()).toEqual(aborted('5000'));
-    await payment.process.reaches('timeToForget');
+    await expectSettled(payment.process);
   });
 
   describe('the channel asks how the payment stands', () => {
@@ -723,7 +728,7 @@ describe('payer-transfer', () => {
       await payingJob.refuse();
       const told = await payment.process.does('channel:tell-payer:1');
       expect(told).not.toHaveProperty('questionId');
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test('may stay without answer: the payment goes on', async () => {
@@ -733,7 +738,7 @@ describe('payer-transfer', () => {
       await payment.isFound();
       await (await payment.process.job('ams:quote-payer:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await payment.process.reaches('timeToForget');
+      await expectSettled(payment.process);
     });
 
     test('COMMITTED, from before the payer is told until the payment is forgotten', async () => {
@@ -1291,7 +1296,7 @@ describe('fee rules', () => {
       },
     });
     await job.complete({ fees: fees('transfer.committed') });
-    await payment.process.reaches('timeToForget');
+    await expectSettled(payment.process);
     expect(payment.process.variable('feesOfTransfer')).toEqual(fees('transfer.committed'));
   });
 
@@ -1305,7 +1310,7 @@ describe('fee rules', () => {
     const { occurredAt } = await payment.process.does('fee-rules:evaluate:1');
     expect(occurredAt).toEqual(aTime);
     expect(occurredAt).not.toBe(completedTimestamp);
-    await payment.process.reaches('timeToForget');
+    await expectSettled(payment.process);
   });
 
   test('payee: the switch’s time for the transfer, the answer’s for the quote', async () => {
