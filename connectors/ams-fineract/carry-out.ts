@@ -68,6 +68,10 @@ export async function carryOut(
       await session.clock.sleep(pauseMs, session.job.signal);
     }
   }
+  // All keys that a hold can have are used up. None can make it any more, and each tells whether it has.
+  if (command.action === 'hold' && last?.fromCache === true) {
+    return { outcome: 'unclear', problem: last.problem };
+  }
   throw tryAgain(last?.problem ?? 'failed', session.side, 'no key led to an answer so far');
 }
 
@@ -130,7 +134,7 @@ async function send(
   { ams, job }: Session,
   known: Omit<Known, 'fromCache'>,
 ): Promise<Step> {
-  const key = idempotencyKeyOf(action, transfer, known.keyNumber);
+  const key = idempotencyKeyOf(action, transfer, job.key, known.keyNumber);
   const answer = await ams.fineract.transfer(requests[action], transfer, key, job.signal);
   const failure = answer.ok ? undefined : answer;
   const fromCache = answer.fromCache;

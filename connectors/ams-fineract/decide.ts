@@ -75,9 +75,12 @@ function waitOrNextKey(problem: keyof typeof settleAfterMs, { waitedMs }: Known)
 }
 
 function refused(action: Action, { keyNumber, fromCache }: Known): Decision {
-  // What the switch has decided must be done in the end: the refusal is old, and an operator may have
-  // mended its cause since. A refused hold stays refused, so that none can come late.
-  if (fromCache && action !== 'hold') return 'next-key';
+  if (action !== 'hold') {
+    // What the switch has decided must be done in the end: a stored refusal is old, and an operator may have
+    // mended its cause since. A refused hold stays refused, so that none can come late.
+    // A fresh one says nothing of what an earlier job may have done under its own keys.
+    return fromCache ? 'next-key' : 'check-outcome';
+  }
   // Fineract checks the account, and for a hold the funds, before it looks for duplicates: with a second
   // key, "insufficient" can mean that the hold made under the first one has taken the money.
   return keyNumber === 1 ? 'refused' : 'check-outcome';

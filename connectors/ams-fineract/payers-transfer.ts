@@ -30,7 +30,7 @@ export function payersSession(tenant: string, deps: AmsDeps, job: JobContext): S
 export function payersTransfer(input: PayersTransfer): Transfer {
   const { payerQuote, quoteAnswer, request } = input;
   return {
-    transferCode: transferCodeOf(input.transferId, payerQuote.holdTag),
+    transferCode: transferCodeOf(input.transferId),
     transactionCode: input.transactionId,
     accountId: payerQuote.accountId,
     role: 'PAYER',

@@ -20,6 +20,9 @@ test.each([
   [{ transferAnswer: 'PT1H1S', transferExpiry: 'PT60M2S' }, false],
   [{ switchSweep: 'PT19S' }, false],
   [{ switchSweep: 'PT20S' }, true],
+  [{ operatorPauseMax: 'PT59S' }, false],
+  [{ operatorPauseMax: 'PT1M' }, true],
+  [{ operatorPauseMax: 'P2D' }, false],
   [{ quote: '30 seconds' }, false],
   [{ qoute: 'PT30S' }, false],
 ])('timers %j: %p', (timers, isRight) => {

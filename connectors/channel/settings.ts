@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { tokensSchema } from '../common/api/token-settings';
 import type { Tenant, Tenants } from '../common/config/tenants';
-import { timersSchema } from '../common/contracts/variables';
+import { operatorPauseMaxSetting, timersSchema } from '../common/contracts/variables';
 import { durationMs } from '../common/time';
 import { addressProblem, allowedAddressProblem } from './callback-addresses';
 
@@ -79,7 +79,7 @@ const tenantTimersSchema = z
     transferExpiry: timer.transferExpiry.default('PT30S'),
     switchSweep: timer.switchSweep.default('PT20S'),
     askTransferState: timer.askTransferState.default('PT10S'),
-    operatorPauseMax: timer.operatorPauseMax.default('PT15M'),
+    operatorPauseMax: operatorPauseMaxSetting,
   })
   .refine((timers) => durationMs(timers.transferAnswer) > durationMs(timers.transferExpiry), {
     path: ['transferAnswer'],

@@ -134,7 +134,10 @@ test('a retention that one engine could not bear, and a request longer than its 
     transferRetention: 'PT10M',
   });
   expect(load(section(`  payeeTimers: ${most}`))?.payeeTimers.transferRetention).toBe('P1D');
-  for (const wrong of ['quoteRetention: PT59S', 'transferRetention: P2D', 'retention: PT5M']) {
+  for (const wrong of [
+    ...['quoteRetention: PT59S', 'transferRetention: P2D', 'retention: PT5M'],
+    ...['operatorPauseMax: PT0S', 'operatorPauseMax: P2D'],
+  ]) {
     expect(() => load(section(`  payeeTimers: { ${wrong} }`))).toThrow(ConfigurationError);
   }
   expect(() => load(section('  requestTimeoutMs: 10001'))).toThrow('requestTimeoutMs');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Tenant, Tenants } from '../common/config/tenants';
-import { payeeTimersSchema } from '../common/contracts/variables';
+import { operatorPauseMaxSetting, payeeTimersSchema } from '../common/contracts/variables';
 import { CannotWork } from '../common/failures';
 import type { Deps, TlsSource } from '../common/runtime';
 import { durationMs } from '../common/time';
@@ -59,7 +59,7 @@ const retentionSchema = payeeTimersSchema.shape.quoteRetention.refine(
 const payeeTimersSectionSchema = z.strictObject({
   transferConfirmation: payeeTimersSchema.shape.transferConfirmation.default('PT30S'),
   askTransferState: payeeTimersSchema.shape.askTransferState.default('PT10S'),
-  operatorPauseMax: payeeTimersSchema.shape.operatorPauseMax.default('PT15M'),
+  operatorPauseMax: operatorPauseMaxSetting,
   quoteRetention: retentionSchema.default('PT5M'),
   transferRetention: retentionSchema.default('PT10M'),
 });

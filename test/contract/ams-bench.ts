@@ -27,14 +27,14 @@ function bpmnError(code: string, errorCode: string): object {
 /** The ams-fineract part against some Fineract, with a clock that passes as soon as somebody waits. */
 export interface AmsBench {
   /** One attempt. `retries` as the engine counts them down; without, the first attempt. */
-  attempt(type: string, variables: Variables, retries?: number): Promise<Outcome>;
+  attempt(type: string, variables: Variables, retries?: number, jobKey?: string): Promise<Outcome>;
   /**
    * One attempt of a process that is killed at its n-th request to Fineract (1 for the first): before it
    * leaves, or when the answer comes. Nobody hears how it ended.
    */
   attemptKilled(type: string, variables: Variables, kill: Kill): Promise<void>;
-  /** All attempts that the engine would give. */
-  run(type: string, variables: Variables): Promise<Outcome>;
+  /** All attempts that the engine would give. Another job when the process tries again later. */
+  run(type: string, variables: Variables, jobKey?: string): Promise<Outcome>;
   /** Milliseconds that workers have waited. */
   readonly waitedMs: number;
   readonly alarms: readonly string[];
@@ -73,10 +73,10 @@ export async function openAmsBench(options: AmsBenchOptions): Promise<AmsBench> 
     },
     metrics,
   );
-  const attempt = async (type: string, variables: Variables, retries?: number) => {
+  const attempt = async (type: string, variables: Variables, retries?: number, key = '1') => {
     const worker = workerOf(running, type);
     const job = {
-      key: '1',
+      key,
       type,
       processInstanceKey: '2',
       elementId: 'step',
@@ -92,11 +92,11 @@ export async function openAmsBench(options: AmsBenchOptions): Promise<AmsBench> 
       await attempt(type, variables);
       mortal.dieAt(undefined);
     },
-    run: async (type, variables) => {
-      let outcome = await attempt(type, variables);
+    run: async (type, variables, jobKey) => {
+      let outcome = await attempt(type, variables, undefined, jobKey);
       while (outcome.kind === 'retry') {
         await clock.sleep(outcome.backoffMs);
-        outcome = await attempt(type, variables, outcome.retries);
+        outcome = await attempt(type, variables, outcome.retries, jobKey);
       }
       return outcome;
     },

@@ -180,7 +180,7 @@ describe('keys', () => {
     await bench.run('ams:book-funds:1', variables);
     const credit = creditVariables(transferId, account.accountId, '1');
     await bench.run('ams:credit-payee:1', credit);
-    await expect(keysUsed('CREATE', transferId)).resolves.toEqual([':C1', ':D1']);
+    await expect(keysUsed('CREATE', transferId)).resolves.toEqual([':1C1', ':1D1']);
     const calls = await simulator.control.calls();
     const keys = calls.flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
     expect(keys.filter((key) => key === '' || key.length > 50)).toEqual([]);
@@ -246,16 +246,60 @@ describe('a hold whose first key has died', () => {
   });
 });
 
+/** The process tries again and again by itself, each time with a job of its own and one attempt. */
+describe('what is refused for days', () => {
+  const rounds = Array.from({ length: 60 }, (_, index) => String(100 + index));
+
+  test.each(['ams:book-funds:1', 'ams:release-block:1'])(
+    '%s is done once the cause is mended, however often it was refused',
+    async (type) => {
+      const { account, variables } = await openPayment();
+      await bench.run('ams:block-funds:1', variables);
+      const held = { ...variables, transferCode: variables['transferId'] };
+      await simulator.control.changeClient({ clientId: account.clientId, active: false });
+      for (const jobKey of rounds) {
+        const outcome = await bench.attempt(type, held, 1, jobKey);
+        expect(outcome).toMatchObject({ kind: 'bpmn-error', code: 'REFUSED' });
+      }
+      await simulator.control.changeClient({ clientId: account.clientId, active: true });
+      await expect(bench.attempt(type, held, 1, '999')).resolves.toEqual(done);
+    },
+  );
+
+  test('a hold that failed for days is known not to be there, and the payment ends', async () => {
+    const { account, variables } = await openPayment();
+    await simulator.control.addFault({
+      kind: 'fail-before-commit',
+      count: 10_000,
+      route: 'transfers',
+      action: 'PREPARE',
+    });
+    await bench.run('ams:block-funds:1', variables);
+    for (const jobKey of rounds) await bench.attempt('ams:release-block:1', variables, 1, jobKey);
+    await simulator.control.clearFaults();
+    await expect(bench.attempt('ams:release-block:1', variables, 1, '999')).resolves.toEqual(done);
+    await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '1000', held: '0' });
+  }, 90_000);
+
+  test('a later job finds in the ledger what an earlier one has booked, though the account is closed off', async () => {
+    const { account, variables } = await openPayment();
+    await bench.run('ams:block-funds:1', variables);
+    await bench.run('ams:book-funds:1', variables, '7');
+    await simulator.control.changeAccount({ accountId: account.accountId, status: 'CLOSED' });
+    await expect(bench.attempt('ams:book-funds:1', variables, 1, '8')).resolves.toEqual(done);
+  });
+});
+
 describe('a debit or credit whose key has died after it was booked', () => {
   test('is found in the ledger', async () => {
     const { account, transferId, variables } = await openPayment();
     await bench.run('ams:block-funds:1', variables);
     await bench.run('ams:book-funds:1', variables);
-    await simulator.control.stickKey(`${transferId}:C1`);
+    await simulator.control.stickKey(`${transferId}:1C1`);
     await expect(bench.run('ams:book-funds:1', variables)).resolves.toEqual(done);
     const credit = creditVariables(transferId, account.accountId, '100.12');
     await bench.run('ams:credit-payee:1', credit);
-    await simulator.control.stickKey(`${transferId}:D1`);
+    await simulator.control.stickKey(`${transferId}:1D1`);
     await expect(bench.run('ams:credit-payee:1', credit)).resolves.toEqual(done);
     await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '1000' });
   });
@@ -264,7 +308,7 @@ describe('a debit or credit whose key has died after it was booked', () => {
     const { account, transferId, variables } = await openPayment();
     await bench.run('ams:block-funds:1', variables);
     await bench.run('ams:book-funds:1', variables);
-    await simulator.control.stickKey(`${transferId}:C1`);
+    await simulator.control.stickKey(`${transferId}:1C1`);
     await simulator.control.changeAccount({ accountId: account.accountId, status: 'CLOSED' });
     await expect(bench.run('ams:book-funds:1', variables)).resolves.toEqual(done);
   });
@@ -273,9 +317,9 @@ describe('a debit or credit whose key has died after it was booked', () => {
     const { account, transferId, variables } = await openPayment();
     await bench.run('ams:block-funds:1', variables);
     await bench.run('ams:book-funds:1', variables);
-    await simulator.control.stickKey(`${transferId}:C1`);
+    await simulator.control.stickKey(`${transferId}:1C1`);
     for (let index = 0; index < 201; index += 1) {
-      const other = { transferId: `${transferId}-${index}`, accountId: account.accountId };
+      const other = { transferId: randomUUID(), accountId: account.accountId };
       const variablesOfOther = payersVariables({ ...other, amount: '1' });
       await bench.run('ams:block-funds:1', variablesOfOther);
       await bench.run('ams:book-funds:1', variablesOfOther);

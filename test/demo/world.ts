@@ -39,6 +39,8 @@ export interface Report {
   readonly transactionId?: string;
   readonly state?: string;
   readonly transferId?: string;
+  /** What the switch has said, of a payment that is PENDING. */
+  readonly verdict?: string;
   readonly error?: { readonly code: string; readonly message: string };
   readonly title?: string;
 }

@@ -2,10 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ZBClient } from 'zeebe-node';
 import { askOperator } from '../../connectors/operations/ask-operator';
 
+export type OperatorDecision =
+  (typeof askOperator.output.shape.operatorDecision)['options'][number];
+
 interface Decision {
   readonly tenant: string;
   readonly transferId: string;
-  readonly operatorDecision: (typeof askOperator.output.shape.operatorDecision)['options'][number];
+  readonly operatorDecision: OperatorDecision;
 }
 
 /** So long a payment may take until it waits for an operator. */

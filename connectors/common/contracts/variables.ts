@@ -3,7 +3,7 @@
  * schema. Built from these fields, `input` and `output` of all workers fit together by construction.
  */
 import { z } from 'zod';
-import { durationPattern } from '../time';
+import { durationMs, durationPattern } from '../time';
 import { executionPoints, feesSchema, feeTransactionSchema } from './fees';
 import {
   errorInformationSchema,
@@ -43,6 +43,14 @@ const durationSchema = z.string().regex(durationPattern);
  * up to this. Absent in payments that began before it was invented: PT15M.
  */
 const operatorPauseMaxSchema = durationSchema.optional();
+
+/** As a tenant sets it: neither without a pause nor for days out of sight. */
+export const operatorPauseMaxSetting = durationSchema
+  .refine(
+    (text) => durationMs(text) >= 60_000 && durationMs(text) <= 86_400_000,
+    'must be from PT1M to P1D',
+  )
+  .default('PT15M');
 
 /** How long the payer's process waits, fixed when it starts. From the tenant's configuration. */
 export const timersSchema = z.object({

@@ -8,6 +8,8 @@ export interface Dfsp {
   readonly mojaloop?: object;
   /** Its timers, where they are not those of all. */
   readonly timers?: object;
+  /** Its transfers go to the switch through a valve that a scenario may shut. */
+  readonly hasValve?: boolean;
   /** Nobody listens at the address of its Fineract. */
   readonly fineractIsDown?: boolean;
   /** Callbacks that the switch cannot deliver, because nobody listens at their address. */
@@ -25,7 +27,13 @@ export const dfsps = {
   crane: { mojaloop: { transferAnswer: 'COMMITTED' } },
   /** Its prices hold for three seconds. */
   swift: { mojaloop: { quoteExpiryMs: 3_000 } },
-  zebra: { atOtherDoor: ['TRANSFER_PUT'] },
+  /** Goes on by itself so late that an operator comes first. */
+  zebra: {
+    atOtherDoor: ['TRANSFER_PUT'],
+    timers: { askTransferState: 'PT20S' },
+    mojaloop: { payeeTimers: { transferConfirmation: 'PT5S', askTransferState: 'PT20S' } },
+  },
+  pelican: { hasValve: true },
   hyena: { deaf: ['TRANSFER_POST'] },
   stork: { fineractIsDown: true },
   owl: { deaf: ['QUOTES'] },

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Check } from '../../demo/checks';
 import type { Zeebe } from '../../stack/zeebe';
-import { decideAsOperator } from '../../support/operator';
+import { decideAsOperator, type OperatorDecision } from '../../support/operator';
 
 /** The engine's side of a run: an operator's decisions, and what the broker knows of its processes. */
 export interface Engine {
-  /** What an operator of the payee's DFSP decides. */
-  operatorBooks(tenant: string, transferId: string): Promise<void>;
+  /** What an operator of a DFSP decides; refused by nobody, and heard by the process only if it may be so. */
+  operatorDecides(tenant: string, transferId: string, decision: OperatorDecision): Promise<void>;
   /** No job stands still. */
   checkIncidents(): Promise<Check>;
   /** The same, and when all retention times are over nothing runs any more: moves the broker's clock. */
@@ -15,8 +15,8 @@ export interface Engine {
 
 export function openEngine(zeebe: Zeebe): Engine {
   return {
-    operatorBooks: (tenant, transferId) =>
-      decideAsOperator(zeebe.gatewayAddress, { tenant, transferId, operatorDecision: 'book' }),
+    operatorDecides: (tenant, transferId, operatorDecision) =>
+      decideAsOperator(zeebe.gatewayAddress, { tenant, transferId, operatorDecision }),
     checkIncidents: async () => incidentsIn(await metricsOf(zeebe)),
     checkEnd: () => checkEnd(zeebe),
   };

@@ -227,20 +227,76 @@ const outages: readonly Scenario[] = [
       return heard;
     },
   ),
+];
+
+/** A credit that Fineract refuses when the payer has paid; resolves with the transfer's id. */
+async function refusedCredit(world: RealWorld, clientCorrelationId: string) {
+  await world.otherDoor.kill();
+  const heard = await pay(world, clientCorrelationId);
+  await world.blockPayee('BLOCK_CREDIT');
+  await world.otherDoor.restart();
+  const transferId = heard[0]?.report.transferId ?? '';
+  const whatToDo = '"whatToDo":"Mend what Fineract refuses at the payee’s account';
+  await world.hubSays('"level":"error"', '"ams:credit-payee:1"', transferId, whatToDo);
+  return { heard, transferId };
+}
+
+const operators: readonly Scenario[] = [
   scenario(
-    'the payee’s account is blocked when it is to be credited: an operator books it later',
+    'the payee’s account is blocked when it is to be credited: told as an error, and credited by itself later',
     { payee: 'zebra' },
     paid(),
     async (world, clientCorrelationId) => {
-      await world.otherDoor.kill();
-      const heard = await pay(world, clientCorrelationId);
-      await world.blockPayee('BLOCK_CREDIT');
-      await world.otherDoor.restart();
-      const transferId = heard[0]?.report.transferId ?? '';
-      await world.creditIsRefused(transferId);
+      const { heard } = await refusedCredit(world, clientCorrelationId);
       await world.blockPayee('NONE');
-      await world.operatorBooks(transferId);
       return heard;
+    },
+  ),
+  scenario(
+    'an operator who gives up a committed credit is not heard, one who books it is',
+    { payee: 'zebra' },
+    paid(),
+    async (world, clientCorrelationId) => {
+      const { heard, transferId } = await refusedCredit(world, clientCorrelationId);
+      await world.operatorDecides('payee', transferId, 'release');
+      await world.blockPayee('NONE');
+      await world.operatorDecides('payee', transferId, 'book');
+      return heard;
+    },
+  ),
+  scenario(
+    'release is refused after COMMITTED, which PENDING tells; booking ends it',
+    { payer: 'zebra' },
+    paid({ state: 'PENDING' }),
+    async (world, clientCorrelationId) => {
+      await world.otherDoor.kill();
+      const paying = pay(world, clientCorrelationId);
+      await world.payerIsHeld();
+      await world.blockPayer('BLOCK_DEBIT');
+      await world.otherDoor.restart();
+      const [pending] = await paying;
+      const { transactionId = '', transferId = '', verdict } = pending?.report ?? {};
+      if (verdict !== 'COMMITTED') throw new Error(`PENDING tells the verdict ${verdict}`);
+      await world.operatorDecides('payer', transferId, 'release');
+      await world.blockPayer('NONE');
+      await world.operatorDecides('payer', transferId, 'book');
+      return [...(await paying), await world.outcomeOf(transactionId)];
+    },
+  ),
+  scenario(
+    'the switch is away until an operator is called: when it is back the payment ends by itself',
+    { payer: 'pelican', payee: 'hyena' },
+    undone('3303'),
+    async (world, clientCorrelationId) => {
+      const order = { clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount };
+      const { report } = await world.request(order);
+      await world.payerIsHeld();
+      await sleep(2_000);
+      world.valve.shut();
+      const transactionId = report.transactionId ?? '';
+      await world.hubSays('"level":"error"', '"OUTCOME_UNKNOWN"', transactionId);
+      world.valve.open();
+      return [await world.outcomeOf(transactionId)];
     },
   ),
 ];
@@ -290,5 +346,6 @@ export const scenarios: readonly Scenario[] = [
   ...waysToPay,
   ...refusals,
   ...outages,
+  ...operators,
   ...crashes,
 ];

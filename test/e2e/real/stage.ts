@@ -10,12 +10,14 @@ import { writeTenantFiles, type TenantDescription } from '../../stack/tenant-fil
 import { createTokenIssuer } from '../../stack/tokens';
 import type { Say } from '../../stack/toolbox/distribution';
 import { startZeebe, type Zeebe } from '../../stack/zeebe';
+import type { OperatorDecision } from '../../support/operator';
 import type { FineractAddress, SwitchAddresses } from './addresses';
 import { createApp, startEar, type App, type Ear } from './app';
 import { Bank, type BankAccount, type Block } from './bank';
 import { dfspNames, dfsps, payeeTimers, timers, type Dfsp, type DfspName } from './dfsps';
 import { openEngine, type Engine } from './engine';
 import { Scheme } from './scheme';
+import { startValve, type Valve } from './valve';
 
 export interface StageOptions {
   readonly fineract: FineractAddress;
@@ -47,10 +49,15 @@ export interface RealWorld extends World {
   registerStray(): Promise<string>;
   /** Resolves when the payer's money is held. */
   payerIsHeld(): Promise<void>;
-  /** Resolves when the hub has tried to credit the payee in vain. */
-  creditIsRefused(transferId: string): Promise<void>;
-  /** An operator of the payee's DFSP decides that the payee gets the money. */
-  operatorBooks(transferId: string): Promise<void>;
+  /** Resolves when the hub has logged a line with all these parts. */
+  hubSays(...parts: string[]): Promise<void>;
+  operatorDecides(
+    side: 'payer' | 'payee',
+    transferId: string,
+    decision: OperatorDecision,
+  ): Promise<void>;
+  /** Between pelican and the switch's transfers. */
+  readonly valve: Valve;
   /** The hub, all roles. */
   readonly hub: HubProcess;
   /** A process of the hub that only zebra's callbacks go to. */
@@ -69,6 +76,8 @@ export interface Stage {
 /** So long an outcome may take: a job that died with its process is given out again after a minute. */
 const outcomePatienceMs = 150_000;
 const payeeBalance = '500';
+/** A payment whose switch is away waits for an operator after a minute. */
+const patienceMs = 120_000;
 
 export async function startStage(options: StageOptions): Promise<Stage> {
   const { runDirectory, host, say } = options;
@@ -97,14 +106,16 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     stops.push(() => zeebe.stop());
     if (admitted.status === 'rejected') throw admitted.reason;
     say('deploying the BPMN processes, starting the hub');
-    const tokens = writeTenants(options, run, ear, ports);
+    const valve = await startValve(options.switch.transfers);
+    stops.push(() => valve.close());
+    const tokens = writeTenants(options, run, ear, ports, valve);
     const { hub, otherDoor } = await startHub(options, zeebe, ports, stops);
     const channelAddress = `http://127.0.0.1:${ports.channel}`;
     const bank = new Bank(options.fineract);
     const engine = openEngine(zeebe);
     const open = async (cast: Cast): Promise<RealWorld> => {
       const app = createApp(channelAddress, await tokens[cast.payer].sign(86_400));
-      return openWorld({ cast, run, bank, scheme, app, ear, engine, hub, otherDoor });
+      return openWorld({ cast, run, bank, scheme, app, ear, engine, hub, otherDoor, valve });
     };
     return { checkEngine: () => engine.checkEnd(), open, stop };
   } catch (error) {
@@ -144,7 +155,7 @@ async function admitAll(scheme: Scheme, run: string, host: string, ports: HubPor
   );
 }
 
-function writeTenants(options: StageOptions, run: string, ear: Ear, ports: HubPorts) {
+function writeTenants(options: StageOptions, run: string, ear: Ear, ports: HubPorts, valve: Valve) {
   const { parties, quotes, transfers } = options.switch;
   const { baseUrl, username, password, tenant: fineractTenantId } = options.fineract;
   const nowhere = `http://127.0.0.1:${ports.nobody}/fineract-provider`;
@@ -152,12 +163,12 @@ function writeTenants(options: StageOptions, run: string, ear: Ear, ports: HubPo
     dfspNames.map((name) => [name, createTokenIssuer(`https://identity.${name}.example`)]),
   ) as Record<DfspName, ReturnType<typeof createTokenIssuer>>;
   const tenants = dfspNames.map((name): TenantDescription => {
-    const { fineractIsDown = false, ...dfsp }: Dfsp = dfsps[name];
+    const { fineractIsDown = false, hasValve = false, ...dfsp }: Dfsp = dfsps[name];
     return {
       name: fspIdOf(name, run),
       currency,
       tokens: issuers[name],
-      switch: { parties, quotes, transfers },
+      switch: { parties, quotes, transfers: hasValve ? valve.address : transfers },
       fineract: { baseUrl, username, password, fineractTenantId },
       sections: {
         channel: {
@@ -214,10 +225,11 @@ interface Parts {
   readonly engine: Engine;
   readonly hub: HubProcess;
   readonly otherDoor: HubProcess;
+  readonly valve: Valve;
 }
 
 async function openWorld(parts: Parts): Promise<RealWorld> {
-  const { cast, run, bank, scheme, app, ear, engine, hub, otherDoor } = parts;
+  const { cast, run, bank, scheme, app, ear, engine, hub, otherDoor, valve } = parts;
   const payer = await bank.open(cast.payerBalance);
   const payee = await bank.open(payeeBalance);
   const payerFspId = fspIdOf(cast.payer, run);
@@ -242,8 +254,10 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
       return stray;
     },
     payerIsHeld: () => awaitHold(bank, payer),
-    creditIsRefused: (transferId) => awaitRefusedCredit(hub, transferId),
-    operatorBooks: (transferId) => engine.operatorBooks(payeeFspId, transferId),
+    hubSays: (...parts) => awaitLine(hub, parts),
+    operatorDecides: (side, transferId, decision) =>
+      engine.operatorDecides(side === 'payer' ? payerFspId : payeeFspId, transferId, decision),
+    valve,
     async look() {
       const [payerAccount, payeeAccount, payerPosition, payeePosition] = await Promise.all([
         bank.look(payer),
@@ -269,19 +283,17 @@ async function awaitHold(bank: Bank, payer: BankAccount): Promise<void> {
   await until('money is held', async () => hasHold(await bank.look(payer)));
 }
 
-/** Nothing shows in Fineract then: the hub's log tells it. */
-async function awaitRefusedCredit({ logFile }: HubProcess, transferId: string): Promise<void> {
-  const tells = (line: string) =>
-    ['"ams:credit-payee:1"', '"bpmn-error"', transferId].every((part) => line.includes(part));
-  await until('the credit is refused', () =>
+async function awaitLine({ logFile }: HubProcess, parts: readonly string[]): Promise<void> {
+  const tells = (line: string) => parts.every((part) => line.includes(part));
+  await until(`the hub says ${parts.join(' and ')}`, () =>
     Promise.resolve(readFileSync(logFile, 'utf8').split('\n').some(tells)),
   );
 }
 
 async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const deadlineMs = Date.now() + 60_000;
+  const deadlineMs = Date.now() + patienceMs;
   while (!(await isSo())) {
-    if (Date.now() > deadlineMs) throw new Error(`waited a minute until ${what}`);
-    await sleep(10);
+    if (Date.now() > deadlineMs) throw new Error(`waited ${patienceMs / 1_000} s until ${what}`);
+    await sleep(50);
   }
 }

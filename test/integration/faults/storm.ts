@@ -123,10 +123,7 @@ const paymentsAtOnce = 8;
 /** What can end by itself has ended by then. */
 const engineTimeMs = 10 * 60_000;
 
-/**
- * Payments under random faults. When nothing more happens the faults are taken away, and an operator has
- * the switch asked again about all that is still open.
- */
+/** Payments under random faults. When the faults are taken away, all that is still open ends by itself. */
 export async function storm(world: World, seed: number): Promise<void> {
   const dice = new Dice(seed);
   const payments: Payment[] = [];
@@ -143,17 +140,8 @@ export async function storm(world: World, seed: number): Promise<void> {
   if (dice.chance(0.6)) await soon('the strike', strike(world, dice));
   const endedAlone = await world.endWithin(engineTimeMs, payments);
   await calm(world);
-  if (!endedAlone) await askAgain(world, payments);
+  if (!endedAlone) await world.end(...payments);
   await world.deliverPostponed();
-}
-
-/** Only processes that wait for an operator hear it. */
-async function askAgain(world: World, payments: readonly Payment[]): Promise<void> {
-  for (const payment of payments) {
-    await world.decide(payment, 'payer', 'ask-again');
-    await world.decide(payment, 'payee', 'ask-again');
-  }
-  await world.end(...payments);
 }
 
 async function calm(world: World): Promise<void> {
