@@ -47,7 +47,9 @@ export const mojaloopEnvironment = z.object({
     ),
   MOJALOOP_STATE_QUESTIONS_MAX: whole(1, 10_000)
     .default(200)
-    .describe('Such questions that may wait at one time, half of them at one tenant; one more is answered 503'),
+    .describe(
+      'Such questions that may wait at one time, half of them at one tenant; one more is answered 503',
+    ),
 });
 
 /** A process that is remembered costs memory in the engine: see bpmn/README.md. */
