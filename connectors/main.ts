@@ -11,7 +11,8 @@ import { environmentTable } from './common/config/reference';
 import { deployCommand } from './common/diagrams/deploy-command';
 import { createLogger, loggingEnvironment } from './common/observability/logging';
 import type { HubPart, Part } from './common/part';
-import { hubEnvironment, startHub } from './common/start';
+import { hubEnvironment } from './common/read-configuration';
+import { startHub } from './common/start';
 import type { Terminal } from './common/terminal';
 import { zeebeEnvironment } from './common/zeebe/environment';
 import { GatewayError } from './common/zeebe/gateway';
@@ -54,7 +55,7 @@ program
   .description('starts roles in this process and serves until SIGTERM')
   .argument('<role...>', `${roles.join(', ')}, or all: those that need no Kafka`, collectRoles, [])
   .action(async (chosen: readonly HubPart[]) => {
-    const hub = await startHub(chosen);
+    const hub = await startHub(chosen, allParts);
     const stop = (): void => {
       hub.stop().then(
         () => process.exit(0),

@@ -1,5 +1,5 @@
-import type { Tenant, Tenants } from '../common/config/tenants';
-import { CannotWork } from '../common/failures';
+import { tenantNamed, type Tenant, type Tenants } from '../common/config/tenants';
+import { madeOnceFor } from '../common/made-once';
 import type { Deps, HttpTransport } from '../common/runtime';
 import { AccountLanes } from './account-lanes';
 import { FineractClient } from './fineract/client';
@@ -14,7 +14,7 @@ export interface Ams {
 }
 
 export interface AmsDeps extends Deps {
-  /** @throws CannotWork for a tenant that no file describes. */
+  /** @throws NotConfiguredHere */
   amsOf(tenant: string): Ams;
 }
 
@@ -23,19 +23,12 @@ export function openAms(
   http: HttpTransport,
   onAnswer: OnTenantsAnswer,
 ): AmsDeps['amsOf'] {
-  const all = new Map<string, Ams>();
-  for (const [name, tenant] of tenants) {
-    all.set(name, {
-      tenant,
-      fineract: new FineractClient(tenant.settings, http, (call, failure) =>
-        onAnswer(name, call, failure),
-      ),
-      lanes: new AccountLanes(tenant.settings.waitingPerAccountMax),
-    });
-  }
-  return (name) => {
-    const ams = all.get(name);
-    if (ams === undefined) throw new CannotWork(`there is no tenant ${name}`);
-    return ams;
-  };
+  const amsFor = madeOnceFor((tenant: Tenant<Settings>): Ams => ({
+    tenant,
+    fineract: new FineractClient(tenant.settings, http, (call, failure) =>
+      onAnswer(tenant.tenant, call, failure),
+    ),
+    lanes: new AccountLanes(tenant.settings.waitingPerAccountMax),
+  }));
+  return (name) => amsFor(tenantNamed(tenants, name));
 }

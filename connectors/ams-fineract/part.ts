@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bindWorkers, type Part, type Workers } from '../common/part';
 import { openAms, type AmsDeps } from './ams';
+import { checkAccess } from './check-access';
 import { observeAnswers } from './observe';
 import { settingsSchema } from './settings';
 import { blockFunds } from './workers/block-funds';
@@ -36,6 +37,13 @@ export const amsFineractPart: Part<typeof environment, typeof settingsSchema> = 
       ...deps,
       amsOf: openAms(tenants, deps.http, observeAnswers(metrics, deps.log)),
     };
-    return { workers: bindWorkers(workers, amsDeps), servers: [] };
+    return {
+      workers: bindWorkers(workers, amsDeps),
+      servers: [],
+      checkPeers: async () => {
+        const names = [...tenants.current().keys()];
+        await Promise.all(names.map((name) => checkAccess(amsDeps.amsOf(name), deps.log)));
+      },
+    };
   },
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A tenant's section `amsFineract`. */
-export const settingsSchema = z.object({
+export const settingsSchema = z.strictObject({
   /** `https://fineract.example/fineract-provider`: what stands before `/api/v1`. */
   baseUrl: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
   /** Fineract's own tenant, sent as Fineract-Platform-TenantId. */

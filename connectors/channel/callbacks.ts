@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { v5 as uuidV5 } from 'uuid';
 import { z } from 'zod';
+import { tenantNamed } from '../common/config/tenants';
 import { TryAgain } from '../common/failures';
 import { errorInformation } from '../common/fspiop-errors';
 import { asksToTryLater, retryAfterMs } from '../common/http/retry';
@@ -29,6 +30,7 @@ const eventNamespace = 'b6e3d7c2-91f4-5a0e-8c37-2f5d1e6a9b04';
  * POSTs a report to the callback address, with the headers of Standard Webhooks. A definite no (4xx, a
  * redirect) is logged and that is all: the payment goes on, and asking again would not change it.
  * @throws TryAgain when nobody answered, or the answer was 408, 425, 429 or 5xx.
+ * @throws NotConfiguredHere: without the tenant's secret the app could not believe it.
  */
 export async function postReport(
   report: Report,
@@ -39,7 +41,7 @@ export async function postReport(
   const id = uuidV5(`${report.transactionId}\n${report.state}`, eventNamespace);
   const timestamp = String(Math.floor(deps.clock.now() / 1_000));
   const body = JSON.stringify(report);
-  const secret = deps.tenants.get(tenant)?.settings.callbacks.secret;
+  const { secret } = tenantNamed(deps.tenants, tenant).settings.callbacks;
   const headers = {
     'content-type': 'application/json',
     traceparent: childOf(traceparent, deps.random),

@@ -37,9 +37,10 @@ export function tenantByToken(check: TokenCheck): TenantFinder {
 /** Unsafe development mode: believes whoever asks. */
 export function tenantByHeader(tenants: ChannelTenants): TenantFinder {
   return (header) => {
-    const tenant = tenants.get(header('Platform-TenantId') ?? '');
+    const byName = tenants.current();
+    const tenant = byName.get(header('Platform-TenantId') ?? '');
     if (tenant !== undefined) return Promise.resolve(tenant);
-    const detail = `must name a tenant: ${[...tenants.keys()].join(', ')}`;
+    const detail = `must name a tenant: ${[...byName.keys()].join(', ')}`;
     const errors = [{ header: 'Platform-TenantId', detail }];
     return Promise.reject(new Problem('unauthenticated', { errors }));
   };

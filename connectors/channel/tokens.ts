@@ -9,6 +9,7 @@ import {
 } from '../common/api/tokens';
 import { ConfigurationError } from '../common/config/problems';
 import type { Deps } from '../common/runtime';
+import { madeOnceFor } from '../common/made-once';
 import type { ChannelTenant, ChannelTenants } from './settings';
 
 interface TokenIssuer {
@@ -31,32 +32,31 @@ export function createTokenCheck(
   deps: Pick<Deps, 'clock' | 'http'>,
   clockSkewS: number,
 ): TokenCheck {
-  const issuers = issuersOf(tenants, deps, clockSkewS);
+  tenants.admit(({ settings: { tokens } }) => {
+    if (tokens !== undefined) return;
+    throw new ConfigurationError(['channel.tokens: must say who may act for the tenant']);
+  });
+  const issuerOf = madeOnceFor((tenant: ChannelTenant) => createIssuer(tenant, deps, clockSkewS));
+  const issuersOf = madeOnceFor((byName: ReturnType<ChannelTenants['current']>) =>
+    [...byName.values()].flatMap((tenant) => issuerOf(tenant) ?? []),
+  );
   return async (authorization) => {
     const token = bearerToken(authorization);
+    const issuers = issuersOf(tenants.current());
     const { tenant, verify } = pickIssuer(issuers, claimsUnchecked(token));
     await verify(token);
     return tenant;
   };
 }
 
-function issuersOf(
-  tenants: ChannelTenants,
+function createIssuer(
+  tenant: ChannelTenant,
   deps: Pick<Deps, 'clock' | 'http'>,
   clockSkewS: number,
-): TokenIssuer[] {
-  const problems: string[] = [];
-  const issuers: TokenIssuer[] = [];
-  for (const tenant of tenants.values()) {
-    const settings = tenant.settings.tokens;
-    if (settings === undefined) {
-      problems.push(`tenant ${tenant.tenant}: channel.tokens: says who may act for the tenant`);
-    } else {
-      issuers.push({ tenant, settings, verify: createTokenVerifier(settings, deps, clockSkewS) });
-    }
-  }
-  if (problems.length > 0) throw new ConfigurationError(problems);
-  return issuers;
+): TokenIssuer | undefined {
+  const settings = tenant.settings.tokens;
+  if (settings === undefined) return undefined;
+  return { tenant, settings, verify: createTokenVerifier(settings, deps, clockSkewS) };
 }
 
 function pickIssuer(issuers: readonly TokenIssuer[], claims: Claims): TokenIssuer {

@@ -24,6 +24,21 @@ export class TryAgain extends Error {
   }
 }
 
+/**
+ * This process has not been told something that the job needs (its tenant, a switch of that), which another
+ * replica may know, and this one soon: the job goes back to the engine and costs no attempt. However long
+ * that takes, an alarm says what is missing (zeebe/missing-settings.ts).
+ */
+export class NotConfiguredHere extends Error {
+  override readonly name = 'NotConfiguredHere';
+  constructor(
+    /** Names it, without anything of one payment: `the tenant lion`. There is one alarm for each. */
+    readonly missing: string,
+  ) {
+    super(`${missing} is not configured here`);
+  }
+}
+
 /** No retry can help (our bug, wrong configuration): an incident at once, for a person to look at. */
 export class CannotWork extends Error {
   override readonly name = 'CannotWork';

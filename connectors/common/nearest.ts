@@ -1,9 +1,13 @@
 /** "Did you mean": the candidate that the fewest typing mistakes away, or undefined when none is near. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+export function nearest(
+  word: string,
+  candidates: Iterable<string>,
+  mistakesMax = Infinity,
+): string | undefined {
   const wanted = word.toLowerCase();
   // Longer words are no typing mistake, and the work grows with the square of the length.
   if (wanted.length > 120) return undefined;
-  const allowed = Math.max(1, Math.floor(wanted.length / 4));
+  const allowed = Math.min(mistakesMax, Math.max(1, Math.floor(wanted.length / 4)));
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - wanted.length) > allowed) continue;

@@ -66,6 +66,8 @@ export interface RunningStandalonePart {
 
 export interface RunningPart extends RunningStandalonePart {
   readonly workers: readonly BoundWorker[];
+  /** Asks the tenants' peers whether they let us in, and tells in the log which do not. Never rejects. */
+  checkPeers?(): Promise<void>;
 }
 
 /** A role that `hub start` can start, alone or with others in one process. Works on the engine, for tenants. */

@@ -1,40 +1,22 @@
 import express from 'express';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { systemClock, systemRandom } from './clock';
-import { readEnvironment } from './config/environment';
 import { ConfigurationError } from './config/problems';
-import { loadTenants } from './config/tenants';
 import { createAxiosTransport } from './http/axios-transport';
 import { createManagementApp, type HealthCheck } from './http/management-server';
 import { requestMetrics } from './http/request-metrics';
 import { listen, type ListeningServer } from './http/server';
-import { createLogger, loggingEnvironment } from './observability/logging';
+import { createLogger } from './observability/logging';
 import type { HubPart, RunningPart } from './part';
-import type { Deps, Logger } from './runtime';
+import {
+  readConfiguration,
+  type hubEnvironment,
+  type StartPart,
+  type Surroundings,
+} from './read-configuration';
+import type { Logger } from './runtime';
 import { connectZeebe, type ZeebeDoor } from './zeebe/zeebe-door';
-import { zeebeEnvironment } from './zeebe/environment';
-
-export const hubEnvironment = z.object({
-  HUB_TENANTS_DIRECTORY: z
-    .string()
-    .default('tenants')
-    .describe('Folder of the tenant files, `<tenant>.yaml`'),
-  HUB_MANAGEMENT_HOST: z.string().default('127.0.0.1').describe('Where health and metrics listen'),
-  HUB_MANAGEMENT_PORT: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(65_535)
-    .default(5000)
-    .describe('Port of health and metrics'),
-  HUB_SHUTDOWN_GRACE_MS: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .default(20_000)
-    .describe('How long requests and jobs under way may take to end after SIGTERM'),
-});
 
 export interface RunningHub {
   /** Addresses by server name: `management`, and those of the parts. */
@@ -44,15 +26,20 @@ export interface RunningHub {
 }
 
 /**
- * Starts the given roles in this process. The engine is connected to only when one of them works on it.
+ * Starts the given roles in this process, of all that there are. The engine is connected to only when one of them
+ * works on it.
  * @throws ConfigurationError with every problem of every part at once.
  */
-export async function startHub(parts: readonly HubPart[]): Promise<RunningHub> {
-  const configuration = readConfiguration(parts);
-  const { hub, zeebe } = configuration;
+export async function startHub(
+  parts: readonly HubPart[],
+  allParts: readonly HubPart[] = parts,
+): Promise<RunningHub> {
+  const configuration = readConfiguration(parts, allParts);
+  const { hub, zeebe, tenantFiles } = configuration;
   const log = createLogger(configuration.logging.LOG_LEVEL);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
+  tenantFiles?.tell(log, metrics);
   const http = createAxiosTransport();
   const base = { clock: systemClock, random: systemRandom, http };
   const door = zeebe && connectZeebe(zeebe, { ...base, log, metrics });
@@ -64,12 +51,10 @@ export async function startHub(parts: readonly HubPart[]): Promise<RunningHub> {
   if (door !== undefined) checks.push({ name: 'zeebe', check: () => door.checkHealth() });
   // First of all: a role may read for minutes before it is ready, and is alive all the while.
   const management = await listenForProbes(metrics, hub, checks);
-  const running: RunningPart[] = [];
+  let running: readonly RunningPart[];
   const servers: NamedServer[] = [management];
   try {
-    for (const start of configuration.parts) {
-      running.push(await start({ deps: { ...base, log }, metrics, door }));
-    }
+    running = await startParts(configuration.parts, { deps: { ...base, log }, metrics, door });
     checks.push(...running.flatMap((part) => part.checks ?? []));
     servers.push(...(await listenAll(running, metrics, log)));
   } catch (error) {
@@ -82,6 +67,7 @@ export async function startHub(parts: readonly HubPart[]): Promise<RunningHub> {
     servers.map(([name, one]) => [name, `${one.protocol}://${one.host}:${one.port}`]),
   );
   log.info({ roles: parts.map((part) => part.role), addresses }, 'hub started');
+  for (const part of running) void part.checkPeers?.();
   return {
     addresses,
     stop: async () => {
@@ -92,63 +78,23 @@ export async function startHub(parts: readonly HubPart[]): Promise<RunningHub> {
   };
 }
 
-interface Surroundings {
-  readonly deps: Omit<Deps, 'messages'>;
-  readonly metrics: Registry;
-  /** Undefined when no role works on the engine. */
-  readonly door: ZeebeDoor | undefined;
-}
-
-/** Of one part, once all that it needs to know has been read. */
-type StartPart = (surroundings: Surroundings) => Promise<RunningPart>;
-
-function readConfiguration(parts: readonly HubPart[]) {
-  const hub = () => readEnvironment(hubEnvironment);
-  const logging = () => readEnvironment(loggingEnvironment);
-  const usesEngine = parts.some((part) => !('usesEngine' in part));
-  const zeebe = () => (usesEngine ? readEnvironment(zeebeEnvironment) : undefined);
-  const readers = parts.map((part) => () => starterOf(part, hub));
-  throwAllProblems([hub, zeebe, logging, ...readers]);
-  return { hub: hub(), zeebe: zeebe(), logging: logging(), parts: readers.map((read) => read()) };
-}
-
-function starterOf(part: HubPart, hub: () => z.output<typeof hubEnvironment>): StartPart {
-  if ('usesEngine' in part) {
-    const environment = readEnvironment(part.environment);
-    return async ({ deps, metrics }) => {
-      const log = deps.log.child({ role: part.role });
-      return {
-        workers: [],
-        ...(await part.start({ environment, deps: { ...deps, log }, metrics })),
-      };
-    };
-  }
-  const { name, schema } = part.tenantSection;
-  const readOwn = () => readEnvironment(part.environment);
-  const readTenants = () => loadTenants(hub().HUB_TENANTS_DIRECTORY, name, schema);
-  throwAllProblems([readOwn, readTenants]);
-  const environment = readOwn();
-  const tenants = readTenants();
-  return async ({ deps, metrics, door }) => {
-    if (door === undefined) throw new Error(`the role ${part.role} works on the engine`);
-    const log = deps.log.child({ role: part.role });
-    const partDeps = { ...deps, log, messages: door };
-    return part.start({ environment, tenants, deps: partDeps, asker: door, metrics });
-  };
-}
-
-/** A person should see everything that is wrong in one go, so all are tried before any is used. */
-function throwAllProblems(readers: readonly (() => unknown)[]): void {
-  const problems = new Set<string>();
-  for (const read of readers) {
+async function startParts(
+  starters: readonly StartPart[],
+  surroundings: Surroundings,
+): Promise<RunningPart[]> {
+  const running: RunningPart[] = [];
+  const problems: string[] = [];
+  for (const start of starters) {
     try {
-      read();
+      running.push(await start(surroundings));
     } catch (error) {
+      // What the next ones find wrong should be seen in the same go.
       if (!(error instanceof ConfigurationError)) throw error;
-      for (const problem of error.problems) problems.add(problem);
+      problems.push(...error.problems);
     }
   }
-  if (problems.size > 0) throw new ConfigurationError([...problems]);
+  if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
+  return running;
 }
 
 type NamedServer = readonly [name: string, server: ListeningServer];

@@ -22,7 +22,7 @@ export interface WatchOptions<Value> {
 }
 
 /** How old what is used may be. */
-const intervalMs = 2_000;
+export const lookIntervalMs = 2_000;
 const filesMax = 2_000;
 const fileBytesMax = 1024 * 1024;
 
@@ -41,7 +41,7 @@ export function watchFiles<Value>(options: WatchOptions<Value>): () => Value {
 
   return () => {
     const nowMs = clock.now();
-    if (Math.abs(nowMs - checkedAtMs) < intervalMs) return state.value;
+    if (Math.abs(nowMs - checkedAtMs) < lookIntervalMs) return state.value;
     checkedAtMs = nowMs;
     const look = lookAt(options.paths);
     if (look.fingerprint === state.fingerprint) return state.value;
@@ -84,7 +84,8 @@ interface Look {
 function lookAt(paths: readonly string[]): Look {
   try {
     const files = paths.flatMap(filesAt);
-    return { paths: files, fingerprint: files.map(fingerprintOf).join('\n') };
+    const fingerprints = files.map((file) => `${file} ${fingerprintOf(file) ?? 'is gone'}`);
+    return { paths: files, fingerprint: fingerprints.join('\n') };
   } catch (error) {
     const problem = error as Error;
     return { paths: [], fingerprint: problem.message, problem };
@@ -101,9 +102,12 @@ function filesAt(path: string): string[] {
     .filter((file) => statSync(file).isFile());
 }
 
-function fingerprintOf(path: string): string {
-  const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
-  return [path, dev, ino, size, mtimeNs, ctimeNs].join(' ');
+/** Differs when a file was written; undefined when there is none. */
+export function fingerprintOf(path: string): string | undefined {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (stats === undefined) return undefined;
+  const { dev, ino, size, mtimeNs, ctimeNs } = stats;
+  return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
 }
 
 function read({ paths, problem }: Look): WatchedFile[] {

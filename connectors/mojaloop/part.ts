@@ -2,6 +2,7 @@ import { bindWorkers, type Part, type Workers } from '../common/part';
 import { createTlsFolders } from '../common/tls/folders';
 import { createFspiopServer } from './inbound/server';
 import { createStateQuestions } from './inbound/state-questions';
+import { checkSwitches } from './outbound/check-switch';
 import { mojaloopEnvironment, settingsSchema, type MojaloopDeps } from './settings';
 import { createSignatures } from './signature/signatures';
 import { madePerSwitch, requireSwitches } from './switches';
@@ -45,7 +46,7 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
   tenantSection: { name: 'mojaloop', schema: settingsSchema },
   jobs: workers,
   start: ({ environment, tenants, deps, asker, metrics }) => {
-    requireSwitches(tenants);
+    tenants.admit(requireSwitches);
     const tlsFolders = createTlsFolders({ ...deps, metrics });
     const mojaloopDeps: MojaloopDeps = {
       ...deps,
@@ -81,6 +82,10 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
       workers: bindWorkers(workers, mojaloopDeps),
       servers: [server],
       close: () => stateQuestions.settled(),
+      checkPeers: async () => {
+        const all = [...tenants.current().values()];
+        await Promise.all(all.map((tenant) => checkSwitches(tenant, mojaloopDeps)));
+      },
     };
   },
 };

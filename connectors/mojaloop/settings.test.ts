@@ -1,19 +1,22 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { tenantsIn } from '../../test/support/tenants';
 import { ConfigurationError } from '../common/config/problems';
-import { loadTenants } from '../common/config/tenants';
 import { jobTimeoutMs, requestTimeoutMsMax } from './job-defaults';
 import { settingsSchema } from './settings';
 
 function load(section: string) {
   const directory = mkdtempSync(join(tmpdir(), 'mojaloop-settings-'));
   writeFileSync(join(directory, 'secret'), 'a secret of the lion\n');
+  for (const name of ['tls', 'world-tls', 'keys/own.pem', 'keys/peers']) {
+    mkdirSync(join(directory, name), { recursive: true });
+  }
   writeFileSync(
     join(directory, 'lion.yaml'),
     `tenant: lion\nfspId: lionfsp\ncurrencies: [TZS]\nmojaloop:\n${section}`,
   );
-  return loadTenants(directory, 'mojaloop', settingsSchema).get('lion')?.settings;
+  return tenantsIn(directory, 'mojaloop', settingsSchema).get('lion')?.settings;
 }
 
 test('an address and a secret are enough', () => {
@@ -100,12 +103,12 @@ test('a tenant may have several switches, and what is said once holds for all of
 });
 
 test('each switch may have certificates of its own', () => {
-  const section = several('  tlsDirectory: /tls')
+  const section = several('  tlsDirectory: tls')
     .replaceAll('http:', 'https:')
-    .replace('[USD]', '[USD]\n      tlsDirectory: /world-tls');
-  expect(load(section)?.switches.map(({ tlsDirectory }) => tlsDirectory)).toEqual([
-    '/tls',
-    '/world-tls',
+    .replace('[USD]', '[USD]\n      tlsDirectory: world-tls');
+  expect(load(section)?.switches.map(({ tlsDirectory }) => basename(tlsDirectory ?? ''))).toEqual([
+    'tls',
+    'world-tls',
   ]);
 });
 
@@ -117,7 +120,7 @@ test.each([
   ['two of one host', several().replace('World', 'tips'), 'two switches share hosts'],
   [
     'certificates for an address that is not of TLS',
-    several('  tlsDirectory: /tls').replace('http://tips', 'https://tips'),
+    several('  tlsDirectory: tls').replace('http://tips', 'https://tips'),
     'world has a tlsDirectory, but an address that begins with http:',
   ],
   ['one that cannot be told apart', several().replace(/.*World.*\n/, ''), 'needs hosts'],

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { Tenant, Tenants } from '../common/config/tenants';
+import { tenantNamed, type Tenant, type Tenants } from '../common/config/tenants';
 import { operatorPauseMaxSetting, payeeTimersSchema } from '../common/contracts/variables';
-import { CannotWork } from '../common/failures';
 import type { Deps, TlsSource } from '../common/runtime';
 import { durationMs } from '../common/time';
 import { requestTimeoutMsMax } from './job-defaults';
@@ -103,9 +102,7 @@ export interface MojaloopDeps extends Deps {
   readonly signatures: (via: SwitchSettings) => Signatures;
 }
 
-/** @throws CannotWork when the tenant of a running payment is no longer configured. */
+/** @throws NotConfiguredHere when the tenant of a running payment is not configured, or no longer. */
 export function tenantOf(deps: MojaloopDeps, name: string): MojaloopTenant {
-  const tenant = deps.tenants.get(name);
-  if (tenant === undefined) throw new CannotWork(`tenant ${name} is not configured here`);
-  return tenant;
+  return tenantNamed(deps.tenants, name);
 }

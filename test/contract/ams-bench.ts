@@ -5,6 +5,7 @@ import { createAxiosTransport } from '../../connectors/common/http/axios-transpo
 import type { BoundWorker, RunningPart } from '../../connectors/common/part';
 import type { Clock, Deps, HttpTransport, Logger } from '../../connectors/common/runtime';
 import { executeJob } from '../../connectors/common/zeebe/execute-job';
+import { fixedTenants } from '../support/tenants';
 
 export type Variables = Readonly<Record<string, unknown>>;
 export type Outcome = Awaited<ReturnType<typeof executeJob>>;
@@ -169,7 +170,7 @@ async function startPart(
   const nobodyAsks = () => Promise.reject(new Error('this part asks nothing'));
   return amsFineractPart.start({
     environment: {},
-    tenants: new Map([[tenantName, tenant]]),
+    tenants: fixedTenants([tenant]),
     deps,
     asker: { ask: nobodyAsks, awaitAnswer: nobodyAsks },
     metrics,

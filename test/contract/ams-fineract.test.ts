@@ -510,13 +510,17 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
       ['ams:release-block:1', { ...good, transferId: 'x'.repeat(47) }],
       ['ams:quote-payer:1', { request: {} }],
       ['ams:find-party:1', { partyId: { partyIdType: 'MOBILE', partyIdentifier: '1' } }],
-      ['ams:quote-payee:1', { ...quoteRequestVariables(account.msisdn, '1'), tenant: 'nobody' }],
       ['ams:reserve-credit:1', reserveVariables(randomUUID(), account.msisdn, '1.10')],
       ['ams:credit-payee:1', { ...creditVariables('x', account.accountId, '1'), credit: {} }],
     ];
     for (const [type, variables] of bad) {
       await expect(bench.run(type, { ...variables })).resolves.toMatchObject({ kind: 'incident' });
     }
+    const ofNobody = { ...quoteRequestVariables(account.msisdn, '1'), tenant: 'nobody' };
+    await expect(bench.run('ams:quote-payee:1', ofNobody)).resolves.toMatchObject({
+      kind: 'hand-back',
+      missing: 'the tenant nobody',
+    });
     await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '1000', held: '0' });
   });
 }

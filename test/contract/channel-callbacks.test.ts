@@ -12,6 +12,7 @@ import { answerState } from '../../connectors/channel/workers/answer-state';
 import { askPayer } from '../../connectors/channel/workers/ask-payer';
 import { tellPayer } from '../../connectors/channel/workers/tell-payer';
 import { EngineInMemory, expectSchema, silentLog, tenantOf } from './channel-harness';
+import { fixedTenants } from '../support/tenants';
 
 const secret = Buffer.alloc(32, 7);
 const lion = tenantOf('lion', { callbacks: { secret: `whsec_${secret.toString('base64')}` } });
@@ -51,10 +52,7 @@ beforeEach(() => {
   answerWith = { status: 204 };
   engine = new EngineInMemory();
   silentLog.lines.length = 0;
-  const tenants = new Map([
-    ['lion', lion],
-    ['buffalo', tenantOf('buffalo')],
-  ]);
+  const tenants = fixedTenants([lion, tenantOf('buffalo')]);
   const clock = { now: () => nowMs, sleep: () => Promise.resolve() };
   deps = {
     ...{ clock, random: systemRandom, http, log: silentLog, messages: engine },
@@ -319,6 +317,11 @@ describe('an outcome', () => {
 });
 
 describe('a callback address', () => {
+  test('of a tenant that is not configured here is left to another replica, which can sign it', async () => {
+    await expect(tell({ tenant: 'hyena' })).rejects.toThrow('the tenant hyena is not configured');
+    expect(heard).toEqual([]);
+  });
+
   test.each([500, 502, 503, 408, 425, 429])('that answers %d is tried again', async (status) => {
     answerWith = { status };
     await expect(tell()).rejects.toBeInstanceOf(TryAgain);

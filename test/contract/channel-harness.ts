@@ -12,6 +12,7 @@ import { readEnvironment } from '../../connectors/common/config/environment';
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
 import { listen } from '../../connectors/common/http/server';
 import type { Asker, Clock, Logger, Message, Question } from '../../connectors/common/runtime';
+import { fixedTenants } from '../support/tenants';
 
 /** Takes messages as Zeebe does, and plays the one running payment that a test is about. */
 export class EngineInMemory implements Asker {
@@ -124,7 +125,7 @@ export async function startChannel(
   const http = createAxiosTransport();
   const part = await channelPart.start({
     environment: readEnvironment(channelPart.environment, environment),
-    tenants: new Map(tenants.map((tenant) => [tenant.tenant, tenant])),
+    tenants: fixedTenants(tenants),
     deps: { clock, random: systemRandom, http, log: silentLog, messages: engine },
     asker: engine,
     metrics: new Registry(),

@@ -20,6 +20,7 @@ import { mojaloopPart } from '../../connectors/mojaloop/part';
 import { mojaloopTenant, now, surroundings, traceparent } from '../support/mojaloop';
 import { startChannel, tenantOf } from './channel-harness';
 import { startMojaloop } from './mojaloop-harness';
+import { fixedTenants } from '../support/tenants';
 
 /** All that must not be seen from outside. */
 const secrets = {
@@ -156,18 +157,18 @@ async function workersIn(deps: Deps): Promise<BoundWorker[]> {
   const common = { deps, asker };
   const parts = await Promise.all([
     mojaloopPart.start({
-      ...{ ...common, metrics: new Registry(), tenants: new Map([['lion', lion]]) },
+      ...{ ...common, metrics: new Registry(), tenants: fixedTenants([lion]) },
       environment: readEnvironment(mojaloopPart.environment, {}),
     }),
     channelPart.start({
-      ...{ ...common, metrics: new Registry(), tenants: new Map([['lion', channelLion]]) },
+      ...{ ...common, metrics: new Registry(), tenants: fixedTenants([channelLion]) },
       environment: readEnvironment(channelPart.environment, {
         CHANNEL_UNSAFE_DEVELOPMENT_MODE: 'true',
       }),
     }),
     amsFineractPart.start({
       ...{ ...common, metrics: new Registry(), environment: {} },
-      tenants: new Map([['lion', { ...base, settings: fineractSettings }]]),
+      tenants: fixedTenants([{ ...base, settings: fineractSettings }]),
     }),
   ]);
   return parts.flatMap(({ workers }) => workers);

@@ -1,7 +1,7 @@
 /** Currencies of today: those that the published schemas, whose list ends in 2018, do not know. */
 import { currencyDecimals } from '../../connectors/common/money';
-import { loadTenants } from '../../connectors/common/config/tenants';
 import { mojaloopTenant, traceparent } from '../support/mojaloop';
+import { tenantsIn } from '../support/tenants';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,7 +93,7 @@ test('a tenant’s own list is of ISO 4217 as it is today, spelled as it is ther
   const load = (currencies: readonly string[]) => {
     const file = `tenant: lion\nfspId: lionfsp\ncurrencies: [${currencies.join()}]\npart: {}\n`;
     writeFileSync(join(folder, 'lion.yaml'), file);
-    return loadTenants(folder, 'part', z.object({}));
+    return tenantsIn(folder, 'part', z.object({}));
   };
   expect(load(ofToday).get('lion')?.currencies).toEqual(ofToday);
   for (const wrong of ['tzs', 'VEF', 'XQX']) expect(() => load([wrong])).toThrow('ISO 4217');

@@ -169,7 +169,7 @@ describe('Where things go', () => {
     expect(urls()).toEqual(['http://world.example/parties/MSISDN/2/error']);
   });
 
-  test('a switch that is no longer configured is a matter for a person, and nothing is sent', async () => {
+  test('a switch that is not configured is waited for, and nothing is sent', async () => {
     const before = mojaloop.sent.length;
     const state = mojaloop.run('mojaloop:ask-transfer-state:1', {
       tenant: 'lion',
@@ -178,7 +178,9 @@ describe('Where things go', () => {
       peerFspId: 'zebrafsp',
       peer: { fspId: 'zebrafsp', version: '1.1', switchName: 'gone' },
     });
-    await expect(state).rejects.toThrow('lion has no switch gone');
+    await expect(state).rejects.toThrow(
+      'the switch gone of the tenant lion is not configured here',
+    );
     expect(mojaloop.sent).toHaveLength(before);
   });
 
@@ -186,6 +188,6 @@ describe('Where things go', () => {
     const [tips] = lion.settings.switches;
     if (tips === undefined) throw new Error('there is no switch');
     const halved = { ...lion, settings: { ...lion.settings, switches: [tips] } };
-    await expect(startMojaloop([halved])).rejects.toThrow('lion: no switch for JPY');
+    await expect(startMojaloop([halved])).rejects.toThrow('no switch for JPY');
   });
 });

@@ -241,7 +241,9 @@ describe('a tenant with several switches', () => {
 
   test('leaves nothing to chance', async () => {
     await expect(run({})).rejects.toThrow('fspiop.currency must choose');
-    await expect(run({ currency: 'USD' })).rejects.toThrow('no switch for USD');
+    await expect(run({ currency: 'USD' })).rejects.toThrow(
+      'a switch for USD of the tenant hyena is not configured here',
+    );
   });
 });
 

@@ -3,7 +3,7 @@ import { createAxiosTransport } from '../../connectors/common/http/axios-transpo
 import { systemClock } from '../../connectors/common/clock';
 import { secretIdsOf } from '../../connectors/common/contracts/keys';
 import type { TransferAnswer } from '../../connectors/common/contracts/messages';
-import { CannotWork, Refused, TryAgain } from '../../connectors/common/failures';
+import { CannotWork, NotConfiguredHere, Refused, TryAgain } from '../../connectors/common/failures';
 import { SwitchSimulatorClient } from '../simulators/switch/client';
 import { startSwitchSimulator, type RunningSwitchSimulator } from '../simulators/switch/simulator';
 import { mojaloopTenant, traceparent } from '../support/mojaloop';
@@ -825,12 +825,17 @@ describe('a switch in trouble', () => {
       'ILP packet',
     ],
     ['mojaloop:answer-transfer:1', { errorInformation: null, answeredAt: null }, 'answeredAt'],
-    ['mojaloop:ask-transfer-state:1', { tenant: 'hyena' }, 'not configured'],
   ])('%s on variables that make no sense (%j) waits for a person', async (type, wrong, why) => {
     const input = { ...newPayment().variables, ...everything, ...wrong };
     const failure = mojaloop.run(type, input);
     await expect(failure).rejects.toThrow(CannotWork);
     await expect(failure).rejects.toThrow(why);
+  });
+
+  test('a payment of a tenant that is not configured here is left to another replica', async () => {
+    const input = { ...newPayment().variables, ...everything, tenant: 'hyena' };
+    const failure = mojaloop.run('mojaloop:ask-transfer-state:1', input);
+    await expect(failure).rejects.toThrow(NotConfiguredHere);
   });
 
   test('a look-up that names no DFSP ends the payment with an error that the payer is told', async () => {

@@ -1,11 +1,15 @@
 /** The door to Zeebe against a real broker. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setLogger } from '@grpc/grpc-js';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { systemClock, systemRandom } from '../../connectors/common/clock';
+import { TenantFiles } from '../../connectors/common/config/tenant-files';
+import { tenantNamed } from '../../connectors/common/config/tenants';
 import { Refused, TryAgain } from '../../connectors/common/failures';
 import { bindWorker } from '../../connectors/common/part';
 import type { Logger } from '../../connectors/common/runtime';
@@ -31,7 +35,10 @@ let doors: Hub[] = [];
 let processes = 0;
 
 beforeAll(async () => {
-  zeebe = await startZeebe({ controlledClock: true });
+  // Pings may come as often as the tests send them, and no oftener than a gateway as it comes allows: while calls
+  // are under way.
+  const environment = { ZEEBE_BROKER_GATEWAY_NETWORK_MINKEEPALIVEINTERVAL: '50ms' };
+  zeebe = await startZeebe({ controlledClock: true, environment });
 });
 
 afterAll(async () => {
@@ -349,6 +356,84 @@ test('a job that does not end while draining is handed back: another takes it at
   await hub.door.drain(0);
   await expectSoon('the job at the next', () => next.ended('complete') === 1);
   expect(next.received).toMatchObject([{ input: { id: 'endless' }, job: { attempt: 1 } }]);
+});
+
+describe('a replica without a tenant’s file', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'hub-tenants-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const write = (tenant: string): void =>
+    writeFileSync(
+      join(folder, `${tenant}.yaml`),
+      `tenant: ${tenant}\nfspId: ${tenant}\ncurrencies: [TZS]\nsection: {}\n`,
+    );
+
+  /** What a worker does that needs its tenant, in a process that has the files of the folder. */
+  function needsTenant() {
+    const files = new TenantFiles({
+      ...{ directory: folder, clock: systemClock },
+      ...{ sections: { section: z.object({}) }, otherSections: [] },
+    });
+    const tenants = files.of('section');
+    return () => Promise.resolve({ result: tenantNamed(tenants, 'lion').fspId });
+  }
+
+  test('leaves its payments to those that have it: no attempt is lost, no incident made', async () => {
+    write('buffalo');
+    const without = new Hub();
+    const { work, start } = await deploy(without.door, 1);
+    without.work({ [work]: needsTenant() });
+    for (const id of ['a', 'b', 'c']) await start(id);
+    await expectSoon('all to be handed back', () => without.ended('hand-back') >= 3);
+    const withIt = new Hub();
+    write('lion');
+    withIt.work({ [work]: needsTenant() });
+    await expectSoon('all to end', async () => {
+      await zeebe.moveClock(1_000);
+      return without.ended('complete') + withIt.ended('complete') === 3;
+    });
+    expect(without.ended('incident')).toBe(0);
+    expect(without.lines.filter(({ missing }) => missing === 'the tenant lion')).toHaveLength(1);
+  });
+
+  test('goes on with them by itself when the file comes', async () => {
+    write('buffalo');
+    const hub = new Hub();
+    const { work, after, start } = await deploy(hub.door, 1);
+    hub.work({ [work]: needsTenant(), [after]: done });
+    await start('waits');
+    await expectSoon('it to be handed back', () => hub.ended('hand-back') > 0);
+    write('lion');
+    await expectSoon('it to end', async () => {
+      await zeebe.moveClock(1_000);
+      return hub.ended('complete') === 2;
+    });
+    expect(hub.ended('incident')).toBe(0);
+    expect(hub.received.at(-1)?.input).toMatchObject({ id: 'waits', result: 'lion' });
+  });
+});
+
+describe('pings', () => {
+  const complaints: string[] = [];
+  const note = (text: unknown): unknown => complaints.push(String(text));
+  beforeAll(() => setLogger({ error: note, info: note, debug: note }));
+  beforeEach(() => complaints.splice(0));
+  afterAll(() => setLogger(console));
+
+  test.each([
+    ['a door that only now and then calls', false],
+    ['one with workers that have nothing to do', true],
+  ])('the gateway does not refuse those of %s', async (_what, hasWorkers) => {
+    const hub = new Hub({ ZEEBE_KEEPALIVE_MS: '100' });
+    if (hasWorkers) hub.work({ 'test:pinged:1': done });
+    for (let round = 0; round < 4; round += 1) {
+      await expectSoon('an answer', () => isHealthy(hub.door));
+      // Many pings long, in the gateway's own time.
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    expect(complaints).toEqual([]);
+  });
 });
 
 describe('questions', () => {

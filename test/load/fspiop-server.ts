@@ -12,6 +12,7 @@ import { listen } from '../../connectors/common/http/server';
 import { createLogger } from '../../connectors/common/observability/logging';
 import { mojaloopPart } from '../../connectors/mojaloop/part';
 import { mojaloopTenant } from '../support/mojaloop';
+import { fixedTenants } from '../support/tenants';
 
 function bare(): Express {
   return express().post('/transfers', (_request, response) => {
@@ -27,7 +28,7 @@ async function hub(keysDirectory: string): Promise<Express> {
   const metrics = new Registry();
   const part = await mojaloopPart.start({
     environment: readEnvironment(mojaloopPart.environment, {}),
-    tenants: new Map([[tenant.tenant, tenant]]),
+    tenants: fixedTenants([tenant]),
     deps: {
       clock: systemClock,
       random: systemRandom,

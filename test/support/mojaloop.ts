@@ -16,6 +16,7 @@ import {
 } from '../../connectors/mojaloop/settings';
 import { createSignatures } from '../../connectors/mojaloop/signature/signatures';
 import { madePerSwitch } from '../../connectors/mojaloop/switches';
+import { fixedTenants } from './tenants';
 
 export const now = Date.parse('2026-11-21T10:24:00.000Z');
 export const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -75,12 +76,12 @@ export function surroundings(
       },
     },
   };
-  const byName = new Map(tenants.map((tenant) => [tenant.tenant, tenant]));
+  const fixed = fixedTenants(tenants);
   return {
     ...deps,
     tls: () => undefined,
-    tenants: byName,
-    signatures: madePerSwitch(byName, ({ signatures }) => createSignatures(signatures, deps)),
+    tenants: fixed,
+    signatures: madePerSwitch(fixed, ({ signatures }) => createSignatures(signatures, deps)),
     sent,
     published,
   };

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readEnvironment } from './environment';
+import { tenantsIn } from '../../../test/support/tenants';
+import { readEnvironment, requireKnownNames } from './environment';
 import { ConfigurationError } from './problems';
-import { loadTenants } from './tenants';
 
 const folder = mkdtempSync(join(tmpdir(), 'hub-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -62,12 +62,11 @@ test('a file that is not UTF-8 is a problem, not another secret than was written
   const lion = 'tenant: lion\nfspId: lionfsp\ncurrencies: [TZS]\n';
   const section = z.object({ secret: z.string() });
   writeFileSync(join(tenants, 'lion.yaml'), `${lion}part: { secretFile: ../latin1-secret }\n`);
-  expect(problemsOf(() => loadTenants(tenants, 'part', section))).toEqual([problem]);
+  const open = () => tenantsIn(tenants, 'part', section);
+  expect(problemsOf(open)).toEqual([problem]);
   const text = `${lion}part: { secret: clé }\n`;
   writeFileSync(join(tenants, 'lion.yaml'), Buffer.from(text, 'latin1'));
-  expect(problemsOf(() => loadTenants(tenants, 'part', section))).toEqual([
-    expect.stringContaining('lion.yaml is not UTF-8 text'),
-  ]);
+  expect(problemsOf(open)).toEqual([expect.stringContaining('lion.yaml is not UTF-8 text')]);
 });
 
 test('a secret given twice, or in a file that is not there, is a problem', () => {
@@ -75,68 +74,36 @@ test('a secret given twice, or in a file that is not there, is a problem', () =>
   expect(problemsOf(() => readEnvironment(schema, both))).toEqual([
     expect.stringContaining('set either PASSWORD or PASSWORD_FILE'),
     expect.stringContaining('no such file'),
-    expect.stringContaining('PASSWORD'),
   ]);
 });
 
-describe('tenant files', () => {
-  const section = z.object({ baseUrl: z.url(), password: z.string() });
-  const base = 'tenant: lion\nfspId: lion\ncurrencies: [TZS]\n';
+test('every name of ours that no role knows is told, with the one that was meant', () => {
+  const environment = {
+    PORTT: '1',
+    MODE_FLIE: 'x',
+    PASSWORD_FILE: 'fine',
+    PORT_X: '1',
+    ANOTHER: 'x',
+    POTATO: 'x',
+  };
+  expect(problemsOf(() => requireKnownNames([schema], environment))).toEqual([
+    'environment: MODE_FLIE: is not known: is MODE_FILE meant?',
+    'environment: PORTT: is not known: is PORT meant?',
+    'environment: PORT_X: is not known',
+  ]);
+});
 
-  test('a tenant is read with the section of the part, secrets from files beside it', () => {
-    const directory = mkdtempSync(join(folder, 'good-'));
-    writeFileSync(join(directory, 'secret'), 's3cret\n');
-    const ams =
-      'amsFineract:\n  baseUrl: http://localhost:1/x\n  passwordFile: secret\nother: {a: 1}\n';
-    writeFileSync(join(directory, 'lion.yaml'), base + ams);
-    expect(loadTenants(directory, 'amsFineract', section).get('lion')).toEqual({
-      tenant: 'lion',
-      fspId: 'lion',
-      currencies: ['TZS'],
-      settings: { baseUrl: 'http://localhost:1/x', password: 's3cret' },
-    });
-  });
-
-  test('every problem of every file is told at once', () => {
-    const directory = mkdtempSync(join(folder, 'bad-'));
-    writeFileSync(
-      join(directory, 'a.yaml'),
-      `${base}amsFineract: {baseUrl: nonsense, password: x}\n`,
-    );
-    writeFileSync(
-      join(directory, 'b.yaml'),
-      'tenant: B!\nfspId: b\ncurrencies: [XXY]\namsFineract: {}\n',
-    );
-    writeFileSync(join(directory, 'c.yaml'), ':\n  - not yaml: [');
-    const problems = problemsOf(() => loadTenants(directory, 'amsFineract', section)).join('\n');
-    for (const part of [
-      'a.yaml: amsFineract.baseUrl',
-      'b.yaml: tenant',
-      'b.yaml: currencies.0',
-      'c.yaml',
-    ]) {
-      expect(problems).toContain(part);
-    }
-  });
-
-  test('a secret given both in the file and beside it is a problem', () => {
-    const directory = mkdtempSync(join(folder, 'both-'));
-    const ams = 'amsFineract: {baseUrl: "http://localhost", password: x, passwordFile: y}\n';
-    writeFileSync(join(directory, 'lion.yaml'), base + ams);
-    const problems = problemsOf(() => loadTenants(directory, 'amsFineract', section));
-    expect(problems).toEqual([expect.stringContaining('either password or passwordFile')]);
-  });
-
-  test('the same tenant in two files is a problem', () => {
-    const directory = mkdtempSync(join(folder, 'twice-'));
-    const content = `${base}amsFineract: {baseUrl: "http://localhost", password: x}\n`;
-    writeFileSync(join(directory, 'a.yaml'), content);
-    writeFileSync(join(directory, 'b.yaml'), content);
-    const problems = problemsOf(() => loadTenants(directory, 'amsFineract', section));
-    expect(problems).toEqual([expect.stringContaining('twice')]);
-  });
-
-  test('a folder without tenants is a problem', () => {
-    expect(problemsOf(() => loadTenants(join(folder, 'none'), 'x', section))).toHaveLength(1);
-  });
+test('what a cluster tells of its services is none of our settings', () => {
+  const environment = {
+    LION_PORT: 'tcp://10.0.0.7:5001',
+    LION_DEN_PORT: 'udp://10.0.0.7:53',
+    LION_SERVICE_HOST: '10.0.0.7',
+    LION_SERVICE_PORT: '5001',
+    LION_SERVICE_PORT_HTTP: '5001',
+    LION_PORT_5001_TCP: 'tcp://10.0.0.7:5001',
+    LION_PORT_5001_TCP_ADDR: '10.0.0.7',
+  };
+  const ofLion = z.object({ LION_PORT: z.coerce.number().default(80) });
+  requireKnownNames([ofLion], environment);
+  expect(readEnvironment(ofLion, environment)).toEqual({ LION_PORT: 80 });
 });

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { nearest } from '../nearest';
 import { readTextFile } from '../utf8';
-import { ConfigurationError, problemsOf } from './problems';
+import { ConfigurationError, problemsOf, unknownName } from './problems';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -14,28 +15,81 @@ export function readEnvironment<Schema extends z.ZodObject>(
   environment: Environment = process.env,
 ): z.output<Schema> {
   const problems: string[] = [];
+  const unread = new Set<string>();
   const values = Object.fromEntries(
-    Object.keys(schema.shape).map((name) => [name, readValue(name, environment, problems)]),
+    Object.keys(schema.shape).map((name) => {
+      const value = readValue(name, environment, problems);
+      if (value === 'unreadable') unread.add(name);
+      return [name, value === 'unreadable' ? undefined : value.text];
+    }),
   );
   const parsed = schema.safeParse(values, {
     error: ({ input }) => (input === undefined ? 'must be set' : undefined),
   });
-  if (!parsed.success) problems.push(...problemsOf(parsed.error, 'environment'));
+  if (!parsed.success) {
+    problems.push(...problemsOf(parsed.error, { schema, unread }).map(inEnvironment));
+  }
   if (problems.length > 0 || !parsed.success) throw new ConfigurationError(problems);
   return Object.freeze(parsed.data) as z.output<Schema>;
 }
 
-function readValue(name: string, environment: Environment, problems: string[]): string | undefined {
-  const direct = environment[name];
+/**
+ * A setting that nobody reads is one that somebody believes in: names of ours that no role knows, and those that
+ * nearly are one.
+ * @throws ConfigurationError that names each with what was meant.
+ */
+export function requireKnownNames(
+  schemas: readonly z.ZodObject[],
+  environment: Environment = process.env,
+): void {
+  const known = new Set(
+    schemas.flatMap(({ shape }) => Object.keys(shape).flatMap((name) => [name, `${name}_FILE`])),
+  );
+  const prefixes = new Set([...known].map((name) => name.split('_', 1)[0] ?? name));
+  // Many programs have a setting LOG_something.
+  prefixes.delete('LOG');
+  const problems = Object.entries(environment)
+    .filter(([name, value]) => !known.has(name) && !isOfCluster(name, value))
+    .filter(
+      ([name]) =>
+        prefixes.has(name.split('_', 1)[0] ?? name) ||
+        nearest(name, known, typingMistakesMax) !== undefined,
+    )
+    .map(([name]) => `${name}: ${unknownName(name, [...known])}`);
+  if (problems.length > 0) throw new ConfigurationError(problems.sort().map(inEnvironment));
+}
+
+const typingMistakesMax = 2;
+
+/**
+ * Kubernetes tells every container of every service by such variables: beside a service `channel` there is a
+ * CHANNEL_PORT that is none of ours, `tcp://10.0.0.7:5001`.
+ */
+function isOfCluster(name: string, value: string | undefined): boolean {
+  if (/_SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)$/.test(name)) return true;
+  if (/_PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$/.test(name)) return true;
+  return name.endsWith('_PORT') && /^(tcp|udp|sctp):\/\//.test(value ?? '');
+}
+
+function inEnvironment(problem: string): string {
+  return `environment: ${problem}`;
+}
+
+function readValue(
+  name: string,
+  environment: Environment,
+  problems: string[],
+): { readonly text: string | undefined } | 'unreadable' {
+  const direct = isOfCluster(name, environment[name]) ? undefined : environment[name];
   const file = environment[`${name}_FILE`];
-  if (file === undefined || file === '') return direct === '' ? undefined : direct;
+  if (file === undefined || file === '') return { text: direct === '' ? undefined : direct };
   if (direct !== undefined) {
-    problems.push(`environment: ${name}: set either ${name} or ${name}_FILE, not both`);
+    problems.push(inEnvironment(`${name}: set either ${name} or ${name}_FILE, not both`));
   }
   try {
-    return readTextFile(file).trimEnd();
+    return { text: readTextFile(file).trimEnd() };
   } catch (error) {
-    problems.push(`environment: ${name}_FILE: ${(error as Error).message}`);
-    return undefined;
+    problems.push(inEnvironment(`${name}_FILE: ${(error as Error).message}`));
+    return 'unreadable';
   }
 }

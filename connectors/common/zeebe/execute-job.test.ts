@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { CannotWork, Refused, TryAgain } from '../failures';
+import { CannotWork, NotConfiguredHere, Refused, TryAgain } from '../failures';
 import { bindWorker, type BoundWorker } from '../part';
 import { TransportError, type Deps } from '../runtime';
 import { defineWorker, type JobContext, type WorkerDefinition } from '../worker';
@@ -222,6 +222,13 @@ test('a worker that does not end in time is tried again, though it never ends', 
   expect(messageOf(outcome)).toContain('1000 ms');
 });
 
+test('a job of a tenant that is not configured here is handed back and loses no attempt', async () => {
+  const run = failing(new NotConfiguredHere('the tenant lion'));
+  const { outcome } = await execute({ run, job: { retries: 1 } });
+  expect(outcome).toMatchObject({ kind: 'hand-back', missing: 'the tenant lion' });
+  expect(messageOf(outcome)).toContain('transactionId T1 of tenant lion');
+});
+
 test('a job that the shutdown stops is handed back at once and loses no attempt', async () => {
   const controller = new AbortController();
   const run = () => {
@@ -229,14 +236,14 @@ test('a job that the shutdown stops is handed back at once and loses no attempt'
     return Promise.reject(new TransportError('aborted', false, 'aborted'));
   };
   const { outcome } = await execute({ run, signal: controller.signal, job: { retries: 1 } });
-  expect(outcome).toMatchObject({ kind: 'retry', retries: 1, backoffMs: 0 });
+  expect(outcome).toMatchObject({ kind: 'hand-back', backoffMs: 0 });
 });
 
 test('a job that comes after the shutdown is handed back and not run', async () => {
   let runs = 0;
   const run = () => Promise.resolve({ transferCode: String((runs += 1)) });
   const { outcome } = await execute({ run, signal: AbortSignal.abort(new JobAborted('shutdown')) });
-  expect(outcome).toMatchObject({ kind: 'retry', retries: 3, backoffMs: 0 });
+  expect(outcome).toMatchObject({ kind: 'hand-back', backoffMs: 0 });
   expect(runs).toBe(0);
 });
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { CannotWork, Refused, TryAgain } from '../failures';
+import { CannotWork, NotConfiguredHere, Refused, TryAgain } from '../failures';
 import { errorInformation, meaningOf } from '../fspiop-errors';
 import type { BoundWorker } from '../part';
 import { TransportError } from '../runtime';
@@ -67,10 +67,15 @@ function outcomeOfFailure(
       advice: 'No retry can help: mend the cause, then resolve the incident.',
     });
   }
+  if (error instanceof NotConfiguredHere) {
+    const what = `waits for another replica or for its configuration: ${error.message}`;
+    const message = describeProblem(worker.definition, job, what);
+    return { kind: 'hand-back', backoffMs: 0, missing: error.missing, message };
+  }
   const aborted: unknown = signal.reason;
   if (aborted instanceof JobAborted && aborted.why === 'shutdown') {
     const message = describeProblem(worker.definition, job, `stopped: ${aborted.message}`);
-    return { kind: 'retry', retries: job.retries, backoffMs: 0, message };
+    return { kind: 'hand-back', backoffMs: 0, message };
   }
   return tryAgain(worker, job, asTryAgain(worker, job, error));
 }

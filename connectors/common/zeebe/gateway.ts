@@ -80,7 +80,9 @@ export class Gateway {
       ...reconnecting,
       'grpc.keepalive_time_ms': keepaliveMs,
       'grpc.keepalive_timeout_ms': Math.min(keepaliveMs, keepaliveAnswerMsMax),
-      'grpc.keepalive_permit_without_calls': 1,
+      // While no call is under way a gateway takes pings for an attack, unless hours lie between: it closes the
+      // connection, and grpc-js then pings half as often, each time. A process with workers always has calls.
+      'grpc.keepalive_permit_without_calls': 0,
     });
   }
 

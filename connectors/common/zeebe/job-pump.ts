@@ -1,8 +1,9 @@
 import type { BoundWorker } from '../part';
-import type { Clock, Logger, Random } from '../runtime';
+import type { Clock, Random } from '../runtime';
 import { backoffMs } from './backoff';
 import type { Gateway } from './gateway';
 import type { RawJob } from './gateway-protocol';
+import type { IntakeTrouble } from './intake-trouble';
 import { activationTimeoutMs } from './job-runner';
 import type { Way } from './job';
 import type { JobSlots } from './job-slots';
@@ -13,7 +14,7 @@ export interface JobPumpDeps {
   readonly slots: JobSlots;
   readonly clock: Clock;
   readonly random: Random;
-  readonly log: Logger;
+  readonly trouble: IntakeTrouble;
   /** Stands in the engine's records. */
   readonly workerName: string;
   readonly longPollMs: number;
@@ -46,8 +47,8 @@ export async function pumpJobs(
   onJob: OnJob,
 ): Promise<void> {
   await Promise.all([
-    keepGoing('push', worker, deps, signal, () => takePushed(worker, deps, signal, onJob)),
-    keepGoing('poll', worker, deps, signal, () => poll(worker, deps, signal, onJob)),
+    keepGoing(worker, deps, signal, () => takePushed(worker, deps, signal, onJob)),
+    keepGoing(worker, deps, signal, () => poll(worker, deps, signal, onJob)),
   ]);
 }
 
@@ -108,9 +109,8 @@ async function poll(
 
 /** Calls `take` again and again, with a growing, jittered pause while it brings nothing but failures. */
 async function keepGoing(
-  way: Way,
-  { definition }: BoundWorker,
-  { clock, random, log }: JobPumpDeps,
+  { definition: { type } }: BoundWorker,
+  { clock, random, trouble }: JobPumpDeps,
   signal: AbortSignal,
   take: () => Promise<number>,
 ): Promise<void> {
@@ -127,15 +127,13 @@ async function keepGoing(
     }
     if (isStopped()) return;
     const isFine = problem === undefined && (jobs > 0 || clock.now() - startedAt >= endedTooSoonMs);
-    const fields = { jobType: definition.type, way };
     if (isFine) {
-      if (failures > 0) log.info(fields, 'jobs come in again');
+      trouble.works(type);
       failures = 0;
       continue;
     }
     failures = clock.now() - startedAt >= healthyAfterMs ? 1 : failures + 1;
-    // Once for a row of failures: a broker that is away for an hour is one event, not thousands.
-    if (failures === 1) log.warn({ ...fields, error: problem }, 'no jobs come in, trying again');
+    trouble.failed(type, problem);
     await clock.sleep(backoffMs(failures, afterFailure, random.fraction()), signal);
   }
 }

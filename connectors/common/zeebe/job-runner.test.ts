@@ -1,3 +1,4 @@
+import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { Refused } from '../failures';
 import { errorInformation } from '../fspiop-errors';
@@ -6,6 +7,7 @@ import type { Clock, Deps } from '../runtime';
 import { defineWorker } from '../worker';
 import type { Gateway } from './gateway';
 import { JobRunner } from './job-runner';
+import { MissingSettings } from './missing-settings';
 
 const raw = {
   key: '1',
@@ -32,6 +34,12 @@ const definition = defineWorker({
   run: () => new Promise<never>(silent),
 });
 
+function runnerWith(gateway: Gateway, clock: Clock, log: Deps['log']): JobRunner {
+  const missingSettings = new MissingSettings({ clock, random, log, metrics: new Registry() });
+  const deps = { gateway, clock, random, log, metrics, missingSettings };
+  return new JobRunner({ ...deps, commandTimeoutMs: 1_000 });
+}
+
 /** Runs a worker that never ends by itself, on a job that has waited in line for `waitedMs`. */
 async function runAfter(waitedMs: number): Promise<{ now: number; reports: number }> {
   let now = waitedMs;
@@ -50,7 +58,7 @@ async function runAfter(waitedMs: number): Promise<{ now: number; reports: numbe
       return Promise.resolve({});
     },
   } as unknown as Gateway;
-  const runner = new JobRunner({ gateway, clock, random, log, metrics, commandTimeoutMs: 1_000 });
+  const runner = runnerWith(gateway, clock, log);
   await runner.run(bindWorker(definition, { clock, random, log } as Deps), raw, 0);
   return { now, reports };
 }
@@ -73,7 +81,7 @@ async function linesOfRefusal(whenItFails?: string): Promise<[string, unknown][]
   const log = { ...silentLog, info: note('info'), error: note('error') } as unknown as Deps['log'];
   const clock: Clock = { now: () => 0, sleep: () => new Promise(silent) };
   const gateway = { call: () => Promise.resolve({}) } as unknown as Gateway;
-  const runner = new JobRunner({ gateway, clock, random, log, metrics, commandTimeoutMs: 1_000 });
+  const runner = runnerWith(gateway, clock, log);
   const refusing = defineWorker({
     ...definition,
     ...(whenItFails !== undefined && { whenItFails }),

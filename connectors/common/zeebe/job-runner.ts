@@ -7,6 +7,7 @@ import type { Gateway } from './gateway';
 import type { RawJob } from './gateway-protocol';
 import type { JobEnd, JobMetrics } from './metrics';
 import { describeProblem, identityOf } from './problem-text';
+import type { MissingSettings } from './missing-settings';
 import { reportOutcome } from './report-outcome';
 import { retryCall } from './retry-call';
 
@@ -24,6 +25,7 @@ export interface JobRunnerDeps {
   readonly random: Random;
   readonly log: Logger;
   readonly metrics: JobMetrics;
+  readonly missingSettings: MissingSettings;
   readonly commandTimeoutMs: number;
 }
 
@@ -49,7 +51,7 @@ export class JobRunner {
     try {
       const variables = JSON.parse(raw.variables) as Record<string, unknown>;
       const job = { ...raw, variables };
-      const outcome = await this.execute(worker, job, leftMs);
+      const outcome = this.withBackoff(await this.execute(worker, job, leftMs));
       end = await this.report(worker, job, outcome, receivedAt);
       this.logEnd(worker, job, outcome, end, clock.now() - startedAt);
     } catch (error) {
@@ -68,7 +70,7 @@ export class JobRunner {
       const tenant = identityOf(job, 'tenant');
       const what = 'waits: its tenant has as many jobs under way here as one may have';
       const message = describeProblem(worker.definition, job, what);
-      const outcome: Outcome = { kind: 'retry', retries: raw.retries, backoffMs, message };
+      const outcome: Outcome = { kind: 'hand-back', backoffMs, message };
       metrics.handedBack(raw.type);
       log.debug({ ...fields, tenant, backoffMs }, 'job handed back');
       await reportOutcome(gateway, job, outcome, commandTimeoutMs);
@@ -103,6 +105,11 @@ export class JobRunner {
       done.abort();
       this.running.delete(controller);
     }
+  }
+
+  private withBackoff(outcome: Outcome): Outcome {
+    if (outcome.kind !== 'hand-back' || outcome.missing === undefined) return outcome;
+    return { ...outcome, backoffMs: this.deps.missingSettings.asked(outcome.missing) };
   }
 
   /** Tried for as long as the job is ours: a result that is not told is work that is done twice. */
@@ -152,11 +159,17 @@ export class JobRunner {
       ...(outcome.kind === 'complete' ? {} : { reason: outcome.message }),
     };
     const { whenItFails: whatToDo } = worker.definition;
-    if (end === 'incident') this.deps.log.error(fields, 'job ended: incident');
-    else if (end === 'bpmn-error' && whatToDo !== undefined)
+    if (end === 'bpmn-error' && whatToDo !== undefined) {
       this.deps.log.error({ ...fields, whatToDo }, 'job ended: money waits for an operator');
-    else if (end === 'complete' || end === 'bpmn-error')
-      this.deps.log.info(fields, `job ended: ${end}`);
-    else this.deps.log.warn(fields, `job ended: ${end}`);
+    } else {
+      this.deps.log[levelOf(outcome, end)](fields, `job ended: ${end}`);
+    }
   }
+}
+
+/** Nobody has to act on a try that is not the last; what ends without a result needs a person, or its process. */
+function levelOf(outcome: Outcome, end: JobEnd): 'info' | 'warn' | 'error' {
+  if (end === 'unreported' || end === 'gone') return 'warn';
+  const isLastTry = outcome.kind === 'bpmn-error' && outcome.code === 'UNAVAILABLE';
+  return end === 'incident' || isLastTry ? 'error' : 'info';
 }

@@ -31,4 +31,12 @@ export type Outcome =
       readonly backoffMs: number;
       readonly message: string;
     }
+  | {
+      /** To another process or for later, as it came: costs no attempt. */
+      readonly kind: 'hand-back';
+      readonly backoffMs: number;
+      /** What this process would need to be told: see missing-settings.ts, which then sets the backoff. */
+      readonly missing?: string;
+      readonly message: string;
+    }
   | { readonly kind: 'incident'; readonly message: string };

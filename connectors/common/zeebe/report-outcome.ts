@@ -9,12 +9,12 @@ import type { Job, Outcome } from './job';
  */
 export async function reportOutcome(
   gateway: Gateway,
-  { key: jobKey }: Job,
+  job: Job,
   outcome: Outcome,
   timeoutMs: number,
 ): Promise<'reported' | 'gone'> {
   try {
-    await command(gateway, jobKey, outcome, timeoutMs);
+    await command(gateway, job, outcome, timeoutMs);
     return 'reported';
   } catch (error) {
     const isGone =
@@ -27,7 +27,7 @@ export async function reportOutcome(
 
 function command(
   gateway: Gateway,
-  jobKey: string,
+  { key: jobKey, retries: retriesLeft }: Job,
   outcome: Outcome,
   timeoutMs: number,
 ): Promise<object> {
@@ -44,6 +44,11 @@ function command(
     case 'retry': {
       const { retries, backoffMs: retryBackOff, message: errorMessage } = outcome;
       return gateway.call('failJob', { jobKey, retries, retryBackOff, errorMessage }, timeoutMs);
+    }
+    case 'hand-back': {
+      const { backoffMs: retryBackOff, message: errorMessage } = outcome;
+      const request = { jobKey, retries: retriesLeft, retryBackOff, errorMessage };
+      return gateway.call('failJob', request, timeoutMs);
     }
     case 'incident': {
       const { message: errorMessage } = outcome;

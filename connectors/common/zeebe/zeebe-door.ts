@@ -17,11 +17,13 @@ import { deployFiles, type DeployableFile, type DeployedProcess } from './deploy
 import type { ZeebeSettings } from './environment';
 import { Gateway, GatewayError } from './gateway';
 import type { Topology } from './gateway-protocol';
+import { IntakeTrouble } from './intake-trouble';
 import { pumpJobs } from './job-pump';
 import { ownerOf } from './job-owner';
 import { JobRunner } from './job-runner';
 import { JobSlots } from './job-slots';
 import { createJobMetrics, type JobMetrics } from './metrics';
+import { MissingSettings } from './missing-settings';
 import { retryCall } from './retry-call';
 
 export interface ZeebeDoorDeps {
@@ -101,6 +103,7 @@ class Door implements ZeebeDoor {
     this.runner = new JobRunner({
       ...deps,
       metrics: this.metrics,
+      missingSettings: new MissingSettings(deps),
       gateway: this.gateway,
       commandTimeoutMs: this.commandTimeoutMs,
     });
@@ -183,6 +186,7 @@ class Door implements ZeebeDoor {
       gateway: this.gateway,
       slots: this.slots,
       workerName,
+      trouble: new IntakeTrouble({ ...this.deps, engine: this.settings.ZEEBE_ADDRESS }),
       longPollMs: this.settings.ZEEBE_LONG_POLL_MS,
       commandTimeoutMs: this.commandTimeoutMs,
     };

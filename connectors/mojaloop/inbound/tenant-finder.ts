@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../../common/config/problems';
-import type { Tenants } from '../../common/config/tenants';
+import type { Tenants, TenantsByName } from '../../common/config/tenants';
+import { madeOnceFor } from '../../common/made-once';
 import type { MojaloopSettings, MojaloopTenant } from '../settings';
 import type { SwitchSettings } from '../switch-settings';
 import { refusal } from './refusal';
@@ -22,13 +23,16 @@ export function tenantFinder(
   tenants: Tenants<MojaloopSettings>,
   defaultTenant: string | undefined,
 ): TenantFinder {
-  const byFspId = tenantsByFspId(tenants);
-  const byHost = tenantsByHost(tenants);
-  const fallback = defaultTenant === undefined ? undefined : tenants.get(defaultTenant);
-  if (defaultTenant !== undefined && fallback === undefined) {
+  const tablesOf = madeOnceFor((byName: TenantsByName<MojaloopSettings>) => ({
+    byFspId: tenantsByFspId(byName),
+    byHost: tenantsByHost(byName),
+    fallback: defaultTenant === undefined ? undefined : byName.get(defaultTenant),
+  }));
+  if (defaultTenant !== undefined && tablesOf(tenants.current()).fallback === undefined) {
     throw new ConfigurationError([`MOJALOOP_DEFAULT_TENANT: there is no tenant ${defaultTenant}`]);
   }
   return (destination, host) => {
+    const { byFspId, byHost, fallback } = tablesOf(tenants.current());
     if (destination !== undefined) {
       const tenant = byFspId.get(destination);
       if (tenant === undefined) throw refusal('DESTINATION_FSP_ERROR', 'fspiop-destination');
@@ -40,21 +44,13 @@ export function tenantFinder(
   };
 }
 
-function tenantsByFspId(tenants: Tenants<MojaloopSettings>): Map<string, MojaloopTenant> {
-  const byFspId = new Map<string, MojaloopTenant>();
-  for (const tenant of tenants.values()) {
-    const other = byFspId.get(tenant.fspId);
-    if (other !== undefined) {
-      const both = `${other.tenant} and ${tenant.tenant}`;
-      throw new ConfigurationError([`tenants: ${both} have the same fspId ${tenant.fspId}`]);
-    }
-    byFspId.set(tenant.fspId, tenant);
-  }
-  return byFspId;
+/** No two have the same: see TenantFiles. */
+function tenantsByFspId(tenants: TenantsByName<MojaloopSettings>): Map<string, MojaloopTenant> {
+  return new Map([...tenants.values()].map((tenant) => [tenant.fspId, tenant]));
 }
 
 /** Without the hosts that several tenants share: those name nobody. */
-function tenantsByHost(tenants: Tenants<MojaloopSettings>): Map<string, MojaloopTenant> {
+function tenantsByHost(tenants: TenantsByName<MojaloopSettings>): Map<string, MojaloopTenant> {
   const byHost = new Map<string, MojaloopTenant>();
   const shared = new Set<string>();
   for (const tenant of tenants.values()) {

@@ -27,11 +27,12 @@ export const dfsps = {
   crane: { mojaloop: { transferAnswer: 'COMMITTED' } },
   /** Its prices hold for three seconds. */
   swift: { mojaloop: { quoteExpiryMs: 3_000 } },
-  /** Goes on by itself so late that an operator comes first. */
-  zebra: {
+  zebra: { atOtherDoor: ['TRANSFER_PUT'] },
+  /** The same, and what failed is tried again by itself so late that an operator comes first. */
+  heron: {
     atOtherDoor: ['TRANSFER_PUT'],
-    timers: { askTransferState: 'PT20S' },
-    mojaloop: { payeeTimers: { transferConfirmation: 'PT5S', askTransferState: 'PT20S' } },
+    timers: { askTransferState: 'PT10S' },
+    mojaloop: { payeeTimers: { transferConfirmation: 'PT5S', askTransferState: 'PT10S' } },
   },
   pelican: { hasValve: true },
   hyena: { deaf: ['TRANSFER_POST'] },

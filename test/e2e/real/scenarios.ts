@@ -254,7 +254,7 @@ const operators: readonly Scenario[] = [
   ),
   scenario(
     'an operator who gives up a committed credit is not heard, one who books it is',
-    { payee: 'zebra' },
+    { payee: 'heron' },
     paid(),
     async (world, clientCorrelationId) => {
       const { heard, transferId } = await refusedCredit(world, clientCorrelationId);
@@ -266,7 +266,7 @@ const operators: readonly Scenario[] = [
   ),
   scenario(
     'release is refused after COMMITTED, which PENDING tells; booking ends it',
-    { payer: 'zebra' },
+    { payer: 'heron' },
     paid({ state: 'PENDING' }),
     async (world, clientCorrelationId) => {
       await world.otherDoor.kill();

@@ -26,6 +26,7 @@ import {
 import { findFreePorts } from '../../stack/ports';
 import { startZeebe, type Zeebe } from '../../stack/zeebe';
 import { mojaloopTenant, silentLog, traceparent } from '../../support/mojaloop';
+import { fixedTenants } from '../../support/tenants';
 
 const http = createAxiosTransport();
 let zeebe: Zeebe;
@@ -50,7 +51,7 @@ beforeAll(async () => {
   const tenants = ['lion', 'buffalo'].map((name) => mojaloopTenant(name, { switch: address }));
   part = await mojaloopPart.start({
     environment: readEnvironment(mojaloopPart.environment, { MOJALOOP_STATE_TIMEOUT_MS: '1000' }),
-    tenants: new Map(tenants.map((tenant) => [tenant.tenant, tenant])),
+    tenants: fixedTenants(tenants),
     deps: { ...around, http, messages: door },
     asker: door,
     metrics: new Registry(),
