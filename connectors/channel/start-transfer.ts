@@ -1,7 +1,12 @@
 import type { RequestHandler } from 'express';
 import { jsonBodyOf } from '../common/api/body';
 import { Problem } from '../common/api/problems';
-import { correlationKey, secretIdsOf, transactionIdOf } from '../common/contracts/keys';
+import {
+  correlationKey,
+  lookupKeyOf,
+  secretIdsOf,
+  transactionIdOf,
+} from '../common/contracts/keys';
 import { messageNames } from '../common/contracts/messages';
 import type { Timers } from '../common/contracts/variables';
 import { answerReport, orUnavailable, tryAgain, waitIfPreferred } from './answers';
@@ -83,6 +88,7 @@ function startVariables(
     requestHash,
     timers,
     request,
+    lookupKey: lookupKeyOf(tenant.tenant, request.amount.currency, request.payee),
     ...secretIdsOf(tenant.settings.idSecret, transactionId),
   };
 }

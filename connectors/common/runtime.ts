@@ -93,6 +93,13 @@ export interface Message {
   readonly variables: object;
 }
 
+/** Heard by every process that waits for it at that moment, and by none that begins to wait later. */
+export interface Signal {
+  /** Holds the tenant: see `partySignalsOf` in contracts/keys.ts. */
+  readonly name: string;
+  readonly variables: object;
+}
+
 export interface MessagePublisher {
   /**
    * Resolves once the engine has stored the message. `duplicate` means that a message of the same name,
@@ -100,6 +107,11 @@ export interface MessagePublisher {
    * @throws MessageTooLarge
    */
   publish(message: Message): Promise<'published' | 'duplicate'>;
+  /**
+   * Resolves once the engine has stored the signal. May be heard twice.
+   * @throws MessageTooLarge
+   */
+  broadcast(signal: Signal): Promise<void>;
 }
 
 export interface Question {

@@ -72,6 +72,14 @@ export class Engine {
     return String(key);
   }
 
+  /** Heard by who waits now. */
+  async broadcast(signalName: string, variables: Variables): Promise<void> {
+    await this.client.broadcastSignal({
+      signalName,
+      variables: variables as Record<string, string>,
+    });
+  }
+
   /** As a part does that wants an answer out of a running process; resolves when it has one or none. */
   async ask(questionId: string): Promise<{ process: ProcessInstance; answer: unknown }> {
     const { processInstanceKey, variables } = await this.client.createProcessInstanceWithResult({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { correlationKey } from '../../connectors/common/contracts/keys';
-import { messageNames } from '../../connectors/common/contracts/messages';
+import { correlationKey, partySignalName } from '../../connectors/common/contracts/keys';
+import { messageNames, signalNames } from '../../connectors/common/contracts/messages';
 import type { PaymentRequest, Timers } from '../../connectors/common/contracts/variables';
 import { formatDateTime } from '../../connectors/common/time';
 import type { Engine, ProcessInstance, TestJob } from './engine';
@@ -36,14 +36,17 @@ export class Payment {
     private readonly engine: Engine,
     readonly process: ProcessInstance,
     readonly transactionId: string,
+    private readonly lookupKey: string,
   ) {}
 
-  private get lookupKey(): string {
-    return `party-of-${this.transactionId}`;
-  }
-
-  static async start(engine: Engine, changes: Partial<PaymentRequest> = {}): Promise<Payment> {
+  /** `payeeOf`: of which payment it has the payee. */
+  static async start(
+    engine: Engine,
+    changes: Partial<PaymentRequest> = {},
+    payeeOf?: string,
+  ): Promise<Payment> {
     const transactionId = randomUUID();
+    const lookupKey = `party-of-${payeeOf ?? transactionId}`;
     const process = await engine.start(
       messageNames.payerTransferRequested,
       correlationKey(tenant, transactionId),
@@ -56,11 +59,12 @@ export class Payment {
         waitingQuestionId: null,
         timers,
         request: { ...request, ...changes },
+        lookupKey,
         quoteId: `quote-of-${transactionId}`,
         transferId: `transfer-of-${transactionId}`,
       },
     );
-    return new Payment(engine, process, transactionId);
+    return new Payment(engine, process, transactionId, lookupKey);
   }
 
   /** Does what comes before a step when all goes well, so that its job is the next. */
@@ -99,16 +103,18 @@ export class Payment {
   }
 
   async lookedUp(): Promise<void> {
-    await this.process.does('mojaloop:look-up-party:1', {
-      lookupKey: this.lookupKey,
-      switchName: 'switch',
-    });
+    await this.process.does('mojaloop:look-up-party:1');
+    await this.process.reaches('awaitParty');
   }
 
   async isFound(): Promise<void> {
     await this.lookedUp();
-    const partyAnswer = { party: { partyIdInfo: { ...payee, fspId: 'buffalo' } } };
-    await this.engine.publish(messageNames.partyFound, this.lookupKey, { partyAnswer });
+    await this.hearsOfParty({ party: { partyIdInfo: { ...payee, fspId: 'buffalo' } } });
+  }
+
+  async hearsOfParty(partyAnswer: object): Promise<void> {
+    const name = partySignalName(signalNames.partyFound, this.lookupKey);
+    await this.engine.broadcast(name, { partyAnswer });
   }
 
   async mayPay(): Promise<void> {
@@ -117,7 +123,10 @@ export class Payment {
 
   async isQuoted(amount = '100.12', currency = 'TZS', validForS = 60): Promise<void> {
     const { transactionId } = this;
-    await this.process.does('mojaloop:request-quote:1', { transaction: { transactionId } });
+    await this.process.does('mojaloop:request-quote:1', {
+      transaction: { transactionId },
+      switchName: 'switch',
+    });
     await this.quoteComes(amount, currency, validForS);
   }
 

@@ -56,6 +56,7 @@ export interface AmsBenchOptions {
 }
 
 const tenantName = 'lion';
+const unused = () => Promise.reject(new Error('this part publishes nothing'));
 
 export async function openAmsBench(options: AmsBenchOptions): Promise<AmsBench> {
   const clock = passingClock();
@@ -70,7 +71,7 @@ export async function openAmsBench(options: AmsBenchOptions): Promise<AmsBench> 
       random: { uuid: () => 'not used', fraction: () => 0.5 },
       http: mortal.transport,
       log: alarmLogger(alarms),
-      messages: { publish: () => Promise.reject(new Error('this part publishes nothing')) },
+      messages: { publish: unused, broadcast: unused },
     },
     metrics,
   );

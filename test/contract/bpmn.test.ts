@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { validateZeebe } from '@bpmn-io/element-templates-validator';
 import type { ModdleElement } from 'bpmn-moddle';
-import { messageNames } from '../../connectors/common/contracts/messages';
+import { messageNames, signalNames } from '../../connectors/common/contracts/messages';
 import { checkDiagram } from '../../connectors/common/diagrams/check-diagram';
 import { mappings } from '../../connectors/common/diagrams/diagram';
 import { diagramFiles, elementsOf, extensions, processOf, readDiagram } from '../bpmn/diagrams';
@@ -22,7 +22,6 @@ const root = join(__dirname, '../..');
 const correlationKeys: Readonly<Record<string, string>> = {
   [messageNames.payerTransferStateAsked]: '=tenant + ":" + transactionId',
   [messageNames.payerDecided]: '=tenant + ":" + transactionId',
-  [messageNames.partyFound]: '=lookupKey',
   [messageNames.quoteAnswered]: '=tenant + ":" + quoteId',
   [messageNames.transferAnswered]: '=tenant + ":" + transferId',
   [messageNames.quoteStateAsked]: '=tenant + ":" + quoteId',
@@ -52,7 +51,6 @@ const messagesToCome: readonly string[] = [
   messageNames.bulkQuoteStateAsked,
   messageNames.bulkTransferAnswered,
   messageNames.bulkTransferStateAsked,
-  messageNames.participantAnswered,
   messageNames.participantsAnswered,
 ];
 const jobsToCome: readonly string[] = ['mojaloop:take-question:1'];
@@ -82,6 +80,15 @@ test('every message is the business of a process, or of one to come', async () =
   const all = await Promise.all(diagramFiles.map(({ xml }) => readDiagram(xml)));
   const used = new Set(all.flatMap(messagesOf).map(({ name }) => name));
   expect([...used, ...messagesToCome].sort()).toEqual(Object.values(messageNames).sort());
+});
+
+test('processes wait for the signals under the names that their senders make', async () => {
+  const all = await Promise.all(diagramFiles.map(({ xml }) => readDiagram(xml)));
+  const names = all
+    .flatMap(({ rootElements }) => rootElements ?? [])
+    .filter(({ $type }) => $type === 'bpmn:Signal')
+    .map(({ name }) => name);
+  expect(names).toEqual([`="${signalNames.partyFound}:" + lookupKey`]);
 });
 
 describe.each(diagramFiles)('$name', ({ name, xml }) => {
@@ -243,13 +250,15 @@ function messagesOf(definitions: ModdleElement): ModdleElement[] {
   return (definitions.rootElements ?? []).filter(({ $type }) => $type === 'bpmn:Message');
 }
 
-/** A gateway where flows only meet or all go on asks nothing, and a flow without a question before it answers nothing. */
+/** A gateway where flows only meet, all go on or wait for an event asks nothing, and a flow without a question before it answers nothing. */
 function needsName({ $type, outgoing = [], sourceRef }: ModdleElement): boolean {
   if ($type === 'bpmn:ParallelGateway') return false;
   if ($type === 'bpmn:ExclusiveGateway') return outgoing.length > 1;
   if ($type === 'bpmn:SequenceFlow') {
-    const isChoice = sourceRef?.$type !== 'bpmn:ParallelGateway';
-    return isChoice && (sourceRef?.outgoing?.length ?? 0) > 1;
+    const asks = !['bpmn:ParallelGateway', 'bpmn:EventBasedGateway'].includes(
+      sourceRef?.$type ?? '',
+    );
+    return asks && (sourceRef?.outgoing?.length ?? 0) > 1;
   }
   return true;
 }

@@ -89,6 +89,7 @@ describe('a payment that is asked for', () => {
             askPayer: false,
             callbackUrl: 'https://core.lion.example/out',
           },
+          lookupKey: 'lion:TZS:MSISDN/255754100200',
           ...secretIdsOf(lion.settings.idSecret, transactionId),
         },
       },
@@ -597,6 +598,15 @@ describe('a request that is no request', () => {
     const answer = await pay({ headers: { 'content-type': type }, body: JSON.stringify(body) });
     expect(answer.status).toBe(415);
     expect(answer.body.errors?.[0]?.header).toBe('Content-Type');
+  });
+
+  test.each([
+    'application/json;charset="utf-8"',
+    'Application/JSON ; v=1; charset=UTF-8',
+    'application/json; charset=utf-8; profile="a;b"',
+  ])('a body of type %s is taken, whatever the order of its parameters', async (type) => {
+    const answer = await pay({ headers: { 'content-type': type }, body: JSON.stringify(body) });
+    expect(answer.status).toBe(202);
   });
 
   test('a compressed body is refused', async () => {

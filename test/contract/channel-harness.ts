@@ -11,11 +11,18 @@ import { systemClock, systemRandom } from '../../connectors/common/clock';
 import { readEnvironment } from '../../connectors/common/config/environment';
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
 import { listen } from '../../connectors/common/http/server';
-import type { Asker, Clock, Logger, Message, Question } from '../../connectors/common/runtime';
+import type {
+  Asker,
+  Clock,
+  Logger,
+  Message,
+  MessagePublisher,
+  Question,
+} from '../../connectors/common/runtime';
 import { fixedTenants } from '../support/tenants';
 
 /** Takes messages as Zeebe does, and plays the one running payment that a test is about. */
-export class EngineInMemory implements Asker {
+export class EngineInMemory implements Asker, MessagePublisher {
   readonly calls: string[] = [];
   readonly published: Message[] = [];
   readonly waits: { questionId: string; timeoutMs: number }[] = [];
@@ -39,6 +46,10 @@ export class EngineInMemory implements Asker {
     if (twin !== undefined) return 'duplicate';
     this.published.push(message);
     return 'published';
+  }
+
+  broadcast(): Promise<void> {
+    throw new Error('this part broadcasts nothing');
   }
 
   async ask(question: Question): Promise<unknown> {

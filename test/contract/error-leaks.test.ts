@@ -212,7 +212,8 @@ test.each(Object.entries(failures))(
 );
 
 test('when the engine fails, no worker tells more than that', async () => {
-  const messages = { publish: () => Promise.reject(hostileError()) };
+  const fail = () => Promise.reject(hostileError());
+  const messages = { publish: fail, broadcast: fail };
   const deps = { ...surroundings([lion]), messages };
   for (const worker of await workersIn(deps)) expectCleanOutcome(await execute(worker));
 });
@@ -308,18 +309,12 @@ describe('a request that the hub fails on', () => {
     ['PUT', `/quotes/${quoteId}/error`, {}],
     ['PUT', `/transfers/${transferId}/error`, {}],
   ])('at the FSPIOP server is answered in our words: %s %s', async (method, path, body) => {
-    const broken = [
-      { messages: { publish: failing } },
-      {
-        messages: {
-          publish: () => {
-            throw hostileError();
-          },
-        },
-      },
-    ];
-    for (const overrides of broken) {
-      const mojaloop = await startMojaloop([lion], {}, overrides);
+    const throwing = () => {
+      throw hostileError();
+    };
+    for (const fails of [failing, throwing]) {
+      const messages = { publish: fails, broadcast: fails };
+      const mojaloop = await startMojaloop([lion], {}, { messages });
       try {
         const headers = { 'FSPIOP-Destination': 'lionfsp' };
         const { status, text } = await mojaloop.call({ method, path, headers, body });

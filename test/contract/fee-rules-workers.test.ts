@@ -53,6 +53,7 @@ function setUp(at: BookInMemory['at']) {
         published.push(message);
         return Promise.resolve('published');
       },
+      broadcast: () => Promise.reject(new Error('unused')),
     },
   };
   const run = (worker: typeof evaluate | typeof evaluateMissed, more = {}, retries?: number) =>

@@ -106,16 +106,19 @@ const rightCalls: Record<string, Call> = {
   'PUT /participants': {
     method: 'PUT',
     path: '/participants/MSISDN/255700000001',
+    headers: { 'FSPIOP-Source': 'Hub' },
     body: { fspId: 'lionfsp' },
   },
   'PUT /participants with SubId': {
     method: 'PUT',
     path: '/participants/BUSINESS/shop/till%201',
+    headers: { 'FSPIOP-Source': 'Hub' },
     body: { fspId: 'lionfsp' },
   },
   'PUT /participants of a batch': {
     method: 'PUT',
     path: `/participants/${id}`,
+    headers: { 'FSPIOP-Source': 'Hub' },
     body: participantsAnswer,
   },
 };
@@ -142,7 +145,15 @@ type Expected = [name: string, correlationKey: string, variables: object];
 
 /** An answer and its /error. */
 function answered(name: string, key: string, variable: string, answer: object): Expected[] {
-  return [answer, { errorInformation }].map((value) => [name, key, { [variable]: value }]);
+  const isSignal = name === 'participant-answered';
+  const answeredBy = isSignal
+    ? {}
+    : { answeredBy: name === 'participants-answered' ? null : 'lionfsp' };
+  return [answer, { errorInformation }].map((value) => [
+    name,
+    key,
+    { [variable]: value, ...answeredBy },
+  ]);
 }
 
 const answers = {

@@ -9,6 +9,7 @@ import type {
   Message,
   MessagePublisher,
   Question,
+  Signal,
 } from '../../connectors/common/runtime';
 import { mojaloopPart } from '../../connectors/mojaloop/part';
 import type { MojaloopTenant } from '../../connectors/mojaloop/settings';
@@ -16,6 +17,7 @@ import { job, surroundings, traceparent } from '../support/mojaloop';
 
 export class EngineInMemory implements MessagePublisher {
   readonly published: Message[] = [];
+  readonly broadcasts: Signal[] = [];
   readonly asked: Question[] = [];
   isDown = false;
   /** Every message that has an id was here before. */
@@ -32,6 +34,12 @@ export class EngineInMemory implements MessagePublisher {
     return Promise.resolve('published');
   }
 
+  broadcast(signal: Signal): Promise<void> {
+    if (this.isDown) return Promise.reject(new Error('UNAVAILABLE'));
+    this.broadcasts.push(signal);
+    return Promise.resolve();
+  }
+
   async ask(question: Question): Promise<unknown> {
     if (this.isDown) throw new Error('UNAVAILABLE');
     this.asked.push(question);
@@ -45,6 +53,13 @@ export class EngineInMemory implements MessagePublisher {
       (message) => message.name === name && message.correlationKey.startsWith(key),
     );
     if (found === undefined) throw new Error(`no ${name} for ${key} came in`);
+    return found.variables;
+  }
+
+  /** Variables of the last signal of that name. */
+  heard(name: string): object {
+    const found = this.broadcasts.findLast((signal) => signal.name === name);
+    if (found === undefined) throw new Error(`no signal ${name} came in`);
     return found.variables;
   }
 

@@ -1,6 +1,7 @@
 /** What the FSPIOP server takes from the switch, what it makes of it, and what it refuses. */
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { signalNames } from '../../connectors/common/contracts/messages';
 import { amountPattern } from '../../connectors/common/money';
 import { mojaloopTenant, traceparent } from '../support/mojaloop';
 import { sealAgreement } from '../../connectors/mojaloop/ilp/agreement';
@@ -9,6 +10,8 @@ import { startMojaloop, type Call, type RunningMojaloop } from './mojaloop-harne
 
 /** Of a tenant that has only one. */
 const switchName = 'switch';
+/** Who calls, unless it is the switch. */
+const answeredBy = 'lionfsp';
 const transferId = 'b51ec534-ee48-4575-b6a9-ead2955b8069';
 const quoteId = '7c23e80c-d078-4077-8263-2c047876fcf6';
 const ulid = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
@@ -58,6 +61,7 @@ afterAll(() => mojaloop.close());
 beforeEach(() => {
   const { engine } = mojaloop;
   engine.published.length = 0;
+  engine.broadcasts.length = 0;
   engine.asked.length = 0;
   engine.isDown = false;
   engine.knows = false;
@@ -141,7 +145,12 @@ const messages: Record<string, [string, string, object]> = {
   'PUT /parties': [
     'party-found',
     'buffalo:MSISDN/255700000002',
-    { partyAnswer: { party: { partyIdInfo: { ...msisdn, fspId: 'lionfsp' }, name: 'Asha' } } },
+    {
+      partyAnswer: {
+        party: { partyIdInfo: { ...msisdn, fspId: 'lionfsp' }, name: 'Asha' },
+        answeredBy,
+      },
+    },
   ],
   'PUT /parties with SubId': [
     'party-found',
@@ -157,29 +166,30 @@ const messages: Record<string, [string, string, object]> = {
             fspId: 'lionfsp',
           },
         },
+        answeredBy,
       },
     },
   ],
   'PUT /parties/error': [
     'party-found',
     'buffalo:MSISDN/1',
-    { partyAnswer: { errorInformation: error } },
+    { partyAnswer: { errorInformation: error, answeredBy } },
   ],
   'PUT /parties/SubId/error': [
     'party-found',
     'buffalo:MSISDN/1/x',
-    { partyAnswer: { errorInformation: error } },
+    { partyAnswer: { errorInformation: error, answeredBy } },
   ],
   'POST /quotes': ['quote-received', `buffalo:${quoteId}`, { ...start, quoteRequest, quoteId }],
   'PUT /quotes': [
     'quote-answered',
     `buffalo:${quoteId}`,
-    { quoteAnswer: { quote, payeeFspId: 'lionfsp' } },
+    { quoteAnswer: { quote, payeeFspId: 'lionfsp', answeredBy, switchName } },
   ],
   'PUT /quotes/error': [
     'quote-answered',
     `buffalo:${quoteId}`,
-    { quoteAnswer: { errorInformation: error } },
+    { quoteAnswer: { errorInformation: error, answeredBy, switchName } },
   ],
   'POST /transfers': [
     'transfer-received',
@@ -201,6 +211,7 @@ const messages: Record<string, [string, string, object]> = {
         fulfilment: condition,
         fulfilledCondition: expect.stringMatching(/^[\w-]{43}$/) as string,
         completedTimestamp: '2026-11-21T10:24:01.000Z',
+        answeredBy,
         switchName,
       },
     },
@@ -208,7 +219,7 @@ const messages: Record<string, [string, string, object]> = {
   'PUT /transfers/error': [
     'transfer-answered',
     `buffalo:${transferId}`,
-    { transferAnswer: { verdict: 'ERROR', errorInformation: error, switchName } },
+    { transferAnswer: { verdict: 'ERROR', errorInformation: error, answeredBy, switchName } },
   ],
   'PATCH /transfers': [
     'transfer-answered',
@@ -224,19 +235,32 @@ const messages: Record<string, [string, string, object]> = {
   ...resourceMessages,
 };
 
+const told = () => [...mojaloop.engine.published, ...mojaloop.engine.broadcasts];
+
 describe('what is taken', () => {
-  test.each(Object.entries(messages))('%s becomes one message', async (name, expected) => {
-    const given = await mojaloop.call(call(name));
-    const isRequest = name.startsWith('GET') || name.startsWith('POST');
-    expect({ status: given.status, text: given.text }).toEqual({
-      status: isRequest ? 202 : 200,
-      text: '',
-    });
-    const [messageName, correlationKey, variables] = expected;
-    expect(mojaloop.engine.published).toEqual([
-      expect.objectContaining({ name: messageName, correlationKey, variables }),
-    ]);
-  });
+  test.each(Object.entries(messages))(
+    '%s becomes one message, or a signal to all who wait',
+    async (name, expected) => {
+      const given = await mojaloop.call(call(name));
+      const isRequest = name.startsWith('GET') || name.startsWith('POST');
+      expect({ status: given.status, text: given.text }).toEqual({
+        status: isRequest ? 202 : 200,
+        text: '',
+      });
+      const [messageName, correlationKey, variables] = expected;
+      expect(told()).toEqual(newsOf(messageName, correlationKey, variables));
+    },
+  );
+
+  /** A signal goes out for each of the tenant's currencies. */
+  function newsOf(name: string, key: string, variables: object): unknown[] {
+    const isSignal = (Object.values(signalNames) as string[]).includes(name);
+    if (!isSignal) return [expect.objectContaining({ name, correlationKey: key, variables })];
+    return ['TZS', 'JPY'].map((currency) => ({
+      name: `${name}:${key.replace(':', `:${currency}:`)}`,
+      variables,
+    }));
+  }
 
   describe.each([
     ['POST /quotes', 'quote-state-asked', quoteId, 300_000, { note: 'another' }],
@@ -397,9 +421,7 @@ describe('what real switches send', () => {
     '%s that names no reason still answers the process',
     async (name) => {
       expect((await mojaloop.call({ ...call(name), headers: hub, body: '' })).status).toBe(200);
-      expect(JSON.stringify(mojaloop.engine.published[0]?.variables)).toContain(
-        '"errorCode":"2000"',
-      );
+      expect(JSON.stringify(told()[0]?.variables)).toContain('"errorCode":"2000"');
     },
   );
 
@@ -453,7 +475,7 @@ describe('what real switches send', () => {
   test('an ABORTED of the other DFSP is no verdict', async () => {
     await mojaloop.call({ ...call('PUT /transfers'), body: { transferState: 'ABORTED' } });
     expect(mojaloop.engine.published[0]?.variables).toEqual({
-      transferAnswer: { verdict: 'ERROR', switchName },
+      transferAnswer: { verdict: 'ERROR', answeredBy, switchName },
     });
   });
 
@@ -480,7 +502,7 @@ describe('what real switches send', () => {
 
   test('a party that the switch gives without a DFSP cannot be paid', async () => {
     await mojaloop.call({ ...call('PUT /parties'), headers: hub });
-    expect(mojaloop.engine.published[0]?.variables).toMatchObject({
+    expect(told()[0]?.variables).toMatchObject({
       partyAnswer: { errorInformation: { errorCode: '3203' } },
     });
   });
@@ -612,6 +634,14 @@ describe('what is refused, with nothing begun', () => {
       await expectRefusal({ ...call(name), body }, { code: '3100', naming: 'body' });
     });
   });
+
+  // {} says of a party that it belongs to no FSP.
+  test.each(strict.filter((name) => !/^PUT .participants( with SubId)?$/.test(name)))(
+    '%s with an element missing, naming it',
+    async (name) => {
+      await expectRefusal({ ...call(name), body: {} }, { code: '3102' });
+    },
+  );
 
   test.each([
     ['POST /quotes', { ...quoteRequest, amount: { amount: '100.10', currency: 'TZS' } }, 'amount'],

@@ -19,6 +19,7 @@ afterAll(() => mojaloop.close());
 
 beforeEach(() => {
   mojaloop.engine.published.length = 0;
+  mojaloop.engine.broadcasts.length = 0;
   mojaloop.engine.asked.length = 0;
   mojaloop.engine.answer = undefined;
 });
@@ -140,7 +141,7 @@ describe('PUT /participants', () => {
   const told = async (body: object | string, source = 'Hub') => {
     const headers = { 'FSPIOP-Source': source };
     const given = await mojaloop.call({ ...call('PUT /participants'), headers, body });
-    const { variables } = mojaloop.engine.published[0] ?? {};
+    const { variables } = mojaloop.engine.broadcasts[0] ?? {};
     return { status: given.status, ...variables };
   };
   const party = { partyIdType: 'MSISDN', partyIdentifier: '255700000001' };
@@ -165,11 +166,9 @@ describe('PUT /participants', () => {
 
   test('of a party that belongs to no FSP any more says so', async () => {
     const none = { status: 200, participantAnswer: { fspId: null } };
-    for (const source of ['Hub', 'lionfsp']) {
-      for (const body of [{}, '']) {
-        expect(await told(body, source)).toEqual(none);
-        mojaloop.engine.published.length = 0;
-      }
+    for (const body of [{}, '']) {
+      expect(await told(body)).toEqual(none);
+      mojaloop.engine.broadcasts.length = 0;
     }
   });
 
@@ -180,9 +179,18 @@ describe('PUT /participants', () => {
     },
   );
 
-  test('a DFSP speaks for its own customers only', async () => {
-    expect(await told({ fspId: 'lionfsp' }, 'hyenafsp')).toEqual({ status: 400 });
+  test('a DFSP says nothing here, not even of itself: the account lookup was asked', async () => {
+    expect(await told({ fspId: 'hyenafsp' }, 'hyenafsp')).toEqual({ status: 400 });
   });
+
+  test.each(['PUT /participants/error', 'PUT /participants of a batch'])(
+    'nor by %s',
+    async (name) => {
+      const headers = { 'FSPIOP-Source': 'hyenafsp' };
+      expect((await mojaloop.call({ ...call(name), headers })).status).toBe(400);
+      expect([...mojaloop.engine.published, ...mojaloop.engine.broadcasts]).toEqual([]);
+    },
+  );
 });
 
 describe('bulk', () => {
@@ -241,7 +249,8 @@ describe('bulk', () => {
 
   test('more than the engine takes in one message is refused: 3104, not "try again"', async () => {
     const publish = () => Promise.reject(new MessageTooLarge('too large'));
-    const full = await startMojaloop([mojaloopTenant('buffalo')], {}, { messages: { publish } });
+    const messages = { publish, broadcast: publish };
+    const full = await startMojaloop([mojaloopTenant('buffalo')], {}, { messages });
     const { status, text } = await full.call(call('POST /bulkTransfers'));
     expect([status, text]).toEqual([413, expect.stringContaining('"3104"')]);
     await full.close();
@@ -296,8 +305,8 @@ describe('URIs', () => {
       ...call('PUT /participants'),
       path: '/participants/ALIAS/a%2Fb',
     });
-    const keys = mojaloop.engine.published.map((message) => message.correlationKey);
-    expect(keys).toEqual(['buffalo:ALIAS/a%2Fb']);
+    const [signal] = mojaloop.engine.broadcasts;
+    expect(signal?.name).toBe('participant-answered:buffalo:TZS:ALIAS/a%2Fb');
   });
 
   test.each([

@@ -61,22 +61,22 @@ const uses: Record<FspiopOperation, [call: object, url: string, answerKey: strin
   'POST /participants/{Type}/{ID}/{SubId}': [
     { party, body: { fspId: 'buffalofsp', currency: 'TZS' } },
     '/participants/MSISDN/255700000001',
-    'buffalo:MSISDN/255700000001',
+    'buffalo:TZS:MSISDN/255700000001',
   ],
   'GET /participants/{Type}/{ID}/{SubId}': [
     { party: { ...party, partySubIdOrType: 'a b' } },
     '/participants/MSISDN/255700000001/a%20b',
-    'buffalo:MSISDN/255700000001/a%20b',
+    'buffalo:TZS:MSISDN/255700000001/a%20b',
   ],
   'DELETE /participants/{Type}/{ID}/{SubId}': [
     { party },
     '/participants/MSISDN/255700000001',
-    'buffalo:MSISDN/255700000001',
+    'buffalo:TZS:MSISDN/255700000001',
   ],
   'GET /parties/{Type}/{ID}/{SubId}': [
     { party },
     '/parties/MSISDN/255700000001',
-    'buffalo:MSISDN/255700000001',
+    'buffalo:TZS:MSISDN/255700000001',
   ],
   'POST /transactionRequests': [
     { body: bodyOf('POST /transactionRequests') },
@@ -300,7 +300,7 @@ test('a party is registered at the switch, found there and taken away again', as
       fspiop: { operation, party, body },
     });
     await control.settled();
-    return hub.engine.last('participant-answered', String(answerKey));
+    return hub.engine.heard(`participant-answered:${String(answerKey)}`);
   };
   const found = { participantAnswer: { fspId: 'buffalofsp' } };
   expect(await ask('POST', { fspId: 'buffalofsp', currency: 'TZS' })).toEqual(found);

@@ -53,6 +53,7 @@ const putKey = (fspId: string, pem: string): void =>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'signatures-'));
   for (const [fspId, { publicPem }] of Object.entries(keys)) putKey(fspId, publicPem);
+  putKey('crowfsp', elliptic.publicKey.export({ type: 'spki', format: 'pem' }).toString());
   const all = { getRequests: 'require', putParties: 'require' } as const;
   mojaloop = await startMojaloop(
     [tenantWith({ policy: 'require', ...all }), mojaloopTenant('zebra', strictly())],
@@ -133,6 +134,8 @@ const hs256 = (secret: string | Uint8Array) => (input: string) =>
   createHmac('sha256', secret).update(input).digest();
 
 const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const es256 = (input: string) =>
+  sign('sha256', Buffer.from(input), { key: elliptic.privateKey, dsaEncoding: 'ieee-p1363' });
 const stranger = rsaKeyPair();
 const strangersJwk = stranger.publicKey.export({ format: 'jwk' });
 const spki = lion.publicKey.export({ type: 'spki', format: 'der' });
@@ -148,6 +151,56 @@ test('a right signature is taken, by each algorithm', async () => {
     expect(answer.status).toBe(202);
   }
   expect(mojaloop.engine.published).toHaveLength(3);
+});
+
+test('a peer’s key of P-256 is believed, with the algorithm that Mojaloop’s SDK uses for it', async () => {
+  const fields = { ...rightFields, alg: 'ES256', 'FSPIOP-Source': 'crowfsp' };
+  const call = {
+    body: body.replace('lionfsp', 'crowfsp'),
+    headers: { 'FSPIOP-Source': 'crowfsp' },
+  };
+  const attempt = { fields, make: es256, signedBody: call.body, call };
+  expect((await mojaloop.call(callOf(attempt))).status).toBe(202);
+});
+
+describe('a path that is signed as it reads and sent encoded, as by Mojaloop’s SDK', () => {
+  const put = (path: string, signedPath: string, header = signedPath): Call => {
+    const content = JSON.stringify({
+      party: { partyIdInfo: { partyIdType: 'ALIAS', partyIdentifier: 'x' } },
+    });
+    const fields = {
+      ...rightFields,
+      'FSPIOP-URI': signedPath,
+      'FSPIOP-HTTP-Method': 'PUT',
+    };
+    const call = { method: 'PUT', path, body: content, headers: { 'FSPIOP-URI': header } };
+    return callOf({ fields, signedBody: content, call });
+  };
+
+  test.each([
+    ['/parties/ALIAS/mama%20ntilie', '/parties/ALIAS/mama ntilie'],
+    ['/parties/ALIAS/mama%20ntilie', '/parties/ALIAS/mama%20ntilie'],
+    ['/parties/MSISDN/%2B255700000002', '/parties/MSISDN/+255700000002'],
+    ['/parties/MSISDN/+255700000002', '/parties/MSISDN/%2b255700000002'],
+    ['/parties/ALIAS/50%25', '/parties/ALIAS/50%'],
+    ['/parties/EMAIL/asha%40lion.example', '/parties/EMAIL/asha@lion.example'],
+    ['/parties/ALIAS/d%C3%BCk%C3%A4/till%202', '/parties/ALIAS/dükä/till 2'],
+  ])('%s is taken when it is signed as %s', async (path, signedPath) => {
+    expect((await mojaloop.call(put(path, signedPath))).status).toBe(200);
+  });
+
+  test.each([
+    ['/parties/ALIAS/mama%20ntilie', '/parties/ALIAS/mama  ntilie'],
+    ['/parties/ALIAS/shop%2F1', '/parties/ALIAS/shop/1'],
+    ['/parties/ALIAS/shop/1', '/parties/ALIAS/shop%2F1'],
+    ['/parties/ALIAS/a%2520b', '/parties/ALIAS/a%20b'],
+    ['/parties/ALIAS/a', '/parties/alias/a'],
+    ['/parties/ALIAS/a', '/parties/ALIAS/a/'],
+    ['/parties/ALIAS/a%3Fb=c', '/parties/ALIAS/a?b=c'],
+  ])('%s is another one than %s', async (path, signedPath) => {
+    expectRefused(await mojaloop.call(put(path, signedPath)), 'FSPIOP-URI');
+    expectRefused(await mojaloop.call(put(path, path, signedPath)), 'HTTP header FSPIOP-URI');
+  });
 });
 
 test('what does not matter may differ: the order of fields, a field that nobody knows, no Date', async () => {
@@ -185,12 +238,29 @@ const spoilt: Record<string, readonly [naming: string, Attempt]> = {
         }),
     },
   ],
-  'alg ES256, rightly made': [
-    'alg',
+  'alg ES256, rightly made with a key that nobody has': [
+    'no key',
+    { fields: { ...rightFields, alg: 'ES256' }, make: es256 },
+  ],
+  'alg ES256, as DER and not as two numbers': [
+    'no key',
     {
-      fields: { ...rightFields, alg: 'ES256' },
+      fields: { ...rightFields, alg: 'ES256', 'FSPIOP-Source': 'crowfsp' },
       make: (input) => sign('sha256', Buffer.from(input), elliptic.privateKey),
+      call: { headers: { 'FSPIOP-Source': 'crowfsp' } },
     },
+  ],
+  'alg RS256, but made with the FSP’s own key of P-256': [
+    'no key',
+    {
+      fields: { ...rightFields, 'FSPIOP-Source': 'crowfsp' },
+      make: es256,
+      call: { headers: { 'FSPIOP-Source': 'crowfsp' } },
+    },
+  ],
+  'alg ES256, but made with the FSP’s own RSA key': [
+    'no key',
+    { fields: { ...rightFields, alg: 'ES256' } },
   ],
   'alg RS1': [
     'alg',

@@ -1,7 +1,9 @@
 /** Both sides of a payment against the switch simulator: the workers, and what comes back to our server. */
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
 import { systemClock } from '../../connectors/common/clock';
-import { secretIdsOf } from '../../connectors/common/contracts/keys';
+import type { PartyId } from '../../connectors/common/contracts/fspiop';
+import { lookupKeyOf, secretIdsOf } from '../../connectors/common/contracts/keys';
+import type { PaymentRequest } from '../../connectors/common/contracts/variables';
 import type { TransferAnswer } from '../../connectors/common/contracts/messages';
 import { CannotWork, NotConfiguredHere, Refused, TryAgain } from '../../connectors/common/failures';
 import { SwitchSimulatorClient } from '../simulators/switch/client';
@@ -14,8 +16,8 @@ let simulator: RunningSwitchSimulator;
 let control: SwitchSimulatorClient;
 let mojaloop: RunningMojaloop;
 
-const payee = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' };
-const payer = { partyIdType: 'MSISDN', partyIdentifier: '255700000001' };
+const payee: PartyId = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' };
+const payer: PartyId = { partyIdType: 'MSISDN', partyIdentifier: '255700000001' };
 const tzs = (amount: string) => ({ amount, currency: 'TZS' });
 
 beforeAll(async () => {
@@ -57,7 +59,7 @@ interface Payment {
   readonly quoteId: string;
 }
 
-function newPayment(request: object = {}): Payment {
+function newPayment(request: Partial<PaymentRequest> = {}): Payment {
   const transactionId = `00000000-0000-4000-8000-${String(++payments).padStart(12, '0')}`;
   const { quoteId, transferId } = idsOf(transactionId);
   return {
@@ -69,6 +71,7 @@ function newPayment(request: object = {}): Payment {
       traceparent,
       quoteId,
       transferId,
+      lookupKey: lookupKeyOf('lion', 'TZS', { ...payee, ...request.payee }),
       request: {
         payer,
         payee,
@@ -97,14 +100,16 @@ function newPayment(request: object = {}): Payment {
 const engineNow = (aheadMs = 0) =>
   `${new Date(Date.now() + aheadMs).toISOString().slice(0, -1)}456789Z[GMT]`;
 
+const partyFound = ({ variables }: Payment) => `party-found:${String(variables['lookupKey'])}`;
+
 async function lookUp(payment: Payment): Promise<void> {
-  const { lookupKey } = await mojaloop.run('mojaloop:look-up-party:1', payment.variables);
+  await mojaloop.run('mojaloop:look-up-party:1', payment.variables);
   await control.settled();
   const asked = mojaloop.engine.last('party-lookup-received', 'buffalo:');
   const party = { partyIdInfo: payee, name: 'Asha Juma' };
   await mojaloop.run('mojaloop:answer-party:1', { ...asked, party });
   await control.settled();
-  Object.assign(payment.variables, mojaloop.engine.last('party-found', String(lookupKey)));
+  Object.assign(payment.variables, mojaloop.engine.heard(partyFound(payment)));
 }
 
 async function quote(payment: Payment, fee = '1'): Promise<void> {
@@ -142,7 +147,7 @@ function verdictFor(tenant: string, { transferId }: Payment): TransferAnswer {
   return (variables as { transferAnswer: TransferAnswer }).transferAnswer;
 }
 
-async function untilTransfer(request: object = {}): Promise<[Payment, object]> {
+async function untilTransfer(request: Partial<PaymentRequest> = {}): Promise<[Payment, object]> {
   const payment = newPayment(request);
   await lookUp(payment);
   await quote(payment);
@@ -179,6 +184,7 @@ test('the look-up names the payee and its DFSP, and the quote its price', async 
   await lookUp(payment);
   expect(payment.variables['partyAnswer']).toEqual({
     party: { partyIdInfo: { ...payee, fspId: 'buffalofsp' }, name: 'Asha Juma' },
+    answeredBy: 'buffalofsp',
   });
   await quote(payment);
   expect(payment.variables['quoteAnswer']).toMatchObject({
@@ -211,14 +217,14 @@ test('the payee’s DFSP may write the phone without its plus (FSPIOP 7.5.6): th
   const prefixed = { ...payee, partyIdentifier: `+${payee.partyIdentifier}` };
   await control.addParty({ ...prefixed, fspId: 'buffalofsp' });
   const payment = newPayment({ payee: prefixed });
-  const { lookupKey } = await mojaloop.run('mojaloop:look-up-party:1', payment.variables);
+  await mojaloop.run('mojaloop:look-up-party:1', payment.variables);
   await control.settled();
   const asked = mojaloop.engine.last('party-lookup-received', 'buffalo:');
   expect(asked).toMatchObject({ partyId: prefixed });
   const answer = { ...asked, partyId: payee, party: { partyIdInfo: payee } };
   await mojaloop.run('mojaloop:answer-party:1', answer);
   await control.settled();
-  Object.assign(payment.variables, mojaloop.engine.last('party-found', String(lookupKey)));
+  Object.assign(payment.variables, mojaloop.engine.heard(partyFound(payment)));
   await quote(payment);
   const quoteAsked = mojaloop.engine.last('quote-received', `buffalo:${payment.quoteId}`);
   expect(quoteAsked).toMatchObject({ quoteRequest: { payee: { partyIdInfo: prefixed } } });
@@ -227,9 +233,9 @@ test('the payee’s DFSP may write the phone without its plus (FSPIOP 7.5.6): th
 test('an unknown payee and a refused quote are answers, in the peer’s own codes', async () => {
   await start();
   const unknown = newPayment({ payee: { ...payee, partyIdentifier: '255799999999' } });
-  const { lookupKey } = await mojaloop.run('mojaloop:look-up-party:1', unknown.variables);
+  await mojaloop.run('mojaloop:look-up-party:1', unknown.variables);
   await control.settled();
-  expect(mojaloop.engine.last('party-found', String(lookupKey))).toMatchObject({
+  expect(mojaloop.engine.heard(partyFound(unknown))).toMatchObject({
     partyAnswer: { errorInformation: { errorCode: '3204' } },
   });
 
@@ -242,20 +248,21 @@ test('an unknown payee and a refused quote are answers, in the peer’s own code
   await mojaloop.run('mojaloop:answer-quote:1', { ...asked, errorInformation });
   await control.settled();
   expect(mojaloop.engine.last('quote-answered', `lion:${refused.quoteId}`)).toEqual({
-    quoteAnswer: { errorInformation },
+    quoteAnswer: { errorInformation, answeredBy: 'buffalofsp', switchName: 'switch' },
   });
 });
 
 test('a party that the payee’s DFSP does not know is told with its error', async () => {
   await start();
-  await mojaloop.run('mojaloop:look-up-party:1', newPayment().variables);
+  const payment = newPayment();
+  await mojaloop.run('mojaloop:look-up-party:1', payment.variables);
   await control.settled();
   const asked = mojaloop.engine.last('party-lookup-received', 'buffalo:');
   const errorInformation = { errorCode: '3204', errorDescription: 'Party not found' };
   await mojaloop.run('mojaloop:answer-party:1', { ...asked, errorInformation });
   await control.settled();
-  expect(mojaloop.engine.last('party-found', 'lion:')).toEqual({
-    partyAnswer: { errorInformation },
+  expect(mojaloop.engine.heard(partyFound(payment))).toEqual({
+    partyAnswer: { errorInformation, answeredBy: 'buffalofsp' },
   });
 });
 

@@ -34,7 +34,7 @@ async function hub(keysDirectory: string): Promise<Express> {
       random: systemRandom,
       http: createAxiosTransport(),
       log: createLogger('info'),
-      messages: { publish: () => Promise.resolve('published') },
+      messages: { publish: () => Promise.resolve('published'), broadcast: () => Promise.resolve() },
     },
     asker: {
       ask: () => Promise.resolve(undefined),

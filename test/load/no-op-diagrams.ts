@@ -6,7 +6,7 @@ export const noOpPrefix = 'no-op-';
 
 /**
  * The hub's own diagrams under other names: the same elements, variables and expressions, but processes,
- * messages and job types of their own, so that they can run on the same broker beside the hub.
+ * messages, signals and job types of their own, so that they can run on the same broker beside the hub.
  */
 export function noOpDiagrams(folder: string): { name: string; content: Buffer }[] {
   return readdirSync(folder)
@@ -22,6 +22,7 @@ function renamed(file: string): Buffer {
       `$1${noOpPrefix}$2"`,
     )
     .replace(/(<bpmn:message id="[^"]+" name=")/g, `$1${noOpPrefix}`)
+    .replace(/(<bpmn:signal id="[^"]+" name="=&#34;)/g, `$1${noOpPrefix}`)
     .replace(/(<zeebe:taskDefinition type=")/g, `$1${noOpPrefix}`);
   return Buffer.from(text);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { correlationKey } from '../../connectors/common/contracts/keys';
-import { messageNames } from '../../connectors/common/contracts/messages';
+import { correlationKey, partySignalName } from '../../connectors/common/contracts/keys';
+import { messageNames, signalNames } from '../../connectors/common/contracts/messages';
 import { variables } from '../../connectors/common/contracts/variables';
 import { bindWorker, type BoundWorker } from '../../connectors/common/part';
 import type { Deps } from '../../connectors/common/runtime';
@@ -29,12 +29,16 @@ const steps: Readonly<Record<string, Step>> = {
       ...received(job),
       partyId: payee,
     });
-    return { lookupKey: correlationKey('lion', transactionId), switchName: 'switch' };
+    return {};
   },
   'ams:find-party:1': () => ({ party: { partyIdInfo: payee, name: 'Baraka Mushi' } }),
   'mojaloop:answer-party:1': async ({ transactionId }, deps) => {
     const party = { partyIdInfo: { ...payee, fspId: 'buffalo' }, name: 'Baraka Mushi' };
-    await tell(deps, messageNames.partyFound, 'lion', transactionId, { partyAnswer: { party } });
+    const name = partySignalName(signalNames.partyFound, correlationKey('lion', transactionId));
+    await deps.messages.broadcast({
+      name: noOpPrefix + name,
+      variables: { partyAnswer: { party } },
+    });
     return {};
   },
   'ams:quote-payer:1': () => ({ payerQuote: { accountId: 'LION-1' } }),
@@ -45,7 +49,7 @@ const steps: Readonly<Record<string, Step>> = {
       quoteId,
       quoteRequest: { quoteId, transactionId, payer, payee, amountType: 'SEND', amount },
     });
-    return { transaction: transactionOf(job) };
+    return { transaction: transactionOf(job), switchName: 'switch' };
   },
   'ams:quote-payee:1': () => ({
     payeeQuote: { accountId: 'BUFFALO-1' },
@@ -153,6 +157,7 @@ export function noOpStart(transactionId: string) {
       askTransferState: 'PT10S',
     },
     request: { payer, payee, amountType: 'SEND', amount, askPayer: false, currency },
+    lookupKey: correlationKey('lion', transactionId),
     quoteId: transactionId,
     transferId: transactionId,
   };

@@ -74,6 +74,7 @@ export function surroundings(
         published.push(message);
         return Promise.resolve('published' as const);
       },
+      broadcast: () => Promise.resolve(),
     },
   };
   const fixed = fixedTenants(tenants);

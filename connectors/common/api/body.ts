@@ -1,4 +1,5 @@
 import express, { type Request, type RequestHandler } from 'express';
+import { isUtf8, parseMediaTypeHeader } from '../http/media-type';
 import type { Clock } from '../runtime';
 import { readJsonBody } from './json-body';
 import { Problem } from './problems';
@@ -40,8 +41,8 @@ export function readBody(
 
 /** In lower case; empty where there is none, or one in another encoding than UTF-8. */
 export function mediaTypeOf(request: Request): string {
-  const contentType = request.get('Content-Type') ?? '';
-  return /^([^; ]+) *(; *charset="?utf-8"?)?$/i.exec(contentType)?.[1]?.toLowerCase() ?? '';
+  const found = parseMediaTypeHeader(request.get('Content-Type') ?? '');
+  return found !== undefined && isUtf8(found) ? found.type : '';
 }
 
 /** Only behind {@link readBody}. Empty when the request has no body. */

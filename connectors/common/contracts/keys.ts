@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { stringify as uuidOf, v5 as uuidV5 } from 'uuid';
 import type { PartyId } from './fspiop';
 import { partyKeyOf } from './party-spelling';
+import type { PartySignal } from './messages';
 
 /** Fixed for ever: to change it is to change every transaction id. */
 const transactionNamespace = '6f1c2f0e-6a54-5f0b-9d57-0b9a4c7a1f10';
@@ -44,7 +45,15 @@ export function correlationKey(tenant: string, id: string): string {
   return `${tenant}:${id}`;
 }
 
-/** PUT /parties and /participants name no transaction, so the answer is matched by tenant and party. */
-export function partyCorrelationKey(tenant: string, party: PartyId): string {
-  return correlationKey(tenant, partyKeyOf(party));
+/**
+ * PUT /parties and /participants name no question, so an answer is heard by whoever waits for the party, in a
+ * currency that the switch takes which gives it: a tenant's other switch may not speak.
+ */
+export function lookupKeyOf(tenant: string, currency: string, party: PartyId): string {
+  return correlationKey(tenant, `${currency}:${partyKeyOf(party)}`);
+}
+
+/** Processes wait for the signal `= "party-found:" + lookupKey`. */
+export function partySignalName(name: PartySignal, lookupKey: string): string {
+  return `${name}:${lookupKey}`;
 }

@@ -24,8 +24,6 @@ export const messageNames = {
   payerTransferStateAsked: 'payer-transfer-state-asked',
   /** Key tenant:transactionId. Variable `payerDecision`: `accept` or `refuse`. */
   payerDecided: 'payer-decided',
-  /** PUT /parties or its error. Key: see partyCorrelationKey. Variable `partyAnswer`. */
-  partyFound: 'party-found',
   /** PUT /quotes or its error. Key tenant:quoteId. Variable `quoteAnswer`. */
   quoteAnswered: 'quote-answered',
   /** PUT or PATCH /transfers or its error, on either side. Key tenant:transferId. Variable `transferAnswer`. */
@@ -83,23 +81,39 @@ export const messageNames = {
   bulkTransferAnswered: 'bulk-transfer-answered',
   /** GET /bulkTransfers/{ID}. Key tenant:bulkTransferId. Carries asker, traceparent, questionId. */
   bulkTransferStateAsked: 'bulk-transfer-state-asked',
-  /** PUT /participants/{Type}/{ID} or its error. Key: see partyCorrelationKey. */
-  participantAnswered: 'participant-answered',
   /** PUT /participants/{ID} or its error. Key tenant:requestId. */
   participantsAnswered: 'participants-answered',
   /** Ends a wait of `Asker`. Key: questionId. Variable `answer`. */
   questionAnswered: 'question-answered',
 } as const;
 
+/**
+ * Answers that name no question. Messages would be kept for a while, so that one which nobody has asked for would
+ * answer the next question, and would wake one waiter only. A signal is heard by all who wait, at that moment.
+ */
+export const signalNames = {
+  /** PUT /parties or its error. Name: see partySignalName. Variable `partyAnswer`. */
+  partyFound: 'party-found',
+  /** PUT /participants/{Type}/{ID} or its error, from the switch. Name as above. Variable `participantAnswer`. */
+  participantAnswered: 'participant-answered',
+} as const;
+export type PartySignal = (typeof signalNames)[keyof typeof signalNames];
+
+/** FSPIOP-Source of who has answered; left out where the switch itself has. Processes believe whom they asked. */
+const answeredBy = z.string().optional();
+
 /** Exactly one of the two. FEEL: `partyAnswer.errorInformation != null`. */
 export const partyAnswerSchema = z.union([
-  z.object({ party: partySchema }),
-  z.object({ errorInformation: errorInformationSchema }),
+  z.object({ party: partySchema, answeredBy }),
+  z.object({ errorInformation: errorInformationSchema, answeredBy }),
 ]);
 
+/** Of the tenant's switches, the one that has spoken: for the processes, another's word says nothing. */
+const switchName = z.string().optional();
+
 export const quoteAnswerSchema = z.union([
-  z.object({ quote: quoteSchema, payeeFspId: z.string() }),
-  z.object({ errorInformation: errorInformationSchema }),
+  z.object({ quote: quoteSchema, payeeFspId: z.string(), answeredBy, switchName }),
+  z.object({ errorInformation: errorInformationSchema, answeredBy, switchName }),
 ]);
 
 const failureSchema = z.object({ errorInformation: errorInformationSchema });
@@ -122,15 +136,24 @@ export const participantsAnswerSchema = z.union([participantsSchema, failureSche
  * PENDING (RECEIVED, RESERVED) says "not yet".
  * NOT_FOUND (3208) is a verdict only after the transfer's expiration and the switch's sweep, said twice.
  * ERROR is any other /error callback: a reason to ask, never a reason to release a hold.
+ * UNASKED is what the diagrams make of the word of anybody but the DFSP and the switch of this transfer: none.
  */
 export const transferAnswerSchema = z.object({
-  verdict: z.enum(['COMMITTED', 'FULFILLED', 'ABORTED', 'PENDING', 'NOT_FOUND', 'ERROR']),
+  verdict: z.enum([
+    'COMMITTED',
+    'FULFILLED',
+    'ABORTED',
+    'PENDING',
+    'NOT_FOUND',
+    'ERROR',
+    'UNASKED',
+  ]),
   fulfilment: z.string().optional(),
   /** The condition that the fulfilment belongs to: of a switch that checks, that of the quote. */
   fulfilledCondition: z.string().optional(),
   completedTimestamp: z.string().optional(),
   errorInformation: errorInformationSchema.optional(),
-  /** Of the tenant's switches, the one that has spoken: for the processes, another's word says nothing. */
-  switchName: z.string().optional(),
+  answeredBy,
+  switchName,
 });
 export type TransferAnswer = z.infer<typeof transferAnswerSchema>;

@@ -177,7 +177,7 @@ export const variables = {
   timers: timersSchema.describe("How long the payer's process waits, as ISO 8601 durations."),
   request: paymentRequestSchema.describe('What the channel asked for.'),
   switchName: z.string().describe("Of the tenant's switches, the one that the payment goes over."),
-  lookupKey: z.string().describe('Correlation key under which the answer to the look-up comes.'),
+  lookupKey: z.string().describe('What the signals are named by that tell of the payee.'),
   partyAnswer: partyAnswerSchema.describe("The switch's answer to the look-up: party or error."),
   payerQuote: z
     .object({
@@ -262,7 +262,15 @@ export const variables = {
   fspiop: fspiopCallSchema.describe(
     'What to send, such as {operation: "PUT /transactions/{ID}", id: transactionId, body: {...}}.',
   ),
-  answerKey: z.string().describe('Correlation key under which the answer to what was sent comes.'),
+  answerKey: z
+    .string()
+    .describe(
+      'Correlation key under which the answer to what was sent comes; of a party, what its signal is named by.',
+    ),
+  answeredBy: z
+    .string()
+    .nullable()
+    .describe('FSPIOP-Source of who has answered; null when the switch itself has.'),
   transactionRequestId: z.string().describe('FSPIOP transactionRequestId.'),
   transactionRequest: transactionRequestSchema.describe('Body of POST /transactionRequests.'),
   transactionRequestAnswer: transactionRequestAnswerSchema.describe(

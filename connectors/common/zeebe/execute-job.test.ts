@@ -59,7 +59,10 @@ function bind(overrides: object, errors: object[], fraction = 0.5): BoundWorker 
     random: { uuid: () => 'unused', fraction: () => fraction },
     http: { request: () => Promise.reject(new Error('unused')) },
     log,
-    messages: { publish: () => Promise.reject(new Error('unused')) },
+    messages: {
+      publish: () => Promise.reject(new Error('unused')),
+      broadcast: () => Promise.reject(new Error('unused')),
+    },
   };
   return bindWorker({ ...definition, ...overrides }, deps);
 }

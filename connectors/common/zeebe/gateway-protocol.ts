@@ -51,6 +51,10 @@ export interface UnaryCalls {
     };
     response: KeyResponse;
   };
+  broadcastSignal: {
+    request: { readonly signalName: string; readonly variables: string };
+    response: KeyResponse;
+  };
   createProcessInstanceWithResult: {
     request: {
       readonly request: {

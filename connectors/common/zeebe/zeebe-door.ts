@@ -12,6 +12,7 @@ import {
   type MessagePublisher,
   type Question,
   type Random,
+  type Signal,
 } from '../runtime';
 import { deployFiles, type DeployableFile, type DeployedProcess } from './deploy';
 import type { ZeebeSettings } from './environment';
@@ -74,6 +75,15 @@ export function connectZeebe(settings: ZeebeSettings, deps: ZeebeDoorDeps): Zeeb
   return new Door(settings, deps);
 }
 
+/** @throws MessageTooLarge */
+function documentOf({ name, variables }: Message | Signal): string {
+  const document = JSON.stringify(variables);
+  if (Buffer.byteLength(document) > variablesBytesMax) {
+    throw new MessageTooLarge(`${name} has more than ${variablesBytesMax} bytes`);
+  }
+  return document;
+}
+
 class Door implements ZeebeDoor {
   private readonly gateway: Gateway;
   private readonly metrics: JobMetrics;
@@ -110,10 +120,7 @@ class Door implements ZeebeDoor {
   }
 
   async publish(message: Message): Promise<'published' | 'duplicate'> {
-    const variables = JSON.stringify(message.variables);
-    if (Buffer.byteLength(variables) > variablesBytesMax) {
-      throw new MessageTooLarge(`${message.name} has more than ${variablesBytesMax} bytes`);
-    }
+    const variables = documentOf(message);
     const request = {
       name: message.name,
       correlationKey: message.correlationKey,
@@ -123,16 +130,22 @@ class Door implements ZeebeDoor {
     };
     try {
       // May arrive twice when an answer is lost: without an id too, messages are at-least-once here.
-      await retryCall(
-        (timeoutMs) => this.gateway.call('publishMessage', request, timeoutMs),
-        { attemptTimeoutMs: this.commandTimeoutMs / 2, budgetMs: this.commandTimeoutMs },
-        this.deps,
-      );
+      await this.tell((timeoutMs) => this.gateway.call('publishMessage', request, timeoutMs));
       return 'published';
     } catch (error) {
       if (error instanceof GatewayError && error.code === status.ALREADY_EXISTS) return 'duplicate';
       throw error;
     }
+  }
+
+  async broadcast(signal: Signal): Promise<void> {
+    const request = { signalName: signal.name, variables: documentOf(signal) };
+    await this.tell((timeoutMs) => this.gateway.call('broadcastSignal', request, timeoutMs));
+  }
+
+  private async tell(call: (timeoutMs: number) => Promise<unknown>): Promise<void> {
+    const budgetMs = this.commandTimeoutMs;
+    await retryCall(call, { attemptTimeoutMs: budgetMs / 2, budgetMs }, this.deps);
   }
 
   async ask({ message, timeoutMs }: Question): Promise<unknown> {

@@ -22,6 +22,14 @@ test.each([
     media('parties+json;version=1.0;charset=utf-8'),
     { resource: 'parties', major: '1', minor: '0' },
   ],
+  [
+    media('parties+json;charset=utf-8;version=1.0'),
+    { resource: 'parties', major: '1', minor: '0' },
+  ],
+  [
+    media('parties+json ; Charset="UTF-8" ; Version="1.1"'),
+    { resource: 'parties', major: '1', minor: '1' },
+  ],
 ])('%s is read', (text, expected) => {
   expect(parseMediaType(text)).toEqual(expected);
 });
@@ -35,6 +43,8 @@ test.each([
   media('parties+json;version=1.1.1'),
   media('parties+json;version=1.1;charset=latin1'),
   media('parties+json;version=99999.1'),
+  media('parties+json;version=1.1;version=2.0'),
+  media('parties+json;version=1.1;q=0.5'),
 ])('%p is no FSPIOP media type', (text) => {
   expect(parseMediaType(text)).toBeUndefined();
 });
@@ -68,6 +78,7 @@ describe('Accept', () => {
     const [one, two] = [media('parties+json;version=1'), media('parties+json;version=2')];
     expect(agree(`${one};q=0.5, ${two}`)).toEqual({ version: '2.0' });
     expect(agree(`${one};q=0.5, ${two} ; Q=0.8`)).toEqual({ version: '2.0' });
+    expect(agree(`${one};q=0.5;charset=utf-8, ${two};q=0.6`)).toEqual({ version: '2.0' });
     expect(agree(`${two};q=0, ${one}`)).toEqual({ version: '1.1' });
     expect(agree(`${two};q=2`)).toEqual({ problem: 'malformed' });
   });

@@ -1,3 +1,5 @@
+import { isUtf8, parseMediaTypeHeader, type MediaTypeHeader } from '../../common/http/media-type';
+
 /** FSPIOP 3.2.1, 3.3.4: `application/vnd.interoperability.<resource>+json;version=<major>[.<minor>]`. */
 
 export const supportedVersions = ['1.0', '1.1', '2.0'] as const;
@@ -23,14 +25,25 @@ export interface MediaType {
   readonly minor: string | undefined;
 }
 
-const pattern =
-  /^application\/vnd\.interoperability\.([a-z]+)\+json(?:\s*;\s*version=(\d{1,4})(?:\.(\d{1,4}))?)?(?:\s*;\s*charset=utf-8)?$/i;
+const typePattern = /^application\/vnd\.interoperability\.([a-z]+)\+json$/;
+const versionPattern = /^(\d{1,4})(?:\.(\d{1,4}))?$/;
 
+/** In whatever order its parameters stand; undefined with one that is not for media types of FSPIOP. */
 export function parseMediaType(text: string): MediaType | undefined {
-  const match = pattern.exec(text.trim());
-  if (match?.[1] === undefined) return undefined;
+  const header = parseMediaTypeHeader(text);
+  return header === undefined ? undefined : mediaTypeOf(header, ['version', 'charset']);
+}
+
+function mediaTypeOf(header: MediaTypeHeader, allowed: readonly string[]): MediaType | undefined {
+  const { type, parameters } = header;
   // Names are compared without regard to case (RFC 9110); resources are spelled in camel case.
-  return { resource: match[1].toLowerCase(), major: match[2], minor: match[3] };
+  const resource = typePattern.exec(type)?.[1];
+  const isKnown = [...parameters.keys()].every((name) => allowed.includes(name));
+  if (resource === undefined || !isKnown || !isUtf8(header)) return undefined;
+  const version = parameters.get('version');
+  if (version === undefined) return { resource, major: undefined, minor: undefined };
+  const match = versionPattern.exec(version);
+  return match === null ? undefined : { resource, major: match[1], minor: match[2] };
 }
 
 export function contentTypeOf(resource: Resource, version: string): string {
@@ -52,19 +65,22 @@ export function supportedVersionOf({ major, minor }: MediaType): FspiopVersion |
 export type Negotiation =
   { readonly version: FspiopVersion } | { readonly problem: 'malformed' | 'unacceptable' };
 
-const weight = /\s*;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*$/i;
+const weightPattern = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
 
 /** The media types of an Accept header, the most wanted first (RFC 9110 12.5.1), without those of weight 0. */
-function wanted(accept: string): string[] {
+function wanted(accept: string): MediaType[] {
   return accept
     .split(',')
-    .map((text) => ({
-      text: text.replace(weight, ''),
-      weight: Number(weight.exec(text)?.[1] ?? 1),
-    }))
+    .flatMap((text) => {
+      const header = parseMediaTypeHeader(text);
+      const weight = header?.parameters.get('q') ?? '1';
+      if (header === undefined || !weightPattern.test(weight)) return [];
+      const mediaType = mediaTypeOf(header, ['version', 'charset', 'q']);
+      return mediaType === undefined ? [] : [{ mediaType, weight: Number(weight) }];
+    })
     .filter((range) => range.weight > 0)
     .sort((left, right) => right.weight - left.weight)
-    .map(({ text }) => text);
+    .map(({ mediaType }) => mediaType);
 }
 
 /**
@@ -77,8 +93,7 @@ export function negotiate(
   resource: Resource,
   otherwise: FspiopVersion,
 ): Negotiation {
-  const ranges = wanted(accept).map(parseMediaType);
-  const ours = ranges.filter((one) => one?.resource === resource.toLowerCase()) as MediaType[];
+  const ours = wanted(accept).filter((one) => one.resource === resource.toLowerCase());
   if (ours.length === 0) return { problem: 'malformed' };
   for (const range of ours) {
     const version = range.major === undefined ? otherwise : supportedVersionOf(range);

@@ -67,6 +67,16 @@ export function peerOf({ headers, via }: Incoming): z.output<typeof peerSchema> 
   };
 }
 
+/** Who answers, where it is not the switch itself. */
+export function answeredByOf(incoming: Incoming): { readonly answeredBy?: string } {
+  return isFromHub(incoming) ? {} : { answeredBy: incoming.headers.source };
+}
+
+/** @throws Refusal 3100 */
+export function requireHub(incoming: Incoming): void {
+  if (!isFromHub(incoming)) throw refusal('VALIDATION_ERROR', 'FSPIOP-Source is not the switch');
+}
+
 export function isFromHub({ headers, via }: Incoming): boolean {
   return via.hubNames.includes(headers.source);
 }

@@ -2,8 +2,6 @@
 export const messageLifetimesMs = {
   /** A request starts its process at once; this bridges an engine that is just being deployed to. */
   request: 30_000,
-  /** Short: a party found for one payment may serve another to the same party, but only while it is fresh. */
-  party: 15_000,
   /** Longer than a job's time-out: the callback can be here before the engine knows that we asked. */
   callback: 300_000,
   /**

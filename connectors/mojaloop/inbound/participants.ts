@@ -1,18 +1,20 @@
 import { z } from 'zod';
 import { errorInformationSchema } from '../../common/contracts/fspiop';
 import { participantsSchema } from '../../common/contracts/fspiop-resources';
-import { partyCorrelationKey } from '../../common/contracts/keys';
-import { messageNames, type participantAnswerSchema } from '../../common/contracts/messages';
-import type { Message } from '../../common/runtime';
-import { contractOf, isFromHub, partyIdOf, type Incoming } from './incoming';
-import { messageLifetimesMs } from './message-lifetimes';
-import { refusal } from './refusal';
+import {
+  messageNames,
+  signalNames,
+  type participantAnswerSchema,
+} from '../../common/contracts/messages';
+import type { Signal } from '../../common/runtime';
+import { contractOf, requireHub, type Incoming } from './incoming';
+import { partySignals } from './party-signals';
 import type { Route } from './route';
 import { answerRoutes, failureOf } from './route-kinds';
 
 type Answer = z.output<typeof participantAnswerSchema>;
 
-/** FSPIOP 6.2, as a DFSP serves it: answers to what it asks of the account lookup. */
+/** FSPIOP 6.2, as a DFSP serves it: answers to what it asks of the account lookup, and only that may answer. */
 export const participantsRoutes: readonly Route[] = [
   // PUT /{ID}/error stands before PUT /{Type}/{ID}, which it would be too.
   ...answerRoutes({
@@ -20,6 +22,7 @@ export const participantsRoutes: readonly Route[] = [
     contract: participantsSchema,
     message: messageNames.participantsAnswered,
     variable: 'participantsAnswer',
+    check: requireHub,
   }),
   ...['/:type/:id', '/:type/:id/:subId'].flatMap((path): Route[] => [
     {
@@ -40,13 +43,10 @@ export const participantsRoutes: readonly Route[] = [
   ]),
 ];
 
-function participantAnswer(incoming: Incoming, participant: Answer): Message {
-  return {
-    name: messageNames.participantAnswered,
-    correlationKey: partyCorrelationKey(incoming.tenant.tenant, partyIdOf(incoming)),
-    timeToLiveMs: messageLifetimesMs.party,
-    variables: { participantAnswer: participant },
-  };
+function participantAnswer(incoming: Incoming, participant: Answer): readonly Signal[] {
+  requireHub(incoming);
+  const variables = { participantAnswer: participant };
+  return partySignals(incoming, signalNames.participantAnswered, variables);
 }
 
 const fspIdSchema = z.string().min(1).max(32).optional();
@@ -73,20 +73,10 @@ function isList(body: unknown): boolean {
 
 function answerOf(incoming: Incoming): Answer {
   if (!isList(incoming.body)) {
-    return ownFsp(incoming, contractOf(participantSchema, incoming.body).fspId);
+    return { fspId: contractOf(participantSchema, incoming.body).fspId ?? null };
   }
   const [entry] = contractOf(listSchema, incoming.body).partyList;
   if (entry?.errorInformation !== undefined) return { errorInformation: entry.errorInformation };
-  return ownFsp(incoming, entry?.fspId ?? entry?.partyId?.fspId);
-}
-
-/**
- * As with PUT /parties: a DFSP speaks for its own customers only, the switch for everyone's. Without an fspId
- * the party belongs to none, as after DELETE (FSPIOP 6.2.4.1).
- */
-function ownFsp(incoming: Incoming, fspId: string | undefined): Answer {
-  if (fspId !== undefined && fspId !== incoming.headers.source && !isFromHub(incoming)) {
-    throw refusal('VALIDATION_ERROR', 'fspId is not FSPIOP-Source');
-  }
-  return { fspId: fspId ?? null };
+  // Without an fspId the party belongs to none, as after DELETE (FSPIOP 6.2.4.1).
+  return { fspId: entry?.fspId ?? entry?.partyId?.fspId ?? null };
 }

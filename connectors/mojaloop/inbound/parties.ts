@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { partySchema } from '../../common/contracts/fspiop';
-import { correlationKey, partyCorrelationKey } from '../../common/contracts/keys';
-import { messageNames, type partyAnswerSchema } from '../../common/contracts/messages';
+import { correlationKey } from '../../common/contracts/keys';
+import { messageNames, signalNames, type partyAnswerSchema } from '../../common/contracts/messages';
 import { errorInformation } from '../../common/fspiop-errors';
-import type { Message, Random } from '../../common/runtime';
-import { contractOf, isFromHub, partyIdOf, peerOf, type Incoming } from './incoming';
+import type { Message, Random, Signal } from '../../common/runtime';
+import { answeredByOf, contractOf, isFromHub, partyIdOf, peerOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
+import { partySignals } from './party-signals';
 import { refusal } from './refusal';
 import type { Route } from './route';
 import { failureOf } from './route-kinds';
@@ -53,7 +54,7 @@ function lookUpParty(incoming: Incoming, random: Random): Message {
   };
 }
 
-function partyFound(incoming: Incoming): Message {
+function partyFound(incoming: Incoming): readonly Signal[] {
   const { party } = contractOf(z.object({ party: partySchema }), incoming.body);
   const fspId = payeesFspOf(incoming, party.partyIdInfo.fspId);
   // Found, but no quote could be asked for: the payer is told so, and the payment ends.
@@ -77,11 +78,10 @@ function payeesFspOf(incoming: Incoming, named: string | undefined): string | un
   return source;
 }
 
-function partyAnswer(incoming: Incoming, answer: z.output<typeof partyAnswerSchema>): Message {
-  return {
-    name: messageNames.partyFound,
-    correlationKey: partyCorrelationKey(incoming.tenant.tenant, partyIdOf(incoming)),
-    timeToLiveMs: messageLifetimesMs.party,
-    variables: { partyAnswer: answer },
-  };
+function partyAnswer(
+  incoming: Incoming,
+  answer: z.output<typeof partyAnswerSchema>,
+): readonly Signal[] {
+  const answered = { ...answer, ...answeredByOf(incoming) };
+  return partySignals(incoming, signalNames.partyFound, { partyAnswer: answered });
 }

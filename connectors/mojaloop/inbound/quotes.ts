@@ -5,7 +5,7 @@ import { messageNames, type quoteAnswerSchema } from '../../common/contracts/mes
 import type { Message } from '../../common/runtime';
 import { readableDateTime } from '../../common/time';
 import { paymentProblem } from './amounts';
-import { contractOf, idOf, type Incoming } from './incoming';
+import { answeredByOf, contractOf, idOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 import { refusal } from './refusal';
 import { repeatOf, startOf } from './repeatable';
@@ -73,10 +73,13 @@ function quoteGiven(incoming: Incoming): Message {
 }
 
 function quoteAnswer(incoming: Incoming, answer: z.output<typeof quoteAnswerSchema>): Message {
+  const { tenant, via } = incoming;
   return {
     name: messageNames.quoteAnswered,
-    correlationKey: correlationKey(incoming.tenant.tenant, idOf(incoming)),
+    correlationKey: correlationKey(tenant.tenant, idOf(incoming)),
     timeToLiveMs: messageLifetimesMs.callback,
-    variables: { quoteAnswer: answer },
+    variables: {
+      quoteAnswer: { ...answer, ...answeredByOf(incoming), switchName: via.name },
+    },
   };
 }

@@ -5,7 +5,7 @@ import { errorInformation } from '../../common/fspiop-errors';
 import type { Message } from '../../common/runtime';
 import { peerErrorOf } from '../api/peer-error';
 import type { BodySchema } from '../openapi/validators';
-import { contractOf, idOf, peerOf, type Incoming } from './incoming';
+import { contractOf, idOf, isFromHub, peerOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 import type { Route } from './route';
 import type { StateQuestion } from './state-questions';
@@ -55,13 +55,21 @@ export function answerRoutes(kind: {
   readonly contract: z.ZodType;
   readonly message: Message['name'];
   readonly variable: VariableName;
+  /** Whether this sender may answer at all. @throws Refusal */
+  readonly check?: (incoming: Incoming) => void;
 }): Route[] {
-  const toProcess = (incoming: Incoming, answer: unknown): Message => ({
-    name: kind.message,
-    correlationKey: correlationKey(incoming.tenant.tenant, idOf(incoming)),
-    timeToLiveMs: messageLifetimesMs.callback,
-    variables: { [kind.variable]: answer },
-  });
+  const toProcess = (incoming: Incoming, answer: unknown): Message => {
+    kind.check?.(incoming);
+    return {
+      name: kind.message,
+      correlationKey: correlationKey(incoming.tenant.tenant, idOf(incoming)),
+      timeToLiveMs: messageLifetimesMs.callback,
+      variables: {
+        [kind.variable]: answer,
+        answeredBy: isFromHub(incoming) ? null : incoming.headers.source,
+      },
+    };
+  };
   return [
     {
       method: 'put',

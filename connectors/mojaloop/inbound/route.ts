@@ -1,4 +1,4 @@
-import type { Message, Random } from '../../common/runtime';
+import type { Message, Random, Signal } from '../../common/runtime';
 import type { BodySchema } from '../openapi/validators';
 import type { Exchange } from './headers';
 import type { Incoming } from './incoming';
@@ -8,6 +8,9 @@ export interface RouteServices {
   readonly random: Random;
   readonly stateQuestions: StateQuestions;
 }
+
+/** What the engine is told; undefined where the route does all by itself. */
+export type News = Message | readonly Signal[] | undefined;
 
 export interface Route {
   readonly method: 'get' | 'post' | 'put' | 'patch';
@@ -23,8 +26,8 @@ export interface Route {
   readonly mayBeEmpty?: true;
   /** The schema of the query, where the route has one. */
   readonly query?: BodySchema;
-  /** The message to publish before the answer; undefined where the route does all by itself. */
-  handle(incoming: Incoming, services: RouteServices): Message | undefined;
+  /** Stored by the engine before the answer is given. */
+  handle(incoming: Incoming, services: RouteServices): News;
   /** Published instead when the engine has had that message already: the request came again. */
   repeated?(incoming: Incoming): Message;
 }

@@ -8,7 +8,7 @@ import { createBodyReader, isLeftUnread, type BodyLimits } from './body-reader';
 import { checkRawHeaders, readHeaders } from './headers';
 import type { Incoming } from './incoming';
 import { refusal, Refusal, tooLarge } from './refusal';
-import type { Route, RouteServices } from './route';
+import type { News, Route, RouteServices } from './route';
 import { routesByResource } from './routes';
 import { checkSignature } from './signature';
 import { tenantFinder } from './tenant-finder';
@@ -95,21 +95,30 @@ function taker(route: Route, deps: Deps, services: RouteServices): RequestHandle
     const params = request.params as Record<string, string | undefined>;
     const { query } = request;
     const incoming: Incoming = { ...checked, params, query, body };
-    const message = route.handle(incoming, services);
-    const published = message === undefined ? undefined : await deps.messages.publish(message);
-    if (published === 'duplicate' && route.repeated !== undefined) {
+    const news = route.handle(incoming, services);
+    const told = await tellEngine(news, deps);
+    if (told === 'duplicate' && route.repeated !== undefined) {
       await deps.messages.publish(route.repeated(incoming));
     }
     const fields = {
       tenant: tenant.tenant,
       traceId: traceIdOf(headers.traceparent),
       source: headers.source,
-      message: message?.name,
+      message: news === undefined || 'correlationKey' in news ? news?.name : news[0]?.name,
     };
     deps.log.debug(fields, `${request.method} taken`);
     // FSPIOP 3.2.4: a request is accepted, a callback is done with.
     response.status(route.exchange === 'request' ? 202 : 200).end();
   };
+}
+
+async function tellEngine(news: News, { messages }: Deps): Promise<'told' | 'duplicate'> {
+  if (news === undefined) return 'told';
+  if ('correlationKey' in news) {
+    return (await messages.publish(news)) === 'duplicate' ? 'duplicate' : 'told';
+  }
+  await Promise.all(news.map((signal) => messages.broadcast(signal)));
+  return 'told';
 }
 
 /** Express would run GET's handler for it. */

@@ -4,9 +4,8 @@ import { messageNames } from '../../common/contracts/messages';
 import type { Message } from '../../common/runtime';
 import { peerErrorOf } from '../api/peer-error';
 import { readTransaction } from '../ilp/agreement';
-import { contractOf, idOf, isFromHub, type Incoming } from './incoming';
+import { answeredByOf, contractOf, idOf, isFromHub, requireHub, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
-import { refusal } from './refusal';
 import { repeatOf, startOf } from './repeatable';
 import type { Route } from './route';
 import { stateRoute } from './route-kinds';
@@ -45,8 +44,7 @@ export const transfersRoutes: readonly Route[] = [
     exchange: 'callback',
     body: 'TransfersIDPatchResponse',
     handle: (incoming) => {
-      if (!isFromHub(incoming))
-        throw refusal('VALIDATION_ERROR', 'FSPIOP-Source is not the switch');
+      requireHub(incoming);
       return transferAnswered(incoming, 'patch');
     },
   },
@@ -87,6 +85,8 @@ function transferAnswered(incoming: Incoming, kind: TransferCallback['kind']): M
     name: messageNames.transferAnswered,
     correlationKey: correlationKey(tenant.tenant, idOf(incoming)),
     timeToLiveMs: isUndecided ? messageLifetimesMs.transferNotDecided : messageLifetimesMs.callback,
-    variables: { transferAnswer: { ...transferAnswer, switchName: via.name } },
+    variables: {
+      transferAnswer: { ...transferAnswer, ...answeredByOf(incoming), switchName: via.name },
+    },
   };
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { FspiopOperation, fspiopCallSchema } from '../../common/contracts/fspiop-call';
-import { correlationKey, partyCorrelationKey } from '../../common/contracts/keys';
+import { correlationKey, lookupKeyOf } from '../../common/contracts/keys';
 import { CannotWork } from '../../common/failures';
 import type { Resource } from '../api/media-type';
 import { partyPath } from '../api/party-path';
@@ -77,10 +77,17 @@ export function queryOf({ operation, query }: FspiopCall): Record<string, string
   return operation === 'GET /authorizations/{ID}' ? present(query, 'query', operation) : undefined;
 }
 
-/** Under which key the answer comes as a message; undefined for what is an answer itself. */
-export function answerKeyOf(tenant: string, { operation, id, party, body }: FspiopCall) {
+/**
+ * Under which key the answer comes as a message, or as a signal where a party is asked about; undefined for
+ * what is an answer itself. `currency`: one that the asked switch takes.
+ */
+export function answerKeyOf(
+  tenant: string,
+  currency: string,
+  { operation, id, party, body }: FspiopCall,
+) {
   if (operation.startsWith('PUT ')) return undefined;
-  if (party != null) return partyCorrelationKey(tenant, party);
+  if (party != null) return lookupKeyOf(tenant, currency, party);
   const field = hasBody(operation) ? bodies[operation].id : undefined;
   return correlationKey(tenant, field === undefined ? String(id) : String(body?.[field]));
 }

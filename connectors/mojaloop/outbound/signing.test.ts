@@ -2,11 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { mojaloopTenant, now, surroundings, traceparent } from '../../../test/support/mojaloop';
+import {
+  mojaloopTenant,
+  now,
+  silentLog,
+  surroundings,
+  traceparent,
+} from '../../../test/support/mojaloop';
 import { rsaKeyPair } from '../../../test/support/signatures';
 import type { HttpRequest } from '../../common/runtime';
 import { isSignedWith, readClaim, type Claim } from '../signature/check';
-import type { signatureSettingsSchema } from '../signature/settings';
+import { createSignatures } from '../signature/signatures';
+import { signatureSettingsSchema } from '../signature/settings';
 import { sendToSwitch, type FspiopRequest } from './fspiop-client';
 
 type SignOptions = Omit<
@@ -24,6 +31,16 @@ beforeEach(() => {
   writeFileSync(privateKeyPath, first.privatePem);
 });
 afterEach(() => rmSync(folder, { recursive: true }));
+
+test('an algorithm that Mojaloop’s own software refuses is warned of at the start', () => {
+  const warned: object[] = [];
+  const log = { ...silentLog, warn: (fields: object) => void warned.push(fields) };
+  for (const algorithm of ['RS256', 'RS384', 'RS512'] as const) {
+    const settings = signatureSettingsSchema.parse({ sign: { privateKeyPath, algorithm } });
+    createSignatures(settings, { ...surroundings([]), log });
+  }
+  expect(warned).toEqual([{ algorithm: 'RS384' }, { algorithm: 'RS512' }]);
+});
 
 /** A tenant that signs, and what it sends. */
 function signingTenant(options: SignOptions = {}) {

@@ -1,7 +1,7 @@
 import { verify, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { parseJson, parseJsonBytes } from '../../common/json';
-import { digests, signatureAlgorithms, type SignatureAlgorithm } from './keys';
+import { believedAlgorithms, digests, isP256, type BelievedAlgorithm } from './keys';
 import { signingInput, type SignedFields } from './signed-message';
 
 /** A message is not what its signature says. The text names what is wrong, for the peer to read. */
@@ -20,7 +20,7 @@ export interface ReceivedMessage extends SignedFields {
 
 /** A signature whose protected header is what the message really is. Who made it is still open. */
 export interface Claim {
-  readonly algorithm: SignatureAlgorithm;
+  readonly algorithm: BelievedAlgorithm;
   readonly input: Buffer;
   readonly signature: Buffer;
 }
@@ -32,7 +32,7 @@ const base64url = z.string().regex(/^[\w-]+$/);
 const signatureSchema = z.strictObject({ signature: base64url, protectedHeader: base64url });
 
 const protectedSchema = z.looseObject({
-  alg: z.enum(signatureAlgorithms),
+  alg: z.enum(believedAlgorithms),
   'FSPIOP-URI': z.string(),
   'FSPIOP-HTTP-Method': z.string(),
   'FSPIOP-Source': z.string(),
@@ -62,7 +62,11 @@ export function readClaim(message: ReceivedMessage): Claim {
 }
 
 export function isSignedWith(key: KeyObject, { algorithm, input, signature }: Claim): boolean {
-  return verify(digests[algorithm], input, key, signature);
+  // A key is for its own kind of algorithm only.
+  if ((algorithm === 'ES256') !== isP256(key)) return false;
+  if (algorithm !== 'ES256') return verify(digests[algorithm], input, key, signature);
+  // RFC 7518, 3.4: the two numbers side by side.
+  return verify('sha256', input, { key, dsaEncoding: 'ieee-p1363' }, signature);
 }
 
 function parseSignature(header: string): z.output<typeof signatureSchema> {
@@ -99,8 +103,12 @@ function compare(fields: ProtectedHeader, message: ReceivedMessage): void {
   // Who has the party is for the switch to find out: it fills the destination in after the signing.
   const isLookup = method === 'GET' && message.resource === 'parties';
   const lacksDestination = isLookup && fields['FSPIOP-Destination'] === undefined;
+  const uris: [string, string][] = [
+    ['FSPIOP-URI', fields['FSPIOP-URI']],
+    ['HTTP header FSPIOP-URI', message.uriHeader ?? uri],
+  ];
+  for (const [name, said] of uris) if (!isSameUri(said, uri)) throw another(name);
   const pairs: [string, string | undefined, string | undefined][] = [
-    ['FSPIOP-URI', fields['FSPIOP-URI'], uri],
     ['FSPIOP-HTTP-Method', fields['FSPIOP-HTTP-Method'], method],
     ['FSPIOP-Source', fields['FSPIOP-Source'], source],
     [
@@ -109,10 +117,32 @@ function compare(fields: ProtectedHeader, message: ReceivedMessage): void {
       lacksDestination ? undefined : destination,
     ],
     ['Date', fields.Date, fields.Date === undefined ? undefined : date],
-    ['HTTP header FSPIOP-URI', message.uriHeader ?? uri, uri],
     ['HTTP header FSPIOP-HTTP-Method', message.methodHeader ?? method, method],
   ];
   for (const [name, said, real] of pairs) {
-    if (said !== real) throw new InvalidSignature(`${name} is not that of the message`);
+    if (said !== real) throw another(name);
+  }
+}
+
+const another = (name: string) => new InvalidSignature(`${name} is not that of the message`);
+
+/**
+ * Mojaloop's own SDK signs the path as its caller wrote it and sends it encoded: so the parts of the path are
+ * compared decoded. Each by itself: `a/b` must not pass for the part `a%2Fb`.
+ */
+function isSameUri(said: string, real: string): boolean {
+  if (said === real) return true;
+  const [saidPath = '', ...saidQuery] = said.split('?');
+  const [realPath = '', ...realQuery] = real.split('?');
+  const plain = (path: string) => JSON.stringify(path.split('/').map(decodedPart));
+  return plain(saidPath) === plain(realPath) && saidQuery.join('?') === realQuery.join('?');
+}
+
+/** What cannot be decoded was never encoded. */
+function decodedPart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
   }
 }

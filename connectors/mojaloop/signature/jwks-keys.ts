@@ -13,12 +13,16 @@ const fetchPauseMs = 5_000;
 const keysMax = 2_000;
 
 const jwksSchema = z.object({ keys: z.array(z.unknown()).min(1).max(keysMax) });
-const rsaKeySchema = z.object({
-  kty: z.literal('RSA'),
+/** Only the public parts: what else lies in it is none of ours. */
+const keySchema = z.object({
+  kty: z.string(),
   kid: z.string(),
   use: z.literal('sig').optional(),
-  n: z.string(),
-  e: z.string(),
+  n: z.string().optional(),
+  e: z.string().optional(),
+  crv: z.string().optional(),
+  x: z.string().optional(),
+  y: z.string().optional(),
 });
 
 /**
@@ -27,13 +31,14 @@ const rsaKeySchema = z.object({
  */
 export function jwksKeys(url: string, deps: Pick<Deps, 'clock' | 'http' | 'log'>): PeerKeys {
   const { clock, log } = deps;
+  const isOfOurKind = createKindCheck(url, log);
   let keys: KeysByFspId | undefined;
   let fetchedAtMs = -Infinity;
   let fetching: Promise<void> | undefined;
 
   const fetchOnce = (): Promise<void> => {
     fetchedAtMs = clock.now();
-    fetching ??= fetchKeys(url, keys, deps)
+    fetching ??= fetchKeys(url, keys, isOfOurKind, deps)
       .then(
         (fetched) => {
           keys = fetched;
@@ -67,9 +72,25 @@ export function jwksKeys(url: string, deps: Pick<Deps, 'clock' | 'http' | 'log'>
   };
 }
 
+/** Tells of each key of another kind once: its owner's messages will be refused. */
+function createKindCheck(url: string, log: Deps['log']) {
+  const told = new Set<string>();
+  return ({ kid, kty, crv }: z.output<typeof keySchema>): boolean => {
+    if (kty === 'RSA' || (kty === 'EC' && crv === 'P-256')) return true;
+    const name = [kid, kty, crv].join(' ');
+    if (!told.has(name)) {
+      const kind = crv === undefined ? kty : `${kty} ${crv}`;
+      log.error({ url, kid, kind }, 'key of a peer is passed over: neither RSA nor one of P-256');
+    }
+    told.add(name);
+    return false;
+  };
+}
+
 async function fetchKeys(
   url: string,
   previous: KeysByFspId | undefined,
+  isOfOurKind: ReturnType<typeof createKindCheck>,
   { http, log }: Pick<Deps, 'http' | 'log'>,
 ): Promise<KeysByFspId> {
   const answer = await http.request({
@@ -82,10 +103,11 @@ async function fetchKeys(
   const { keys } = jwksSchema.parse(parseJson(answer.body));
   const found = new Map<string, KeyObject[]>();
   for (const entry of keys) {
-    const jwk = rsaKeySchema.safeParse(entry);
-    // Keys for other uses and of other kinds may lie beside ours.
+    const jwk = keySchema.safeParse(entry);
+    // Keys for other uses may lie beside ours.
     if (!jwk.success) continue;
     const { kid } = jwk.data;
+    if (!isOfOurKind(jwk.data)) continue;
     try {
       found.set(kid, [...(found.get(kid) ?? []), readJwk(jwk.data)]);
     } catch (error) {

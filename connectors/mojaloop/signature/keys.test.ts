@@ -1,14 +1,16 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { rsaKeyPair } from '../../../test/support/signatures';
 import { readJwk, readPrivateKey, readPublicKeys } from './keys';
 
 const long = rsaKeyPair();
 const short = rsaKeyPair(1024);
-const elliptic = generateKeyPairSync('ec', {
-  namedCurve: 'P-256',
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-});
+const ellipticOf = (namedCurve: string) =>
+  generateKeyPairSync('ec', {
+    namedCurve,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+const elliptic = ellipticOf('P-256');
 const pss = generateKeyPairSync('rsa-pss', {
   modulusLength: 2048,
   publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -53,15 +55,25 @@ test('a JWK is read', () => {
   expect(readJwk({ kty: 'RSA', n, e }).equals(long.publicKey)).toBe(true);
 });
 
-test('keys that are too short or not for RS256 are refused', () => {
+test('a peer’s key may be one of P-256: Mojaloop’s own SDK signs with it', () => {
+  const [key] = readPublicKeys(elliptic.publicKey);
+  expect(key?.asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
+  expect(
+    readJwk(key?.export({ format: 'jwk' }) ?? {}).equals(createPublicKey(elliptic.publicKey)),
+  ).toBe(true);
+});
+
+test('keys that are too short or for no algorithm that we take are refused', () => {
   const reason = 'not RSA with at least 2048 bits';
+  const peers = 'neither RSA with at least 2048 bits nor an elliptic one of P-256';
   const { n = '', e = '' } = short.publicKey.export({ format: 'jwk' });
-  expect(() => readJwk({ kty: 'RSA', n, e })).toThrow(reason);
+  expect(() => readJwk({ kty: 'RSA', n, e })).toThrow(peers);
   for (const pem of [short.privatePem, elliptic.privateKey, pss.privateKey]) {
     expect(() => readPrivateKey(pem)).toThrow(reason);
   }
-  for (const pem of [short.publicPem, elliptic.publicKey, pss.publicKey]) {
-    expect(() => readPublicKeys(long.publicPem + pem)).toThrow(reason);
+  const others = ['P-384', 'secp256k1'].map((curve) => ellipticOf(curve).publicKey);
+  for (const pem of [short.publicPem, ...others, pss.publicKey]) {
+    expect(() => readPublicKeys(long.publicPem + pem)).toThrow(peers);
   }
 });
 

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -162,14 +162,14 @@ describe('keys from a JWKS', () => {
     expect(errors).toHaveLength(1);
   });
 
-  test('that are too short leave the old one; those of other kinds are passed over', async () => {
+  test('that are too short leave the old one; those of other kinds are passed over, and told once', async () => {
     const { of, keys } = open();
     await of('lionfsp');
     const { n, e } = first.publicKey.export({ format: 'jwk' });
     serve(
       jwk('lionfsp', short.publicKey),
       jwk('Hub', third.publicKey),
-      { kty: 'EC', kid: 'Hub', crv: 'P-256' },
+      { kty: 'EC', kid: 'Hub', crv: 'P-384' },
       { kty: 'RSA', kid: 'Hub', use: 'enc', n, e },
       { kty: 'oct', kid: 'Hub', k: 'AAAA' },
       [],
@@ -178,7 +178,22 @@ describe('keys from a JWKS', () => {
     await keys.refresh();
     expect(await of('lionfsp')).toEqual(['first']);
     expect(await of('Hub')).toEqual(['third']);
-    expect(errors).toEqual([expect.objectContaining({ kid: 'lionfsp' })]);
+    nowMs += 60_000;
+    await keys.refresh();
+    const tooShort = expect.objectContaining({ kid: 'lionfsp' }) as object;
+    const ofOtherKinds = ['EC P-384', 'oct'].map(
+      (kind) => expect.objectContaining({ kid: 'Hub', kind }) as object,
+    );
+    expect(errors).toEqual([tooShort, ...ofOtherKinds, tooShort]);
+  });
+
+  test('may be of P-256', async () => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    serve(jwk('lionfsp', publicKey));
+    const { keys } = open();
+    const [key] = await keys.of('lionfsp');
+    expect(key?.equals(publicKey)).toBe(true);
+    expect(errors).toEqual([]);
   });
 
   test('that could never be fetched are not taken for "no keys"', async () => {

@@ -36,6 +36,9 @@ export function createSignatures(settings: SignatureSettings, deps: SignatureDep
 
 function signer(settings: SignSettings, { clock, log }: SignatureDeps): Signatures['sign'] {
   const { privateKeyPath, algorithm } = settings;
+  if (algorithm !== 'RS256') {
+    log.warn({ algorithm }, 'peers on Mojaloop’s own software refuse this algorithm: set RS256');
+  }
   const currentKey = watchFiles({
     paths: [privateKeyPath],
     clock,

@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { partyCorrelationKey } from '../../common/contracts/keys';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/worker';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { switchOfCurrency } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { partyPath } from '../api/party-path';
-import { jobTimeoutMs, requestRetries } from '../job-defaults';
+import { jobTimeoutMs, noOutput, requestRetries } from '../job-defaults';
 
-/** GET /parties/{Type}/{ID}, FSPIOP 6.3.3.1. The answer comes as the message `party-found`. */
+/** GET /parties/{Type}/{ID}, FSPIOP 6.3.3.1. The answer comes as the signal `party-found`, maybe before the job has ended. */
 export const lookUpParty = defineWorker({
   type: 'mojaloop:look-up-party:1',
   title: 'Look up the payee',
@@ -20,7 +19,7 @@ export const lookUpParty = defineWorker({
     traceparent: variables.traceparent,
     request: variables.request,
   }),
-  output: z.object({ lookupKey: variables.lookupKey, switchName: variables.switchName }),
+  output: noOutput,
   bpmnErrors: {
     REFUSED: 'The switch refuses the request',
     UNAVAILABLE: 'The switch gives no answer',
@@ -35,6 +34,6 @@ export const lookUpParty = defineWorker({
       { tenant, via, method: 'GET', resource: 'parties', path, version, traceparent, signal },
       deps,
     );
-    return { lookupKey: partyCorrelationKey(name, request.payee), switchName: via.name };
+    return {};
   },
 });

@@ -29,7 +29,7 @@ export const requestQuote = defineWorker({
   timeoutMs: jobTimeoutMs,
   retries: requestRetries,
   input,
-  output: z.object({ transaction: variables.transaction }),
+  output: z.object({ transaction: variables.transaction, switchName: variables.switchName }),
   bpmnErrors: {
     REFUSED: 'The switch refuses the request',
     UNAVAILABLE: 'The switch gives no answer',
@@ -71,7 +71,8 @@ export const requestQuote = defineWorker({
     // The quote's amount is still to come. Names stay out: the payee's DFSP does not put them into its packet.
     const { partyIdInfo } = payee;
     const agreed = { transactionId, quoteId, payee: { partyIdInfo }, payer };
-    return { transaction: { ...agreed, transactionType, note, extensionList } };
+    const transaction = { ...agreed, transactionType, note, extensionList };
+    return { transaction, switchName: via.name };
   },
 });
 

@@ -27,17 +27,18 @@ export const dfsps = {
   crane: { mojaloop: { transferAnswer: 'COMMITTED' } },
   /** Its prices hold for three seconds. */
   swift: { mojaloop: { quoteExpiryMs: 3_000 } },
-  zebra: { atOtherDoor: ['TRANSFER_PUT'] },
-  /** The same, and what failed is tried again by itself so late that an operator comes first. */
-  heron: {
+  /** Goes on by itself so late that an operator comes first. */
+  zebra: {
     atOtherDoor: ['TRANSFER_PUT'],
-    timers: { askTransferState: 'PT10S' },
-    mojaloop: { payeeTimers: { transferConfirmation: 'PT5S', askTransferState: 'PT10S' } },
+    timers: { askTransferState: 'PT20S' },
+    mojaloop: { payeeTimers: { transferConfirmation: 'PT5S', askTransferState: 'PT20S' } },
   },
   pelican: { hasValve: true },
   hyena: { deaf: ['TRANSFER_POST'] },
   stork: { fineractIsDown: true },
   owl: { deaf: ['QUOTES'] },
+  /** Answers what it was not asked. */
+  jackal: {},
   /** A member of the scheme that is down altogether. */
   ghost: { deaf: ['PARTIES_GET', 'QUOTES', 'TRANSFER_POST', 'TRANSFER_PUT'] },
 } as const satisfies Record<string, Dfsp>;

@@ -254,7 +254,7 @@ const operators: readonly Scenario[] = [
   ),
   scenario(
     'an operator who gives up a committed credit is not heard, one who books it is',
-    { payee: 'heron' },
+    { payee: 'zebra' },
     paid(),
     async (world, clientCorrelationId) => {
       const { heard, transferId } = await refusedCredit(world, clientCorrelationId);
@@ -266,7 +266,7 @@ const operators: readonly Scenario[] = [
   ),
   scenario(
     'release is refused after COMMITTED, which PENDING tells; booking ends it',
-    { payer: 'heron' },
+    { payer: 'zebra' },
     paid({ state: 'PENDING' }),
     async (world, clientCorrelationId) => {
       await world.otherDoor.kill();
@@ -335,6 +335,48 @@ const crashes: readonly Scenario[] = [
   ),
 ];
 
+const strangers: readonly Scenario[] = [
+  scenario(
+    'unasked answers: a third DFSP claims the payee’s number before anybody has asked',
+    {},
+    paid(),
+    async (world, clientCorrelationId) => {
+      await world.stranger.putsParty(world.payeeMsisdn);
+      return pay(world, clientCorrelationId);
+    },
+  ),
+  scenario(
+    'unasked answers: a third DFSP denies the payee’s number, early and meanwhile',
+    {},
+    paid(),
+    async (world, clientCorrelationId) => {
+      const { payeeMsisdn, stranger } = world;
+      await stranger.putsPartyError(payeeMsisdn);
+      const paying = pay(world, clientCorrelationId);
+      await stranger.putsPartyError(payeeMsisdn);
+      return paying;
+    },
+  ),
+  scenario(
+    'foreseen ids: a third DFSP refuses the quote under the id that it can compute',
+    {},
+    paid(),
+    async (world, clientCorrelationId) => {
+      await world.stranger.putsQuoteError(world.quoteIdsOf(clientCorrelationId).foreseen);
+      return pay(world, clientCorrelationId);
+    },
+  ),
+  scenario(
+    'foreseen ids: a third DFSP that knows the real id refuses the quote',
+    {},
+    paid(),
+    async (world, clientCorrelationId) => {
+      await world.stranger.putsQuoteError(world.quoteIdsOf(clientCorrelationId).real);
+      return pay(world, clientCorrelationId);
+    },
+  ),
+];
+
 /** How far a payment had come when the hub died is chance: it must end, and all must agree how. */
 function eitherEnd([end]: readonly Heard[]): Expected {
   const { state = '', error } = end?.report ?? {};
@@ -348,4 +390,5 @@ export const scenarios: readonly Scenario[] = [
   ...outages,
   ...operators,
   ...crashes,
+  ...strangers,
 ];

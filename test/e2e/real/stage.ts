@@ -17,6 +17,7 @@ import { Bank, type BankAccount, type Block } from './bank';
 import { dfspNames, dfsps, payeeTimers, timers, type Dfsp, type DfspName } from './dfsps';
 import { openEngine, type Engine } from './engine';
 import { Scheme } from './scheme';
+import { createStranger, quoteIdsOf, type Stranger } from './stranger';
 import { startValve, type Valve } from './valve';
 
 export interface StageOptions {
@@ -58,6 +59,10 @@ export interface RealWorld extends World {
   ): Promise<void>;
   /** Between pelican and the switch's transfers. */
   readonly valve: Valve;
+  /** A DFSP that has nothing to do with the payment. */
+  readonly stranger: Stranger;
+  /** Of the payment that the payer's app calls so. */
+  quoteIdsOf(clientCorrelationId: string): { readonly foreseen: string; readonly real: string };
   /** The hub, all roles. */
   readonly hub: HubProcess;
   /** A process of the hub that only zebra's callbacks go to. */
@@ -115,7 +120,21 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     const engine = openEngine(zeebe);
     const open = async (cast: Cast): Promise<RealWorld> => {
       const app = createApp(channelAddress, await tokens[cast.payer].sign(86_400));
-      return openWorld({ cast, run, bank, scheme, app, ear, engine, hub, otherDoor, valve });
+      const [payer, jackal] = [fspIdOf(cast.payer, run), fspIdOf('jackal', run)];
+      const stranger = createStranger(jackal, payer, options.switch);
+      return openWorld({
+        cast,
+        run,
+        bank,
+        scheme,
+        app,
+        ear,
+        engine,
+        hub,
+        otherDoor,
+        valve,
+        stranger,
+      });
     };
     return { checkEngine: () => engine.checkEnd(), open, stop };
   } catch (error) {
@@ -222,6 +241,7 @@ interface Parts {
   readonly scheme: Scheme;
   readonly app: App;
   readonly ear: Ear;
+  readonly stranger: Stranger;
   readonly engine: Engine;
   readonly hub: HubProcess;
   readonly otherDoor: HubProcess;
@@ -229,7 +249,7 @@ interface Parts {
 }
 
 async function openWorld(parts: Parts): Promise<RealWorld> {
-  const { cast, run, bank, scheme, app, ear, engine, hub, otherDoor, valve } = parts;
+  const { cast, run, bank, scheme, app, ear, engine, hub, otherDoor, valve, stranger } = parts;
   const payer = await bank.open(cast.payerBalance);
   const payee = await bank.open(payeeBalance);
   const payerFspId = fspIdOf(cast.payer, run);
@@ -238,6 +258,8 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
   await scheme.register(payee.msisdn, payeeFspId);
   return {
     payeeMsisdn: payee.msisdn,
+    stranger,
+    quoteIdsOf: (clientCorrelationId) => quoteIdsOf(payerFspId, clientCorrelationId),
     hub,
     otherDoor,
     pay: (order) => app.pay(payer.msisdn, order),

@@ -59,10 +59,10 @@ beforeAll(async () => {
   const [own] = part.servers;
   if (own === undefined) throw new Error('the part has no server');
   server = await listen(own.app, { name: 'mojaloop', host: '127.0.0.1', port });
-  const flow = 'ask-and-await.bpmn';
+  const flows = ['ask-and-await.bpmn', 'ask-about-party.bpmn'];
   await door.deploy([
     ...diagramFiles.map(({ name, xml }) => ({ name, content: Buffer.from(xml) })),
-    { name: flow, content: readFileSync(join(__dirname, flow)) },
+    ...flows.map((name) => ({ name, content: readFileSync(join(__dirname, name)) })),
   ]);
   door.run(part.workers);
   client = new ZBClient(zeebe.gatewayAddress, { loglevel: 'NONE', retry: true });
@@ -83,9 +83,14 @@ afterAll(async () => {
 });
 
 /** Resolves with the variable that the answer sets. */
-async function answerTo(fspiop: object, awaited: string, variable: string): Promise<unknown> {
+async function answerTo(
+  fspiop: object,
+  awaited: string,
+  variable: string,
+  bpmnProcessId = 'ask-and-await',
+): Promise<unknown> {
   const { variables } = await client.createProcessInstanceWithResult({
-    bpmnProcessId: 'ask-and-await',
+    bpmnProcessId,
     variables: { tenant: 'lion', traceparent, fspiop: { ...fspiop }, awaited },
     fetchVariables: [variable],
     requestTimeout: 20_000,
@@ -101,7 +106,7 @@ test('a party is registered at the account lookup', async () => {
     party,
     body: { fspId: 'lionfsp', currency: 'TZS' },
   };
-  const answer = await answerTo(fspiop, 'participant-answered', 'participantAnswer');
+  const answer = await answerTo(fspiop, '', 'participantAnswer', 'ask-about-party');
   expect(answer).toEqual({ fspId: 'lionfsp' });
 });
 
