@@ -47,7 +47,7 @@ const around = () => ({
     random: systemRandom,
     http,
     log,
-    messages: { publish: unused },
+    messages: { publish: unused, broadcast: unused },
   } as Deps,
   asker: { ask: unused, awaitAnswer: unused },
   metrics: new Registry(),
