@@ -37,7 +37,7 @@ async function check(
   } catch (error) {
     const isTls = error instanceof TransportError && error.reason === 'tls-failed';
     const reason = error instanceof Error ? error.message : 'unknown';
-    if (isTls) log.error({ ...fields, reason }, 'the switch and we do not agree on certificates');
+    if (isTls) log.error({ ...fields, reason }, 'there is no TLS connection to the switch');
     else
       log.warn({ ...fields, reason }, 'the switch cannot be reached: payments over it will fail');
   }

@@ -1,0 +1,99 @@
+/** compose.yaml as it lies there: its roles, settings and folders are those of this build. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { amsFineractPart } from '../../connectors/ams-fineract/part';
+import { channelPart } from '../../connectors/channel/part';
+import { systemClock } from '../../connectors/common/clock';
+import { readEnvironment, requireKnownNames } from '../../connectors/common/config/environment';
+import { TenantFiles } from '../../connectors/common/config/tenant-files';
+import { loggingEnvironment } from '../../connectors/common/observability/logging';
+import { hubEnvironment } from '../../connectors/common/read-configuration';
+import { zeebeEnvironment } from '../../connectors/common/zeebe/environment';
+import { feeRulesAdministrationPart } from '../../connectors/fee-rules/administration/part';
+import { feeRulesPart } from '../../connectors/fee-rules/part';
+import { feeRulesStreamPart } from '../../connectors/fee-rules/stream/part';
+import { mojaloopPart } from '../../connectors/mojaloop/part';
+
+interface Service {
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, unknown>>;
+}
+
+const root = join(__dirname, '../..');
+const { services } = parse(readFileSync(join(root, 'compose.yaml'), 'utf8'), { merge: true }) as {
+  services: Readonly<Record<string, Service>>;
+};
+const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
+const parts = [
+  ...[channelPart, mojaloopPart, amsFineractPart, feeRulesPart],
+  ...[feeRulesStreamPart, feeRulesAdministrationPart],
+];
+const common = [hubEnvironment, loggingEnvironment, zeebeEnvironment];
+const schemas = [...common, ...parts.map(({ environment }) => environment)];
+const ofHub = Object.entries(services).filter(([, { image }]) => image.includes('payment-hub'));
+const roles = ofHub.filter(([, { command }]) => command?.[0] === 'start');
+
+test('starts every role by itself, and each shows its health and metrics on a port of its own', () => {
+  expect(roles.map(([, { command }]) => command?.[1]).toSorted()).toEqual(
+    expect.arrayContaining(parts.map(({ role }) => role).toSorted()),
+  );
+  const ports = Object.values(services).flatMap(({ ports = [] }) => ports);
+  const outside = ports.map((port) => port.split(':').at(-2));
+  expect(new Set(outside).size).toBe(outside.length);
+  for (const [name, { ports = [] }] of roles) {
+    expect({ name, ports }).toEqual({
+      name,
+      ports: expect.arrayContaining([expect.stringMatching(/^127\.0\.0\.1:\d+:5000$/)]) as string[],
+    });
+  }
+});
+
+test.each(ofHub)(
+  '%s is told nothing that the hub does not know, and all that it needs',
+  (_name, service) => {
+    const { command = [], environment = {} } = service;
+    const ofImage = Object.fromEntries(
+      [...dockerfile.matchAll(/\b([A-Z][A-Z_]+)=(\S+)/g)].map(([, name, value]) => [name, value]),
+    ) as Record<string, string>;
+    const all = { ...ofImage, ...environment };
+    expect(() => requireKnownNames(schemas, all)).not.toThrow();
+    const part = parts.find(({ role }) => role === command[1]);
+    const { environment: schema } = part ?? { environment: zeebeEnvironment };
+    expect(() => readEnvironment(schema, all)).not.toThrow();
+  },
+);
+
+test('names only folders and services that are there', () => {
+  for (const [, { volumes = [], depends_on: needs = {} }] of ofHub) {
+    for (const volume of volumes) {
+      const folder = /:-([^}]+)\}/.exec(volume)?.[1] ?? volume;
+      expect({ folder, isThere: existsSync(join(root, folder)) }).toEqual({
+        folder,
+        isThere: true,
+      });
+    }
+    for (const name of Object.keys(needs)) expect(Object.keys(services)).toContain(name);
+  }
+});
+
+test('the sample tenants are good for every role', () => {
+  const sections = [channelPart, mojaloopPart, amsFineractPart].map(({ tenantSection }) => [
+    tenantSection.name,
+    tenantSection.schema,
+  ]);
+  const files = new TenantFiles({
+    directory: join(root, 'k8s/sample/tenants'),
+    sections: Object.fromEntries(sections) as Record<
+      string,
+      typeof channelPart.tenantSection.schema
+    >,
+    otherSections: [feeRulesPart.tenantSection.name],
+    clock: systemClock,
+  });
+  expect([...files.of('mojaloop').current().keys()]).toEqual(['lion']);
+});
