@@ -9,6 +9,7 @@ import { refused, valueOf } from './failures';
 import type { Answer } from './fineract/answer';
 import type { FineractAccount } from './fineract/client';
 import type { Problem, Side } from './fineract/problems';
+import { withdrawalFee, type WithdrawalTerms } from './fineract/withdrawal-fee';
 
 type Direction = 'debit' | 'credit';
 
@@ -54,8 +55,21 @@ async function findAccountId(
 }
 
 /**
- * Before anything is asked of Fineract: zero is booked there as nothing, a currency that it does not know is a 500, and three decimals
- * make a hold that can never be booked.
+ * What the payer's debit takes beside the amount: shown, held and taken.
+ * @throws Refused for an amount that the account cannot have
+ */
+export function feeOf(terms: WithdrawalTerms, amount: Money): Money {
+  if (hasTooManyDecimals(amount, terms.decimals)) throw tooManyDecimals('account');
+  // A hold of 102 in multiples of 5 is kept as 100, and can never be booked.
+  if (terms.multiplesOf > 1) {
+    throw new Refused(errorInformation('PAYER_ERROR', 'the account is kept in multiples'));
+  }
+  return withdrawalFee(terms, amount);
+}
+
+/**
+ * Before anything is asked of Fineract: zero is booked there as nothing, a currency that it does not know
+ * is a 500, and three decimals make a hold that can never be booked.
  * @throws Refused
  */
 export function requirePayable(
@@ -68,7 +82,10 @@ export function requirePayable(
     throw refused('wrong-currency', side);
   }
   if (isZero(amount)) throw new Refused(errorInformation('VALIDATION_ERROR', 'the amount is zero'));
-  if (hasTooManyDecimals(amount)) {
-    throw new Refused(errorInformation('VALIDATION_ERROR', 'too many decimals for the currency'));
-  }
+  if (hasTooManyDecimals(amount)) throw tooManyDecimals('currency');
+}
+
+function tooManyDecimals(forWhat: 'account' | 'currency'): Refused {
+  const detail = `too many decimals for the ${forWhat}`;
+  return new Refused(errorInformation('VALIDATION_ERROR', detail));
 }

@@ -18,9 +18,11 @@ export async function releaseHold(
 ): Promise<void> {
   // A code is held once in its life, so nothing that comes late can hold it again. And after days of an
   // operator's waiting, Fineract may have forgotten the keys that would tell.
-  if (isKnownToBeHeld || (await closeTheHold(transfer, session)) !== 'not-made') {
-    await release(transfer, session);
-  }
+  if (!isKnownToBeHeld && (await closeTheHold(transfer, session)) === 'not-made') return;
+  if ((await release(transfer, session)) === 'released' || !isKnownToBeHeld) return;
+  // Released before, or booked: only the ledger tells. What was not known to be held was not booked either.
+  if ((await askLedger(transfer, session)) === 'not-booked') return;
+  throw new Refused(errorInformation('INTERNAL_SERVER_ERROR', 'the payment is booked already'));
 }
 
 /**
@@ -34,12 +36,9 @@ async function closeTheHold(transfer: Transfer, session: Session): Promise<OwnHo
   return result.outcome === 'done' ? 'made' : findOwnHold(transfer, session, startedAt);
 }
 
-async function release(transfer: Transfer, session: Session): Promise<void> {
+async function release(transfer: Transfer, session: Session): Promise<'released' | 'no-such-hold'> {
   const result = await carryOut({ action: 'release', transfer }, session);
-  if (result.outcome === 'done') return;
-  if (result.problem !== 'hold-missing') throw refused(result.problem, session.side);
-  // Released before, never held, or booked: only the ledger tells the last from the others.
-  const verdict = await askLedger(transfer, session);
-  if (verdict === 'not-booked') return;
-  throw new Refused(errorInformation('INTERNAL_SERVER_ERROR', 'the payment is booked already'));
+  if (result.outcome === 'done') return 'released';
+  if (result.problem === 'hold-missing') return 'no-such-hold';
+  throw refused(result.problem, session.side);
 }

@@ -3,7 +3,7 @@ import { moneySchema } from '../common/contracts/fspiop';
 import { operatorMatters, verdicts } from '../common/contracts/operator-matters';
 import { variables } from '../common/contracts/variables';
 import { meaningOf } from '../common/fspiop-errors';
-import { add } from '../common/money';
+import { add, type Money } from '../common/money';
 
 /** What the payer may see of the terms: `ShownQuote` in openapi.yaml. */
 const shownQuoteSchema = z.strictObject({
@@ -100,16 +100,19 @@ function linksOf(transactionId: string) {
 function shownQuote({ quoteAnswer, partyAnswer, payerQuote }: Knowledge): ShownQuote | undefined {
   if (quoteAnswer == null || !('quote' in quoteAnswer)) return undefined;
   const { quote } = quoteAnswer;
-  const fee = payerQuote?.fspFee;
-  const sameCurrency = fee?.currency === quote.transferAmount.currency;
+  const { transferAmount } = quote;
+  // Beside a price, a fee in another currency would be read as a part of it.
+  const ofPrice = (fee: Money | undefined) =>
+    fee?.currency === transferAmount.currency ? fee : undefined;
+  const payerFee = ofPrice(payerQuote?.fspFee);
   return withoutUndefined({
     payeeName: payeeName(partyAnswer),
-    transferAmount: quote.transferAmount,
+    transferAmount,
     payeeReceiveAmount: quote.payeeReceiveAmount,
-    payeeFee: quote.payeeFspFee,
-    payeeCommission: quote.payeeFspCommission,
-    payerFee: fee,
-    payerPays: fee !== undefined && sameCurrency ? add(quote.transferAmount, fee) : undefined,
+    payeeFee: ofPrice(quote.payeeFspFee),
+    payeeCommission: ofPrice(quote.payeeFspCommission),
+    payerFee,
+    payerPays: payerFee === undefined ? undefined : add(transferAmount, payerFee),
     expiration: quote.expiration,
   });
 }

@@ -31,8 +31,11 @@ export function currencyDecimals(currency: string): number | undefined {
   return decimalsByCurrency.get(currency);
 }
 
-export function hasTooManyDecimals(money: Money): boolean {
-  const decimals = currencyDecimals(money.currency);
+/** `decimals`: where they are not the currency's own. */
+export function hasTooManyDecimals(
+  money: Money,
+  decimals = currencyDecimals(money.currency),
+): boolean {
   return decimals === undefined || new Exact(money.amount).decimalPlaces() > decimals;
 }
 
@@ -42,6 +45,21 @@ export function isZero(money: Money): boolean {
 
 export function add(left: Money, right: Money): Money {
   return combine(left, right, (a, b) => a.plus(b));
+}
+
+/** Zero for none. */
+export function sum(all: readonly Money[], currency: string): Money {
+  return all.reduce(add, { amount: '0', currency });
+}
+
+/** `factor` times the amount, per one or per hundred, rounded half-even to so many decimals. */
+export function times(
+  money: Money,
+  factor: string,
+  { decimals, per = 1 }: { readonly decimals: number; readonly per?: number },
+): Money {
+  const exact = new Exact(money.amount).times(factor).div(per);
+  return toMoney(exact.toDecimalPlaces(decimals, Decimal.ROUND_HALF_EVEN), money.currency);
 }
 
 /** Throws a RangeError when the result would be negative: an amount has no sign. */

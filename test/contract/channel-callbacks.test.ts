@@ -268,8 +268,20 @@ describe('an outcome', () => {
     expectSchema('Transfer', bodies()[0]);
     expect(bodies()[0]).not.toHaveProperty('completedAt');
     expect(Object.keys(bodies()[0]?.['quote'] as object)).toEqual([
-      ...['transferAmount', 'payeeReceiveAmount', 'payeeCommission', 'payerFee', 'expiration'],
+      ...['transferAmount', 'payeeReceiveAmount', 'payeeCommission', 'expiration'],
     ]);
+  });
+
+  test('shows no fee of another currency, which the payer would take for a part of the price', async () => {
+    const { quote } = known().quoteAnswer;
+    const kes = { amount: '0.5', currency: 'KES' };
+    const foreign = { ...quote, payeeFspFee: kes, payeeFspCommission: kes };
+    await tell({ quoteAnswer: { payeeFspId: 'b', quote: foreign } });
+    expect(bodies()[0]?.['quote']).toEqual({
+      ...shownQuote,
+      payeeFee: undefined,
+      payeeCommission: undefined,
+    });
   });
 
   test('reaches who waits: at the request, and at the decision', async () => {

@@ -1,4 +1,5 @@
 /** Both sides of a payment against the switch simulator: the workers, and what comes back to our server. */
+import { meaningOf } from '../../connectors/common/fspiop-errors';
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
 import { systemClock } from '../../connectors/common/clock';
 import type { PartyId } from '../../connectors/common/contracts/fspiop';
@@ -250,6 +251,21 @@ test('an unknown payee and a refused quote are answers, in the peer’s own code
   expect(mojaloop.engine.last('quote-answered', `lion:${refused.quoteId}`)).toEqual({
     quoteAnswer: { errorInformation, answeredBy: 'buffalofsp', switchName: 'switch' },
   });
+});
+
+test('a payee at the payer’s own DFSP is none for the switch: refused when the look-up has told, and nothing is sent', async () => {
+  await start();
+  const payment = newPayment();
+  const partyIdInfo = { ...payee, fspId: 'lionfsp' };
+  Object.assign(payment.variables, { partyAnswer: { party: { partyIdInfo } } });
+  await expect(mojaloop.run('mojaloop:request-quote:1', payment.variables)).rejects.toMatchObject({
+    name: 'Refused',
+    errorInformation: {
+      errorCode: '4102',
+      errorDescription: expect.stringContaining('payer and payee are at one DFSP') as string,
+    },
+  });
+  expect(meaningOf('4102').user).toContain('same bank');
 });
 
 test('a party that the payee’s DFSP does not know is told with its error', async () => {

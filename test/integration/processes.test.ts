@@ -264,10 +264,37 @@ describe('payer-transfer', () => {
       await expectEnd(payment.process, 'failed');
     });
 
-    test('a quote of less than asked is taken, compared as a number', async () => {
+    test('a quote of less than asked is taken, compared as a number, and our own fee is asked for it', async () => {
       const payment = await Payment.upTo('requestQuote', engine);
       await payment.isQuoted('99.9');
+      const asking = await payment.process.job('ams:quote-payer:1');
+      expect(asking.variables['request']).toMatchObject({
+        amount: { amount: '99.9', currency: 'TZS' },
+      });
+      await asking.complete({ payerQuote: { accountId: 'for 99.9' } });
+      const blocking = await payment.process.job('ams:block-funds:1');
+      expect(blocking.variables).toMatchObject({
+        payerQuote: { accountId: 'for 99.9' },
+        request: { amount: { amount: '100.12' } },
+      });
+      await blocking.isUnavailable();
+      await payment.process.does('ams:release-block:1');
+      expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test('a quote of the same amount, written otherwise, needs no second question', async () => {
+      const payment = await Payment.upTo('requestQuote', engine);
+      await payment.isQuoted('100.120');
       await payment.holdIsRefused();
+      expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
+      await expectEnd(payment.process, 'failed');
+    });
+
+    test('the account may not pay what the quote says: the payer is told why', async () => {
+      const payment = await Payment.upTo('requestQuote', engine);
+      await payment.isQuoted('99.9');
+      await (await payment.process.job('ams:quote-payer:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
       await expectEnd(payment.process, 'failed');
     });
@@ -286,7 +313,9 @@ describe('payer-transfer', () => {
     test('the payer accepts, before the process waits for it, even a higher price', async () => {
       const payment = await Payment.upTo('requestQuote', engine, askPayer);
       await payment.isQuoted('101.00');
+      await payment.process.does('ams:quote-payer:1', { payerQuote: { accountId: 'for 101' } });
       const job = await payment.process.job('channel:ask-payer:1');
+      expect(job.variables['payerQuote']).toEqual({ accountId: 'for 101' });
       await payment.payerDecides('accept');
       await job.complete();
       await payment.holdIsRefused();

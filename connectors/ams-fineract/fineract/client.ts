@@ -4,13 +4,15 @@ import { parseAmount, type Money } from '../../common/money';
 import { TransportError, type HttpRequest, type HttpTransport } from '../../common/runtime';
 import type { Settings } from '../settings';
 import { Turnstile } from '../turnstile';
+import { withdrawalTermsSchema, type WithdrawalTerms } from './withdrawal-fee';
 import { readAnswer, readFailure, type Answer, type NotOk } from './answer';
 
 /** Requests that may wait for one of `requestsMax` places; the engine's jobs in flight stay far below. */
 const requestsWaitingMax = 10_000;
 const searchPageSize = 200;
 
-export type Call = 'find-party' | 'get-account' | 'get-client' | 'quote' | 'transfer' | 'search';
+export type Call =
+  'find-party' | 'get-account' | 'get-client' | 'get-charges' | 'quote' | 'transfer' | 'search';
 
 /** `failure` is undefined for a good answer. */
 type OnAnswer = (call: Call, failure: NotOk | undefined) => void;
@@ -198,6 +200,13 @@ export class FineractClient {
       signal,
       idempotencyKey,
     });
+  }
+
+  /** GET /savingsaccounts/external-id/{accountId}: what a debit takes beside its amount. */
+  getWithdrawalTerms(accountId: string, signal: AbortSignal): Promise<Answer<WithdrawalTerms>> {
+    // Fineract knows the fields of an account, for `fields=`, but not its charges: the whole account.
+    const path = `savingsaccounts/external-id/${encodeURIComponent(accountId)}?associations=charges`;
+    return this.get('get-charges', path, withdrawalTermsSchema, signal);
   }
 
   /** GET /savingsaccounts/external-id/{accountId}: Fineract's own number of the account. */

@@ -3,7 +3,8 @@ import { variables } from '../../common/contracts/variables';
 import { Refused } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
 import { defineWorker } from '../../common/worker';
-import { obstacleTo } from '../accounts';
+import { compare } from '../../common/money';
+import { feeOf, obstacleTo } from '../accounts';
 import type { AmsDeps } from '../ams';
 import { carryOut, findOwnHold, type Session } from '../carry-out';
 import { refused, tryAgain, valueOf } from '../failures';
@@ -38,7 +39,10 @@ export const blockFunds = defineWorker<typeof payersTransferInput, typeof output
     const transfer = payersTransfer(input);
     const { transferCode, accountId } = transfer;
     return session.ams.lanes.alone(accountId, job.signal, async () => {
-      if (input.request.askPayer) await requireUnblocked(accountId, session);
+      if (input.request.askPayer) {
+        await requireUnblocked(accountId, session);
+        await requireShownFee(transfer, session);
+      }
       await hold(transfer, session);
       return { transferCode };
     });
@@ -79,4 +83,17 @@ async function requireUnblocked(accountId: string, { ams, side, job }: Session):
   const isGone = !answer.ok && isFinal(answer.problem);
   const obstacle = isGone ? answer.problem : obstacleTo('debit', valueOf(answer, side));
   if (obstacle !== undefined) throw refused(obstacle, side);
+}
+
+/**
+ * What the payer has accepted is the most that leaves the account, and CREATE takes what is charged then.
+ * @throws Refused TryAgain
+ */
+async function requireShownFee(transfer: Transfer, session: Session): Promise<void> {
+  const { accountId, amount, fspFee } = transfer;
+  const { ams, side, job } = session;
+  const terms = valueOf(await ams.fineract.getWithdrawalTerms(accountId, job.signal), side);
+  const shown = fspFee ?? { amount: '0', currency: amount.currency };
+  if (compare(feeOf(terms, amount), shown) <= 0) return;
+  throw new Refused(errorInformation('QUOTE_EXPIRED', "the payer's fee has changed since"));
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { isZero } from '../../common/money';
 import { defineWorker } from '../../common/worker';
-import { findAccount, requirePayable } from '../accounts';
+import { feeOf, findAccount, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
 import { valueOf } from '../failures';
 import { holdTagOf } from '../keys';
@@ -34,13 +34,16 @@ export const quotePayer = defineWorker<typeof input, typeof output, AmsDeps>({
     const { accountId } = account;
     requirePayable(request.amount, account, ams.tenant, side);
     const { amount, amountType, transactionType } = request;
-    const fspFee = valueOf(
-      await ams.fineract.quote(
+    const [quote, terms] = await Promise.all([
+      ams.fineract.quote(
         { code: transactionId, accountId, role: 'PAYER', amount, amountType, transactionType },
         signal,
       ),
-      side,
-    );
+      ams.fineract.getWithdrawalTerms(accountId, signal),
+    ]);
+    // It tells whether the account may pay; what it says of the fee is not all that will be taken.
+    valueOf(quote, side);
+    const fspFee = feeOf(valueOf(terms, side), amount);
     const holdTag = holdTagOf(processInstanceKey);
     return { payerQuote: { accountId, holdTag, ...(isZero(fspFee) ? {} : { fspFee }) } };
   },

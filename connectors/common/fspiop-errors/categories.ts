@@ -43,6 +43,8 @@ export const userWords = {
     'Your account cannot make payments at the moment. Nothing was taken. Please contact your bank.',
   otherCurrency: 'This currency cannot be used for this payment. Nothing was taken.',
   otherKind: 'This kind of payment is not possible here. Nothing was taken.',
+  ownKind:
+    'Your bank cannot make this payment here. If the recipient is with the same bank, please pay within it. Nothing was taken.',
   recipientRefused: 'The recipient or their bank did not accept this payment. Nothing was taken.',
   recipientBankCannotTake:
     'The recipient’s bank cannot take this payment at the moment. Nothing was taken. Please try again later.',

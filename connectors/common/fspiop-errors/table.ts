@@ -406,9 +406,11 @@ const table = {
     title: 'Payer FSP unsupported transaction type',
     httpStatus: 400,
     worthRetrying: false,
-    meaning: 'The payer’s DFSP does not do transactions of this type.',
-    user: userWords.otherKind,
-    operator: 'See which use cases the payer’s DFSP has agreed to in the scheme.',
+    meaning:
+      'The payer’s DFSP does not do transactions of this type, or has payer and payee itself.',
+    user: userWords.ownKind,
+    operator:
+      'See which use cases the payer’s DFSP has agreed to in the scheme. Where payer and payee are its own customers, it pays within its own accounts.',
   },
   PAYER_UNSUPPORTED_CURRENCY: {
     code: '4103',

@@ -150,7 +150,9 @@ export class JobRunner {
 
 /** Nobody has to act on a try that is not the last; what ends without a result needs a person, or its process. */
 function levelOf(outcome: Outcome, end: JobEnd): 'info' | 'warn' | 'error' {
-  if (end === 'unreported' || end === 'gone') return 'warn';
+  // Done, and of no more interest: the answer to a look-up may overtake our own receipt.
+  if (end === 'gone') return outcome.kind === 'complete' ? 'info' : 'warn';
+  if (end === 'unreported') return 'warn';
   const isLastTry = outcome.kind === 'bpmn-error' && outcome.code === 'UNAVAILABLE';
   return end === 'incident' || isLastTry ? 'error' : 'info';
 }

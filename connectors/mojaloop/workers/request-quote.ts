@@ -31,7 +31,7 @@ export const requestQuote = defineWorker({
   input,
   output: z.object({ transaction: variables.transaction, switchName: variables.switchName }),
   bpmnErrors: {
-    REFUSED: 'The switch refuses the request',
+    REFUSED: 'The switch refuses the request, or the payee is a customer of this DFSP too',
     UNAVAILABLE: 'The switch gives no answer',
   },
   whenExhausted: 'bpmn-error',
@@ -39,6 +39,7 @@ export const requestQuote = defineWorker({
     const tenant = tenantOf(deps, job.tenant);
     const via = switchOfCurrency(tenant, job.request.amount.currency);
     const payee = payeeOf(job);
+    requireOtherDfsp(payee.partyIdInfo.fspId, tenant.fspId);
     const payer = { partyIdInfo: { ...job.request.payer, fspId: tenant.fspId } };
     const { quoteId, transactionId } = job;
     const { amount, amountType, transactionType, note, extensionList } = job.request;
@@ -84,6 +85,16 @@ function payeeOf({ partyAnswer, request }: z.output<typeof input>) {
   }
   // A peer's careless answer, not ours to mend: the payer is told, and nothing was held.
   throw new Refused(errorInformation('PAYEE_FSP_ID_NOT_FOUND', 'the look-up named no DFSP'));
+}
+
+/**
+ * A payment between two accounts of one DFSP is the DFSP's own business: over the switch it would owe itself,
+ * and be payer and payee of one transfer. Nothing is held yet.
+ */
+function requireOtherDfsp(payeeFspId: string | undefined, ownFspId: string): void {
+  if (payeeFspId !== ownFspId) return;
+  const detail = 'payer and payee are at one DFSP';
+  throw new Refused(errorInformation('PAYER_FSP_UNSUPPORTED_TXN_TYPE', detail));
 }
 
 function expirationOf({ request, timers, stepStartedAt }: z.output<typeof input>): string {

@@ -54,7 +54,10 @@ function savingsView(call: Call, account: Account | undefined, id: number | unde
   const client = call.tenant.clients.get(account.clientId);
   if (client === undefined) throw new Unmapped('account without client');
   const associations = call.query.get('associations') ?? '';
-  return savingsAccountView(account, client, /all|transactions/.test(associations));
+  return savingsAccountView(account, client, {
+    transactions: /all|transactions/.test(associations),
+    charges: /all|charges/.test(associations),
+  });
 }
 
 /** `?command=reverse` and `?command=releaseAmount` */

@@ -10,12 +10,15 @@ export function withdrawable(account: Account): Exact {
     .minus(account.onHold ?? zero);
 }
 
-export function withdrawalFee(account: Account, amount: Exact): Exact {
-  return account.product.charges.reduce(
-    (sum, charge) =>
-      sum.plus(charge.kind === 'flat' ? charge.amount : amount.times(charge.amount).div(100)),
-    zero,
+/** Of each charge, unrounded. */
+export function withdrawalFees(account: Account, amount: Exact): readonly Exact[] {
+  return account.product.charges.map((charge) =>
+    charge.kind === 'flat' ? charge.amount : amount.times(charge.amount).div(100),
   );
+}
+
+export function sumOf(amounts: readonly Exact[]): Exact {
+  return amounts.reduce((sum, amount) => sum.plus(amount), zero);
 }
 
 export interface NewTransaction {

@@ -1,5 +1,5 @@
 import { usableAccount, type Booking } from './accounts';
-import { withdrawable, withdrawalFee } from './balances';
+import { sumOf, withdrawable, withdrawalFees } from './balances';
 import { zero, type Exact } from './decimal';
 import { ruleViolated } from './errors';
 import { exact } from './json';
@@ -16,7 +16,9 @@ export function quoteFee(tenant: Tenant, request: QuoteRequest, booking: Booking
   const account = usableAccount(tenant, request, booking);
   if (request.role === 'PAYEE') return { amount: zero, currency: account.currency };
   const { amount } = request.amount;
-  const fee = account.product.withdrawalFeeForTransfers ? withdrawalFee(account, amount) : zero;
+  const fee = account.product.withdrawalFeeForTransfers
+    ? sumOf(withdrawalFees(account, amount))
+    : zero;
   const available = withdrawable(account);
   if (available.lessThan(amount.plus(fee))) {
     throw ruleViolated(

@@ -1,15 +1,22 @@
 import { dateParts, type DateParts } from './clock';
+import { chargeViews } from './charge-views';
 import { zero } from './decimal';
 import { exact } from './json';
 import type { Account, AccountStatus, Client, SubStatus, TransactionType } from './model';
 import { newestFirst, transactionViews } from './transaction-views';
 import { currencyView, flags, madeBy, optional, padded, wasActive } from './view-parts';
 
-/** GET savingsaccounts/{id}, with its rows, newest first, under `?associations=transactions`. */
+export interface Associations {
+  /** Newest first. */
+  readonly transactions: boolean;
+  readonly charges: boolean;
+}
+
+/** GET savingsaccounts/{id}, with its rows and charges under `?associations=`. */
 export function savingsAccountView(
   account: Account,
   client: Client,
-  withTransactions: boolean,
+  associations: Associations,
 ): object {
   const rows = account.transactions;
   const { product } = account;
@@ -41,9 +48,10 @@ export function savingsAccountView(
     savingsAmountOnHold: optional(account.onHold),
     summary: summaryView(account),
     transactions:
-      withTransactions && rows.length > 0
+      associations.transactions && rows.length > 0
         ? transactionViews(account, newestFirst(rows))
         : undefined,
+    charges: associations.charges && product.charges.length > 0 ? chargeViews(account) : undefined,
   };
 }
 

@@ -1,5 +1,11 @@
 import { usableAccount, type Booking } from './accounts';
-import { addTransaction, withdrawable, withdrawalFee, type NewTransaction } from './balances';
+import {
+  addTransaction,
+  sumOf,
+  withdrawable,
+  withdrawalFees,
+  type NewTransaction,
+} from './balances';
 import { roundToCurrency, zero, type Exact } from './decimal';
 import { Unmapped } from './errors';
 import type { Account, Tenant, Transaction, TransferRows } from './model';
@@ -89,14 +95,15 @@ export function releaseHold(
 
 interface Debit {
   readonly amount: Exact;
-  readonly fee: Exact;
+  /** Of each charge, a row for each. */
+  readonly fees: readonly Exact[];
   /** Hold that is still open: it goes before the money does. */
   readonly openHold: Transaction | undefined;
 }
 
 function debit(tenant: Tenant, account: Account, request: TransferRequest, booking: Booking): void {
   const rows = rowsOf(account, request);
-  const { amount, fee, openHold } = checkDebit(tenant, account, request, booking);
+  const { amount, fees, openHold } = checkDebit(tenant, account, request, booking);
   if (openHold !== undefined) releaseHold(tenant, account, openHold, booking);
   const withdrawal = addTransaction(tenant, account, {
     ...fromRequest(request, booking),
@@ -105,14 +112,15 @@ function debit(tenant: Tenant, account: Account, request: TransferRequest, booki
   });
   account.byCode.set(request.transferCode, { ...rows, withdrawal });
   account.ledger = account.ledger.minus(amount);
-  if (account.product.charges.length === 0) return;
-  addTransaction(tenant, account, {
-    ...dated(booking),
-    type: 'withdrawalFee',
-    amount: fee,
-    feeOf: withdrawal.id,
-  });
-  account.ledger = account.ledger.minus(fee);
+  for (const fee of fees) {
+    addTransaction(tenant, account, {
+      ...dated(booking),
+      type: 'withdrawalFee',
+      amount: fee,
+      feeOf: withdrawal.id,
+    });
+    account.ledger = account.ledger.minus(fee);
+  }
 }
 
 /** All that can refuse a debit, in Fineract's order; a refused one leaves the hold. */
@@ -138,14 +146,14 @@ function checkDebit(
   }
   checkPaymentType(tenant);
   const amount = roundToCurrency(request.amount.amount, account.currency);
-  const fee = roundToCurrency(withdrawalFee(account, amount), account.currency);
-  const taken = amount.plus(fee);
+  const fees = withdrawalFees(account, amount).map((fee) => roundToCurrency(fee, account.currency));
+  const taken = amount.plus(sumOf(fees));
   const openHold = hold.releaseTransactionId === undefined ? hold : undefined;
   if (available.plus(openHold?.amount ?? zero).lessThan(taken)) {
     throw insufficient('transactionAmount', account.ledger.minus(taken), request.amount.amount);
   }
   checkNote(request);
-  return { amount, fee, openHold };
+  return { amount, fees, openHold };
 }
 
 function credit(
