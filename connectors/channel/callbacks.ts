@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { v5 as uuidV5 } from 'uuid';
+import { z } from 'zod';
 import { tenantNamed } from '../common/config/tenants';
 import { TryAgain } from '../common/failures';
 import { errorInformation } from '../common/fspiop-errors';
@@ -66,6 +67,12 @@ export async function postReport(
     { tenant, transactionId, state, origin, status: response.status },
     'the callback address refused an outcome; it is not sent again',
   );
+}
+
+/** One app of a tenant that does not answer leaves its other apps room. */
+export function callbackOriginOf(variables: Readonly<Record<string, unknown>>): string | undefined {
+  const request = z.object({ callbackUrl: z.url() }).safeParse(variables['request']);
+  return request.success ? new URL(request.data.callbackUrl).origin : undefined;
 }
 
 function signatureOf(secret: Buffer, content: string): string {

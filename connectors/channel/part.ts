@@ -2,11 +2,11 @@ import { bindWorkers, type Part, type Workers } from '../common/part';
 import { createChannelApp } from './app';
 import type { ChannelWorkerDeps } from './callbacks';
 import { channelEnvironment, channelTenantSection } from './settings';
-import { answerRepeat } from './workers/answer-repeat';
+import { answerState } from './workers/answer-state';
 import { askPayer } from './workers/ask-payer';
 import { tellPayer } from './workers/tell-payer';
 
-const workers: Workers<ChannelWorkerDeps> = [askPayer, tellPayer, answerRepeat];
+const workers: Workers<ChannelWorkerDeps> = [askPayer, tellPayer, answerState];
 
 /** The API for a DFSP's own apps, and the workers that tell them how their payments stand. */
 export const channelPart: Part<typeof channelEnvironment, typeof channelTenantSection> = {

@@ -22,14 +22,18 @@ export const channelEnvironment = z.object({
     .describe('How many seconds a token may be over its time, for clocks that differ'),
   CHANNEL_WAIT_MAX_S: whole(1, 300).default(60).describe('Longest wait of `Prefer: wait=n`'),
   CHANNEL_WAITING_REQUESTS_MAX: whole(0, 100_000)
-    .default(1_000)
-    .describe('Requests that may wait at one time; one more is answered at once'),
+    .default(2_000)
+    .describe(
+      'Requests that may wait at one time, half of them of one tenant; one more is answered at once',
+    ),
   CHANNEL_DEDUPE_WINDOW_S: whole(60, 30 * 86_400)
     .default(86_400)
-    .describe('How long a clientCorrelationId is remembered after its payment started'),
+    .describe(
+      'How long a clientCorrelationId is remembered: after its payment started, and how it ended after that',
+    ),
   CHANNEL_REPEAT_ANSWER_TIMEOUT_MS: whole(100, 30_000)
     .default(2_000)
-    .describe('How long a repeated request waits for its running payment to compare them'),
+    .describe('How long a repeated request or a GET waits for its payment to say how it stands'),
   CHANNEL_BODY_MAX_BYTES: whole(1_024, 1_048_576).default(32_768).describe('Largest request body'),
   CHANNEL_BODY_TIMEOUT_MS: whole(100, 60_000)
     .default(10_000)

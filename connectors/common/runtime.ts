@@ -127,7 +127,10 @@ export interface Asker {
    * `undefined` when none came in time.
    */
   ask(question: Question): Promise<unknown>;
-  /** Resolves with the `answer` published as `question-answered` under `questionId`, or `undefined`. */
+  /**
+   * Resolves with the `answer` published as `question-answered` under `questionId`, or `undefined` when the engine
+   * says that none came in time. Rejects when the engine itself was not in time: then nobody knows.
+   */
   awaitAnswer(questionId: string, timeoutMs: number): Promise<unknown>;
 }
 

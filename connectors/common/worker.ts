@@ -42,6 +42,11 @@ export interface WorkerDefinition<
    * how the job ended is then an error.
    */
   readonly whenItFails?: string;
+  /**
+   * Of the tenant's peers the one that the job turns to, where they are several and not all as quick: one that hangs
+   * leaves the jobs of the others room. From variables that nobody has checked.
+   */
+  readonly peerOf?: (variables: Readonly<Record<string, unknown>>) => string | undefined;
   run(input: z.output<Input>, deps: WorkerDeps, job: JobContext): Promise<z.input<Output>>;
 }
 

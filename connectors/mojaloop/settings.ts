@@ -45,8 +45,10 @@ export const mojaloopEnvironment = z.object({
       'How long GET of a quote, transfer or transaction waits for its process before "not found" is sent',
     ),
   MOJALOOP_STATE_QUESTIONS_MAX: whole(1, 10_000)
-    .default(100)
-    .describe('Such questions that may wait at one time; one more is answered 503'),
+    .default(200)
+    .describe(
+      'Such questions that may wait at one time, half of them at one tenant; one more is answered 503',
+    ),
 });
 
 /** A process that is remembered costs memory in the engine: see bpmn/README.md. */

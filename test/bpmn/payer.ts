@@ -14,6 +14,7 @@ const timers: Timers = {
   switchSweep: 'PT20S',
   askTransferState: 'PT10S',
   operatorPauseMax: 'PT1M',
+  remembered: 'PT1H',
 };
 const tenant = 'lion';
 const payee = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' } as const;
@@ -178,9 +179,21 @@ export class Payment {
     return this.process.does('operations:ask-operator:1', { operatorDecision });
   }
 
-  async comesAgain(repeatedHash: string, questionId: string): Promise<void> {
+  async isAsked(repeatedHash: string | null, questionId: string): Promise<void> {
     const variables = { repeatedHash, questionId };
-    await this.engine.publish(messageNames.payerTransferRepeated, this.key, variables);
+    await this.engine.publish(messageNames.payerTransferStateAsked, this.key, variables);
+  }
+
+  /** How the payment stands for one who asks now, as the job that answers sees it. */
+  async outcome(): Promise<unknown> {
+    await this.isAsked(null, randomUUID());
+    return (await this.process.does('channel:answer-state:1'))['outcome'];
+  }
+
+  /** The money is where it must be: the payment stays for who asks how it ended, then goes. */
+  async isForgotten(): Promise<void> {
+    await this.process.timesOut('timeToForget', 3_721);
+    await this.process.ends();
   }
 
   /** The payer hears it; resolves with the outcome that the channel is given. */

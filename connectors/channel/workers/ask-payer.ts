@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/worker';
-import { postReport, type ChannelWorkerDeps } from '../callbacks';
+import { callbackOriginOf, postReport, type ChannelWorkerDeps } from '../callbacks';
 import { answerQuestions, repeatQuestionId } from '../questions';
 import { knowledge, waitingReport } from '../report';
 
@@ -25,6 +25,7 @@ export const askPayer = defineWorker({
   output: z.object({}),
   bpmnErrors: { UNAVAILABLE: 'The callback address does not answer' },
   whenExhausted: 'bpmn-error',
+  peerOf: callbackOriginOf,
   async run(input, deps: ChannelWorkerDeps, job) {
     const { tenant, traceparent, transactionId } = input;
     const report = waitingReport(input);

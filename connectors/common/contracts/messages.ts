@@ -17,8 +17,11 @@ import {
 export const messageNames = {
   /** Starts payer-transfer. Key and message id: tenant:transactionId. */
   payerTransferRequested: 'payer-transfer-requested',
-  /** The channel repeats a request. Key tenant:transactionId. Carries repeatedHash and questionId. */
-  payerTransferRepeated: 'payer-transfer-repeated',
+  /**
+   * The channel asks how a payer's transfer stands, because its request came again (repeatedHash, else null) or
+   * for a GET. Key tenant:transactionId. Carries repeatedHash and questionId.
+   */
+  payerTransferStateAsked: 'payer-transfer-state-asked',
   /** Key tenant:transactionId. Variable `payerDecision`: `accept` or `refuse`. */
   payerDecided: 'payer-decided',
   /** PUT /quotes or its error. Key tenant:quoteId. Variable `quoteAnswer`. */

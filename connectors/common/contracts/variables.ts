@@ -66,6 +66,8 @@ export const timersSchema = z.object({
   /** Between two questions to the switch, and how long each waits for an answer. */
   askTransferState: durationSchema,
   operatorPauseMax: operatorPauseMaxSchema,
+  /** From the payment's end: for so long its channel hears how it ended. The channel's dedupe window. */
+  remembered: durationSchema.optional(),
 });
 export type Timers = z.infer<typeof timersSchema>;
 

@@ -21,7 +21,7 @@ const raw = {
 
 const silent = () => undefined;
 const random = { uuid: () => '', fraction: () => 0.5 };
-const metrics = { received: silent, started: silent, ended: silent };
+const metrics = { received: silent, started: silent, ended: silent, handedBack: silent };
 const silentLog = { debug: silent, info: silent, warn: silent, error: silent };
 const definition = defineWorker({
   type: 'test:hold:1',

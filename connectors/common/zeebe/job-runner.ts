@@ -6,7 +6,7 @@ import type { Job, Outcome } from './job';
 import type { Gateway } from './gateway';
 import type { RawJob } from './gateway-protocol';
 import type { JobEnd, JobMetrics } from './metrics';
-import { identityOf } from './problem-text';
+import { describeProblem, identityOf } from './problem-text';
 import type { MissingSettings } from './missing-settings';
 import { reportOutcome } from './report-outcome';
 import { retryCall } from './retry-call';
@@ -58,6 +58,25 @@ export class JobRunner {
       log.error({ jobType: raw.type, jobKey: raw.key, error }, 'job could not be handled');
     } finally {
       metrics.ended(raw.type, end, clock.now() - startedAt);
+    }
+  }
+
+  /** Gives a job back that was not begun, with its attempts as they were, for `backoffMs`. Never rejects. */
+  async handBack(worker: BoundWorker, raw: RawJob, backoffMs: number): Promise<void> {
+    const { gateway, log, metrics, commandTimeoutMs } = this.deps;
+    const fields = { jobType: raw.type, jobKey: raw.key };
+    try {
+      const job = { ...raw, variables: JSON.parse(raw.variables) as Record<string, unknown> };
+      const tenant = identityOf(job, 'tenant');
+      const what = 'waits: its tenant has as many jobs under way here as one may have';
+      const message = describeProblem(worker.definition, job, what);
+      const outcome: Outcome = { kind: 'hand-back', backoffMs, message };
+      metrics.handedBack(raw.type);
+      log.debug({ ...fields, tenant, backoffMs }, 'job handed back');
+      await reportOutcome(gateway, job, outcome, commandTimeoutMs);
+    } catch (error) {
+      // The engine gives it out again when its time is over.
+      log.warn({ ...fields, error }, 'a job could not be handed back');
     }
   }
 

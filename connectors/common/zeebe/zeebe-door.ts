@@ -20,6 +20,7 @@ import { Gateway, GatewayError } from './gateway';
 import type { Topology } from './gateway-protocol';
 import { IntakeTrouble } from './intake-trouble';
 import { pumpJobs } from './job-pump';
+import { ownerOf } from './job-owner';
 import { JobRunner } from './job-runner';
 import { JobSlots } from './job-slots';
 import { createJobMetrics, type JobMetrics } from './metrics';
@@ -104,10 +105,11 @@ class Door implements ZeebeDoor {
     });
     this.commandTimeoutMs = settings.ZEEBE_COMMAND_TIMEOUT_MS;
     this.metrics = createJobMetrics(deps.metrics);
-    this.slots = new JobSlots({
+    const limits = {
       perProcess: settings.ZEEBE_MAX_JOBS_IN_FLIGHT,
       perType: settings.ZEEBE_MAX_JOBS_PER_WORKER,
-    });
+    };
+    this.slots = new JobSlots(limits, deps.clock);
     this.runner = new JobRunner({
       ...deps,
       metrics: this.metrics,
@@ -168,19 +170,12 @@ class Door implements ZeebeDoor {
       requestTimeout,
       fetchVariables: ['answer'],
     };
-    const limits = { attemptTimeoutMs: requestTimeout, budgetMs: requestTimeout };
-    try {
-      const { variables } = await retryCall(
-        (attemptMs) => this.gateway.call('createProcessInstanceWithResult', request, attemptMs),
-        limits,
-        this.deps,
-      );
-      return (JSON.parse(variables) as { answer?: unknown }).answer ?? undefined;
-    } catch (error) {
-      const isLate = error instanceof GatewayError && error.code === status.DEADLINE_EXCEEDED;
-      if (isLate) return undefined;
-      throw error;
-    }
+    const { variables } = await retryCall(
+      (attemptMs) => this.gateway.call('createProcessInstanceWithResult', request, attemptMs),
+      { attemptTimeoutMs: requestTimeout, budgetMs: requestTimeout },
+      this.deps,
+    );
+    return (JSON.parse(variables) as { answer?: unknown }).answer ?? undefined;
   }
 
   deploy(files: readonly DeployableFile[]): Promise<DeployedProcess[]> {
@@ -212,7 +207,12 @@ class Door implements ZeebeDoor {
       pumpJobs(worker, pumpDeps, this.intake.signal, (job, way) => {
         this.metrics.received(job.type, way);
         const receivedAt = this.deps.clock.now();
-        this.slots.submit(job.type, () => this.runner.run(worker, job, receivedAt));
+        this.slots.submit({
+          type: job.type,
+          owner: ownerOf(worker, job),
+          run: () => this.runner.run(worker, job, receivedAt),
+          handBack: (backoffMs) => this.runner.handBack(worker, job, backoffMs),
+        });
       }),
     );
     this.pumps = Promise.all(pumps);

@@ -20,11 +20,12 @@ const amount = { amount: '100.12', currency };
 const usual: Cast = { payer: 'lion', payee: 'buffalo', payerBalance: '10000' };
 
 const waiting: ExpectedAnswer = { state: 'WAITING_FOR_PAYER' };
-const received: ExpectedAnswer = { status: 202, state: 'RECEIVED' };
 const otherContent: ExpectedAnswer = {
   status: 409,
-  state: 'A payment with this clientCorrelationId but other content is under way',
+  state: 'There is a payment with this clientCorrelationId but other content',
 };
+const paidOnce: ExpectedAnswer = { state: 'COMMITTED' };
+const tooMuch: ExpectedAnswer = { state: 'ABORTED', errorCode: '4200' };
 const paid = (...answers: ExpectedAnswer[]): Expected => ({
   answers: [...answers, { state: 'COMMITTED' }],
   paid: amount,
@@ -101,13 +102,33 @@ const waysToPay: readonly Scenario[] = [
     },
   ),
   scenario(
-    'the same id with another body, when the payment has ended: nothing starts',
+    'a payment that has ended: a repeat and a look hear how, another body is a 409',
     {},
-    { answers: [{ state: 'COMMITTED' }, received], paid: amount, holds: 1 },
+    {
+      answers: [paidOnce, otherContent, paidOnce, paidOnce],
+      paid: amount,
+      holds: 1,
+    },
     async (world, clientCorrelationId) => {
       const order = { clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount };
       const first = await world.pay(order);
-      return [first, await world.pay({ ...order, amount: { amount: '7', currency } })];
+      return [
+        first,
+        await world.pay({ ...order, amount: { amount: '7', currency } }),
+        await world.request(order),
+        await world.stateOf(idOf(first)),
+      ];
+    },
+  ),
+  scenario(
+    'a payment that failed: a repeat and a look hear why',
+    {},
+    { answers: [tooMuch, tooMuch, tooMuch], holds: 0 },
+    async (world, clientCorrelationId) => {
+      const much = { amount: '10001', currency };
+      const order = { clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount: much };
+      const first = await world.pay(order);
+      return [first, await world.request(order), await world.stateOf(idOf(first))];
     },
   ),
 ];

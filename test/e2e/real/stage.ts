@@ -40,6 +40,8 @@ export interface RealWorld extends World {
   readonly payeeMsisdn: string;
   /** Answered at once: 202, whatever becomes of it. */
   request(order: Parameters<World['pay']>[0]): Promise<Heard>;
+  /** The app asks how the payment stands. */
+  stateOf(transactionId: string): Promise<Heard>;
   /** What the hub tells at the callback address when the payment has ended. */
   outcomeOf(transactionId: string): Promise<Heard>;
   blockPayer(subStatus: Block): Promise<void>;
@@ -262,6 +264,7 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
     otherDoor,
     pay: (order) => app.pay(payer.msisdn, order),
     request: (order) => app.pay(payer.msisdn, order, 0),
+    stateOf: (transactionId) => app.stateOf(transactionId),
     decide: (transactionId, decision) => app.decide(transactionId, decision),
     outcomeOf: (transactionId) => ear.outcomeOf(transactionId, outcomePatienceMs),
     blockCredits: (isBlocked) => bank.block(payee, isBlocked ? 'BLOCK_CREDIT' : 'NONE'),

@@ -51,7 +51,7 @@ export class World {
     readonly gate: Gate,
     readonly time: EngineTime,
     readonly heard: Heard,
-    private readonly callbackUrl: string,
+    readonly callbackUrl: string,
     private readonly token: string,
     private readonly runDirectory: string,
     private readonly stream: RecordStream,
@@ -163,7 +163,7 @@ export class World {
     const states = this.heard.states(transactionId);
     if (states.includes('ABORTED')) return true;
     if (!states.includes('COMMITTED')) return false;
-    const { transactions } = await this.stack.fineract.buffalo.control.account(payee.accountId);
+    const { transactions } = await this.stack.fineract[payee.dfsp].control.account(payee.accountId);
     return transactions.some(({ transferCode }) => transferCode !== undefined);
   }
 
