@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { httpBaseUrl } from '../common/config/http-url';
 
 /** A tenant's section `amsFineract`. */
 export const settingsSchema = z.strictObject({
   /** `https://fineract.example/fineract-provider`: what stands before `/api/v1`. */
-  baseUrl: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+  baseUrl: httpBaseUrl,
   /** Fineract's own tenant, sent as Fineract-Platform-TenantId. */
   fineractTenantId: z.string().min(1).default('default'),
   username: z.string().min(1),

@@ -5,7 +5,7 @@ const count = (min: number, max: number) => z.coerce.number().int().min(min).max
 export const zeebeEnvironment = z.object({
   ZEEBE_ADDRESS: z
     .string()
-    .regex(/^[^\s/:]+:\d{1,5}$/, 'must be host:port')
+    .regex(/^[^\s/:]+:\d{1,5}$/, 'must be host:port, without http:// before it')
     .default('127.0.0.1:26500')
     .describe("The Zeebe gateway's gRPC address, `host:port`"),
   ZEEBE_TLS: z.stringbool().default(false).describe('Talk TLS to the gateway'),

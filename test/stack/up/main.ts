@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asha, baraka, currency } from '../dfsps';
 import { projectRoot } from '../scripts';
 import { runDirectory } from '../settings';
+import { deadParts } from './health';
 import { isUp, readState, upDirectory, type UpState } from './state';
 
 const print = (text: string) => process.stdout.write(text);
@@ -15,6 +16,11 @@ async function main(): Promise<void> {
   else await start();
   const state = readState();
   if (state === undefined) throw new Error('It has stopped again: see .run/up.log');
+  const dead = await deadParts(state);
+  if (dead.length > 0) {
+    const what = `${dead.join(', ')} died meanwhile: why stands in the logs of ${upDirectory()}`;
+    throw new Error(`${what}.\nmake down stops the rest; then make up starts all anew.`);
+  }
   print(usage(state));
 }
 
@@ -42,8 +48,9 @@ async function awaitReady(server: ChildProcess, logFile: string): Promise<void> 
     shown = text.length;
   };
   while (!(await isUp()) || readState() === undefined) {
+    const hasEnded = server.exitCode !== null;
     show();
-    if (server.exitCode !== null) throw new Error('It could not be started.');
+    if (hasEnded) throw new Error('It could not be started.');
     await sleep(200);
   }
   show();
