@@ -41,13 +41,17 @@ export async function postReport(
   const id = uuidV5(`${report.transactionId}\n${report.state}`, eventNamespace);
   const timestamp = String(Math.floor(deps.clock.now() / 1_000));
   const body = JSON.stringify(report);
-  const { secret } = tenantNamed(deps.tenants, tenant).settings.callbacks;
+  const { secret, formerSecret } = tenantNamed(deps.tenants, tenant).settings.callbacks;
+  const secrets = [secret, formerSecret].filter((one) => one !== undefined);
+  const signed = `${id}.${timestamp}.${body}`;
   const headers = {
     'content-type': 'application/json',
     traceparent: childOf(traceparent, deps.random),
     'webhook-id': id,
     'webhook-timestamp': timestamp,
-    ...(secret && { 'webhook-signature': signatureOf(secret, `${id}.${timestamp}.${body}`) }),
+    ...(secrets.length > 0 && {
+      'webhook-signature': secrets.map((one) => signatureOf(one, signed)).join(' '),
+    }),
   };
   const timeoutMs = deps.callbackTimeoutMs;
   const response = await deps.http

@@ -53,17 +53,20 @@ const addressSchema = (problemOf: (text: string) => string | undefined) =>
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   });
 
+const webhookSecretSchema = z
+  .string()
+  .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64')
+  .transform((text) => Buffer.from(text.slice('whsec_'.length), 'base64'));
+
 const callbacksSchema = z.strictObject({
   /** Addresses that requests may name, and all paths below them. */
   allowed: z.array(addressSchema(allowedAddressProblem)).default([]),
   /** Where outcomes go when a request names no address. */
   default: addressSchema(addressProblem).optional(),
   /** Standard Webhooks: `whsec_` and 24 to 64 bytes in base64. `secretFile` keeps it out of the file. */
-  secret: z
-    .string()
-    .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64')
-    .transform((text) => Buffer.from(text.slice('whsec_'.length), 'base64'))
-    .optional(),
+  secret: webhookSecretSchema.optional(),
+  /** The one before it, while receivers change over: outcomes bear the signatures of both. */
+  formerSecret: webhookSecretSchema.optional(),
 });
 
 /** A switch sweeps each 15 s, and an answer from before may lie in the engine for 5 s. */

@@ -65,11 +65,26 @@ const payeeTimersSectionSchema = z.strictObject({
   transferRetention: retentionSchema.default('PT10M'),
 });
 
+const ilpSecretSchema = z.string().min(16);
+
+/** Each costs a transfer that none of them sealed two hashes. */
+const formerIlpSecretsMax = 10;
+
+const linesSchema = z.string().transform((text) => text.split(/\r?\n/).filter((one) => one !== ''));
+
 /** A tenant's section `mojaloop`. */
 const sectionSchema = z.strictObject({
   ...switchFields,
   /** The fulfilments are made from it: whoever knows it can make them too. `ilpSecretFile` reads a file. */
-  ilpSecret: z.string().min(16),
+  ilpSecret: ilpSecretSchema,
+  /**
+   * Those that seal no longer: what they sealed is still taken and fulfilled. A list, or with
+   * `formerIlpSecretsFile` the lines of a file.
+   */
+  formerIlpSecrets: z
+    .union([z.array(ilpSecretSchema), linesSchema.pipe(z.array(ilpSecretSchema))])
+    .pipe(z.array(z.string()).max(formerIlpSecretsMax))
+    .default([]),
   /** Left out: version 4 packets in FSPIOP 2.0 and version 1 packets before. */
   ilpPacketVersion: z.literal([1, 4]).optional(),
   /** COMMITTED trusts the switch; RESERVED waits for its PATCH (FSPIOP 6.7.2.6). */
@@ -93,6 +108,14 @@ export const settingsSchema = sectionSchema.transform((section, context) => {
 
 export type MojaloopSettings = z.output<typeof settingsSchema>;
 export type MojaloopTenant = Tenant<MojaloopSettings>;
+
+/** Those that open what we have sealed, the newest first. */
+export function ilpSecretsOf({
+  ilpSecret,
+  formerIlpSecrets,
+}: Pick<MojaloopSettings, 'ilpSecret' | 'formerIlpSecrets'>): readonly string[] {
+  return [ilpSecret, ...formerIlpSecrets];
+}
 
 /** What the workers of this part have besides what every worker has. */
 export interface MojaloopDeps extends Deps {

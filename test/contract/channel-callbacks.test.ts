@@ -322,6 +322,21 @@ describe('an outcome', () => {
     expect(other?.headers['webhook-id']).not.toBe(id);
   });
 
+  test('is signed with the former secret too, while receivers change over', async () => {
+    const former = Buffer.alloc(24, 9);
+    const callbacks = [secret, former].map((one) => `whsec_${one.toString('base64')}`);
+    const [newest = '', before = ''] = callbacks;
+    const rotated = tenantOf('lion', { callbacks: { secret: newest, formerSecret: before } });
+    deps = { ...deps, tenants: fixedTenants([rotated]) };
+    await tell();
+    const [{ headers, text } = { headers: {}, text: '' }] = heard;
+    const signed = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${text}`;
+    const signatures = [secret, former].map(
+      (key) => `v1,${createHmac('sha256', key).update(signed).digest('base64')}`,
+    );
+    expect(headers['webhook-signature']).toBe(signatures.join(' '));
+  });
+
   test('of a tenant without a secret is not signed', async () => {
     await tell({ tenant: 'buffalo' });
     expect(heard[0]?.headers).not.toHaveProperty('webhook-signature');

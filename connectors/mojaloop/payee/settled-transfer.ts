@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { variables } from '../../common/contracts/variables';
 import { CannotWork } from '../../common/failures';
 import { formatDateTime } from '../../common/time';
-import { openAgreement } from '../ilp/agreement';
+import { openOurAgreement } from '../ilp/agreement';
 import { instantOf } from '../job-defaults';
 import type { Answer, Peer } from '../outbound/send-answer';
-import type { MojaloopTenant } from '../settings';
+import { ilpSecretsOf, type MojaloopTenant } from '../settings';
 
 type Variable<Name extends keyof typeof variables> = z.output<(typeof variables)[Name]>;
 
@@ -36,12 +36,14 @@ export function settledTransfer(
 
 /** @throws CannotWork when it would not be the one that was promised: a switch undoes the transfer for it. */
 export function fulfilmentOf(
-  { ilpPacket, condition }: TransferProcess['transferRequest'],
-  tenant: MojaloopTenant,
+  transferRequest: TransferProcess['transferRequest'],
+  { settings }: MojaloopTenant,
 ): string {
-  const opened = openAgreement(ilpPacket, tenant.settings.ilpSecret);
-  if (opened?.condition !== condition) {
-    throw new CannotWork('the ILP packet was not sealed with the secret that is set now');
+  const opened = openOurAgreement(transferRequest, ilpSecretsOf(settings));
+  if (opened?.condition !== transferRequest.condition) {
+    throw new CannotWork(
+      'the ILP packet was sealed with none of the secrets that are set now: put its own into formerIlpSecrets',
+    );
   }
   return opened.fulfilment;
 }
