@@ -14,6 +14,7 @@ import { feeRulesAdministrationPart } from '../../connectors/fee-rules/administr
 import { feeRulesPart } from '../../connectors/fee-rules/part';
 import { feeRulesStreamPart } from '../../connectors/fee-rules/stream/part';
 import { mojaloopPart } from '../../connectors/mojaloop/part';
+import { operationsPart } from '../../connectors/operations/part';
 
 interface Service {
   readonly image: string;
@@ -25,13 +26,16 @@ interface Service {
 }
 
 const root = join(__dirname, '../..');
-const { services } = parse(readFileSync(join(root, 'compose.yaml'), 'utf8'), { merge: true }) as {
+const compose = parse(readFileSync(join(root, 'compose.yaml'), 'utf8'), { merge: true }) as {
   services: Readonly<Record<string, Service>>;
+  volumes: Readonly<Record<string, null>>;
 };
+const { services } = compose;
+const namedVolumes = Object.keys(compose.volumes);
 const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
 const parts = [
   ...[channelPart, mojaloopPart, amsFineractPart, feeRulesPart],
-  ...[feeRulesStreamPart, feeRulesAdministrationPart],
+  ...[feeRulesStreamPart, feeRulesAdministrationPart, operationsPart],
 ];
 const common = [hubEnvironment, loggingEnvironment, zeebeEnvironment];
 const schemas = [...common, ...parts.map(({ environment }) => environment)];
@@ -68,14 +72,13 @@ test.each(ofHub)(
   },
 );
 
-test('names only folders and services that are there', () => {
+test('names only folders, volumes and services that are there', () => {
   for (const [, { volumes = [], depends_on: needs = {} }] of ofHub) {
     for (const volume of volumes) {
       const folder = /:-([^}]+)\}/.exec(volume)?.[1] ?? volume;
-      expect({ folder, isThere: existsSync(join(root, folder)) }).toEqual({
-        folder,
-        isThere: true,
-      });
+      const [name = ''] = volume.split(':');
+      const isThere = namedVolumes.includes(name) || existsSync(join(root, folder));
+      expect({ folder, isThere }).toEqual({ folder, isThere: true });
     }
     for (const name of Object.keys(needs)) expect(Object.keys(services)).toContain(name);
   }
