@@ -95,7 +95,7 @@ export interface Message {
 
 /** Heard by every process that waits for it at that moment, and by none that begins to wait later. */
 export interface Signal {
-  /** Holds the tenant: see `partySignalsOf` in contracts/keys.ts. */
+  /** Holds the tenant: see `partySignalName` in contracts/keys.ts. */
   readonly name: string;
   readonly variables: object;
 }

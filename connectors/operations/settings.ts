@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { httpBaseUrl } from '../common/config/http-url';
 
 export const operationsEnvironment = z.object({
   OPERATIONS_LOOK_EVERY_S: z.coerce
@@ -22,8 +23,7 @@ export const operationsEnvironment = z.object({
     .string()
     .default('incidents.json')
     .describe('Where the open incidents outlive a restart'),
-  OPERATIONS_INCIDENTS_ADDRESS: z
-    .url({ protocol: /^https?$/ })
+  OPERATIONS_INCIDENTS_ADDRESS: httpBaseUrl
     .default('http://127.0.0.1:5004')
     .describe('Where `hub incidents` finds the role'),
 });

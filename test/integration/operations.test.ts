@@ -211,7 +211,7 @@ describe('payments that wait for a person', () => {
     const notOpen = await payments('decide', transferId, 'release');
     expect(notOpen).toMatchObject({ out: '', exitCode: 1 });
     expect(notOpen.err).toMatch(
-      `Nothing was decided: release is not open to transfer ${transferId}. The switch has committed`,
+      `Nothing was decided: release is not open to transfer ${transferId}, for the transfer is committed at the switch`,
     );
     const otherTenant = await payments('decide', transferId, 'book', '--tenant', 'buffalo');
     expect(otherTenant.err).toContain(`No payment of tenant buffalo with ${transferId} waits`);

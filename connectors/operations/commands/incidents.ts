@@ -68,7 +68,7 @@ async function openIncidents(http: HttpTransport): Promise<OpenIncidents> {
   const { OPERATIONS_INCIDENTS_ADDRESS: address } = readEnvironment(
     operationsEnvironment.pick({ OPERATIONS_INCIDENTS_ADDRESS: true }),
   );
-  const url = `${address.replace(/\/$/, '')}/incidents`;
+  const url = `${address}/incidents`;
   const answer = await http
     .request({ method: 'GET', url, headers: {}, timeoutMs: answerTimeoutMs })
     .catch((error: unknown) => {

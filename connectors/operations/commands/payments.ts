@@ -1,12 +1,12 @@
 /** `hub payments ...`: payments that wait for a person, seen and decided straight at the engine. */
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
+import { operatorMatters } from '../../common/contracts/operator-matters';
 import { operatorDecisions } from '../../common/contracts/variables';
 import { nearest } from '../../common/nearest';
 import { attempt, type Terminal } from '../../common/terminal';
 import {
   decideLine,
-  meanings,
   readWaiting,
   waitingMax,
   waitingS,
@@ -93,6 +93,7 @@ function show(payment: WaitingPayment, { json }: Options, nowMs: number, termina
     terminal.out(jsonLine(payment));
     return;
   }
+  const { what, advice } = operatorMatters[payment.reason];
   const rows: readonly (readonly [string, string])[] = [
     ['tenant', payment.tenant],
     ['transferId', payment.transferId],
@@ -100,10 +101,10 @@ function show(payment: WaitingPayment, { json }: Options, nowMs: number, termina
     ['process instance', `${payment.processInstanceKey}, at ${payment.elementId}`],
     ['job', payment.jobKey],
     ['waits since', `${payment.since} (${duration(waitingS(payment, nowMs))})`],
-    ['reason', payment.reason],
+    ['reason', `${payment.reason}: ${what}`],
     ["the switch's word", payment.verdict ?? 'none'],
     ['error', payment.error ?? 'none'],
-    ['to do', meanings[payment.reason]],
+    ['to do', advice],
     ['decide by', decideLine(payment)],
   ];
   for (const [name, value] of rows) terminal.out(`${name.padEnd(18)}${value}\n`);
@@ -157,8 +158,8 @@ async function decide(
 function notOpen({ choices, reason, transferId }: WaitingPayment, decision: Decision) {
   if (choices.includes(decision)) return undefined;
   return (
-    `Nothing was decided: ${decision} is not open to transfer ${transferId}. ${meanings[reason]} ` +
-    `Open are: ${choices.join(', ')}`
+    `Nothing was decided: ${decision} is not open to transfer ${transferId}, for ` +
+    `${operatorMatters[reason].what}. ${operatorMatters[reason].advice} Open are: ${choices.join(', ')}`
   );
 }
 

@@ -1,5 +1,6 @@
 /** A payment that waits for a person, as its open job tells it. */
 import type { z } from 'zod';
+import type { ErrorInformation } from '../../common/contracts/fspiop';
 import type { OpenJob, OpenJobs } from '../../common/runtime';
 import { parseDateTime } from '../../common/time';
 import { withoutPersonalData } from '../../common/zeebe/problem-text';
@@ -23,25 +24,6 @@ export interface WaitingPayment {
   /** Code and description, without what may be personal. */
   readonly error: string | undefined;
 }
-
-/** What such a wait means, and what a person does about it. */
-export const meanings: Readonly<Record<Asked['operatorReason'], string>> = {
-  OUTCOME_UNKNOWN:
-    'Nobody knows whether the switch has committed the transfer. The hub goes on asking; ask-again asks now. ' +
-    "Decide book or release only by what the switch's own records say.",
-  BOOKING_FAILED:
-    "The switch has committed the transfer, and the payer's debit failed. It is tried again by itself; mend what " +
-    'Fineract says, then: book.',
-  CREDIT_FAILED:
-    "The switch has committed the transfer, and the payee's credit failed. It is tried again by itself; mend what " +
-    'Fineract says, then: book.',
-  RELEASE_FAILED:
-    "The transfer will never be committed, and the payer's money could not be released. It is tried again by " +
-    'itself; mend what Fineract says, then: release.',
-  HOLD_UNKNOWN:
-    "Nothing was sent to the switch, and whether the payer's money is held is not known. It is tried again by " +
-    'itself; mend what Fineract says, then: release.',
-};
 
 export interface Waiting {
   readonly payments: readonly WaitingPayment[];
@@ -83,10 +65,12 @@ function waitingPayment(job: OpenJob): WaitingPayment | undefined {
     choices: data.operatorChoices,
     since: data.operatorNeededSince,
     verdict: transferAnswer?.verdict,
-    error:
-      errorInformation &&
-      `${errorInformation.errorCode} ${withoutPersonalData(errorInformation.errorDescription)}`,
-  } satisfies Record<keyof WaitingPayment, unknown> as WaitingPayment;
+    error: errorInformation == null ? undefined : errorText(errorInformation),
+  };
+}
+
+function errorText({ errorCode, errorDescription }: ErrorInformation): string {
+  return `${errorCode} ${withoutPersonalData(errorDescription)}`;
 }
 
 /** Of an unreadable time: nothing, for an alarm on age must not go off at random. */

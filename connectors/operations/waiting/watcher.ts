@@ -1,8 +1,8 @@
 import { Gauge, type Registry } from 'prom-client';
+import { operatorMatters } from '../../common/contracts/operator-matters';
 import type { Clock, Logger, OpenJobs, Random } from '../../common/runtime';
 import {
   decideLine,
-  meanings,
   readWaiting,
   waitingMax,
   waitingS,
@@ -50,12 +50,13 @@ export async function watchWaitingPayments(deps: WatcherDeps, signal: AbortSigna
 }
 
 function tell(payment: WaitingPayment, nowMs: number, log: Logger): void {
-  const { reason } = payment;
+  const { what, advice: whatToDo } = operatorMatters[payment.reason];
   log.error(
     {
       ...payment,
       waitingS: waitingS(payment, nowMs),
-      whatToDo: meanings[reason],
+      what,
+      whatToDo,
       decide: decideLine(payment),
     },
     'a payment waits for a person',
