@@ -217,10 +217,27 @@ describe('payer-transfer', () => {
       await expectSettled(payment.process);
     });
 
+    test('a quote that is not answered is requested again with the same bytes, and its late answer counts', async () => {
+      const payment = await Payment.upTo('requestQuote', engine);
+      const requested = { transaction: {}, switchName: 'switch', switchAhead: 'PT0S' };
+      const first = await payment.process.job('mojaloop:request-quote:1');
+      await first.complete(requested);
+      await payment.process.timesOut('awaitQuote', 5);
+      const again = await payment.process.job('mojaloop:request-quote:1');
+      expect(again.variables['stepStartedAt']).toBe(first.variables['stepStartedAt']);
+      await payment.quoteComes();
+      await again.complete(requested);
+      await payment.holdIsRefused();
+      expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
+      await expectSettled(payment.process);
+    });
+
     test('no quote comes in time: the payer is told', async () => {
       const payment = await Payment.upTo('requestQuote', engine);
-      await payment.process.does('mojaloop:request-quote:1');
-      await payment.process.timesOut('awaitQuote', 15);
+      for (let request = 1; request <= 3; request++) {
+        await payment.quoteIsRequested();
+        await payment.process.timesOut('awaitQuote', 5);
+      }
       expect(await payment.isTold()).toEqual(aborted('2004'));
       await expectSettled(payment.process);
     });
@@ -241,11 +258,15 @@ describe('payer-transfer', () => {
       await payment.process.does('mojaloop:request-quote:1', { switchName: 'switch' });
       await payment.hearsOfQuote({ errorInformation: refusal, ...speaker });
       await payment.process.reaches('quoteUnasked');
-      await engine.moveClock(10);
+      await engine.moveClock(3);
       await payment.hearsOfQuote({ quote: {}, payeeFspId: 'hyena', ...speaker });
       await payment.process.reaches('quoteUnasked');
       await payment.process.reaches('awaitQuote');
-      await engine.moveClock(6);
+      await engine.moveClock(3);
+      for (let request = 2; request <= 3; request++) {
+        await payment.quoteIsRequested();
+        await payment.process.timesOut('awaitQuote', 5);
+      }
       expect(await payment.isTold()).toEqual(aborted('2004'));
       await expectSettled(payment.process);
     });
