@@ -9,8 +9,9 @@ import { readEnvironment } from './common/config/environment';
 import { ConfigurationError } from './common/config/problems';
 import { environmentTable } from './common/config/reference';
 import { deployCommand } from './common/diagrams/deploy-command';
+import { createAxiosTransport } from './common/http/axios-transport';
 import { createLogger, loggingEnvironment } from './common/observability/logging';
-import type { HubPart, Part } from './common/part';
+import type { HubPart } from './common/part';
 import { hubEnvironment } from './common/read-configuration';
 import { startHub } from './common/start';
 import type { Terminal } from './common/terminal';
@@ -22,7 +23,9 @@ import { feeRulesCommand } from './fee-rules/cli';
 import { feeRulesPart } from './fee-rules/part';
 import { feeRulesStreamPart } from './fee-rules/stream/part';
 import { mojaloopPart } from './mojaloop/part';
-import { askOperator } from './operations/ask-operator';
+import { incidentsCommand } from './operations/commands/incidents';
+import { paymentsCommand } from './operations/commands/payments';
+import { operationsPart } from './operations/part';
 
 /** Those of a payment: what `all` starts. */
 const engineParts: readonly HubPart[] = [
@@ -30,7 +33,8 @@ const engineParts: readonly HubPart[] = [
   mojaloopPart,
   amsFineractPart,
   feeRulesPart,
-].map((part) => part as unknown as Part);
+  operationsPart,
+].map((part) => part as unknown as HubPart);
 /** Those that need Kafka and no engine. */
 const kafkaParts = [
   feeRulesStreamPart,
@@ -39,9 +43,9 @@ const kafkaParts = [
 const allParts: readonly HubPart[] = [...engineParts, ...kafkaParts];
 const roles = allParts.map((part) => part.role);
 const jobs = new Map(
-  [...allParts.flatMap((part) => ('jobs' in part ? part.jobs : [])), askOperator].map(
-    (definition) => [definition.type, definition],
-  ),
+  allParts
+    .flatMap((part) => ('jobs' in part ? part.jobs : []))
+    .map((definition) => [definition.type, definition]),
 );
 
 const program = new Command('hub')
@@ -86,6 +90,9 @@ program
     process.stdout.write(`${environmentTable(sections)}\n`);
   });
 
+const engineDeps = { clock: systemClock, connect: connectEngine };
+program.addCommand(paymentsCommand(terminal, engineDeps));
+program.addCommand(incidentsCommand(terminal, { ...engineDeps, http: createAxiosTransport() }));
 program.addCommand(feeRulesCommand(terminal));
 
 /** For a command: a role connects by `startHub`. */

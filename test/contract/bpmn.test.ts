@@ -15,6 +15,7 @@ import {
   templateOf,
 } from '../bpmn/element-templates';
 import { jobDefinitions } from '../bpmn/job-definitions';
+import { overlappingLabels } from '../bpmn/labels';
 
 const root = join(__dirname, '../..');
 
@@ -119,6 +120,10 @@ describe.each(diagramFiles)('$name', ({ name, xml }) => {
       plane.planeElement.map(({ bpmnElement }) => bpmnElement.id),
     );
     expect(shown.sort()).toEqual(elements.map(({ id }) => id).sort());
+  });
+
+  test('lays no label on another one, on a shape or on a line', () => {
+    expect(overlappingLabels(definitions)).toEqual([]);
   });
 
   test('gives each job the attempts of its worker, and the template of its type', () => {

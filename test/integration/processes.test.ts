@@ -254,7 +254,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfQuote({ errorInformation: refusal, answeredBy: 'hyena' });
       await payment.process.reaches('quoteUnasked');
       await payment.quoteComes();
-      await (await payment.process.job('ams:block-funds:1')).refuse();
+      await payment.holdIsRefused();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
       await expectSettled(payment.process);
     });

@@ -81,6 +81,11 @@ export interface UnaryCalls {
     };
     response: object;
   };
+  updateJobRetries: {
+    request: { readonly jobKey: string; readonly retries: number };
+    response: object;
+  };
+  resolveIncident: { request: { readonly incidentKey: string }; response: object };
   throwError: {
     request: {
       readonly jobKey: string;

@@ -24,7 +24,7 @@ const inLineMs = 500;
 export class JobSlots {
   private readonly ofProcess: FairPlaces;
   private readonly ofTypes = new Map<string, FairPlaces>();
-  private readonly returns = new Map<string, PacedReturns>();
+  private readonly returns = new PacedReturns();
   private running = 0;
   private waiting: Arrival[] = [];
   private listeners: (() => void)[] = [];
@@ -85,10 +85,8 @@ export class JobSlots {
 
   private giveUp(job: Arrival): void {
     this.waiting.splice(this.waiting.indexOf(job), 1);
-    const key = `${job.type} ${job.owner}`;
-    const returns = this.returns.get(key) ?? new PacedReturns();
-    this.returns.set(key, returns);
-    this.occupy(job.handBack(returns.backoffMs(this.clock.now())));
+    const backoffMs = this.returns.backoffMs(`${job.type} ${job.owner}`, this.clock.now());
+    this.occupy(job.handBack(backoffMs));
   }
 
   private mustGo(job: Arrival): boolean {

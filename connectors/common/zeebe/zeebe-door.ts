@@ -7,9 +7,11 @@ import {
   MessageTooLarge,
   type Asker,
   type Clock,
+  type Incidents,
   type Logger,
   type Message,
   type MessagePublisher,
+  type OpenJobs,
   type Question,
   type Random,
   type Signal,
@@ -22,9 +24,11 @@ import { IntakeTrouble } from './intake-trouble';
 import { pumpJobs } from './job-pump';
 import { ownerOf } from './job-owner';
 import { JobRunner } from './job-runner';
+import { incidentsAt } from './incidents';
 import { JobSlots } from './job-slots';
 import { createJobMetrics, type JobMetrics } from './metrics';
 import { MissingSettings } from './missing-settings';
+import { openJobsAt } from './open-jobs';
 import { retryCall } from './retry-call';
 
 export interface ZeebeDoorDeps {
@@ -36,6 +40,8 @@ export interface ZeebeDoorDeps {
 
 /** All that the hub does with the engine. Nothing else in the hub talks to it. */
 export interface ZeebeDoor extends MessagePublisher, Asker {
+  readonly openJobs: OpenJobs;
+  readonly incidents: Incidents;
   deploy(files: readonly DeployableFile[]): Promise<DeployedProcess[]>;
   /** Rejects unless every partition has a healthy leader. */
   checkHealth(): Promise<void>;
@@ -85,6 +91,8 @@ function documentOf({ name, variables }: Message | Signal): string {
 }
 
 class Door implements ZeebeDoor {
+  readonly openJobs: OpenJobs;
+  readonly incidents: Incidents;
   private readonly gateway: Gateway;
   private readonly metrics: JobMetrics;
   private readonly slots: JobSlots;
@@ -117,6 +125,8 @@ class Door implements ZeebeDoor {
       gateway: this.gateway,
       commandTimeoutMs: this.commandTimeoutMs,
     });
+    this.openJobs = openJobsAt(this.gateway, deps.clock, this.commandTimeoutMs);
+    this.incidents = incidentsAt(this.gateway, this.commandTimeoutMs);
   }
 
   async publish(message: Message): Promise<'published' | 'duplicate'> {

@@ -111,6 +111,7 @@ function verdictOf({ transferAnswer, transferRequest }: Input, tenant: MojaloopT
     case 'PENDING':
     case 'NOT_FOUND':
     case 'ERROR':
+    case 'UNASKED':
     case undefined:
       return undefined;
   }

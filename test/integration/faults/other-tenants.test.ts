@@ -1,5 +1,6 @@
-/** One tenant's trouble is not another's: how long a payment of buffalo takes while peers of lion hang. */
-import { requestBody, of, type Payment } from './payments';
+/** One tenant's trouble is not another's: how long buffalo's work takes while peers of lion hang. */
+import type { DfspName } from '../../stack/dfsps';
+import { of, requestBody, type Account, type Payment } from './payments';
 import { until } from './engine-time';
 import type { Match } from './gate';
 import { World } from './world';
@@ -18,29 +19,95 @@ afterAll(async () => {
 /** More than all places that jobs of one type have. */
 const troubledCount = 70;
 /** A place has to be free at once; the rest is for a machine that is busy with other things. */
-const boundMs = 15_000;
+const boundMs = 10_000;
 
 const anyOf =
   (matches: readonly Match[]): Match =>
   (passage) =>
     matches.some((match) => match(passage));
 
-/** Many payments of lion, all of which stand before the same request, which nobody answers. */
-async function getIntoTrouble(requestOf: (payment: Payment) => Match) {
-  const troubled: Payment[] = [];
-  for (let index = 0; index < troubledCount; index += 1) troubled.push(await world.prepare());
-  const isHanging = anyOf(troubled.map(requestOf));
+/** As many requests as match are held, and nobody answers them, until the function that this gives is called. */
+async function untilTheyHang(isHanging: Match, begin: () => Promise<unknown>) {
   const { letGo } = world.gate.hold(isHanging);
-  await Promise.all(troubled.map((payment) => world.request(payment)));
+  await begin();
   const hanging = () => world.gate.passages.filter(isHanging).length;
-  await until('as many hang as may', () => hanging() >= 30);
-  return { troubled, letGo };
+  // A tenant's Fineract is asked sixteen things at a time; the jobs behind those hang with them.
+  await until('as many hang as may', () => hanging() >= 16);
+  return () => letGo('pass');
 }
 
+async function prepareMany(): Promise<readonly Payment[]> {
+  const many: Payment[] = [];
+  for (let index = 0; index < troubledCount; index += 1) many.push(await world.prepare());
+  return many;
+}
+
+/** The first is not measured: what it waits for is the machine, which has begun so much at once. */
+async function timesOf(what: string, work: () => Promise<void>): Promise<number[]> {
+  await work();
+  const times: number[] = [];
+  for (let index = 0; index < 3; index += 1) {
+    const startedMs = Date.now();
+    await work();
+    times.push(Date.now() - startedMs);
+  }
+  process.stdout.write(`${what} took ${times.join(', ')} ms\n`);
+  return times;
+}
+
+/** The switch asks who a customer is, and the DFSP of that answers. */
+async function isFound({ dfsp, msisdn }: Account, asker: DfspName): Promise<void> {
+  const answers = () =>
+    world.gate.passages.filter(
+      ({ to, method, path }) => to === 'switch' && method === 'PUT' && path.includes(msisdn),
+    ).length;
+  const before = answers();
+  await world.callHub({
+    method: 'GET',
+    path: `/parties/MSISDN/${msisdn}`,
+    from: asker,
+    to: dfsp,
+  });
+  await until(`${msisdn} is found`, () => answers() > before);
+}
+
+test('the other tenant’s time is bounded beside one whose Fineract hangs', async () => {
+  const troubled = await prepareMany();
+  const { payee } = await world.prepare();
+  const stopHanging = await untilTheyHang(
+    anyOf(troubled.map((payment) => of(payment, 'lion', 'GET'))),
+    () =>
+      Promise.all(
+        troubled.map(({ payer: { msisdn } }) =>
+          world.callHub({
+            method: 'GET',
+            path: `/parties/MSISDN/${msisdn}`,
+            from: 'buffalo',
+            to: 'lion',
+          }),
+        ),
+      ),
+  );
+  const times = await timesOf("looking up buffalo's customer", () => isFound(payee, 'lion'));
+  expect(Math.max(...times)).toBeLessThan(boundMs);
+  await stopHanging();
+}, 200_000);
+
+test('the other tenant’s time is bounded beside one whose app does not answer callbacks', async () => {
+  const troubled = await prepareMany();
+  const stopHanging = await untilTheyHang(
+    anyOf(troubled.map((payment) => of(payment, 'app', 'POST'))),
+    () => Promise.all(troubled.map((payment) => world.request(payment))),
+  );
+  const times = await timesOf("buffalo's payments", payFromBuffalo);
+  expect(Math.max(...times)).toBeLessThan(boundMs);
+  await stopHanging();
+  await world.end(...troubled);
+}, 200_000);
+
 /** A payment that buffalo's app waits for. */
-async function payFromBuffalo(): Promise<{ state: string | undefined; tookMs: number }> {
+async function payFromBuffalo(): Promise<void> {
   const payment = await world.prepare({ from: 'buffalo' });
-  const startedMs = Date.now();
   const response = await fetch(`${world.stack.channelAddress}/channel/transfer`, {
     method: 'POST',
     headers: {
@@ -50,27 +117,5 @@ async function payFromBuffalo(): Promise<{ state: string | undefined; tookMs: nu
     },
     body: JSON.stringify(requestBody(payment, world.callbackUrl)),
   });
-  const { state } = (await response.json()) as { state?: string };
-  return { state, tookMs: Date.now() - startedMs };
+  expect(await response.json()).toMatchObject({ state: 'COMMITTED' });
 }
-
-test.each<[string, (payment: Payment) => Match]>([
-  ['whose Fineract hangs', (payment) => of(payment, 'lion', 'GET')],
-  ['whose app does not answer callbacks', (payment) => of(payment, 'app', 'POST')],
-])(
-  'the other tenant’s time is bounded beside one %s',
-  async (_trouble, requestOf) => {
-    const { troubled, letGo } = await getIntoTrouble(requestOf);
-    const times: number[] = [];
-    for (let index = 0; index < 3; index += 1) {
-      const { state, tookMs } = await payFromBuffalo();
-      expect(state).toBe('COMMITTED');
-      times.push(tookMs);
-    }
-    process.stdout.write(`buffalo's payments took ${times.join(', ')} ms\n`);
-    expect(Math.max(...times)).toBeLessThan(boundMs);
-    await letGo('pass');
-    await world.end(...troubled);
-  },
-  200_000,
-);

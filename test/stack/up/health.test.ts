@@ -11,6 +11,7 @@ test('a stack tells which of its parts have died, and no more', async () => {
     ...{ pid: 1, channelAddress: alive, managementAddress: alive, switchAddress: alive },
     ...{ fineractAddresses: { lion: alive, buffalo: alive }, zeebeAddress: '127.0.0.1:9' },
     zeebeManagementAddress: alive,
+    incidentsAddress: 'http://127.0.0.1:9',
   };
   expect(await deadParts(state)).toEqual([]);
   expect(await deadParts({ ...state, managementAddress: dead })).toEqual(['the hub']);

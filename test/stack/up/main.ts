@@ -90,6 +90,11 @@ Look at ${asha.firstName}'s account:
   curl -s ${state.fineractAddresses.lion}/fineract-provider/api/v1/interoperation/accounts/${asha.accountId} \\
     -u mifos:password -H 'Fineract-Platform-TenantId: lion'
 
+See what waits for a person, and what stands still:
+
+  ZEEBE_ADDRESS=${state.zeebeAddress} npm run -s hub -- payments list
+  OPERATIONS_INCIDENTS_ADDRESS=${state.incidentsAddress} npm run -s hub -- incidents list
+
 make down stops it.
 `;
 }

@@ -1,0 +1,199 @@
+/** `hub payments ...`: payments that wait for a person, seen and decided straight at the engine. */
+import { userInfo } from 'node:os';
+import { Command } from 'commander';
+import { operatorMatters } from '../../common/contracts/operator-matters';
+import { operatorDecisions } from '../../common/contracts/variables';
+import { nearest } from '../../common/nearest';
+import { attempt, type Terminal } from '../../common/terminal';
+import {
+  decideLine,
+  readWaiting,
+  waitingMax,
+  waitingS,
+  type Decision,
+  type Waiting,
+  type WaitingPayment,
+} from '../waiting/waiting-payment';
+import { withEngine, type EngineDeps } from './engine';
+
+interface Options {
+  readonly json?: boolean;
+  readonly tenant?: string;
+}
+
+interface DecideOptions extends Options {
+  readonly by: string;
+  readonly reason?: string;
+}
+
+export function paymentsCommand(terminal: Terminal, deps: EngineDeps): Command {
+  const command = new Command('payments').description('payments that wait for a person');
+  const sub = (name: string, description: string) =>
+    command
+      .command(name)
+      .description(description)
+      .option('--tenant <tenant>', 'only payments of this tenant')
+      .option('--json', 'one JSON line a payment, for programs');
+  const id = [
+    '<id>',
+    'transferId, transactionId or job key, as `hub payments list` shows',
+  ] as const;
+  sub('list', 'shows them, the oldest first').action((options: Options) =>
+    attempt(terminal, () =>
+      withEngine(deps, async ({ openJobs }) => {
+        list(await readWaiting(openJobs, true), options, deps.clock.now(), terminal);
+      }),
+    ),
+  );
+  sub('show', 'tells all that is known of one, and what can be decided')
+    .argument(...id)
+    .action((key: string, options: Options) =>
+      attempt(terminal, () =>
+        withEngine(deps, async ({ openJobs }) => {
+          const payment = only(await readWaiting(openJobs, true), key, options, terminal);
+          if (payment !== undefined) show(payment, options, deps.clock.now(), terminal);
+        }),
+      ),
+    );
+  sub('decide', 'ends the wait of one')
+    .argument(...id)
+    .argument('<decision>', operatorDecisions.join(', '))
+    .option('--by <name>', 'who decides it', userInfo().username)
+    .option('--reason <text>', 'why: kept with the decision in the records of the engine')
+    .action((key: string, word: string, options: DecideOptions) =>
+      attempt(terminal, () => decide(key, word, options, terminal, deps)),
+    );
+  return command;
+}
+
+function list(
+  { payments, unreadable, isCut }: Waiting,
+  { json, tenant }: Options,
+  nowMs: number,
+  terminal: Terminal,
+): void {
+  const shown = payments.filter((one) => tenant === undefined || one.tenant === tenant);
+  for (const payment of shown) {
+    const { transferId, reason, choices } = payment;
+    const age = `waits ${duration(waitingS(payment, nowMs))}`;
+    const line = [payment.tenant, transferId, reason, age, `can: ${choices.join(', ')}`].join('  ');
+    terminal.out(json === true ? jsonLine(payment) : `${line}\n`);
+  }
+  if (shown.length === 0 && json !== true) terminal.out('No payment waits for a person.\n');
+  for (const key of unreadable) {
+    terminal.err(
+      `Job ${key} waits for a person too, but its variables are not as they should be.\n`,
+    );
+  }
+  if (isCut) terminal.err(`There may be more: only ${waitingMax} are looked at.\n`);
+}
+
+function show(payment: WaitingPayment, { json }: Options, nowMs: number, terminal: Terminal): void {
+  if (json === true) {
+    terminal.out(jsonLine(payment));
+    return;
+  }
+  const { what, advice } = operatorMatters[payment.reason];
+  const rows: readonly (readonly [string, string])[] = [
+    ['tenant', payment.tenant],
+    ['transferId', payment.transferId],
+    ['transactionId', payment.transactionId],
+    ['process instance', `${payment.processInstanceKey}, at ${payment.elementId}`],
+    ['job', payment.jobKey],
+    ['waits since', `${payment.since} (${duration(waitingS(payment, nowMs))})`],
+    ['reason', `${payment.reason}: ${what}`],
+    ["the switch's word", payment.verdict ?? 'none'],
+    ['error', payment.error ?? 'none'],
+    ['to do', advice],
+    ['decide by', decideLine(payment)],
+  ];
+  for (const [name, value] of rows) terminal.out(`${name.padEnd(18)}${value}\n`);
+}
+
+async function decide(
+  key: string,
+  word: string,
+  options: DecideOptions,
+  terminal: Terminal,
+  deps: EngineDeps,
+): Promise<void> {
+  const decision = operatorDecisions.find((one) => one === word);
+  if (decision === undefined) {
+    const meant = nearest(word, operatorDecisions);
+    const hint = meant === undefined ? '' : ` Is ${meant} meant?`;
+    refuse(
+      `There is no decision ${word}.${hint} Decisions: ${operatorDecisions.join(', ')}`,
+      terminal,
+    );
+    return;
+  }
+  await withEngine(deps, async ({ openJobs }) => {
+    const payment = only(await readWaiting(openJobs, true), key, options, terminal);
+    if (payment === undefined) return;
+    const problem = notOpen(payment, decision);
+    if (problem !== undefined) {
+      refuse(problem, terminal);
+      return;
+    }
+    const { by, reason } = options;
+    const operatorNote = { by, ...(reason === undefined ? {} : { reason }) };
+    const variables = { operatorDecision: decision, operatorNote };
+    const done = await openJobs.complete(payment.jobKey, variables);
+    if (done === 'unknown') {
+      refuse(
+        `Nothing was decided: transfer ${payment.transferId} of ${payment.tenant} has just ceased to wait. ` +
+          'Look again: hub payments list',
+        terminal,
+      );
+      return;
+    }
+    terminal.out(
+      options.json === true
+        ? jsonLine({ ...payment, decision, by })
+        : `${decision} is decided for transfer ${payment.transferId} of ${payment.tenant}.\n`,
+    );
+  });
+}
+
+function notOpen({ choices, reason, transferId }: WaitingPayment, decision: Decision) {
+  if (choices.includes(decision)) return undefined;
+  return (
+    `Nothing was decided: ${decision} is not open to transfer ${transferId}, for ` +
+    `${operatorMatters[reason].what}. ${operatorMatters[reason].advice} Open are: ${choices.join(', ')}`
+  );
+}
+
+/** Undefined, and why told, unless it is exactly one. */
+function only(
+  { payments }: Waiting,
+  key: string,
+  { tenant }: Options,
+  terminal: Terminal,
+): WaitingPayment | undefined {
+  const found = payments.filter(
+    (one) =>
+      [one.jobKey, one.transferId, one.transactionId].includes(key) &&
+      (tenant === undefined || one.tenant === tenant),
+  );
+  if (found.length === 1) return found[0];
+  if (found.length === 0) {
+    const whose = tenant === undefined ? '' : ` of tenant ${tenant}`;
+    refuse(`No payment${whose} with ${key} waits for a person. See: hub payments list`, terminal);
+    return undefined;
+  }
+  const each = found.map((one) => `${one.jobKey} (${one.tenant}, ${one.reason})`);
+  refuse(`${found.length} payments with ${key} wait: name the job, ${each.join(' or ')}`, terminal);
+  return undefined;
+}
+
+function refuse(text: string, terminal: Terminal): void {
+  terminal.err(`${text}\n`);
+  terminal.exitCode(1);
+}
+
+const jsonLine = (value: object): string => `${JSON.stringify(value)}\n`;
+
+function duration(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
+}
