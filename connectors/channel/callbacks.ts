@@ -8,7 +8,7 @@ import { asksToTryLater, retryAfterMs } from '../common/http/retry';
 import { childOf } from '../common/observability/tracing';
 import { TransportError, type Deps } from '../common/runtime';
 import type { JobContext } from '../common/worker';
-import type { Report } from './report';
+import { eventOf, type Report } from './report';
 import type { ChannelTenants } from './settings';
 
 /** What the channel's workers have. */
@@ -38,7 +38,7 @@ export async function postReport(
   deps: ChannelWorkerDeps,
   { signal }: JobContext,
 ): Promise<void> {
-  const id = uuidV5(`${report.transactionId}\n${report.state}`, eventNamespace);
+  const id = uuidV5(`${report.transactionId}\n${eventOf(report)}`, eventNamespace);
   const timestamp = String(Math.floor(deps.clock.now() / 1_000));
   const body = JSON.stringify(report);
   const { secret, formerSecret } = tenantNamed(deps.tenants, tenant).settings.callbacks;

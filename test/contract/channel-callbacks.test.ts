@@ -322,6 +322,15 @@ describe('an outcome', () => {
     expect(other?.headers['webhook-id']).not.toBe(id);
   });
 
+  test('of a payment that is pending for another reason is another event: who drops repeats hears it', async () => {
+    await tell({ outcome: { state: 'PENDING', operatorReason: 'OUTCOME_UNKNOWN' } });
+    await tell({ outcome: { state: 'PENDING', operatorReason: 'OUTCOME_UNKNOWN' } });
+    await tell({ outcome: { state: 'PENDING', operatorReason: 'BOOKING_FAILED' } });
+    const [unknown, again, committed] = heard.map(({ headers }) => headers['webhook-id']);
+    expect(again).toBe(unknown);
+    expect(committed).not.toBe(unknown);
+  });
+
   test('is signed with the former secret too, while receivers change over', async () => {
     const former = Buffer.alloc(24, 9);
     const callbacks = [secret, former].map((one) => `whsec_${one.toString('base64')}`);
