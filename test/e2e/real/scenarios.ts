@@ -373,6 +373,8 @@ const strangers: readonly Scenario[] = [
     paid(),
     async (world, clientCorrelationId) => {
       await world.stranger.putsParty(world.payeeMsisdn);
+      // The account lookup acknowledges first and passes it on then: meanwhile it would be an answer in time.
+      await sleep(2_000);
       return pay(world, clientCorrelationId);
     },
   ),
