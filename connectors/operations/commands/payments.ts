@@ -165,7 +165,7 @@ function notOpen({ choices, reason, transferId }: WaitingPayment, decision: Deci
 
 /** Undefined, and why told, unless it is exactly one. */
 function only(
-  { payments }: Waiting,
+  { payments, isCut }: Waiting,
   key: string,
   { tenant }: Options,
   terminal: Terminal,
@@ -178,7 +178,11 @@ function only(
   if (found.length === 1) return found[0];
   if (found.length === 0) {
     const whose = tenant === undefined ? '' : ` of tenant ${tenant}`;
-    refuse(`No payment${whose} with ${key} waits for a person. See: hub payments list`, terminal);
+    const unseen = isCut ? ` among the first ${waitingMax}, and there may be more` : '';
+    refuse(
+      `No payment${whose} with ${key} waits for a person${unseen}. See: hub payments list`,
+      terminal,
+    );
     return undefined;
   }
   const each = found.map((one) => `${one.jobKey} (${one.tenant}, ${one.reason})`);
