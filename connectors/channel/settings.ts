@@ -41,7 +41,7 @@ export const channelEnvironment = z.object({
   CHANNEL_REQUESTS_PER_MINUTE_MAX: whole(1, 10_000_000)
     .default(60_000)
     .describe('Requests that each tenant may send to one process in a minute'),
-  CHANNEL_CALLBACK_TIMEOUT_MS: whole(100, 30_000)
+  CHANNEL_CALLBACK_TIMEOUT_MS: whole(100, 10_000)
     .default(5_000)
     .describe('How long one attempt to tell an outcome at a callback address may take'),
 });

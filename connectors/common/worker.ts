@@ -56,6 +56,8 @@ export interface JobContext {
   readonly processInstanceKey: string;
   /** 1 for the first attempt. */
   readonly attempt: number;
+  /** How far the engine's clock was ahead of ours when it gave us the job; behind is negative. */
+  readonly engineAheadMs: number;
   /** Aborts when the job's time is over or the hub is shutting down. */
   readonly signal: AbortSignal;
 }

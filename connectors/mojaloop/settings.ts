@@ -4,6 +4,7 @@ import { operatorPauseMaxSetting, payeeTimersSchema } from '../common/contracts/
 import type { Deps, TlsSource } from '../common/runtime';
 import { durationMs } from '../common/time';
 import { requestTimeoutMsMax } from './job-defaults';
+import type { SwitchClocks } from './clocks/switch-clocks';
 import type { Signatures } from './signature/signatures';
 import { switchesOf, switchFields, type SwitchSettings } from './switch-settings';
 
@@ -123,6 +124,7 @@ export interface MojaloopDeps extends Deps {
   /** Undefined for a switch without tlsDirectory. */
   readonly tls: (via: SwitchSettings) => TlsSource | undefined;
   readonly signatures: (via: SwitchSettings) => Signatures;
+  readonly switchClocks: SwitchClocks;
 }
 
 /** @throws NotConfiguredHere when the tenant of a running payment is not configured, or no longer. */

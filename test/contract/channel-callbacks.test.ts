@@ -64,6 +64,7 @@ const job = {
   key: '1',
   processInstanceKey: '2',
   attempt: 1,
+  engineAheadMs: 0,
   signal: new AbortController().signal,
 };
 const tzs = (amount: string) => ({ amount, currency: 'TZS' });

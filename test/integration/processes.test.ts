@@ -15,6 +15,7 @@ import {
   startUnsupported,
 } from '../bpmn/payee';
 import { Payment } from '../bpmn/payer';
+import { formatDateTime } from '../../connectors/common/time';
 
 let engine: Engine;
 
@@ -32,6 +33,7 @@ const aborted = (errorCode: string) =>
     state: 'ABORTED',
     errorInformation: expect.objectContaining({ errorCode }) as unknown,
   }) as unknown;
+const farFuture = '2999-01-01T00:00:00.000Z';
 const pending = (operatorReason: OperatorReason) =>
   expect.objectContaining({ state: 'PENDING', operatorReason }) as unknown;
 
@@ -215,10 +217,27 @@ describe('payer-transfer', () => {
       await expectSettled(payment.process);
     });
 
+    test('a quote that is not answered is requested again with the same bytes, and its late answer counts', async () => {
+      const payment = await Payment.upTo('requestQuote', engine);
+      const requested = { transaction: {}, switchName: 'switch', switchAhead: 'PT0S' };
+      const first = await payment.process.job('mojaloop:request-quote:1');
+      await first.complete(requested);
+      await payment.process.timesOut('awaitQuote', 5);
+      const again = await payment.process.job('mojaloop:request-quote:1');
+      expect(again.variables['stepStartedAt']).toBe(first.variables['stepStartedAt']);
+      await payment.quoteComes();
+      await again.complete(requested);
+      await payment.holdIsRefused();
+      expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
+      await expectSettled(payment.process);
+    });
+
     test('no quote comes in time: the payer is told', async () => {
       const payment = await Payment.upTo('requestQuote', engine);
-      await payment.process.does('mojaloop:request-quote:1');
-      await payment.process.timesOut('awaitQuote', 15);
+      for (let request = 1; request <= 3; request++) {
+        await payment.quoteIsRequested();
+        await payment.process.timesOut('awaitQuote', 5);
+      }
       expect(await payment.isTold()).toEqual(aborted('2004'));
       await expectSettled(payment.process);
     });
@@ -239,11 +258,15 @@ describe('payer-transfer', () => {
       await payment.process.does('mojaloop:request-quote:1', { switchName: 'switch' });
       await payment.hearsOfQuote({ errorInformation: refusal, ...speaker });
       await payment.process.reaches('quoteUnasked');
-      await engine.moveClock(10);
+      await engine.moveClock(3);
       await payment.hearsOfQuote({ quote: {}, payeeFspId: 'hyena', ...speaker });
       await payment.process.reaches('quoteUnasked');
       await payment.process.reaches('awaitQuote');
-      await engine.moveClock(6);
+      await engine.moveClock(3);
+      for (let request = 2; request <= 3; request++) {
+        await payment.quoteIsRequested();
+        await payment.process.timesOut('awaitQuote', 5);
+      }
       expect(await payment.isTold()).toEqual(aborted('2004'));
       await expectSettled(payment.process);
     });
@@ -428,7 +451,7 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('requestTransfer', engine);
       const job = await payment.process.job('mojaloop:request-transfer:1');
       await (how === 'refused' ? job.refuse() : job.isUnavailable());
-      await payment.process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('COMMITTED');
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
@@ -440,7 +463,7 @@ describe('payer-transfer', () => {
       async (verdict) => {
         const payment = await Payment.requested(engine);
         await payment.hearsOfTransfer(verdict, { errorInformation: refusal });
-        await payment.process.does('mojaloop:ask-transfer-state:1');
+        await payment.asks();
         await payment.hearsOfTransfer('ABORTED');
         await payment.process.does('ams:release-block:1');
         expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation: refusal });
@@ -462,7 +485,7 @@ describe('payer-transfer', () => {
     test('ABORTED without a reason after no answer in time: told as a time-out', async () => {
       const payment = await Payment.requested(engine);
       await payment.process.timesOut('awaitTransfer', 35);
-      await payment.process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('ABORTED');
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted('2004'));
@@ -472,7 +495,7 @@ describe('payer-transfer', () => {
     test('ABORTED without a reason anywhere: the payer is told so', async () => {
       const payment = await Payment.requested(engine);
       await payment.hearsOfTransfer('PENDING');
-      await payment.process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('ABORTED');
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted('2000'));
@@ -486,11 +509,11 @@ describe('payer-transfer', () => {
     test('"not found" is a verdict when said twice after expiration and sweep, never before', async () => {
       const payment = await Payment.asked(engine);
       const { process } = payment;
-      const questionsInVain = 6;
+      const questionsInVain = 7;
       for (let question = 1; question <= questionsInVain; question++) {
         await payment.hearsOfTransfer('NOT_FOUND', notFound);
         await process.timesOut('timeToAskAgain', 10);
-        await process.does('mojaloop:ask-transfer-state:1');
+        await payment.asks();
       }
       await payment.hearsOfTransfer('NOT_FOUND', notFound);
       await process.does('ams:release-block:1');
@@ -512,13 +535,13 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('ERROR', speaker);
       await process.reaches('transferUnasked');
       await engine.moveClock(16);
-      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       for (const verdict of ['NOT_FOUND', 'NOT_FOUND', 'ABORTED', 'ERROR']) {
         await payment.hearsOfTransfer(verdict, speaker);
       }
       await engine.moveClock(60);
       await process.timesOut('timeToAskAgain', 10);
-      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('ABORTED', speaker);
       await payment.hearsOfTransfer('COMMITTED');
       await process.does('ams:book-funds:1');
@@ -531,10 +554,10 @@ describe('payer-transfer', () => {
       const { process } = payment;
       await process.timesOut('awaitState', 60);
       await process.timesOut('timeToAskAgain', 10);
-      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('NOT_FOUND', notFound);
       await process.timesOut('timeToAskAgain', 10);
-      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('COMMITTED');
       await process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
@@ -549,11 +572,92 @@ describe('payer-transfer', () => {
       await job.complete();
       await payment.hearsOfTransfer('NOT_FOUND', notFound);
       await payment.process.timesOut('timeToAskAgain', 10);
-      await payment.process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('COMMITTED');
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
       await expectPaid(payment.process);
+    });
+
+    describe('whose clock is not the engine’s', () => {
+      /** By the switch's clock, so long after the transfer's expiration and sweep the switch gets the question. */
+      const askedAfterSweep = (payment: Payment, seconds: number) => {
+        const expiration = Date.parse(String(payment.process.variable('transferExpiration')));
+        return { askedAt: formatDateTime(expiration + 20_000 + seconds * 1_000) };
+      };
+
+      test('"not found" releases nothing while the switch can still commit, however late the engine thinks it is', async () => {
+        const payment = await Payment.asked(engine);
+        const { process } = payment;
+        await engine.moveClock(600);
+        await process.timesOut('awaitState', 10);
+        for (let question = 1; question <= 3; question++) {
+          await process.timesOut('timeToAskAgain', 10);
+          await payment.asks(askedAfterSweep(payment, 4));
+          await payment.hearsOfTransfer('NOT_FOUND', notFound);
+        }
+        await process.timesOut('timeToAskAgain', 10);
+        await payment.asks();
+        await payment.hearsOfTransfer('COMMITTED');
+        await process.does('ams:book-funds:1');
+        expect(await payment.isTold()).toEqual(committed);
+        await expectPaid(process);
+      });
+
+      test('"not found" is a verdict though the engine thinks that the transfer has not expired', async () => {
+        const payment = await Payment.asked(engine);
+        const { process } = payment;
+        await process.timesOut('awaitState', 10);
+        for (let question = 1; question <= 2; question++) {
+          await process.timesOut('timeToAskAgain', 10);
+          await payment.asks(askedAfterSweep(payment, 6));
+          await payment.hearsOfTransfer('NOT_FOUND', { ...notFound, saidAt: farFuture });
+        }
+        await process.does('ams:release-block:1');
+        expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
+        await expectSettled(process);
+      });
+
+      test.each([
+        ['when its answers tell no time', { askedAt: null }, {}],
+        ['that is older than the question', {}, { saidAt: '2026-01-01T00:00:00.000Z' }],
+        ['without a Date', {}, { saidAt: null }],
+      ])('no "not found" %s is a verdict: the operator is called', async (_how, asked, said) => {
+        const payment = await Payment.asked(engine);
+        const { process } = payment;
+        await process.timesOut('awaitState', 60);
+        for (let question = 1; question <= 5; question++) {
+          await process.timesOut('timeToAskAgain', 10);
+          await payment.asks(asked);
+          await payment.hearsOfTransfer('NOT_FOUND', { ...notFound, ...said });
+        }
+        expect(await payment.isTold()).toEqual(pending('OUTCOME_UNKNOWN'));
+        expect(process.visits('SERVICE_TASK')).not.toContain('releaseBlock');
+      });
+
+      test.each(['-PT60S', 'PT25.5S'])(
+        'the transfer’s expiration is by its clock: %s ahead',
+        async (ahead) => {
+          const aheadMs = ahead === '-PT60S' ? -60_000 : 25_500;
+          const payment = await Payment.upTo('requestQuote', engine);
+          await payment.quoteIsRequested(ahead);
+          await payment.quoteComes('100.12', 'TZS', aheadMs / 1_000 + 20);
+          await payment.isBlocked();
+          const requesting = await payment.process.job('mojaloop:request-transfer:1');
+          const expiration = Date.parse(String(requesting.variables['transferExpiration']));
+          const isAheadMs = expiration - engine.now() - 30_000;
+          expect(isAheadMs).toBeLessThan(aheadMs + 1_000);
+          expect(isAheadMs).toBeGreaterThan(aheadMs - 10_000);
+        },
+      );
+
+      test('a quote that has expired by its clock is not taken', async () => {
+        const payment = await Payment.upTo('requestQuote', engine);
+        await payment.quoteIsRequested('PT60S');
+        await payment.quoteComes('100.12', 'TZS', 30);
+        expect(await payment.isTold()).toEqual(aborted('3302'));
+        await expectSettled(payment.process);
+      });
     });
 
     test.each(['ERROR', 'PENDING'])(
@@ -563,10 +667,10 @@ describe('payer-transfer', () => {
         await engine.moveClock(60);
         await payment.process.timesOut('awaitState', 10);
         await payment.process.timesOut('timeToAskAgain', 10);
-        await payment.process.does('mojaloop:ask-transfer-state:1');
+        await payment.asks();
         await payment.hearsOfTransfer(verdict, { errorInformation: refusal });
         await payment.process.timesOut('timeToAskAgain', 10);
-        await payment.process.does('mojaloop:ask-transfer-state:1');
+        await payment.asks();
         await payment.hearsOfTransfer('ABORTED');
         await payment.process.does('ams:release-block:1');
         expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
@@ -584,7 +688,7 @@ describe('payer-transfer', () => {
       while ((await process.reachesOneOf('timeToAskAgain', 'tellPending')) === 'timeToAskAgain') {
         await engine.moveClock(10);
         lastQuestionAt = engine.now();
-        await process.does('mojaloop:ask-transfer-state:1');
+        await payment.asks();
         if (lastQuestionAt - start > 50_000) questionsAfterSweep++;
         await process.timesOut('awaitState', 10);
       }
@@ -595,11 +699,11 @@ describe('payer-transfer', () => {
       await process.reaches('awaitOperator');
       expect(process.visits('SERVICE_TASK')).not.toContain('releaseBlock');
       await payment.operatorDecides('ask-again');
-      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('PENDING');
       await process.reaches('awaitOperator');
       await payment.operatorDecides('ask-again');
-      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('COMMITTED');
       await process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
@@ -694,7 +798,7 @@ describe('payer-transfer', () => {
         await process.timesOut('awaitState', 60);
         for (let question = 1; question <= 2; question++) {
           await process.timesOut('timeToAskAgain', 10);
-          await process.does('mojaloop:ask-transfer-state:1');
+          await payment.asks();
           await payment.hearsOfTransfer(verdict);
         }
       } else await payment.hearsOfTransfer(verdict);
@@ -733,7 +837,7 @@ describe('payer-transfer', () => {
       }
       expect(since.size).toBe(1);
       await process.timesOut('awaitOperator', 60);
-      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('COMMITTED');
       await process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
@@ -752,7 +856,7 @@ describe('payer-transfer', () => {
       await payment.isTold();
       for (const pauseS of [10, 20]) {
         await process.timesOut('awaitOperator', pauseS);
-        await process.does('mojaloop:ask-transfer-state:1');
+        await payment.asks();
         await payment.hearsOfTransfer('NOT_FOUND');
       }
       await process.does('ams:release-block:1');
@@ -1418,7 +1522,7 @@ describe('fee rules', () => {
   test('payer: the engine’s time where the switch gave none', async () => {
     const payment = await Payment.requested(engine);
     await payment.hearsOfTransfer('PENDING', { completedTimestamp });
-    await payment.process.does('mojaloop:ask-transfer-state:1');
+    await payment.asks();
     await payment.hearsOfTransfer('COMMITTED');
     await payment.process.does('ams:book-funds:1');
     await payment.isTold();

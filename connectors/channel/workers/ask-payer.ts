@@ -9,7 +9,8 @@ export const askPayer = defineWorker({
   type: 'channel:ask-payer:1',
   title: 'Show the quote to the payer',
   summary: 'Tells the channel what the payment costs and that the payer must accept or refuse it.',
-  timeoutMs: 30_000,
+  // The quote runs out meanwhile: after a process's death the payer must still have time to decide.
+  timeoutMs: 12_000,
   retries: 5,
   input: z.object({
     tenant: variables.tenant,

@@ -155,5 +155,10 @@ export const transferAnswerSchema = z.object({
   errorInformation: errorInformationSchema.optional(),
   answeredBy,
   switchName,
+  /**
+   * Date of the switch's message. A Mojaloop switch sends on the Date of the question that it answers, which is ours:
+   * it tells which question is answered, and nothing of the switch's clock.
+   */
+  saidAt: z.string().optional(),
 });
 export type TransferAnswer = z.infer<typeof transferAnswerSchema>;

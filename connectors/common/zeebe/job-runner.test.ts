@@ -16,6 +16,7 @@ const raw = {
   processInstanceKey: '2',
   elementId: 'hold',
   retries: 3,
+  deadline: '15000',
   variables: '{}',
 };
 

@@ -2,7 +2,7 @@ import { traceIdOf } from '../observability/tracing';
 import type { BoundWorker } from '../part';
 import type { Clock, Logger, Random } from '../runtime';
 import { attemptOf, executeJob, JobAborted } from './execute-job';
-import type { Job, Outcome } from './job';
+import type { BegunJob, Job, Outcome } from './job';
 import type { Gateway } from './gateway';
 import type { RawJob } from './gateway-protocol';
 import type { JobEnd, JobMetrics } from './metrics';
@@ -50,7 +50,8 @@ export class JobRunner {
     let end: JobEnd = 'unreported';
     try {
       const variables = JSON.parse(raw.variables) as Record<string, unknown>;
-      const job = { ...raw, variables };
+      const engineAheadMs = Number(raw.deadline) - activationTimeoutMs(worker) - receivedAt;
+      const job = { ...raw, variables, engineAheadMs };
       const outcome = this.withBackoff(await this.execute(worker, job, leftMs));
       end = await this.report(worker, job, outcome, receivedAt);
       this.logEnd(worker, job, outcome, end, clock.now() - startedAt);
@@ -91,7 +92,7 @@ export class JobRunner {
   }
 
   /** Waiting in line counts: when the engine gives the job to another, this attempt must be over. */
-  private async execute(worker: BoundWorker, job: Job, leftMs: number): Promise<Outcome> {
+  private async execute(worker: BoundWorker, job: BegunJob, leftMs: number): Promise<Outcome> {
     const controller = new AbortController();
     const done = new AbortController();
     this.running.add(controller);

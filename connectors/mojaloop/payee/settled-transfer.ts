@@ -13,6 +13,7 @@ type Variable<Name extends keyof typeof variables> = z.output<(typeof variables)
 export interface TransferProcess {
   readonly peer: Peer;
   readonly transferRequest: Variable<'transferRequest'>;
+  readonly receivedAt?: string | null | undefined;
   readonly answeredAt?: string | null | undefined;
   readonly errorInformation?: Variable<'errorInformation'>;
 }
@@ -22,12 +23,13 @@ export interface TransferProcess {
  * Undefined while it is not settled. FSPIOP 6.7.4.
  */
 export function settledTransfer(
-  { errorInformation, transferRequest, answeredAt, peer }: TransferProcess,
+  { errorInformation, transferRequest, receivedAt, answeredAt, peer }: TransferProcess,
   tenant: MojaloopTenant,
 ): Answer | undefined {
   if (errorInformation != null) return { errorInformation };
   if (answeredAt == null) return undefined;
-  const completedTimestamp = formatDateTime(instantOf('answeredAt', answeredAt));
+  // A switch refuses an answer from its future, and answeredAt is the engine's. A process from before has no other.
+  const completedTimestamp = formatDateTime(instantOf('receivedAt', receivedAt ?? answeredAt));
   // FSPIOP 1.0 knows no RESERVED: a switch that is answered so waits until the transfer expires.
   const transferState = peer.version === '1.0' ? 'COMMITTED' : tenant.settings.transferAnswer;
   const fulfilment = fulfilmentOf(transferRequest, tenant);

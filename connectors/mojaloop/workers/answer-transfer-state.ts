@@ -21,6 +21,7 @@ const input = z.object({
   asker: variables.asker,
   questionId: variables.questionId.nullish(),
   repeatedHash: variables.repeatedHash.nullish(),
+  receivedAt: variables.receivedAt.nullish(),
   answeredAt: variables.answeredAt.nullish(),
   answerDelivered: variables.answerDelivered.nullish(),
   errorInformation: variables.errorInformation,

@@ -335,6 +335,37 @@ const crashes: readonly Scenario[] = [
   ),
 ];
 
+const payAtSkew =
+  (engineAheadMs: number): Play =>
+  (world, clientCorrelationId) =>
+    world.withEngineAhead(engineAheadMs, () => pay(world, clientCorrelationId));
+
+const skewedClocks: readonly Scenario[] = [
+  scenario('skewed clocks: the engine is 300 ms ahead of the switch', {}, paid(), payAtSkew(300)),
+  scenario('skewed clocks: the engine is 6 s ahead of the switch', {}, paid(), payAtSkew(6_000)),
+  scenario('skewed clocks: the engine is 6 s behind the switch', {}, paid(), payAtSkew(-6_000)),
+  scenario(
+    'skewed clocks: the engine is 30 s ahead, more than a transfer may last: refused',
+    {},
+    refused('2003'),
+    payAtSkew(30_000),
+  ),
+  scenario(
+    'skewed clocks: a transfer comes late to the switch, and the engine takes it for expired long ago',
+    { payer: 'tortoise' },
+    paid(),
+    async (world, clientCorrelationId) => {
+      const order = { clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount };
+      const caught = world.lateDoor.delayNextTransfer(15_000);
+      const { report } = await world.request(order);
+      await caught;
+      return world.withEngineAhead(60_000, async () => [
+        await world.outcomeOf(report.transactionId ?? ''),
+      ]);
+    },
+  ),
+];
+
 const strangers: readonly Scenario[] = [
   scenario(
     'unasked answers: a third DFSP claims the payee’s number before anybody has asked',
@@ -342,6 +373,8 @@ const strangers: readonly Scenario[] = [
     paid(),
     async (world, clientCorrelationId) => {
       await world.stranger.putsParty(world.payeeMsisdn);
+      // The account lookup acknowledges first and passes it on then: meanwhile it would be an answer in time.
+      await sleep(2_000);
       return pay(world, clientCorrelationId);
     },
   ),
@@ -391,4 +424,5 @@ export const scenarios: readonly Scenario[] = [
   ...operators,
   ...crashes,
   ...strangers,
+  ...skewedClocks,
 ];

@@ -63,7 +63,10 @@ export class World {
   }
 
   /** With `patientSections`, or with nothing but what a tenant has by default. */
-  static async start(sections: TenantSections = patientSections): Promise<World> {
+  static async start(
+    sections: TenantSections = patientSections,
+    roles: 'together' | 'apart' = 'together',
+  ): Promise<World> {
     const runDirectory = mkdtempSync(join(tmpdir(), 'faults-'));
     const gate = await Gate.start();
     const heard = new Heard();
@@ -72,6 +75,7 @@ export class World {
     const stack = await startStack({
       runDirectory,
       ports: 'free',
+      roles,
       controlledClock: true,
       brokerEnvironment: { ...stream.exporterSettings, ...inBulk },
       through: (peer, address) => gate.before(peer, address),
