@@ -10,11 +10,12 @@ import { ConfigurationError } from './common/config/problems';
 import { environmentTable } from './common/config/reference';
 import { deployCommand } from './common/diagrams/deploy-command';
 import { createAxiosTransport } from './common/http/axios-transport';
+import { nearest } from './common/nearest';
 import { createLogger, loggingEnvironment } from './common/observability/logging';
 import type { HubPart } from './common/part';
-import { hubEnvironment } from './common/read-configuration';
+import { hubEnvironment, requireKnownSettings } from './common/read-configuration';
 import { startHub } from './common/start';
-import type { Terminal } from './common/terminal';
+import { CannotRun, type Terminal } from './common/terminal';
 import { zeebeEnvironment } from './common/zeebe/environment';
 import { GatewayError } from './common/zeebe/gateway';
 import { connectZeebe } from './common/zeebe/zeebe-door';
@@ -52,7 +53,11 @@ const program = new Command('hub')
   .description(
     'Payment Hub: connects a DFSP that keeps its accounts in Apache Fineract to a Mojaloop switch',
   )
-  .version(packageJson.version);
+  .version(packageJson.version)
+  .hook('preAction', (_program, command) => {
+    // That role tells them together with all else that is wrong.
+    if (command.name() !== 'start') requireKnownSettings(allParts);
+  });
 
 program
   .command('start')
@@ -107,15 +112,23 @@ function collectRoles(name: string, chosen: readonly HubPart[]): readonly HubPar
   if (name === 'all') return engineParts;
   const part = allParts.find((one) => one.role === name);
   if (part === undefined) {
-    throw new InvalidArgumentError(`There is no role ${name}. Roles: ${roles.join(', ')}, all.`);
+    const meant = nearest(name, [...roles, 'all']);
+    const hint = meant === undefined ? '' : ` Is ${meant} meant?`;
+    throw new InvalidArgumentError(
+      `There is no role ${name}.${hint} Roles: ${roles.join(', ')}, all.`,
+    );
   }
   return chosen.includes(part) ? chosen : [...chosen, part];
 }
 
 function fail(error: unknown): never {
   // What a person can mend without the code is told without a stack.
-  const isTheirs = error instanceof ConfigurationError || error instanceof GatewayError;
-  process.stderr.write(`${isTheirs ? error.message : String((error as Error).stack ?? error)}\n`);
+  const isTheirs = [ConfigurationError, GatewayError, CannotRun].some(
+    (kind) => error instanceof kind,
+  );
+  process.stderr.write(
+    `${error instanceof Error && isTheirs ? error.message : String((error as Error).stack ?? error)}\n`,
+  );
   process.exit(1);
 }
 

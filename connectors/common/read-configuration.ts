@@ -45,18 +45,22 @@ export type StartPart = (surroundings: Surroundings) => Promise<RunningPart>;
 export function readConfiguration(parts: readonly HubPart[], allParts: readonly HubPart[]) {
   const usesEngine = parts.some((part) => !('usesEngine' in part));
   const ofTenants = parts.filter(usesTenants);
-  const common = [hubEnvironment, loggingEnvironment, zeebeEnvironment];
-  const schemas = [...common, ...allParts.map((part) => part.environment)];
   const [hub, logging, zeebe, tenantFiles, environments] = readAll([
     () => readEnvironment(hubEnvironment),
     () => readEnvironment(loggingEnvironment),
     () => (usesEngine ? readEnvironment(zeebeEnvironment) : undefined),
     () => (ofTenants.length > 0 ? openTenantFiles(ofTenants, allParts) : undefined),
     () => readAll(parts.map((part) => () => readEnvironment(part.environment))),
-    () => requireKnownNames(schemas),
+    () => requireKnownSettings(allParts),
   ]);
   const starters = parts.map((part, index) => starterOf(part, environments[index], tenantFiles));
   return { hub, logging, zeebe, tenantFiles, parts: starters };
+}
+
+/** @throws ConfigurationError that names each variable of the environment that looks like a setting and is none */
+export function requireKnownSettings(allParts: readonly HubPart[]): void {
+  const common = [hubEnvironment, loggingEnvironment, zeebeEnvironment];
+  requireKnownNames([...common, ...allParts.map((part) => part.environment)]);
 }
 
 function usesTenants(part: HubPart): part is Part {

@@ -187,7 +187,7 @@ describe('payments that wait for a person', () => {
       `decide by         hub payments decide ${transferId} book --tenant lion\n`,
     );
     expect(await payments('decide', transferId, 'book', '--reason', 'account is open')).toEqual({
-      out: `book is decided for transfer ${transferId} of lion.\n`,
+      out: `book is decided for transfer ${transferId} of lion. If it does not work, the payment waits again: hub payments list\n`,
       err: '',
       exitCode: 0,
     });
@@ -225,7 +225,9 @@ describe('payments that wait for a person', () => {
     await ask({ transferId: payer.transferId, tenant: 'buffalo', operatorReason: 'CREDIT_FAILED' });
     const { err, exitCode } = await payments('decide', payer.transferId, 'book');
     expect({ err, exitCode }).toEqual({
-      err: expect.stringMatching(/^2 payments with .*\(lion, BOOKING_FAILED\) or|^2 payments with/),
+      err: expect.stringMatching(
+        /^Nothing was decided: 2 payments with .* wait\. Say which: --tenant /,
+      ),
       exitCode: 1,
     });
     for (const tenant of ['lion', 'buffalo']) {

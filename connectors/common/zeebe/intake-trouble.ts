@@ -61,5 +61,5 @@ function reasonOf(problem: unknown): string {
   if (!(problem instanceof GatewayError))
     return problem instanceof Error ? problem.message : 'unknown';
   const what = advice[problem.code];
-  return what === undefined ? problem.message : `${problem.message}. ${what}`;
+  return what === undefined ? problem.message : `${problem.message.replace(/\.$/, '')}. ${what}`;
 }

@@ -50,20 +50,32 @@ export function paymentsCommand(terminal: Terminal, deps: EngineDeps): Command {
     .action((key: string, options: Options) =>
       attempt(terminal, () =>
         withEngine(deps, async ({ openJobs }) => {
-          const payment = only(await readWaiting(openJobs, true), key, options, terminal);
-          if (payment !== undefined) show(payment, options, deps.clock.now(), terminal);
+          const found = named(await readWaiting(openJobs, true), key, options, terminal);
+          for (const [index, payment] of found.entries()) {
+            if (index > 0 && options.json !== true) terminal.out('\n');
+            show(payment, options, deps.clock.now(), terminal);
+          }
         }),
       ),
     );
   sub('decide', 'ends the wait of one')
     .argument(...id)
     .argument('<decision>', operatorDecisions.join(', '))
-    .option('--by <name>', 'who decides it', userInfo().username)
+    .option('--by <name>', 'who decides it', userOfMachine())
     .option('--reason <text>', 'why: kept with the decision in the records of the engine')
     .action((key: string, word: string, options: DecideOptions) =>
       attempt(terminal, () => decide(key, word, options, terminal, deps)),
     );
   return command;
+}
+
+/** A container may run under a number that has no name. */
+function userOfMachine(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
 }
 
 function list(
@@ -150,7 +162,8 @@ async function decide(
     terminal.out(
       options.json === true
         ? jsonLine({ ...payment, decision, by })
-        : `${decision} is decided for transfer ${payment.transferId} of ${payment.tenant}.\n`,
+        : `${decision} is decided for transfer ${payment.transferId} of ${payment.tenant}. ` +
+            'If it does not work, the payment waits again: hub payments list\n',
     );
   });
 }
@@ -165,25 +178,46 @@ function notOpen({ choices, reason, transferId }: WaitingPayment, decision: Deci
 
 /** Undefined, and why told, unless it is exactly one. */
 function only(
-  { payments }: Waiting,
+  waiting: Waiting,
+  key: string,
+  options: Options,
+  terminal: Terminal,
+): WaitingPayment | undefined {
+  const found = named(waiting, key, options, terminal);
+  if (found.length < 2) return found[0];
+  // Not by the job alone: a process that tries by itself asks with another job each time.
+  const areOfTenants = new Set(found.map(({ tenant }) => tenant)).size === found.length;
+  const each = found.map(({ jobKey, tenant, reason }) =>
+    areOfTenants ? `--tenant ${tenant} (${reason})` : `job ${jobKey} (${tenant}, ${reason})`,
+  );
+  refuse(
+    `Nothing was decided: ${found.length} payments with ${key} wait. Say which: ${each.join(' or ')}`,
+    terminal,
+  );
+  return undefined;
+}
+
+/** Told if there is none. */
+function named(
+  { payments, isCut }: Waiting,
   key: string,
   { tenant }: Options,
   terminal: Terminal,
-): WaitingPayment | undefined {
+): WaitingPayment[] {
   const found = payments.filter(
     (one) =>
       [one.jobKey, one.transferId, one.transactionId].includes(key) &&
       (tenant === undefined || one.tenant === tenant),
   );
-  if (found.length === 1) return found[0];
   if (found.length === 0) {
     const whose = tenant === undefined ? '' : ` of tenant ${tenant}`;
-    refuse(`No payment${whose} with ${key} waits for a person. See: hub payments list`, terminal);
-    return undefined;
+    const unseen = isCut ? ` among the first ${waitingMax}, and there may be more` : '';
+    refuse(
+      `No payment${whose} with ${key} waits for a person${unseen}. See: hub payments list`,
+      terminal,
+    );
   }
-  const each = found.map((one) => `${one.jobKey} (${one.tenant}, ${one.reason})`);
-  refuse(`${found.length} payments with ${key} wait: name the job, ${each.join(' or ')}`, terminal);
-  return undefined;
+  return found;
 }
 
 function refuse(text: string, terminal: Terminal): void {

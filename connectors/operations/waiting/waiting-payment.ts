@@ -43,13 +43,26 @@ export async function readWaiting(openJobs: OpenJobs, isThorough: boolean): Prom
     jobsMax: waitingMax,
     isThorough,
   });
-  const payments = jobs.flatMap((job) => waitingPayment(job) ?? []);
-  const read = new Set(payments.map(({ jobKey }) => jobKey));
+  const readable = jobs.flatMap((job) => waitingPayment(job) ?? []);
+  const read = new Set(readable.map(({ jobKey }) => jobKey));
   return {
-    payments: payments.sort((left, right) => (left.since < right.since ? -1 : 1)),
+    payments: newestOfEach(readable).sort((left, right) => (left.since < right.since ? -1 : 1)),
     unreadable: jobs.map(({ key }) => key).filter((key) => !read.has(key)),
     isCut: jobs.length >= waitingMax,
   };
+}
+
+/** A process that has tried by itself between two looks is seen with the job that it took back and the one after it. */
+function newestOfEach(payments: readonly WaitingPayment[]): WaitingPayment[] {
+  const newest = new Map<string, WaitingPayment>();
+  for (const payment of payments) {
+    const wait = `${payment.processInstanceKey} ${payment.elementId}`;
+    const other = newest.get(wait);
+    if (other === undefined || BigInt(payment.jobKey) > BigInt(other.jobKey)) {
+      newest.set(wait, payment);
+    }
+  }
+  return [...newest.values()];
 }
 
 function waitingPayment(job: OpenJob): WaitingPayment | undefined {

@@ -41,7 +41,11 @@ export async function watchWaitingPayments(deps: WatcherDeps, signal: AbortSigna
       isCut = waiting.isCut;
       isFailing = false;
     } catch (error) {
-      if (!isFailing) log.warn({ error }, 'waiting payments cannot be seen, trying again');
+      if (!isFailing)
+        log.warn(
+          { reason: (error as Error).message },
+          'waiting payments cannot be seen, trying again',
+        );
       isFailing = true;
     }
     // So that several onlookers do not always look at the same time.

@@ -83,8 +83,8 @@ Pay 100.12 ${currency} from ${asha.firstName} at lion to ${baraka.firstName} at 
     -H 'Content-Type: application/json' -H 'Prefer: wait=20' \\
     -d '${body('order-1', '100.12')}'
 
-Send it again: it is the same payment, and is not made twice (once it has ended, the answer is just that it was
-received). Another clientCorrelationId is another payment.
+Send it again: it is the same payment, is not made twice, and you hear how it stands. Another clientCorrelationId is
+another payment.
 Look at ${asha.firstName}'s account:
 
   curl -s ${state.fineractAddresses.lion}/fineract-provider/api/v1/interoperation/accounts/${asha.accountId} \\
@@ -92,8 +92,9 @@ Look at ${asha.firstName}'s account:
 
 See what waits for a person, and what stands still:
 
-  ZEEBE_ADDRESS=${state.zeebeAddress} npm run -s hub -- payments list
-  OPERATIONS_INCIDENTS_ADDRESS=${state.incidentsAddress} npm run -s hub -- incidents list
+  export ZEEBE_ADDRESS=${state.zeebeAddress} OPERATIONS_INCIDENTS_ADDRESS=${state.incidentsAddress}
+  npm run -s hub -- payments list
+  npm run -s hub -- incidents list
 
 make down stops it.
 `;
