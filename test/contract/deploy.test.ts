@@ -110,10 +110,10 @@ test('a job type that no worker serves is refused with its element, unless other
   expect(await deploy(folder)).toEqual(
     refused(
       'payer-transfer.bpmn: bookFunds "Book funds": no worker serves jobs of type ams:book-fund:1: ' +
-        'is ams:book-funds:1 meant? (served by others: --foreign-workers)',
+        'is ams:book-funds:1 meant? (served by others: --force)',
     ),
   );
-  expect(await deploy(folder, '--foreign-workers')).toMatchObject({
+  expect(await deploy(folder, '--force')).toMatchObject({
     exitCode: 0,
     deployed: ['payer-transfer.bpmn'],
   });
@@ -144,7 +144,7 @@ const withoutOutputs = (id: string) => (xml: string) => {
 
 test('an error that is caught and lost before it is answered with is refused with the event', async () => {
   put('payee-transfer.bpmn', withoutOutputs('checkFailed'));
-  const { err, deployed } = await deploy(folder, '--foreign-workers');
+  const { err, deployed } = await deploy(folder, '--force');
   expect(deployed).toEqual([]);
   expect(err).toMatch(/^payee-transfer\.bpmn: checkFailed "Not as agreed": the error that it/);
   expect(err).toContain('and refuseTransfer reads errorInformation');
@@ -170,5 +170,5 @@ test('the hub refuses none of its own flows, drawn into payments by integrators'
   for (const name of ['ask-and-await.bpmn', 'fees-on-the-way.bpmn']) {
     writeFileSync(join(folder, name), readFileSync(join(flows, name)));
   }
-  expect(await deploy(folder, '--foreign-workers')).toMatchObject({ err: '', exitCode: 0 });
+  expect(await deploy(folder, '--force')).toMatchObject({ err: '', exitCode: 0 });
 });

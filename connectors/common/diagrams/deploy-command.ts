@@ -28,7 +28,7 @@ export interface DeployCommandDeps {
 }
 
 interface Options {
-  readonly foreignWorkers?: boolean;
+  readonly force?: boolean;
   readonly wait: number;
 }
 
@@ -40,7 +40,7 @@ export function deployCommand(terminal: Terminal, deps: DeployCommandDeps): Comm
   return new Command('deploy')
     .description('deploys the BPMN processes of a folder; what has not changed stays as it is')
     .argument('[folder]', 'folder of *.bpmn files', join(__dirname, '../../../bpmn'))
-    .option('--foreign-workers', 'others serve the job types that no worker of this build knows')
+    .option('--force', 'others serve the job types that no worker of this build knows')
     .option('--wait <seconds>', 'how long the engine may take to answer', seconds, usualWaitS)
     .action((folder: string, options: Options) =>
       attempt(terminal, () => deployFolder(folder, options, terminal, deps)),
@@ -55,12 +55,12 @@ function seconds(text: string): number {
 
 async function deployFolder(
   folder: string,
-  { foreignWorkers = false, wait }: Options,
+  { force = false, wait }: Options,
   terminal: Terminal,
   { jobs, clock, connect }: DeployCommandDeps,
 ): Promise<void> {
   const { files, problems } = readDiagramFolder(folder);
-  const rules = { jobs, hasForeignWorkers: foreignWorkers };
+  const rules = { jobs, hasForeignWorkers: force };
   const wrong = await Promise.all(files.map((file) => problemsIn(file, rules)));
   const all = [...problems, ...wrong.flat()];
   if (all.length > 0) {
@@ -91,7 +91,7 @@ async function problemsIn(
   });
   if (typeof diagram === 'string') return [`${name}: this is no BPMN: ${diagram}`];
   return checkDiagram(diagram.definitions, rules).map(({ rule, elementId, elementName, text }) => {
-    const advice = rule === 'job-without-worker' ? ' (served by others: --foreign-workers)' : '';
+    const advice = rule === 'job-without-worker' ? ' (served by others: --force)' : '';
     return `${name}: ${elementId} "${elementName}": ${text}${advice}`;
   });
 }
