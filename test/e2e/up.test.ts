@@ -37,9 +37,11 @@ function commandsIn(text: string): string[] {
   );
 }
 
+/** Each with the addresses that are exported before them. */
 function operatorsCommandsIn(text: string): string[] {
-  return [...text.matchAll(/^ {2}(\w+_ADDRESS=.* npm run .*)$/gm)].map(
-    ([, command = '']) => command,
+  const addresses = /^ {2}(export \w+_ADDRESS=.*)$/m.exec(text)?.[1] ?? 'false';
+  return [...text.matchAll(/^ {2}(npm run .*)$/gm)].map(
+    ([, command = '']) => `${addresses} && ${command}`,
   );
 }
 
