@@ -33,7 +33,7 @@ export async function startRecorder(switchUrl: string): Promise<Recorder> {
   const server = createServer((incoming, response) => {
     void passOn(incoming, switchUrl).then(
       (one) => {
-        sent.push(one);
+        if (!isLookAtStart(one)) sent.push(one);
         const contentType = one.headers['content-type'] ?? 'application/json';
         response.writeHead(one.status, { 'content-type': contentType }).end(one.answer);
       },
@@ -57,6 +57,11 @@ export async function startRecorder(switchUrl: string): Promise<Recorder> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** A hub that starts looks whether its switch is there: no message of FSPIOP's. */
+function isLookAtStart({ method, path }: Sent): boolean {
+  return method === 'GET' && path === '/';
 }
 
 /**
