@@ -7,6 +7,7 @@ import type { Deps } from '../../connectors/common/runtime';
 import type { WorkerDefinition } from '../../connectors/common/worker';
 import { noOpPrefix } from './no-op-diagrams';
 import { amount, currency, messageTimeToLiveMs, payee, payeeTimers, payer, quote } from './payment';
+import { timers } from '../support/mojaloop';
 
 const input = z.object({
   tenant: variables.tenant,
@@ -147,15 +148,7 @@ export function noOpStart(transactionId: string) {
     clientCorrelationId: transactionId,
     requestHash: 'x'.repeat(64),
     waitingQuestionId: null,
-    timers: {
-      partyLookup: 'PT30S',
-      quote: 'PT30S',
-      payerDecision: 'PT2M',
-      transferAnswer: 'PT45S',
-      transferExpiry: 'PT30S',
-      switchSweep: 'PT20S',
-      askTransferState: 'PT10S',
-    },
+    timers,
     request: { payer, payee, amountType: 'SEND', amount, askPayer: false, currency },
     lookupKey: correlationKey('lion', transactionId),
     quoteId: transactionId,
