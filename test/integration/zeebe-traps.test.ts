@@ -322,19 +322,23 @@ describe('the way in', () => {
 
   test('no more jobs are worked on at once than allowed, and each is worked on once', async () => {
     await reconnect({ ZEEBE_MAX_JOBS_IN_FLIGHT: '3', ZEEBE_MAX_JOBS_PER_WORKER: '3' });
-    let running = 0;
-    let most = 0;
-    const slow: Run = async () => {
-      most = Math.max(most, (running += 1));
-      await new Promise((resolve) => setTimeout(resolve, 2));
-      running -= 1;
-      return {};
+    const started: string[] = [];
+    const finish: (() => void)[] = [];
+    const slow: Run = (_input, { key }) => {
+      started.push(key);
+      return new Promise((resolve) => finish.push(() => resolve({})));
     };
     const keys = Array.from({ length: 60 }, (_, index) => String(index + 1));
     // One tenant alone never gets all places: see job-slots.test.ts.
     await runAndPush(slow, ...keys.map((key) => job(key, { tenant: `tenant-${key}` })));
-    await expectSoon('all to end', () => ended().length === keys.length);
-    expect(most).toBe(3);
+    for (const [ends] of keys.entries()) {
+      const allowed = Math.min(ends + 3, keys.length);
+      await expectSoon('every place to be taken', () => started.length >= allowed);
+      expect(started).toHaveLength(allowed);
+      finish[ends]?.();
+      await expectSoon('one more to end', () => ended().length === ends + 1);
+    }
+    expect(started).toEqual(keys);
     expect(ended().map(({ jobKey }) => jobKey)).toEqual(keys);
   });
 });
