@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { kafkaEnvironment } from '../common/kafka/environment';
-import { openKafka } from '../common/kafka/open-kafka';
+import { kafkaEnvironment } from '../common/doors/kafka/environment';
+import { openKafka } from '../common/doors/kafka/open-kafka';
 import { bindWorkers, type Part, type Workers } from '../common/part';
 import { awaitRules } from './await-rules';
 import type { FeeRulesDeps } from './evaluate-job';

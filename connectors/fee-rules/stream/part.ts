@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { kafkaEnvironment } from '../../common/kafka/environment';
-import { openKafka } from '../../common/kafka/open-kafka';
+import { kafkaEnvironment } from '../../common/doors/kafka/environment';
+import { openKafka } from '../../common/doors/kafka/open-kafka';
 import type { StandalonePart } from '../../common/part';
 import { awaitRules } from '../await-rules';
 import { openRuleSets } from '../rule-sets/open-rule-sets';
