@@ -38,7 +38,7 @@ module.exports = {
       comment: 'The other roles of fee-rules run without Zeebe.',
       severity: 'error',
       from: { path: '^connectors/fee-rules/', pathNot: '^connectors/fee-rules/workers/' },
-      to: { path: '^connectors/common/(zeebe/|worker\\.ts)' },
+      to: { path: '^connectors/common/(zeebe/|hub/(worker|execute-job)\\.ts)' },
     },
     {
       name: 'the-rules-know-neither-kafka-nor-http',
