@@ -1,5 +1,5 @@
 /** The shape of the house: main -> parts -> common, and one door each to the outside. */
-const parts = '^connectors/(channel|mojaloop|ams-fineract|fee-rules|operations|exporters)/';
+const parts = '^connectors/(?!common/)[^/]+/';
 
 const onlyFrom = (name, door, target) => ({
   name,

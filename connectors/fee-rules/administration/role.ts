@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { kafkaEnvironment } from '../../common/doors/kafka/environment';
-import { openKafka } from '../../common/doors/kafka/open-kafka';
-import type { StandalonePart } from '../../common/hub/role';
+import { defineRole } from '../../common/hub/role';
 import { obligationsEnvironment } from '../obligations/settings';
 import { startObligations } from '../obligations/start-obligations';
 import { openRuleSets } from '../rule-sets/open-rule-sets';
@@ -13,18 +11,15 @@ const environment = z.object({
   ...administrationEnvironment.shape,
   ...ruleSetsEnvironment.shape,
   ...obligationsEnvironment.shape,
-  ...kafkaEnvironment.shape,
 });
 
 /** The HTTP API for a scheme's administrators, and the closing of its cycles of obligations. */
-export const feeRulesAdministrationPart: StandalonePart<typeof environment> = {
-  role: 'fee-rules-administration',
+export const feeRulesAdministrationRole = defineRole({
+  name: 'fee-rules-administration',
+  needs: { kafka: 'optional' },
   environment,
-  usesEngine: false,
-  async start({ environment: settings, deps, metrics }) {
+  async start({ environment: settings, deps, metrics, kafka: door }) {
     const withMetrics = { ...deps, metrics };
-    // Connects with the first call.
-    const door = openKafka(settings, withMetrics);
     const kafka = settings.FEE_RULES_ADMINISTRATION_USES_KAFKA ? door : undefined;
     const ruleSets = openRuleSets(settings, { ...withMetrics, kafka: door });
     const obligations = kafka && (await startObligations(withMetrics, kafka, settings));
@@ -38,7 +33,7 @@ export const feeRulesAdministrationPart: StandalonePart<typeof environment> = {
           port: settings.FEE_RULES_ADMINISTRATION_PORT,
         },
       ],
-      checks:
+      health:
         obligations === undefined
           ? []
           : [
@@ -49,8 +44,7 @@ export const feeRulesAdministrationPart: StandalonePart<typeof environment> = {
         await administration.close();
         await obligations?.stop();
         await ruleSets.close();
-        await door.close();
       },
     };
   },
-};
+});
