@@ -1,5 +1,5 @@
 /** How the fee rules' topics are made when they are not there. All of them are kept for ever. */
-import type { TopicSettings } from '../common/kafka/kafka-door';
+import type { TopicSettings } from '../common/doors/kafka/kafka-door';
 
 export const keptForEver = {
   'cleanup.policy': 'delete',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry } from 'prom-client';
-import type { KafkaDoor, ReadRange } from '../../connectors/common/kafka/kafka-door';
+import type { KafkaDoor, ReadRange } from '../../connectors/common/doors/kafka/kafka-door';
 import type { ClosedCycle } from '../../connectors/common/contracts/fee-cycles';
 import type { FeeEntry } from '../../connectors/common/contracts/fees';
 import { add, type Money } from '../../connectors/common/money';

@@ -1,7 +1,7 @@
 /** Follows entries, closed cycles and answers, and has each instance check what another has closed. */
 import { acknowledgementSchema, closedCycleSchema } from '../../common/contracts/fee-cycles';
 import { parseJson } from '../../common/json';
-import type { Following, KafkaDoor, KafkaRecord } from '../../common/kafka/kafka-door';
+import type { Following, KafkaDoor, KafkaRecord } from '../../common/doors/kafka/kafka-door';
 import type { Logger } from '../../common/runtime';
 import { feeAcknowledgementsTopic, feeCyclesTopic, feeEntriesTopic } from '../fee-topics';
 import type { Answers } from './answers';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ClosedCycle } from '../../common/contracts/fee-cycles';
 import type { FeeEntry } from '../../common/contracts/fees';
-import type { KafkaRecord } from '../../common/kafka/kafka-door';
+import type { KafkaRecord } from '../../common/doors/kafka/kafka-door';
 import { currencyDecimals } from '../../common/money';
 import { requireBalanced } from './figures';
 import { Ledger } from './ledger';

@@ -4,7 +4,7 @@
  * partition come in order, cycles too, and nothing else matters.
  */
 import type { ClosedCycle, CycleFigures } from '../../common/contracts/fee-cycles';
-import type { KafkaRecord } from '../../common/kafka/kafka-door';
+import type { KafkaRecord } from '../../common/doors/kafka/kafka-door';
 import type { EpochMs } from '../../common/runtime';
 import { ClosedCycles, CyclesDoNotFit } from './closed-cycles';
 import { closedCycleOf, cutOf, type Cut } from './closing';

@@ -1,7 +1,7 @@
 /** A record of the entries' topic as it is counted, or why it cannot be. Depends on the record alone. */
 import { feeEntrySchema, type FeeEntry } from '../../common/contracts/fees';
 import { parseJson } from '../../common/json';
-import type { KafkaRecord } from '../../common/kafka/kafka-door';
+import type { KafkaRecord } from '../../common/doors/kafka/kafka-door';
 import { amountPattern, toMinorUnits } from '../../common/money';
 import type { EpochMs } from '../../common/runtime';
 

@@ -1,7 +1,7 @@
 /** Cycles counted anew from the entries on the topic: to list their entries, and to check what was published. */
 import type { ClosedCycle, CycleFigures } from '../../common/contracts/fee-cycles';
 import { canonicalJson } from '../../common/json';
-import type { KafkaDoor } from '../../common/kafka/kafka-door';
+import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import type { EpochMs } from '../../common/runtime';
 import type { ClosedCycles } from './closed-cycles';
 import { cutOf, type Cut } from './closing';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TopicSettings } from '../../common/kafka/kafka-door';
+import type { TopicSettings } from '../../common/doors/kafka/kafka-door';
 import { feeEntriesTopic, keptForEver } from '../fee-topics';
 import { sharedSettings } from '../shared-settings';
 

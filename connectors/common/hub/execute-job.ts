@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { CannotWork, NotConfiguredHere, Refused, TryAgain } from '../failures';
 import { errorInformation, meaningOf } from '../fspiop-errors';
-import type { BoundWorker } from '../part';
+import type { BoundWorker } from './role';
 import { TransportError } from '../runtime';
-import { backoffMs } from './backoff';
-import type { BegunJob, Job, Outcome } from './job';
-import { describeProblem, withoutPersonalData } from './problem-text';
+import { backoffMs } from '../zeebe/backoff';
+import type { BegunJob, Job, Outcome } from '../zeebe/job';
+import { describeProblem, withoutPersonalData } from '../zeebe/problem-text';
 
 /** The reason with which a job's signal aborts. */
 export class JobAborted extends Error {

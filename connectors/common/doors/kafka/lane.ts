@@ -1,5 +1,5 @@
 import type { Admin, Kafka, Producer, Transaction } from 'kafkajs';
-import type { Clock, Logger } from '../runtime';
+import type { Clock, Logger } from '../../runtime';
 import type { OutgoingRecord } from './kafka-door';
 import type { GroupPartition } from './offset-fetch';
 import { fetchStableOffset } from './kafkajs-repairs';

@@ -1,10 +1,10 @@
 import type { Express } from 'express';
 import type { Registry } from 'prom-client';
 import type { z } from 'zod';
-import type { Tenants } from './config/tenants';
-import type { HealthCheck } from './http/management-server';
-import type { ServerTimeouts } from './http/server';
-import type { Asker, Deps, OpenJobs, TlsSource } from './runtime';
+import type { Tenants } from '../config/tenants';
+import type { HealthCheck } from '../http/management-server';
+import type { ServerTimeouts } from '../http/server';
+import type { Asker, Deps, OpenJobs, TlsSource } from '../runtime';
 import type { JobDefinition, WorkerDefinition } from './worker';
 
 /** What a part gets when it is started. */

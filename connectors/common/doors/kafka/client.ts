@@ -1,7 +1,7 @@
 import './kafkajs-repairs';
 import type { ConnectionOptions } from 'node:tls';
 import { Kafka, logLevel, type KafkaConfig, type SASLOptions } from 'kafkajs';
-import type { Logger, TlsSource } from '../runtime';
+import type { Logger, TlsSource } from '../../runtime';
 import type { KafkaSettings } from './environment';
 import { createKafkaLog } from './log-creator';
 

@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
-import type { Deps } from '../runtime';
-import { Shared } from '../shared';
-import { createTlsFolders } from '../tls/folders';
+import type { Deps } from '../../runtime';
+import { Shared } from '../../shared';
+import { createTlsFolders } from '../../tls/folders';
 import { connectKafka } from './connect-kafka';
 import type { KafkaSettings } from './environment';
 import type { KafkaDoor } from './kafka-door';

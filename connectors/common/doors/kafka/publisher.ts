@@ -1,5 +1,5 @@
 import type { Kafka, Producer } from 'kafkajs';
-import { Turns } from '../turns';
+import { Turns } from '../../turns';
 import type { OutgoingRecord } from './kafka-door';
 import { retry, sendRecords } from './transaction';
 

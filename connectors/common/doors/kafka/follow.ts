@@ -1,6 +1,6 @@
 import type { Admin } from 'kafkajs';
 import { Consuming, recordsOf, type ConsumingDeps } from './consuming';
-import type { Random } from '../runtime';
+import type { Random } from '../../runtime';
 import type { Following, FollowOptions, KafkaRecord, ReadRange } from './kafka-door';
 
 export interface Reading {

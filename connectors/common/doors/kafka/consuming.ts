@@ -1,6 +1,6 @@
 import type { Consumer, ConsumerConfig, EachBatchPayload, Kafka } from 'kafkajs';
-import type { Clock, Logger } from '../runtime';
-import { decodeUtf8 } from '../utf8';
+import type { Clock, Logger } from '../../runtime';
+import { decodeUtf8 } from '../../utf8';
 import { retry } from './client';
 import type { Following, KafkaRecord } from './kafka-door';
 import type { Assignment, KafkaMetrics } from './metrics';

@@ -1,5 +1,5 @@
 import type { Admin, Kafka } from 'kafkajs';
-import type { Clock, Logger } from '../runtime';
+import type { Clock, Logger } from '../../runtime';
 
 const patience = { firstMs: 200, mostMs: 5_000 };
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Deps } from './runtime';
+import type { Deps } from '../runtime';
 
 /** One kind of job, as a diagram sees it. */
 export interface JobDefinition<
@@ -23,7 +23,7 @@ export interface JobDefinition<
 /**
  * Who does such a job. A worker is a plain function from its input (parsed) to its output: what it returns
  * completes the job, what it throws is turned into a BPMN error, a retry or an incident by the executor
- * (zeebe/execute-job.ts). Nothing here knows Zeebe.
+ * (execute-job.ts). Nothing here knows Zeebe.
  */
 export interface WorkerDefinition<
   Input extends z.ZodObject = z.ZodObject,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { CannotWork, NotConfiguredHere, Refused, TryAgain } from '../failures';
-import { bindWorker, type BoundWorker } from '../part';
+import { bindWorker, type BoundWorker } from './role';
 import { TransportError, type Deps } from '../runtime';
-import { defineWorker, type JobContext, type WorkerDefinition } from '../worker';
+import { defineWorker, type JobContext, type WorkerDefinition } from './worker';
 import { executeJob, JobAborted } from './execute-job';
-import type { BegunJob, Outcome } from './job';
+import type { BegunJob, Outcome } from '../zeebe/job';
 
 const noMoney = { errorCode: '4001', errorDescription: 'Payer FSP insufficient liquidity' };
 

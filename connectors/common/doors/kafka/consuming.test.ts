@@ -1,5 +1,5 @@
 import type { EachBatchPayload } from 'kafkajs';
-import { parseJson } from '../json';
+import { parseJson } from '../../json';
 import { recordsOf } from './consuming';
 
 const batchOf = (value: Buffer | null) =>

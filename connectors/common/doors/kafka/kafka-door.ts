@@ -1,5 +1,5 @@
 /** What the hub asks of Kafka. Only this folder knows kafkajs. */
-import type { EpochMs } from '../runtime';
+import type { EpochMs } from '../../runtime';
 
 export interface KafkaRecord {
   readonly topic: string;

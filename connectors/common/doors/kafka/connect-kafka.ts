@@ -1,6 +1,6 @@
 import type { Admin } from 'kafkajs';
 import type { Registry } from 'prom-client';
-import type { Clock, Logger, Random, TlsSource } from '../runtime';
+import type { Clock, Logger, Random, TlsSource } from '../../runtime';
 import { AdminConnection } from './admin-connection';
 import { createClient } from './client';
 import type { ConsumingDeps } from './consuming';

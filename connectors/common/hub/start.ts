@@ -1,22 +1,22 @@
 import express from 'express';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { z } from 'zod';
-import { systemClock, systemRandom } from './clock';
-import { ConfigurationError } from './config/problems';
-import { createAxiosTransport } from './http/axios-transport';
-import { createManagementApp, type HealthCheck } from './http/management-server';
-import { requestMetrics } from './http/request-metrics';
-import { listen, type ListeningServer } from './http/server';
-import { createLogger } from './observability/logging';
-import type { HubPart, RunningPart } from './part';
+import { systemClock, systemRandom } from '../clock';
+import { ConfigurationError } from '../config/problems';
+import { createAxiosTransport } from '../http/axios-transport';
+import { createManagementApp, type HealthCheck } from '../http/management-server';
+import { requestMetrics } from '../http/request-metrics';
+import { listen, type ListeningServer } from '../http/server';
+import { createLogger } from '../observability/logging';
+import type { HubPart, RunningPart } from './role';
 import {
   readConfiguration,
   type hubEnvironment,
   type StartPart,
   type Surroundings,
 } from './read-configuration';
-import type { Logger } from './runtime';
-import { connectZeebe, type ZeebeDoor } from './zeebe/zeebe-door';
+import type { Logger } from '../runtime';
+import { connectZeebe, type ZeebeDoor } from '../zeebe/zeebe-door';
 
 export interface RunningHub {
   /** Addresses by server name: `management`, and those of the parts. */

@@ -1,14 +1,14 @@
 import type { Registry } from 'prom-client';
 import { z } from 'zod';
-import { systemClock } from './clock';
-import { readEnvironment, requireKnownNames } from './config/environment';
-import { ConfigurationError } from './config/problems';
-import { TenantFiles } from './config/tenant-files';
-import { loggingEnvironment } from './observability/logging';
-import type { HubPart, Part, RunningPart } from './part';
-import type { Deps } from './runtime';
-import { zeebeEnvironment } from './zeebe/environment';
-import type { ZeebeDoor } from './zeebe/zeebe-door';
+import { systemClock } from '../clock';
+import { readEnvironment, requireKnownNames } from '../config/environment';
+import { ConfigurationError } from '../config/problems';
+import { TenantFiles } from '../config/tenant-files';
+import { loggingEnvironment } from '../observability/logging';
+import type { HubPart, Part, RunningPart } from './role';
+import type { Deps } from '../runtime';
+import { zeebeEnvironment } from '../zeebe/environment';
+import type { ZeebeDoor } from '../zeebe/zeebe-door';
 
 export const hubEnvironment = z.object({
   HUB_TENANTS_DIRECTORY: z

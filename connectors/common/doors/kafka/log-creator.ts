@@ -1,5 +1,5 @@
 import { logLevel, type LogEntry } from 'kafkajs';
-import type { Logger } from '../runtime';
+import type { Logger } from '../../runtime';
 
 /**
  * What kafkajs says is for who looks closer: it shouts ERROR, many times a second, at every broker that
