@@ -5,14 +5,14 @@ import { promisify } from 'node:util';
 const root = join(__dirname, '../..');
 const between = /(<!-- settings:[^\n]*-->\n)[\s\S]*(<!-- end of settings -->)/;
 
-export const readmeFile = join(root, 'README.md');
+export const settingsFile = join(root, 'connectors/SETTINGS.md');
 
-/** The README with the table that `hub settings` prints now. */
-export async function withSettings(readme: string): Promise<string> {
+/** The page of settings with the table that `hub settings` prints now. */
+export async function withSettings(page: string): Promise<string> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--require', 'tsx/cjs', 'connectors/main.ts', 'settings'],
     { cwd: root },
   );
-  return readme.replace(between, `$1\n${stdout}\n$2`);
+  return page.replace(between, `$1\n${stdout}\n$2`);
 }
