@@ -1,9 +1,9 @@
 /** Follows entries, closed cycles and answers, and has each instance check what another has closed. */
-import { acknowledgementSchema, closedCycleSchema } from '../../common/contracts/fee-cycles';
-import { parseJson } from '../../common/json';
-import type { Following, KafkaDoor, KafkaRecord } from '../../common/doors/kafka/kafka-door';
-import type { Logger } from '../../common/runtime';
-import { feeAcknowledgementsTopic, feeCyclesTopic, feeEntriesTopic } from '../fee-topics';
+import { acknowledgementSchema, closedCycleSchema } from '../common/contracts/fee-cycles';
+import { feeEntriesTopic } from '../common/contracts/fee-topics';
+import { parseJson } from '../common/json';
+import type { Following, KafkaDoor, KafkaRecord } from '../common/doors/kafka/kafka-door';
+import type { Logger } from '../common/runtime';
 import type { Answers } from './answers';
 import type { Asides } from './asides';
 import type { Bell } from './bell';
@@ -12,6 +12,7 @@ import type { ObligationsMetrics } from './metrics';
 import { readSinceMs } from './read-entry';
 import { differencesOf } from './replay';
 import type { ObligationsSettings } from './settings';
+import { feeAcknowledgementsTopic, feeCyclesTopic } from './topics';
 
 interface Followed {
   readonly log: Logger;

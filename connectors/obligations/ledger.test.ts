@@ -1,15 +1,15 @@
 import fc from 'fast-check';
-import type { ClosedCycle } from '../../common/contracts/fee-cycles';
-import type { FeeEntry } from '../../common/contracts/fees';
-import type { KafkaRecord } from '../../common/doors/kafka/kafka-door';
-import { currencyDecimals } from '../../common/money';
+import type { ClosedCycle } from '../common/contracts/fee-cycles';
+import type { FeeEntry } from '../common/contracts/fees';
+import type { KafkaRecord } from '../common/doors/kafka/kafka-door';
+import { currencyDecimals } from '../common/money';
 import { requireBalanced } from './figures';
 import { Ledger } from './ledger';
 import { readSinceMs } from './read-entry';
 import { differencesOf, recompute, replay } from './replay';
 import { cycleIdOf, windowAt } from './windows';
-import { feeEntry } from '../../../test/support/fee-rules/obligations';
-import { MemoryKafka } from '../../../test/support/memory-kafka';
+import { feeEntry } from '../../test/support/fee-rules/obligations';
+import { MemoryKafka } from '../../test/support/memory-kafka';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

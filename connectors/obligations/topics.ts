@@ -1,20 +1,6 @@
-/** How the fee rules' topics are made when they are not there. All of them are kept for ever. */
+/** How the topics of cycles are made when they are not there. */
+import { keptForEver } from '../common/contracts/fee-topics';
 import type { TopicSettings } from '../common/doors/kafka/kafka-door';
-
-export const keptForEver = {
-  'cleanup.policy': 'delete',
-  'retention.ms': '-1',
-  'retention.bytes': '-1',
-};
-
-/**
- * Ledger entries. The number of partitions must never change: entries of one transaction are in one
- * partition, which is how a duplicate is found. The broker gives the times, so that they are in order.
- */
-export function feeEntriesTopic(name: string): TopicSettings {
-  const settings = { ...keptForEver, 'message.timestamp.type': 'LogAppendTime' };
-  return { name, partitions: 12, settings };
-}
 
 /**
  * Cycles that have closed. One partition, since their order decides which of two closings of one cycle

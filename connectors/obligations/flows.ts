@@ -1,5 +1,5 @@
 /** Who owes whom for what: each distinct one is known by a small number, since there are few of them. */
-import type { FeeEntry } from '../../common/contracts/fees';
+import type { FeeEntry } from '../common/contracts/fees';
 
 export type Flow = Pick<FeeEntry, 'currency' | 'ledgerEntryType' | 'debtor' | 'creditor'>;
 

@@ -1,8 +1,8 @@
 /** Closes cycles, one after the other: counts all that stands on the topic, and publishes what it comes to. */
-import type { ClosedCycle } from '../../common/contracts/fee-cycles';
-import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
-import type { Clock, Logger } from '../../common/runtime';
-import { Turns } from '../../common/turns';
+import type { ClosedCycle } from '../common/contracts/fee-cycles';
+import type { KafkaDoor } from '../common/doors/kafka/kafka-door';
+import type { Clock, Logger } from '../common/runtime';
+import { Turns } from '../common/turns';
 import type { Bell } from './bell';
 import { Unbalanced } from './figures';
 import type { Ledger } from './ledger';

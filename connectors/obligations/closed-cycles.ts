@@ -1,8 +1,8 @@
 /** The cycles that have closed, in order, and in which cycle an entry counts. */
 import { cutOf, hashOf, type Cut } from './closing';
 import { cycleIdOf, windowAt, type Grid, type Window } from './windows';
-import type { ClosedCycle } from '../../common/contracts/fee-cycles';
-import type { EpochMs } from '../../common/runtime';
+import type { ClosedCycle } from '../common/contracts/fee-cycles';
+import type { EpochMs } from '../common/runtime';
 
 /** Where an entry stands on the topic, and the transfer's own time. */
 export interface Located {

@@ -1,8 +1,8 @@
 /** What a cycle that closes comes to, as it is published. */
 import { createHash } from 'node:crypto';
-import type { ClosedCycle, CycleFigures } from '../../common/contracts/fee-cycles';
-import { canonicalJson } from '../../common/json';
-import type { EpochMs } from '../../common/runtime';
+import type { ClosedCycle, CycleFigures } from '../common/contracts/fee-cycles';
+import { canonicalJson } from '../common/json';
+import type { EpochMs } from '../common/runtime';
 import { cycleIdOf, type Window } from './windows';
 
 /** Of each partition the offset before which all has been counted. */

@@ -2,7 +2,7 @@
  * The entries of one partition that have been counted, in order of their offsets, found by their ids. In
  * typed arrays, for there are millions: some 50 bytes an entry, and 6 to 12 for the index.
  */
-import type { EpochMs } from '../../common/runtime';
+import type { EpochMs } from '../common/runtime';
 
 export interface Counted {
   readonly entryId: string;

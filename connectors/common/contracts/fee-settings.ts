@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { durationMs, durationPattern } from '../common/time';
+import { durationMs, durationPattern } from '../time';
 
 export const duration = () =>
   z.string().regex(durationPattern, 'is not a duration such as P1D or PT1H').transform(durationMs);

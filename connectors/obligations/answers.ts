@@ -1,5 +1,5 @@
 /** What participants are told of a closed cycle, and what they say to it. */
-import type { Acknowledgement, ClosedCycle } from '../../common/contracts/fee-cycles';
+import type { Acknowledgement, ClosedCycle } from '../common/contracts/fee-cycles';
 import { hashOf } from './closing';
 import type { AnswerOutcome, AnswerRefusal, ParticipantAnswer, Statement } from './obligations';
 

@@ -1,5 +1,5 @@
 /** Cycles in time: windows of one length, side by side, without end in both directions. */
-import type { EpochMs } from '../../common/runtime';
+import type { EpochMs } from '../common/runtime';
 
 /** Both in whole seconds. */
 export interface Grid {

@@ -1,10 +1,17 @@
 /** The engine's arithmetic against decimal.js: none of the code that it is made of. */
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
-import { runs, timeoutMs } from '../../../test/support/fee-rules/runs';
-import { parseExact } from '../language/exact';
-import { roundings, type Rounding } from '../language/rule-set';
-import { compareDecimals, decimalOf, formatUnits, multiplyRounded, readDecimal } from './decimal';
+import { runs, timeoutMs } from '../../test/support/fee-rules/runs';
+import { parseExact } from './exact';
+import {
+  compareDecimals,
+  decimalOf,
+  formatUnits,
+  multiplyRounded,
+  readDecimal,
+  roundings,
+  type Rounding,
+} from './decimal';
 
 jest.setTimeout(timeoutMs);
 

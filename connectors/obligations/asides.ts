@@ -1,5 +1,5 @@
 /** What could not be charged: counted, and the latest kept for a person to look at. */
-import type { KafkaRecord } from '../../common/doors/kafka/kafka-door';
+import type { KafkaRecord } from '../common/doors/kafka/kafka-door';
 import {
   setAsideReasons,
   type SetAside,

@@ -1,6 +1,6 @@
 /** What has been counted in one cycle: entries and sums by the cycle of their own time and by flow. */
 import type { Counted } from './entry-memory';
-import type { EpochMs } from '../../common/runtime';
+import type { EpochMs } from '../common/runtime';
 
 export interface Total {
   readonly entries: number;

@@ -2,8 +2,10 @@
  * Decimals of a transaction, as evaluation needs them: exact whatever their size, and quick in the usual
  * case. Integers below 2^53 are exact in a double, so those are calculated as numbers, all others as bigint.
  */
-import type { Exact } from '../language/exact';
-import type { Rounding } from '../language/rule-set';
+import type { Exact } from './exact';
+
+export const roundings = ['HALF_UP', 'HALF_EVEN', 'DOWN', 'UP'] as const;
+export type Rounding = (typeof roundings)[number];
 
 /** digits / 10^decimals */
 export interface Decimal {

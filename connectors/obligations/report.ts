@@ -1,6 +1,6 @@
 /** A cycle as one CSV file for a finance clerk: what each pair owes, then what each DFSP gets or owes. */
-import type { Obligation, Position } from '../../common/contracts/fee-cycles';
-import { csvText, guard } from '../tables/csv';
+import type { Obligation, Position } from '../common/contracts/fee-cycles';
+import { csvText, guard } from '../common/csv';
 import type { Cycle } from './obligations';
 
 const obligationHeadings = [

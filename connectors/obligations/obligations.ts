@@ -5,8 +5,8 @@ import type {
   CycleFigures,
   Obligation,
   Position,
-} from '../../common/contracts/fee-cycles';
-import type { FeeEntry } from '../../common/contracts/fees';
+} from '../common/contracts/fee-cycles';
+import type { FeeEntry } from '../common/contracts/fees';
 
 export interface Obligations {
   /** In order of time: those that have closed, then those that take entries, soonest to close first. */

@@ -1,9 +1,9 @@
 /** A record of the entries' topic as it is counted, or why it cannot be. Depends on the record alone. */
-import { feeEntrySchema, type FeeEntry } from '../../common/contracts/fees';
-import { parseJson } from '../../common/json';
-import type { KafkaRecord } from '../../common/doors/kafka/kafka-door';
-import { amountPattern, toMinorUnits } from '../../common/money';
-import type { EpochMs } from '../../common/runtime';
+import { feeEntrySchema, type FeeEntry } from '../common/contracts/fees';
+import { parseJson } from '../common/json';
+import type { KafkaRecord } from '../common/doors/kafka/kafka-door';
+import { amountPattern, toMinorUnits } from '../common/money';
+import type { EpochMs } from '../common/runtime';
 
 const dayMs = 24 * 3600 * 1000;
 

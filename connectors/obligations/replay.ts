@@ -1,8 +1,8 @@
 /** Cycles counted anew from the entries on the topic: to list their entries, and to check what was published. */
-import type { ClosedCycle, CycleFigures } from '../../common/contracts/fee-cycles';
-import { canonicalJson } from '../../common/json';
-import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
-import type { EpochMs } from '../../common/runtime';
+import type { ClosedCycle, CycleFigures } from '../common/contracts/fee-cycles';
+import { canonicalJson } from '../common/json';
+import type { KafkaDoor } from '../common/doors/kafka/kafka-door';
+import type { EpochMs } from '../common/runtime';
 import type { ClosedCycles } from './closed-cycles';
 import { cutOf, type Cut } from './closing';
 import type { Counted } from './entry-memory';

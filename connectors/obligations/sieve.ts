@@ -1,8 +1,8 @@
 /** Which entries of one partition count, each once: the first record of an id does. */
 import { createHash } from 'node:crypto';
-import type { FeeEntry } from '../../common/contracts/fees';
-import type { KafkaRecord } from '../../common/doors/kafka/kafka-door';
-import type { EpochMs } from '../../common/runtime';
+import type { FeeEntry } from '../common/contracts/fees';
+import type { KafkaRecord } from '../common/doors/kafka/kafka-door';
+import type { EpochMs } from '../common/runtime';
 import type { ClosedCycles, Placement } from './closed-cycles';
 import { EntryMemory, type Counted } from './entry-memory';
 import type { Flows } from './flows';

@@ -3,9 +3,9 @@
  * Built from the two topics alone, without I/O, and the same however their records reach it: entries of a
  * partition come in order, cycles too, and nothing else matters.
  */
-import type { ClosedCycle, CycleFigures } from '../../common/contracts/fee-cycles';
-import type { KafkaRecord } from '../../common/doors/kafka/kafka-door';
-import type { EpochMs } from '../../common/runtime';
+import type { ClosedCycle, CycleFigures } from '../common/contracts/fee-cycles';
+import type { KafkaRecord } from '../common/doors/kafka/kafka-door';
+import type { EpochMs } from '../common/runtime';
 import { ClosedCycles, CyclesDoNotFit } from './closed-cycles';
 import { closedCycleOf, cutOf, type Cut } from './closing';
 import { figuresOf, requireBalanced } from './figures';

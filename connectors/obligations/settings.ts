@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, sharedSettings } from '../shared-settings';
+import { duration, sharedSettings } from '../common/contracts/fee-settings';
 
 /** Settings of a process that builds obligations. */
 export const obligationsEnvironment = z.object({

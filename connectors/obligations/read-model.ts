@@ -1,7 +1,7 @@
 /** Answers to what is asked about obligations, out of what this instance knows. */
-import type { FeeEntry } from '../../common/contracts/fees';
-import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
-import type { Clock } from '../../common/runtime';
+import type { FeeEntry } from '../common/contracts/fees';
+import type { KafkaDoor } from '../common/doors/kafka/kafka-door';
+import type { Clock } from '../common/runtime';
 import { keyOf, refusalOf, refused, statementOf, type Answers } from './answers';
 import type { Asides } from './asides';
 import type { Closer } from './closer';

@@ -1,8 +1,8 @@
 /** From what has been counted in a cycle to who owes whom: nets of each pair, positions, late entries. */
-import type { CycleFigures, Obligation } from '../../common/contracts/fee-cycles';
-import { currencyDecimals } from '../../common/money';
-import type { EpochMs } from '../../common/runtime';
-import { formatUnits } from '../engine/decimal';
+import type { CycleFigures, Obligation } from '../common/contracts/fee-cycles';
+import { currencyDecimals } from '../common/money';
+import type { EpochMs } from '../common/runtime';
+import { formatUnits } from '../common/decimal';
 import type { Flow, Flows } from './flows';
 import type { Total, Totals } from './totals';
 import { cycleIdOf } from './windows';

@@ -1,7 +1,7 @@
 /** Follows entries and cycles, closes cycles when they are due, and answers what is asked about them. */
 import type { Registry } from 'prom-client';
-import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
-import type { Clock, Logger } from '../../common/runtime';
+import type { KafkaDoor } from '../common/doors/kafka/kafka-door';
+import type { Clock, Logger } from '../common/runtime';
 import { Answers } from './answers';
 import { Asides } from './asides';
 import { Bell } from './bell';
