@@ -8,7 +8,8 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
 	@echo
 	@echo "  PORT_BASE=n moves all ports (make up: 8500 and those that follow). PAYMENT_HUB_CACHE: where"
-	@echo "  downloads are kept. ARGS='...' goes to jest: make test ARGS=connectors/channel"
+	@echo "  downloads are kept. ARGS='...' goes to jest: make test ARGS=connectors/channel. NODE_VERSION=24: any"
+	@echo "  target on that Node, fetched from npm."
 
 demo: node ## five payments between two banks, told and checked; stops all it started
 	@$(run) test/demo/main.ts
@@ -31,7 +32,7 @@ faults-fee-rules: node ## the fee rules' stream handlers and Kafka killed 50 tim
 e2e-real: node ## payments over a real Mojaloop switch, on a real Fineract: test/e2e/README.md
 	@$(run) test/e2e/real/main.ts "$(ARGS)"
 
-conformance: node ## Mojaloop's own testing toolkit against the hub, both ways; writes the README's table
+conformance: node ## Mojaloop's own testing toolkit against the hub, both ways; writes the table of test/conformance
 	@$(run) test/conformance/main.ts "$(ARGS)"
 
 conformance-switch: node ## the scenarios of a real Mojaloop switch, through the hub: test/conformance/switch/README.md
