@@ -138,7 +138,7 @@ export async function startChannel(
   const part = await channelRole.start({
     environment: readEnvironment(channelRole.environment, environment),
     tenants: fixedTenants(tenants),
-    deps: { clock, random: systemRandom, http, log: silentLog, },
+    deps: { clock, random: systemRandom, http, log: silentLog },
     engine: engineOf(engine),
     metrics: new Registry(),
   });

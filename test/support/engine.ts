@@ -3,12 +3,17 @@ import type { Asker, MessagePublisher } from '../../connectors/common/runtime';
 
 const refused = () => Promise.reject(new Error('nothing is asked of the engine here'));
 
-/** The engine as a role gets it: whatever a test does not give refuses. */
+/** The engine as a role gets it: what a test has not given, or has taken away, refuses. */
 export function engineOf(given: Partial<MessagePublisher & Asker> = {}): Engine {
-  const { publish = refused, broadcast = refused, ask = refused, awaitAnswer = refused } = given;
   return {
-    messages: { publish: publish.bind(given), broadcast: broadcast.bind(given) },
-    asker: { ask: ask.bind(given), awaitAnswer: awaitAnswer.bind(given) },
+    messages: {
+      publish: (message) => given.publish?.(message) ?? refused(),
+      broadcast: (signal) => given.broadcast?.(signal) ?? refused(),
+    },
+    asker: {
+      ask: (question) => given.ask?.(question) ?? refused(),
+      awaitAnswer: (id, timeoutMs) => given.awaitAnswer?.(id, timeoutMs) ?? refused(),
+    },
     openJobs: { list: refused, complete: refused },
   };
 }

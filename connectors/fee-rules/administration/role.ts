@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRole } from '../../common/hub/role';
-import { obligationsEnvironment } from '../obligations/settings';
-import { startObligations } from '../obligations/start-obligations';
+import { obligationsEnvironment } from '../../obligations/settings';
+import { startObligations } from '../../obligations/start-obligations';
 import { openRuleSets } from '../rule-sets/open-rule-sets';
 import { ruleSetsEnvironment } from '../rule-sets/settings';
 import { createAdministration } from './administration';
