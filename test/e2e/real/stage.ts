@@ -236,6 +236,7 @@ async function startHub(
     runDirectory,
     tenantsDirectory: join(runDirectory, 'tenants'),
     zeebeAddress: zeebe.gatewayAddress,
+    isHasty: true,
     environment: { MOJALOOP_HOST: host },
   } as const;
   await deployProcesses(settings);
