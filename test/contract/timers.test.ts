@@ -1,5 +1,5 @@
 import { channelTenantSection } from '../../connectors/channel/settings';
-import type { WorkerDefinition } from '../../connectors/common/worker';
+import type { WorkerDefinition } from '../../connectors/common/hub/worker';
 import { activationTimeoutMs } from '../../connectors/common/zeebe/job-runner';
 import { durationMs } from '../../connectors/common/time';
 import { jobDefinitions } from '../bpmn/job-definitions';
