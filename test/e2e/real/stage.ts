@@ -237,7 +237,7 @@ async function startHub(
     tenantsDirectory: join(runDirectory, 'tenants'),
     zeebeAddress: zeebe.gatewayAddress,
     isHasty: true,
-    environment: { MOJALOOP_HOST: host },
+    environment: { MOJALOOP_HOST: host, OPERATIONS_LOOK_EVERY_S: '2' },
   } as const;
   await deployProcesses(settings);
   const hub = await startHubProcess(settings, {
