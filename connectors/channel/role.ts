@@ -2,7 +2,6 @@ import { bindWorkers, defineRole, type Workers } from '../common/hub/role';
 import { createChannelApp } from './app';
 import type { ChannelWorkerDeps } from './callbacks';
 import { channelEnvironment, channelTenantSection } from './settings';
-import { tooShortToOutliveADeath } from './timers';
 import { answerState } from './workers/answer-state';
 import { askPayer } from './workers/ask-payer';
 import { tellPayer } from './workers/tell-payer';
@@ -17,14 +16,6 @@ export const channelRole = defineRole({
   jobs: workers,
   start({ environment, tenants, engine: { messages, asker }, ...context }) {
     const deps = { ...context.deps, messages };
-    for (const { tenant, settings } of tenants.current().values()) {
-      for (const problem of tooShortToOutliveADeath(settings.timers)) {
-        deps.log.warn(
-          { tenant },
-          `${problem}: a payment ends ABORTED when a process dies that works on it`,
-        );
-      }
-    }
     const callbackTimeoutMs = environment.CHANNEL_CALLBACK_TIMEOUT_MS;
     const workerDeps: ChannelWorkerDeps = { ...deps, tenants, callbackTimeoutMs };
     return {
