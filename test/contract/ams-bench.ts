@@ -1,10 +1,11 @@
 import { Registry } from 'prom-client';
-import { amsFineractPart } from '../../connectors/ams-fineract/part';
+import { amsFineractRole } from '../../connectors/ams-fineract/role';
 import { settingsSchema } from '../../connectors/ams-fineract/settings';
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
-import type { BoundWorker, RunningPart } from '../../connectors/common/hub/role';
+import type { BoundWorker, RunningRole } from '../../connectors/common/hub/role';
 import type { Clock, Deps, HttpTransport, Logger } from '../../connectors/common/runtime';
 import { executeJob } from '../../connectors/common/hub/execute-job';
+import { engineOf } from '../support/engine';
 import { fixedTenants } from '../support/tenants';
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -161,7 +162,7 @@ async function startPart(
   { baseUrl, currencies = ['TZS'], settings }: AmsBenchOptions,
   deps: Deps,
   metrics: Registry,
-): Promise<RunningPart> {
+): Promise<RunningRole> {
   const access = { baseUrl, username: 'mifos', password: 'password', ...settings };
   const tenant = {
     tenant: tenantName,
@@ -169,17 +170,16 @@ async function startPart(
     currencies: [...currencies],
     settings: settingsSchema.parse(access),
   };
-  const nobodyAsks = () => Promise.reject(new Error('this part asks nothing'));
-  return amsFineractPart.start({
+  return amsFineractRole.start({
     environment: {},
     tenants: fixedTenants([tenant]),
     deps,
-    asker: { ask: nobodyAsks, awaitAnswer: nobodyAsks },
+    engine: engineOf(deps.messages),
     metrics,
   });
 }
 
-function workerOf({ workers }: RunningPart, type: string): BoundWorker {
+function workerOf({ workers = [] }: RunningRole, type: string): BoundWorker {
   const worker = workers.find(({ definition }) => definition.type === type);
   if (worker === undefined) throw new Error(`no worker ${type}`);
   return worker;

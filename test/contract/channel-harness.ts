@@ -4,9 +4,9 @@ import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
-import { channelPart } from '../../connectors/channel/part';
+import { channelRole } from '../../connectors/channel/role';
 import { openApiDocument } from '../../connectors/channel/openapi';
-import type { ChannelTenant } from '../../connectors/channel/settings';
+import { channelTenantSection, type ChannelTenant } from '../../connectors/channel/settings';
 import { systemClock, systemRandom } from '../../connectors/common/clock';
 import { readEnvironment } from '../../connectors/common/config/environment';
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
@@ -19,6 +19,7 @@ import type {
   MessagePublisher,
   Question,
 } from '../../connectors/common/runtime';
+import { engineOf } from '../support/engine';
 import { fixedTenants } from '../support/tenants';
 
 /** Takes messages as Zeebe does, and plays the one running payment that a test is about. */
@@ -88,10 +89,10 @@ export const silentLog: Logger & { lines: string[] } = {
 /** The tenant `name` with the section `channel` as a tenant file would have it. */
 export function tenantOf(
   tenant: string,
-  section: Partial<z.input<typeof channelPart.tenantSection.schema>> = {},
+  section: Partial<z.input<typeof channelTenantSection>> = {},
 ): ChannelTenant {
   const idSecret = `the id secret of ${tenant}`;
-  const settings = channelPart.tenantSection.schema.parse({ idSecret, ...section });
+  const settings = channelTenantSection.parse({ idSecret, ...section });
   return { tenant, fspId: `${tenant}fsp`, currencies: ['TZS', 'JPY', 'BHD'], settings };
 }
 
@@ -134,16 +135,16 @@ export async function startChannel(
 ): Promise<Channel> {
   const engine = new EngineInMemory();
   const http = createAxiosTransport();
-  const part = await channelPart.start({
-    environment: readEnvironment(channelPart.environment, environment),
+  const part = await channelRole.start({
+    environment: readEnvironment(channelRole.environment, environment),
     tenants: fixedTenants(tenants),
-    deps: { clock, random: systemRandom, http, log: silentLog, messages: engine },
-    asker: engine,
+    deps: { clock, random: systemRandom, http, log: silentLog },
+    engine: engineOf(engine),
     metrics: new Registry(),
   });
-  const [server] = part.servers;
+  const [server] = part.servers ?? [];
   if (server === undefined) throw new Error('the channel has no server');
-  // As common/start.ts mounts it.
+  // As common/hub/start.ts mounts it.
   const app = express().disable('x-powered-by').use(server.app);
   const listening = await listen(app, { name: 'channel', host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${listening.port}`;

@@ -11,8 +11,9 @@ import type {
   Question,
   Signal,
 } from '../../connectors/common/runtime';
-import { mojaloopPart } from '../../connectors/mojaloop/part';
+import { mojaloopRole } from '../../connectors/mojaloop/role';
 import type { MojaloopTenant } from '../../connectors/mojaloop/settings';
+import { engineOf } from '../support/engine';
 import { job, surroundings, traceparent } from '../support/mojaloop';
 
 export class EngineInMemory implements MessagePublisher {
@@ -103,17 +104,22 @@ export async function startMojaloop(
 ): Promise<RunningMojaloop> {
   const engine = new EngineInMemory();
   const around = surroundings(tenants);
-  const deps = { ...around, messages: engine, ...overrides };
-  const part = await mojaloopPart.start({
-    environment: readEnvironment(mojaloopPart.environment, environment),
+  const { messages, ...deps } = { ...around, messages: engine, ...overrides };
+  const part = await mojaloopRole.start({
+    environment: readEnvironment(mojaloopRole.environment, environment),
     tenants: around.tenants,
     deps,
-    asker: engine,
+    engine: engineOf({
+      publish: (message) => messages.publish(message),
+      broadcast: (signal) => messages.broadcast(signal),
+      ask: (question) => engine.ask(question),
+      awaitAnswer: () => engine.awaitAnswer(),
+    }),
     metrics: new Registry(),
   });
-  const [server] = part.servers;
+  const [server] = part.servers ?? [];
   if (server === undefined) throw new Error('the part has no server');
-  // As common/start.ts mounts it.
+  // As common/hub/start.ts mounts it.
   const app = express().disable('x-powered-by').use(server.app);
   const listening = await listen(app, {
     ...server,
@@ -136,7 +142,7 @@ export async function startMojaloop(
       return { status: response.status, headers: response.headers, text: await response.text() };
     },
     run: async (type, input) => {
-      const worker = part.workers.find(({ definition }) => definition.type === type);
+      const worker = part.workers?.find(({ definition }) => definition.type === type);
       if (worker === undefined) throw new Error(`there is no worker ${type}`);
       const { definition, deps } = worker;
       return definition.output.parse(
