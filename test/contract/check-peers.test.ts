@@ -9,9 +9,9 @@ import { readEnvironment } from '../../connectors/common/config/environment';
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
 import type { Logger } from '../../connectors/common/runtime';
 import { mojaloopRole } from '../../connectors/mojaloop/role';
-import { mojaloopTenant } from '../support/mojaloop';
-import { engineOf } from '../support/engine';
-import { fixedTenants } from '../support/tenants';
+import { mojaloopTenant } from '../kit/mojaloop';
+import { engineOf } from '../kit/engine';
+import { fixedTenants } from '../kit/tenants';
 
 type Line = Record<string, unknown> & { level: string; text: string };
 
