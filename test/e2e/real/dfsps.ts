@@ -14,6 +14,8 @@ export interface Dfsp {
   readonly fineractIsDown?: boolean;
   /** Callbacks that the switch cannot deliver, because nobody listens at their address. */
   readonly deaf?: readonly Callback[];
+  /** It quotes half as much again as it was asked for. */
+  readonly isDear?: boolean;
   /** Callbacks that go to a process of the hub of their own, which a scenario may kill. */
   readonly atOtherDoor?: readonly Callback[];
 }
@@ -36,6 +38,7 @@ export const dfsps = {
   pelican: { hasValve: true },
   hyena: { deaf: ['TRANSFER_POST'] },
   stork: { fineractIsDown: true },
+  peacock: { isDear: true },
   owl: { deaf: ['QUOTES'] },
   /** Answers what it was not asked. */
   jackal: {},
