@@ -16,16 +16,20 @@ ENV NODE_ENV=production \
     HUB_MANAGEMENT_HOST=0.0.0.0 \
     CHANNEL_HOST=0.0.0.0 \
     MOJALOOP_HOST=0.0.0.0 \
-    FEE_RULES_ADMINISTRATION_HOST=0.0.0.0
+    FEE_RULES_ADMINISTRATION_HOST=0.0.0.0 \
+    OPERATIONS_INCIDENTS_HOST=0.0.0.0 \
+    OPERATIONS_INCIDENTS_FILE=/var/lib/payment-hub/incidents.json
 WORKDIR /app
 COPY --from=build /build/node_modules node_modules
 COPY --from=build /build/package.json ./
 COPY --from=build /build/dist dist
 # No fees unless rules are mounted there.
 RUN mkdir -p /etc/payment-hub/fee-rules
-# Nothing is written: run with a read-only root file system.
+# Where the role operations keeps open incidents, if it is told to: a volume. Nothing else is written: run
+# with a read-only root file system.
+RUN mkdir -p /var/lib/payment-hub && chown node:node /var/lib/payment-hub
 USER node
-EXPOSE 5000 5001 5002 5003
+EXPOSE 5000 5001 5002 5003 5004
 # The hub is process 1: it handles SIGTERM itself and starts no children.
 ENTRYPOINT ["node", "dist/connectors/main.js"]
 CMD ["start", "all"]

@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test faults e2e-real conformance conformance-switch check bench-payment bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules bench-fee-stream
+.PHONY: help demo up down test faults e2e-real conformance conformance-switch check bench-payment bench-kills bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules bench-fee-stream
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
@@ -41,6 +41,9 @@ check: test ## all rules and all tests: types, lint, format, dependencies and de
 
 bench-payment: packages ## payments through the hub against workers that do nothing: speed, CPU, memory
 	@npm run -s bench:payment
+
+bench-kills: node ## payments under way when each role is killed, with default timers: how many are paid all the same
+	@$(run) test/load/bench-kills.ts $(ARGS)
 
 bench-fspiop: node ## the FSPIOP server, signatures checked, against bare express; the CPU of signatures
 	@$(run) test/load/bench-fspiop.ts

@@ -9,11 +9,13 @@ import { readEnvironment } from './common/config/environment';
 import { ConfigurationError } from './common/config/problems';
 import { environmentTable } from './common/config/reference';
 import { deployCommand } from './common/diagrams/deploy-command';
+import { createAxiosTransport } from './common/http/axios-transport';
+import { nearest } from './common/nearest';
 import { createLogger, loggingEnvironment } from './common/observability/logging';
-import type { HubPart, Part } from './common/part';
-import { hubEnvironment } from './common/read-configuration';
+import type { HubPart } from './common/part';
+import { hubEnvironment, requireKnownSettings } from './common/read-configuration';
 import { startHub } from './common/start';
-import type { Terminal } from './common/terminal';
+import { CannotRun, type Terminal } from './common/terminal';
 import { zeebeEnvironment } from './common/zeebe/environment';
 import { GatewayError } from './common/zeebe/gateway';
 import { connectZeebe } from './common/zeebe/zeebe-door';
@@ -22,7 +24,9 @@ import { feeRulesCommand } from './fee-rules/cli';
 import { feeRulesPart } from './fee-rules/part';
 import { feeRulesStreamPart } from './fee-rules/stream/part';
 import { mojaloopPart } from './mojaloop/part';
-import { askOperator } from './operations/ask-operator';
+import { incidentsCommand } from './operations/commands/incidents';
+import { paymentsCommand } from './operations/commands/payments';
+import { operationsPart } from './operations/part';
 
 /** Those of a payment: what `all` starts. */
 const engineParts: readonly HubPart[] = [
@@ -30,7 +34,8 @@ const engineParts: readonly HubPart[] = [
   mojaloopPart,
   amsFineractPart,
   feeRulesPart,
-].map((part) => part as unknown as Part);
+  operationsPart,
+].map((part) => part as unknown as HubPart);
 /** Those that need Kafka and no engine. */
 const kafkaParts = [
   feeRulesStreamPart,
@@ -39,16 +44,20 @@ const kafkaParts = [
 const allParts: readonly HubPart[] = [...engineParts, ...kafkaParts];
 const roles = allParts.map((part) => part.role);
 const jobs = new Map(
-  [...allParts.flatMap((part) => ('jobs' in part ? part.jobs : [])), askOperator].map(
-    (definition) => [definition.type, definition],
-  ),
+  allParts
+    .flatMap((part) => ('jobs' in part ? part.jobs : []))
+    .map((definition) => [definition.type, definition]),
 );
 
 const program = new Command('hub')
   .description(
     'Payment Hub: connects a DFSP that keeps its accounts in Apache Fineract to a Mojaloop switch',
   )
-  .version(packageJson.version);
+  .version(packageJson.version)
+  .hook('preAction', (_program, command) => {
+    // That role tells them together with all else that is wrong.
+    if (command.name() !== 'start') requireKnownSettings(allParts);
+  });
 
 program
   .command('start')
@@ -86,6 +95,9 @@ program
     process.stdout.write(`${environmentTable(sections)}\n`);
   });
 
+const engineDeps = { clock: systemClock, connect: connectEngine };
+program.addCommand(paymentsCommand(terminal, engineDeps));
+program.addCommand(incidentsCommand(terminal, { ...engineDeps, http: createAxiosTransport() }));
 program.addCommand(feeRulesCommand(terminal));
 
 /** For a command: a role connects by `startHub`. */
@@ -100,15 +112,23 @@ function collectRoles(name: string, chosen: readonly HubPart[]): readonly HubPar
   if (name === 'all') return engineParts;
   const part = allParts.find((one) => one.role === name);
   if (part === undefined) {
-    throw new InvalidArgumentError(`There is no role ${name}. Roles: ${roles.join(', ')}, all.`);
+    const meant = nearest(name, [...roles, 'all']);
+    const hint = meant === undefined ? '' : ` Is ${meant} meant?`;
+    throw new InvalidArgumentError(
+      `There is no role ${name}.${hint} Roles: ${roles.join(', ')}, all.`,
+    );
   }
   return chosen.includes(part) ? chosen : [...chosen, part];
 }
 
 function fail(error: unknown): never {
   // What a person can mend without the code is told without a stack.
-  const isTheirs = error instanceof ConfigurationError || error instanceof GatewayError;
-  process.stderr.write(`${isTheirs ? error.message : String((error as Error).stack ?? error)}\n`);
+  const isTheirs = [ConfigurationError, GatewayError, CannotRun].some(
+    (kind) => error instanceof kind,
+  );
+  process.stderr.write(
+    `${error instanceof Error && isTheirs ? error.message : String((error as Error).stack ?? error)}\n`,
+  );
   process.exit(1);
 }
 

@@ -14,21 +14,22 @@ export function waitIfPreferred(
 ): Wait | undefined {
   const seconds = preferredWaitS(request.get('Prefer'), waiting.waitMaxS);
   if (seconds === undefined) return undefined;
-  return waiting.wait(questionId, seconds, callerOf(response).log);
+  const { tenant, log } = callerOf(response);
+  return waiting.wait({ tenant: tenant.tenant, log }, questionId, seconds);
 }
 
-/** 200 with the report that came in time, else 202 with `otherwise`. */
+/** 200 with the report that came in time, or with `known` when it says how the payment stands; else 202. */
 export async function answerReport(
   response: Response,
-  otherwise: Report,
+  known: Report,
   wait: Wait | undefined,
 ): Promise<void> {
-  const report = await wait?.report;
+  const report = (await wait?.report) ?? known;
   if (wait !== undefined) response.set('Preference-Applied', `wait=${wait.seconds}`);
   response
-    .status(report === undefined ? 202 : 200)
-    .location(`/channel/transfer/${otherwise.transactionId}`)
-    .json(report ?? otherwise);
+    .status(report.state === 'RECEIVED' ? 202 : 200)
+    .location(`/channel/transfer/${known.transactionId}`)
+    .json(report);
 }
 
 /**
@@ -39,6 +40,10 @@ export async function orUnavailable<Result>(call: Promise<Result>): Promise<Resu
   try {
     return await call;
   } catch (error) {
-    throw new Problem('unavailable', { headers: { 'Retry-After': '2' }, cause: error });
+    throw tryAgain(error);
   }
+}
+
+export function tryAgain(cause?: unknown): Problem {
+  return new Problem('unavailable', { headers: { 'Retry-After': '2' }, cause });
 }

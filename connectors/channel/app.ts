@@ -9,6 +9,7 @@ import type { Asker, Deps } from '../common/runtime';
 import { callerOf, recogniseCaller, tenantByHeader, tenantByToken } from './caller';
 import type { ChannelContext } from './context';
 import { decideTransfer } from './decide-transfer';
+import { lookAtTransfer } from './look-at-transfer';
 import { openApiDocument } from './openapi';
 import type { ChannelEnvironment, ChannelTenants } from './settings';
 import { startTransfer } from './start-transfer';
@@ -37,17 +38,19 @@ export function createChannelApp(
   app.use(unsafe ? docsRouter(unsafeDocument(), unsafeWarning) : docsRouter(openApiDocument));
   app.use(
     '/channel',
-    paymentsRouter(contextOf(environment, deps, asker), [
-      recogniseCaller(findTenant, deps.log),
-      limitRequests(
-        environment.CHANNEL_REQUESTS_PER_MINUTE_MAX,
-        (response) => callerOf(response).tenant.tenant,
-      ),
-      readBody(deps.clock, {
+    paymentsRouter(contextOf(environment, deps, asker), {
+      admit: [
+        recogniseCaller(findTenant, deps.log),
+        limitRequests(
+          environment.CHANNEL_REQUESTS_PER_MINUTE_MAX,
+          (response) => callerOf(response).tenant.tenant,
+        ),
+      ],
+      readBody: readBody(deps.clock, {
         bytesMax: environment.CHANNEL_BODY_MAX_BYTES,
         timeoutMs: environment.CHANNEL_BODY_TIMEOUT_MS,
       }),
-    ]),
+    }),
   );
   app.use((request) => {
     throw new Problem('unknown-path', { detail: `${request.path}: see /docs` });
@@ -70,19 +73,24 @@ function contextOf(environment: ChannelEnvironment, deps: Deps, asker: Asker): C
   };
 }
 
-function paymentsRouter(context: ChannelContext, before: RequestHandler[]): Router {
+function paymentsRouter(
+  context: ChannelContext,
+  before: { readonly admit: RequestHandler[]; readonly readBody: RequestHandler },
+): Router {
+  const { admit, readBody } = before;
   const router = Router();
   router.use(notStored);
   router
     .route('/transfer')
-    .post(...before, startTransfer(context))
-    .all(onlyPost);
-  router.post('/transfer/:id/decision', ...before, decideTransfer(context));
-  router.all('/transfer/:id/decision', onlyPost);
+    .get(...admit, lookAtTransfer(context))
+    .post(...admit, readBody, startTransfer(context))
+    .all(onlyMethods('GET', 'POST'));
+  router.get('/transfer/:id', ...admit, lookAtTransfer(context));
+  router.all('/transfer/:id', onlyMethods('GET'));
+  router.post('/transfer/:id/decision', ...admit, readBody, decideTransfer(context));
+  router.all('/transfer/:id/decision', onlyMethods('POST'));
   return router;
 }
-
-const onlyPost = onlyMethods('POST');
 
 const markUnsafe: RequestHandler = (_request, response, next) => {
   response.set('Unsafe-Development-Mode', 'no tokens are checked');

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { v5 as uuidV5 } from 'uuid';
+import { z } from 'zod';
 import { tenantNamed } from '../common/config/tenants';
 import { TryAgain } from '../common/failures';
 import { errorInformation } from '../common/fspiop-errors';
@@ -7,7 +8,7 @@ import { asksToTryLater, retryAfterMs } from '../common/http/retry';
 import { childOf } from '../common/observability/tracing';
 import { TransportError, type Deps } from '../common/runtime';
 import type { JobContext } from '../common/worker';
-import type { Report } from './report';
+import { eventOf, type Report } from './report';
 import type { ChannelTenants } from './settings';
 
 /** What the channel's workers have. */
@@ -37,16 +38,20 @@ export async function postReport(
   deps: ChannelWorkerDeps,
   { signal }: JobContext,
 ): Promise<void> {
-  const id = uuidV5(`${report.transactionId}\n${report.state}`, eventNamespace);
+  const id = uuidV5(`${report.transactionId}\n${eventOf(report)}`, eventNamespace);
   const timestamp = String(Math.floor(deps.clock.now() / 1_000));
   const body = JSON.stringify(report);
-  const { secret } = tenantNamed(deps.tenants, tenant).settings.callbacks;
+  const { secret, formerSecret } = tenantNamed(deps.tenants, tenant).settings.callbacks;
+  const secrets = [secret, formerSecret].filter((one) => one !== undefined);
+  const signed = `${id}.${timestamp}.${body}`;
   const headers = {
     'content-type': 'application/json',
     traceparent: childOf(traceparent, deps.random),
     'webhook-id': id,
     'webhook-timestamp': timestamp,
-    ...(secret && { 'webhook-signature': signatureOf(secret, `${id}.${timestamp}.${body}`) }),
+    ...(secrets.length > 0 && {
+      'webhook-signature': secrets.map((one) => signatureOf(one, signed)).join(' '),
+    }),
   };
   const timeoutMs = deps.callbackTimeoutMs;
   const response = await deps.http
@@ -62,6 +67,12 @@ export async function postReport(
     { tenant, transactionId, state, origin, status: response.status },
     'the callback address refused an outcome; it is not sent again',
   );
+}
+
+/** One app of a tenant that does not answer leaves its other apps room. */
+export function callbackOriginOf(variables: Readonly<Record<string, unknown>>): string | undefined {
+  const request = z.object({ callbackUrl: z.url() }).safeParse(variables['request']);
+  return request.success ? new URL(request.data.callbackUrl).origin : undefined;
 }
 
 function signatureOf(secret: Buffer, content: string): string {

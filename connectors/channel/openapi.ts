@@ -32,6 +32,7 @@ const validators = {
   TransferRequest: compile<TransferBody>('TransferRequest'),
   Decision: compile<DecisionBody>('Decision'),
   TransactionId: compile<string>('TransactionId'),
+  ClientCorrelationId: compile<string>('ClientCorrelationId'),
 };
 
 function compile<Value>(name: string): ValidateFunction<Value> {
@@ -47,7 +48,22 @@ export function checkDecisionBody(body: unknown): Checked<DecisionBody> {
 }
 
 export function checkTransactionId(id: unknown): readonly FieldError[] {
-  const checked = checkSchema(validators.TransactionId, id);
-  if ('value' in checked) return [];
-  return checked.errors.map(({ detail }) => ({ parameter: 'id', detail }));
+  const checked = checkParameter('id', validators.TransactionId, id);
+  return 'value' in checked ? [] : checked.errors;
+}
+
+export function checkClientCorrelationId(id: unknown): CheckedParameter {
+  return checkParameter('clientCorrelationId', validators.ClientCorrelationId, id);
+}
+
+type CheckedParameter = { readonly value: string } | { readonly errors: readonly FieldError[] };
+
+function checkParameter(
+  parameter: string,
+  validate: ValidateFunction<string>,
+  value: unknown,
+): CheckedParameter {
+  const checked = checkSchema(validate, value);
+  if ('value' in checked) return checked;
+  return { errors: checked.errors.map(({ detail }) => ({ parameter, detail })) };
 }

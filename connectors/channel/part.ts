@@ -2,11 +2,12 @@ import { bindWorkers, type Part, type Workers } from '../common/part';
 import { createChannelApp } from './app';
 import type { ChannelWorkerDeps } from './callbacks';
 import { channelEnvironment, channelTenantSection } from './settings';
-import { answerRepeat } from './workers/answer-repeat';
+import { tooShortToOutliveADeath } from './timers';
+import { answerState } from './workers/answer-state';
 import { askPayer } from './workers/ask-payer';
 import { tellPayer } from './workers/tell-payer';
 
-const workers: Workers<ChannelWorkerDeps> = [askPayer, tellPayer, answerRepeat];
+const workers: Workers<ChannelWorkerDeps> = [askPayer, tellPayer, answerState];
 
 /** The API for a DFSP's own apps, and the workers that tell them how their payments stand. */
 export const channelPart: Part<typeof channelEnvironment, typeof channelTenantSection> = {
@@ -15,6 +16,14 @@ export const channelPart: Part<typeof channelEnvironment, typeof channelTenantSe
   tenantSection: { name: 'channel', schema: channelTenantSection },
   jobs: workers,
   start({ environment, tenants, deps, asker }) {
+    for (const { tenant, settings } of tenants.current().values()) {
+      for (const problem of tooShortToOutliveADeath(settings.timers)) {
+        deps.log.warn(
+          { tenant },
+          `${problem}: a payment ends ABORTED when a process dies that works on it`,
+        );
+      }
+    }
     const callbackTimeoutMs = environment.CHANNEL_CALLBACK_TIMEOUT_MS;
     const workerDeps: ChannelWorkerDeps = { ...deps, tenants, callbackTimeoutMs };
     return {

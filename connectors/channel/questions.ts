@@ -1,7 +1,7 @@
 import { correlationKey } from '../common/contracts/keys';
 import { messageNames } from '../common/contracts/messages';
 import type { MessagePublisher, Random } from '../common/runtime';
-import type { Report } from './report';
+import { eventOf, type Report } from './report';
 
 /**
  * Who waits at the channel for a payment's outcome, by question id. The engine gives a message to one
@@ -37,7 +37,7 @@ export async function answerQuestions(
     messages.publish({
       name: messageNames.questionAnswered,
       correlationKey: questionId,
-      messageId: answer.state,
+      messageId: eventOf(answer),
       timeToLiveMs: answerTimeToLiveMs,
       variables: { answer },
     });

@@ -34,6 +34,11 @@ export const reportSchema = z.strictObject({
 });
 export type Report = z.output<typeof reportSchema>;
 
+/** What tells one event of a payment from its repeats: PENDING is told anew when the switch has said more. */
+export function eventOf({ state, verdict }: Report): string {
+  return verdict === undefined ? state : `${state} ${verdict}`;
+}
+
 /** What a process may know of a payment by the time its channel is told. */
 const knowledgeSchema = z.object({
   transactionId: variables.transactionId,

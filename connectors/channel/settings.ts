@@ -22,14 +22,18 @@ export const channelEnvironment = z.object({
     .describe('How many seconds a token may be over its time, for clocks that differ'),
   CHANNEL_WAIT_MAX_S: whole(1, 300).default(60).describe('Longest wait of `Prefer: wait=n`'),
   CHANNEL_WAITING_REQUESTS_MAX: whole(0, 100_000)
-    .default(1_000)
-    .describe('Requests that may wait at one time; one more is answered at once'),
+    .default(2_000)
+    .describe(
+      'Requests that may wait at one time, half of them of one tenant; one more is answered at once',
+    ),
   CHANNEL_DEDUPE_WINDOW_S: whole(60, 30 * 86_400)
     .default(86_400)
-    .describe('How long a clientCorrelationId is remembered after its payment started'),
+    .describe(
+      'How long a clientCorrelationId is remembered: after its payment started, and how it ended after that',
+    ),
   CHANNEL_REPEAT_ANSWER_TIMEOUT_MS: whole(100, 30_000)
     .default(2_000)
-    .describe('How long a repeated request waits for its running payment to compare them'),
+    .describe('How long a repeated request or a GET waits for its payment to say how it stands'),
   CHANNEL_BODY_MAX_BYTES: whole(1_024, 1_048_576).default(32_768).describe('Largest request body'),
   CHANNEL_BODY_TIMEOUT_MS: whole(100, 60_000)
     .default(10_000)
@@ -37,7 +41,7 @@ export const channelEnvironment = z.object({
   CHANNEL_REQUESTS_PER_MINUTE_MAX: whole(1, 10_000_000)
     .default(60_000)
     .describe('Requests that each tenant may send to one process in a minute'),
-  CHANNEL_CALLBACK_TIMEOUT_MS: whole(100, 30_000)
+  CHANNEL_CALLBACK_TIMEOUT_MS: whole(100, 10_000)
     .default(5_000)
     .describe('How long one attempt to tell an outcome at a callback address may take'),
 });
@@ -49,17 +53,20 @@ const addressSchema = (problemOf: (text: string) => string | undefined) =>
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   });
 
+const webhookSecretSchema = z
+  .string()
+  .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64')
+  .transform((text) => Buffer.from(text.slice('whsec_'.length), 'base64'));
+
 const callbacksSchema = z.strictObject({
   /** Addresses that requests may name, and all paths below them. */
   allowed: z.array(addressSchema(allowedAddressProblem)).default([]),
   /** Where outcomes go when a request names no address. */
   default: addressSchema(addressProblem).optional(),
   /** Standard Webhooks: `whsec_` and 24 to 64 bytes in base64. `secretFile` keeps it out of the file. */
-  secret: z
-    .string()
-    .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64')
-    .transform((text) => Buffer.from(text.slice('whsec_'.length), 'base64'))
-    .optional(),
+  secret: webhookSecretSchema.optional(),
+  /** The one before it, while receivers change over: outcomes bear the signatures of both. */
+  formerSecret: webhookSecretSchema.optional(),
 });
 
 /** A switch sweeps each 15 s, and an answer from before may lie in the engine for 5 s. */

@@ -9,12 +9,12 @@ import {
 } from '../common/contracts/keys';
 import { messageNames } from '../common/contracts/messages';
 import type { Timers } from '../common/contracts/variables';
-import { answerReport, orUnavailable, waitIfPreferred } from './answers';
+import { answerReport, orUnavailable, tryAgain, waitIfPreferred } from './answers';
 import { callerOf, type Caller } from './caller';
 import type { ChannelContext } from './context';
 import { readPaymentRequest, type ReadRequest } from './payment-request';
 import { repeatQuestionId, requestQuestionId } from './questions';
-import { compareRepeat } from './repeats';
+import { askPaymentState } from './payment-state';
 import { receivedReport } from './report';
 
 /** POST /channel/transfer */
@@ -42,7 +42,10 @@ export function startTransfer(context: ChannelContext): RequestHandler {
         correlationKey: key,
         messageId: key,
         timeToLiveMs: dedupeWindowMs,
-        variables: startVariables(caller, transactionId, read, wait?.questionId ?? null),
+        variables: {
+          ...startVariables(caller, transactionId, read, dedupeWindowMs),
+          waitingQuestionId: wait?.questionId ?? null,
+        },
       }),
     );
     const received = receivedReport(transactionId, clientCorrelationId, read.request.askPayer);
@@ -51,18 +54,21 @@ export function startTransfer(context: ChannelContext): RequestHandler {
       await answerReport(response, received, wait);
       return;
     }
-    const repeat = { tenant, transactionId, requestHash };
-    const running = await orUnavailable(
-      compareRepeat(context.asker, repeat, repeatAnswerTimeoutMs),
+    const repeat = { tenant, transactionId, repeatedHash: requestHash };
+    const stands = await orUnavailable(
+      askPaymentState(context.asker, repeat, repeatAnswerTimeoutMs),
     );
-    log.info({ running }, 'payment requested again');
-    if (running?.sameRequest === false) throw new Problem('other-content');
-    // Only a running payment that knows of waiters will answer one.
+    const { sameRequest, report, waiting } = stands ?? {};
+    log.info({ sameRequest, state: report?.state, waiting }, 'payment requested again');
+    // The message that began it still lives, so there is a payment: how it stands is unknown, not nothing.
+    if (report === undefined) throw tryAgain();
+    if (sameRequest === false) throw new Problem('other-content');
+    // Only a payment on its way that knows of waiters will answer one.
     const repeatWait =
-      running?.waiting === true
+      waiting === true && report.state === 'RECEIVED'
         ? waitIfPreferred(request, response, context, repeatQuestionId(tenant, transactionId))
         : undefined;
-    await answerReport(response, received, repeatWait);
+    await answerReport(response, report, repeatWait);
   };
 }
 
@@ -70,16 +76,16 @@ function startVariables(
   { tenant, traceparent }: Caller,
   transactionId: string,
   { clientCorrelationId, request, requestHash }: ReadRequest,
-  waitingQuestionId: string | null,
+  dedupeWindowMs: number,
 ) {
-  const timers: Timers = tenant.settings.timers;
+  const remembered = `PT${dedupeWindowMs / 1_000}S`;
+  const timers: Timers = { ...tenant.settings.timers, remembered };
   return {
     tenant: tenant.tenant,
     transactionId,
     traceparent,
     clientCorrelationId,
     requestHash,
-    waitingQuestionId,
     timers,
     request,
     lookupKey: lookupKeyOf(tenant.tenant, request.amount.currency, request.payee),

@@ -1,3 +1,4 @@
+import { FairPlaces } from '../common/fair-places';
 import type { Asker, Logger } from '../common/runtime';
 import { reportSchema, type Report } from './report';
 
@@ -9,13 +10,18 @@ export interface Wait {
   readonly report: Promise<Report | undefined>;
 }
 
-/** Begins to wait at once; undefined when too many wait already. */
-export type Waiter = (questionId: string, seconds: number, log: Logger) => Wait | undefined;
+/** Begins to wait at once; undefined when too many wait already, of all or of this tenant. */
+export type Waiter = (who: Waiting, questionId: string, seconds: number) => Wait | undefined;
+
+interface Waiting {
+  readonly tenant: string;
+  readonly log: Logger;
+}
 
 export function createWaiter(asker: Asker, countMax: number): Waiter {
-  let count = 0;
-  const receive = async (questionId: string, seconds: number, log: Logger) => {
-    count += 1;
+  const places = new FairPlaces(countMax);
+  const receive = async ({ tenant, log }: Waiting, questionId: string, seconds: number) => {
+    places.take(tenant);
     try {
       const answer = await asker.awaitAnswer(questionId, seconds * 1_000);
       return answer === undefined ? undefined : reportSchema.parse(answer);
@@ -24,11 +30,11 @@ export function createWaiter(asker: Asker, countMax: number): Waiter {
       log.error({ error, questionId }, 'a wait for an outcome failed');
       return undefined;
     } finally {
-      count -= 1;
+      places.leave(tenant);
     }
   };
-  return (questionId, seconds, log) =>
-    count < countMax
-      ? { questionId, seconds, report: receive(questionId, seconds, log) }
+  return (who, questionId, seconds) =>
+    places.refusal(who.tenant) === undefined
+      ? { questionId, seconds, report: receive(who, questionId, seconds) }
       : undefined;
 }

@@ -1,4 +1,4 @@
-/** "Did you mean": the candidate that the fewest typing mistakes away, or undefined when none is near. */
+/** "Did you mean": the candidate that is the fewest typing mistakes away, or undefined when none is near. */
 export function nearest(
   word: string,
   candidates: Iterable<string>,

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Tenants } from './config/tenants';
 import type { HealthCheck } from './http/management-server';
 import type { ServerTimeouts } from './http/server';
-import type { Asker, Deps, TlsSource } from './runtime';
+import type { Asker, Deps, OpenJobs, TlsSource } from './runtime';
 import type { JobDefinition, WorkerDefinition } from './worker';
 
 /** What a part gets when it is started. */
@@ -105,4 +105,20 @@ export interface StandalonePart<Environment extends z.ZodObject = z.ZodObject> {
   ): RunningStandalonePart | Promise<RunningStandalonePart>;
 }
 
-export type HubPart = Part | StandalonePart;
+/** What a part gets that works on the engine for whichever tenant. */
+export interface EngineContext<Environment> extends StandaloneContext<Environment> {
+  readonly openJobs: OpenJobs;
+}
+
+/** A role that works on the engine and needs not to know the tenants. */
+export interface EnginePart<Environment extends z.ZodObject = z.ZodObject> {
+  readonly role: string;
+  readonly environment: Environment;
+  readonly usesTenants: false;
+  readonly jobs: readonly JobDefinition[];
+  start(
+    context: EngineContext<z.output<Environment>>,
+  ): RunningStandalonePart | Promise<RunningStandalonePart>;
+}
+
+export type HubPart = Part | StandalonePart | EnginePart;

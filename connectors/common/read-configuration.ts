@@ -43,26 +43,35 @@ export type StartPart = (surroundings: Surroundings) => Promise<RunningPart>;
 
 /** @throws ConfigurationError with every problem of every part at once. */
 export function readConfiguration(parts: readonly HubPart[], allParts: readonly HubPart[]) {
-  const ofEngine = parts.flatMap((part) => ('usesEngine' in part ? [] : [part]));
-  const common = [hubEnvironment, loggingEnvironment, zeebeEnvironment];
-  const schemas = [...common, ...allParts.map((part) => part.environment)];
+  const usesEngine = parts.some((part) => !('usesEngine' in part));
+  const ofTenants = parts.filter(usesTenants);
   const [hub, logging, zeebe, tenantFiles, environments] = readAll([
     () => readEnvironment(hubEnvironment),
     () => readEnvironment(loggingEnvironment),
-    () => (ofEngine.length > 0 ? readEnvironment(zeebeEnvironment) : undefined),
-    () => (ofEngine.length > 0 ? openTenantFiles(ofEngine, allParts) : undefined),
+    () => (usesEngine ? readEnvironment(zeebeEnvironment) : undefined),
+    () => (ofTenants.length > 0 ? openTenantFiles(ofTenants, allParts) : undefined),
     () => readAll(parts.map((part) => () => readEnvironment(part.environment))),
-    () => requireKnownNames(schemas),
+    () => requireKnownSettings(allParts),
   ]);
   const starters = parts.map((part, index) => starterOf(part, environments[index], tenantFiles));
   return { hub, logging, zeebe, tenantFiles, parts: starters };
+}
+
+/** @throws ConfigurationError that names each variable of the environment that looks like a setting and is none */
+export function requireKnownSettings(allParts: readonly HubPart[]): void {
+  const common = [hubEnvironment, loggingEnvironment, zeebeEnvironment];
+  requireKnownNames([...common, ...allParts.map((part) => part.environment)]);
+}
+
+function usesTenants(part: HubPart): part is Part {
+  return !('usesEngine' in part) && !('usesTenants' in part);
 }
 
 function openTenantFiles(parts: readonly Part[], allParts: readonly HubPart[]): TenantFiles {
   const { HUB_TENANTS_DIRECTORY } = hubEnvironment.shape;
   const { HUB_TENANTS_DIRECTORY: directory } = readEnvironment(z.object({ HUB_TENANTS_DIRECTORY }));
   const sectionsOf = (some: readonly HubPart[]) =>
-    some.flatMap((part) => ('usesEngine' in part ? [] : [part.tenantSection]));
+    some.filter(usesTenants).map((part) => part.tenantSection);
   const read = sectionsOf(parts).map(({ name, schema }) => [name, schema] as const);
   return new TenantFiles({
     directory,
@@ -82,6 +91,16 @@ function starterOf(
       const own = { ...deps, log: deps.log.child({ role: part.role }) };
       const settings = environment as z.output<typeof part.environment>;
       const running = await part.start({ environment: settings, deps: own, metrics });
+      return { workers: [], ...running };
+    };
+  }
+  if ('usesTenants' in part) {
+    return async ({ deps, metrics, door }) => {
+      if (door === undefined) throw new Error(`the role ${part.role} works on the engine`);
+      const own = { ...deps, log: deps.log.child({ role: part.role }) };
+      const settings = environment as z.output<typeof part.environment>;
+      const { openJobs } = door;
+      const running = await part.start({ environment: settings, deps: own, openJobs, metrics });
       return { workers: [], ...running };
     };
   }

@@ -95,7 +95,7 @@ export interface Message {
 
 /** Heard by every process that waits for it at that moment, and by none that begins to wait later. */
 export interface Signal {
-  /** Holds the tenant: see `partySignalsOf` in contracts/keys.ts. */
+  /** Holds the tenant: see `partySignalName` in contracts/keys.ts. */
   readonly name: string;
   readonly variables: object;
 }
@@ -127,8 +127,49 @@ export interface Asker {
    * `undefined` when none came in time.
    */
   ask(question: Question): Promise<unknown>;
-  /** Resolves with the `answer` published as `question-answered` under `questionId`, or `undefined`. */
+  /**
+   * Resolves with the `answer` published as `question-answered` under `questionId`, or `undefined` when the engine
+   * says that none came in time. Rejects when the engine itself was not in time: then nobody knows.
+   */
   awaitAnswer(questionId: string, timeoutMs: number): Promise<unknown>;
+}
+
+/** A job that waits to be done. Keys exceed 2^53 and stay strings. */
+export interface OpenJob {
+  readonly key: string;
+  readonly processInstanceKey: string;
+  readonly elementId: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export interface OpenJobsQuery {
+  readonly type: string;
+  /** Names of those to come with the jobs. */
+  readonly variables: readonly string[];
+  /** More are not looked for. */
+  readonly jobsMax: number;
+  /** Also finds what another onlooker happens to look at, which takes some seconds. */
+  readonly isThorough: boolean;
+}
+
+/** For jobs that a person decides, which no worker takes. */
+export interface OpenJobs {
+  /** Looks at them, and leaves them to whoever is to do them. */
+  list(query: OpenJobsQuery): Promise<OpenJob[]>;
+  /** `unknown`: the engine has no such job, or has it no longer. Never tried twice. */
+  complete(key: string, variables: object): Promise<'completed' | 'unknown'>;
+}
+
+export interface IncidentToResolve {
+  readonly key: string;
+  /** The job that gets attempts anew, if it was one that failed. */
+  readonly jobKey?: string | undefined;
+  readonly retries: number;
+}
+
+export interface Incidents {
+  /** `unknown`: the engine has no such incident, or has it no longer. */
+  resolve(incident: IncidentToResolve): Promise<'resolved' | 'unknown'>;
 }
 
 /** What every worker has. A part adds its own (its tenants' settings, its client). */

@@ -47,3 +47,9 @@ export function durationMs(duration: string): number {
     .map((one) => Number(one || 0));
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
 }
+
+/** What FEEL's `duration()` reads, to the millisecond; backwards where it is negative. */
+export function feelDuration(durationMs: number): string {
+  const seconds = Math.abs(Math.round(durationMs)) / 1_000;
+  return `${durationMs < 0 ? '-' : ''}PT${seconds}S`;
+}

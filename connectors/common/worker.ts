@@ -42,6 +42,11 @@ export interface WorkerDefinition<
    * how the job ended is then an error.
    */
   readonly whenItFails?: string;
+  /**
+   * Of the tenant's peers the one that the job turns to, where they are several and not all as quick: one that hangs
+   * leaves the jobs of the others room. From variables that nobody has checked.
+   */
+  readonly peerOf?: (variables: Readonly<Record<string, unknown>>) => string | undefined;
   run(input: z.output<Input>, deps: WorkerDeps, job: JobContext): Promise<z.input<Output>>;
 }
 
@@ -51,6 +56,8 @@ export interface JobContext {
   readonly processInstanceKey: string;
   /** 1 for the first attempt. */
   readonly attempt: number;
+  /** How far the engine's clock was ahead of ours when it gave us the job; behind is negative. */
+  readonly engineAheadMs: number;
   /** Aborts when the job's time is over or the hub is shutting down. */
   readonly signal: AbortSignal;
 }

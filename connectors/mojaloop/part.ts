@@ -1,5 +1,6 @@
 import { bindWorkers, type Part, type Workers } from '../common/part';
 import { createTlsFolders } from '../common/tls/folders';
+import { createSwitchClocks } from './clocks/switch-clocks';
 import { createFspiopServer } from './inbound/server';
 import { createStateQuestions } from './inbound/state-questions';
 import { checkSwitches } from './outbound/check-switch';
@@ -51,6 +52,7 @@ export const mojaloopPart: Part<typeof mojaloopEnvironment, typeof settingsSchem
     const mojaloopDeps: MojaloopDeps = {
       ...deps,
       tenants,
+      switchClocks: createSwitchClocks({ ...deps, metrics }),
       signatures: madePerSwitch(tenants, (via, tenant) =>
         createSignatures(via.signatures, { ...deps, log: deps.log.child({ tenant }) }),
       ),

@@ -4,6 +4,7 @@ import { operatorPauseMaxSetting, payeeTimersSchema } from '../common/contracts/
 import type { Deps, TlsSource } from '../common/runtime';
 import { durationMs } from '../common/time';
 import { requestTimeoutMsMax } from './job-defaults';
+import type { SwitchClocks } from './clocks/switch-clocks';
 import type { Signatures } from './signature/signatures';
 import { switchesOf, switchFields, type SwitchSettings } from './switch-settings';
 
@@ -45,8 +46,10 @@ export const mojaloopEnvironment = z.object({
       'How long GET of a quote, transfer or transaction waits for its process before "not found" is sent',
     ),
   MOJALOOP_STATE_QUESTIONS_MAX: whole(1, 10_000)
-    .default(100)
-    .describe('Such questions that may wait at one time; one more is answered 503'),
+    .default(200)
+    .describe(
+      'Such questions that may wait at one time, half of them at one tenant; one more is answered 503',
+    ),
 });
 
 /** A process that is remembered costs memory in the engine: see bpmn/README.md. */
@@ -63,11 +66,26 @@ const payeeTimersSectionSchema = z.strictObject({
   transferRetention: retentionSchema.default('PT10M'),
 });
 
+const ilpSecretSchema = z.string().min(16);
+
+/** Each costs a transfer that none of them sealed two hashes. */
+const formerIlpSecretsMax = 10;
+
+const linesSchema = z.string().transform((text) => text.split(/\r?\n/).filter((one) => one !== ''));
+
 /** A tenant's section `mojaloop`. */
 const sectionSchema = z.strictObject({
   ...switchFields,
   /** The fulfilments are made from it: whoever knows it can make them too. `ilpSecretFile` reads a file. */
-  ilpSecret: z.string().min(16),
+  ilpSecret: ilpSecretSchema,
+  /**
+   * Those that seal no longer: what they sealed is still taken and fulfilled. A list, or with
+   * `formerIlpSecretsFile` the lines of a file.
+   */
+  formerIlpSecrets: z
+    .union([z.array(ilpSecretSchema), linesSchema.pipe(z.array(ilpSecretSchema))])
+    .pipe(z.array(z.string()).max(formerIlpSecretsMax))
+    .default([]),
   /** Left out: version 4 packets in FSPIOP 2.0 and version 1 packets before. */
   ilpPacketVersion: z.literal([1, 4]).optional(),
   /** COMMITTED trusts the switch; RESERVED waits for its PATCH (FSPIOP 6.7.2.6). */
@@ -92,12 +110,21 @@ export const settingsSchema = sectionSchema.transform((section, context) => {
 export type MojaloopSettings = z.output<typeof settingsSchema>;
 export type MojaloopTenant = Tenant<MojaloopSettings>;
 
+/** Those that open what we have sealed, the newest first. */
+export function ilpSecretsOf({
+  ilpSecret,
+  formerIlpSecrets,
+}: Pick<MojaloopSettings, 'ilpSecret' | 'formerIlpSecrets'>): readonly string[] {
+  return [ilpSecret, ...formerIlpSecrets];
+}
+
 /** What the workers of this part have besides what every worker has. */
 export interface MojaloopDeps extends Deps {
   readonly tenants: Tenants<MojaloopSettings>;
   /** Undefined for a switch without tlsDirectory. */
   readonly tls: (via: SwitchSettings) => TlsSource | undefined;
   readonly signatures: (via: SwitchSettings) => Signatures;
+  readonly switchClocks: SwitchClocks;
 }
 
 /** @throws NotConfiguredHere when the tenant of a running payment is not configured, or no longer. */

@@ -1,9 +1,8 @@
 /** A tenant's ways into its schemes: one switch, or several with a name each. */
 import { z } from 'zod';
+import { httpBaseUrl as baseUrl } from '../common/config/http-url';
 import { resources, supportedVersions, type FspiopVersion, type Resource } from './api/media-type';
 import { signatureSettingsSchema, type SignatureSettings } from './signature/settings';
-
-const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
 /** Resources that usually stand behind the same service as another one of theirs. */
 const addressSchema = z

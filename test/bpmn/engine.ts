@@ -22,11 +22,12 @@ export class Engine {
     readonly client: ZBClient,
   ) {}
 
-  static async start(): Promise<Engine> {
+  /** `settings`: further ones of the broker. */
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<Engine> {
     const stream = await startRecordStream();
     const zeebe = await startZeebe({
       controlledClock: true,
-      environment: stream.exporterSettings,
+      environment: { ...stream.exporterSettings, ...settings },
     });
     const client = new ZBClient(zeebe.gatewayAddress, { loglevel: 'NONE', retry: true });
     for (const { xml, name } of diagramFiles) {

@@ -14,6 +14,7 @@ const timers: Timers = {
   switchSweep: 'PT20S',
   askTransferState: 'PT10S',
   operatorPauseMax: 'PT1M',
+  remembered: 'PT1H',
 };
 const tenant = 'lion';
 const payee = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' } as const;
@@ -97,8 +98,15 @@ export class Payment {
   static async asked(engine: Engine): Promise<Payment> {
     const payment = await Payment.upTo('requestTransfer', engine);
     await (await payment.process.job('mojaloop:request-transfer:1')).isUnavailable();
-    await payment.process.does('mojaloop:ask-transfer-state:1');
+    await payment.asks();
     return payment;
+  }
+
+  /** The switch takes the question; unless it is said otherwise, its clock is the engine's. */
+  async asks(question: object = {}): Promise<void> {
+    const now = formatDateTime(this.engine.now());
+    const switchQuestion = { askedAt: now, earliestAnswer: now, ...question };
+    await this.process.does('mojaloop:ask-transfer-state:1', { switchQuestion });
   }
 
   async lookedUp(): Promise<void> {
@@ -120,12 +128,17 @@ export class Payment {
     await this.process.does('ams:quote-payer:1', { payerQuote: { accountId: '1' } });
   }
 
-  async isQuoted(amount = '100.12', currency = 'TZS', validForS = 60): Promise<void> {
+  async quoteIsRequested(switchAhead = 'PT0S'): Promise<void> {
     const { transactionId } = this;
     await this.process.does('mojaloop:request-quote:1', {
       transaction: { transactionId },
       switchName: 'switch',
+      switchAhead,
     });
+  }
+
+  async isQuoted(amount = '100.12', currency = 'TZS', validForS = 60): Promise<void> {
+    await this.quoteIsRequested();
     await this.quoteComes(amount, currency, validForS);
   }
 
@@ -167,7 +180,8 @@ export class Payment {
 
   async hearsOfTransfer(verdict: string, more: object = {}): Promise<void> {
     const key = correlationKey(tenant, `transfer-of-${this.transactionId}`);
-    const transferAnswer = { verdict, switchName: 'switch', ...more };
+    const saidAt = formatDateTime(this.engine.now());
+    const transferAnswer = { verdict, switchName: 'switch', saidAt, ...more };
     await this.engine.publish(messageNames.transferAnswered, key, { transferAnswer });
   }
 
@@ -178,9 +192,21 @@ export class Payment {
     return this.process.does('operations:ask-operator:1', { operatorDecision });
   }
 
-  async comesAgain(repeatedHash: string, questionId: string): Promise<void> {
+  async isAsked(repeatedHash: string | null, questionId: string): Promise<void> {
     const variables = { repeatedHash, questionId };
-    await this.engine.publish(messageNames.payerTransferRepeated, this.key, variables);
+    await this.engine.publish(messageNames.payerTransferStateAsked, this.key, variables);
+  }
+
+  /** How the payment stands for one who asks now, as the job that answers sees it. */
+  async outcome(): Promise<unknown> {
+    await this.isAsked(null, randomUUID());
+    return (await this.process.does('channel:answer-state:1'))['outcome'];
+  }
+
+  /** The money is where it must be: the payment stays for who asks how it ended, then goes. */
+  async isForgotten(): Promise<void> {
+    await this.process.timesOut('timeToForget', 3_721);
+    await this.process.ends();
   }
 
   /** The payer hears it; resolves with the outcome that the channel is given. */

@@ -83,6 +83,7 @@ export async function openAmsBench(options: AmsBenchOptions): Promise<AmsBench> 
       processInstanceKey: '2',
       elementId: 'step',
       retries: retries ?? worker.definition.retries,
+      engineAheadMs: 0,
       variables: { tenant: tenantName, ...variables },
     };
     return executeJob(worker, job, new AbortController().signal);

@@ -1,4 +1,4 @@
-import { parseLosslessJson } from '../../connectors/ams-fineract/fineract/lossless-json';
+import { parseLosslessJson } from '../../connectors/common/lossless-json';
 import type { AccountSeed, FineractControl } from '../simulators/fineract/control-client';
 import type { FineractSimulator } from '../simulators/fineract/simulator';
 

@@ -7,6 +7,7 @@ import { validateZeebe } from '@bpmn-io/element-templates-validator';
 import type { ModdleElement } from 'bpmn-moddle';
 import { messageNames, signalNames } from '../../connectors/common/contracts/messages';
 import { checkDiagram } from '../../connectors/common/diagrams/check-diagram';
+import { mappings } from '../../connectors/common/diagrams/diagram';
 import { diagramFiles, elementsOf, extensions, processOf, readDiagram } from '../bpmn/diagrams';
 import {
   elementTemplateFiles,
@@ -14,12 +15,13 @@ import {
   templateOf,
 } from '../bpmn/element-templates';
 import { jobDefinitions } from '../bpmn/job-definitions';
+import { overlappingLabels } from '../bpmn/labels';
 
 const root = join(__dirname, '../..');
 
 /** How a process names the key that the sender of a message makes (messages.ts). */
 const correlationKeys: Readonly<Record<string, string>> = {
-  [messageNames.payerTransferRepeated]: '=tenant + ":" + transactionId',
+  [messageNames.payerTransferStateAsked]: '=tenant + ":" + transactionId',
   [messageNames.payerDecided]: '=tenant + ":" + transactionId',
   [messageNames.quoteAnswered]: '=tenant + ":" + quoteId',
   [messageNames.transferAnswered]: '=tenant + ":" + transferId',
@@ -120,6 +122,10 @@ describe.each(diagramFiles)('$name', ({ name, xml }) => {
     expect(shown.sort()).toEqual(elements.map(({ id }) => id).sort());
   });
 
+  test('lays no label on another one, on a shape or on a line', () => {
+    expect(overlappingLabels(definitions)).toEqual([]);
+  });
+
   test('gives each job the attempts of its worker, and the template of its type', () => {
     for (const element of elements.filter(({ $type }) => $type === 'bpmn:ServiceTask')) {
       const [type = ''] = jobTypes(element);
@@ -161,6 +167,12 @@ describe.each(diagramFiles)('$name', ({ name, xml }) => {
     expect(silent).toEqual([]);
   });
 
+  test('knows how the payment stands before the payer is told', () => {
+    const telling = elements.filter((one) => jobTypes(one).includes('channel:tell-payer:1'));
+    const unset = telling.flatMap((task) => waysWithoutOutcome(task, elements));
+    expect(unset).toEqual([]);
+  });
+
   test('waits for messages under the keys that their senders use', () => {
     for (const message of messagesOf(definitions)) {
       const starts = startMessages.includes(message.name ?? '');
@@ -181,6 +193,18 @@ function attemptsOf(job: ModdleElement): string | undefined {
   );
   const { then, otherwise } = expression?.groups ?? {};
   return then === '1' ? otherwise : otherwise === '1' ? then : retries;
+}
+
+/** Elements that lead to this one, over gateways at most, and do not set `outcome`: who asks would hear an old one. */
+function waysWithoutOutcome(to: ModdleElement, elements: readonly ModdleElement[]): string[] {
+  const before = elements.flatMap(({ $type, targetRef, sourceRef }) =>
+    $type === 'bpmn:SequenceFlow' && targetRef === to && sourceRef !== undefined ? [sourceRef] : [],
+  );
+  return before.flatMap((one) => {
+    if (one.$type === 'bpmn:ExclusiveGateway') return waysWithoutOutcome(one, elements);
+    const sets = mappings(one, 'output').some(({ target }) => target === 'outcome');
+    return sets ? [] : [`${one.id} to ${to.id}`];
+  });
 }
 
 function errorCodesOf(job: ModdleElement): string[] {

@@ -75,7 +75,7 @@ describe('a payment that is asked for', () => {
           clientCorrelationId: 'order-1',
           requestHash: expect.stringMatching(/^[0-9a-f]{64}$/),
           waitingQuestionId: null,
-          timers: lion.settings.timers,
+          timers: { ...lion.settings.timers, remembered: 'PT86400S' },
           request: {
             payer: body.payer,
             payee: body.payee,
@@ -204,10 +204,30 @@ describe('Prefer: wait', () => {
   });
 });
 
+/** How the payment of these tests stands, as its process answers. */
+const stands = (report: object, change: object = {}) => ({
+  sameRequest: true,
+  waiting: false,
+  report: { transactionId, clientCorrelationId: 'order-1', state: 'RECEIVED', ...report },
+  ...change,
+});
+const ended = [
+  { state: 'COMMITTED', completedAt: '2026-11-21T12:00:03.123Z' },
+  { state: 'ABORTED', error: { code: '3204', message: 'Nothing was taken.' } },
+];
+const otherThanReceived = [
+  ...ended,
+  { state: 'PENDING' },
+  {
+    state: 'WAITING_FOR_PAYER',
+    links: { decision: `/channel/transfer/${transactionId}/decision` },
+  },
+];
+
 describe('a repeated request', () => {
-  test('gets the same answer and starts nothing', async () => {
+  test('gets the same answer while the payment is on its way, and starts nothing', async () => {
     const first = await pay();
-    channel.engine.repeatAnswer = { sameRequest: true, waiting: false };
+    channel.engine.state = stands({});
     const reordered = Object.fromEntries(Object.entries(body).reverse());
     const again = await pay({ body: reordered });
     expect([again.status, again.body]).toEqual([first.status, first.body]);
@@ -216,7 +236,7 @@ describe('a repeated request', () => {
     expect(channel.engine.asked).toEqual([
       {
         message: {
-          name: 'payer-transfer-repeated',
+          name: 'payer-transfer-state-asked',
           correlationKey: questionId,
           timeToLiveMs: 2_000,
           variables: { repeatedHash: requestHash },
@@ -226,32 +246,46 @@ describe('a repeated request', () => {
     ]);
   });
 
-  test('with other content is refused while the first payment lives', async () => {
+  test.each(otherThanReceived)('hears at once that the payment is $state', async (report) => {
     await pay();
-    channel.engine.repeatAnswer = { sameRequest: false, waiting: false };
-    const answer = await pay({ body: { ...body, note: 'something else' } });
-    expect(answer.status).toBe(409);
-    expect(answer.body.type).toBe('urn:payment-hub:problem:other-content');
-    expect(channel.engine.published).toHaveLength(1);
+    channel.engine.state = stands(report, { waiting: true });
+    for (const call of [{}, { headers: { Prefer: 'wait=20' } }]) {
+      const again = await pay(call);
+      expect([again.status, again.body]).toEqual([200, stands(report).report]);
+    }
+    expect(channel.engine.waits.map((wait) => wait.questionId)).not.toContain(
+      `${questionId}:repeat`,
+    );
   });
 
-  test('of a payment that has ended gets its id again, at once', async () => {
+  test.each([{ state: 'RECEIVED' }, ...otherThanReceived])(
+    'with other content is refused, be the payment $state',
+    async (report) => {
+      await pay();
+      channel.engine.state = stands(report, { sameRequest: false });
+      const answer = await pay({ body: { ...body, note: 'something else' } });
+      expect(answer.status).toBe(409);
+      expect(answer.body.type).toBe('urn:payment-hub:problem:other-content');
+      expect(channel.engine.published).toHaveLength(1);
+    },
+  );
+
+  test('that the payment does not answer is to come again: how it stands is unknown', async () => {
     await pay();
     const answer = await pay({ headers: { Prefer: 'wait=20' } });
-    expect([answer.status, answer.body.transactionId]).toEqual([202, transactionId]);
-    expect(answer.headers.get('preference-applied')).toBeNull();
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
     expect(channel.engine.published).toHaveLength(1);
   });
 
   test('may wait for the outcome of the payment that runs', async () => {
     await pay();
-    channel.engine.repeatAnswer = { sameRequest: true, waiting: true };
+    channel.engine.state = stands({}, { waiting: true });
     channel.engine.answers.set(`${questionId}:repeat`, { transactionId, state: 'COMMITTED' });
     expect((await pay({ headers: { Prefer: 'wait=20' } })).status).toBe(200);
   });
 
   test('that waits beside the first one cannot take its answer, whichever the engine hears first', async () => {
-    channel.engine.repeatAnswer = { sameRequest: true, waiting: true };
+    channel.engine.state = stands({}, { waiting: true });
     const impatient = { headers: { Prefer: 'wait=20' } };
     await Promise.all([pay(impatient), pay(impatient)]);
     const ids = channel.engine.waits.map((wait) => wait.questionId);
@@ -265,10 +299,74 @@ describe('a repeated request', () => {
 
   test('does not wait for a payment that answers nobody', async () => {
     await pay();
-    channel.engine.repeatAnswer = { sameRequest: true, waiting: false };
+    channel.engine.state = stands({});
     const answer = await pay({ headers: { Prefer: 'wait=20' } });
     expect(answer.status).toBe(202);
     expect(answer.headers.get('preference-applied')).toBeNull();
+  });
+});
+
+describe('a question how a payment stands', () => {
+  const look = (path: string, headers: Record<string, string> = asLion) =>
+    channel.request('GET', path, { headers });
+
+  test.each([{ state: 'RECEIVED' }, ...otherThanReceived])(
+    'is answered at the Location that the request got: $state',
+    async (report) => {
+      const location = (await pay()).headers.get('location') ?? '';
+      channel.engine.state = stands(report);
+      const answer = await look(location);
+      expect([answer.status, answer.body]).toEqual([200, stands(report).report]);
+      expect(channel.engine.published).toHaveLength(1);
+      expect(channel.engine.asked).toMatchObject([
+        {
+          message: {
+            name: 'payer-transfer-state-asked',
+            correlationKey: questionId,
+            variables: { repeatedHash: null },
+          },
+        },
+      ]);
+    },
+  );
+
+  test('may name the payment by its clientCorrelationId', async () => {
+    channel.engine.state = stands({ state: 'COMMITTED' });
+    const answer = await look('/channel/transfer?clientCorrelationId=order-1');
+    expect([answer.status, answer.body.state]).toEqual([200, 'COMMITTED']);
+    expect(channel.engine.asked).toMatchObject([{ message: { correlationKey: questionId } }]);
+  });
+
+  test('reaches the payments of the own tenant only', async () => {
+    await look(`/channel/transfer/${transactionId}`, { 'Platform-TenantId': 'buffalo' });
+    await look('/channel/transfer?clientCorrelationId=order-1', { 'Platform-TenantId': 'buffalo' });
+    expect(channel.engine.asked.map(({ message }) => message.correlationKey)).toEqual([
+      `buffalo:${transactionId}`,
+      `buffalo:${transactionIdOf('buffalo', 'order-1')}`,
+    ]);
+  });
+
+  test('is a 404 when nobody knows the payment', async () => {
+    const answer = await look(`/channel/transfer/${transactionId}`);
+    expect([answer.status, answer.body.type]).toEqual([404, 'urn:payment-hub:problem:unknown-id']);
+  });
+
+  test('is to be asked again while the engine is away: no 404', async () => {
+    channel.engine.isDown = true;
+    const answer = await look(`/channel/transfer/${transactionId}`);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+  });
+
+  test.each([
+    ['/channel/transfer/lion:1', [{ parameter: 'id' }]],
+    ['/channel/transfer', [{ parameter: 'clientCorrelationId' }]],
+    ['/channel/transfer?clientCorrelationId=', [{ parameter: 'clientCorrelationId' }]],
+    ['/channel/transfer?clientCorrelationId=a&clientCorrelationId=b', [{}]],
+    [`/channel/transfer?clientCorrelationId=${'x'.repeat(129)}`, [{}]],
+  ])('%s is refused by name', async (path, errors) => {
+    const answer = await look(path);
+    expect([answer.status, answer.body.errors]).toMatchObject([400, errors]);
+    expect(channel.engine.calls).toEqual([]);
   });
 });
 
@@ -541,10 +639,14 @@ describe('a request that is no request', () => {
     expect((await channel.request('GET', '/')).status).toBe(404);
   });
 
-  test.each(['GET', 'PUT', 'DELETE', 'PATCH'])('%s is a clear 405', async (method) => {
-    for (const path of ['/channel/transfer', `/channel/transfer/${transactionId}/decision`]) {
+  test.each(['PUT', 'DELETE', 'PATCH'])('%s is a clear 405', async (method) => {
+    for (const [path, allowed] of [
+      ['/channel/transfer', 'GET, POST'],
+      [`/channel/transfer/${transactionId}`, 'GET'],
+      [`/channel/transfer/${transactionId}/decision`, 'POST'],
+    ] as const) {
       const answer = await channel.request(method, path, { headers: asLion });
-      expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
+      expect([answer.status, answer.headers.get('allow')]).toEqual([405, allowed]);
     }
   });
 
@@ -559,6 +661,7 @@ describe('a request that is no request', () => {
     });
     const send = (tenant: string) =>
       strict.post('/channel/transfer', { headers: { 'Platform-TenantId': tenant }, body });
+    strict.engine.state = stands({});
     const statuses = [
       await send('lion'),
       await send('lion'),
@@ -599,6 +702,10 @@ describe('the documentation', () => {
       { readonly schema: { readonly $ref: string }; readonly examples?: Record<string, Example> }
     >;
   }
+  interface Operation {
+    readonly requestBody?: Described;
+    readonly responses: Record<string, Described>;
+  }
 
   test('is served as JSON, as YAML and as a page that loads nothing from elsewhere', async () => {
     const json = await channel.request('GET', '/openapi.json');
@@ -618,10 +725,7 @@ describe('the documentation', () => {
 
   test('has examples that are right', async () => {
     const document = (await channel.request('GET', '/openapi.json')).body as unknown as {
-      paths: Record<
-        string,
-        { post: { requestBody: Described; responses: Record<string, Described> } }
-      >;
+      paths: Record<string, Record<string, Operation>>;
       components: { examples: Record<string, Example>; responses: { Problem: Described } };
     };
     let count = 0;
@@ -635,12 +739,13 @@ describe('the documentation', () => {
         }
       }
     };
-    for (const { post } of Object.values(document.paths)) {
-      check(post.requestBody);
-      for (const response of Object.values(post.responses)) check(response);
+    for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {
+      const { requestBody, responses } = operation;
+      if (requestBody !== undefined) check(requestBody);
+      for (const response of Object.values(responses)) check(response);
     }
     check(document.components.responses.Problem);
-    expect(count).toBeGreaterThanOrEqual(11);
+    expect(count).toBeGreaterThanOrEqual(20);
   });
 
   test('warns everywhere of the unsafe development mode', async () => {

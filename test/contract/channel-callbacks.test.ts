@@ -8,7 +8,7 @@ import { listen, type ListeningServer } from '../../connectors/common/http/serve
 import { TryAgain } from '../../connectors/common/failures';
 import { traceIdOf } from '../../connectors/common/observability/tracing';
 import type { ChannelWorkerDeps } from '../../connectors/channel/callbacks';
-import { answerRepeat } from '../../connectors/channel/workers/answer-repeat';
+import { answerState } from '../../connectors/channel/workers/answer-state';
 import { askPayer } from '../../connectors/channel/workers/ask-payer';
 import { tellPayer } from '../../connectors/channel/workers/tell-payer';
 import { EngineInMemory, expectSchema, silentLog, tenantOf } from './channel-harness';
@@ -64,6 +64,7 @@ const job = {
   key: '1',
   processInstanceKey: '2',
   attempt: 1,
+  engineAheadMs: 0,
   signal: new AbortController().signal,
 };
 const tzs = (amount: string) => ({ amount, currency: 'TZS' });
@@ -322,6 +323,30 @@ describe('an outcome', () => {
     expect(other?.headers['webhook-id']).not.toBe(id);
   });
 
+  test('of a payment that is pending for another reason is another event: who drops repeats hears it', async () => {
+    await tell({ outcome: { state: 'PENDING', operatorReason: 'OUTCOME_UNKNOWN' } });
+    await tell({ outcome: { state: 'PENDING', operatorReason: 'OUTCOME_UNKNOWN' } });
+    await tell({ outcome: { state: 'PENDING', operatorReason: 'BOOKING_FAILED' } });
+    const [unknown, again, committed] = heard.map(({ headers }) => headers['webhook-id']);
+    expect(again).toBe(unknown);
+    expect(committed).not.toBe(unknown);
+  });
+
+  test('is signed with the former secret too, while receivers change over', async () => {
+    const former = Buffer.alloc(24, 9);
+    const callbacks = [secret, former].map((one) => `whsec_${one.toString('base64')}`);
+    const [newest = '', before = ''] = callbacks;
+    const rotated = tenantOf('lion', { callbacks: { secret: newest, formerSecret: before } });
+    deps = { ...deps, tenants: fixedTenants([rotated]) };
+    await tell();
+    const [{ headers, text } = { headers: {}, text: '' }] = heard;
+    const signed = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${text}`;
+    const signatures = [secret, former].map(
+      (key) => `v1,${createHmac('sha256', key).update(signed).digest('base64')}`,
+    );
+    expect(headers['webhook-signature']).toBe(signatures.join(' '));
+  });
+
   test('of a tenant without a secret is not signed', async () => {
     await tell({ tenant: 'buffalo' });
     expect(heard[0]?.headers).not.toHaveProperty('webhook-signature');
@@ -377,7 +402,7 @@ describe('a callback address', () => {
     expect(engine.published).toHaveLength(3);
   });
 
-  test.each([askPayer, tellPayer, answerRepeat])(
+  test.each([askPayer, tellPayer, answerState])(
     'that stays silent leaves the diagram to go on ($type)',
     (worker) => {
       expect(worker.whenExhausted).toBe('bpmn-error');
@@ -411,31 +436,59 @@ describe('a payer who is asked', () => {
   });
 });
 
-describe('a repeated request', () => {
-  const asked = {
-    tenant: 'lion',
-    transactionId,
-    requestHash: 'a',
-    questionId: 'q-1',
-    waitingQuestionId: 'question-1',
+describe('a payment that is asked how it stands', () => {
+  const answer = async (change: object) => {
+    const asked = {
+      ...known(),
+      requestHash: 'a',
+      repeatedHash: null,
+      questionId: 'q-1',
+      ...change,
+    };
+    await answerState.run(answerState.input.parse(asked), deps, job);
+    const [published] = engine.published.splice(0);
+    expect(published).toMatchObject({ name: 'question-answered', correlationKey: 'q-1' });
+    return (published?.variables as { answer: { report: object } }).answer;
   };
 
   test.each([
     ['a', true],
     ['b', false],
-  ])('with the hash %s is the same: %p', async (repeatedHash, sameRequest) => {
-    await answerRepeat.run({ ...asked, repeatedHash }, deps, job);
-    expect(engine.published).toEqual([
-      expect.objectContaining({
-        name: 'question-answered',
-        correlationKey: 'q-1',
-        variables: { answer: { sameRequest, waiting: true } },
-      }),
-    ]);
+    [null, null],
+  ])('because of a request with the hash %s: the same is %s', async (repeatedHash, sameRequest) => {
+    expect(await answer({ repeatedHash })).toMatchObject({ sameRequest, waiting: true });
   });
+
+  test.each<Tell['outcome']>([
+    committed,
+    { state: 'ABORTED', errorInformation: { errorCode: '3204', errorDescription: 'x' } },
+    { state: 'PENDING', errorInformation: { errorCode: '2004', errorDescription: 'x' } },
+  ])('answers what the callback says: $state', async (outcome) => {
+    await tell({ outcome });
+    engine.published.splice(0);
+    const { report } = await answer({ outcome });
+    expect(report).toEqual(bodies()[0]);
+    expectSchema('Transfer', report);
+  });
+
+  test('answers as the payer was asked, while the payer thinks', async () => {
+    await askPayer.run(askPayer.input.parse(known()), deps, job);
+    engine.published.splice(0);
+    const { report } = await answer({ outcome: { state: 'WAITING_FOR_PAYER' } });
+    expect(report).toEqual({ ...bodies()[0], transferId: known().transferId });
+  });
+
+  test.each([undefined, null])(
+    'answers RECEIVED as long as there is no more to say (%s)',
+    async (outcome) => {
+      const { report } = await answer({ outcome });
+      expect(report).toMatchObject({ clientCorrelationId: 'order-1', state: 'RECEIVED' });
+      expect(report).not.toHaveProperty('quote');
+    },
+  );
 });
 
-test.each([askPayer, tellPayer, answerRepeat])(
+test.each([askPayer, tellPayer, answerState])(
   '$type refuses to start on wrong variables',
   (worker) => {
     const wrong: z.ZodObject = worker.input;

@@ -29,7 +29,8 @@ export class EngineInMemory implements Asker, MessagePublisher {
   readonly asked: Question[] = [];
   /** Question id -> what the running payment answers; nothing means that time runs out. */
   readonly answers = new Map<string, unknown>();
-  repeatAnswer: unknown = undefined;
+  /** What the payment's process answers when it is asked how it stands; undefined: there is none. */
+  state: unknown = undefined;
   isDown = false;
 
   async publish(message: Message): Promise<'published' | 'duplicate'> {
@@ -55,7 +56,7 @@ export class EngineInMemory implements Asker, MessagePublisher {
     await this.requireUp();
     this.calls.push(`ask ${question.message.name}`);
     this.asked.push(question);
-    return this.repeatAnswer;
+    return this.state;
   }
 
   async awaitAnswer(questionId: string, timeoutMs: number): Promise<unknown> {
@@ -211,7 +212,9 @@ function expectConforming(method: string, path: string, answer: Answer): void {
     paths: Record<string, Record<string, { responses: Record<string, Described> }> | undefined>;
     components: { headers: Record<string, Described>; responses: Record<string, Described> };
   };
-  const template = path.replace(/^\/channel\/transfer\/[^/]+\//, '/channel/transfer/{id}/');
+  const template = path
+    .replace(/\?.*$/, '')
+    .replace(/^\/channel\/transfer\/[^/]+/, '/channel/transfer/{id}');
   const operation = document.paths[template]?.[method.toLowerCase()];
   const described = operation?.responses[String(answer.status)] ??
     operation?.responses['default'] ?? { $ref: '#/components/responses/Problem' };

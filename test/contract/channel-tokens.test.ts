@@ -1,4 +1,4 @@
-import { generateKeyPairSync, KeyObject } from 'node:crypto';
+import { generateKeyPairSync, KeyObject, randomUUID } from 'node:crypto';
 import express from 'express';
 import {
   exportJWK,
@@ -248,7 +248,7 @@ describe("an identity provider's published keys", () => {
   };
   const payAt = async (remote: Channel, signer: KeyPair) =>
     remote.post('/channel/transfer', {
-      body,
+      body: { ...body, clientCorrelationId: randomUUID() },
       headers: { authorization: `Bearer ${await sign(claims, signer)}` },
     });
 

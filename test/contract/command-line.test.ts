@@ -1,20 +1,32 @@
 /** `hub` as a person types it, in a process of its own. */
 import { execFile } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import packageJson from '../../package.json';
 
 const root = join(__dirname, '../..');
 
+interface Surroundings {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly uid?: number | undefined;
+}
+
 /** What a command said, and how it ended. */
-function hub(...words: string[]): Promise<{ code: number; out: string; err: string }> {
+function hubIn(
+  { environment = {}, uid }: Surroundings,
+  ...words: readonly string[]
+): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
     const args = ['--require', 'tsx/cjs', join(root, 'connectors/main.ts'), ...words];
-    const env = { ...process.env, ZEEBE_ADDRESS: '127.0.0.1:1' };
-    execFile(process.execPath, args, { cwd: root, env }, (error, out, err) => {
+    const env = { ...process.env, ZEEBE_ADDRESS: '127.0.0.1:1', ...environment };
+    const options = uid === undefined ? { cwd: root, env } : { cwd: root, env, uid };
+    execFile(process.execPath, args, options, (error, out, err) => {
       resolve({ code: error === null ? 0 : Number(error.code), out, err });
     });
   });
 }
+
+const hub = (...words: readonly string[]) => hubIn({}, ...words);
 
 test('hub --version tells its version, and nothing else', async () => {
   expect(await hub('--version')).toEqual({ code: 0, out: `${packageJson.version}\n`, err: '' });
@@ -26,4 +38,49 @@ test('hub deploy knows the jobs of all its diagrams, and says in one line that n
   expect(err).toMatch(
     /^No Zeebe broker that is ready answers at 127\.0\.0\.1:1 \(waited 0 s\)\. Start one, or set ZEEBE_ADDRESS\. It said: .*ECONNREFUSED.*\n$/,
   );
+});
+
+test('a misspelt setting stops a command too, before it asks an engine that nobody meant', async () => {
+  for (const command of [
+    ['payments', 'list'],
+    ['deploy', '--wait', '0'],
+    ['incidents', 'list'],
+  ]) {
+    expect(await hubIn({ environment: { ZEEBE_ADDRES: 'broker:26500' } }, ...command)).toEqual({
+      code: 1,
+      out: '',
+      err: 'Configuration is wrong:\n  - environment: ZEEBE_ADDRES: is not known: is ZEEBE_ADDRESS meant?\n',
+    });
+  }
+});
+
+test('a misspelt role is named with the one that was meant', async () => {
+  const { code, err } = await hub('start', 'chanel');
+  expect(code).toBe(1);
+  expect(err).toContain('There is no role chanel. Is channel meant? Roles: channel, mojaloop,');
+});
+
+test('a port that is taken is told in one line', async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const port = String((other.address() as AddressInfo).port);
+  const environment = {
+    ...{ FEE_RULES_ADMINISTRATION_TOKEN_ISSUER: 'https://identity.example' },
+    ...{ FEE_RULES_ADMINISTRATION_TOKEN_AUDIENCE: 'payment-hub' },
+    ...{ FEE_RULES_ADMINISTRATION_TOKEN_JWKS_URL: 'https://identity.example/jwks' },
+    ...{ FEE_RULES_ADMINISTRATION_USES_KAFKA: 'false', FEE_RULES_ADMINISTRATION_PORT: '0' },
+    HUB_MANAGEMENT_PORT: port,
+  };
+  const { code, err } = await hubIn({ environment }, 'start', 'fee-rules-administration');
+  other.close();
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: `management: port ${port} is taken on 127.0.0.1; set another one\n`,
+  });
+});
+
+test('a number that no user of the machine has may run it, as in many a container', async () => {
+  // Only root may be somebody else.
+  const uid = process.getuid?.() === 0 ? 54_321 : undefined;
+  expect(await hubIn({ uid }, '--version')).toMatchObject({ code: 0, err: '' });
 });

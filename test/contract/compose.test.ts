@@ -1,6 +1,7 @@
-/** compose.yaml as it lies there: its roles, settings and folders are those of this build. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** compose.yaml as it lies there, and the tenants shown: their roles, settings and folders are those of this build. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { amsFineractPart } from '../../connectors/ams-fineract/part';
 import { channelPart } from '../../connectors/channel/part';
@@ -14,6 +15,7 @@ import { feeRulesAdministrationPart } from '../../connectors/fee-rules/administr
 import { feeRulesPart } from '../../connectors/fee-rules/part';
 import { feeRulesStreamPart } from '../../connectors/fee-rules/stream/part';
 import { mojaloopPart } from '../../connectors/mojaloop/part';
+import { operationsPart } from '../../connectors/operations/part';
 
 interface Service {
   readonly image: string;
@@ -25,12 +27,14 @@ interface Service {
 }
 
 const root = join(__dirname, '../..');
-const { services } = parse(readFileSync(join(root, 'compose.yaml'), 'utf8'), { merge: true }) as {
+const compose = parse(readFileSync(join(root, 'compose.yaml'), 'utf8'), { merge: true }) as {
   services: Readonly<Record<string, Service>>;
+  volumes: Readonly<Record<string, unknown>>;
 };
+const { services } = compose;
 const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
 const parts = [
-  ...[channelPart, mojaloopPart, amsFineractPart, feeRulesPart],
+  ...[channelPart, mojaloopPart, amsFineractPart, feeRulesPart, operationsPart],
   ...[feeRulesStreamPart, feeRulesAdministrationPart],
 ];
 const common = [hubEnvironment, loggingEnvironment, zeebeEnvironment];
@@ -68,26 +72,24 @@ test.each(ofHub)(
   },
 );
 
-test('names only folders and services that are there', () => {
+test('names only folders, volumes and services that are there', () => {
   for (const [, { volumes = [], depends_on: needs = {} }] of ofHub) {
     for (const volume of volumes) {
-      const folder = /:-([^}]+)\}/.exec(volume)?.[1] ?? volume;
-      expect({ folder, isThere: existsSync(join(root, folder)) }).toEqual({
-        folder,
-        isThere: true,
-      });
+      const from = /:-([^}]+)\}/.exec(volume)?.[1] ?? volume.split(':', 1)[0] ?? '';
+      const isThere = from.startsWith('.') ? existsSync(join(root, from)) : from in compose.volumes;
+      expect({ from, isThere }).toEqual({ from, isThere: true });
     }
     for (const name of Object.keys(needs)) expect(Object.keys(services)).toContain(name);
   }
 });
 
-test('the sample tenants are good for every role', () => {
+function tenantsOf(directory: string): string[] {
   const sections = [channelPart, mojaloopPart, amsFineractPart].map(({ tenantSection }) => [
     tenantSection.name,
     tenantSection.schema,
   ]);
   const files = new TenantFiles({
-    directory: join(root, 'k8s/sample/tenants'),
+    directory,
     sections: Object.fromEntries(sections) as Record<
       string,
       typeof channelPart.tenantSection.schema
@@ -95,5 +97,25 @@ test('the sample tenants are good for every role', () => {
     otherSections: [feeRulesPart.tenantSection.name],
     clock: systemClock,
   });
-  expect([...files.of('mojaloop').current().keys()]).toEqual(['lion']);
+  return [...files.of('mojaloop').current().keys()];
+}
+
+test('the sample tenants are good for every role', () => {
+  expect(tenantsOf(join(root, 'k8s/sample/tenants'))).toEqual(['lion']);
+});
+
+test('so is the tenant that the README shows', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const [, shown = ''] = /```yaml\n(tenant: [^`]+)```/.exec(readme) ?? [];
+  const folder = mkdtempSync(join(tmpdir(), 'readme-tenant-'));
+  try {
+    writeFileSync(join(folder, 'lion.yaml'), shown);
+    for (const [, path = ''] of shown.matchAll(/File: (\S+)/g)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), 'a secret of 16 or more');
+    }
+    expect(tenantsOf(folder)).toEqual(['lion']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

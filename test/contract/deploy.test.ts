@@ -1,5 +1,5 @@
 /** What `hub deploy` refuses before it asks the engine, and how it tells. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../connectors/common/clock';
@@ -70,6 +70,18 @@ test('no folder, a file in its place and an empty folder are told apart', async 
   mkdirSync(join(folder, 'empty'));
   expect(await deploy(join(folder, 'empty'))).toEqual(
     refused('there is no *.bpmn file in FOLDER/empty'),
+  );
+});
+
+test('a diagram that cannot be read is told without a stack', async () => {
+  put('payee-quote.bpmn');
+  symlinkSync(join(folder, 'gone'), join(folder, 'link.bpmn'));
+  mkdirSync(join(folder, 'older.bpmn'));
+  expect(await deploy(folder)).toEqual(
+    refused(
+      'link.bpmn: cannot be read (ENOENT)',
+      'older.bpmn: is a folder: folders in a folder are not deployed',
+    ),
   );
 });
 

@@ -130,6 +130,7 @@ const variables = {
   },
   payeeQuote: { accountId: '42' },
   answeredAt: new Date(now).toISOString(),
+  receivedAt: new Date(now).toISOString(),
   transferRequest: {
     ...{ transferId, payeeFsp: 'lionfsp', payerFsp: 'buffalofsp', amount: tzs, expiration },
     ...{ ilpPacket: 'AYIB', condition: 'c' },
@@ -178,7 +179,7 @@ async function workersIn(deps: Deps): Promise<BoundWorker[]> {
 function execute(worker: BoundWorker, changes: object = {}): Promise<Outcome> {
   const { type } = worker.definition;
   const ids = { key: '1', type, processInstanceKey: '2', elementId: 'step' };
-  const job = { ...ids, retries: 1, variables: { ...variables, ...changes } };
+  const job = { ...ids, retries: 1, engineAheadMs: 0, variables: { ...variables, ...changes } };
   return executeJob(worker, job, new AbortController().signal);
 }
 

@@ -65,6 +65,7 @@ function setUp(at: BookInMemory['at']) {
         processInstanceKey: '2',
         elementId: 'task',
         retries: retries ?? worker.retries,
+        engineAheadMs: 0,
         variables: { ...variables, ...more },
       },
       new AbortController().signal,

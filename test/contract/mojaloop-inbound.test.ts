@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { signalNames } from '../../connectors/common/contracts/messages';
 import { amountPattern } from '../../connectors/common/money';
+import type { TransferAnswer } from '../../connectors/common/contracts/messages';
 import { mojaloopTenant, traceparent } from '../support/mojaloop';
 import { sealAgreement } from '../../connectors/mojaloop/ilp/agreement';
 import { resourceCalls, resourceMessages } from './mojaloop-calls';
@@ -125,7 +126,9 @@ const payeeTimers = {
   transferRetention: 'PT10M',
   operatorPauseMax: 'PT15M',
 };
-const start = { ...request, requestHash: sha256, payeeTimers };
+// Nothing is known of the switch's clock: the request's Date, less the skew that is tolerated.
+const receivedAt = '2026-11-21T10:23:58.000Z';
+const start = { ...request, receivedAt, requestHash: sha256, payeeTimers };
 
 /** The message that each call becomes: name, correlation key, variables. */
 const messages: Record<string, [string, string, object]> = {
@@ -229,6 +232,7 @@ const messages: Record<string, [string, string, object]> = {
         verdict: 'COMMITTED',
         completedTimestamp: '2026-11-21T10:24:01.000Z',
         switchName,
+        saidAt: '2026-11-21T10:24:00.000Z',
       },
     },
   ],
@@ -399,8 +403,9 @@ describe('what real switches send', () => {
     const given = await mojaloop.call({ ...call(name), headers: hub, body, version: '2.0' });
     expect(given.status).toBe(200);
     const { variables } = mojaloop.engine.published[0] ?? {};
-    const { transferAnswer } = variables as { transferAnswer: { switchName: string } };
-    const { switchName: speaker, ...answer } = transferAnswer;
+    const { transferAnswer } = variables as { transferAnswer: TransferAnswer };
+    const { switchName: speaker, saidAt, ...answer } = transferAnswer;
+    expect(saidAt).toBe('2026-11-21T10:24:00.000Z');
     expect(speaker).toBe(switchName);
     return answer;
   };

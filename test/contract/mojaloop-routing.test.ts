@@ -1,6 +1,6 @@
 /** One server for all tenants and all their switches: who is spoken to, who speaks, and where things go. */
 import { request as httpRequest } from 'node:http';
-import { mojaloopTenant, traceparent } from '../support/mojaloop';
+import { mojaloopTenant, timers, traceparent } from '../support/mojaloop';
 import { startMojaloop, type RunningMojaloop } from './mojaloop-harness';
 
 const lion = mojaloopTenant('lion', {
@@ -153,6 +153,7 @@ describe('Where things go', () => {
         transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
         askPayer: false,
       },
+      timers,
     });
     expect(urls()).toEqual([expect.stringContaining(url)]);
     expect(mojaloop.sent.at(-1)?.headers['Content-Type']).toContain(`version=${version}`);

@@ -2,7 +2,7 @@
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
 import { TransportError } from '../../connectors/common/runtime';
 import { createAuthority, TlsFolder, type Authority } from '../support/certificates';
-import { mojaloopTenant, now, silentLog, traceparent } from '../support/mojaloop';
+import { mojaloopTenant, silentLog, timers, traceparent } from '../support/mojaloop';
 import { startMojaloop, type RunningMojaloop } from './mojaloop-harness';
 
 let authority: Authority;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  nowMs = now;
+  nowMs = Date.now();
   serverFolder = new TlsFolder({ pair: await authority.issue(), authority });
   clientFolder = new TlsFolder({ pair: await authority.issue(), authority });
   http = createAxiosTransport();
@@ -53,6 +53,7 @@ const lookUp = () =>
       transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
       askPayer: false,
     },
+    timers,
   });
 
 const heard = () => hub.engine.published.length;

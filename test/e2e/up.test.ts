@@ -37,6 +37,12 @@ function commandsIn(text: string): string[] {
   );
 }
 
+function operatorsCommandsIn(text: string): string[] {
+  return [...text.matchAll(/^ {2}(\w+_ADDRESS=.* npm run .*)$/gm)].map(
+    ([, command = '']) => command,
+  );
+}
+
 async function allPortsAreFree(): Promise<boolean> {
   return choosePorts(portBase).then(
     () => true,
@@ -52,6 +58,13 @@ test('make up shows commands that really pay, and make down stops everything', a
   expect(JSON.parse(paid.stdout)).toMatchObject({ state: 'COMMITTED' });
   const account = await run('sh', ['-c', look]);
   expect(JSON.parse(account.stdout)).toMatchObject({ accountBalance: 9899.88 });
+
+  const [payments = '', incidents = ''] = operatorsCommandsIn(text);
+  const atRoot = { cwd: projectRoot };
+  expect((await run('sh', ['-c', payments], atRoot)).stdout).toBe(
+    'No payment waits for a person.\n',
+  );
+  expect((await run('sh', ['-c', incidents], atRoot)).stderr).toContain('No broker has told');
 
   await expect(call('main')).resolves.toContain('It is running already.');
   await expect(call('down')).resolves.toBe('Everything is stopped.\n');

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
-import { ZBClient } from 'zeebe-node';
 import { systemClock, systemRandom } from '../../connectors/common/clock';
 import {
   correlationKey,
@@ -12,12 +11,13 @@ import {
 } from '../../connectors/common/contracts/keys';
 import { messageNames, signalNames } from '../../connectors/common/contracts/messages';
 import { MessageTooLarge } from '../../connectors/common/runtime';
+import { Gateway } from '../../connectors/common/zeebe/gateway';
 import { zeebeEnvironment } from '../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../connectors/common/zeebe/zeebe-door';
 import { startZeebe, type Zeebe } from '../stack/zeebe';
 import { silentLog } from '../support/mojaloop';
 
-jest.setTimeout(120_000);
+jest.setTimeout(40_000);
 
 const partitions = 2;
 const payee = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' } as const;
@@ -25,7 +25,7 @@ const amount = { amount: '100.12', currency: 'TZS' };
 const answer = { partyAnswer: { party: { partyIdInfo: { ...payee, fspId: 'buffalo' } } } };
 let zeebe: Zeebe;
 let door: ZeebeDoor;
-let client: ZBClient;
+let gateway: Gateway;
 let tests = 0;
 
 beforeAll(async () => {
@@ -35,11 +35,11 @@ beforeAll(async () => {
   door = connectZeebe(settings, { ...around, metrics: new Registry() });
   const name = 'payer-transfer.bpmn';
   await door.deploy([{ name, content: readFileSync(join(__dirname, '../../bpmn', name)) }]);
-  client = new ZBClient(zeebe.gatewayAddress, { loglevel: 'NONE', retry: true });
-});
+  gateway = new Gateway({ address: zeebe.gatewayAddress, tls: false, keepaliveMs: 45_000 });
+}, 120_000);
 
 afterAll(async () => {
-  await client.close();
+  gateway.close();
   await door.drain(0);
   await zeebe.stop();
 });
@@ -104,26 +104,26 @@ async function jobs(type: string, count: number, patienceMs = 20_000): Promise<J
   const found: Job[] = [];
   const deadlineMs = Date.now() + patienceMs;
   while (found.length < count && Date.now() < deadlineMs) {
-    const activated = await client.activateJobs({
-      type,
-      worker: 'test',
-      timeout: 60_000,
-      maxJobsToActivate: count - found.length,
-      requestTimeout: 2_000,
-    });
-    // The partition is the key's upper bits.
-    found.push(
-      ...activated.map(({ key, variables }) => ({
-        key,
-        partition: BigInt(key) >> 51n,
-        quoteId: String(variables['quoteId']),
-      })),
+    const room = { maxJobsToActivate: count - found.length, requestTimeout: 1_000 };
+    const { ended } = gateway.stream(
+      'activateJobs',
+      { type, worker: 'test', timeout: 60_000, fetchVariable: ['quoteId'], ...room },
+      { timeoutMs: 10_000, signal: new AbortController().signal, whenTimeIsOver: 'fail' },
+      (batch) => found.push(...batch.jobs.map(toJob)),
     );
+    await ended;
   }
   return found;
 }
 
-const complete = (job: Job) => client.completeJob({ jobKey: job.key, variables: {} });
+function toJob({ key, variables }: { key: string; variables: string }): Job {
+  const { quoteId } = JSON.parse(variables) as { quoteId?: string };
+  // The partition is the key's upper bits.
+  return { key, partition: BigInt(key) >> 51n, quoteId: quoteId ?? '' };
+}
+
+const complete = ({ key: jobKey }: Job, variables: object = {}) =>
+  gateway.call('completeJob', { jobKey, variables: JSON.stringify(variables) }, 10_000);
 const partitionsOf = (list: readonly Job[]) => new Set(list.map(({ partition }) => partition)).size;
 
 test('an answer that is here before the engine hears that we have asked goes on with the payment, on every partition', async () => {
@@ -169,7 +169,7 @@ test('whoever knows a quote’s id and answers first, twice and at any time is p
     const stranger = { errorInformation, answeredBy: 'hyena' };
     await party.speaksOfQuote(quoteId, stranger);
     await party.speaksOfQuote(quoteId, { quote, payeeFspId: 'hyena', answeredBy: 'hyena' });
-    await client.completeJob({ jobKey: job.key, variables: { transaction: {} } });
+    await complete(job, { transaction: {} });
     await party.speaksOfQuote(quoteId, stranger);
     await party.speaksOfQuote(quoteId, { quote, payeeFspId: 'buffalo', answeredBy: 'buffalo' });
   }

@@ -15,6 +15,7 @@ import {
   startUnsupported,
 } from '../bpmn/payee';
 import { Payment } from '../bpmn/payer';
+import { formatDateTime } from '../../connectors/common/time';
 
 let engine: Engine;
 
@@ -32,6 +33,7 @@ const aborted = (errorCode: string) =>
     state: 'ABORTED',
     errorInformation: expect.objectContaining({ errorCode }) as unknown,
   }) as unknown;
+const farFuture = '2999-01-01T00:00:00.000Z';
 const pending = (operatorReason: OperatorReason) =>
   expect.objectContaining({ state: 'PENDING', operatorReason }) as unknown;
 
@@ -47,10 +49,15 @@ async function expectReached(process: ProcessInstance, endEvent: string): Promis
 
 const fees = (executionPoint: string) => ({ executionPoint, ruleSetId: null, entries: [] });
 
+/** A payer's payment stays for who asks how it ended: its own work ends there. */
+async function expectSettled(process: ProcessInstance): Promise<void> {
+  await process.reaches('timeToForget');
+}
+
 /** All that remains when the payer has been told. */
 async function expectPaid(process: ProcessInstance): Promise<void> {
   await process.does('fee-rules:evaluate:1', { fees: fees('transfer.committed') });
-  await expectEnd(process, 'paid');
+  await expectSettled(process);
 }
 
 async function expectCredited(process: ProcessInstance): Promise<void> {
@@ -100,7 +107,7 @@ describe('payer-transfer', () => {
       await expect(again).rejects.toThrow('ALREADY_EXISTS');
       await (await payment.process.job('mojaloop:look-up-party:1')).refuse();
       await payment.isTold();
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
   });
 
@@ -113,7 +120,7 @@ describe('payer-transfer', () => {
       const job = await payment.process.job('mojaloop:look-up-party:1');
       await (how === 'refused' ? job.refuse() : job.isUnavailable());
       expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation: reason });
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     const party = { partyIdInfo: { partyIdType: 'MSISDN', fspId: 'buffalo' } };
@@ -170,7 +177,7 @@ describe('payer-transfer', () => {
         await payment.hearsOfParty({ ...notFound, answeredBy: 'buffalo' });
       }
       expect(await payment.isTold()).toEqual(aborted('3204'));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     test('asks again when no answer came, and takes the answer that comes late', async () => {
@@ -181,7 +188,7 @@ describe('payer-transfer', () => {
       await payment.mayPay();
       await (await payment.process.job('mojaloop:request-quote:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     test('gives up when three questions stayed without answer', async () => {
@@ -191,7 +198,7 @@ describe('payer-transfer', () => {
         await engine.moveClock(10);
       }
       expect(await payment.isTold()).toEqual(aborted('2004'));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
   });
 
@@ -200,22 +207,39 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('quotePayer', engine);
       await (await payment.process.job('ams:quote-payer:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     test('the quote cannot be asked for: the payer is told why', async () => {
       const payment = await Payment.upTo('requestQuote', engine);
       await (await payment.process.job('mojaloop:request-quote:1')).isUnavailable();
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
+    });
+
+    test('a quote that is not answered is requested again with the same bytes, and its late answer counts', async () => {
+      const payment = await Payment.upTo('requestQuote', engine);
+      const requested = { transaction: {}, switchName: 'switch', switchAhead: 'PT0S' };
+      const first = await payment.process.job('mojaloop:request-quote:1');
+      await first.complete(requested);
+      await payment.process.timesOut('awaitQuote', 5);
+      const again = await payment.process.job('mojaloop:request-quote:1');
+      expect(again.variables['stepStartedAt']).toBe(first.variables['stepStartedAt']);
+      await payment.quoteComes();
+      await again.complete(requested);
+      await payment.holdIsRefused();
+      expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
+      await expectSettled(payment.process);
     });
 
     test('no quote comes in time: the payer is told', async () => {
       const payment = await Payment.upTo('requestQuote', engine);
-      await payment.process.does('mojaloop:request-quote:1');
-      await payment.process.timesOut('awaitQuote', 15);
+      for (let request = 1; request <= 3; request++) {
+        await payment.quoteIsRequested();
+        await payment.process.timesOut('awaitQuote', 5);
+      }
       expect(await payment.isTold()).toEqual(aborted('2004'));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     test("the payee's DFSP refuses: the payer is told its reason", async () => {
@@ -223,7 +247,7 @@ describe('payer-transfer', () => {
       await payment.process.does('mojaloop:request-quote:1');
       await payment.hearsOfQuote({ errorInformation: refusal });
       expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation: refusal });
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     test.each([
@@ -234,13 +258,17 @@ describe('payer-transfer', () => {
       await payment.process.does('mojaloop:request-quote:1', { switchName: 'switch' });
       await payment.hearsOfQuote({ errorInformation: refusal, ...speaker });
       await payment.process.reaches('quoteUnasked');
-      await engine.moveClock(10);
+      await engine.moveClock(3);
       await payment.hearsOfQuote({ quote: {}, payeeFspId: 'hyena', ...speaker });
       await payment.process.reaches('quoteUnasked');
       await payment.process.reaches('awaitQuote');
-      await engine.moveClock(6);
+      await engine.moveClock(3);
+      for (let request = 2; request <= 3; request++) {
+        await payment.quoteIsRequested();
+        await payment.process.timesOut('awaitQuote', 5);
+      }
       expect(await payment.isTold()).toEqual(aborted('2004'));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     test('who was asked is heard after whoever was not', async () => {
@@ -249,9 +277,9 @@ describe('payer-transfer', () => {
       await payment.hearsOfQuote({ errorInformation: refusal, answeredBy: 'hyena' });
       await payment.process.reaches('quoteUnasked');
       await payment.quoteComes();
-      await (await payment.process.job('ams:block-funds:1')).refuse();
+      await payment.holdIsRefused();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     test.each([
@@ -261,7 +289,7 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('requestQuote', engine);
       await payment.isQuoted(amount, currency);
       expect(await payment.isTold()).toEqual(aborted('5000'));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     test('a quote of less than asked is taken, compared as a number, and our own fee is asked for it', async () => {
@@ -280,7 +308,7 @@ describe('payer-transfer', () => {
       await blocking.isUnavailable();
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     test('a quote of the same amount, written otherwise, needs no second question', async () => {
@@ -288,7 +316,7 @@ describe('payer-transfer', () => {
       await payment.isQuoted('100.120');
       await payment.holdIsRefused();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     test('the account may not pay what the quote says: the payer is told why', async () => {
@@ -296,14 +324,14 @@ describe('payer-transfer', () => {
       await payment.isQuoted('99.9');
       await (await payment.process.job('ams:quote-payer:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     test('a quote that has expired is not taken', async () => {
       const payment = await Payment.upTo('requestQuote', engine);
       await payment.isQuoted('100.12', 'TZS', -1);
       expect(await payment.isTold()).toEqual(aborted('3302'));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
   });
 
@@ -320,14 +348,14 @@ describe('payer-transfer', () => {
       await job.complete();
       await payment.holdIsRefused();
       await payment.isTold();
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     test('another currency is not even shown', async () => {
       const payment = await Payment.upTo('requestQuote', engine, askPayer);
       await payment.isQuoted('100.12', 'KES');
       expect(await payment.isTold()).toEqual(aborted('5000'));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     test('the payer refuses', async () => {
@@ -335,7 +363,7 @@ describe('payer-transfer', () => {
       await payment.process.does('channel:ask-payer:1');
       await payment.payerDecides('refuse');
       expect(await payment.isTold()).toEqual(aborted('4100'));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     test('the payer does not decide in time', async () => {
@@ -345,7 +373,7 @@ describe('payer-transfer', () => {
       await payment.process.reaches('payerTooLate');
       await payment.payerDecides('accept');
       expect(await payment.isTold()).toEqual(aborted('4100'));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
       expect(payment.process.visits('SERVICE_TASK')).not.toContain('blockFunds');
     });
 
@@ -356,14 +384,14 @@ describe('payer-transfer', () => {
       await payment.process.timesOut('awaitPayer', 31);
       await payment.payerDecides('accept');
       expect(await payment.isTold()).toEqual(aborted('3302'));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     test('the payer cannot be asked', async () => {
       const payment = await Payment.upTo('blockFunds', engine, askPayer);
       await (await payment.process.job('channel:ask-payer:1')).isUnavailable();
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
   });
 
@@ -372,7 +400,7 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('blockFunds', engine);
       await payment.holdIsRefused();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
       expect(payment.process.visits('SERVICE_TASK')).toContain('releaseUnknown');
     });
 
@@ -381,7 +409,7 @@ describe('payer-transfer', () => {
       await (await payment.process.job('ams:block-funds:1')).isUnavailable();
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     test('nor can it be released: the operator can only have that tried again', async () => {
@@ -400,7 +428,7 @@ describe('payer-transfer', () => {
       await payment.operatorDecides('release');
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await expectEnd(payment.process, 'released');
+      await expectSettled(payment.process);
     });
   });
 
@@ -423,7 +451,7 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('requestTransfer', engine);
       const job = await payment.process.job('mojaloop:request-transfer:1');
       await (how === 'refused' ? job.refuse() : job.isUnavailable());
-      await payment.process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('COMMITTED');
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
@@ -435,11 +463,11 @@ describe('payer-transfer', () => {
       async (verdict) => {
         const payment = await Payment.requested(engine);
         await payment.hearsOfTransfer(verdict, { errorInformation: refusal });
-        await payment.process.does('mojaloop:ask-transfer-state:1');
+        await payment.asks();
         await payment.hearsOfTransfer('ABORTED');
         await payment.process.does('ams:release-block:1');
         expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation: refusal });
-        await expectEnd(payment.process, 'released');
+        await expectSettled(payment.process);
       },
     );
 
@@ -457,21 +485,21 @@ describe('payer-transfer', () => {
     test('ABORTED without a reason after no answer in time: told as a time-out', async () => {
       const payment = await Payment.requested(engine);
       await payment.process.timesOut('awaitTransfer', 35);
-      await payment.process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('ABORTED');
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted('2004'));
-      await expectEnd(payment.process, 'released');
+      await expectSettled(payment.process);
     });
 
     test('ABORTED without a reason anywhere: the payer is told so', async () => {
       const payment = await Payment.requested(engine);
       await payment.hearsOfTransfer('PENDING');
-      await payment.process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('ABORTED');
       await payment.process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted('2000'));
-      await expectEnd(payment.process, 'released');
+      await expectSettled(payment.process);
     });
   });
 
@@ -481,16 +509,16 @@ describe('payer-transfer', () => {
     test('"not found" is a verdict when said twice after expiration and sweep, never before', async () => {
       const payment = await Payment.asked(engine);
       const { process } = payment;
-      const questionsInVain = 6;
+      const questionsInVain = 7;
       for (let question = 1; question <= questionsInVain; question++) {
         await payment.hearsOfTransfer('NOT_FOUND', notFound);
         await process.timesOut('timeToAskAgain', 10);
-        await process.does('mojaloop:ask-transfer-state:1');
+        await payment.asks();
       }
       await payment.hearsOfTransfer('NOT_FOUND', notFound);
       await process.does('ams:release-block:1');
       expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
-      await expectEnd(process, 'released');
+      await expectSettled(process);
       const waits = process.visits('RECEIVE_TASK').filter((id) => id === 'awaitState');
       expect(waits).toHaveLength(questionsInVain + 1);
     });
@@ -507,13 +535,13 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('ERROR', speaker);
       await process.reaches('transferUnasked');
       await engine.moveClock(16);
-      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       for (const verdict of ['NOT_FOUND', 'NOT_FOUND', 'ABORTED', 'ERROR']) {
         await payment.hearsOfTransfer(verdict, speaker);
       }
       await engine.moveClock(60);
       await process.timesOut('timeToAskAgain', 10);
-      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('ABORTED', speaker);
       await payment.hearsOfTransfer('COMMITTED');
       await process.does('ams:book-funds:1');
@@ -526,10 +554,10 @@ describe('payer-transfer', () => {
       const { process } = payment;
       await process.timesOut('awaitState', 60);
       await process.timesOut('timeToAskAgain', 10);
-      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('NOT_FOUND', notFound);
       await process.timesOut('timeToAskAgain', 10);
-      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('COMMITTED');
       await process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
@@ -544,11 +572,92 @@ describe('payer-transfer', () => {
       await job.complete();
       await payment.hearsOfTransfer('NOT_FOUND', notFound);
       await payment.process.timesOut('timeToAskAgain', 10);
-      await payment.process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('COMMITTED');
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
       await expectPaid(payment.process);
+    });
+
+    describe('whose clock is not the engine’s', () => {
+      /** By the switch's clock, so long after the transfer's expiration and sweep the switch gets the question. */
+      const askedAfterSweep = (payment: Payment, seconds: number) => {
+        const expiration = Date.parse(String(payment.process.variable('transferExpiration')));
+        return { askedAt: formatDateTime(expiration + 20_000 + seconds * 1_000) };
+      };
+
+      test('"not found" releases nothing while the switch can still commit, however late the engine thinks it is', async () => {
+        const payment = await Payment.asked(engine);
+        const { process } = payment;
+        await engine.moveClock(600);
+        await process.timesOut('awaitState', 10);
+        for (let question = 1; question <= 3; question++) {
+          await process.timesOut('timeToAskAgain', 10);
+          await payment.asks(askedAfterSweep(payment, 4));
+          await payment.hearsOfTransfer('NOT_FOUND', notFound);
+        }
+        await process.timesOut('timeToAskAgain', 10);
+        await payment.asks();
+        await payment.hearsOfTransfer('COMMITTED');
+        await process.does('ams:book-funds:1');
+        expect(await payment.isTold()).toEqual(committed);
+        await expectPaid(process);
+      });
+
+      test('"not found" is a verdict though the engine thinks that the transfer has not expired', async () => {
+        const payment = await Payment.asked(engine);
+        const { process } = payment;
+        await process.timesOut('awaitState', 10);
+        for (let question = 1; question <= 2; question++) {
+          await process.timesOut('timeToAskAgain', 10);
+          await payment.asks(askedAfterSweep(payment, 6));
+          await payment.hearsOfTransfer('NOT_FOUND', { ...notFound, saidAt: farFuture });
+        }
+        await process.does('ams:release-block:1');
+        expect(await payment.isTold()).toEqual(aborted(unavailability.errorCode));
+        await expectSettled(process);
+      });
+
+      test.each([
+        ['when its answers tell no time', { askedAt: null }, {}],
+        ['that is older than the question', {}, { saidAt: '2026-01-01T00:00:00.000Z' }],
+        ['without a Date', {}, { saidAt: null }],
+      ])('no "not found" %s is a verdict: the operator is called', async (_how, asked, said) => {
+        const payment = await Payment.asked(engine);
+        const { process } = payment;
+        await process.timesOut('awaitState', 60);
+        for (let question = 1; question <= 5; question++) {
+          await process.timesOut('timeToAskAgain', 10);
+          await payment.asks(asked);
+          await payment.hearsOfTransfer('NOT_FOUND', { ...notFound, ...said });
+        }
+        expect(await payment.isTold()).toEqual(pending('OUTCOME_UNKNOWN'));
+        expect(process.visits('SERVICE_TASK')).not.toContain('releaseBlock');
+      });
+
+      test.each(['-PT60S', 'PT25.5S'])(
+        'the transfer’s expiration is by its clock: %s ahead',
+        async (ahead) => {
+          const aheadMs = ahead === '-PT60S' ? -60_000 : 25_500;
+          const payment = await Payment.upTo('requestQuote', engine);
+          await payment.quoteIsRequested(ahead);
+          await payment.quoteComes('100.12', 'TZS', aheadMs / 1_000 + 20);
+          await payment.isBlocked();
+          const requesting = await payment.process.job('mojaloop:request-transfer:1');
+          const expiration = Date.parse(String(requesting.variables['transferExpiration']));
+          const isAheadMs = expiration - engine.now() - 30_000;
+          expect(isAheadMs).toBeLessThan(aheadMs + 1_000);
+          expect(isAheadMs).toBeGreaterThan(aheadMs - 10_000);
+        },
+      );
+
+      test('a quote that has expired by its clock is not taken', async () => {
+        const payment = await Payment.upTo('requestQuote', engine);
+        await payment.quoteIsRequested('PT60S');
+        await payment.quoteComes('100.12', 'TZS', 30);
+        expect(await payment.isTold()).toEqual(aborted('3302'));
+        await expectSettled(payment.process);
+      });
     });
 
     test.each(['ERROR', 'PENDING'])(
@@ -558,14 +667,14 @@ describe('payer-transfer', () => {
         await engine.moveClock(60);
         await payment.process.timesOut('awaitState', 10);
         await payment.process.timesOut('timeToAskAgain', 10);
-        await payment.process.does('mojaloop:ask-transfer-state:1');
+        await payment.asks();
         await payment.hearsOfTransfer(verdict, { errorInformation: refusal });
         await payment.process.timesOut('timeToAskAgain', 10);
-        await payment.process.does('mojaloop:ask-transfer-state:1');
+        await payment.asks();
         await payment.hearsOfTransfer('ABORTED');
         await payment.process.does('ams:release-block:1');
         expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-        await expectEnd(payment.process, 'released');
+        await expectSettled(payment.process);
       },
     );
 
@@ -579,7 +688,7 @@ describe('payer-transfer', () => {
       while ((await process.reachesOneOf('timeToAskAgain', 'tellPending')) === 'timeToAskAgain') {
         await engine.moveClock(10);
         lastQuestionAt = engine.now();
-        await process.does('mojaloop:ask-transfer-state:1');
+        await payment.asks();
         if (lastQuestionAt - start > 50_000) questionsAfterSweep++;
         await process.timesOut('awaitState', 10);
       }
@@ -590,11 +699,11 @@ describe('payer-transfer', () => {
       await process.reaches('awaitOperator');
       expect(process.visits('SERVICE_TASK')).not.toContain('releaseBlock');
       await payment.operatorDecides('ask-again');
-      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('PENDING');
       await process.reaches('awaitOperator');
       await payment.operatorDecides('ask-again');
-      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('COMMITTED');
       await process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
@@ -650,7 +759,7 @@ describe('payer-transfer', () => {
         await payment.process.does('ams:release-block:1');
         const reason = how === 'refused' ? refusal : unavailability;
         expect(await payment.isTold()).toEqual(aborted(reason.errorCode));
-        await expectEnd(payment.process, 'released');
+        await expectSettled(payment.process);
       },
     );
   });
@@ -689,7 +798,7 @@ describe('payer-transfer', () => {
         await process.timesOut('awaitState', 60);
         for (let question = 1; question <= 2; question++) {
           await process.timesOut('timeToAskAgain', 10);
-          await process.does('mojaloop:ask-transfer-state:1');
+          await payment.asks();
           await payment.hearsOfTransfer(verdict);
         }
       } else await payment.hearsOfTransfer(verdict);
@@ -703,7 +812,7 @@ describe('payer-transfer', () => {
       await payment.operatorDecides('release');
       await process.does('ams:release-block:1');
       await payment.isTold();
-      await expectEnd(process, 'released');
+      await expectSettled(process);
       expect(process.visits('SERVICE_TASK')).not.toContain('bookFunds');
     });
   });
@@ -728,7 +837,7 @@ describe('payer-transfer', () => {
       }
       expect(since.size).toBe(1);
       await process.timesOut('awaitOperator', 60);
-      await process.does('mojaloop:ask-transfer-state:1');
+      await payment.asks();
       await payment.hearsOfTransfer('COMMITTED');
       await process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
@@ -747,42 +856,39 @@ describe('payer-transfer', () => {
       await payment.isTold();
       for (const pauseS of [10, 20]) {
         await process.timesOut('awaitOperator', pauseS);
-        await process.does('mojaloop:ask-transfer-state:1');
+        await payment.asks();
         await payment.hearsOfTransfer('NOT_FOUND');
       }
       await process.does('ams:release-block:1');
       await payment.isTold();
-      await expectEnd(process, 'released');
+      await expectSettled(process);
     });
 
     test.each([
-      ['COMMITTED', 'ams:book-funds:1', 'paid'],
-      ['ABORTED', 'ams:release-block:1', 'released'],
-    ] as const)(
-      'after %s %s is tried again until Fineract does it',
-      async (verdict, job, endEvent) => {
-        const payment = await Payment.asked(engine);
-        const { process } = payment;
-        await payment.hearsOfTransfer(verdict);
-        const first = await process.job(job);
-        const attempts = [first.retries];
-        await first.isUnavailable();
-        await payment.isTold();
-        for (const pauseS of [10, 20]) {
-          await process.timesOut('awaitOperator', pauseS);
-          const again = await process.job(job);
-          attempts.push(again.retries);
-          await again.refuse();
-        }
-        await process.timesOut('awaitOperator', 40);
-        await process.does(job);
-        await payment.isTold();
-        if (endEvent === 'paid') await expectPaid(process);
-        else await expectEnd(process, endEvent);
-        expect(attempts).toEqual([8, 1, 1]);
-        expect(process.visits('SERVICE_TASK').filter((id) => id === 'tellPending')).toHaveLength(1);
-      },
-    );
+      ['COMMITTED', 'ams:book-funds:1'],
+      ['ABORTED', 'ams:release-block:1'],
+    ] as const)('after %s %s is tried again until Fineract does it', async (verdict, job) => {
+      const payment = await Payment.asked(engine);
+      const { process } = payment;
+      await payment.hearsOfTransfer(verdict);
+      const first = await process.job(job);
+      const attempts = [first.retries];
+      await first.isUnavailable();
+      await payment.isTold();
+      for (const pauseS of [10, 20]) {
+        await process.timesOut('awaitOperator', pauseS);
+        const again = await process.job(job);
+        attempts.push(again.retries);
+        await again.refuse();
+      }
+      await process.timesOut('awaitOperator', 40);
+      await process.does(job);
+      await payment.isTold();
+      if (verdict === 'COMMITTED') await expectPaid(process);
+      else await expectSettled(process);
+      expect(attempts).toEqual([8, 1, 1]);
+      expect(process.visits('SERVICE_TASK').filter((id) => id === 'tellPending')).toHaveLength(1);
+    });
   });
 
   describe('a payment ends though nobody can be told', () => {
@@ -794,7 +900,7 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('lookUpParty', engine);
       await (await payment.process.job('mojaloop:look-up-party:1')).refuse();
       await nobodyHears(payment);
-      await expectEnd(payment.process, 'failed');
+      await expectSettled(payment.process);
     });
 
     test('that it is made', async () => {
@@ -810,7 +916,7 @@ describe('payer-transfer', () => {
       await payment.hearsOfTransfer('ABORTED');
       await payment.process.does('ams:release-block:1');
       await nobodyHears(payment);
-      await expectEnd(payment.process, 'released');
+      await expectSettled(payment.process);
     });
   });
 
@@ -819,33 +925,86 @@ describe('payer-transfer', () => {
     await payment.process.does('mojaloop:request-quote:1');
     await payment.quoteComes('100.12', 'TZS', 60, 'hyena');
     expect(await payment.isTold()).toEqual(aborted('5000'));
-    await expectEnd(payment.process, 'failed');
+    await expectSettled(payment.process);
   });
 
-  describe('the same request again while the payment runs', () => {
-    test('is answered beside the payment, each one under its own question', async () => {
+  describe('the channel asks how the payment stands', () => {
+    test('and is answered beside the payment, each question under its own id', async () => {
       const payment = await Payment.upTo('lookUpParty', engine);
       const payingJob = await payment.process.job('mojaloop:look-up-party:1');
       for (const questionId of ['question-1', 'question-2']) {
-        await payment.comesAgain(`hash of ${questionId}`, questionId);
-        const variables = await payment.process.does('channel:answer-repeat:1');
+        await payment.isAsked(`hash of ${questionId}`, questionId);
+        const variables = await payment.process.does('channel:answer-state:1');
         expect(variables).toMatchObject({ questionId, repeatedHash: `hash of ${questionId}` });
         expect(variables['requestHash']).toBe('hash');
       }
       await payingJob.refuse();
       const told = await payment.process.does('channel:tell-payer:1');
       expect(told).not.toHaveProperty('questionId');
-      await expectEnd(payment.process, 'repeatAnswered');
+      await expectSettled(payment.process);
     });
 
     test('may stay without answer: the payment goes on', async () => {
       const payment = await Payment.upTo('lookUpParty', engine);
-      await payment.comesAgain('hash', 'question');
-      await (await payment.process.job('channel:answer-repeat:1')).isUnavailable();
+      await payment.isAsked('hash', 'question');
+      await (await payment.process.job('channel:answer-state:1')).isUnavailable();
       await payment.isFound();
       await (await payment.process.job('ams:quote-payer:1')).refuse();
       expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await expectEnd(payment.process, 'repeatLeft');
+      await expectSettled(payment.process);
+    });
+
+    test('COMMITTED, from before the payer is told until the payment is forgotten', async () => {
+      const payment = await Payment.requested(engine);
+      expect(await payment.outcome()).toBeUndefined();
+      await payment.hearsOfTransfer('COMMITTED');
+      await payment.process.does('ams:book-funds:1');
+      const telling = await payment.process.job('channel:tell-payer:1');
+      expect(await payment.outcome()).toEqual(committed);
+      await telling.complete();
+      await expectPaid(payment.process);
+      expect(await payment.outcome()).toEqual(committed);
+      await engine.moveClock(3_500);
+      expect(await payment.outcome()).toEqual(committed);
+      await engine.moveClock(221);
+      await payment.process.ends();
+    });
+
+    test('ABORTED, whether anything was held or not', async () => {
+      const refused = await Payment.upTo('lookUpParty', engine);
+      await (await refused.process.job('mojaloop:look-up-party:1')).refuse();
+      const telling = await refused.process.job('channel:tell-payer:1');
+      expect(await refused.outcome()).toEqual(aborted(refusal.errorCode));
+      await telling.complete();
+      expect(await refused.outcome()).toEqual(aborted(refusal.errorCode));
+
+      const undone = await Payment.asked(engine);
+      await undone.hearsOfTransfer('ABORTED');
+      await undone.process.does('ams:release-block:1');
+      await undone.isTold();
+      expect(await undone.outcome()).toMatchObject({ state: 'ABORTED' });
+      await undone.isForgotten();
+    });
+
+    test('WAITING_FOR_PAYER while the payer thinks, PENDING until it is decided', async () => {
+      const payment = await Payment.upTo('blockFunds', engine, { askPayer: true });
+      await payment.process.does('channel:ask-payer:1');
+      expect(await payment.outcome()).toEqual({ state: 'WAITING_FOR_PAYER' });
+      await payment.payerDecides('accept');
+      await payment.isBlocked();
+      expect(await payment.outcome()).toBeNull();
+      await payment.process.does('mojaloop:request-transfer:1');
+      await payment.hearsOfTransfer('COMMITTED');
+      await (await payment.process.job('ams:book-funds:1')).refuse();
+      const telling = await payment.process.job('channel:tell-payer:1');
+      const pending = {
+        state: 'PENDING',
+        errorInformation: refusal,
+        operatorReason: 'BOOKING_FAILED',
+      };
+      expect(await payment.outcome()).toEqual(pending);
+      await telling.complete();
+      expect(await payment.outcome()).toEqual(pending);
     });
   });
 });
@@ -1356,21 +1515,21 @@ describe('fee rules', () => {
       },
     });
     await job.complete({ fees: fees('transfer.committed') });
-    await expectEnd(payment.process, 'paid');
+    await expectSettled(payment.process);
     expect(payment.process.variable('feesOfTransfer')).toEqual(fees('transfer.committed'));
   });
 
   test('payer: the engine’s time where the switch gave none', async () => {
     const payment = await Payment.requested(engine);
     await payment.hearsOfTransfer('PENDING', { completedTimestamp });
-    await payment.process.does('mojaloop:ask-transfer-state:1');
+    await payment.asks();
     await payment.hearsOfTransfer('COMMITTED');
     await payment.process.does('ams:book-funds:1');
     await payment.isTold();
     const { occurredAt } = await payment.process.does('fee-rules:evaluate:1');
     expect(occurredAt).toEqual(aTime);
     expect(occurredAt).not.toBe(completedTimestamp);
-    await expectEnd(payment.process, 'paid');
+    await expectSettled(payment.process);
   });
 
   test('payee: the switch’s time for the transfer, the answer’s for the quote', async () => {

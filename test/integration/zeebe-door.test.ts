@@ -425,12 +425,13 @@ describe('pings', () => {
     ['a door that only now and then calls', false],
     ['one with workers that have nothing to do', true],
   ])('the gateway does not refuse those of %s', async (_what, hasWorkers) => {
-    const hub = new Hub({ ZEEBE_KEEPALIVE_MS: '100' });
+    // Its ping must be answered in as long again: also by a machine that has much to do.
+    const hub = new Hub({ ZEEBE_KEEPALIVE_MS: '500' });
     if (hasWorkers) hub.work({ 'test:pinged:1': done });
-    for (let round = 0; round < 4; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       await expectSoon('an answer', () => isHealthy(hub.door));
       // Many pings long, in the gateway's own time.
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
     }
     expect(complaints).toEqual([]);
   });

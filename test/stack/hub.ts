@@ -91,6 +91,8 @@ function scriptOf(settings: HubSettings, name: string, args: readonly string[]) 
     args,
     runDirectory: settings.runDirectory,
     environment: {
+      // Told to the tests against real parts, and unknown to the hub, which refuses what it does not know.
+      HUB_HOST: undefined,
       ZEEBE_ADDRESS: settings.zeebeAddress,
       HUB_TENANTS_DIRECTORY: settings.tenantsDirectory,
       FEE_RULES_DIRECTORY: feeRules,

@@ -17,6 +17,8 @@ const uses = {
   zeebeCommand: 'Zeebe: commands',
   zeebeInternal: 'Zeebe: between brokers',
   zeebeRest: 'Zeebe: REST API',
+  incidents: 'hub: incidents that Zeebe tells of',
+  operationsManagement: 'hub, role operations: health and metrics',
 } as const;
 
 type Use = keyof typeof uses;

@@ -10,7 +10,7 @@ export interface Script {
   readonly args: readonly string[];
   /** Gets the log, `<name>.log`. */
   readonly runDirectory: string;
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly readiness: Readiness;
   readonly appendToLog?: boolean;
 }

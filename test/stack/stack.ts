@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { exporterSettings } from '../../connectors/operations/incidents/broker-exporter';
 import { currency, dfspNames, fineractUser, type DfspName } from './dfsps';
 import {
   deployProcesses,
@@ -86,7 +87,10 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
       dataDirectory: join(runDirectory, 'zeebe'),
       logFile: join(runDirectory, 'zeebe.log'),
       controlledClock: options.controlledClock ?? false,
-      ...(options.brokerEnvironment && { environment: options.brokerEnvironment }),
+      environment: {
+        ...exporterSettings(`http://127.0.0.1:${ports.incidents}`),
+        ...options.brokerEnvironment,
+      },
       say,
     }),
     switch: startSwitch(runDirectory, ports.switch, switchCallbackUrl),
@@ -184,7 +188,7 @@ async function startHub(
     ...(options.hubEnvironment && { environment: options.hubEnvironment }),
   };
   await deployProcesses(settings);
-  const processes = hubProcesses(options.roles ?? 'together', ports);
+  const processes = hubProcesses(options, ports);
   const results = await Promise.allSettled(processes.map((one) => startHubProcess(settings, one)));
   const started = results.flatMap((result) =>
     result.status === 'fulfilled' ? [result.value] : [],
@@ -197,11 +201,18 @@ async function startHub(
   return started;
 }
 
-function hubProcesses(roles: 'together' | 'apart', ports: StackPorts): HubProcessSettings[] {
+function hubProcesses(
+  { roles = 'together', runDirectory }: StackOptions,
+  ports: StackPorts,
+): HubProcessSettings[] {
+  const operations = {
+    OPERATIONS_INCIDENTS_PORT: String(ports.incidents),
+    OPERATIONS_INCIDENTS_FILE: join(runDirectory, 'incidents.json'),
+  };
   const channel = { CHANNEL_PORT: String(ports.channel) };
   const mojaloop = { MOJALOOP_PORT: String(ports.mojaloop) };
   if (roles === 'together') {
-    const environment = { ...channel, ...mojaloop };
+    const environment = { ...channel, ...mojaloop, ...operations };
     return [{ name: 'hub', roles: ['all'], managementPort: ports.management, environment }];
   }
   const { management, mojaloopManagement, amsManagement, feeRulesManagement } = ports;
@@ -224,6 +235,12 @@ function hubProcesses(roles: 'together' | 'apart', ports: StackPorts): HubProces
       roles: ['fee-rules'],
       managementPort: feeRulesManagement,
       environment: {},
+    },
+    {
+      name: 'operations',
+      roles: ['operations'],
+      managementPort: ports.operationsManagement,
+      environment: operations,
     },
   ];
 }

@@ -1,4 +1,5 @@
 /** In-memory surroundings of the mojaloop part: a tenant, a clock that stands, a switch that notes down. */
+import { Registry } from 'prom-client';
 import type { z } from 'zod';
 import type {
   Clock,
@@ -8,17 +9,29 @@ import type {
   Logger,
   Message,
 } from '../../connectors/common/runtime';
+import type { Timers } from '../../connectors/common/contracts/variables';
 import type { JobContext } from '../../connectors/common/worker';
 import {
   settingsSchema,
   type MojaloopDeps,
   type MojaloopTenant,
 } from '../../connectors/mojaloop/settings';
+import { createSwitchClocks } from '../../connectors/mojaloop/clocks/switch-clocks';
 import { createSignatures } from '../../connectors/mojaloop/signature/signatures';
 import { madePerSwitch } from '../../connectors/mojaloop/switches';
 import { fixedTenants } from './tenants';
 
 export const now = Date.parse('2026-11-21T10:24:00.000Z');
+/** As a payment has them by default. */
+export const timers: Timers = {
+  partyLookup: 'PT30S',
+  quote: 'PT30S',
+  payerDecision: 'PT2M',
+  transferAnswer: 'PT45S',
+  transferExpiry: 'PT30S',
+  switchSweep: 'PT20S',
+  askTransferState: 'PT10S',
+};
 export const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
 export function mojaloopTenant(
@@ -81,6 +94,7 @@ export function surroundings(
   return {
     ...deps,
     tls: () => undefined,
+    switchClocks: createSwitchClocks({ ...deps, metrics: new Registry() }),
     tenants: fixed,
     signatures: madePerSwitch(fixed, ({ signatures }) => createSignatures(signatures, deps)),
     sent,
@@ -92,6 +106,7 @@ export const job: JobContext = {
   key: '1',
   processInstanceKey: '2',
   attempt: 1,
+  engineAheadMs: 0,
   signal: new AbortController().signal,
 };
 

@@ -94,6 +94,7 @@ describe('the house', () => {
       'connectors',
       'bpmn',
       'charts',
+      'findings',
       'k8s',
       'test',
       'package.json',

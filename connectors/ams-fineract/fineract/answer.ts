@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TransportError, type HttpResponse } from '../../common/runtime';
+import { parseLosslessJson } from '../../common/lossless-json';
 import { withoutByteOrderMark } from '../../common/utf8';
-import { parseLosslessJson } from './lossless-json';
 import type { Problem } from './problems';
 
 export type Answer<Value> =

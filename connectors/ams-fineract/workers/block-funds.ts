@@ -23,7 +23,8 @@ export const blockFunds = defineWorker<typeof payersTransferInput, typeof output
   type: 'ams:block-funds:1',
   title: "Block the payer's funds",
   summary: "Holds the transfer amount and the payer's fee on the payer's account in Fineract.",
-  timeoutMs: 60_000,
+  // The quote runs out meanwhile: after a process's death the job must come again while there is time for the transfer.
+  timeoutMs: 25_000,
   retries: 5,
   input: payersTransferInput,
   output,

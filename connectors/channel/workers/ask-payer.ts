@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/worker';
-import { postReport, type ChannelWorkerDeps } from '../callbacks';
+import { callbackOriginOf, postReport, type ChannelWorkerDeps } from '../callbacks';
 import { answerQuestions, repeatQuestionId } from '../questions';
 import { knowledge, waitingReport } from '../report';
 
@@ -9,7 +9,8 @@ export const askPayer = defineWorker({
   type: 'channel:ask-payer:1',
   title: 'Show the quote to the payer',
   summary: 'Tells the channel what the payment costs and that the payer must accept or refuse it.',
-  timeoutMs: 30_000,
+  // The quote runs out meanwhile: after a process's death the payer must still have time to decide.
+  timeoutMs: 12_000,
   retries: 5,
   input: z.object({
     tenant: variables.tenant,
@@ -25,6 +26,7 @@ export const askPayer = defineWorker({
   output: z.object({}),
   bpmnErrors: { UNAVAILABLE: 'The callback address does not answer' },
   whenExhausted: 'bpmn-error',
+  peerOf: callbackOriginOf,
   async run(input, deps: ChannelWorkerDeps, job) {
     const { tenant, traceparent, transactionId } = input;
     const report = waitingReport(input);

@@ -4,7 +4,7 @@ import { variables } from '../../common/contracts/variables';
 import { meaningOf } from '../../common/fspiop-errors';
 import type { Logger } from '../../common/runtime';
 import { defineWorker } from '../../common/worker';
-import { postReport, type ChannelWorkerDeps } from '../callbacks';
+import { callbackOriginOf, postReport, type ChannelWorkerDeps } from '../callbacks';
 import { answerQuestions, decisionQuestionId, repeatQuestionId } from '../questions';
 import { knowledge, outcomeReport } from '../report';
 
@@ -27,6 +27,7 @@ export const tellPayer = defineWorker({
   output: z.object({}),
   bpmnErrors: { UNAVAILABLE: 'The callback address does not answer' },
   whenExhausted: 'bpmn-error',
+  peerOf: callbackOriginOf,
   async run(payment, deps: ChannelWorkerDeps, job) {
     const { tenant, traceparent, transactionId, request } = payment;
     const report = outcomeReport(payment, payment.outcome);

@@ -24,7 +24,7 @@ const problems = {
   'request-too-slow': { status: 408, title: 'The body did not arrive in time' },
   'other-content': {
     status: 409,
-    title: 'A payment with this clientCorrelationId but other content is under way',
+    title: 'There is a payment with this clientCorrelationId but other content',
   },
   'other-state': { status: 409, title: 'What it stands at does not allow this' },
   'body-too-large': { status: 413, title: 'The body is too large' },

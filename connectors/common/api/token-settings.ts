@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { httpUrl } from '../config/http-url';
 import { readPublicKeys } from './public-keys';
 
 /** Signatures with a key pair only: with a shared secret the hub could sign tokens itself. */
@@ -29,7 +30,7 @@ export const tokensSchema = z
     /** Must be in `scope` (RFC 6749), if set. */
     scope: z.string().min(1).optional(),
     /** Where the identity provider publishes its keys; or: */
-    jwksUrl: z.url({ protocol: /^https?$/ }).optional(),
+    jwksUrl: httpUrl.optional(),
     /** `publicKeyFile`: PEM (several for a rotation), JWK or JWKS. */
     publicKey: publicKeysSchema.optional(),
   })

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { nearest } from '../nearest';
 import { readTextFile } from '../utf8';
-import { ConfigurationError, problemsOf, unknownName } from './problems';
+import { ConfigurationError, mustBeSet, problemsOf, unknownName } from './problems';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -23,9 +23,7 @@ export function readEnvironment<Schema extends z.ZodObject>(
       return [name, value === 'unreadable' ? undefined : value.text];
     }),
   );
-  const parsed = schema.safeParse(values, {
-    error: ({ input }) => (input === undefined ? 'must be set' : undefined),
-  });
+  const parsed = schema.safeParse(values, { error: mustBeSet });
   if (!parsed.success) {
     problems.push(...problemsOf(parsed.error, { schema, unread }).map(inEnvironment));
   }

@@ -20,6 +20,11 @@ interface Surroundings {
 
 type Issue = z.core.$ZodIssue;
 
+/** How zod is to say that something is missing. */
+export function mustBeSet({ input }: { readonly input?: unknown }): string | undefined {
+  return input === undefined ? 'must be set' : undefined;
+}
+
 /** Every problem by its field. The value itself is never repeated, it may be a secret. */
 export function problemsOf(error: z.ZodError, around: Surroundings): string[] {
   const { unread = new Set(), nameInFile = new Map<string, string>() } = around;

@@ -4,7 +4,7 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { readTextFile } from '../utf8';
 import { fingerprintOf } from '../watched-files';
-import { problemsOf } from './problems';
+import { mustBeSet, problemsOf } from './problems';
 import { tenantBaseSchema, type TenantBase } from './tenants';
 
 export interface TenantFileRules {
@@ -58,7 +58,7 @@ export function readTenantFile(path: string, rules: TenantFileRules): ReadTenant
     return done();
   }
   const schema = schemaOf(rules);
-  const parsed = schema.safeParse(resolveFiles(raw, [], reading));
+  const parsed = schema.safeParse(resolveFiles(raw, [], reading), { error: mustBeSet });
   if (!parsed.success) {
     reading.problems.push(...problemsOf(parsed.error, { schema, ...reading }));
   }

@@ -110,6 +110,19 @@ describe('at the start', () => {
     }
   });
 
+  test('a field that is missing is said to be so, at any depth', () => {
+    write('lion.yaml', 'tenant: lion\ncurrencies: [TZS]\namsFineract: {password: x}\n');
+    write('buffalo.yaml', fileOf('buffalo', ''));
+    const problems = problemsOf(open);
+    for (const problem of [
+      'lion.yaml: fspId: must be set',
+      'lion.yaml: amsFineract.baseUrl: must be set',
+      'buffalo.yaml: amsFineract: must be set',
+    ]) {
+      expect(problems).toContain(problem);
+    }
+  });
+
   test('a secret given both in the file and beside it is a problem', () => {
     write('y', 'x');
     const both = 'amsFineract: {baseUrl: "http://localhost", password: x, passwordFile: y}\n';

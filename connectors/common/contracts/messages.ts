@@ -17,8 +17,11 @@ import {
 export const messageNames = {
   /** Starts payer-transfer. Key and message id: tenant:transactionId. */
   payerTransferRequested: 'payer-transfer-requested',
-  /** The channel repeats a request. Key tenant:transactionId. Carries repeatedHash and questionId. */
-  payerTransferRepeated: 'payer-transfer-repeated',
+  /**
+   * The channel asks how a payer's transfer stands, because its request came again (repeatedHash, else null) or
+   * for a GET. Key tenant:transactionId. Carries repeatedHash and questionId.
+   */
+  payerTransferStateAsked: 'payer-transfer-state-asked',
   /** Key tenant:transactionId. Variable `payerDecision`: `accept` or `refuse`. */
   payerDecided: 'payer-decided',
   /** PUT /quotes or its error. Key tenant:quoteId. Variable `quoteAnswer`. */
@@ -152,5 +155,10 @@ export const transferAnswerSchema = z.object({
   errorInformation: errorInformationSchema.optional(),
   answeredBy,
   switchName,
+  /**
+   * Date of the switch's message. A Mojaloop switch sends on the Date of the question that it answers, which is ours:
+   * it tells which question is answered, and nothing of the switch's clock.
+   */
+  saidAt: z.string().optional(),
 });
 export type TransferAnswer = z.infer<typeof transferAnswerSchema>;

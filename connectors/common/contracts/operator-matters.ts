@@ -2,7 +2,7 @@ import type { OperatorReason } from './variables';
 
 export const verdicts = ['COMMITTED', 'ABORTED', 'UNKNOWN'] as const;
 
-/** A payment that waits for an operator, in words for logs and lists. */
+/** A payment that waits for an operator, in the words of every log line and list that tells of it. */
 interface OperatorMatter {
   /** What the switch has said: final, unless UNKNOWN. ABORTED: no transfer is, or will be. */
   readonly verdict: (typeof verdicts)[number];
@@ -17,7 +17,7 @@ export const operatorMatters: Readonly<Record<OperatorReason, OperatorMatter>> =
     verdict: 'UNKNOWN',
     what: 'the switch has not said whether the transfer is committed or aborted',
     advice:
-      'See that the switch answers: it is asked again by itself, ever more seldom, and believed. Book or release only on what the scheme’s operator says of this transferId.',
+      'See that the switch answers: it is asked again by itself, ever more seldom; "ask-again" asks at once. Book or release only on what the switch’s own records say of this transferId.',
   },
   BOOKING_FAILED: {
     verdict: 'COMMITTED',

@@ -66,6 +66,8 @@ export const timersSchema = z.object({
   /** Between two questions to the switch, and how long each waits for an answer. */
   askTransferState: durationSchema,
   operatorPauseMax: operatorPauseMaxSchema,
+  /** From the payment's end: for so long its channel hears how it ended. The channel's dedupe window. */
+  remembered: durationSchema.optional(),
 });
 export type Timers = z.infer<typeof timersSchema>;
 
@@ -207,7 +209,24 @@ export const variables = {
     .string()
     .describe("When the payee's answer was settled: however often it is given, it stays the same."),
 
+  switchAhead: z
+    .string()
+    .describe(
+      "How far the switch's clock is ahead of the engine's, as an ISO 8601 duration such as -PT1.5S; PT0S when they may be the same.",
+    ),
+  switchQuestion: z
+    .object({
+      askedAt: z.string().nullable(),
+      earliestAnswer: z.string(),
+    })
+    .describe(
+      "The last question about the transfer: when the switch got it, by the switch's own clock (null: it gave none), and the least that the Date of an answer to it can be.",
+    ),
+
   // the payee's processes
+  receivedAt: z
+    .string()
+    .describe("When the request came, by the switch's clock: rather too early than too late."),
   peer: peerSchema.describe('The DFSP that asks us, and the FSPIOP version that it speaks.'),
   asker: peerSchema.describe('Who asks how it stands, or repeats a request: not always the peer.'),
   partyId: partyIdSchema.describe('The party that is looked for.'),

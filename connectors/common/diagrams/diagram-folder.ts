@@ -19,10 +19,12 @@ export function readDiagramFolder(folder: string): DiagramFolder {
   const names = readdirSync(folder)
     .filter((name) => !name.startsWith('.'))
     .sort();
-  const problems = names.flatMap((name) => misplaced(name).map((text) => `${name}: ${text}`));
-  const files = names
-    .filter((name) => name.endsWith('.bpmn') && statSync(join(folder, name)).isFile())
-    .map((name) => ({ name, content: readFileSync(join(folder, name)) }));
+  const read = names.filter((name) => name.endsWith('.bpmn')).map((name) => readFile(folder, name));
+  const files = read.filter((one) => typeof one !== 'string');
+  const problems = [
+    ...names.flatMap((name) => misplaced(name).map((text) => `${name}: ${text}`)),
+    ...read.filter((one) => typeof one === 'string'),
+  ];
   const isEmpty = files.length === 0 && problems.length === 0;
   return { files, problems: isEmpty ? [`there is no *.bpmn file in ${folder}`] : problems };
 }
@@ -34,6 +36,17 @@ function problemOf(folder: string): string | undefined {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return code === 'ENOENT' ? `there is no folder ${folder}` : `${folder}: ${message}`;
+  }
+}
+
+/** Or what is wrong with it. */
+function readFile(folder: string, name: string): DiagramFile | string {
+  try {
+    return { name, content: readFileSync(join(folder, name)) };
+  } catch (error) {
+    const { code = 'no code' } = error as NodeJS.ErrnoException;
+    if (code === 'EISDIR') return `${name}: is a folder: folders in a folder are not deployed`;
+    return `${name}: cannot be read (${code})`;
   }
 }
 

@@ -243,6 +243,20 @@ test('a peer that speaks plain HTTP on its port', async () => {
   expect(failure.message).toContain('speaks no TLS');
 });
 
+test('where nobody listens or the name is not known, it is not TLS that failed', async () => {
+  const { url } = await startPeer(serverPair);
+  for (const close of closing.splice(0)) close();
+  for (const address of [url, 'https://nobody.invalid']) {
+    const request = transport.request({
+      method: 'GET',
+      url: address,
+      headers: {},
+      timeoutMs: 5_000,
+    });
+    await expect(request).rejects.toMatchObject({ reason: 'connection-refused', notSent: true });
+  }
+});
+
 test('a peer that hangs up in the middle of the handshake', async () => {
   const server = createNetServer((socket) => socket.once('data', () => socket.destroy()));
   const url = await addressOf(server);

@@ -101,15 +101,16 @@ function toTransportError(error: unknown, request: HttpRequest, timedOut: boolea
     return new TransportError('aborted', false, `${where} was given up`);
   }
   const code = error instanceof AxiosError ? (error.code ?? '') : '';
+  // Before TLS: without a connection there is no handshake that could fail.
+  if (nobodyThere.has(code)) {
+    return new TransportError('connection-refused', true, `${where}: nobody there (${code})`);
+  }
   const tlsFailure =
     error instanceof AxiosError && error.request instanceof ClientRequest
       ? tlsFailureOf(error, error.request)
       : undefined;
   if (tlsFailure !== undefined) {
     return new TransportError('tls-failed', true, `${where}: ${tlsFailure}`);
-  }
-  if (nobodyThere.has(code)) {
-    return new TransportError('connection-refused', true, `${where}: nobody there (${code})`);
   }
   if (connectionGone.has(code)) {
     // A peer that runs on Node refuses client certificates so, without saying why.

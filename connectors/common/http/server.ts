@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Express } from 'express';
 import type { Logger, TlsIdentity, TlsSource } from '../runtime';
+import { CannotRun } from '../terminal';
 
 /** FSPIOP 3.2.1 allows 64 KB of headers in all. */
 const headersBytesMax = 64 * 1024;
@@ -58,7 +59,7 @@ export interface ListeningServer {
   close(graceMs: number): Promise<void>;
 }
 
-/** @throws Error that names the port and what to do when it is taken. */
+/** @throws CannotRun that names the port and what to do when it is taken. */
 export async function listen(app: Express, options: ListenOptions): Promise<ListeningServer> {
   const timeouts = { ...usualTimeouts, ...options.timeouts };
   const server = createFor(app, options.tls, timeouts);
@@ -69,7 +70,7 @@ export async function listen(app: Express, options: ListenOptions): Promise<List
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = `${options.name}: port ${options.port} is taken on ${options.host}; set another one`;
-      reject(error.code === 'EADDRINUSE' ? new Error(taken) : error);
+      reject(error.code === 'EADDRINUSE' ? new CannotRun(taken) : error);
     });
     server.listen(options.port, options.host, resolve);
   });

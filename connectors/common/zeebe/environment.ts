@@ -5,7 +5,7 @@ const count = (min: number, max: number) => z.coerce.number().int().min(min).max
 export const zeebeEnvironment = z.object({
   ZEEBE_ADDRESS: z
     .string()
-    .regex(/^[^\s/:]+:\d{1,5}$/, 'must be host:port')
+    .regex(/^[^\s/:]+:\d{1,5}$/, 'must be host:port, without http:// before it')
     .default('127.0.0.1:26500')
     .describe("The Zeebe gateway's gRPC address, `host:port`"),
   ZEEBE_TLS: z.stringbool().default(false).describe('Talk TLS to the gateway'),
@@ -14,11 +14,13 @@ export const zeebeEnvironment = z.object({
     .optional()
     .describe("PEM of the authority that signed the gateway's certificate, if no public one did"),
   ZEEBE_MAX_JOBS_IN_FLIGHT: count(1, 10_000)
-    .default(64)
-    .describe('Jobs that this process works on at once'),
+    .default(128)
+    .describe('Jobs that this process works on at once; one tenant has half of them at most'),
   ZEEBE_MAX_JOBS_PER_WORKER: count(1, 10_000)
-    .default(32)
-    .describe('Jobs of one type that this process works on at once'),
+    .default(64)
+    .describe(
+      'Jobs of one type that this process works on at once; one tenant has half of them at most',
+    ),
   ZEEBE_COMMAND_TIMEOUT_MS: count(100, 600_000)
     .default(10_000)
     .describe('How long a command to the gateway may take; a message, repeats included'),

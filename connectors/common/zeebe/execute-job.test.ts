@@ -5,7 +5,7 @@ import { bindWorker, type BoundWorker } from '../part';
 import { TransportError, type Deps } from '../runtime';
 import { defineWorker, type JobContext, type WorkerDefinition } from '../worker';
 import { executeJob, JobAborted } from './execute-job';
-import type { Job, Outcome } from './job';
+import type { BegunJob, Outcome } from './job';
 
 const noMoney = { errorCode: '4001', errorDescription: 'Payer FSP insufficient liquidity' };
 
@@ -21,19 +21,20 @@ const definition = defineWorker({
   run: () => Promise.resolve({ transferCode: 'A' }),
 });
 
-const job: Job = {
+const job: BegunJob = {
   key: '2251799813685263',
   type: 'test:hold:1',
   processInstanceKey: '2251799813685251',
   elementId: 'hold',
   retries: 3,
+  engineAheadMs: 0,
   variables: { tenant: 'lion', transactionId: 'T1', amount: '100.12' },
 };
 
 interface Case {
   readonly run?: (input: unknown, deps: Deps, context: JobContext) => Promise<unknown>;
   readonly overrides?: Partial<WorkerDefinition>;
-  readonly job?: Partial<Job>;
+  readonly job?: Partial<BegunJob>;
   readonly signal?: AbortSignal;
   readonly fraction?: number;
 }

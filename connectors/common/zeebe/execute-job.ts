@@ -4,7 +4,7 @@ import { errorInformation, meaningOf } from '../fspiop-errors';
 import type { BoundWorker } from '../part';
 import { TransportError } from '../runtime';
 import { backoffMs } from './backoff';
-import type { Job, Outcome } from './job';
+import type { BegunJob, Job, Outcome } from './job';
 import { describeProblem, withoutPersonalData } from './problem-text';
 
 /** The reason with which a job's signal aborts. */
@@ -23,7 +23,7 @@ const betweenAttempts = { baseMs: 1_000, maxMs: 60_000 };
  */
 export async function executeJob(
   worker: BoundWorker,
-  job: Job,
+  job: BegunJob,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { definition, deps } = worker;
@@ -33,8 +33,9 @@ export async function executeJob(
       advice: 'Mend the variables, then resolve the incident. Nothing was done.',
     });
   }
-  const { key, processInstanceKey } = job;
-  const context = { key, processInstanceKey, attempt: attemptOf(worker, job), signal };
+  const { key, processInstanceKey, engineAheadMs } = job;
+  const attempt = attemptOf(worker, job);
+  const context = { key, processInstanceKey, attempt, engineAheadMs, signal };
   let result: unknown;
   try {
     result = await orAborted(() => definition.run(input.data, deps, context), signal);

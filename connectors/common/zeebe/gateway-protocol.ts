@@ -9,6 +9,8 @@ export interface RawJob {
   readonly processInstanceKey: string;
   readonly elementId: string;
   readonly retries: number;
+  /** When the engine gives it to another, by its clock, in milliseconds since 1970. */
+  readonly deadline: string;
   readonly variables: string;
 }
 
@@ -81,6 +83,11 @@ export interface UnaryCalls {
     };
     response: object;
   };
+  updateJobRetries: {
+    request: { readonly jobKey: string; readonly retries: number };
+    response: object;
+  };
+  resolveIncident: { request: { readonly incidentKey: string }; response: object };
   throwError: {
     request: {
       readonly jobKey: string;

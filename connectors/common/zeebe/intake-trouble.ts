@@ -11,7 +11,7 @@ const advice: Partial<Record<status, string>> = {
   [status.RESOURCE_EXHAUSTED]:
     'The broker has more to do than it can: jobs come in when it has room.',
   [status.UNAUTHENTICATED]:
-    'The gateway wants credentials, which this hub has none for: let it in without (ZEEBE_BROKER_GATEWAY_SECURITY_AUTHENTICATION_MODE=none) and guard the network.',
+    'The gateway wants credentials, and this hub has none: let it in without (ZEEBE_BROKER_GATEWAY_SECURITY_AUTHENTICATION_MODE=none) and guard the network.',
   [status.PERMISSION_DENIED]: 'The gateway does not let this hub take jobs.',
   [status.UNIMPLEMENTED]: 'What answers at ZEEBE_ADDRESS is no Zeebe gateway of 8.4 or later.',
 };
@@ -61,5 +61,5 @@ function reasonOf(problem: unknown): string {
   if (!(problem instanceof GatewayError))
     return problem instanceof Error ? problem.message : 'unknown';
   const what = advice[problem.code];
-  return what === undefined ? problem.message : `${problem.message}. ${what}`;
+  return what === undefined ? problem.message : `${problem.message.replace(/\.$/, '')}. ${what}`;
 }

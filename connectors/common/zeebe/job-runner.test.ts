@@ -1,3 +1,4 @@
+import { status } from '@grpc/grpc-js';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { Refused } from '../failures';
@@ -5,7 +6,7 @@ import { errorInformation } from '../fspiop-errors';
 import { bindWorker } from '../part';
 import type { Clock, Deps } from '../runtime';
 import { defineWorker } from '../worker';
-import type { Gateway } from './gateway';
+import { GatewayError, type Gateway } from './gateway';
 import { JobRunner } from './job-runner';
 import { MissingSettings } from './missing-settings';
 
@@ -15,12 +16,13 @@ const raw = {
   processInstanceKey: '2',
   elementId: 'hold',
   retries: 3,
+  deadline: '15000',
   variables: '{}',
 };
 
 const silent = () => undefined;
 const random = { uuid: () => '', fraction: () => 0.5 };
-const metrics = { received: silent, started: silent, ended: silent };
+const metrics = { received: silent, started: silent, ended: silent, handedBack: silent };
 const silentLog = { debug: silent, info: silent, warn: silent, error: silent };
 const definition = defineWorker({
   type: 'test:hold:1',
@@ -74,27 +76,31 @@ test('a job that has waited for all its time is left to the engine', async () =>
   expect(await runAfter(10_000)).toEqual({ now: 10_000, reports: 0 });
 });
 
-/** Levels and fields of the lines that a job leaves which is refused. */
-async function linesOfRefusal(whenItFails?: string): Promise<[string, unknown][]> {
+const refuses = () => Promise.reject(new Refused(errorInformation('PARTY_NOT_FOUND')));
+const takesAll = () => Promise.resolve({});
+const knowsNothing = () => Promise.reject(new GatewayError('call', status.NOT_FOUND, 'no job'));
+
+/** Levels and fields of the lines that a job leaves. */
+async function linesOf(
+  worker: Partial<typeof definition>,
+  call: () => Promise<object> = takesAll,
+): Promise<[string, unknown][]> {
   const lines: [string, unknown][] = [];
   const note = (level: string) => (fields: object) => void lines.push([level, fields]);
-  const log = { ...silentLog, info: note('info'), error: note('error') } as unknown as Deps['log'];
+  const levels = { info: note('info'), warn: note('warn'), error: note('error') };
+  const log = { ...silentLog, ...levels } as unknown as Deps['log'];
   const clock: Clock = { now: () => 0, sleep: () => new Promise(silent) };
-  const gateway = { call: () => Promise.resolve({}) } as unknown as Gateway;
+  const gateway = { call } as unknown as Gateway;
   const runner = runnerWith(gateway, clock, log);
-  const refusing = defineWorker({
-    ...definition,
-    ...(whenItFails !== undefined && { whenItFails }),
-    run: () => Promise.reject(new Refused(errorInformation('PARTY_NOT_FOUND'))),
-  });
   const ids = { tenant: 'lion', transactionId: 'payment-1', transferId: 'transfer-1' };
   const job = { ...raw, variables: JSON.stringify(ids) };
-  await runner.run(bindWorker(refusing, { clock, random, log } as Deps), job, 0);
+  const bound = bindWorker({ ...definition, ...worker }, { clock, random, log } as Deps);
+  await runner.run(bound, job, 0);
   return lines;
 }
 
 test('a job whose failure leaves money to an operator says so as an error, with all ids and what to do', async () => {
-  expect(await linesOfRefusal('Mend the account.')).toEqual([
+  expect(await linesOf({ run: refuses, whenItFails: 'Mend the account.' })).toEqual([
     [
       'error',
       expect.objectContaining({
@@ -111,5 +117,11 @@ test('a job whose failure leaves money to an operator says so as an error, with 
 });
 
 test('a refusal that the process itself deals with is no error', async () => {
-  expect(await linesOfRefusal()).toMatchObject([['info', { bpmnError: 'REFUSED' }]]);
+  expect(await linesOf({ run: refuses })).toMatchObject([['info', { bpmnError: 'REFUSED' }]]);
+});
+
+test('work that is done when the process has gone on already is no trouble; work that failed may be', async () => {
+  const done = await linesOf({ run: () => Promise.resolve({}) }, knowsNothing);
+  expect(done).toMatchObject([['info', { end: 'gone' }]]);
+  expect(await linesOf({ run: refuses }, knowsNothing)).toMatchObject([['warn', { end: 'gone' }]]);
 });

@@ -2,11 +2,11 @@ import { traceIdOf } from '../observability/tracing';
 import type { BoundWorker } from '../part';
 import type { Clock, Logger, Random } from '../runtime';
 import { attemptOf, executeJob, JobAborted } from './execute-job';
-import type { Job, Outcome } from './job';
+import type { BegunJob, Job, Outcome } from './job';
 import type { Gateway } from './gateway';
 import type { RawJob } from './gateway-protocol';
 import type { JobEnd, JobMetrics } from './metrics';
-import { identityOf } from './problem-text';
+import { describeProblem, identityOf } from './problem-text';
 import type { MissingSettings } from './missing-settings';
 import { reportOutcome } from './report-outcome';
 import { retryCall } from './retry-call';
@@ -50,7 +50,8 @@ export class JobRunner {
     let end: JobEnd = 'unreported';
     try {
       const variables = JSON.parse(raw.variables) as Record<string, unknown>;
-      const job = { ...raw, variables };
+      const engineAheadMs = Number(raw.deadline) - activationTimeoutMs(worker) - receivedAt;
+      const job = { ...raw, variables, engineAheadMs };
       const outcome = this.withBackoff(await this.execute(worker, job, leftMs));
       end = await this.report(worker, job, outcome, receivedAt);
       this.logEnd(worker, job, outcome, end, clock.now() - startedAt);
@@ -58,6 +59,25 @@ export class JobRunner {
       log.error({ jobType: raw.type, jobKey: raw.key, error }, 'job could not be handled');
     } finally {
       metrics.ended(raw.type, end, clock.now() - startedAt);
+    }
+  }
+
+  /** Gives a job back that was not begun, with its attempts as they were, for `backoffMs`. Never rejects. */
+  async handBack(worker: BoundWorker, raw: RawJob, backoffMs: number): Promise<void> {
+    const { gateway, log, metrics, commandTimeoutMs } = this.deps;
+    const fields = { jobType: raw.type, jobKey: raw.key };
+    try {
+      const job = { ...raw, variables: JSON.parse(raw.variables) as Record<string, unknown> };
+      const tenant = identityOf(job, 'tenant');
+      const what = 'waits: its tenant has as many jobs under way here as one may have';
+      const message = describeProblem(worker.definition, job, what);
+      const outcome: Outcome = { kind: 'hand-back', backoffMs, message };
+      metrics.handedBack(raw.type);
+      log.debug({ ...fields, tenant, backoffMs }, 'job handed back');
+      await reportOutcome(gateway, job, outcome, commandTimeoutMs);
+    } catch (error) {
+      // The engine gives it out again when its time is over.
+      log.warn({ ...fields, error }, 'a job could not be handed back');
     }
   }
 
@@ -72,7 +92,7 @@ export class JobRunner {
   }
 
   /** Waiting in line counts: when the engine gives the job to another, this attempt must be over. */
-  private async execute(worker: BoundWorker, job: Job, leftMs: number): Promise<Outcome> {
+  private async execute(worker: BoundWorker, job: BegunJob, leftMs: number): Promise<Outcome> {
     const controller = new AbortController();
     const done = new AbortController();
     this.running.add(controller);
@@ -150,7 +170,9 @@ export class JobRunner {
 
 /** Nobody has to act on a try that is not the last; what ends without a result needs a person, or its process. */
 function levelOf(outcome: Outcome, end: JobEnd): 'info' | 'warn' | 'error' {
-  if (end === 'unreported' || end === 'gone') return 'warn';
+  // Done, and of no more interest: the answer to a look-up may overtake our own receipt.
+  if (end === 'gone') return outcome.kind === 'complete' ? 'info' : 'warn';
+  if (end === 'unreported') return 'warn';
   const isLastTry = outcome.kind === 'bpmn-error' && outcome.code === 'UNAVAILABLE';
   return end === 'incident' || isLastTry ? 'error' : 'info';
 }

@@ -12,6 +12,12 @@ export interface Job {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** A job that is carried out now. */
+export interface BegunJob extends Job {
+  /** How far the engine's clock was ahead of ours: a little less, for the job took time to come. */
+  readonly engineAheadMs: number;
+}
+
 /** How a job came in: pushed by the engine, or polled for. */
 export type Way = 'push' | 'poll';
 

@@ -11,6 +11,7 @@ export interface JobMetrics {
   received(type: string, way: Way): void;
   started(type: string): void;
   ended(type: string, end: JobEnd, durationMs: number): void;
+  handedBack(type: string): void;
 }
 
 const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -43,7 +44,14 @@ export function createJobMetrics(registry: Registry): JobMetrics {
     labelNames: ['type'],
     registers,
   });
+  const handedBack = new Counter({
+    name: 'hub_jobs_handed_back_total',
+    help: 'Jobs given back to the engine unbegun, because their tenant or its peer had its share of this process',
+    labelNames: ['type'],
+    registers,
+  });
   return {
+    handedBack: (type) => handedBack.inc({ type }),
     received: (type, way) => received.inc({ type, way }),
     started: (type) => inFlight.inc({ type }),
     ended: (type, end, durationMs) => {

@@ -42,6 +42,16 @@ function paymentOf(job: Job): string {
   return `Process instance ${job.processInstanceKey}${owner}`;
 }
 
+const payment =
+  /\bPayment with (transactionId|transferId|quoteId) (\S+)(?: of tenant ([a-z0-9-]+))?\./;
+
+/** The payment that {@link describeProblem} has named in a text, by the names of its variables. */
+export function paymentNamedIn(text: string): Readonly<Record<string, string>> {
+  const [, name, id, tenant] = payment.exec(text) ?? [];
+  if (name === undefined || id === undefined) return {};
+  return { [name]: id, ...(tenant === undefined ? {} : { tenant }) };
+}
+
 /** Long numbers (MSISDNs, accounts) that are not a part of a UUID or hash, and e-mail addresses. */
 const personal = /(?<![0-9a-z-])\+?\d{6,}(?![0-9a-z-])|[^\s@<>"']+@[^\s@<>"']+/gi;
 

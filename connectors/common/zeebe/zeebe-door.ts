@@ -7,9 +7,11 @@ import {
   MessageTooLarge,
   type Asker,
   type Clock,
+  type Incidents,
   type Logger,
   type Message,
   type MessagePublisher,
+  type OpenJobs,
   type Question,
   type Random,
   type Signal,
@@ -20,10 +22,13 @@ import { Gateway, GatewayError } from './gateway';
 import type { Topology } from './gateway-protocol';
 import { IntakeTrouble } from './intake-trouble';
 import { pumpJobs } from './job-pump';
+import { ownerOf } from './job-owner';
 import { JobRunner } from './job-runner';
+import { incidentsAt } from './incidents';
 import { JobSlots } from './job-slots';
 import { createJobMetrics, type JobMetrics } from './metrics';
 import { MissingSettings } from './missing-settings';
+import { openJobsAt } from './open-jobs';
 import { retryCall } from './retry-call';
 
 export interface ZeebeDoorDeps {
@@ -35,6 +40,8 @@ export interface ZeebeDoorDeps {
 
 /** All that the hub does with the engine. Nothing else in the hub talks to it. */
 export interface ZeebeDoor extends MessagePublisher, Asker {
+  readonly openJobs: OpenJobs;
+  readonly incidents: Incidents;
   deploy(files: readonly DeployableFile[]): Promise<DeployedProcess[]>;
   /** Rejects unless every partition has a healthy leader. */
   checkHealth(): Promise<void>;
@@ -84,6 +91,8 @@ function documentOf({ name, variables }: Message | Signal): string {
 }
 
 class Door implements ZeebeDoor {
+  readonly openJobs: OpenJobs;
+  readonly incidents: Incidents;
   private readonly gateway: Gateway;
   private readonly metrics: JobMetrics;
   private readonly slots: JobSlots;
@@ -104,10 +113,11 @@ class Door implements ZeebeDoor {
     });
     this.commandTimeoutMs = settings.ZEEBE_COMMAND_TIMEOUT_MS;
     this.metrics = createJobMetrics(deps.metrics);
-    this.slots = new JobSlots({
+    const limits = {
       perProcess: settings.ZEEBE_MAX_JOBS_IN_FLIGHT,
       perType: settings.ZEEBE_MAX_JOBS_PER_WORKER,
-    });
+    };
+    this.slots = new JobSlots(limits, deps.clock);
     this.runner = new JobRunner({
       ...deps,
       metrics: this.metrics,
@@ -115,6 +125,8 @@ class Door implements ZeebeDoor {
       gateway: this.gateway,
       commandTimeoutMs: this.commandTimeoutMs,
     });
+    this.openJobs = openJobsAt(this.gateway, deps.clock, this.commandTimeoutMs);
+    this.incidents = incidentsAt(this.gateway, this.commandTimeoutMs);
   }
 
   async publish(message: Message): Promise<'published' | 'duplicate'> {
@@ -168,19 +180,12 @@ class Door implements ZeebeDoor {
       requestTimeout,
       fetchVariables: ['answer'],
     };
-    const limits = { attemptTimeoutMs: requestTimeout, budgetMs: requestTimeout };
-    try {
-      const { variables } = await retryCall(
-        (attemptMs) => this.gateway.call('createProcessInstanceWithResult', request, attemptMs),
-        limits,
-        this.deps,
-      );
-      return (JSON.parse(variables) as { answer?: unknown }).answer ?? undefined;
-    } catch (error) {
-      const isLate = error instanceof GatewayError && error.code === status.DEADLINE_EXCEEDED;
-      if (isLate) return undefined;
-      throw error;
-    }
+    const { variables } = await retryCall(
+      (attemptMs) => this.gateway.call('createProcessInstanceWithResult', request, attemptMs),
+      { attemptTimeoutMs: requestTimeout, budgetMs: requestTimeout },
+      this.deps,
+    );
+    return (JSON.parse(variables) as { answer?: unknown }).answer ?? undefined;
   }
 
   deploy(files: readonly DeployableFile[]): Promise<DeployedProcess[]> {
@@ -212,7 +217,12 @@ class Door implements ZeebeDoor {
       pumpJobs(worker, pumpDeps, this.intake.signal, (job, way) => {
         this.metrics.received(job.type, way);
         const receivedAt = this.deps.clock.now();
-        this.slots.submit(job.type, () => this.runner.run(worker, job, receivedAt));
+        this.slots.submit({
+          type: job.type,
+          owner: ownerOf(worker, job),
+          run: () => this.runner.run(worker, job, receivedAt),
+          handBack: (backoffMs) => this.runner.handBack(worker, job, backoffMs),
+        });
       }),
     );
     this.pumps = Promise.all(pumps);

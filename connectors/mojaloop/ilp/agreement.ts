@@ -124,6 +124,22 @@ export function openAgreement(ilpPacket: string, secret: string): OpenedAgreemen
   };
 }
 
+/**
+ * Opened with the one of our secrets, the newest first, that sealed it: its condition tells. With none of
+ * them, its condition is another than the one that was given.
+ */
+export function openOurAgreement(
+  { ilpPacket, condition }: SealedAgreement,
+  secrets: readonly string[],
+): OpenedAgreement | undefined {
+  let opened: OpenedAgreement | undefined;
+  for (const secret of secrets) {
+    opened = openAgreement(ilpPacket, secret);
+    if (opened === undefined || opened.condition === condition) break;
+  }
+  return opened;
+}
+
 function amountIs({ amount }: Transaction, minorUnits: bigint): boolean {
   try {
     return toMinorUnits(amount) === minorUnits;

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isTraceparent, isTracestate, newTraceparent } from '../../common/observability/tracing';
-import type { Random } from '../../common/runtime';
+import type { EpochMs, Random } from '../../common/runtime';
 import { errorInformation, httpStatusOf } from '../../common/fspiop-errors';
 import {
   negotiate,
@@ -10,6 +10,7 @@ import {
   type FspiopVersion,
   type Resource,
 } from '../api/media-type';
+import { parseHttpDate } from '../api/http-date';
 import { Refusal, refusal } from './refusal';
 
 /** A request wants an answer by callback; a callback is one. */
@@ -18,6 +19,8 @@ export type Exchange = 'request' | 'callback';
 /** The headers of FSPIOP 3.2.1, checked. */
 export interface FspiopHeaders {
   readonly source: string;
+  /** By the clock of its sender, or of the DFSP whose request is answered: a Mojaloop switch sends that one's on. */
+  readonly date: EpochMs;
   readonly destination: string | undefined;
   /** The version that the body is written in. */
   readonly contentVersion: FspiopVersion;
@@ -61,7 +64,8 @@ export function readHeaders(
   random: Random,
 ): FspiopHeaders {
   const contentVersion = contentVersionOf(required(headers, 'Content-Type'), exchange, resource);
-  if (Number.isNaN(Date.parse(required(headers, 'Date')))) throw malformed('Date');
+  const date = parseHttpDate(required(headers, 'Date'));
+  if (date === undefined) throw malformed('Date');
   const source = fspId(required(headers, 'FSPIOP-Source'), 'FSPIOP-Source');
   const destination = optional(headers, 'FSPIOP-Destination');
   const answerVersion =
@@ -70,6 +74,7 @@ export function readHeaders(
       : answerVersionOf(required(headers, 'Accept'), resource, contentVersion);
   return {
     source,
+    date,
     destination: destination === undefined ? undefined : fspId(destination, 'FSPIOP-Destination'),
     contentVersion,
     answerVersion,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { partyIdSchema, type PartyId } from '../../common/contracts/fspiop';
+import type { EpochMs } from '../../common/runtime';
 import type { peerSchema } from '../../common/contracts/variables';
 import type { MojaloopTenant } from '../settings';
 import type { SwitchSettings } from '../switch-settings';
@@ -13,6 +14,8 @@ export interface Incoming {
   /** The one of the tenant's switches that is speaking. */
   readonly via: SwitchSettings;
   readonly headers: FspiopHeaders;
+  /** When it came, by the switch's clock: rather too early than too late. */
+  readonly receivedAt: EpochMs;
   /** Parts of the path, decoded. */
   readonly params: Readonly<Record<string, string | undefined>>;
   /** As Express reads it: a parameter that is there twice is an array. */

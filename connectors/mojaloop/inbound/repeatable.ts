@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { correlationKey } from '../../common/contracts/keys';
 import { canonicalJson } from '../../common/json';
 import type { Message } from '../../common/runtime';
-import { durationMs } from '../../common/time';
+import { durationMs, formatDateTime } from '../../common/time';
 import { peerOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 
@@ -18,7 +18,7 @@ export function startOf(
   retention: string,
   variables: object,
 ): Message {
-  const { tenant, headers, body } = incoming;
+  const { tenant, headers, body, receivedAt } = incoming;
   const key = correlationKey(tenant.tenant, id);
   return {
     name,
@@ -29,6 +29,7 @@ export function startOf(
       tenant: tenant.tenant,
       traceparent: headers.traceparent,
       peer: peerOf(incoming),
+      receivedAt: formatDateTime(receivedAt),
       requestHash: hashOf(body),
       payeeTimers: tenant.settings.payeeTimers,
       ...variables,

@@ -87,14 +87,16 @@ function signed(resource: Resource, deps: MojaloopDeps): RequestHandler {
   };
 }
 
-function taker(route: Route, deps: Deps, services: RouteServices): RequestHandler {
+function taker(route: Route, deps: MojaloopDeps, services: RouteServices): RequestHandler {
   return async (request, response) => {
     const checked = response.locals as Pick<Incoming, 'headers' | 'tenant' | 'via'>;
-    const { headers, tenant } = checked;
+    const { headers, tenant, via } = checked;
+    const { clockSkewMs } = tenant.settings;
+    const receivedAt = deps.switchClocks.past(via, headers.date, clockSkewMs);
     const body = readBody(route, headers, request.body);
     const params = request.params as Record<string, string | undefined>;
     const { query } = request;
-    const incoming: Incoming = { ...checked, params, query, body };
+    const incoming: Incoming = { ...checked, params, query, body, receivedAt };
     const news = route.handle(incoming, services);
     const told = await tellEngine(news, deps);
     if (told === 'duplicate' && route.repeated !== undefined) {

@@ -1,5 +1,6 @@
 import { correlationKey } from '../../common/contracts/keys';
 import { errorInformation, type FspiopErrorName } from '../../common/fspiop-errors';
+import { FairPlaces } from '../../common/fair-places';
 import type { Asker, Message } from '../../common/runtime';
 import type { Resource } from '../api/media-type';
 import { sendAnswer } from '../outbound/send-answer';
@@ -38,13 +39,17 @@ export function createStateQuestions(
   limits: { readonly timeoutMs: number; readonly waitingMax: number },
 ): StateQuestions {
   const waiting = new Set<Promise<void>>();
+  const places = new FairPlaces(limits.waitingMax);
   return {
     ask: (question, incoming, variables) => {
       const id = idOf(incoming);
-      if (waiting.size >= limits.waitingMax) {
+      const { tenant } = incoming.tenant;
+      if (places.refusal(tenant) !== undefined) {
         throw refusal('SERVICE_CURRENTLY_UNAVAILABLE', 'too many questions at one time');
       }
+      places.take(tenant);
       const one = answer(question, id, incoming, variables).finally(() => {
+        places.leave(tenant);
         waiting.delete(one);
       });
       waiting.add(one);

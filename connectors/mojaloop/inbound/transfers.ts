@@ -2,6 +2,7 @@ import { transferRequestSchema } from '../../common/contracts/fspiop';
 import { correlationKey } from '../../common/contracts/keys';
 import { messageNames } from '../../common/contracts/messages';
 import type { Message } from '../../common/runtime';
+import { formatDateTime } from '../../common/time';
 import { peerErrorOf } from '../api/peer-error';
 import { readTransaction } from '../ilp/agreement';
 import { answeredByOf, contractOf, idOf, isFromHub, requireHub, type Incoming } from './incoming';
@@ -77,8 +78,10 @@ function transferAsked(incoming: Incoming): Message {
 }
 
 function transferAnswered(incoming: Incoming, kind: TransferCallback['kind']): Message {
-  const { tenant, via, body } = incoming;
-  const transferAnswer = transferAnswerOf({ kind, body, fromHub: isFromHub(incoming) });
+  const { tenant, via, body, headers } = incoming;
+  const fromHub = isFromHub(incoming);
+  const transferAnswer = transferAnswerOf({ kind, body, fromHub });
+  const saidAt = fromHub ? { saidAt: formatDateTime(headers.date) } : {};
   const isUndecided =
     transferAnswer.verdict === 'NOT_FOUND' || transferAnswer.verdict === 'PENDING';
   return {
@@ -86,7 +89,12 @@ function transferAnswered(incoming: Incoming, kind: TransferCallback['kind']): M
     correlationKey: correlationKey(tenant.tenant, idOf(incoming)),
     timeToLiveMs: isUndecided ? messageLifetimesMs.transferNotDecided : messageLifetimesMs.callback,
     variables: {
-      transferAnswer: { ...transferAnswer, ...answeredByOf(incoming), switchName: via.name },
+      transferAnswer: {
+        ...transferAnswer,
+        ...answeredByOf(incoming),
+        ...saidAt,
+        switchName: via.name,
+      },
     },
   };
 }

@@ -84,7 +84,7 @@ const codesOfToday = currencyTable.map(([code]) => code);
 
 function union(published: Json | undefined, added: readonly string[]): Json {
   if (!Array.isArray(published)) throw new Error('the published files list no currencies');
-  return [...new Set([...published, ...added])];
+  return [...new Set([...(published as readonly Json[]), ...added])];
 }
 
 function objectOf(fields: Record<string, string>): Record<string, Json> {

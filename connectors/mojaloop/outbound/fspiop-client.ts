@@ -3,10 +3,11 @@ import { Refused, TryAgain } from '../../common/failures';
 import { errorInformation, meaningOf } from '../../common/fspiop-errors';
 import { asksToTryLater, retryAfterMs } from '../../common/http/retry';
 import { childOf } from '../../common/observability/tracing';
-import { TransportError, type HttpResponse } from '../../common/runtime';
+import { TransportError, type EpochMs, type HttpResponse } from '../../common/runtime';
 import { acceptOf, contentTypeOf, type Resource } from '../api/media-type';
 import { peerErrorOf } from '../api/peer-error';
 import { canonicalJson, parseJson } from '../../common/json';
+import { parseHttpDate, wholeSeconds } from '../api/http-date';
 import type { MojaloopDeps, MojaloopTenant } from '../settings';
 import type { SwitchSettings } from '../switch-settings';
 
@@ -31,7 +32,18 @@ export interface FspiopRequest {
   readonly signal?: JobContext['signal'];
 }
 
-type ClientDeps = Pick<MojaloopDeps, 'http' | 'clock' | 'random' | 'tls' | 'signatures'>;
+type ClientDeps = Pick<
+  MojaloopDeps,
+  'http' | 'clock' | 'random' | 'tls' | 'signatures' | 'switchClocks'
+>;
+
+/** When the switch took a request. */
+export interface Taken {
+  /** The Date that the request bore, by our clock. */
+  readonly sentDate: EpochMs;
+  /** By the switch's clock, it had not got the request before. Undefined when its answer has no Date. */
+  readonly notBefore: EpochMs | undefined;
+}
 
 /**
  * Sends a request or a callback to the tenant's switch.
@@ -39,16 +51,18 @@ type ClientDeps = Pick<MojaloopDeps, 'http' | 'clock' | 'random' | 'tls' | 'sign
  * that nothing is wrong with the request.
  * @throws TryAgain for everything else but 2xx: nobody knows then what became of the request.
  */
-export async function sendToSwitch(request: FspiopRequest, deps: ClientDeps): Promise<void> {
+export async function sendToSwitch(request: FspiopRequest, deps: ClientDeps): Promise<Taken> {
   const { tenant, via, resource, method } = request;
   const uri = uriOf(request);
   const body = request.body === undefined ? undefined : canonicalJson(request.body);
+  const url = via.addresses[resource] + uri;
+  const sentAt = deps.clock.now();
   let response: HttpResponse;
   try {
     response = await deps.http.request({
       method,
-      url: via.addresses[resource] + uri,
-      headers: headersOf(request, uri, body ?? '', deps),
+      url,
+      headers: headersOf(request, uri, body ?? '', sentAt, deps),
       body,
       timeoutMs: tenant.settings.requestTimeoutMs,
       signal: request.signal,
@@ -59,7 +73,13 @@ export async function sendToSwitch(request: FspiopRequest, deps: ClientDeps): Pr
     const name = error.notSent ? 'DESTINATION_COMMUNICATION_ERROR' : 'SERVER_TIMED_OUT';
     throw new TryAgain(error.message, errorInformation(name, 'the switch gave no answer'));
   }
+  const answeredAt = deps.clock.now();
   throwUnlessAccepted(response, `${method} /${resource}`);
+  const date = parseHttpDate(response.headers['date']);
+  const sentDate = wholeSeconds(sentAt);
+  if (date === undefined) return { sentDate, notBefore: undefined };
+  deps.switchClocks.heard({ tenant: tenant.tenant, via }, url, { sentAt, answeredAt, date });
+  return { sentDate, notBefore: date - (answeredAt - sentAt) };
 }
 
 /** What follows the address of the switch: the part of the URL that is signed. */
@@ -76,11 +96,12 @@ function headersOf(
   request: FspiopRequest,
   uri: string,
   body: string,
+  sentAt: EpochMs,
   deps: ClientDeps,
 ): Record<string, string> {
   const { via, resource, version, destination, method } = request;
   const source = request.tenant.fspId;
-  const date = new Date(deps.clock.now()).toUTCString();
+  const date = new Date(sentAt).toUTCString();
   const signed = { method, resource, uri, source, destination, date };
   return {
     'Content-Type': contentTypeOf(resource, version),

@@ -6,8 +6,8 @@ import { Refused } from '../../common/failures';
 import { errorInformation, type FspiopErrorName } from '../../common/fspiop-errors';
 import type { EpochMs } from '../../common/runtime';
 import { parseDateTime, readableDateTime } from '../../common/time';
-import { feeTransactionOf, openAgreement, type OpenedAgreement } from '../ilp/agreement';
-import type { MojaloopTenant } from '../settings';
+import { feeTransactionOf, openOurAgreement, type OpenedAgreement } from '../ilp/agreement';
+import { ilpSecretsOf, type MojaloopTenant } from '../settings';
 
 interface CheckedTransfer {
   readonly agreement: z.output<typeof agreementSchema>;
@@ -34,7 +34,7 @@ export function checkTransfer(
   if (request.payerFsp !== peerFspId) {
     refuse('VALIDATION_ERROR', 'payerFsp is not who sends the transfer');
   }
-  const opened = openAgreement(request.ilpPacket, tenant.settings.ilpSecret);
+  const opened = openOurAgreement(request, ilpSecretsOf(tenant.settings));
   if (opened === undefined) refuse('MALFORMED_SYNTAX', 'ilpPacket');
   checkTerms(request, opened, tenant.fspId);
   const { transaction } = opened;

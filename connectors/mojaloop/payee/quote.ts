@@ -35,6 +35,7 @@ type QuoteAnswer =
 export interface QuoteProcess {
   readonly peer: Peer;
   readonly quoteRequest: QuoteRequest;
+  readonly receivedAt?: string | null | undefined;
   readonly answeredAt?: string | null | undefined;
   readonly payeeQuote?: { readonly payeeFspFee?: Money | undefined } | null | undefined;
   readonly errorInformation?: ErrorInformation | null | undefined;
@@ -48,10 +49,11 @@ export function settledQuote(
   process: QuoteProcess,
   tenant: MojaloopTenant,
 ): QuoteAnswer | undefined {
-  const { errorInformation, payeeQuote, quoteRequest, peer, answeredAt } = process;
+  const { errorInformation, payeeQuote, quoteRequest, peer, receivedAt, answeredAt } = process;
   if (errorInformation != null) return { errorInformation };
   if (payeeQuote == null || answeredAt == null) return undefined;
-  const at = instantOf('answeredAt', answeredAt);
+  // The peer's times are the switch's, as near as it can; answeredAt is the engine's.
+  const at = instantOf('receivedAt', receivedAt ?? answeredAt);
   return answerQuote(quoteRequest, payeeQuote.payeeFspFee, peer, tenant, at);
 }
 

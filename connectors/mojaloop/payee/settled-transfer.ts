@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { variables } from '../../common/contracts/variables';
 import { CannotWork } from '../../common/failures';
 import { formatDateTime } from '../../common/time';
-import { openAgreement } from '../ilp/agreement';
+import { openOurAgreement } from '../ilp/agreement';
 import { instantOf } from '../job-defaults';
 import type { Answer, Peer } from '../outbound/send-answer';
-import type { MojaloopTenant } from '../settings';
+import { ilpSecretsOf, type MojaloopTenant } from '../settings';
 
 type Variable<Name extends keyof typeof variables> = z.output<(typeof variables)[Name]>;
 
@@ -13,6 +13,7 @@ type Variable<Name extends keyof typeof variables> = z.output<(typeof variables)
 export interface TransferProcess {
   readonly peer: Peer;
   readonly transferRequest: Variable<'transferRequest'>;
+  readonly receivedAt?: string | null | undefined;
   readonly answeredAt?: string | null | undefined;
   readonly errorInformation?: Variable<'errorInformation'>;
 }
@@ -22,12 +23,13 @@ export interface TransferProcess {
  * Undefined while it is not settled. FSPIOP 6.7.4.
  */
 export function settledTransfer(
-  { errorInformation, transferRequest, answeredAt, peer }: TransferProcess,
+  { errorInformation, transferRequest, receivedAt, answeredAt, peer }: TransferProcess,
   tenant: MojaloopTenant,
 ): Answer | undefined {
   if (errorInformation != null) return { errorInformation };
   if (answeredAt == null) return undefined;
-  const completedTimestamp = formatDateTime(instantOf('answeredAt', answeredAt));
+  // A switch refuses an answer from its future, and answeredAt is the engine's. A process from before has no other.
+  const completedTimestamp = formatDateTime(instantOf('receivedAt', receivedAt ?? answeredAt));
   // FSPIOP 1.0 knows no RESERVED: a switch that is answered so waits until the transfer expires.
   const transferState = peer.version === '1.0' ? 'COMMITTED' : tenant.settings.transferAnswer;
   const fulfilment = fulfilmentOf(transferRequest, tenant);
@@ -36,12 +38,14 @@ export function settledTransfer(
 
 /** @throws CannotWork when it would not be the one that was promised: a switch undoes the transfer for it. */
 export function fulfilmentOf(
-  { ilpPacket, condition }: TransferProcess['transferRequest'],
-  tenant: MojaloopTenant,
+  transferRequest: TransferProcess['transferRequest'],
+  { settings }: MojaloopTenant,
 ): string {
-  const opened = openAgreement(ilpPacket, tenant.settings.ilpSecret);
-  if (opened?.condition !== condition) {
-    throw new CannotWork('the ILP packet was not sealed with the secret that is set now');
+  const opened = openOurAgreement(transferRequest, ilpSecretsOf(settings));
+  if (opened?.condition !== transferRequest.condition) {
+    throw new CannotWork(
+      'the ILP packet was sealed with none of the secrets that are set now: put its own into formerIlpSecrets',
+    );
   }
   return opened.fulfilment;
 }

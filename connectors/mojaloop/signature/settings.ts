@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { httpUrl } from '../../common/config/http-url';
 import { signatureAlgorithms } from './keys';
 
 /** `accept`: what is signed must be signed rightly. `require`: and what is not signed is refused. */
@@ -24,7 +25,7 @@ const verifySchema = z
     /** `<fspId>.pem` for each peer, the switch among them. */
     keysDirectory: z.string().min(1).optional(),
     /** A JWKS whose `kid` are the fspIds. */
-    jwksUrl: z.url({ protocol: /^https?$/ }).optional(),
+    jwksUrl: httpUrl.optional(),
   })
   .transform(({ policy, getRequests, putParties, keysDirectory, jwksUrl }, context) => {
     const keys = keysOf(keysDirectory, jwksUrl);

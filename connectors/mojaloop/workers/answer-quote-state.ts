@@ -20,6 +20,7 @@ const input = z.object({
   asker: variables.asker,
   questionId: variables.questionId.nullish(),
   repeatedHash: variables.repeatedHash.nullish(),
+  receivedAt: variables.receivedAt.nullish(),
   answeredAt: variables.answeredAt.nullish(),
   payeeQuote: variables.payeeQuote.nullish(),
   errorInformation: variables.errorInformation,

@@ -12,6 +12,7 @@ const input = z.object({
   traceparent: variables.traceparent,
   peer: variables.peer,
   quoteRequest: variables.quoteRequest,
+  receivedAt: variables.receivedAt.nullish(),
   answeredAt: variables.answeredAt.nullish(),
   payeeQuote: variables.payeeQuote.nullish(),
   errorInformation: variables.errorInformation,

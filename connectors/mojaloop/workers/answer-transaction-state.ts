@@ -57,7 +57,10 @@ function stateOf({
   operatorDecision,
 }: z.output<typeof input>) {
   if (creditedAt != null) {
-    const completedTimestamp = formatDateTime(instantOf('creditedAt', creditedAt));
+    // The switch's own time where it gave one: no other is sure not to lie in its future.
+    const committedAt =
+      transferAnswer?.verdict === 'COMMITTED' ? transferAnswer.completedTimestamp : undefined;
+    const completedTimestamp = formatDateTime(instantOf('creditedAt', committedAt ?? creditedAt));
     return { transactionState: 'COMPLETED', completedTimestamp };
   }
   const isOff =

@@ -21,6 +21,7 @@ const input = z.object({
   asker: variables.asker,
   questionId: variables.questionId.nullish(),
   repeatedHash: variables.repeatedHash.nullish(),
+  receivedAt: variables.receivedAt.nullish(),
   answeredAt: variables.answeredAt.nullish(),
   answerDelivered: variables.answerDelivered.nullish(),
   errorInformation: variables.errorInformation,
@@ -111,6 +112,7 @@ function verdictOf({ transferAnswer, transferRequest }: Input, tenant: MojaloopT
     case 'PENDING':
     case 'NOT_FOUND':
     case 'ERROR':
+    case 'UNASKED':
     case undefined:
       return undefined;
   }

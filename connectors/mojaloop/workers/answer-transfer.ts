@@ -12,6 +12,7 @@ const input = z.object({
   traceparent: variables.traceparent,
   peer: variables.peer,
   transferRequest: variables.transferRequest,
+  receivedAt: variables.receivedAt.nullish(),
   answeredAt: variables.answeredAt.nullish(),
   errorInformation: variables.errorInformation,
 });

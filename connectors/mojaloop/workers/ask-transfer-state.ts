@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
+import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/worker';
+import { wholeSeconds } from '../api/http-date';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { switchNamed, switchOfCurrency } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
-import { jobTimeoutMs, noOutput, requestRetries } from '../job-defaults';
+import { jobTimeoutMs, requestRetries } from '../job-defaults';
 
 /** GET /transfers/{ID}, FSPIOP 6.7.3.2, by payer or payee. The answer comes as `transfer-answered`. */
 export const askTransferState = defineWorker({
@@ -21,7 +23,7 @@ export const askTransferState = defineWorker({
     request: variables.request.nullish(),
     peer: variables.peer.nullish(),
   }),
-  output: noOutput,
+  output: z.object({ switchQuestion: variables.switchQuestion }),
   bpmnErrors: {
     REFUSED: 'The switch refuses the question',
     UNAVAILABLE: 'The switch gives no answer',
@@ -35,7 +37,7 @@ export const askTransferState = defineWorker({
       request == null
         ? switchNamed(tenant, peer?.switchName)
         : switchOfCurrency(tenant, request.amount.currency);
-    await sendToSwitch(
+    const { sentDate, notBefore } = await sendToSwitch(
       {
         tenant,
         via,
@@ -49,6 +51,8 @@ export const askTransferState = defineWorker({
       },
       deps,
     );
-    return {};
+    const askedAt = notBefore === undefined ? null : formatDateTime(notBefore);
+    const earliestAnswer = formatDateTime(Math.min(sentDate, wholeSeconds(notBefore ?? sentDate)));
+    return { switchQuestion: { askedAt, earliestAnswer } };
   },
 });

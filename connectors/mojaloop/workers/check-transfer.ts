@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
+import { feelDuration } from '../../common/time';
 import { defineWorker } from '../../common/worker';
+import { likelyMs } from '../clocks/estimate';
 import { checkTransfer } from '../payee/check-transfer';
 import { tenantOf, type MojaloopDeps } from '../settings';
+import { switchNamed } from '../switches';
 import { jobTimeoutMs, requestRetries } from '../job-defaults';
 
 /** Holds POST /transfers to what was quoted, FSPIOP 6.7.2. Talks to nobody. */
@@ -21,11 +24,17 @@ export const checkTransferWorker = defineWorker({
     agreement: variables.agreement,
     transaction: variables.transaction,
     transferExpiration: variables.transferExpiration,
+    switchAhead: variables.switchAhead,
   }),
   bpmnErrors: { REFUSED: 'The transfer is not what was agreed, or comes too late' },
-  run: ({ tenant: name, peer, transferRequest }, deps: MojaloopDeps) => {
+  run: ({ tenant: name, peer, transferRequest }, deps: MojaloopDeps, { engineAheadMs }) => {
     const tenant = tenantOf(deps, name);
+    const via = switchNamed(tenant, peer.switchName);
+    const ahead = deps.switchClocks.aheadOfEngine({ tenant: name, via }, engineAheadMs);
+    const switchAhead = feelDuration(ahead === undefined ? 0 : likelyMs(ahead));
     // The clock and not the step's beginning: a job that waited long must not take what has expired.
-    return Promise.resolve(checkTransfer(transferRequest, peer.fspId, tenant, deps.clock.now()));
+    const now = deps.switchClocks.now(via);
+    const checked = checkTransfer(transferRequest, peer.fspId, tenant, now);
+    return Promise.resolve({ ...checked, switchAhead });
   },
 });

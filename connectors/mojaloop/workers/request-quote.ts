@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { Refused } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
-import { formatDateTime } from '../../common/time';
+import { feelDuration, formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/worker';
+import { likelyMs } from '../clocks/estimate';
 import { sendToSwitch } from '../outbound/fspiop-client';
+import { requireTime } from '../payer/clocks';
 import { quoteExpirationOf } from '../payer/expirations';
 import { switchOfCurrency } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
@@ -29,13 +31,18 @@ export const requestQuote = defineWorker({
   timeoutMs: jobTimeoutMs,
   retries: requestRetries,
   input,
-  output: z.object({ transaction: variables.transaction, switchName: variables.switchName }),
+  output: z.object({
+    transaction: variables.transaction,
+    switchName: variables.switchName,
+    switchAhead: variables.switchAhead,
+  }),
   bpmnErrors: {
-    REFUSED: 'The switch refuses the request, or the payee is a customer of this DFSP too',
+    REFUSED:
+      'The switch refuses the request, the payee is a customer of this DFSP too, or the clocks are too far apart',
     UNAVAILABLE: 'The switch gives no answer',
   },
   whenExhausted: 'bpmn-error',
-  run: async (job, deps: MojaloopDeps, { signal }) => {
+  run: async (job, deps: MojaloopDeps, { signal, engineAheadMs }) => {
     const tenant = tenantOf(deps, job.tenant);
     const via = switchOfCurrency(tenant, job.request.amount.currency);
     const payee = payeeOf(job);
@@ -69,11 +76,14 @@ export const requestQuote = defineWorker({
       },
       deps,
     );
+    const ahead = deps.switchClocks.aheadOfEngine({ tenant: job.tenant, via }, engineAheadMs);
+    requireTime(ahead, job.timers);
+    const switchAhead = feelDuration(ahead === undefined ? 0 : likelyMs(ahead));
     // The quote's amount is still to come. Names stay out: the payee's DFSP does not put them into its packet.
     const { partyIdInfo } = payee;
     const agreed = { transactionId, quoteId, payee: { partyIdInfo }, payer };
     const transaction = { ...agreed, transactionType, note, extensionList };
-    return { transaction, switchName: via.name };
+    return { transaction, switchName: via.name, switchAhead };
   },
 });
 

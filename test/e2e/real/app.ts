@@ -53,22 +53,26 @@ async function readReport(request: IncomingMessage): Promise<Report> {
 export interface App {
   pay(payerMsisdn: string, order: Order, waitS?: number): Promise<Heard>;
   decide(transactionId: string, decision: 'accept' | 'refuse'): Promise<Heard>;
+  stateOf(transactionId: string): Promise<Heard>;
 }
 
 const usualWaitS = 50;
 
 export function createApp(channelAddress: string, token: string): App {
-  const post = async (path: string, body: object, waitS: number): Promise<Heard> => {
-    const startedMs = Date.now();
-    const response = await fetch(`${channelAddress}${path}`, {
+  const authorization = `Bearer ${token}`;
+  const post = (path: string, body: object, waitS: number): Promise<Heard> =>
+    call(path, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${token}`,
+        authorization,
         'content-type': 'application/json',
         ...(waitS > 0 && { prefer: `wait=${waitS}` }),
       },
       body: JSON.stringify(body),
     });
+  const call = async (path: string, init: RequestInit): Promise<Heard> => {
+    const startedMs = Date.now();
+    const response = await fetch(`${channelAddress}${path}`, init);
     const report = (await response.json()) as Report;
     return { status: response.status, report, tookMs: Date.now() - startedMs };
   };
@@ -82,5 +86,7 @@ export function createApp(channelAddress: string, token: string): App {
       ),
     decide: (transactionId, decision) =>
       post(`/channel/transfer/${transactionId}/decision`, { decision }, usualWaitS),
+    stateOf: (transactionId) =>
+      call(`/channel/transfer/${transactionId}`, { headers: { authorization } }),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseLosslessJson } from '../../../connectors/ams-fineract/fineract/lossless-json';
+import { parseLosslessJson } from '../../../connectors/common/lossless-json';
 import type { Account, Booking } from '../../demo/world';
 import { RealFineract } from '../../simulators/fineract/scenarios/real-target';
 import type { AccountSetup, World } from '../../simulators/fineract/scenarios/scenario';

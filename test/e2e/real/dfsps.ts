@@ -16,6 +16,8 @@ export interface Dfsp {
   readonly deaf?: readonly Callback[];
   /** It quotes half as much again as it was asked for. */
   readonly isDear?: boolean;
+  /** Its transfers go through a door that can hold them up. */
+  readonly throughLateDoor?: boolean;
   /** Callbacks that go to a process of the hub of their own, which a scenario may kill. */
   readonly atOtherDoor?: readonly Callback[];
 }
@@ -29,6 +31,12 @@ export const dfsps = {
   crane: { mojaloop: { transferAnswer: 'COMMITTED' } },
   /** Its prices hold for three seconds. */
   swift: { mojaloop: { quoteExpiryMs: 3_000 } },
+  /** Its transfers may come late to the switch: it does not wait for an answer for long. */
+  tortoise: {
+    mojaloop: { requestTimeoutMs: 1_000 },
+    timers: { transferExpiry: 'PT25S', transferAnswer: 'PT30S' },
+    throughLateDoor: true,
+  },
   /** Goes on by itself so late that an operator comes first. */
   zebra: {
     atOtherDoor: ['TRANSFER_PUT'],

@@ -22,8 +22,11 @@ export function openEngine(zeebe: Zeebe): Engine {
   };
 }
 
-/** More than any retention time: processes that only wait for repeats and questions end then. */
-const allRetentionsMs = 30 * 60_000;
+/**
+ * More than any retention time (the longest is the channel's dedupe window, a day): processes that only wait for
+ * repeats and questions end then.
+ */
+const allRetentionsMs = 25 * 3_600_000;
 const endsWithinMs = 60_000;
 
 /** What the broker itself counts: every process that began has ended, and no job is an incident. */

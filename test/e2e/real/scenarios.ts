@@ -20,11 +20,12 @@ const amount = { amount: '100.12', currency };
 const usual: Cast = { payer: 'lion', payee: 'buffalo', payerBalance: '10000' };
 
 const waiting: ExpectedAnswer = { state: 'WAITING_FOR_PAYER' };
-const received: ExpectedAnswer = { status: 202, state: 'RECEIVED' };
 const otherContent: ExpectedAnswer = {
   status: 409,
-  state: 'A payment with this clientCorrelationId but other content is under way',
+  state: 'There is a payment with this clientCorrelationId but other content',
 };
+const paidOnce: ExpectedAnswer = { state: 'COMMITTED' };
+const tooMuch: ExpectedAnswer = { state: 'ABORTED', errorCode: '4200' };
 const paid = (...answers: ExpectedAnswer[]): Expected => ({
   answers: [...answers, { state: 'COMMITTED' }],
   paid: amount,
@@ -101,13 +102,33 @@ const waysToPay: readonly Scenario[] = [
     },
   ),
   scenario(
-    'the same id with another body, when the payment has ended: nothing starts',
+    'a payment that has ended: a repeat and a look hear how, another body is a 409',
     {},
-    { answers: [{ state: 'COMMITTED' }, received], paid: amount, holds: 1 },
+    {
+      answers: [paidOnce, otherContent, paidOnce, paidOnce],
+      paid: amount,
+      holds: 1,
+    },
     async (world, clientCorrelationId) => {
       const order = { clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount };
       const first = await world.pay(order);
-      return [first, await world.pay({ ...order, amount: { amount: '7', currency } })];
+      return [
+        first,
+        await world.pay({ ...order, amount: { amount: '7', currency } }),
+        await world.request(order),
+        await world.stateOf(idOf(first)),
+      ];
+    },
+  ),
+  scenario(
+    'a payment that failed: a repeat and a look hear why',
+    {},
+    { answers: [tooMuch, tooMuch, tooMuch], holds: 0 },
+    async (world, clientCorrelationId) => {
+      const much = { amount: '10001', currency };
+      const order = { clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount: much };
+      const first = await world.pay(order);
+      return [first, await world.request(order), await world.stateOf(idOf(first))];
     },
   ),
 ];
@@ -211,12 +232,9 @@ const proofs: readonly Scenario[] = [
       const much = { amount: '15000', currency };
       const order = { clientCorrelationId, payeeMsisdn, amount: much };
       const first = await world.payForgetfully(order);
-      let again = await world.payForgetfully(order);
-      for (const startedMs = Date.now(); again.report.error?.code !== '3106';) {
-        if (Date.now() > startedMs + 180_000) return [first, again];
-        await sleep(5_000);
-        again = await world.payForgetfully(order);
-      }
+      // The window is over, and the process that remembers the payment.
+      await world.withEngineAhead(260_000, () => sleep(5_000));
+      const again = await world.payForgetfully(order);
       // By the hub, not by the switch.
       await world.hubSays('"ams:block-funds:1"', '"bpmn-error"', '3106');
       return [first, again];
@@ -354,6 +372,37 @@ const crashes: readonly Scenario[] = [
   ),
 ];
 
+const payAtSkew =
+  (engineAheadMs: number): Play =>
+  (world, clientCorrelationId) =>
+    world.withEngineAhead(engineAheadMs, () => pay(world, clientCorrelationId));
+
+const skewedClocks: readonly Scenario[] = [
+  scenario('skewed clocks: the engine is 300 ms ahead of the switch', {}, paid(), payAtSkew(300)),
+  scenario('skewed clocks: the engine is 6 s ahead of the switch', {}, paid(), payAtSkew(6_000)),
+  scenario('skewed clocks: the engine is 6 s behind the switch', {}, paid(), payAtSkew(-6_000)),
+  scenario(
+    'skewed clocks: the engine is 30 s ahead, more than a transfer may last: refused',
+    {},
+    refused('2003'),
+    payAtSkew(30_000),
+  ),
+  scenario(
+    'skewed clocks: a transfer comes late to the switch, and the engine takes it for expired long ago',
+    { payer: 'tortoise' },
+    paid(),
+    async (world, clientCorrelationId) => {
+      const order = { clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount };
+      const caught = world.lateDoor.delayNextTransfer(15_000);
+      const { report } = await world.request(order);
+      await caught;
+      return world.withEngineAhead(60_000, async () => [
+        await world.outcomeOf(report.transactionId ?? ''),
+      ]);
+    },
+  ),
+];
+
 const strangers: readonly Scenario[] = [
   scenario(
     'unasked answers: a third DFSP claims the payee’s number before anybody has asked',
@@ -361,6 +410,8 @@ const strangers: readonly Scenario[] = [
     paid(),
     async (world, clientCorrelationId) => {
       await world.stranger.putsParty(world.payeeMsisdn);
+      // The account lookup acknowledges first and passes it on then: meanwhile it would be an answer in time.
+      await sleep(2_000);
       return pay(world, clientCorrelationId);
     },
   ),
@@ -411,4 +462,5 @@ export const scenarios: readonly Scenario[] = [
   ...operators,
   ...crashes,
   ...strangers,
+  ...skewedClocks,
 ];

@@ -17,6 +17,7 @@ import { Bank, type BankAccount, type Block } from './bank';
 import { dfspNames, dfsps, payeeTimers, timers, type Dfsp, type DfspName } from './dfsps';
 import { openEngine, type Engine } from './engine';
 import { startDearQuotes } from './dear-quotes';
+import { startLateDoor, type LateDoor } from './late-door';
 import { Scheme } from './scheme';
 import { createStranger, quoteIdsOf, type Stranger } from './stranger';
 import { startValve, type Valve } from './valve';
@@ -45,6 +46,8 @@ export interface RealWorld extends World {
   payForgetfully(order: Parameters<World['pay']>[0]): Promise<Heard>;
   /** Answered at once: 202, whatever becomes of it. */
   request(order: Parameters<World['pay']>[0]): Promise<Heard>;
+  /** The app asks how the payment stands. */
+  stateOf(transactionId: string): Promise<Heard>;
   /** What the hub tells at the callback address when the payment has ended. */
   outcomeOf(transactionId: string): Promise<Heard>;
   blockPayer(subStatus: Block): Promise<void>;
@@ -62,6 +65,10 @@ export interface RealWorld extends World {
   ): Promise<void>;
   /** Between pelican and the switch's transfers. */
   readonly valve: Valve;
+  /** Until `during` has ended the engine's clock is so far ahead of the switch's and the hub's. */
+  withEngineAhead<Result>(byMs: number, during: () => Promise<Result>): Promise<Result>;
+  /** See {@link LateDoor}; for payments of a DFSP that is behind it. */
+  readonly lateDoor: LateDoor;
   /** A DFSP that has nothing to do with the payment. */
   readonly stranger: Stranger;
   /** Of the payment that the payer's app calls so. */
@@ -114,9 +121,11 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     stops.push(() => zeebe.stop());
     if (admitted.status === 'rejected') throw admitted.reason;
     say('deploying the BPMN processes, starting the hub');
+    const lateDoor = await startLateDoor('127.0.0.1', options.switch.transfers);
+    stops.push(() => lateDoor.close());
     const valve = await startValve(options.switch.transfers);
     stops.push(() => valve.close());
-    const tokens = writeTenants(options, run, ear, ports, valve);
+    const tokens = writeTenants(options, run, ear, ports, valve, lateDoor);
     const { hub, otherDoor, openForgetfulChannel } = await startHub(options, zeebe, ports, stops);
     const channelAddress = `http://127.0.0.1:${ports.channel}`;
     const bank = new Bank(options.fineract);
@@ -127,8 +136,8 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       const openForgetfulApp = async () => createApp(await openForgetfulChannel(), token);
       const [payer, jackal] = [fspIdOf(cast.payer, run), fspIdOf('jackal', run)];
       const stranger = createStranger(jackal, payer, options.switch);
-      const parts = { cast, run, bank, scheme, app, openForgetfulApp, ear, engine };
-      return openWorld({ ...parts, hub, otherDoor, valve, stranger });
+      const parts = { cast, run, bank, scheme, app, openForgetfulApp, ear, engine, zeebe };
+      return openWorld({ ...parts, hub, otherDoor, valve, lateDoor, stranger });
     };
     return { checkEngine: () => engine.checkEnd(), open, stop };
   } catch (error) {
@@ -177,7 +186,14 @@ async function admitAll(
   );
 }
 
-function writeTenants(options: StageOptions, run: string, ear: Ear, ports: HubPorts, valve: Valve) {
+function writeTenants(
+  options: StageOptions,
+  run: string,
+  ear: Ear,
+  ports: HubPorts,
+  valve: Valve,
+  lateDoor: LateDoor,
+) {
   const { parties, quotes, transfers } = options.switch;
   const { baseUrl, username, password, tenant: fineractTenantId } = options.fineract;
   const nowhere = `http://127.0.0.1:${ports.nobody}/fineract-provider`;
@@ -185,12 +201,18 @@ function writeTenants(options: StageOptions, run: string, ear: Ear, ports: HubPo
     dfspNames.map((name) => [name, createTokenIssuer(`https://identity.${name}.example`)]),
   ) as Record<DfspName, ReturnType<typeof createTokenIssuer>>;
   const tenants = dfspNames.map((name): TenantDescription => {
-    const { fineractIsDown = false, hasValve = false, ...dfsp }: Dfsp = dfsps[name];
+    const {
+      fineractIsDown = false,
+      hasValve = false,
+      throughLateDoor = false,
+      ...dfsp
+    }: Dfsp = dfsps[name];
+    const door = hasValve ? valve.address : throughLateDoor ? lateDoor.url : transfers;
     return {
       name: fspIdOf(name, run),
       currency,
       tokens: issuers[name],
-      switch: { parties, quotes, transfers: hasValve ? valve.address : transfers },
+      switch: { parties, quotes, transfers: door },
       fineract: { baseUrl, username, password, fineractTenantId },
       sections: {
         channel: {
@@ -265,12 +287,14 @@ interface Parts {
   readonly engine: Engine;
   readonly hub: HubProcess;
   readonly otherDoor: HubProcess;
+  readonly zeebe: Zeebe;
+  readonly lateDoor: LateDoor;
   readonly valve: Valve;
 }
 
 async function openWorld(parts: Parts): Promise<RealWorld> {
   const { cast, run, bank, scheme, app, openForgetfulApp, ear, engine, hub, otherDoor } = parts;
-  const { valve, stranger } = parts;
+  const { lateDoor, valve, stranger, zeebe } = parts;
   const payer = await bank.open({
     balance: cast.payerBalance,
     ...(cast.payerFeePercent === undefined
@@ -288,9 +312,19 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
     quoteIdsOf: (clientCorrelationId) => quoteIdsOf(payerFspId, clientCorrelationId),
     hub,
     otherDoor,
+    lateDoor,
+    async withEngineAhead(byMs, during) {
+      await zeebe.moveClock(byMs);
+      try {
+        return await during();
+      } finally {
+        await zeebe.moveClock(-byMs);
+      }
+    },
     pay: (order) => app.pay(payer.msisdn, order),
     payForgetfully: async (order) => (await openForgetfulApp()).pay(payer.msisdn, order),
     request: (order) => app.pay(payer.msisdn, order, 0),
+    stateOf: (transactionId) => app.stateOf(transactionId),
     decide: (transactionId, decision) => app.decide(transactionId, decision),
     outcomeOf: (transactionId) => ear.outcomeOf(transactionId, outcomePatienceMs),
     blockCredits: (isBlocked) => bank.block(payee, isBlocked ? 'BLOCK_CREDIT' : 'NONE'),

@@ -90,7 +90,7 @@ const late: readonly CallbackCase[] = [
   },
   {
     what: 'the quote comes after its time-out',
-    ends: 'ABORTED',
+    ends: 'COMMITTED',
     arrange: (world, payment) => postpone(world, toHub.quote(payment)),
   },
   {

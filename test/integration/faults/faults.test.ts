@@ -32,8 +32,11 @@ test('20 requests with one clientCorrelationId at once are one payment', async (
   const requests = Array.from({ length: 20 }, () => world.request(payment));
   const answers = await Promise.all(requests);
   await world.end(payment);
-  const expected = { status: 202, transactionId: payment.transactionId };
-  expect(answers).toEqual(Array.from({ length: 20 }, () => expected));
+  for (const { status, transactionId } of answers) {
+    expect(transactionId).toBe(payment.transactionId);
+    // One that is late enough hears that it is paid.
+    expect([200, 202]).toContain(status);
+  }
   expect(await wrongs(world)).toEqual([]);
 }, 60_000);
 
@@ -41,9 +44,12 @@ test('another request under the clientCorrelationId of a payment that has ended 
   const payment = await world.prepare();
   await world.request(payment);
   await world.end(payment);
-  const again = await world.request(payment, otherAmount);
+  expect((await world.request(payment, otherAmount)).status).toBe(409);
+  expect(await world.request(payment)).toEqual({
+    status: 200,
+    transactionId: payment.transactionId,
+  });
   await world.time.rest();
-  expect(again.transactionId).toBe(payment.transactionId);
   expect(world.heard.of(payment.transactionId)).toHaveLength(1);
   expect(await wrongs(world)).toEqual([]);
 }, 60_000);
@@ -191,7 +197,7 @@ describe.each(['before', 'after'] as const)(
         await world.time.rest();
       }
       await repeat();
-      // Three jobs ask nobody. These requests begin channel:answer-repeat:1, and the transfer, which is in
+      // Three jobs ask nobody. These requests begin channel:answer-state:1, and the transfer, which is in
       // the payee's process at this moment, mojaloop:check-transfer:1. fee-rules:evaluate:1 follows on the
       // steps that others are in the middle of: what it must come to stands in fees.ts.
       const cutOff = interrupted.map(({ payment }) =>

@@ -11,7 +11,7 @@ export interface Account {
   readonly msisdn: string;
 }
 
-/** A payment from lion to buffalo between two customers who have no other. */
+/** A payment between two customers who have no other, from lion to buffalo unless it is wished otherwise. */
 export interface Payment {
   readonly clientCorrelationId: string;
   readonly transactionId: string;
@@ -28,22 +28,28 @@ export interface Payment {
 export interface Wish {
   readonly askPayer?: boolean;
   readonly isDeaf?: boolean;
+  /** The other one is paid. */
+  readonly from?: DfspName;
 }
 
 const openingBalance = '1000';
 let payments = 0;
 
 /** Opens the two accounts; nothing is paid yet. */
-export async function preparePayment(stack: Stack, wish: Wish = {}): Promise<Payment> {
+export async function preparePayment(
+  stack: Stack,
+  { from = 'lion', ...wish }: Wish = {},
+): Promise<Payment> {
   const number = ++payments;
   const clientCorrelationId = `fault-${number}`;
-  const transactionId = transactionIdOf('lion', clientCorrelationId);
+  const transactionId = transactionIdOf(from, clientCorrelationId);
+  const to = from === 'lion' ? 'buffalo' : 'lion';
   return {
     clientCorrelationId,
     transactionId,
-    ...secretIdsOf(idSecretOf('lion'), transactionId),
-    payer: await openAccount(stack, 'lion', number),
-    payee: await openAccount(stack, 'buffalo', number),
+    ...secretIdsOf(idSecretOf(from), transactionId),
+    payer: await openAccount(stack, from, number),
+    payee: await openAccount(stack, to, number),
     amount: '100.12',
     askPayer: false,
     isDeaf: false,

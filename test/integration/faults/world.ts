@@ -51,7 +51,7 @@ export class World {
     readonly gate: Gate,
     readonly time: EngineTime,
     readonly heard: Heard,
-    private readonly callbackUrl: string,
+    readonly callbackUrl: string,
     private readonly token: string,
     private readonly runDirectory: string,
     private readonly stream: RecordStream,
@@ -63,7 +63,10 @@ export class World {
   }
 
   /** With `patientSections`, or with nothing but what a tenant has by default. */
-  static async start(sections: TenantSections = patientSections): Promise<World> {
+  static async start(
+    sections: TenantSections = patientSections,
+    roles: 'together' | 'apart' = 'together',
+  ): Promise<World> {
     const runDirectory = mkdtempSync(join(tmpdir(), 'faults-'));
     const gate = await Gate.start();
     const heard = new Heard();
@@ -72,6 +75,7 @@ export class World {
     const stack = await startStack({
       runDirectory,
       ports: 'free',
+      roles,
       controlledClock: true,
       brokerEnvironment: { ...stream.exporterSettings, ...inBulk },
       through: (peer, address) => gate.before(peer, address),
@@ -163,7 +167,7 @@ export class World {
     const states = this.heard.states(transactionId);
     if (states.includes('ABORTED')) return true;
     if (!states.includes('COMMITTED')) return false;
-    const { transactions } = await this.stack.fineract.buffalo.control.account(payee.accountId);
+    const { transactions } = await this.stack.fineract[payee.dfsp].control.account(payee.accountId);
     return transactions.some(({ transferCode }) => transferCode !== undefined);
   }
 

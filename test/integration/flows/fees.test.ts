@@ -131,7 +131,7 @@ const interchange = (executionPoint: string) =>
 test('both sides of a payment come to the same entries', async () => {
   startRole();
   const payment = await paidPayment();
-  await payment.process.ends();
+  await payment.process.reaches('timeToForget');
   const transfer = await creditedTransfer(payment.transactionId);
   await transfer.process.reaches('credited');
   const ofPayer = feesIn(payment.process, 'feesOfTransfer');
@@ -144,7 +144,7 @@ test('rules that cannot be used: the payment ends, and once they are mended its 
   book.at = unusable;
   startRole();
   const payment = await paidPayment();
-  await payment.process.ends();
+  await payment.process.reaches('timeToForget');
   expect(feesIn(payment.process, 'feesOfTransfer')).toMatchObject({
     entries: [],
     missed: 'the rules are torn',
@@ -167,7 +167,7 @@ test('with nobody to evaluate them payers are told all the same, and the fees co
   await payment.process.reaches('evaluateFees');
   await transfer.process.reaches('evaluateFees');
   startRole();
-  await payment.process.ends();
+  await payment.process.reaches('timeToForget');
   await transfer.process.reaches('credited');
   expect(feesIn(payment.process, 'feesOfTransfer').entries).toHaveLength(1);
 });

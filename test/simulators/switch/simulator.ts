@@ -75,6 +75,7 @@ function serve(
       const contentType = body === '' ? {} : { 'content-type': 'application/json; charset=utf-8' };
       response.writeHead(given.status, {
         ...contentType,
+        date: new Date(engine.now()).toUTCString(),
         'content-length': Buffer.byteLength(body),
       });
       response.end(body);

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asha, baraka, currency } from '../dfsps';
 import { projectRoot } from '../scripts';
 import { runDirectory } from '../settings';
+import { deadParts } from './health';
 import { isUp, readState, upDirectory, type UpState } from './state';
 
 const print = (text: string) => process.stdout.write(text);
@@ -15,6 +16,11 @@ async function main(): Promise<void> {
   else await start();
   const state = readState();
   if (state === undefined) throw new Error('It has stopped again: see .run/up.log');
+  const dead = await deadParts(state);
+  if (dead.length > 0) {
+    const what = `${dead.join(', ')} died meanwhile: why stands in the logs of ${upDirectory()}`;
+    throw new Error(`${what}.\nmake down stops the rest; then make up starts all anew.`);
+  }
   print(usage(state));
 }
 
@@ -42,8 +48,9 @@ async function awaitReady(server: ChildProcess, logFile: string): Promise<void> 
     shown = text.length;
   };
   while (!(await isUp()) || readState() === undefined) {
+    const hasEnded = server.exitCode !== null;
     show();
-    if (server.exitCode !== null) throw new Error('It could not be started.');
+    if (hasEnded) throw new Error('It could not be started.');
     await sleep(200);
   }
   show();
@@ -76,12 +83,18 @@ Pay 100.12 ${currency} from ${asha.firstName} at lion to ${baraka.firstName} at 
     -H 'Content-Type: application/json' -H 'Prefer: wait=20' \\
     -d '${body('order-1', '100.12')}'
 
-Send it again: it is the same payment, and is not made twice (once it has ended, the answer is just that it was
-received). Another clientCorrelationId is another payment.
+Send it again: it is the same payment, is not made twice, and you hear how it stands. Another clientCorrelationId is
+another payment.
 Look at ${asha.firstName}'s account:
 
   curl -s ${state.fineractAddresses.lion}/fineract-provider/api/v1/interoperation/accounts/${asha.accountId} \\
     -u mifos:password -H 'Fineract-Platform-TenantId: lion'
+
+See what waits for a person, and what stands still:
+
+  export ZEEBE_ADDRESS=${state.zeebeAddress} OPERATIONS_INCIDENTS_ADDRESS=${state.incidentsAddress}
+  npm run -s hub -- payments list
+  npm run -s hub -- incidents list
 
 make down stops it.
 `;

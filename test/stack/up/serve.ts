@@ -73,6 +73,7 @@ function stateOf(stack: Stack): UpState {
     },
     zeebeAddress: stack.zeebe.gatewayAddress,
     zeebeManagementAddress: stack.zeebe.managementAddress,
+    incidentsAddress: `http://127.0.0.1:${stack.ports.incidents}`,
   };
 }
 

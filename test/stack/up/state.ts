@@ -19,6 +19,7 @@ const stateSchema = z.object({
   fineractAddresses: z.object({ lion: z.string(), buffalo: z.string() }),
   zeebeAddress: z.string(),
   zeebeManagementAddress: z.string(),
+  incidentsAddress: z.string(),
 });
 export type UpState = z.output<typeof stateSchema>;
 

@@ -1,0 +1,15 @@
+import type { BoundWorker } from '../part';
+import type { RawJob } from './gateway-protocol';
+
+/** Whose share of the places a job takes: its tenant's or, where that has several peers, that of one of them. */
+export function ownerOf({ definition }: BoundWorker, job: RawJob): string {
+  try {
+    const variables = JSON.parse(job.variables) as Readonly<Record<string, unknown>>;
+    const tenant = typeof variables['tenant'] === 'string' ? variables['tenant'] : '';
+    const peer = definition.peerOf?.(variables);
+    return peer === undefined ? tenant : `${tenant} ${peer}`;
+  } catch {
+    // Whoever runs it says what is wrong with it.
+    return '';
+  }
+}

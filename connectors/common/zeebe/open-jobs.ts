@@ -1,0 +1,79 @@
+import { hostname } from 'node:os';
+import type { Clock, OpenJob, OpenJobs, OpenJobsQuery } from '../runtime';
+import type { Gateway } from './gateway';
+import type { RawJob } from './gateway-protocol';
+import { knowsKey } from './known-key';
+
+/**
+ * The engine shows a job only to who takes it. So it is taken for a moment, in which other onlookers do not see
+ * it, and nobody works on it: it can be completed by its key all the while.
+ */
+const holdMs = 300;
+
+/** Once a second the engine looks whose time is over. After this, whatever another one held was there again. */
+const thoroughMs = 2 * (holdMs + 1_000);
+
+const betweenLooksMs = 200;
+const jobsPerCall = 100;
+
+/** Below zero the gateway answers at once, whether there are jobs or not. */
+const withoutWaiting = -1;
+
+export function openJobsAt(gateway: Gateway, clock: Clock, timeoutMs: number): OpenJobs {
+  return {
+    list: (query) => list(gateway, query, clock, timeoutMs),
+    complete: async (jobKey, variables) => {
+      const request = { jobKey, variables: JSON.stringify(variables) };
+      const isKnown = await knowsKey(gateway.call('completeJob', request, timeoutMs));
+      return isKnown ? 'completed' : 'unknown';
+    },
+  };
+}
+
+async function list(
+  gateway: Gateway,
+  query: OpenJobsQuery,
+  clock: Clock,
+  timeoutMs: number,
+): Promise<OpenJob[]> {
+  const jobs = new Map<string, OpenJob>();
+  const giveUpAt = clock.now() + (query.isThorough ? thoroughMs : 0);
+  for (;;) {
+    await take(gateway, query, jobs, timeoutMs);
+    if (jobs.size >= query.jobsMax || clock.now() >= giveUpAt) return [...jobs.values()];
+    await clock.sleep(betweenLooksMs);
+  }
+}
+
+/** All that can be had now. What comes a second time ends it too: the first ones are there again. */
+async function take(
+  gateway: Gateway,
+  { type, variables, jobsMax }: OpenJobsQuery,
+  jobs: Map<string, OpenJob>,
+  timeoutMs: number,
+): Promise<void> {
+  for (let before = -1; before < jobs.size && jobs.size < jobsMax;) {
+    before = jobs.size;
+    const stream = gateway.stream(
+      'activateJobs',
+      {
+        type,
+        worker: `${hostname()}:${process.pid}, only looking`,
+        timeout: holdMs,
+        fetchVariable: variables,
+        maxJobsToActivate: Math.min(jobsPerCall, jobsMax - jobs.size),
+        requestTimeout: withoutWaiting,
+      },
+      { timeoutMs, signal: new AbortController().signal, whenTimeIsOver: 'fail' },
+      (batch) => {
+        for (const job of batch.jobs) jobs.set(job.key, openJob(job));
+      },
+    );
+    await stream.ended;
+  }
+}
+
+function openJob({ key, processInstanceKey, elementId, variables }: RawJob): OpenJob {
+  const parsed = JSON.parse(variables) as Record<string, unknown>;
+  return { key, processInstanceKey, elementId, variables: parsed };
+}

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { exporterSettings } from './broker-exporter';
+
+test('the broker of compose.yaml tells the role operations its incidents, and nothing else', () => {
+  const compose = parse(readFileSync(join(__dirname, '../../../compose.yaml'), 'utf8')) as {
+    services: Record<string, { environment: Record<string, string> }>;
+  };
+  const { zeebe, operations } = compose.services;
+  const port = operations?.environment['OPERATIONS_INCIDENTS_PORT'];
+  const told = Object.entries(zeebe?.environment ?? {}).filter(([name]) =>
+    name.startsWith('ZEEBE_BROKER_EXPORTERS_'),
+  );
+  expect(Object.fromEntries(told)).toEqual(exporterSettings(`http://operations:${port}`));
+});

@@ -1,0 +1,106 @@
+import { Gauge, type Registry } from 'prom-client';
+import { operatorMatters } from '../../common/contracts/operator-matters';
+import type { Clock, Logger, OpenJobs, Random } from '../../common/runtime';
+import {
+  decideLine,
+  readWaiting,
+  waitingMax,
+  waitingS,
+  type WaitingPayment,
+} from './waiting-payment';
+import { WatchedPayments } from './watched-payments';
+
+export interface WatcherDeps {
+  readonly openJobs: OpenJobs;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly metrics: Registry;
+  readonly lookEveryMs: number;
+}
+
+/** Looks at the payments that wait for a person until `signal` aborts, and decides nothing. Never rejects. */
+export async function watchWaitingPayments(deps: WatcherDeps, signal: AbortSignal): Promise<void> {
+  const { openJobs, clock, random, log } = deps;
+  const gauges = createGauges(deps.metrics);
+  const watched = new WatchedPayments();
+  let isFailing = false;
+  let isCut = false;
+  while (!signal.aborted) {
+    try {
+      const waiting = await readWaiting(openJobs, false);
+      const nowMs = clock.now();
+      for (const payment of watched.see(waiting.payments, nowMs)) tell(payment, nowMs, log);
+      for (const jobKey of waiting.unreadable) {
+        log.error({ jobKey }, 'a payment waits for a person, and its job has other variables');
+      }
+      if (waiting.isCut && !isCut) {
+        log.error({ waitingMax }, 'more payments wait for a person than are looked at');
+      }
+      gauges.show(watched.waiting(), nowMs);
+      isCut = waiting.isCut;
+      isFailing = false;
+    } catch (error) {
+      if (!isFailing)
+        log.warn(
+          { reason: (error as Error).message },
+          'waiting payments cannot be seen, trying again',
+        );
+      isFailing = true;
+    }
+    // So that several onlookers do not always look at the same time.
+    await clock.sleep(deps.lookEveryMs * (0.75 + random.fraction() / 2), signal);
+  }
+}
+
+function tell(payment: WaitingPayment, nowMs: number, log: Logger): void {
+  const { what, advice: whatToDo } = operatorMatters[payment.reason];
+  log.error(
+    {
+      ...payment,
+      waitingS: waitingS(payment, nowMs),
+      what,
+      whatToDo,
+      decide: decideLine(payment),
+    },
+    'a payment waits for a person',
+  );
+}
+
+function createGauges(metrics: Registry) {
+  const registers = [metrics];
+  const labelNames = ['tenant', 'reason'];
+  const count = new Gauge({
+    name: 'hub_payments_waiting',
+    help: `Payments that wait for a person, of the first ${waitingMax}`,
+    labelNames,
+    registers,
+  });
+  const oldest = new Gauge({
+    name: 'hub_payments_waiting_oldest_seconds',
+    help: 'How long the oldest of them has waited',
+    labelNames,
+    registers,
+  });
+  const looked = new Gauge({
+    name: 'hub_payments_waiting_looked_at_timestamp_seconds',
+    help: 'When they were last looked at with success: the other two are as old as that',
+    registers,
+  });
+  return {
+    show: (payments: readonly WaitingPayment[], nowMs: number): void => {
+      count.reset();
+      oldest.reset();
+      const ages = new Map<string, number>();
+      for (const payment of payments) {
+        const labels = { tenant: payment.tenant, reason: payment.reason };
+        const key = `${labels.tenant} ${labels.reason}`;
+        const age = Math.max(ages.get(key) ?? 0, waitingS(payment, nowMs));
+        ages.set(key, age);
+        count.inc(labels);
+        oldest.set(labels, age);
+      }
+      looked.set(nowMs / 1_000);
+    },
+  };
+}
