@@ -14,6 +14,8 @@ export interface Dfsp {
   readonly fineractIsDown?: boolean;
   /** Callbacks that the switch cannot deliver, because nobody listens at their address. */
   readonly deaf?: readonly Callback[];
+  /** It quotes half as much again as it was asked for. */
+  readonly isDear?: boolean;
   /** Its transfers go through a door that can hold them up. */
   readonly throughLateDoor?: boolean;
   /** Callbacks that go to a process of the hub of their own, which a scenario may kill. */
@@ -44,6 +46,7 @@ export const dfsps = {
   pelican: { hasValve: true },
   hyena: { deaf: ['TRANSFER_POST'] },
   stork: { fineractIsDown: true },
+  peacock: { isDear: true },
   owl: { deaf: ['QUOTES'] },
   /** Answers what it was not asked. */
   jackal: {},

@@ -205,6 +205,43 @@ const refusals: readonly Scenario[] = [
   ),
 ];
 
+const proofs: readonly Scenario[] = [
+  scenario(
+    'fee shown = fee taken: the payee’s DFSP quotes more than was asked, the payer’s takes 10 %',
+    { payee: 'peacock', payerFeePercent: '10' },
+    {
+      ...paid(waiting),
+      paid: { amount: '150', currency },
+      payerFee: { amount: '15', currency },
+    },
+    async (world, clientCorrelationId) => {
+      const { payeeMsisdn } = world;
+      const order = { clientCorrelationId, payeeMsisdn, amount: { amount: '100', currency } };
+      const shown = await world.pay({ ...order, amountType: 'RECEIVE', askPayer: true });
+      const price = shown.report.quote?.payerPays?.amount;
+      if (price !== '165') throw new Error(`the payer was shown ${price ?? 'no price'}, not 165`);
+      return [shown, await world.decide(idOf(shown), 'accept')];
+    },
+  ),
+  scenario(
+    'hold proven: an undone payment that begins anew after the dedupe window is refused',
+    { payerBalance: '50000' },
+    { answers: [...undone('4200').answers, ...refused('3106').answers], holds: 1 },
+    async (world, clientCorrelationId) => {
+      const { payeeMsisdn } = world;
+      const much = { amount: '15000', currency };
+      const order = { clientCorrelationId, payeeMsisdn, amount: much };
+      const first = await world.payForgetfully(order);
+      // The window is over, and the process that remembers the payment.
+      await world.withEngineAhead(260_000, () => sleep(5_000));
+      const again = await world.payForgetfully(order);
+      // By the hub, not by the switch.
+      await world.hubSays('"ams:block-funds:1"', '"bpmn-error"', '3106');
+      return [first, again];
+    },
+  ),
+];
+
 const outages: readonly Scenario[] = [
   scenario('the payer’s Fineract is down', { payer: 'stork' }, refused('2003'), pay),
   scenario('the payee’s Fineract is down', { payee: 'stork' }, refused('2003'), pay),
@@ -420,6 +457,7 @@ export const scenarios: readonly Scenario[] = [
   ...ofDemo,
   ...waysToPay,
   ...refusals,
+  ...proofs,
   ...outages,
   ...operators,
   ...crashes,

@@ -16,6 +16,7 @@ import { createApp, startEar, type App, type Ear } from './app';
 import { Bank, type BankAccount, type Block } from './bank';
 import { dfspNames, dfsps, payeeTimers, timers, type Dfsp, type DfspName } from './dfsps';
 import { openEngine, type Engine } from './engine';
+import { startDearQuotes } from './dear-quotes';
 import { startLateDoor, type LateDoor } from './late-door';
 import { Scheme } from './scheme';
 import { createStranger, quoteIdsOf, type Stranger } from './stranger';
@@ -34,11 +35,15 @@ export interface Cast {
   readonly payer: DfspName;
   readonly payee: DfspName;
   readonly payerBalance: string;
+  /** The payer's DFSP takes so many percent of what leaves the account. */
+  readonly payerFeePercent?: string;
 }
 
 /** What scenarios on the real parts may do besides those of the demo. */
 export interface RealWorld extends World {
   readonly payeeMsisdn: string;
+  /** As `pay`, through a channel that forgets what it was asked for after a minute. */
+  payForgetfully(order: Parameters<World['pay']>[0]): Promise<Heard>;
   /** Answered at once: 202, whatever becomes of it. */
   request(order: Parameters<World['pay']>[0]): Promise<Heard>;
   /** The app asks how the payment stands. */
@@ -109,7 +114,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
         controlledClock: true,
         say,
       }),
-      admitAll(scheme, run, host, ports),
+      admitAll(scheme, run, host, ports, stops),
     ]);
     if (started.status === 'rejected') throw started.reason;
     const zeebe = started.value;
@@ -121,29 +126,18 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     const valve = await startValve(options.switch.transfers);
     stops.push(() => valve.close());
     const tokens = writeTenants(options, run, ear, ports, valve, lateDoor);
-    const { hub, otherDoor } = await startHub(options, zeebe, ports, stops);
+    const { hub, otherDoor, openForgetfulChannel } = await startHub(options, zeebe, ports, stops);
     const channelAddress = `http://127.0.0.1:${ports.channel}`;
     const bank = new Bank(options.fineract);
     const engine = openEngine(zeebe);
     const open = async (cast: Cast): Promise<RealWorld> => {
-      const app = createApp(channelAddress, await tokens[cast.payer].sign(86_400));
+      const token = await tokens[cast.payer].sign(86_400);
+      const app = createApp(channelAddress, token);
+      const openForgetfulApp = async () => createApp(await openForgetfulChannel(), token);
       const [payer, jackal] = [fspIdOf(cast.payer, run), fspIdOf('jackal', run)];
       const stranger = createStranger(jackal, payer, options.switch);
-      return openWorld({
-        cast,
-        run,
-        bank,
-        scheme,
-        app,
-        ear,
-        engine,
-        hub,
-        otherDoor,
-        valve,
-        zeebe,
-        lateDoor,
-        stranger,
-      });
+      const parts = { cast, run, bank, scheme, app, openForgetfulApp, ear, engine, zeebe };
+      return openWorld({ ...parts, hub, otherDoor, valve, lateDoor, stranger });
     };
     return { checkEngine: () => engine.checkEnd(), open, stop };
   } catch (error) {
@@ -170,14 +164,23 @@ async function findHubPorts(): Promise<HubPorts> {
 
 const fspIdOf = (name: DfspName, run: string): string => `${name}-${run}`;
 
-async function admitAll(scheme: Scheme, run: string, host: string, ports: HubPorts): Promise<void> {
+async function admitAll(
+  scheme: Scheme,
+  run: string,
+  host: string,
+  ports: HubPorts,
+  stops: (() => Promise<void>)[],
+): Promise<void> {
   const urlOf = (port: number) => `http://${host}:${port}`;
+  const dearQuotes = await startDearQuotes(host, urlOf(ports.mojaloop));
+  stops.push(() => dearQuotes.close());
   await Promise.all(
     dfspNames.map((name) => {
-      const { deaf = [], atOtherDoor = [] }: Dfsp = dfsps[name];
+      const { deaf = [], atOtherDoor = [], isDear = false }: Dfsp = dfsps[name];
       return scheme.admit(fspIdOf(name, run), urlOf(ports.mojaloop), [
         ...deaf.map((callback) => [callback, urlOf(ports.nobody)] as const),
         ...atOtherDoor.map((callback) => [callback, urlOf(ports.otherDoor)] as const),
+        ...(isDear ? [['QUOTES', dearQuotes.url] as const] : []),
       ]);
     }),
   );
@@ -225,12 +228,19 @@ function writeTenants(
   return issuers;
 }
 
+interface HubProcesses {
+  readonly hub: HubProcess;
+  readonly otherDoor: HubProcess;
+  /** Started when it is first wanted; resolves with its address. */
+  readonly openForgetfulChannel: () => Promise<string>;
+}
+
 async function startHub(
   { runDirectory, host }: StageOptions,
   zeebe: Zeebe,
   ports: HubPorts,
   stops: (() => Promise<void>)[],
-): Promise<{ hub: HubProcess; otherDoor: HubProcess }> {
+): Promise<HubProcesses> {
   const settings = {
     code: 'source',
     runDirectory,
@@ -253,7 +263,16 @@ async function startHub(
     environment: { MOJALOOP_PORT: String(ports.otherDoor) },
   });
   stops.push(() => otherDoor.stop());
-  return { hub, otherDoor };
+  const startForgetfulChannel = async () => {
+    const [port = 0, managementPort = 0] = await findFreePorts(2);
+    const environment = { CHANNEL_PORT: String(port), CHANNEL_DEDUPE_WINDOW_S: '60' };
+    const process = { name: 'forgetful', roles: ['channel'], managementPort, environment };
+    const forgetful = await startHubProcess(settings, process);
+    stops.push(() => forgetful.stop());
+    return `http://127.0.0.1:${port}`;
+  };
+  let address: Promise<string> | undefined;
+  return { hub, otherDoor, openForgetfulChannel: () => (address ??= startForgetfulChannel()) };
 }
 
 interface Parts {
@@ -262,6 +281,7 @@ interface Parts {
   readonly bank: Bank;
   readonly scheme: Scheme;
   readonly app: App;
+  readonly openForgetfulApp: () => Promise<App>;
   readonly ear: Ear;
   readonly stranger: Stranger;
   readonly engine: Engine;
@@ -273,10 +293,15 @@ interface Parts {
 }
 
 async function openWorld(parts: Parts): Promise<RealWorld> {
-  const { cast, run, bank, scheme, app, ear, engine, hub, otherDoor, zeebe } = parts;
-  const { lateDoor, valve, stranger } = parts;
-  const payer = await bank.open(cast.payerBalance);
-  const payee = await bank.open(payeeBalance);
+  const { cast, run, bank, scheme, app, openForgetfulApp, ear, engine, hub, otherDoor } = parts;
+  const { lateDoor, valve, stranger, zeebe } = parts;
+  const payer = await bank.open({
+    balance: cast.payerBalance,
+    ...(cast.payerFeePercent === undefined
+      ? {}
+      : { charges: [{ kind: 'percent', amount: cast.payerFeePercent }] }),
+  });
+  const payee = await bank.open({ balance: payeeBalance });
   const payerFspId = fspIdOf(cast.payer, run);
   const payeeFspId = fspIdOf(cast.payee, run);
   await scheme.register(payer.msisdn, payerFspId);
@@ -297,6 +322,7 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
       }
     },
     pay: (order) => app.pay(payer.msisdn, order),
+    payForgetfully: async (order) => (await openForgetfulApp()).pay(payer.msisdn, order),
     request: (order) => app.pay(payer.msisdn, order, 0),
     stateOf: (transactionId) => app.stateOf(transactionId),
     decide: (transactionId, decision) => app.decide(transactionId, decision),
