@@ -89,6 +89,14 @@ const ofDemo = demoScenarios.map((one) =>
 const waysToPay: readonly Scenario[] = [
   scenario('the payee’s DFSP answers COMMITTED', { payee: 'crane' }, paid(), pay),
   scenario('the payer’s DFSP speaks FSPIOP 2.0', { payer: 'leopard' }, paid(), pay),
+  scenario(
+    'the payee’s phone has a plus at the switch, and none at the payee’s bank',
+    {},
+    paid(),
+    async (world, clientCorrelationId) => [
+      await world.pay({ clientCorrelationId, payeeMsisdn: await world.registerWithPlus(), amount }),
+    ],
+  ),
   scenario('the payer sees the price and accepts', {}, paid(waiting), askThen('accept', nothing)),
   scenario(
     'the same id with another body, while the payment runs: 409',

@@ -26,7 +26,10 @@ export class Scheme {
   }
 
   async register(msisdn: string, fspId: string): Promise<void> {
-    await post(`${this.addresses.oracle}/participants/MSISDN/${msisdn}`, { fspId, currency });
+    await post(`${this.addresses.oracle}/participants/MSISDN/${encodeURIComponent(msisdn)}`, {
+      fspId,
+      currency,
+    });
   }
 
   /** A decimal, negative for what the DFSP is owed. */

@@ -54,6 +54,8 @@ export interface RealWorld extends World {
   blockPayee(subStatus: Block): Promise<void>;
   /** Registers a number at the switch that nobody at the payee's bank has. */
   registerStray(): Promise<string>;
+  /** Registers the payee's phone with a plus at the switch; the payee's bank has it without one. */
+  registerWithPlus(): Promise<string>;
   /** Resolves when the payer's money is held. */
   payerIsHeld(): Promise<void>;
   /** Resolves when the hub has logged a line with all these parts. */
@@ -330,6 +332,11 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
     blockCredits: (isBlocked) => bank.block(payee, isBlocked ? 'BLOCK_CREDIT' : 'NONE'),
     blockPayer: (subStatus) => bank.block(payer, subStatus),
     blockPayee: (subStatus) => bank.block(payee, subStatus),
+    async registerWithPlus() {
+      const prefixed = `+${payee.msisdn}`;
+      await scheme.register(prefixed, payeeFspId);
+      return prefixed;
+    },
     async registerStray() {
       const stray = payee.msisdn.replace(/^255/, '254');
       await scheme.register(stray, payeeFspId);
