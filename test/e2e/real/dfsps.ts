@@ -12,6 +12,10 @@ export interface Dfsp {
   readonly hasValve?: boolean;
   /** Nobody listens at the address of its Fineract. */
   readonly fineractIsDown?: boolean;
+  /** Its Fineract stands behind a door that can hang. */
+  readonly hasFineractDoor?: boolean;
+  /** Its app hears outcomes through a door that can hang. */
+  readonly hasAppDoor?: boolean;
   /** Callbacks that the switch cannot deliver, because nobody listens at their address. */
   readonly deaf?: readonly Callback[];
   /** It quotes half as much again as it was asked for. */
@@ -47,6 +51,9 @@ export const dfsps = {
   hyena: { deaf: ['TRANSFER_POST'] },
   stork: { fineractIsDown: true },
   peacock: { isDear: true },
+  heron: { hasFineractDoor: true },
+  /** Takes no part in a payment that is looked at: it only disturbs others. */
+  sloth: { hasFineractDoor: true, hasAppDoor: true },
   owl: { deaf: ['QUOTES'] },
   /** Answers what it was not asked. */
   jackal: {},

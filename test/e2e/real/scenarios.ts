@@ -6,57 +6,23 @@ import {
 } from '../../demo/scenarios';
 import type { Heard } from '../../demo/world';
 import { currency } from '../../stack/dfsps';
-import type { Cast, RealWorld } from './stage';
-
-export interface Scenario {
-  readonly title: string;
-  readonly cast: Cast;
-  play(world: RealWorld, clientCorrelationId: string): Promise<readonly Heard[]>;
-  /** What must be; where either end is right, it follows from what was heard. */
-  expected(heard: readonly Heard[]): Expected;
-}
-
-const amount = { amount: '100.12', currency };
-const usual: Cast = { payer: 'lion', payee: 'buffalo', payerBalance: '10000' };
-
-const waiting: ExpectedAnswer = { state: 'WAITING_FOR_PAYER' };
-const otherContent: ExpectedAnswer = {
-  status: 409,
-  state: 'There is a payment with this clientCorrelationId but other content',
-};
-const paidOnce: ExpectedAnswer = { state: 'COMMITTED' };
-const tooMuch: ExpectedAnswer = { state: 'ABORTED', errorCode: '4200' };
-const paid = (...answers: ExpectedAnswer[]): Expected => ({
-  answers: [...answers, { state: 'COMMITTED' }],
-  paid: amount,
-  holds: 1,
-});
-const refused = (errorCode: string, ...before: ExpectedAnswer[]): Expected => ({
-  answers: [...before, { state: 'ABORTED', errorCode }],
-  holds: 0,
-});
-const undone = (errorCode: string, ...before: ExpectedAnswer[]): Expected => ({
-  ...refused(errorCode, ...before),
-  holds: 1,
-});
-
-type Play = (world: RealWorld, clientCorrelationId: string) => Promise<readonly Heard[]>;
-
-const scenario = (
-  title: string,
-  cast: Partial<Cast>,
-  expected: Expected | Scenario['expected'],
-  play: Play,
-): Scenario => ({
-  title,
-  cast: { ...usual, ...cast },
-  play,
-  expected: typeof expected === 'function' ? expected : () => expected,
-});
-
-const pay: Play = async (world, clientCorrelationId) => [
-  await world.pay({ clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount }),
-];
+import { neighbours } from './neighbours';
+import { lastProof, proofs } from './proofs';
+import {
+  amount,
+  askThen,
+  idOf,
+  nothing,
+  paid,
+  pay,
+  refused,
+  scenario,
+  undone,
+  waiting,
+  type Play,
+  type Scenario,
+} from './scenario';
+import type { RealWorld } from './stage';
 
 const payMuch =
   (much: string): Play =>
@@ -68,20 +34,12 @@ const payMuch =
     }),
   ];
 
-/** Pays with the payer asked; `meanwhile` happens while the payer thinks. */
-const askThen =
-  (decision: 'accept' | 'refuse', meanwhile: (world: RealWorld) => Promise<unknown>): Play =>
-  async (world, clientCorrelationId) => {
-    const { payeeMsisdn } = world;
-    const shown = await world.pay({ clientCorrelationId, payeeMsisdn, amount, askPayer: true });
-    await meanwhile(world);
-    return [shown, await world.decide(idOf(shown), decision)];
-  };
-
-const idOf = ({ report }: Heard): string => report.transactionId ?? '';
-
-const nothing = () => Promise.resolve();
-
+const tooMuch: ExpectedAnswer = { state: 'ABORTED', errorCode: '4200' };
+const paidOnce: ExpectedAnswer = { state: 'COMMITTED' };
+const otherContent: ExpectedAnswer = {
+  status: 409,
+  state: 'There is a payment with this clientCorrelationId but other content',
+};
 const ofDemo = demoScenarios.map((one) =>
   scenario(one.title, {}, one.expected, (world, id) => one.play(world, world.payeeMsisdn, id)),
 );
@@ -213,43 +171,6 @@ const refusals: readonly Scenario[] = [
   ),
 ];
 
-const proofs: readonly Scenario[] = [
-  scenario(
-    'fee shown = fee taken: the payee’s DFSP quotes more than was asked, the payer’s takes 10 %',
-    { payee: 'peacock', payerFeePercent: '10' },
-    {
-      ...paid(waiting),
-      paid: { amount: '150', currency },
-      payerFee: { amount: '15', currency },
-    },
-    async (world, clientCorrelationId) => {
-      const { payeeMsisdn } = world;
-      const order = { clientCorrelationId, payeeMsisdn, amount: { amount: '100', currency } };
-      const shown = await world.pay({ ...order, amountType: 'RECEIVE', askPayer: true });
-      const price = shown.report.quote?.payerPays?.amount;
-      if (price !== '165') throw new Error(`the payer was shown ${price ?? 'no price'}, not 165`);
-      return [shown, await world.decide(idOf(shown), 'accept')];
-    },
-  ),
-  scenario(
-    'hold proven: an undone payment that begins anew after the dedupe window is refused',
-    { payerBalance: '50000' },
-    { answers: [...undone('4200').answers, ...refused('3106').answers], holds: 1 },
-    async (world, clientCorrelationId) => {
-      const { payeeMsisdn } = world;
-      const much = { amount: '15000', currency };
-      const order = { clientCorrelationId, payeeMsisdn, amount: much };
-      const first = await world.payForgetfully(order);
-      // The window is over, and the process that remembers the payment.
-      await world.withEngineAhead(260_000, () => sleep(5_000));
-      const again = await world.payForgetfully(order);
-      // By the hub, not by the switch.
-      await world.hubSays('"ams:block-funds:1"', '"bpmn-error"', '3106');
-      return [first, again];
-    },
-  ),
-];
-
 const outages: readonly Scenario[] = [
   scenario('the payer’s Fineract is down', { payer: 'stork' }, refused('2003'), pay),
   scenario('the payee’s Fineract is down', { payee: 'stork' }, refused('2003'), pay),
@@ -337,10 +258,10 @@ const operators: readonly Scenario[] = [
       const { report } = await world.request(order);
       await world.payerIsHeld();
       await sleep(2_000);
-      world.valve.shut();
+      world.doors.valve.shut();
       const transactionId = report.transactionId ?? '';
       await world.hubSays('"level":"error"', '"OUTCOME_UNKNOWN"', transactionId);
-      world.valve.open();
+      world.doors.valve.open();
       return [await world.outcomeOf(transactionId)];
     },
   ),
@@ -401,7 +322,7 @@ const skewedClocks: readonly Scenario[] = [
     paid(),
     async (world, clientCorrelationId) => {
       const order = { clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount };
-      const caught = world.lateDoor.delayNextTransfer(15_000);
+      const caught = world.doors.lateDoor.delayNextTransfer(15_000);
       const { report } = await world.request(order);
       await caught;
       return world.withEngineAhead(60_000, async () => [
@@ -470,5 +391,7 @@ export const scenarios: readonly Scenario[] = [
   ...operators,
   ...crashes,
   ...strangers,
+  ...neighbours,
   ...skewedClocks,
+  lastProof,
 ];

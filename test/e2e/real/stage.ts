@@ -16,11 +16,9 @@ import { createApp, startEar, type App, type Ear } from './app';
 import { Bank, type BankAccount, type Block } from './bank';
 import { dfspNames, dfsps, payeeTimers, timers, type Dfsp, type DfspName } from './dfsps';
 import { openEngine, type Engine } from './engine';
-import { startDearQuotes } from './dear-quotes';
-import { startLateDoor, type LateDoor } from './late-door';
+import { openDoors, type Doors } from './doors';
 import { Scheme } from './scheme';
 import { createStranger, quoteIdsOf, type Stranger } from './stranger';
-import { startValve, type Valve } from './valve';
 
 export interface StageOptions {
   readonly fineract: FineractAddress;
@@ -65,12 +63,16 @@ export interface RealWorld extends World {
     transferId: string,
     decision: OperatorDecision,
   ): Promise<void>;
-  /** Between pelican and the switch's transfers. */
-  readonly valve: Valve;
+  /** Between pelican and the switch, tortoise and the switch, heron and Fineract, and so on: see `dfsps`. */
+  readonly doors: Doors;
+  /** Another payer and payee of the same DFSPs. */
+  another(): Promise<RealWorld>;
+  /** So many payments of one customer of sloth's, each answered at once. */
+  slothPays(count: number, amount: string): Promise<void>;
+  /** Into what the run prints. */
+  say: Say;
   /** Until `during` has ended the engine's clock is so far ahead of the switch's and the hub's. */
   withEngineAhead<Result>(byMs: number, during: () => Promise<Result>): Promise<Result>;
-  /** See {@link LateDoor}; for payments of a DFSP that is behind it. */
-  readonly lateDoor: LateDoor;
   /** A DFSP that has nothing to do with the payment. */
   readonly stranger: Stranger;
   /** Of the payment that the payer's app calls so. */
@@ -107,6 +109,16 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     const ear = await startEar('127.0.0.1');
     stops.push(() => ear.close());
     const ports = await findHubPorts();
+    const doors = await openDoors(
+      {
+        host,
+        switch: options.switch,
+        fineractUrl: options.fineract.baseUrl,
+        ear,
+        hubUrl: `http://${host}:${ports.mojaloop}`,
+      },
+      stops,
+    );
     const scheme = new Scheme(options.switch);
     say(`admitting ${dfspNames.length} DFSPs to the switch, starting Zeebe`);
     const [started, admitted] = await Promise.allSettled([
@@ -116,18 +128,14 @@ export async function startStage(options: StageOptions): Promise<Stage> {
         controlledClock: true,
         say,
       }),
-      admitAll(scheme, run, host, ports, stops),
+      admitAll(scheme, run, host, ports, doors),
     ]);
     if (started.status === 'rejected') throw started.reason;
     const zeebe = started.value;
     stops.push(() => zeebe.stop());
     if (admitted.status === 'rejected') throw admitted.reason;
     say('deploying the BPMN processes, starting the hub');
-    const lateDoor = await startLateDoor('127.0.0.1', options.switch.transfers);
-    stops.push(() => lateDoor.close());
-    const valve = await startValve(options.switch.transfers);
-    stops.push(() => valve.close());
-    const tokens = writeTenants(options, run, ear, ports, valve, lateDoor);
+    const tokens = writeTenants(options, run, ear, ports, doors);
     const { hub, otherDoor, openForgetfulChannel } = await startHub(options, zeebe, ports, stops);
     const channelAddress = `http://127.0.0.1:${ports.channel}`;
     const bank = new Bank(options.fineract);
@@ -138,8 +146,10 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       const openForgetfulApp = async () => createApp(await openForgetfulChannel(), token);
       const [payer, jackal] = [fspIdOf(cast.payer, run), fspIdOf('jackal', run)];
       const stranger = createStranger(jackal, payer, options.switch);
-      const parts = { cast, run, bank, scheme, app, openForgetfulApp, ear, engine, zeebe };
-      return openWorld({ ...parts, hub, otherDoor, valve, lateDoor, stranger });
+      const slothApp = createApp(channelAddress, await tokens.sloth.sign(86_400));
+      const parts = { cast, run, bank, scheme, app, openForgetfulApp, ear, engine, zeebe, say };
+      const another = () => open(cast);
+      return openWorld({ ...parts, hub, otherDoor, doors, stranger, slothApp, another });
     };
     return { checkEngine: () => engine.checkEnd(), open, stop };
   } catch (error) {
@@ -171,11 +181,9 @@ async function admitAll(
   run: string,
   host: string,
   ports: HubPorts,
-  stops: (() => Promise<void>)[],
+  { dearQuotes }: Doors,
 ): Promise<void> {
   const urlOf = (port: number) => `http://${host}:${port}`;
-  const dearQuotes = await startDearQuotes(host, urlOf(ports.mojaloop));
-  stops.push(() => dearQuotes.close());
   await Promise.all(
     dfspNames.map((name) => {
       const { deaf = [], atOtherDoor = [], isDear = false }: Dfsp = dfsps[name];
@@ -193,8 +201,7 @@ function writeTenants(
   run: string,
   ear: Ear,
   ports: HubPorts,
-  valve: Valve,
-  lateDoor: LateDoor,
+  { valve, lateDoor, fineractDoor, appDoor }: Doors,
 ) {
   const { parties, quotes, transfers } = options.switch;
   const { baseUrl, username, password, tenant: fineractTenantId } = options.fineract;
@@ -207,18 +214,22 @@ function writeTenants(
       fineractIsDown = false,
       hasValve = false,
       throughLateDoor = false,
+      hasFineractDoor = false,
+      hasAppDoor = false,
       ...dfsp
     }: Dfsp = dfsps[name];
     const door = hasValve ? valve.address : throughLateDoor ? lateDoor.url : transfers;
+    const app = hasAppDoor ? appDoor.url : ear.url;
+    const fineract = hasFineractDoor ? fineractDoor.url : baseUrl;
     return {
       name: fspIdOf(name, run),
       currency,
       tokens: issuers[name],
       switch: { parties, quotes, transfers: door },
-      fineract: { baseUrl, username, password, fineractTenantId },
+      fineract: { baseUrl: fineract, username, password, fineractTenantId },
       sections: {
         channel: {
-          callbacks: { allowed: [ear.url], default: ear.url },
+          callbacks: { allowed: [app], default: app },
           timers: { ...timers, ...dfsp.timers },
         },
         mojaloop: { payeeTimers, ...dfsp.mojaloop },
@@ -290,13 +301,15 @@ interface Parts {
   readonly hub: HubProcess;
   readonly otherDoor: HubProcess;
   readonly zeebe: Zeebe;
-  readonly lateDoor: LateDoor;
-  readonly valve: Valve;
+  readonly doors: Doors;
+  readonly slothApp: App;
+  readonly another: () => Promise<RealWorld>;
+  readonly say: Say;
 }
 
 async function openWorld(parts: Parts): Promise<RealWorld> {
   const { cast, run, bank, scheme, app, openForgetfulApp, ear, engine, hub, otherDoor } = parts;
-  const { lateDoor, valve, stranger, zeebe } = parts;
+  const { stranger, zeebe } = parts;
   const payer = await bank.open({
     balance: cast.payerBalance,
     ...(cast.payerFeePercent === undefined
@@ -314,7 +327,10 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
     quoteIdsOf: (clientCorrelationId) => quoteIdsOf(payerFspId, clientCorrelationId),
     hub,
     otherDoor,
-    lateDoor,
+    doors: parts.doors,
+    another: parts.another,
+    say: parts.say,
+    slothPays: (count, amount) => slothPays(parts, payee.msisdn, count, amount),
     async withEngineAhead(byMs, during) {
       await zeebe.moveClock(byMs);
       try {
@@ -346,7 +362,6 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
     hubSays: (...parts) => awaitLine(hub, parts),
     operatorDecides: (side, transferId, decision) =>
       engine.operatorDecides(side === 'payer' ? payerFspId : payeeFspId, transferId, decision),
-    valve,
     async look() {
       const [payerAccount, payeeAccount, payerPosition, payeePosition] = await Promise.all([
         bank.look(payer),
@@ -365,6 +380,22 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
     settled: () => Promise.resolve(),
     stepsSince: () => Promise.resolve([]),
   };
+}
+
+async function slothPays(
+  { bank, scheme, run, slothApp }: Parts,
+  payeeMsisdn: string,
+  count: number,
+  amount: string,
+): Promise<void> {
+  const customer = await bank.open({ balance: '1000' });
+  await scheme.register(customer.msisdn, fspIdOf('sloth', run));
+  const pay = async (clientCorrelationId: string) => {
+    const order = { clientCorrelationId, payeeMsisdn, amount: { amount, currency } };
+    const { status } = await slothApp.pay(customer.msisdn, order, 0);
+    if (status !== 202) throw new Error(`sloth was answered ${status}`);
+  };
+  await Promise.all(Array.from({ length: count }, (_, n) => pay(`${customer.msisdn}-${n}`)));
 }
 
 async function awaitHold(bank: Bank, payer: BankAccount): Promise<void> {
