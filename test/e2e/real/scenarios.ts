@@ -209,7 +209,7 @@ async function refusedCredit(world: RealWorld, clientCorrelationId: string) {
 
 const operators: readonly Scenario[] = [
   scenario(
-    'the payee’s account is blocked when it is to be credited: told as an error, and credited by itself later',
+    'refused credit told: the payee’s account is blocked when it is to be credited, and credited by itself later',
     { payee: 'zebra' },
     paid(),
     async (world, clientCorrelationId) => {
@@ -361,7 +361,16 @@ const strangers: readonly Scenario[] = [
     {},
     paid(),
     async (world, clientCorrelationId) => {
-      await world.stranger.putsQuoteError(world.quoteIdsOf(clientCorrelationId).foreseen);
+      await world.stranger.putsQuoteError(world.idsOf(clientCorrelationId).quoteId.foreseen);
+      return pay(world, clientCorrelationId);
+    },
+  ),
+  scenario(
+    'foreseen ids: a third DFSP uses first the transferId that it can compute',
+    {},
+    paid(),
+    async (world, clientCorrelationId) => {
+      await world.stranger.postsTransfer(world.idsOf(clientCorrelationId).transferId.foreseen);
       return pay(world, clientCorrelationId);
     },
   ),
@@ -370,7 +379,7 @@ const strangers: readonly Scenario[] = [
     {},
     paid(),
     async (world, clientCorrelationId) => {
-      await world.stranger.putsQuoteError(world.quoteIdsOf(clientCorrelationId).real);
+      await world.stranger.putsQuoteError(world.idsOf(clientCorrelationId).quoteId.real);
       return pay(world, clientCorrelationId);
     },
   ),

@@ -18,7 +18,7 @@ import { dfspNames, dfsps, payeeTimers, timers, type Dfsp, type DfspName } from 
 import { openEngine, type Engine } from './engine';
 import { openDoors, type Doors } from './doors';
 import { Scheme } from './scheme';
-import { createStranger, quoteIdsOf, type Stranger } from './stranger';
+import { createStranger, paymentIdsOf, type PaymentIds, type Stranger } from './stranger';
 
 export interface StageOptions {
   readonly fineract: FineractAddress;
@@ -76,7 +76,7 @@ export interface RealWorld extends World {
   /** A DFSP that has nothing to do with the payment. */
   readonly stranger: Stranger;
   /** Of the payment that the payer's app calls so. */
-  quoteIdsOf(clientCorrelationId: string): { readonly foreseen: string; readonly real: string };
+  idsOf(clientCorrelationId: string): PaymentIds;
   /** The hub, all roles. */
   readonly hub: HubProcess;
   /** A process of the hub that only zebra's callbacks go to. */
@@ -324,7 +324,7 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
   return {
     payeeMsisdn: payee.msisdn,
     stranger,
-    quoteIdsOf: (clientCorrelationId) => quoteIdsOf(payerFspId, clientCorrelationId),
+    idsOf: (clientCorrelationId) => paymentIdsOf(payerFspId, clientCorrelationId),
     hub,
     otherDoor,
     doors: parts.doors,
