@@ -31,7 +31,7 @@ faults-fee-rules: node ## the fee rules' stream handlers and Kafka killed 50 tim
 e2e-real: node ## payments over a real Mojaloop switch, on a real Fineract: test/e2e/README.md
 	@$(run) test/e2e/real/main.ts "$(ARGS)"
 
-conformance: node ## Mojaloop's own testing toolkit against the hub, both ways; writes the README's table
+conformance: node ## Mojaloop's own testing toolkit against the hub, both ways; writes the table of test/conformance
 	@$(run) test/conformance/main.ts "$(ARGS)"
 
 conformance-switch: node ## the scenarios of a real Mojaloop switch, through the hub: test/conformance/switch/README.md

@@ -1,4 +1,4 @@
-import { bindWorkers, type Part, type Workers } from '../common/part';
+import { bindWorkers, type Part, type Workers } from '../common/hub/role';
 import { createChannelApp } from './app';
 import type { ChannelWorkerDeps } from './callbacks';
 import { channelEnvironment, channelTenantSection } from './settings';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operatorMatters } from '../../common/contracts/operator-matters';
 import { variables } from '../../common/contracts/variables';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import type { AmsDeps } from '../ams';
 import { book } from '../book';
 import { payersSession, payersTransfer, payersTransferInput } from '../payers-transfer';

@@ -3,7 +3,7 @@ import { operatorMatters } from '../../common/contracts/operator-matters';
 import { variables } from '../../common/contracts/variables';
 import { meaningOf } from '../../common/fspiop-errors';
 import type { Logger } from '../../common/runtime';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { callbackOriginOf, postReport, type ChannelWorkerDeps } from '../callbacks';
 import { answerQuestions, decisionQuestionId, repeatQuestionId } from '../questions';
 import { knowledge, outcomeReport } from '../report';

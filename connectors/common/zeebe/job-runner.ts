@@ -1,7 +1,7 @@
 import { traceIdOf } from '../observability/tracing';
-import type { BoundWorker } from '../part';
+import type { BoundWorker } from '../hub/role';
 import type { Clock, Logger, Random } from '../runtime';
-import { attemptOf, executeJob, JobAborted } from './execute-job';
+import { attemptOf, executeJob, JobAborted } from '../hub/execute-job';
 import type { BegunJob, Job, Outcome } from './job';
 import type { Gateway } from './gateway';
 import type { RawJob } from './gateway-protocol';

@@ -1,8 +1,8 @@
 import type { Express } from 'express';
 import { Problem } from '../../common/api/problems';
-import type { KafkaDoor } from '../../common/kafka/kafka-door';
+import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import type { Deps } from '../../common/runtime';
-import type { Obligations } from '../obligations/obligations';
+import type { Obligations } from '../../obligations/obligations';
 import type { RuleSets } from '../rule-sets/rule-sets';
 import { createHandlers } from './handlers';
 import { createAdministrationApp } from './app';

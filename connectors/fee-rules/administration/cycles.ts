@@ -1,7 +1,7 @@
 /** Cycles of obligations: what they come to, their closing, and what the participants say to them. */
 import { Problem, type ProblemName } from '../../common/api/problems';
-import type { AnswerRefusal, CloseRefusal, Obligations } from '../obligations/obligations';
-import { reportCsv } from '../obligations/report';
+import type { AnswerRefusal, CloseRefusal, Obligations } from '../../obligations/obligations';
+import { reportCsv } from '../../obligations/report';
 import { requireDfsp } from './administrator';
 import type { Answer, Call } from './call';
 import { small } from './handler';

@@ -5,7 +5,7 @@ import { Problem } from '../../common/api/problems';
 import { checkSchema } from '../../common/api/schema-errors';
 import { transferRecordSchema, type TransferRecord } from '../../common/contracts/fees';
 import { parseJson } from '../../common/json';
-import type { KafkaDoor } from '../../common/kafka/kafka-door';
+import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import type { Clock, EpochMs } from '../../common/runtime';
 import { parseDateTime } from '../../common/time';
 import { decodeUtf8 } from '../../common/utf8';

@@ -1,6 +1,6 @@
 /** Ledger entries, in pages or as one stream. */
 import { Problem } from '../../common/api/problems';
-import type { CycleEntry, EntryFilter, Obligations } from '../obligations/obligations';
+import type { CycleEntry, EntryFilter, Obligations } from '../../obligations/obligations';
 import type { Answer, Call } from './call';
 import { small } from './handler';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { tokensSchema, type TokenSettings } from '../../common/api/token-settings';
 import { ConfigurationError } from '../../common/config/problems';
-import { sharedSettings } from '../shared-settings';
+import { sharedSettings } from '../../common/contracts/fee-settings';
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
