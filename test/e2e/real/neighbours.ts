@@ -1,3 +1,4 @@
+import { textOfHeard } from '../../demo/checks';
 import { amount, paid, scenario, type Play, type Scenario } from './scenario';
 import type { RealWorld } from './stage';
 
@@ -9,14 +10,19 @@ async function timedPayment(world: RealWorld, clientCorrelationId: string) {
   const order = { clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount };
   const { report } = await world.request(order);
   const heard = await world.outcomeOf(report.transactionId ?? '');
+  // What is refused is soon over.
+  if (heard.report.state !== 'COMMITTED') throw new Error(`${textOfHeard(heard)}, not COMMITTED`);
   return { heard, tookMs: Date.now() - startedMs };
 }
+
+/** Not those whose positions at the switch are looked at. */
+const others = { payer: 'jackal', payee: 'leopard', payerBalance: '1000' } as const;
 
 /** Three payments of others, of which the last is looked at, may take as long as three undisturbed, and a second. */
 const besideSloth =
   (disturb: (world: RealWorld) => Promise<void>, after: (world: RealWorld) => void): Play =>
   async (world, clientCorrelationId) => {
-    const timed = async (id: string) => timedPayment(await world.another(), id);
+    const timed = async (id: string) => timedPayment(await world.another(others), id);
     // The first one finds everything cold.
     await timed(`${clientCorrelationId}-cold`);
     const undisturbed = await timed(`${clientCorrelationId}-alone`);

@@ -58,7 +58,7 @@ export const lastProof: Scenario = scenario(
     await world.withEngineAhead(forgottenAfterMs, () => sleep(5_000));
     const again = await world.payForgetfully(order);
     // By the hub, not by the switch.
-    await world.hubSays('"ams:block-funds:1"', '"bpmn-error"', '3106');
+    await world.hubSays('"ams:block-funds:1"', '"bpmn-error"', '3106', idOf(again));
     return [first, again];
   },
 );

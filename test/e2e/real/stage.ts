@@ -65,9 +65,9 @@ export interface RealWorld extends World {
   ): Promise<void>;
   /** Between pelican and the switch, tortoise and the switch, heron and Fineract, and so on: see `dfsps`. */
   readonly doors: Doors;
-  /** Another payer and payee of the same DFSPs. */
-  another(): Promise<RealWorld>;
-  /** So many payments of one customer of sloth's, each answered at once. */
+  /** A payer and payee of other DFSPs. */
+  another(cast: Cast): Promise<RealWorld>;
+  /** So many payments of one customer of sloth's, to somebody at crane, each answered at once. */
   slothPays(count: number, amount: string): Promise<void>;
   /** Into what the run prints. */
   say: Say;
@@ -148,8 +148,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       const stranger = createStranger(jackal, payer, options.switch);
       const slothApp = createApp(channelAddress, await tokens.sloth.sign(86_400));
       const parts = { cast, run, bank, scheme, app, openForgetfulApp, ear, engine, zeebe, say };
-      const another = () => open(cast);
-      return openWorld({ ...parts, hub, otherDoor, doors, stranger, slothApp, another });
+      return openWorld({ ...parts, hub, otherDoor, doors, stranger, slothApp, another: open });
     };
     return { checkEngine: () => engine.checkEnd(), open, stop };
   } catch (error) {
@@ -303,7 +302,7 @@ interface Parts {
   readonly zeebe: Zeebe;
   readonly doors: Doors;
   readonly slothApp: App;
-  readonly another: () => Promise<RealWorld>;
+  readonly another: (cast: Cast) => Promise<RealWorld>;
   readonly say: Say;
 }
 
@@ -330,7 +329,7 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
     doors: parts.doors,
     another: parts.another,
     say: parts.say,
-    slothPays: (count, amount) => slothPays(parts, payee.msisdn, count, amount),
+    slothPays: (count, amount) => slothPays(parts, count, amount),
     async withEngineAhead(byMs, during) {
       await zeebe.moveClock(byMs);
       try {
@@ -384,12 +383,13 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
 
 async function slothPays(
   { bank, scheme, run, slothApp }: Parts,
-  payeeMsisdn: string,
   count: number,
   amount: string,
 ): Promise<void> {
   const customer = await bank.open({ balance: '1000' });
   await scheme.register(customer.msisdn, fspIdOf('sloth', run));
+  const { msisdn: payeeMsisdn } = await bank.open({ balance: '1' });
+  await scheme.register(payeeMsisdn, fspIdOf('crane', run));
   const pay = async (clientCorrelationId: string) => {
     const order = { clientCorrelationId, payeeMsisdn, amount: { amount, currency } };
     const { status } = await slothApp.pay(customer.msisdn, order, 0);
