@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
-import type { Logger } from '../../common/runtime';
+import type { Logger } from '../runtime';
 import type { Answer } from './call';
 
 /** What fails before the first byte is sent is thrown; after it nothing but the connection can be cut. */

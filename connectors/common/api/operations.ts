@@ -1,9 +1,6 @@
-/** The API as its users read it, and what requests are held to. Both come from openapi.yaml. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The operations of an API's openapi.yaml: what each of them takes, and which scope it wants. */
 import type { ValidateFunction } from 'ajv/dist/2020';
-import { parse as parseYaml } from 'yaml';
-import { ajvOf } from '../../common/api/schema-errors';
+import { readOpenApi, type OpenApi, type OpenApiDocument } from './openapi';
 
 export interface Operation {
   readonly operationId: string;
@@ -24,6 +21,13 @@ export interface Parameter {
   readonly isRequired: boolean;
   readonly isInteger: boolean;
   readonly check: ValidateFunction;
+}
+
+export interface DescribedApi {
+  readonly document: OpenApiDocument;
+  readonly operations: readonly Operation[];
+  /** For who reads a large body by itself. */
+  bodyCheckOf(operationId: string): ValidateFunction;
 }
 
 interface Reference {
@@ -48,42 +52,45 @@ interface WrittenOperation {
   readonly requestBody?: WrittenBody | Reference;
 }
 
-interface WrittenDocument {
-  readonly info: { readonly title: string };
+interface WrittenDocument extends OpenApiDocument {
   readonly paths: Readonly<
     Record<string, Readonly<Partial<Record<Operation['method'], WrittenOperation>>>>
   >;
   readonly components: {
-    readonly parameters: Readonly<Record<string, WrittenParameter>>;
-    readonly requestBodies: Readonly<Record<string, WrittenBody>>;
+    readonly parameters?: Readonly<Record<string, WrittenParameter>>;
+    readonly requestBodies?: Readonly<Record<string, WrittenBody>>;
   };
 }
 
-const documentName = 'fee-rules';
-
-export const openApiDocument = parseYaml(
-  readFileSync(join(__dirname, 'openapi.yaml'), 'utf8'),
-) as WrittenDocument;
-
-const ajv = ajvOf(documentName, openApiDocument);
-
-export const operations: readonly Operation[] = Object.entries(openApiDocument.paths).flatMap(
-  ([path, methods]) =>
+/** @param file openapi.yaml, each of whose operations names one scope of the token */
+export function describeApi(file: string): DescribedApi {
+  const openApi = readOpenApi<WrittenDocument>(file);
+  const { document } = openApi;
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     (['get', 'post', 'put'] as const).flatMap((method) => {
       const written = methods[method];
-      return written === undefined ? [] : [operationOf(method, path, written)];
+      return written === undefined ? [] : [operationOf(openApi, method, path, written)];
     }),
-);
+  );
+  const bodyCheckOf = (operationId: string): ValidateFunction => {
+    const check = operations.find((one) => one.operationId === operationId)?.checkBody;
+    if (check === undefined) throw new Error(`${operationId} takes no JSON`);
+    return check;
+  };
+  return { document, operations, bodyCheckOf };
+}
 
 function operationOf(
+  openApi: OpenApi<WrittenDocument>,
   method: Operation['method'],
   path: string,
   { operationId, security, parameters = [], requestBody }: WrittenOperation,
 ): Operation {
+  const { components } = openApi.document;
   const { content }: WrittenBody =
     requestBody === undefined
       ? { content: {} }
-      : resolved(requestBody, openApiDocument.components.requestBodies);
+      : resolved(requestBody, components.requestBodies ?? {});
   const bodySchema = content['application/json']?.schema;
   return {
     operationId,
@@ -91,20 +98,20 @@ function operationOf(
     path,
     scope: security[0].token[0],
     parameters: parameters.map((one) =>
-      parameterOf(resolved(one, openApiDocument.components.parameters)),
+      parameterOf(openApi, resolved(one, components.parameters ?? {})),
     ),
     mediaTypes: Object.keys(content),
-    checkBody: bodySchema && compile(bodySchema),
+    checkBody: bodySchema && openApi.compile(bodySchema),
   };
 }
 
-function parameterOf(written: WrittenParameter): Parameter {
+function parameterOf(openApi: OpenApi<WrittenDocument>, written: WrittenParameter): Parameter {
   return {
     name: written.name,
     in: written.in,
     isRequired: written.required === true,
     isInteger: written.schema.type === 'integer',
-    check: compile(written.schema),
+    check: openApi.compile(written.schema),
   };
 }
 
@@ -122,28 +129,4 @@ function resolved<Written extends object>(
 
 function isReference(written: object): written is Reference {
   return '$ref' in written;
-}
-
-function compile(schema: object): ValidateFunction {
-  return ajv.compile(pointingInto(schema) as object);
-}
-
-/** A schema taken out of the document: its references are to the document. */
-function pointingInto(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(pointingInto);
-  if (typeof schema !== 'object' || schema === null) return schema;
-  return Object.fromEntries(
-    Object.entries(schema).map(([key, value]) =>
-      key === '$ref' && typeof value === 'string'
-        ? [key, documentName + value]
-        : [key, pointingInto(value)],
-    ),
-  );
-}
-
-/** For the thread that reads large bodies. */
-export function bodyCheckOf(operationId: string): ValidateFunction {
-  const check = operations.find((one) => one.operationId === operationId)?.checkBody;
-  if (check === undefined) throw new Error(`${operationId} takes no JSON`);
-  return check;
 }

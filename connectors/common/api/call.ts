@@ -1,12 +1,12 @@
 /** One request as operations see it, and what they answer. */
 import type { Request, Response } from 'express';
-import { Problem, type FieldError } from '../../common/api/problems';
-import { checkSchema } from '../../common/api/schema-errors';
-import { administratorOf, type Administrator } from './administrator';
-import type { Operation, Parameter } from './openapi';
+import type { Operation, Parameter } from './operations';
+import { personOf, type Person } from './person';
+import { Problem, type FieldError } from './problems';
+import { checkSchema } from './schema-errors';
 
 export interface Call {
-  readonly administrator: Administrator;
+  readonly person: Person;
   /** By name, as the description has them. */
   readonly parameters: Readonly<Record<string, string>>;
   /** JSON that fits its schema; bytes where the body is large; undefined without one. */
@@ -72,7 +72,7 @@ export function callOf(
   });
   return {
     ...call,
-    administrator: administratorOf(response),
+    person: personOf(response),
     accepted: (forms) => {
       const accepted = request.accepts([...forms]);
       const form = forms.find((one) => one === accepted);
