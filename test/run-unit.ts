@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { projectRoot } from './stack/scripts';
+import { projectRoot } from './kit/stack/scripts';
 
 const given = process.argv.slice(2);
 const firstOption = given.findIndex((one) => one.startsWith('-'));

@@ -1,5 +1,5 @@
-import type { SwitchAddresses } from './addresses';
-import type { Ear } from './app';
+import type { SwitchAddresses } from '../../kit/real/addresses';
+import type { Ear } from '../../kit/real/app';
 import { startDearQuotes } from './dear-quotes';
 import type { Door } from './door';
 import { startHangingDoor, type HangingDoor } from './hanging-door';

@@ -1,4 +1,4 @@
-import { textOfHeard } from '../../demo/checks';
+import { textOfHeard } from '../../kit/payments/checks';
 import { amount, paid, scenario, type Play, type Scenario } from './scenario';
 import type { RealWorld } from './stage';
 

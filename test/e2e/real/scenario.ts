@@ -1,6 +1,6 @@
-import type { Expected, ExpectedAnswer } from '../../demo/scenarios';
-import type { Heard } from '../../demo/world';
-import { currency } from '../../stack/dfsps';
+import type { Expected, ExpectedAnswer } from '../../kit/payments/scenarios';
+import type { Heard } from '../../kit/payments/world';
+import { currency } from '../../kit/stack/dfsps';
 import type { Cast, RealWorld } from './stage';
 
 export interface Scenario {

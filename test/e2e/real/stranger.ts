@@ -3,9 +3,9 @@ import { request as httpRequest } from 'node:http';
 import { v5 as uuidV5 } from 'uuid';
 import { secretIdsOf, transactionIdOf } from '../../../connectors/common/contracts/keys';
 import { acceptOf, contentTypeOf } from '../../../connectors/mojaloop/api/media-type';
-import { currency } from '../../stack/dfsps';
-import { idSecretOf } from '../../stack/tenant-files';
-import type { SwitchAddresses } from './addresses';
+import { currency } from '../../kit/stack/dfsps';
+import { idSecretOf } from '../../kit/stack/tenant-files';
+import type { SwitchAddresses } from '../../kit/real/addresses';
 
 /** A member of the scheme that says to a payer's DFSP, over the switch, what it was not asked. */
 export interface Stranger {
