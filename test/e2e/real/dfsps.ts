@@ -1,7 +1,6 @@
-/** The DFSPs of one run. Their names at the switch are unique to the run: a real switch forgets nobody. */
+import type { Callback } from '../../kit/real/scheme';
 
-/** What the switch calls on a DFSP, by the part of its name that follows FSPIOP_CALLBACK_URL_. */
-export type Callback = 'PARTIES_GET' | 'QUOTES' | 'TRANSFER_POST' | 'TRANSFER_PUT';
+/** The DFSPs of one run. Their names at the switch are unique to the run: a real switch forgets nobody. */
 
 export interface Dfsp {
   /** The section `mojaloop` of the tenant's file, besides the switch's address. */
