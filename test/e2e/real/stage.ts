@@ -175,6 +175,8 @@ async function findHubPorts(): Promise<HubPorts> {
 
 const fspIdOf = (name: DfspName, run: string): string => `${name}-${run}`;
 
+const admittedAtOnce = 4;
+
 async function admitAll(
   scheme: Scheme,
   run: string,
@@ -183,16 +185,17 @@ async function admitAll(
   { dearQuotes }: Doors,
 ): Promise<void> {
   const urlOf = (port: number) => `http://${host}:${port}`;
-  await Promise.all(
-    dfspNames.map((name) => {
-      const { deaf = [], atOtherDoor = [], isDear = false }: Dfsp = dfsps[name];
-      return scheme.admit(fspIdOf(name, run), urlOf(ports.mojaloop), [
-        ...deaf.map((callback) => [callback, urlOf(ports.nobody)] as const),
-        ...atOtherDoor.map((callback) => [callback, urlOf(ports.otherDoor)] as const),
-        ...(isDear ? [['QUOTES', dearQuotes.url] as const] : []),
-      ]);
-    }),
-  );
+  const admit = (name: DfspName) => {
+    const { deaf = [], atOtherDoor = [], isDear = false }: Dfsp = dfsps[name];
+    return scheme.admit(fspIdOf(name, run), urlOf(ports.mojaloop), [
+      ...deaf.map((callback) => [callback, urlOf(ports.nobody)] as const),
+      ...atOtherDoor.map((callback) => [callback, urlOf(ports.otherDoor)] as const),
+      ...(isDear ? [['QUOTES', dearQuotes.url] as const] : []),
+    ]);
+  };
+  // A few at a time: the switch's ledger has few connections to its database.
+  const left = [...dfspNames];
+  while (left.length > 0) await Promise.all(left.splice(0, admittedAtOnce).map(admit));
 }
 
 function writeTenants(
