@@ -63,9 +63,10 @@ function logOutcome(payment: z.output<typeof input>, log: Logger): void {
   } else if (operatorReason == null) {
     log.error(fields, 'payment is PENDING: an operator must decide');
   } else {
-    const { verdict, what, advice: whatToDo } = operatorMatters[operatorReason];
-    log.error(
-      { ...fields, operatorReason, verdict, whatToDo },
+    // What to do is told by the role operations, as an error: one payment, one alarm.
+    const { verdict, what } = operatorMatters[operatorReason];
+    log.warn(
+      { ...fields, operatorReason, verdict },
       `payment is PENDING and waits for an operator: ${what}`,
     );
   }

@@ -38,10 +38,10 @@ export interface WorkerDefinition<
    */
   readonly whenExhausted?: 'incident' | 'bpmn-error';
   /**
-   * Where a BPMN error of this job leaves money to an operator: what the operator does. The line that tells
-   * how the job ended is then an error.
+   * A BPMN error of this job leaves money to an operator. How the job ended is then a warning: the role operations
+   * tells of the payment as an error, with what to do.
    */
-  readonly whenItFails?: string;
+  readonly failureLeavesMoneyToOperator?: true;
   /**
    * Of the tenant's peers the one that the job turns to, where they are several and not all as quick: one that hangs
    * leaves the jobs of the others room. From variables that nobody has checked.

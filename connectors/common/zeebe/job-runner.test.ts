@@ -99,10 +99,10 @@ async function linesOf(
   return lines;
 }
 
-test('a job whose failure leaves money to an operator says so as an error, with all ids and what to do', async () => {
-  expect(await linesOf({ run: refuses, whenItFails: 'Mend the account.' })).toEqual([
+test('a job whose failure leaves money to an operator warns of it with all ids: operations tells what to do', async () => {
+  expect(await linesOf({ run: refuses, failureLeavesMoneyToOperator: true })).toEqual([
     [
-      'error',
+      'warn',
       expect.objectContaining({
         tenant: 'lion',
         transactionId: 'payment-1',
@@ -110,7 +110,6 @@ test('a job whose failure leaves money to an operator says so as an error, with 
         processInstanceKey: '2',
         elementId: 'hold',
         bpmnError: 'REFUSED',
-        whatToDo: 'Mend the account.',
       }),
     ],
   ]);

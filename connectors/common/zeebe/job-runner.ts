@@ -159,9 +159,9 @@ export class JobRunner {
       ...(outcome.kind === 'bpmn-error' ? { bpmnError: outcome.code } : {}),
       ...(outcome.kind === 'complete' ? {} : { reason: outcome.message }),
     };
-    const { whenItFails: whatToDo } = worker.definition;
-    if (end === 'bpmn-error' && whatToDo !== undefined) {
-      this.deps.log.error({ ...fields, whatToDo }, 'job ended: money waits for an operator');
+    const isForOperator = worker.definition.failureLeavesMoneyToOperator === true;
+    if (end === 'bpmn-error' && isForOperator) {
+      this.deps.log.warn(fields, 'job ended: money waits for an operator');
     } else {
       this.deps.log[levelOf(outcome, end)](fields, `job ended: ${end}`);
     }

@@ -3,9 +3,9 @@ import {
   scenarios as demoScenarios,
   type Expected,
   type ExpectedAnswer,
-} from '../../demo/scenarios';
-import type { Heard } from '../../demo/world';
-import { currency } from '../../stack/dfsps';
+} from '../../kit/payments/scenarios';
+import type { Heard } from '../../kit/payments/world';
+import { currency } from '../../kit/stack/dfsps';
 import type { Cast, RealWorld } from './stage';
 
 export interface Scenario {
@@ -237,7 +237,7 @@ async function refusedCredit(world: RealWorld, clientCorrelationId: string) {
   await world.otherDoor.restart();
   const transferId = heard[0]?.report.transferId ?? '';
   const whatToDo = '"whatToDo":"Mend what Fineract refuses at the payee’s account';
-  await world.hubSays('"level":"error"', '"ams:credit-payee:1"', transferId, whatToDo);
+  await world.hubSays('"level":"error"', '"CREDIT_FAILED"', transferId, whatToDo);
   return { heard, transferId };
 }
 

@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Check } from '../../demo/checks';
-import type { Account, Heard, World } from '../../demo/world';
-import { currency } from '../../stack/dfsps';
-import { deployProcesses, startHubProcess, type HubProcess } from '../../stack/hub';
-import { findFreePorts } from '../../stack/ports';
-import { writeTenantFiles, type TenantDescription } from '../../stack/tenant-files';
-import { createTokenIssuer } from '../../stack/tokens';
-import type { Say } from '../../stack/toolbox/distribution';
-import { startZeebe, type Zeebe } from '../../stack/zeebe';
-import type { OperatorDecision } from '../../support/operator';
-import type { FineractAddress, SwitchAddresses } from './addresses';
-import { createApp, startEar, type App, type Ear } from './app';
-import { Bank, type BankAccount, type Block } from './bank';
+import type { Check } from '../../kit/payments/checks';
+import type { Account, Heard, World } from '../../kit/payments/world';
+import { currency } from '../../kit/stack/dfsps';
+import { deployProcesses, startHubProcess, type HubProcess } from '../../kit/stack/hub';
+import { findFreePorts } from '../../kit/stack/ports';
+import { writeTenantFiles, type TenantDescription } from '../../kit/stack/tenant-files';
+import { createTokenIssuer } from '../../kit/stack/tokens';
+import type { Say } from '../../kit/stack/toolbox/distribution';
+import { startZeebe, type Zeebe } from '../../kit/stack/zeebe';
+import type { OperatorDecision } from '../../kit/real-engine/operator';
+import type { FineractAddress, SwitchAddresses } from '../../kit/real/addresses';
+import { createApp, startEar, type App, type Ear } from '../../kit/real/app';
+import { Bank, type BankAccount, type Block } from '../../kit/real/bank';
 import { dfspNames, dfsps, payeeTimers, timers, type Dfsp, type DfspName } from './dfsps';
-import { openEngine, type Engine } from './engine';
+import { openEngine, type Engine } from '../../kit/real/engine';
 import { startLateDoor, type LateDoor } from './late-door';
-import { Scheme } from './scheme';
+import { Scheme } from '../../kit/real/scheme';
 import { createStranger, quoteIdsOf, type Stranger } from './stranger';
 import { startValve, type Valve } from './valve';
 
@@ -236,7 +236,8 @@ async function startHub(
     runDirectory,
     tenantsDirectory: join(runDirectory, 'tenants'),
     zeebeAddress: zeebe.gatewayAddress,
-    environment: { MOJALOOP_HOST: host },
+    isHasty: true,
+    environment: { MOJALOOP_HOST: host, OPERATIONS_LOOK_EVERY_S: '2' },
   } as const;
   await deployProcesses(settings);
   const hub = await startHubProcess(settings, {
