@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import fc from 'fast-check';
 import type { ClosedCycle } from '../common/contracts/fee-cycles';
 import type { FeeEntry } from '../common/contracts/fees';
@@ -16,12 +17,14 @@ const dayMs = 24 * hourMs;
 const startMs = Date.parse('2026-11-01T00:00:00.000Z');
 const grid = { lengthMs: dayMs, originMs: Date.parse('2026-01-01T00:00:00Z') };
 const horizonMs = 2 * dayMs;
+/** So little that almost everything is found in files. */
+const sieve = { horizonMs, memory: { entriesMax: 2, directory: tmpdir() } };
 const entries = 'entries';
 const cycles = 'cycles';
 
 /** One instance: what it has read of each partition, and what it made of it. */
 class Instance {
-  ledger = new Ledger(grid, horizonMs);
+  ledger = new Ledger(grid, sieve);
   private next = new Map<number, number>();
   private nextCycle = 0;
 
@@ -62,7 +65,8 @@ class Instance {
 
   /** Begins anew where the process would: not at the topic's beginning. */
   restart(): void {
-    this.ledger = new Ledger(grid, horizonMs);
+    this.ledger.end();
+    this.ledger = new Ledger(grid, sieve);
     this.nextCycle = 0;
     this.readCycles();
     const open = this.ledger.closed.firstOpen();
@@ -247,7 +251,7 @@ test('whoever reads, closes, races and restarts when: all agree, and each entry 
       const source = {
         kafka: kafka.door(),
         topic: entries,
-        horizonMs,
+        sieve,
         closed: fresh.ledger.closed,
       };
       for (const published of closed) {
@@ -279,6 +283,7 @@ test('whoever reads, closes, races and restarts when: all agree, and each entry 
           `${cycleId} ${origin} ${record.partition} ${record.offset}`,
       );
       expect(listed.sort()).toEqual(expected.sort());
+      for (const ledger of ledgers) ledger.end();
     },
   );
   // Without races and late entries the property would say little: seldom, a hundred runs have none.
