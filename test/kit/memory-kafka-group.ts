@@ -3,7 +3,14 @@ import type {
   Following,
   KafkaRecord,
 } from '../../connectors/common/doors/kafka/kafka-door';
-import { placeOf, type MemoryKafka } from './memory-kafka';
+
+/** What members ask of the brokers. */
+interface Brokers {
+  readonly groupOffsets: Map<string, number>;
+  readonly isDown: boolean;
+  partitions(topic: string): readonly (readonly KafkaRecord[])[];
+  listen(listener: () => void): () => void;
+}
 
 interface Place {
   readonly topic: string;
@@ -16,7 +23,7 @@ export class MemoryGroup {
   private rebalancing: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly kafka: MemoryKafka,
+    private readonly kafka: Brokers,
     private readonly groupId: string,
   ) {}
 
@@ -56,7 +63,7 @@ class Member {
   private waiting: (() => void)[] = [];
 
   constructor(
-    private readonly kafka: MemoryKafka,
+    private readonly kafka: Brokers,
     readonly options: ConsumeOptions,
     private readonly isDead: () => boolean,
   ) {}
@@ -145,4 +152,8 @@ class Member {
       if (signal.aborted) wake();
     });
   }
+}
+
+export function placeOf(groupId: string, topic: string, partition: number): string {
+  return JSON.stringify([groupId, topic, partition]);
 }

@@ -16,7 +16,7 @@ import type {
   TransformOptions,
 } from '../../connectors/common/doors/kafka/kafka-door';
 import { textOf } from '../../connectors/common/doors/kafka/records';
-import { MemoryGroup } from './memory-kafka-group';
+import { MemoryGroup, placeOf } from './memory-kafka-group';
 import { MemoryPublisher } from './memory-kafka-publisher';
 
 /** Awaited before each step that takes time on a real broker: a test decides when it goes on. */
@@ -299,10 +299,6 @@ export class MemoryDoor implements KafkaDoor {
       },
     };
   }
-}
-
-export function placeOf(groupId: string, topic: string, partition: number): string {
-  return JSON.stringify([groupId, topic, partition]);
 }
 
 /** Reads one step after the other, until it is stopped or fails. */
