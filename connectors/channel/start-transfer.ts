@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { jsonBodyOf } from '../common/api/body';
 import { Problem } from '../common/api/problems';
+import { switchNameOf } from '../common/config/switch-names';
 import {
   correlationKey,
   lookupKeyOf,
@@ -80,6 +81,9 @@ function startVariables(
 ) {
   const remembered = `PT${dedupeWindowMs / 1_000}S`;
   const timers: Timers = { ...tenant.settings.timers, remembered };
+  const switchName = switchNameOf(tenant, request.amount.currency);
+  // The part mojaloop refuses such a tenant, so this is one whose file is being changed.
+  if (switchName === undefined) throw tryAgain();
   return {
     tenant: tenant.tenant,
     transactionId,
@@ -88,7 +92,8 @@ function startVariables(
     requestHash,
     timers,
     request,
-    lookupKey: lookupKeyOf(tenant.tenant, request.amount.currency, request.payee),
+    switchName,
+    lookupKey: lookupKeyOf(tenant.tenant, switchName, request.payee),
     ...secretIdsOf(tenant.settings.idSecret, transactionId),
   };
 }

@@ -3,6 +3,7 @@ import { correlationKey, partySignalName } from '../../connectors/common/contrac
 import { messageNames, signalNames } from '../../connectors/common/contracts/messages';
 import { variables } from '../../connectors/common/contracts/variables';
 import { bindWorker, type BoundWorker } from '../../connectors/common/part';
+import { AwaitsAnswer } from '../../connectors/common/failures';
 import type { Deps } from '../../connectors/common/runtime';
 import type { WorkerDefinition } from '../../connectors/common/worker';
 import { noOpPrefix } from './no-op-diagrams';
@@ -24,18 +25,27 @@ type Step = (input: Input, deps: Deps) => Promise<object> | object;
  * and answers of about the same size, but no peer is asked and nothing is checked.
  */
 const steps: Readonly<Record<string, Step>> = {
-  'mojaloop:look-up-party:1': async (job, deps) => {
+  'mojaloop:look-up-participant:1': async ({ transactionId }, deps) => {
+    const key = correlationKey('lion', transactionId);
+    await deps.messages.broadcast({
+      name: noOpPrefix + partySignalName(signalNames.participantAnswered, key),
+      variables: { participantAnswer: { fspId: 'buffalo' } },
+    });
+    throw new AwaitsAnswer(60_000);
+  },
+  'mojaloop:look-up-party:2': async (job, deps) => {
     const { transactionId } = job;
     await tell(deps, messageNames.partyLookupReceived, 'buffalo', transactionId, {
       ...received(job),
       partyId: payee,
     });
-    return {};
+    throw new AwaitsAnswer(60_000);
   },
   'ams:find-party:1': () => ({ party: { partyIdInfo: payee, name: 'Baraka Mushi' } }),
   'mojaloop:answer-party:1': async ({ transactionId }, deps) => {
     const party = { partyIdInfo: { ...payee, fspId: 'buffalo' }, name: 'Baraka Mushi' };
-    const name = partySignalName(signalNames.partyFound, correlationKey('lion', transactionId));
+    const key = correlationKey('lion', transactionId);
+    const name = partySignalName(signalNames.partyFound, key, 'buffalo');
     await deps.messages.broadcast({
       name: noOpPrefix + name,
       variables: { partyAnswer: { party } },
@@ -50,7 +60,7 @@ const steps: Readonly<Record<string, Step>> = {
       quoteId,
       quoteRequest: { quoteId, transactionId, payer, payee, amountType: 'SEND', amount },
     });
-    return { transaction: transactionOf(job), switchName: 'switch' };
+    return { transaction: transactionOf(job) };
   },
   'ams:quote-payee:1': () => ({
     payeeQuote: { accountId: 'BUFFALO-1' },
@@ -150,6 +160,7 @@ export function noOpStart(transactionId: string) {
     waitingQuestionId: null,
     timers,
     request: { payer, payee, amountType: 'SEND', amount, askPayer: false, currency },
+    switchName: 'switch',
     lookupKey: correlationKey('lion', transactionId),
     quoteId: transactionId,
     transferId: transactionId,

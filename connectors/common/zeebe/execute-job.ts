@@ -1,5 +1,12 @@
 import type { z } from 'zod';
-import { CannotWork, NotConfiguredHere, Refused, TryAgain } from '../failures';
+import {
+  AwaitsAnswer,
+  CannotWork,
+  GaveUp,
+  NotConfiguredHere,
+  Refused,
+  TryAgain,
+} from '../failures';
 import { errorInformation, meaningOf } from '../fspiop-errors';
 import type { BoundWorker } from '../part';
 import { TransportError } from '../runtime';
@@ -63,6 +70,7 @@ function outcomeOfFailure(
   signal: AbortSignal,
 ): Outcome {
   if (error instanceof Refused) return refused(worker, job, error);
+  if (error instanceof AwaitsAnswer) return awaitsAnswer(worker, job, error);
   if (error instanceof CannotWork) {
     return incident(worker, job, `cannot work: ${withoutPersonalData(error.message)}`, {
       advice: 'No retry can help: mend the cause, then resolve the incident.',
@@ -97,6 +105,16 @@ function refused(worker: BoundWorker, job: Job, { errorInformation }: Refused): 
   };
 }
 
+function awaitsAnswer(worker: BoundWorker, job: Job, { forMs }: AwaitsAnswer): Outcome {
+  const retries = job.retries - 1;
+  if (retries > 0) {
+    return { kind: 'awaits-answer', retries, backoffMs: forMs, message: 'Waits for the answer' };
+  }
+  return incident(worker, job, 'waits for an answer, and has no attempt left to do without', {
+    advice: 'Give the job retries: each asks once more, the last one tells that no answer came.',
+  });
+}
+
 function asTryAgain({ definition, deps }: BoundWorker, job: Job, error: unknown): TryAgain {
   if (error instanceof TryAgain) return error;
   if (error instanceof TransportError) {
@@ -119,7 +137,7 @@ function asTryAgain({ definition, deps }: BoundWorker, job: Job, error: unknown)
 function tryAgain(worker: BoundWorker, job: Job, failure: TryAgain): Outcome {
   const { definition, deps } = worker;
   const what = withoutPersonalData(failure.message);
-  const retries = job.retries - 1;
+  const retries = failure instanceof GaveUp ? 0 : job.retries - 1;
   if (retries > 0) {
     const wait = failure.notBeforeMs ?? 0;
     const own = backoffMs(attemptOf(worker, job), betweenAttempts, deps.random.fraction());

@@ -4,7 +4,7 @@ import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/worker';
 import { wholeSeconds } from '../api/http-date';
 import { sendToSwitch } from '../outbound/fspiop-client';
-import { switchNamed, switchOfCurrency } from '../switches';
+import { switchNamed, switchOfPayment } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { jobTimeoutMs, requestRetries } from '../job-defaults';
 
@@ -21,6 +21,7 @@ export const askTransferState = defineWorker({
     transferId: variables.transferId,
     peerFspId: variables.peerFspId,
     request: variables.request.nullish(),
+    switchName: variables.switchName.nullish(),
     peer: variables.peer.nullish(),
   }),
   output: z.object({ switchQuestion: variables.switchQuestion }),
@@ -30,13 +31,13 @@ export const askTransferState = defineWorker({
   },
   whenExhausted: 'bpmn-error',
   run: async (input, deps: MojaloopDeps, { signal }) => {
-    const { traceparent, transferId, peerFspId, request, peer } = input;
+    const { traceparent, transferId, peerFspId, request, switchName, peer } = input;
     const tenant = tenantOf(deps, input.tenant);
-    // The payer's side chose the switch by currency, the payee's was called by it.
+    // The payer's side chose the switch, the payee's was called by it.
     const via =
       request == null
         ? switchNamed(tenant, peer?.switchName)
-        : switchOfCurrency(tenant, request.amount.currency);
+        : switchOfPayment(tenant, { switchName, request });
     const { sentDate, notBefore } = await sendToSwitch(
       {
         tenant,

@@ -8,7 +8,8 @@ import { likelyMs } from '../clocks/estimate';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { requireTime } from '../payer/clocks';
 import { quoteExpirationOf } from '../payer/expirations';
-import { switchOfCurrency } from '../switches';
+import { requireOtherDfsp } from '../payer/other-dfsp';
+import { switchOfPayment } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { instantOf, jobTimeoutMs, requestRetries } from '../job-defaults';
 
@@ -17,6 +18,7 @@ const input = z.object({
   transactionId: variables.transactionId,
   traceparent: variables.traceparent,
   request: variables.request,
+  switchName: variables.switchName.nullish(),
   partyAnswer: variables.partyAnswer,
   quoteId: variables.quoteId,
   timers: variables.timers,
@@ -44,7 +46,7 @@ export const requestQuote = defineWorker({
   whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal, engineAheadMs }) => {
     const tenant = tenantOf(deps, job.tenant);
-    const via = switchOfCurrency(tenant, job.request.amount.currency);
+    const via = switchOfPayment(tenant, job);
     const payee = payeeOf(job);
     requireOtherDfsp(payee.partyIdInfo.fspId, tenant.fspId);
     const payer = { partyIdInfo: { ...job.request.payer, fspId: tenant.fspId } };
@@ -95,16 +97,6 @@ function payeeOf({ partyAnswer, request }: z.output<typeof input>) {
   }
   // A peer's careless answer, not ours to mend: the payer is told, and nothing was held.
   throw new Refused(errorInformation('PAYEE_FSP_ID_NOT_FOUND', 'the look-up named no DFSP'));
-}
-
-/**
- * A payment between two accounts of one DFSP is the DFSP's own business: over the switch it would owe itself,
- * and be payer and payee of one transfer. Nothing is held yet.
- */
-function requireOtherDfsp(payeeFspId: string | undefined, ownFspId: string): void {
-  if (payeeFspId !== ownFspId) return;
-  const detail = 'payer and payee are at one DFSP';
-  throw new Refused(errorInformation('PAYER_FSP_UNSUPPORTED_TXN_TYPE', detail));
 }
 
 function expirationOf({ request, timers, stepStartedAt }: z.output<typeof input>): string {
