@@ -32,20 +32,20 @@ module.exports = {
     },
     onlyFrom('one-door-to-zeebe', '^connectors/common/zeebe/', 'node_modules/(zeebe-node|@grpc)/'),
     onlyFrom('one-door-for-http-out', '^connectors/common/http/', 'node_modules/axios/'),
-    onlyFrom('one-door-to-kafka', '^connectors/common/kafka/', 'node_modules/kafkajs/'),
+    onlyFrom('one-door-to-kafka', '^connectors/common/doors/kafka/', 'node_modules/kafkajs/'),
     {
       name: 'only-the-workers-of-fee-rules-know-the-engine-of-payments',
       comment: 'The other roles of fee-rules run without Zeebe.',
       severity: 'error',
       from: { path: '^connectors/fee-rules/', pathNot: '^connectors/fee-rules/workers/' },
-      to: { path: '^connectors/common/(zeebe/|worker\\.ts)' },
+      to: { path: '^connectors/common/(zeebe/|hub/(worker|execute-job)\\.ts)' },
     },
     {
       name: 'the-rules-know-neither-kafka-nor-http',
       severity: 'error',
       from: { path: '^connectors/fee-rules/(language|tables|engine)/', pathNot: '\\.test\\.ts$' },
       to: {
-        path: '^connectors/(common/(kafka|http|api|zeebe)|fee-rules/(?!language|tables|engine))',
+        path: '^connectors/(common/(doors|http|api|zeebe)|fee-rules/(?!language|tables|engine))',
       },
     },
     {

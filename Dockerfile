@@ -1,5 +1,5 @@
 # One image, many roles: `docker run payment-hub start mojaloop`, `docker run payment-hub deploy`.
-FROM node:22-slim AS build
+FROM node:24-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
 # No package needs its install script; without them nothing foreign runs while building.
@@ -9,7 +9,7 @@ COPY connectors connectors
 COPY bpmn bpmn
 RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
-FROM node:22-slim
+FROM node:24-slim
 ENV NODE_ENV=production \
     HUB_TENANTS_DIRECTORY=/etc/payment-hub/tenants \
     FEE_RULES_DIRECTORY=/etc/payment-hub/fee-rules \

@@ -2,13 +2,14 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test faults e2e-real conformance conformance-switch check bench-payment bench-kills bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules bench-fee-stream
+.PHONY: help demo up down test faults e2e-real conformance conformance-switch check bench-payment bench-records bench-kills bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules bench-fee-stream
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
 	@echo
 	@echo "  PORT_BASE=n moves all ports (make up: 8500 and those that follow). PAYMENT_HUB_CACHE: where"
-	@echo "  downloads are kept. ARGS='...' goes to jest: make test ARGS=connectors/channel"
+	@echo "  downloads are kept. ARGS='...' goes to jest: make test ARGS=connectors/channel. NODE_VERSION=24: any"
+	@echo "  target on that Node, fetched from npm."
 
 demo: node ## five payments between two banks, told and checked; stops all it started
 	@$(run) test/demo/main.ts
@@ -31,7 +32,7 @@ faults-fee-rules: node ## the fee rules' stream handlers and Kafka killed 50 tim
 e2e-real: node ## payments over a real Mojaloop switch, on a real Fineract: test/e2e/README.md
 	@$(run) test/e2e/real/main.ts "$(ARGS)"
 
-conformance: node ## Mojaloop's own testing toolkit against the hub, both ways; writes the README's table
+conformance: node ## Mojaloop's own testing toolkit against the hub, both ways; writes the table of test/conformance
 	@$(run) test/conformance/main.ts "$(ARGS)"
 
 conformance-switch: node ## the scenarios of a real Mojaloop switch, through the hub: test/conformance/switch/README.md
@@ -41,6 +42,9 @@ check: test ## all rules and all tests: types, lint, format, dependencies and de
 
 bench-payment: packages ## payments through the hub against workers that do nothing: speed, CPU, memory
 	@npm run -s bench:payment
+
+bench-records: node ## what a payment costs, counted: engine records of each element of both sides, calls to Fineract
+	@$(run) test/load/bench-records.ts
 
 bench-kills: node ## payments under way when each role is killed, with default timers: how many are paid all the same
 	@$(run) test/load/bench-kills.ts $(ARGS)

@@ -10,6 +10,7 @@ export default tseslint.config(
       'connectors/mojaloop/openapi/generated/',
       'jest.config.js',
       'test/run.js',
+      'test/other-node.js',
       'test/conformance/toolkit/launcher.js',
     ],
   },

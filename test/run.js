@@ -48,6 +48,7 @@ function install() {
   process.exit(1);
 }
 
+if (process.env.NODE_VERSION) require('./other-node').continueWith(process.env.NODE_VERSION);
 requireNode();
 // A node_modules that is a link belongs to another checkout, which keeps it up to date.
 var modules = path.join(root, 'node_modules');

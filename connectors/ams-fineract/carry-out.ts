@@ -1,5 +1,5 @@
 import type { Clock, Random } from '../common/runtime';
-import type { JobContext } from '../common/worker';
+import type { JobContext } from '../common/hub/worker';
 import type { Ams } from './ams';
 import { decide, settleAfterMs, type Action, type Decision, type Known } from './decide';
 import { tryAgain } from './failures';

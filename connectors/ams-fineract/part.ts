@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bindWorkers, type Part, type Workers } from '../common/part';
+import { bindWorkers, type Part, type Workers } from '../common/hub/role';
 import { openAms, type AmsDeps } from './ams';
 import { checkAccess } from './check-access';
 import { observeAnswers } from './observe';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { quoteAnswerSchema } from '../common/contracts/messages';
 import { variables } from '../common/contracts/variables';
 import { isZero, type Money } from '../common/money';
-import type { JobContext } from '../common/worker';
+import type { JobContext } from '../common/hub/worker';
 import { requirePayable } from './accounts';
 import type { AmsDeps } from './ams';
 import type { Session } from './carry-out';

@@ -1,10 +1,8 @@
-import express, { Router, type Express, type RequestHandler } from 'express';
+import { Router, type Express, type RequestHandler } from 'express';
+import { createApiApp } from '../common/api/app';
 import { readBody } from '../common/api/body';
 import { docsRouter } from '../common/api/docs';
 import { limitRequests, notStored, onlyMethods } from '../common/api/middleware';
-import { answerProblems, Problem } from '../common/api/problems';
-import { securityHeaders } from '../common/api/security-headers';
-import { trace } from '../common/api/trace';
 import type { Asker, Deps } from '../common/runtime';
 import { callerOf, recogniseCaller, tenantByHeader, tenantByToken } from './caller';
 import type { ChannelContext } from './context';
@@ -28,35 +26,26 @@ export function createChannelApp(
   const findTenant = unsafe
     ? tenantByHeader(tenants)
     : tenantByToken(createTokenCheck(tenants, deps, environment.CHANNEL_CLOCK_SKEW_S));
-  const app = express();
-  app.disable('x-powered-by').disable('etag');
-  app.use(trace(deps.random), securityHeaders());
-  if (unsafe) {
-    deps.log.warn({}, 'UNSAFE DEVELOPMENT MODE: the channel API checks no tokens');
-    app.use(markUnsafe);
-  }
-  app.use(unsafe ? docsRouter(unsafeDocument(), unsafeWarning) : docsRouter(openApiDocument));
-  app.use(
-    '/channel',
-    paymentsRouter(contextOf(environment, deps, asker), {
-      admit: [
-        recogniseCaller(findTenant, deps.log),
-        limitRequests(
-          environment.CHANNEL_REQUESTS_PER_MINUTE_MAX,
-          (response) => callerOf(response).tenant.tenant,
-        ),
-      ],
-      readBody: readBody(deps.clock, {
-        bytesMax: environment.CHANNEL_BODY_MAX_BYTES,
-        timeoutMs: environment.CHANNEL_BODY_TIMEOUT_MS,
-      }),
+  if (unsafe) deps.log.warn({}, 'UNSAFE DEVELOPMENT MODE: the channel API checks no tokens');
+  const payments = paymentsRouter(contextOf(environment, deps, asker), {
+    admit: [
+      recogniseCaller(findTenant, deps.log),
+      limitRequests(
+        environment.CHANNEL_REQUESTS_PER_MINUTE_MAX,
+        (response) => callerOf(response).tenant.tenant,
+      ),
+    ],
+    readBody: readBody(deps.clock, {
+      bytesMax: environment.CHANNEL_BODY_MAX_BYTES,
+      timeoutMs: environment.CHANNEL_BODY_TIMEOUT_MS,
     }),
-  );
-  app.use((request) => {
-    throw new Problem('unknown-path', { detail: `${request.path}: see /docs` });
   });
-  app.use(answerProblems(deps.log));
-  return app;
+  return createApiApp(
+    deps,
+    ...(unsafe ? [markUnsafe] : []),
+    unsafe ? docsRouter(unsafeDocument(), unsafeWarning) : docsRouter(openApiDocument),
+    Router().use('/channel', payments),
+  );
 }
 
 function contextOf(environment: ChannelEnvironment, deps: Deps, asker: Asker): ChannelContext {

@@ -7,7 +7,7 @@ import { errorInformation } from '../common/fspiop-errors';
 import { asksToTryLater, retryAfterMs } from '../common/http/retry';
 import { childOf } from '../common/observability/tracing';
 import { TransportError, type Deps } from '../common/runtime';
-import type { JobContext } from '../common/worker';
+import type { JobContext } from '../common/hub/worker';
 import { eventOf, type Report } from './report';
 import type { ChannelTenants } from './settings';
 

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ValidateFunction } from 'ajv/dist/2020';
-import { parse as parseYaml } from 'yaml';
+import { readOpenApi } from '../common/api/openapi';
 import type { FieldError } from '../common/api/problems';
-import { ajvOf, checkSchema, type Checked } from '../common/api/schema-errors';
+import { checkSchema, type Checked } from '../common/api/schema-errors';
 import type { PaymentRequest } from '../common/contracts/variables';
 
 export interface OpenApiDocument {
@@ -12,10 +11,9 @@ export interface OpenApiDocument {
   readonly components: { readonly securitySchemes: Readonly<Record<string, unknown>> };
 }
 
-/** The API as its users read it, and what requests are held to. Both come from this one file. */
-export const openApiDocument = parseYaml(
-  readFileSync(join(__dirname, 'openapi.yaml'), 'utf8'),
-) as OpenApiDocument;
+const openApi = readOpenApi<OpenApiDocument>(join(__dirname, 'openapi.yaml'));
+
+export const openApiDocument = openApi.document;
 
 /** The body of POST /channel/transfer as it comes: what has a default may be missing. */
 type Defaulted = 'amountType' | 'transactionType' | 'askPayer';
@@ -26,18 +24,12 @@ export interface DecisionBody {
   readonly decision: 'accept' | 'refuse';
 }
 
-const ajv = ajvOf('channel', openApiDocument);
-
 const validators = {
-  TransferRequest: compile<TransferBody>('TransferRequest'),
-  Decision: compile<DecisionBody>('Decision'),
-  TransactionId: compile<string>('TransactionId'),
-  ClientCorrelationId: compile<string>('ClientCorrelationId'),
+  TransferRequest: openApi.schema<TransferBody>('TransferRequest'),
+  Decision: openApi.schema<DecisionBody>('Decision'),
+  TransactionId: openApi.schema<string>('TransactionId'),
+  ClientCorrelationId: openApi.schema<string>('ClientCorrelationId'),
 };
-
-function compile<Value>(name: string): ValidateFunction<Value> {
-  return ajv.compile<Value>({ $ref: `channel#/components/schemas/${name}` });
-}
 
 export function checkTransferBody(body: unknown): Checked<TransferBody> {
   return checkSchema(validators.TransferRequest, body);

@@ -1,8 +1,7 @@
-import { bindWorkers, type Part, type Workers } from '../common/part';
+import { bindWorkers, type Part, type Workers } from '../common/hub/role';
 import { createChannelApp } from './app';
 import type { ChannelWorkerDeps } from './callbacks';
 import { channelEnvironment, channelTenantSection } from './settings';
-import { tooShortToOutliveADeath } from './timers';
 import { answerState } from './workers/answer-state';
 import { askPayer } from './workers/ask-payer';
 import { tellPayer } from './workers/tell-payer';
@@ -16,14 +15,6 @@ export const channelPart: Part<typeof channelEnvironment, typeof channelTenantSe
   tenantSection: { name: 'channel', schema: channelTenantSection },
   jobs: workers,
   start({ environment, tenants, deps, asker }) {
-    for (const { tenant, settings } of tenants.current().values()) {
-      for (const problem of tooShortToOutliveADeath(settings.timers)) {
-        deps.log.warn(
-          { tenant },
-          `${problem}: a payment ends ABORTED when a process dies that works on it`,
-        );
-      }
-    }
     const callbackTimeoutMs = environment.CHANNEL_CALLBACK_TIMEOUT_MS;
     const workerDeps: ChannelWorkerDeps = { ...deps, tenants, callbackTimeoutMs };
     return {

@@ -24,6 +24,9 @@ test.each([
   [{ operatorPauseMax: 'PT1M' }, true],
   [{ operatorPauseMax: 'P2D' }, false],
   [{ quote: '30 seconds' }, false],
+  [{ transferAnswer: '45 seconds' }, false],
+  [{ switchSweep: '20 seconds' }, false],
+  [{ operatorPauseMax: '15 minutes' }, false],
   [{ qoute: 'PT30S' }, false],
 ])('timers %j: %p', (timers, isRight) => {
   expect(channelTenantSection.safeParse({ idSecret, timers }).success).toBe(isRight);

@@ -4,6 +4,7 @@ import type { Tenant, Tenants } from '../common/config/tenants';
 import { operatorPauseMaxSetting, timersSchema } from '../common/contracts/variables';
 import { durationMs } from '../common/time';
 import { addressProblem, allowedAddressProblem } from './callback-addresses';
+import { requireTimeToOutliveADeath } from './timers';
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
@@ -73,7 +74,7 @@ const callbacksSchema = z.strictObject({
 const switchSweepMsMin = 20_000;
 
 const { shape: timer } = timersSchema;
-const tenantTimersSchema = z
+const anyTimersSchema = z
   .strictObject({
     partyLookup: timer.partyLookup.default('PT30S'),
     quote: timer.quote.default('PT30S'),
@@ -94,8 +95,7 @@ const tenantTimersSchema = z
       'must be PT20S or more: "not found" before the switch has swept would release the hold',
   });
 
-/** The section `channel` of a tenant file. */
-export const channelTenantSection = z.strictObject({
+const common = {
   /** Whose tokens act for this tenant. Without it only the unsafe development mode works. */
   tokens: tokensSchema.optional(),
   /**
@@ -104,8 +104,20 @@ export const channelTenantSection = z.strictObject({
    */
   idSecret: z.string().min(16),
   callbacks: callbacksSchema.prefault({}),
-  timers: tenantTimersSchema.prefault({}),
+};
+
+/** The section `channel` of a tenant file. */
+export const channelTenantSection = z.strictObject({
+  ...common,
+  timers: anyTimersSchema.superRefine(requireTimeToOutliveADeath).prefault({}),
 });
+
+/** The same for tests that wait for a timer's end, and where no process dies meanwhile. */
+export const hastyChannelSection = z.strictObject({
+  ...common,
+  timers: anyTimersSchema.prefault({}),
+});
+
 type ChannelTenantSettings = z.output<typeof channelTenantSection>;
 export type ChannelTenant = Tenant<ChannelTenantSettings>;
 export type ChannelTenants = Tenants<ChannelTenantSettings>;

@@ -1,23 +1,27 @@
 import { askPayer } from './workers/ask-payer';
 import { channelTenantSection } from './settings';
-import { tooShortToOutliveADeath } from './timers';
 
 const idSecret = 'a secret that is long enough for ids';
-const timersOf = (timers: object) => channelTenantSection.parse({ idSecret, timers }).timers;
+
+function problemsWith(timers: object): string[] {
+  const read = channelTenantSection.safeParse({ idSecret, timers });
+  return (read.error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`);
+}
 
 test('by default a payment outlives the death of a process that works on it', () => {
-  expect(tooShortToOutliveADeath(timersOf({}))).toEqual([]);
+  expect(problemsWith({})).toEqual([]);
 });
 
-test.each([
-  [{ transferExpiry: 'PT24S' }, ['timers.transferExpiry is less than 25 s']],
-  [
-    { quote: 'PT10S', transferExpiry: 'PT29S' },
-    ['timers.quote and timers.transferExpiry together are less than 40 s'],
-  ],
-])('%p is too short for that, and is told', (timers, problems) => {
-  expect(tooShortToOutliveADeath(timersOf(timers))).toEqual(problems);
-});
+test.each(['partyLookup', 'quote', 'transferExpiry'])(
+  'a tenant whose %s is too short for that is refused, with the sum',
+  (name) => {
+    expect(problemsWith({ [name]: 'PT25S' })).toEqual([]);
+    const [problem, ...others] = problemsWith({ [name]: 'PT24S' });
+    expect(problem).toMatch(`timers.${name} is PT24S and must be PT25S or more`);
+    expect(problem).toMatch('up to 15 s + 5 s, and 5 s are for the steps after it');
+    expect(others).toEqual([]);
+  },
+);
 
 test('a job of ours that a quote waits for comes again before the quote has run out', () => {
   expect(askPayer.timeoutMs).toBeLessThanOrEqual(25_000);

@@ -1,28 +1,34 @@
+import type { z } from 'zod';
 import type { Timers } from '../common/contracts/variables';
 import { durationMs } from '../common/time';
 
 /**
- * The engine gives a job to another worker when the time of the first one is over: after a process's death a payment
- * stands still for so long. In mojaloop and ams-fineract these are the longest, what is left for reporting included.
+ * The engine gives a job to another process when the time of the first one is over: a job that a process took with it
+ * when it died stands still for so long. The longest of the steps that a timer of the payer waits for, at the payer's
+ * DFSP or at the payee's, and what the engine adds for reporting: test/contract/timers.test.ts holds the workers to it.
  */
-const lockMs = { holdOfPayer: 30_000, stepOfPayee: 20_000 } as const;
-
+const stepS = 15;
+const reportingS = 5;
 /** For the steps that come after it, of which each takes well under a second. */
-const restMs = 5_000;
+const restS = 5;
+const leastS = stepS + reportingS + restS;
 
-/** What is too short for a payment to go on after the death of a process that worked on it. */
-export function tooShortToOutliveADeath(
-  timers: Pick<Timers, 'quote' | 'transferExpiry'>,
-): readonly string[] {
-  const quoteMs = durationMs(timers.quote);
-  const transferMs = durationMs(timers.transferExpiry);
-  const problems: string[] = [];
-  if (transferMs < lockMs.stepOfPayee + restMs) {
-    problems.push(`timers.transferExpiry is less than ${(lockMs.stepOfPayee + restMs) / 1_000} s`);
+const waitingTimers = ['partyLookup', 'quote', 'transferExpiry'] as const;
+
+/**
+ * With a shorter timer a payment that could go on ends ABORTED whenever a process dies that works on it. (The payer's
+ * hold may stand still for longer, 30 s: quote and transferExpiry together are the time for that.)
+ */
+export function requireTimeToOutliveADeath(
+  timers: Pick<Timers, (typeof waitingTimers)[number]>,
+  context: z.RefinementCtx,
+): void {
+  for (const name of waitingTimers) {
+    if (durationMs(timers[name]) >= leastS * 1_000) continue;
+    const message =
+      `is ${timers[name]} and must be PT${leastS}S or more, so that payments outlive the death of a process: a job ` +
+      `that dies with it is given out again after up to ${stepS} s + ${reportingS} s, and ${restS} s are for the ` +
+      `steps after it`;
+    context.addIssue({ code: 'custom', path: [name], message });
   }
-  if (quoteMs + transferMs < lockMs.holdOfPayer + 2 * restMs) {
-    const leastS = (lockMs.holdOfPayer + 2 * restMs) / 1_000;
-    problems.push(`timers.quote and timers.transferExpiry together are less than ${leastS} s`);
-  }
-  return problems;
 }

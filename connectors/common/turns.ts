@@ -1,11 +1,19 @@
-/** Runs one thing after the other, in the order of the calls; what fails holds up nobody. */
+/** Runs one thing after the other, or so many at a time, in the order of the calls; what fails holds up nobody. */
 export class Turns {
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly waiting: (() => void)[] = [];
 
-  take<Result>(run: () => Promise<Result>): Promise<Result> {
-    const turn = this.last.then(run);
-    // Whoever took the turn hears of it; the next one only waits for its end.
-    this.last = turn.catch(() => undefined);
-    return turn;
+  constructor(private free = 1) {}
+
+  async take<Result>(run: () => Promise<Result>): Promise<Result> {
+    if (this.free > 0) this.free -= 1;
+    else await new Promise<void>((resolve) => void this.waiting.push(resolve));
+    try {
+      return await run();
+    } finally {
+      // Handed over: whoever calls meanwhile stands behind those that wait.
+      const next = this.waiting.shift();
+      if (next === undefined) this.free += 1;
+      else next();
+    }
   }
 }

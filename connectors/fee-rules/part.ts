@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { kafkaEnvironment } from '../common/kafka/environment';
-import { openKafka } from '../common/kafka/open-kafka';
-import { bindWorkers, type Part, type Workers } from '../common/part';
+import { kafkaEnvironment } from '../common/doors/kafka/environment';
+import { openKafka } from '../common/doors/kafka/open-kafka';
+import { bindWorkers, type Part, type Workers } from '../common/hub/role';
 import { awaitRules } from './await-rules';
 import type { FeeRulesDeps } from './evaluate-job';
 import { createMissedAlarm } from './missed-alarm';

@@ -1,4 +1,4 @@
-import { bindWorkers, type Part, type Workers } from '../common/part';
+import { bindWorkers, type Part, type Workers } from '../common/hub/role';
 import { createTlsFolders } from '../common/tls/folders';
 import { createSwitchClocks } from './clocks/switch-clocks';
 import { createFspiopServer } from './inbound/server';

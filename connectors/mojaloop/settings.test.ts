@@ -139,6 +139,7 @@ test('a retention that one engine could not bear, and a request longer than its 
   expect(load(section(`  payeeTimers: ${most}`))?.payeeTimers.transferRetention).toBe('P1D');
   for (const wrong of [
     ...['quoteRetention: PT59S', 'transferRetention: P2D', 'retention: PT5M'],
+    ...['quoteRetention: 5 minutes', 'transferConfirmation: soon'],
     ...['operatorPauseMax: PT0S', 'operatorPauseMax: P2D'],
   ]) {
     expect(() => load(section(`  payeeTimers: { ${wrong} }`))).toThrow(ConfigurationError);
@@ -205,4 +206,12 @@ test.each([
   ['sign: { algorithm: RS256 }', 'signatures.sign.privateKeyPath'],
 ])('signatures: { %s } is refused', (line, problem) => {
   expect(() => load(signed(`    ${line}`))).toThrow(problem);
+});
+
+test('a quote that ends sooner than a payer’s hold can be tried again is refused, with the sum', () => {
+  const least = '  switch: http://switch.example/\n  ilpSecretFile: secret\n';
+  expect(load(`${least}  quoteExpiryMs: 40000\n`)?.quoteExpiryMs).toBe(40_000);
+  expect(() => load(`${least}  quoteExpiryMs: 39999\n`)).toThrow(
+    /quoteExpiryMs: must be 40000 or more.* 25 s \+ 5 s, and 10 s/,
+  );
 });

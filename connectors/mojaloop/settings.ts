@@ -73,8 +73,16 @@ const formerIlpSecretsMax = 10;
 
 const linesSchema = z.string().transform((text) => text.split(/\r?\n/).filter((one) => one !== ''));
 
+/**
+ * At the payer's DFSP a hold that dies with its process is tried again after up to 25 s and 5 s for reporting, and
+ * what comes before and after it takes up to 10 s: a quote that ends sooner is lost then.
+ */
+const quoteExpiryMsMin = (25 + 5 + 10) * 1_000;
+const quoteExpiryProblem = `must be ${quoteExpiryMsMin} or more, so that payments outlive the death of a process: the payer's hold is tried again after up to 25 s + 5 s, and 10 s are for the steps around it`;
+const quoteExpirySchema = z.int().min(1_000).max(86_400_000).default(60_000);
+
 /** A tenant's section `mojaloop`. */
-const sectionSchema = z.strictObject({
+const hastySectionSchema = z.strictObject({
   ...switchFields,
   /** The fulfilments are made from it: whoever knows it can make them too. `ilpSecretFile` reads a file. */
   ilpSecret: ilpSecretSchema,
@@ -91,7 +99,7 @@ const sectionSchema = z.strictObject({
   /** COMMITTED trusts the switch; RESERVED waits for its PATCH (FSPIOP 6.7.2.6). */
   transferAnswer: z.enum(['RESERVED', 'COMMITTED']).default('RESERVED'),
   /** How long our quotes hold, unless the payer asks for less. */
-  quoteExpiryMs: z.int().min(1_000).max(86_400_000).default(60_000),
+  quoteExpiryMs: quoteExpirySchema,
   /** By how much the clocks of two FSPs may differ. */
   clockSkewMs: z.int().min(0).max(300_000).default(2_000),
   /** Below a job's time-out, so that no second attempt starts while the first one still waits. */
@@ -99,13 +107,22 @@ const sectionSchema = z.strictObject({
   payeeTimers: payeeTimersSectionSchema.prefault({}),
 });
 
-export const settingsSchema = sectionSchema.transform((section, context) => {
+const sectionSchema = hastySectionSchema.extend({
+  quoteExpiryMs: quoteExpirySchema.refine((ms) => ms >= quoteExpiryMsMin, quoteExpiryProblem),
+});
+
+const withSwitches = (section: z.output<typeof hastySectionSchema>, context: z.RefinementCtx) => {
   const { switches, problems, rest } = switchesOf(section);
   for (const message of problems) {
     context.addIssue({ code: 'custom', message, path: ['switches'] });
   }
   return { ...rest, switches };
-});
+};
+
+export const settingsSchema = sectionSchema.transform(withSwitches);
+
+/** The same for tests that wait for a quote's end, and where no process dies meanwhile. */
+export const hastySettingsSchema = hastySectionSchema.transform(withSwitches);
 
 export type MojaloopSettings = z.output<typeof settingsSchema>;
 export type MojaloopTenant = Tenant<MojaloopSettings>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { variables } from '../common/contracts/variables';
-import type { JobDefinition } from '../common/worker';
+import type { JobDefinition } from '../common/hub/worker';
 
 const input = z.object({
   tenant: variables.tenant,

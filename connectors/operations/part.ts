@@ -1,4 +1,4 @@
-import type { EnginePart, PartServer } from '../common/part';
+import type { EnginePart, PartServer } from '../common/hub/role';
 import { askOperator } from './ask-operator';
 import { createExporterApi } from './incidents/exporter-api';
 import { IncidentStore } from './incidents/incident-store';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { variables } from '../../connectors/common/contracts/variables';
-import type { JobDefinition } from '../../connectors/common/worker';
+import type { JobDefinition } from '../../connectors/common/hub/worker';
 import { jobDefinitions } from './job-definitions';
 
 /** Where Camunda Modeler looks for templates of the diagrams in bpmn/. */

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JobDefinition, WorkerDefinition } from '../../connectors/common/worker';
+import type { JobDefinition, WorkerDefinition } from '../../connectors/common/hub/worker';
 import { askOperator } from '../../connectors/operations/ask-operator';
 
 const connectors = join(__dirname, '../../connectors');

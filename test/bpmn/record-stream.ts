@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 /** What a broker's Elasticsearch exporter writes about each step. Keys of the first partition are exact. */
 export interface EngineRecord {
+  /** Of what the record is about: an element's instance, a message. */
+  readonly key: number;
   readonly valueType: string;
   readonly intent: string;
   /** Milliseconds since 1970. */
@@ -12,6 +14,14 @@ export interface EngineRecord {
     readonly bpmnProcessId?: string;
     readonly bpmnElementType?: string;
     readonly elementId?: string;
+    /** Of a timer. */
+    readonly targetElementId?: string;
+    /** Of a subscription to a signal. */
+    readonly catchEventId?: string;
+    /** Of a message start event's subscription. */
+    readonly startEventId?: string;
+    readonly messageName?: string;
+    readonly signalName?: string;
     readonly messageKey?: number;
     readonly correlationKey?: string;
     readonly errorMessage?: string;

@@ -67,11 +67,11 @@ function tell(played: Played): Row {
 }
 
 function writeReadme(table: string): void {
-  const file = join(projectRoot, 'README.md');
+  const file = join(projectRoot, 'test/conformance/README.md');
   const between = /(<!-- conformance:[^\n]*-->\n)[\s\S]*(<!-- end of conformance -->)/;
   const readme = readFileSync(file, 'utf8');
   writeFileSync(file, readme.replace(between, `$1\n${table}\n\n$2`));
-  say('README.md has the table');
+  say('test/conformance/README.md has the table');
 }
 
 main().then(

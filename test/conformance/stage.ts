@@ -91,6 +91,7 @@ async function startHub(
     runDirectory,
     tenantsDirectory,
     zeebeAddress: zeebe.gatewayAddress,
+    isHasty: true,
   } as const;
   await deployProcesses(settings);
   const hub = await startHubProcess(settings, {

@@ -2,9 +2,9 @@ import { Registry } from 'prom-client';
 import { amsFineractPart } from '../../connectors/ams-fineract/part';
 import { settingsSchema } from '../../connectors/ams-fineract/settings';
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
-import type { BoundWorker, RunningPart } from '../../connectors/common/part';
+import type { BoundWorker, RunningPart } from '../../connectors/common/hub/role';
 import type { Clock, Deps, HttpTransport, Logger } from '../../connectors/common/runtime';
-import { executeJob } from '../../connectors/common/zeebe/execute-job';
+import { executeJob } from '../../connectors/common/hub/execute-job';
 import { fixedTenants } from '../support/tenants';
 
 export type Variables = Readonly<Record<string, unknown>>;

@@ -206,9 +206,12 @@ describe('an outcome', () => {
     },
   );
 
-  test('that waits for an operator is an error line with the verdict, the ids and what to do', async () => {
+  test('that waits for an operator is one warning with the verdict and the ids: the alarm is the role operations’', async () => {
     const lines: unknown[] = [];
-    const error = (...line: unknown[]) => void lines.push(line);
+    const note =
+      (level: string) =>
+      (...line: unknown[]) =>
+        void lines.push([level, ...line]);
     const input = {
       ...known(),
       outcome: {
@@ -217,17 +220,17 @@ describe('an outcome', () => {
         errorInformation: errorInformation('PAYER_FSP_INSUFFICIENT_LIQUIDITY'),
       },
     };
-    const log = { ...silentLog, error };
+    const log = { ...silentLog, warn: note('warn'), error: note('error') };
     await tellPayer.run(tellPayer.input.parse(input), { ...deps, log }, job);
     expect(lines).toEqual([
       [
+        'warn',
         expect.objectContaining({
           tenant: 'lion',
           transactionId,
           transferId: known().transferId,
           operatorReason: 'BOOKING_FAILED',
           verdict: 'COMMITTED',
-          whatToDo: expect.stringContaining('cannot be released') as string,
         }),
         expect.stringContaining('the transfer is committed at the switch') as string,
       ],

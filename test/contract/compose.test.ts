@@ -9,7 +9,7 @@ import { systemClock } from '../../connectors/common/clock';
 import { readEnvironment, requireKnownNames } from '../../connectors/common/config/environment';
 import { TenantFiles } from '../../connectors/common/config/tenant-files';
 import { loggingEnvironment } from '../../connectors/common/observability/logging';
-import { hubEnvironment } from '../../connectors/common/read-configuration';
+import { hubEnvironment } from '../../connectors/common/hub/read-configuration';
 import { zeebeEnvironment } from '../../connectors/common/zeebe/environment';
 import { feeRulesAdministrationPart } from '../../connectors/fee-rules/administration/part';
 import { feeRulesPart } from '../../connectors/fee-rules/part';

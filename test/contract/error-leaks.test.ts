@@ -7,14 +7,14 @@ import { amsFineractPart } from '../../connectors/ams-fineract/part';
 import { channelPart } from '../../connectors/channel/part';
 import { readEnvironment } from '../../connectors/common/config/environment';
 import { errorInformationSchema } from '../../connectors/common/contracts/fspiop';
-import type { BoundWorker } from '../../connectors/common/part';
+import type { BoundWorker } from '../../connectors/common/hub/role';
 import {
   TransportError,
   type Deps,
   type HttpResponse,
   type Message,
 } from '../../connectors/common/runtime';
-import { executeJob } from '../../connectors/common/zeebe/execute-job';
+import { executeJob } from '../../connectors/common/hub/execute-job';
 import type { Outcome } from '../../connectors/common/zeebe/job';
 import { mojaloopPart } from '../../connectors/mojaloop/part';
 import { mojaloopTenant, now, surroundings, traceparent } from '../support/mojaloop';

@@ -13,7 +13,7 @@ import {
   createAdministration,
   type Administered,
 } from '../../connectors/fee-rules/administration/administration';
-import { openApiDocument } from '../../connectors/fee-rules/administration/openapi';
+import { administrationApi } from '../../connectors/fee-rules/administration/api';
 import { administrationEnvironment } from '../../connectors/fee-rules/administration/settings';
 import { silentLog } from './channel-harness';
 
@@ -128,7 +128,7 @@ export function callerOf(url: string): ApiCaller {
 
 const ajv = new Ajv2020({ allErrors: true, strict: false });
 addFormats(ajv);
-ajv.addSchema(openApiDocument, 'api');
+ajv.addSchema(administrationApi.document, 'api');
 
 interface Described {
   readonly $ref?: string;
@@ -141,7 +141,7 @@ interface WrittenOperation {
   readonly responses: Record<string, Described>;
 }
 
-const document = openApiDocument as unknown as {
+const document = administrationApi.document as unknown as {
   paths: Record<string, Record<string, WrittenOperation>>;
   components: { responses: Record<string, Described> };
 };

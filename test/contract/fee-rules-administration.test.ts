@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { ConfigurationError } from '../../connectors/common/config/problems';
-import { operations } from '../../connectors/fee-rules/administration/openapi';
+import { administrationApi } from '../../connectors/fee-rules/administration/api';
 import { interchangeFee } from '../support/fee-rules/interchange-fee';
 import { noRuleSets } from '../support/fee-rules/no-rule-sets';
 import {
@@ -31,7 +31,8 @@ describe('every operation', () => {
 
   test.each(documentedOperations)('$operationId wants its scope', async (operation) => {
     const { operationId, method, path } = operation;
-    const scope = operations.find((one) => one.operationId === operationId)?.scope ?? 'none';
+    const scope =
+      administrationApi.operations.find((one) => one.operationId === operationId)?.scope ?? 'none';
     const others = allScopes.replace(scope, '').trim();
     const answer = await api.request(method, path, { token: await token('juma', others) });
     expect(answer.status).toBe(403);

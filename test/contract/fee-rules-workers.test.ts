@@ -1,8 +1,8 @@
 /** The fee rules' workers as the engine has them: what becomes of their jobs, whatever the rules are like. */
 import { Registry } from 'prom-client';
-import { bindWorker } from '../../connectors/common/part';
+import { bindWorker } from '../../connectors/common/hub/role';
 import type { Message } from '../../connectors/common/runtime';
-import { executeJob } from '../../connectors/common/zeebe/execute-job';
+import { executeJob } from '../../connectors/common/hub/execute-job';
 import type { Outcome } from '../../connectors/common/zeebe/job';
 import { feesSchema, type Fees } from '../../connectors/common/contracts/fees';
 import type { FeeRulesDeps } from '../../connectors/fee-rules/evaluate-job';

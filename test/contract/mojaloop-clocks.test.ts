@@ -1,7 +1,7 @@
 /** The hub's, the engine's and the switch's clock differ: what is written for the switch is meant by its own. */
 import { Registry } from 'prom-client';
 import type { HttpRequest, HttpResponse, Logger } from '../../connectors/common/runtime';
-import type { WorkerDefinition } from '../../connectors/common/worker';
+import type { WorkerDefinition } from '../../connectors/common/hub/worker';
 import { createSwitchClocks } from '../../connectors/mojaloop/clocks/switch-clocks';
 import type { MojaloopDeps } from '../../connectors/mojaloop/settings';
 import { askTransferState } from '../../connectors/mojaloop/workers/ask-transfer-state';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { RunningStandalonePart, StandalonePart } from '../../connectors/common/part';
-import { startHub } from '../../connectors/common/start';
+import type { RunningStandalonePart, StandalonePart } from '../../connectors/common/hub/role';
+import { startHub } from '../../connectors/common/hub/start';
 import { findFreePorts } from '../stack/ports';
 
 test('a hub is alive while its roles start, ready once they have, and names what is not', async () => {

@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { KafkaDoor } from '../../connectors/common/kafka/kafka-door';
+import type { KafkaDoor } from '../../connectors/common/doors/kafka/kafka-door';
 import {
   allScopes,
   callerOf,

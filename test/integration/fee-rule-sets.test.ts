@@ -1,6 +1,6 @@
 /** Rule sets on a real Kafka: the largest there are, and two who decide at one moment. */
 import { systemClock, systemRandom } from '../../connectors/common/clock';
-import type { KafkaDoor } from '../../connectors/common/kafka/kafka-door';
+import type { KafkaDoor } from '../../connectors/common/doors/kafka/kafka-door';
 import { kafkaStore } from '../../connectors/fee-rules/rule-sets/kafka-store';
 import type { RuleSetLife } from '../../connectors/fee-rules/rule-sets/record';
 import type { StoreContents } from '../../connectors/fee-rules/rule-sets/store';

@@ -1,10 +1,10 @@
-/** What kafkajs gets wrong by itself: see connectors/common/kafka/kafkajs-repairs.ts. */
+/** What kafkajs gets wrong by itself: see connectors/common/doors/kafka/kafkajs-repairs.ts. */
 import { randomUUID } from 'node:crypto';
 import type { Kafka as Client, Transaction } from 'kafkajs';
-import { createClient } from '../../connectors/common/kafka/client';
-import { kafkaEnvironment } from '../../connectors/common/kafka/environment';
-import type { KafkaDoor, KafkaRecord } from '../../connectors/common/kafka/kafka-door';
-import { fetchStableOffset } from '../../connectors/common/kafka/kafkajs-repairs';
+import { createClient } from '../../connectors/common/doors/kafka/client';
+import { kafkaEnvironment } from '../../connectors/common/doors/kafka/environment';
+import type { KafkaDoor, KafkaRecord } from '../../connectors/common/doors/kafka/kafka-door';
+import { fetchStableOffset } from '../../connectors/common/doors/kafka/kafkajs-repairs';
 import { startKafka, type Kafka } from '../stack/kafka';
 import { contentOf, eventually, makeTopic, openDoor } from '../support/kafka';
 import { silentLog } from '../support/mojaloop';

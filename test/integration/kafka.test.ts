@@ -6,7 +6,7 @@ import {
   type KafkaDoor,
   type KafkaRecord,
   type OutgoingRecord,
-} from '../../connectors/common/kafka/kafka-door';
+} from '../../connectors/common/doors/kafka/kafka-door';
 import { startKafka, type Kafka } from '../stack/kafka';
 import { contentOf, eventually, makeTopic, openDoor } from '../support/kafka';
 

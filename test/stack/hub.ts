@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { feeRulesDirectoryOf } from './fee-rules';
 import type { ManagedProcess } from './processes';
 import { startScript } from './scripts';
@@ -11,6 +12,8 @@ export interface HubSettings {
   readonly runDirectory: string;
   readonly tenantsDirectory: string;
   readonly zeebeAddress: string;
+  /** Its tenants' timers are too short for the hub, which refuses them: see hasty-hub.ts. */
+  readonly isHasty?: true;
   /** Further settings of the hub's processes. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -85,10 +88,11 @@ function scriptOf(settings: HubSettings, name: string, args: readonly string[]) 
   // Without a file in it: no fees.
   const feeRules = feeRulesDirectoryOf(settings.runDirectory);
   mkdirSync(feeRules, { recursive: true });
+  const main = settings.code === 'source' ? 'connectors/main.ts' : 'dist/connectors/main.js';
   return {
     name,
-    script: settings.code === 'source' ? 'connectors/main.ts' : 'dist/connectors/main.js',
-    args,
+    script: settings.isHasty === true ? 'test/stack/hasty-hub.ts' : main,
+    args: settings.isHasty === true ? [dirname(main), ...args] : args,
     runDirectory: settings.runDirectory,
     environment: {
       // Told to the tests against real parts, and unknown to the hub, which refuses what it does not know.

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { systemClock, systemRandom } from '../../connectors/common/clock';
-import { connectKafka } from '../../connectors/common/kafka/connect-kafka';
-import { kafkaEnvironment } from '../../connectors/common/kafka/environment';
-import type { KafkaDoor, KafkaRecord } from '../../connectors/common/kafka/kafka-door';
+import { connectKafka } from '../../connectors/common/doors/kafka/connect-kafka';
+import { kafkaEnvironment } from '../../connectors/common/doors/kafka/environment';
+import type { KafkaDoor, KafkaRecord } from '../../connectors/common/doors/kafka/kafka-door';
 import type { Logger } from '../../connectors/common/runtime';
 import type { Kafka } from '../stack/kafka';
 import { silentLog } from './mojaloop';

@@ -9,7 +9,7 @@ import type {
   ReadRange,
   TopicSettings,
   TransformOptions,
-} from '../../connectors/common/kafka/kafka-door';
+} from '../../connectors/common/doors/kafka/kafka-door';
 
 /** The brokers and what they hold. Each {@link MemoryDoor} is one process's way to them. */
 export class MemoryKafka {

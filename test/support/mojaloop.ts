@@ -10,7 +10,7 @@ import type {
   Message,
 } from '../../connectors/common/runtime';
 import type { Timers } from '../../connectors/common/contracts/variables';
-import type { JobContext } from '../../connectors/common/worker';
+import type { JobContext } from '../../connectors/common/hub/worker';
 import {
   settingsSchema,
   type MojaloopDeps,

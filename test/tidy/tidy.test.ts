@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { errorsFile, withErrors } from './readme-errors';
-import { readmeFile, withSettings } from './readme-settings';
+import { errorsFile, withErrors } from './errors-page';
+import { settingsFile, withSettings } from './settings-page';
 
 const root = join(__dirname, '../..');
 const run = promisify(execFile);
@@ -59,12 +59,13 @@ describe('the code', () => {
 });
 
 describe('what is generated', () => {
-  test('README lists every setting as the schemas have it (else: npm run generate:readme)', async () => {
-    const readme = readFileSync(readmeFile, 'utf8');
-    expect(readme).toBe(await withSettings(readme));
+  test('SETTINGS.md lists every setting as the schemas have it (else: npm run generate:pages)', async () => {
+    const page = readFileSync(settingsFile, 'utf8');
+    expect(page).toContain('| `ZEEBE_ADDRESS` |');
+    expect(page).toBe(await withSettings(page));
   }, 60_000);
 
-  test('the page of errors is what their table says (else: npm run generate:readme)', () => {
+  test('the page of errors is what their table says (else: npm run generate:pages)', () => {
     const page = readFileSync(errorsFile, 'utf8');
     expect(page).toContain('| 5400 |');
     expect(page).toBe(withErrors(page));
@@ -72,7 +73,8 @@ describe('what is generated', () => {
 });
 
 test('the worker that the README shows compiles', async () => {
-  const sample = /```ts\n([\s\S]*?)```/.exec(readFileSync(readmeFile, 'utf8'))?.[1] ?? '';
+  const sample =
+    /```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? '';
   expect(sample).toContain('defineWorker');
   // As deep as connectors/<part>/workers/, so that its imports are those of a real one.
   const folder = mkdtempSync(join(root, 'test/tidy/.readme-'));
@@ -119,6 +121,8 @@ describe('the house', () => {
       '.gitattributes',
     ],
     ...['.dockerignore', 'Dockerfile', 'compose.yaml', 'LICENSE', 'NOTICE', '.ci', '.npmrc'],
+    // CONTRIBUTING.md, and the changelog, where package pages and people look for it.
+    ...['.github', 'CHANGELOG.md'],
   ];
 
   test('has at its top level only what the design names and what tools insist on', async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { Refused } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { compare } from '../../common/money';
 import { feeOf, obstacleTo } from '../accounts';
 import type { AmsDeps } from '../ams';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { operatorMatters } from '../../common/contracts/operator-matters';
 import { variables } from '../../common/contracts/variables';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import type { AmsDeps } from '../ams';
 import { book } from '../book';
 import { payersSession, payersTransfer, payersTransferInput } from '../payers-transfer';
@@ -22,7 +21,7 @@ export const bookFunds = defineWorker<typeof input, typeof output, AmsDeps>({
     UNAVAILABLE: 'Whether it is booked is not known: an operator decides.',
   },
   whenExhausted: 'bpmn-error',
-  whenItFails: operatorMatters.BOOKING_FAILED.advice,
+  failureLeavesMoneyToOperator: true,
   async run(input, deps, job) {
     const session = payersSession(input.tenant, deps, job);
     await book('debit', payersTransfer(input), session);

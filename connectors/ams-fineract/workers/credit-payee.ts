@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { operatorMatters } from '../../common/contracts/operator-matters';
 import { variables } from '../../common/contracts/variables';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import type { AmsDeps } from '../ams';
 import { book } from '../book';
 import type { Session } from '../carry-out';
@@ -27,7 +26,7 @@ export const creditPayee = defineWorker<typeof input, typeof output, AmsDeps>({
     UNAVAILABLE: 'Whether it is booked is not known: an operator decides.',
   },
   whenExhausted: 'bpmn-error',
-  whenItFails: operatorMatters.CREDIT_FAILED.advice,
+  failureLeavesMoneyToOperator: true,
   async run({ tenant, agreement, credit }, deps, job) {
     const { clock, random } = deps;
     const ams = deps.amsOf(tenant);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Party } from '../../common/contracts/fspiop';
 import { variables } from '../../common/contracts/variables';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { findAccount } from '../accounts';
 import type { AmsDeps } from '../ams';
 import { refused, valueOf } from '../failures';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { isZero } from '../../common/money';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { findAccount, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
 import { valueOf } from '../failures';

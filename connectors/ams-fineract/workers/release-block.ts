@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { operatorMatters } from '../../common/contracts/operator-matters';
 import { variables } from '../../common/contracts/variables';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import type { AmsDeps } from '../ams';
 import { payersSession, payersTransfer, payersTransferInput } from '../payers-transfer';
 import { releaseHold } from '../release-hold';
@@ -26,7 +25,7 @@ export const releaseBlock = defineWorker<typeof input, typeof output, AmsDeps>({
     UNAVAILABLE: 'Whether the funds are released is not known: an operator decides.',
   },
   whenExhausted: 'bpmn-error',
-  whenItFails: operatorMatters.RELEASE_FAILED.advice,
+  failureLeavesMoneyToOperator: true,
   async run(input, deps, job) {
     const session = payersSession(input.tenant, deps, job);
     const transfer = payersTransfer(input);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { findAccount, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
 import { refused, valueOf } from '../failures';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { messageNames } from '../../common/contracts/messages';
 import { variables } from '../../common/contracts/variables';
 import type { Deps } from '../../common/runtime';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import type { PaymentState } from '../payment-state';
 import { knowledge, outcomeReport, receivedReport } from '../report';
 

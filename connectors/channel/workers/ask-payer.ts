@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { callbackOriginOf, postReport, type ChannelWorkerDeps } from '../callbacks';
 import { answerQuestions, repeatQuestionId } from '../questions';
 import { knowledge, waitingReport } from '../report';

@@ -3,7 +3,7 @@ import { operatorMatters } from '../../common/contracts/operator-matters';
 import { variables } from '../../common/contracts/variables';
 import { meaningOf } from '../../common/fspiop-errors';
 import type { Logger } from '../../common/runtime';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { callbackOriginOf, postReport, type ChannelWorkerDeps } from '../callbacks';
 import { answerQuestions, decisionQuestionId, repeatQuestionId } from '../questions';
 import { knowledge, outcomeReport } from '../report';
@@ -63,9 +63,10 @@ function logOutcome(payment: z.output<typeof input>, log: Logger): void {
   } else if (operatorReason == null) {
     log.error(fields, 'payment is PENDING: an operator must decide');
   } else {
-    const { verdict, what, advice: whatToDo } = operatorMatters[operatorReason];
-    log.error(
-      { ...fields, operatorReason, verdict, whatToDo },
+    // What to do is told by the role operations, as an error: one payment, one alarm.
+    const { verdict, what } = operatorMatters[operatorReason];
+    log.warn(
+      { ...fields, operatorReason, verdict },
       `payment is PENDING and waits for an operator: ${what}`,
     );
   }

@@ -7,7 +7,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads a part's settings from the environment. `NAME_FILE` names a file that holds the value of `NAME`.
- * Give every field `.describe()`: the README's table is generated from it.
+ * Give every field `.describe()`: SETTINGS.md is generated from it.
  * @throws ConfigurationError with every problem at once.
  */
 export function readEnvironment<Schema extends z.ZodObject>(

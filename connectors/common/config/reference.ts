@@ -6,7 +6,7 @@ interface FieldSchema {
   readonly enum?: readonly string[];
 }
 
-/** The reference of settings as a Markdown table, for the README. */
+/** The reference of settings as a Markdown table, for SETTINGS.md. */
 export function environmentTable(
   sections: readonly { readonly title: string; readonly schema: z.ZodObject }[],
 ): string {

@@ -36,7 +36,10 @@ import {
   transferAnswerSchema,
 } from './messages';
 
-const durationSchema = z.string().regex(durationPattern);
+const durationSchema = z
+  .string()
+  // Aborts: what compares durations cannot read another text.
+  .regex(durationPattern, { abort: true, error: 'is not a duration such as PT30S' });
 
 /**
  * A payment that waits for an operator tries again by itself after pauses that double from askTransferState

@@ -1,7 +1,7 @@
 /** What Zeebe deploys without a word and payments then founder on: told before it is deployed. */
 import type { ModdleElement } from 'bpmn-moddle';
 import { nearest } from '../nearest';
-import type { JobDefinition } from '../worker';
+import type { JobDefinition } from '../hub/worker';
 import { elementsOf, extensions, processesOf } from './diagram';
 import { findLostErrors } from './lost-errors';
 

@@ -1,5 +1,5 @@
 import type { ModdleElement } from 'bpmn-moddle';
-import type { JobDefinition } from '../worker';
+import type { JobDefinition } from '../hub/worker';
 import { elementsOf, extensions, mappings } from './diagram';
 
 interface LostError {

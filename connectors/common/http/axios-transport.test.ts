@@ -1,5 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createAxiosTransport } from './axios-transport';
 import type { HttpRequest } from '../runtime';
 
@@ -98,3 +99,24 @@ test('where nobody listens, nothing was sent', async () => {
   const failure = transport.request(get({ url: 'http://127.0.0.1:1/' }));
   await expect(failure).rejects.toMatchObject({ reason: 'connection-refused', notSent: true });
 });
+
+test('a host of which nobody knows was sent nothing', async () => {
+  const failure = transport.request(get({ url: 'http://nobody.invalid/' }));
+  await expect(failure).rejects.toMatchObject({ reason: 'connection-refused', notSent: true });
+});
+
+test.each(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'])(
+  'a network that goes away (%s) when the request is out leaves the effect unknown',
+  async (code) => {
+    let socket: Socket | undefined;
+    const watch = (message: unknown) => void ({ socket } = message as { socket: Socket });
+    subscribe('net.client.socket', watch);
+    const lost = Object.assign(new Error(`read ${code}`), { code, syscall: 'read' });
+    answer = () => socket?.destroy(lost);
+    const fresh = createAxiosTransport();
+    const failure = fresh.request(get());
+    await expect(failure).rejects.toMatchObject({ reason: 'connection-lost', notSent: false });
+    unsubscribe('net.client.socket', watch);
+    fresh.close();
+  },
+);

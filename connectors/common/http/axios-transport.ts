@@ -79,14 +79,21 @@ function flatten(headers: RawAxiosResponseHeaders): Record<string, string> {
   );
 }
 
-const nobodyThere = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
+const connectionGone = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ECONNABORTED',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  'ETIMEDOUT',
 ]);
-const connectionGone = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+
+/** Node says in which call it happened: while there was no connection yet, nothing can have been sent. */
+function wasConnecting(cause: unknown): boolean {
+  if (cause instanceof AggregateError) return cause.errors.every(wasConnecting);
+  const { syscall } = (cause ?? {}) as NodeJS.ErrnoException;
+  return syscall === 'connect' || syscall === 'getaddrinfo';
+}
 
 function toTransportError(error: unknown, request: HttpRequest, timedOut: boolean): TransportError {
   const where = `${request.method} ${new URL(request.url).host}`;
@@ -102,7 +109,7 @@ function toTransportError(error: unknown, request: HttpRequest, timedOut: boolea
   }
   const code = error instanceof AxiosError ? (error.code ?? '') : '';
   // Before TLS: without a connection there is no handshake that could fail.
-  if (nobodyThere.has(code)) {
+  if (error instanceof AxiosError && wasConnecting(error.cause)) {
     return new TransportError('connection-refused', true, `${where}: nobody there (${code})`);
   }
   const tlsFailure =

@@ -1,4 +1,4 @@
-import type { BoundWorker } from '../part';
+import type { BoundWorker } from '../hub/role';
 import type { RawJob } from './gateway-protocol';
 
 /** Whose share of the places a job takes: its tenant's or, where that has several peers, that of one of them. */

@@ -1,4 +1,4 @@
-import type { BoundWorker } from '../part';
+import type { BoundWorker } from '../hub/role';
 import type { Clock, Random } from '../runtime';
 import { backoffMs } from './backoff';
 import type { Gateway } from './gateway';

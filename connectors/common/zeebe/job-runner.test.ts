@@ -3,9 +3,9 @@ import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { Refused } from '../failures';
 import { errorInformation } from '../fspiop-errors';
-import { bindWorker } from '../part';
+import { bindWorker } from '../hub/role';
 import type { Clock, Deps } from '../runtime';
-import { defineWorker } from '../worker';
+import { defineWorker } from '../hub/worker';
 import { GatewayError, type Gateway } from './gateway';
 import { JobRunner } from './job-runner';
 import { MissingSettings } from './missing-settings';
@@ -99,10 +99,10 @@ async function linesOf(
   return lines;
 }
 
-test('a job whose failure leaves money to an operator says so as an error, with all ids and what to do', async () => {
-  expect(await linesOf({ run: refuses, whenItFails: 'Mend the account.' })).toEqual([
+test('a job whose failure leaves money to an operator warns of it with all ids: operations tells what to do', async () => {
+  expect(await linesOf({ run: refuses, failureLeavesMoneyToOperator: true })).toEqual([
     [
-      'error',
+      'warn',
       expect.objectContaining({
         tenant: 'lion',
         transactionId: 'payment-1',
@@ -110,7 +110,6 @@ test('a job whose failure leaves money to an operator says so as an error, with 
         processInstanceKey: '2',
         elementId: 'hold',
         bpmnError: 'REFUSED',
-        whatToDo: 'Mend the account.',
       }),
     ],
   ]);

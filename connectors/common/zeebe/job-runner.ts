@@ -1,7 +1,7 @@
 import { traceIdOf } from '../observability/tracing';
-import type { BoundWorker } from '../part';
+import type { BoundWorker } from '../hub/role';
 import type { Clock, Logger, Random } from '../runtime';
-import { attemptOf, executeJob, JobAborted } from './execute-job';
+import { attemptOf, executeJob, JobAborted } from '../hub/execute-job';
 import type { BegunJob, Job, Outcome } from './job';
 import type { Gateway } from './gateway';
 import type { RawJob } from './gateway-protocol';
@@ -159,9 +159,9 @@ export class JobRunner {
       ...(outcome.kind === 'bpmn-error' ? { bpmnError: outcome.code } : {}),
       ...('message' in outcome ? { reason: outcome.message } : {}),
     };
-    const { whenItFails: whatToDo } = worker.definition;
-    if (end === 'bpmn-error' && whatToDo !== undefined) {
-      this.deps.log.error({ ...fields, whatToDo }, 'job ended: money waits for an operator');
+    const isForOperator = worker.definition.failureLeavesMoneyToOperator === true;
+    if (end === 'bpmn-error' && isForOperator) {
+      this.deps.log.warn(fields, 'job ended: money waits for an operator');
     } else {
       this.deps.log[levelOf(outcome, end)](fields, `job ended: ${end}`);
     }

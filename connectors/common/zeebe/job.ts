@@ -1,5 +1,5 @@
 import type { ErrorInformation } from '../contracts/fspiop';
-import type { BpmnErrorCode } from '../worker';
+import type { BpmnErrorCode } from '../hub/worker';
 
 /** A job as the engine gives it. Keys exceed 2^53 and stay strings. */
 export interface Job {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineWorker } from '../worker';
+import { defineWorker } from '../hub/worker';
 import { describeProblem, paymentNamedIn, withoutPersonalData } from './problem-text';
 
 const book = defineWorker({

@@ -1,4 +1,4 @@
-import type { WorkerDefinition } from '../worker';
+import type { WorkerDefinition } from '../hub/worker';
 import type { Job } from './job';
 
 /** Variables that say which payment a job belongs to; fetched for every job. */

@@ -3,9 +3,9 @@ import { ZeebeGatewayStub } from '../../../test/simulators/zeebe-gateway';
 import { z } from 'zod';
 import { silentLog } from '../../../test/support/mojaloop';
 import { systemClock, systemRandom } from '../clock';
-import { bindWorker } from '../part';
+import { bindWorker } from '../hub/role';
 import { MessageTooLarge } from '../runtime';
-import { defineWorker } from '../worker';
+import { defineWorker } from '../hub/worker';
 import { zeebeEnvironment } from './environment';
 import { connectZeebe } from './zeebe-door';
 

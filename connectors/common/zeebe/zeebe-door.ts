@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import { status } from '@grpc/grpc-js';
 import type { Registry } from 'prom-client';
-import type { BoundWorker } from '../part';
+import type { BoundWorker } from '../hub/role';
 import {
   MessageTooLarge,
   type Asker,

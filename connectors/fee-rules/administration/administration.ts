@@ -1,12 +1,13 @@
 import type { Express } from 'express';
+import { createOperationsApp } from '../../common/api/operations-app';
 import { Problem } from '../../common/api/problems';
-import type { KafkaDoor } from '../../common/kafka/kafka-door';
+import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import type { Deps } from '../../common/runtime';
-import type { Obligations } from '../obligations/obligations';
+import type { Obligations } from '../../obligations/obligations';
 import type { RuleSets } from '../rule-sets/rule-sets';
+import { administrationApi } from './api';
 import { createHandlers } from './handlers';
-import { createAdministrationApp } from './app';
-import type { AdministrationEnvironment } from './settings';
+import { appSettingsOf, type AdministrationEnvironment } from './settings';
 import { createThreads } from './work/threads';
 
 /** What there is to administer. */
@@ -29,6 +30,7 @@ export function createAdministration(
   { ruleSets, obligations, kafka }: Administered,
   deps: Pick<Deps, 'clock' | 'random' | 'http' | 'log'>,
 ): Administration {
+  const settings = appSettingsOf(environment);
   const limits = {
     timeoutMs: environment.FEE_RULES_ADMINISTRATION_WORK_TIMEOUT_MS,
     memoryMaxMb: environment.FEE_RULES_ADMINISTRATION_THREAD_MEMORY_MAX_MB,
@@ -47,7 +49,7 @@ export function createAdministration(
     dfspClaim: environment.FEE_RULES_ADMINISTRATION_TOKEN_DFSP_CLAIM,
   });
   return {
-    app: createAdministrationApp(environment, handlers, deps),
+    app: createOperationsApp(administrationApi, handlers, settings, deps),
     close: () => threads.close(),
   };
 }

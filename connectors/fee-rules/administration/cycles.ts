@@ -1,10 +1,10 @@
 /** Cycles of obligations: what they come to, their closing, and what the participants say to them. */
+import type { Person } from '../../common/api/person';
 import { Problem, type ProblemName } from '../../common/api/problems';
-import type { AnswerRefusal, CloseRefusal, Obligations } from '../obligations/obligations';
-import { reportCsv } from '../obligations/report';
-import { requireDfsp } from './administrator';
-import type { Answer, Call } from './call';
-import { small } from './handler';
+import type { AnswerRefusal, CloseRefusal, Obligations } from '../../obligations/obligations';
+import { reportCsv } from '../../obligations/report';
+import type { Answer, Call } from '../../common/api/call';
+import { small } from '../../common/api/handler';
 
 /** `obligations` throws a Problem where there are none. */
 export function cycleHandlers(obligations: () => Obligations, dfspClaim: string) {
@@ -39,10 +39,16 @@ const notClosed = 'There is no closed cycle with this id in which it takes part'
 
 const cycleIdOf = ({ parameters }: Call): string => parameters['id'] ?? '';
 
-function ownDfspOf({ administrator, parameters }: Call, claim: string): string {
+function ownDfspOf({ person, parameters }: Call, claim: string): string {
   const dfspId = parameters['dfspId'] ?? '';
-  requireDfsp(administrator, claim, dfspId);
+  requireDfsp(person, claim, dfspId);
   return dfspId;
+}
+
+/** @throws Problem when the token names no DFSP, or another one. */
+function requireDfsp({ claims }: Person, claim: string, dfspId: string): void {
+  if (claims[claim] === dfspId) return;
+  throw new Problem('forbidden', { detail: `The token's \`${claim}\` does not name ${dfspId}` });
 }
 
 function found<Found>(value: Found | undefined, detail?: string): Found {
@@ -67,7 +73,7 @@ async function acknowledge(obligations: Obligations, call: Call, claim: string):
     statementHash,
     answer:
       dispute === undefined ? { kind: 'acknowledged' } : { kind: 'disputed', reason: dispute },
-    by: call.administrator.name,
+    by: call.person.name,
   });
   if (outcome.kind === 'taken') return { json: outcome.answer };
   throw new Problem(answerProblems[outcome.code], { detail: outcome.reason });

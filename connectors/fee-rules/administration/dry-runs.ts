@@ -5,16 +5,16 @@ import { Problem } from '../../common/api/problems';
 import { checkSchema } from '../../common/api/schema-errors';
 import { transferRecordSchema, type TransferRecord } from '../../common/contracts/fees';
 import { parseJson } from '../../common/json';
-import type { KafkaDoor } from '../../common/kafka/kafka-door';
+import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import type { Clock, EpochMs } from '../../common/runtime';
 import { parseDateTime } from '../../common/time';
 import { decodeUtf8 } from '../../common/utf8';
 import { bookOf, DryRun } from '../rule-sets/dry-run';
 import { LoadStopped } from '../rule-sets/rule-loader';
 import type { RuleSets } from '../rule-sets/rule-sets';
-import type { Answer, Call } from './call';
-import { large } from './handler';
-import { bodyCheckOf } from './openapi';
+import type { Answer, Call } from '../../common/api/call';
+import { large } from '../../common/api/handler';
+import { administrationApi } from './api';
 import { textOf } from './trials';
 
 export interface PastTransfers {
@@ -113,7 +113,7 @@ const rangeBytesMax = 4_096;
 function rangeOf({ body }: Call): Range {
   const bytes = body as Buffer;
   if (bytes.length > rangeBytesMax) throw new Problem('body-too-large');
-  const checked = checkSchema(bodyCheckOf('dryRun'), readJsonBody(bytes));
+  const checked = checkSchema(administrationApi.bodyCheckOf('dryRun'), readJsonBody(bytes));
   if ('errors' in checked) throw new Problem('invalid-request', { errors: checked.errors });
   const range = checked.value as { from: string; to: string; transfersMax?: number };
   const { transfersMax = transfersDefault } = range;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../common/runtime';
-import type { Obligations } from '../obligations/obligations';
+import type { Obligations } from '../../obligations/obligations';
 import type { RuleSets } from '../rule-sets/rule-sets';
 import { cycleHandlers } from './cycles';
 import { dryRunHandlers, type PastTransfers } from './dry-runs';

@@ -1,8 +1,8 @@
 /** Ledger entries, in pages or as one stream. */
 import { Problem } from '../../common/api/problems';
-import type { CycleEntry, EntryFilter, Obligations } from '../obligations/obligations';
-import type { Answer, Call } from './call';
-import { small } from './handler';
+import type { CycleEntry, EntryFilter, Obligations } from '../../obligations/obligations';
+import type { Answer, Call } from '../../common/api/call';
+import { small } from '../../common/api/handler';
 
 export function ledgerEntryHandlers(obligations: () => Obligations) {
   return {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { kafkaEnvironment } from '../../common/kafka/environment';
-import { openKafka } from '../../common/kafka/open-kafka';
-import type { StandalonePart } from '../../common/part';
-import { obligationsEnvironment } from '../obligations/settings';
-import { startObligations } from '../obligations/start-obligations';
+import { kafkaEnvironment } from '../../common/doors/kafka/environment';
+import { openKafka } from '../../common/doors/kafka/open-kafka';
+import type { StandalonePart } from '../../common/hub/role';
+import { obligationsEnvironment } from '../../obligations/settings';
+import { startObligations } from '../../obligations/start-obligations';
 import { openRuleSets } from '../rule-sets/open-rule-sets';
 import { ruleSetsEnvironment } from '../rule-sets/settings';
 import { createAdministration } from './administration';

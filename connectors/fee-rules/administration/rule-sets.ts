@@ -4,8 +4,8 @@ import { parseDateTime } from '../../common/time';
 import type { Clock } from '../../common/runtime';
 import type { Refusal, RefusalCode } from '../rule-sets/refusal';
 import type { Decided, RuleSets, RuleSetView } from '../rule-sets/rule-sets';
-import type { Answer, Call } from './call';
-import { large, small } from './handler';
+import type { Answer, Call } from '../../common/api/call';
+import { large, small } from '../../common/api/handler';
 import { mediaTypes } from './media-types';
 import { rulesOf } from './trials';
 import type { Threads } from './work/threads';
@@ -18,7 +18,7 @@ export function ruleSetHandlers(
   /** What is decided about the rule set that the path names. */
   const decide = (decision: (id: string, by: string, call: Call) => Decided) =>
     small(async (call) => {
-      const decided = await decision(idOf(call), call.administrator.name, call);
+      const decided = await decision(idOf(call), call.person.name, call);
       return { json: shown(done(decided)) };
     });
   const find = async (id: string): Promise<RuleSetView> => {
@@ -35,7 +35,7 @@ export function ruleSetHandlers(
       const content = await threads.run({ kind: 'right-rules', ...rulesOf(call) });
       const text = Buffer.from(content).toString();
       const { title = '', note } = call.parameters;
-      const by = call.administrator.name;
+      const by = call.person.name;
       const ruleSet = shown(done(await administration.draft({ text, title, note, by })));
       const headers = { Location: `/rule-sets/${ruleSet.ruleSetId}` };
       return { status: 201, headers, json: ruleSet };

@@ -1,8 +1,8 @@
 /** What rules are worth, before anybody depends on them: checked, laid out, explained, tried. */
 import { Problem } from '../../common/api/problems';
 import type { RuleSetAdministration } from '../rule-sets/rule-sets';
-import type { Answer, Call } from './call';
-import { large } from './handler';
+import type { Answer, Call } from '../../common/api/call';
+import { large } from '../../common/api/handler';
 import { mediaTypes } from './media-types';
 import type { Threads } from './work/threads';
 

@@ -3,13 +3,14 @@ import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { systemClock, systemRandom } from '../../common/clock';
 import { readEnvironment } from '../../common/config/environment';
+import { personNameSchema } from '../../common/contracts/person-name';
 import { parseDateTime } from '../../common/time';
 import type { EpochMs } from '../../common/runtime';
 import { createRuleSetAdministration } from '../rule-sets/rule-set-administration';
 import { directoryStore } from '../rule-sets/directory-store';
 import { loadText } from '../rule-sets/load-text';
 import { LoadedRuleSets } from '../rule-sets/loaded-rule-sets';
-import { personSchema, titleSchema } from '../rule-sets/record';
+import { titleSchema } from '../rule-sets/record';
 import type { RuleLoader } from '../rule-sets/rule-loader';
 import type { Decided, RuleSetAdministration, RuleSetView } from '../rule-sets/rule-sets';
 import { ruleSetsEnvironment } from '../rule-sets/settings';
@@ -30,7 +31,7 @@ export function addLife(command: Command, terminal: Terminal): void {
     inDirectory(command.command(name).description(description)).requiredOption(
       '--by <name>',
       'who decides it',
-      parsedBy(personSchema),
+      parsedBy(personNameSchema),
     );
   const ofRuleSet = (name: string, description: string) =>
     decides(name, description).argument('<id>', 'of the rule set, or how it begins');
@@ -85,7 +86,7 @@ const whereRulesAre = ruleSetsEnvironment.pick({
   FEE_RULES_DIRECTORY: true,
 });
 
-function parsedBy(schema: typeof personSchema): (text: string) => string {
+function parsedBy(schema: typeof personNameSchema): (text: string) => string {
   return (text) => {
     const parsed = schema.safeParse(text);
     if (parsed.success) return parsed.data;

@@ -19,7 +19,7 @@ import type {
   Predicate,
   TextSource,
 } from './compiled-rules';
-import { decimalOf, type Decimal } from './decimal';
+import { decimalOf, type Decimal } from '../../common/decimal';
 import { dispatchTree } from './dispatch';
 import { foldAscii } from '../language/ascii';
 

@@ -5,8 +5,7 @@
 import type { EpochMs } from '../../common/runtime';
 import type { Step } from '../language/dictionary';
 import type { ExecutionPoint } from '../../common/contracts/fees';
-import type { Rounding } from '../language/rule-set';
-import type { Decimal } from './decimal';
+import type { Decimal, Rounding } from '../../common/decimal';
 
 export interface CompiledRules {
   readonly ruleSetId: string;

@@ -3,14 +3,14 @@
  * and plain. It tells a person why a rule did or did not charge, and tests hold the evaluator to it.
  */
 import { currencyTable } from '../../common/money';
-import { compareExact, multiply, one, parseExact, type Exact } from '../language/exact';
+import type { Rounding } from '../../common/decimal';
+import { compareExact, multiply, one, parseExact, type Exact } from '../../common/exact';
 import type {
   Comparison,
   Condition,
   DecimalValue,
   Fee,
   Group,
-  Rounding,
   Rule,
   RuleSet,
   TextValue,

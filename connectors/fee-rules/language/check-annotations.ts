@@ -4,7 +4,8 @@ import { nearest } from '../../common/nearest';
 import { quoted } from './print';
 import type { Report } from './report';
 import { executionPoints } from '../../common/contracts/fees';
-import { roundings, type Rule } from './rule-set';
+import { roundings } from '../../common/decimal';
+import type { Rule } from './rule-set';
 import type { AnnotationNode, RuleNode } from './tree';
 
 export type Settings = Pick<

@@ -2,7 +2,8 @@
 import type { ExecutionPoint } from '../../common/contracts/fees';
 import type { EpochMs } from '../../common/runtime';
 import type { Field } from './dictionary';
-import type { Exact } from './exact';
+import type { Rounding } from '../../common/decimal';
+import type { Exact } from '../../common/exact';
 import type { Connector } from './tree';
 
 export interface RuleSet {
@@ -12,9 +13,6 @@ export interface RuleSet {
   readonly text: string;
   readonly rules: readonly Rule[];
 }
-
-export const roundings = ['HALF_UP', 'HALF_EVEN', 'DOWN', 'UP'] as const;
-export type Rounding = (typeof roundings)[number];
 
 export interface Rule {
   /** `@id`, else its name: part of every entry's id. Unique in the set. */

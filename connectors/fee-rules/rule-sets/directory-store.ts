@@ -1,7 +1,7 @@
 /** Rule sets as files in a folder, which several processes may share; or in a mounted ConfigMap, read-only. */
 import { lstat, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Following } from '../../common/kafka/kafka-door';
+import type { Following } from '../../common/doors/kafka/kafka-door';
 import type { Clock, Random } from '../../common/runtime';
 import {
   createFile,

@@ -3,7 +3,7 @@ import { systemRandom } from '../../common/clock';
 import { interchangeFee } from '../../../test/support/fee-rules/interchange-fee';
 import { KafkaInMemory } from '../../../test/support/fee-rules/kafka-in-memory';
 import { SteppedClock } from '../../../test/support/fee-rules/stepped-clock';
-import type { Following } from '../../common/kafka/kafka-door';
+import type { Following } from '../../common/doors/kafka/kafka-door';
 import { kafkaStore } from './kafka-store';
 import type { RuleSetLife, RuleSetRecord } from './record';
 import type { PutAnswer, StoreContents } from './store';

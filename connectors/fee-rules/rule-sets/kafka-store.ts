@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import { parseJson } from '../../common/json';
-import type { Following, KafkaDoor, KafkaRecord } from '../../common/kafka/kafka-door';
+import type { Following, KafkaDoor, KafkaRecord } from '../../common/doors/kafka/kafka-door';
 import type { Clock, Random } from '../../common/runtime';
 import { ruleSetLifeSchema, textBytesMax, type RuleSetRecord } from './record';
 import type { PutAnswer, RuleSetStore, StoreContents, StoredRuleSet, Unreadable } from './store';

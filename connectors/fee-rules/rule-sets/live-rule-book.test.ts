@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import { interchangeFee } from '../../../test/support/fee-rules/interchange-fee';
 import { SteppedClock, until } from '../../../test/support/fee-rules/stepped-clock';
-import type { Following } from '../../common/kafka/kafka-door';
+import type { Following } from '../../common/doors/kafka/kafka-door';
 import type { Logger } from '../../common/runtime';
 import { evaluateFees } from '../evaluate-fees';
 import { loadText } from './load-text';

@@ -1,17 +1,15 @@
 /** A rule set's life as it is stored: who decided what about it, and when. One record a rule set. */
 import { z } from 'zod';
 import { instantSchema } from '../../common/contracts/fees';
+import { personNameSchema } from '../../common/contracts/person-name';
 
 /** UTF-8 bytes; some 15,000 rules. Twice as much still fits into a Kafka record as JSON. */
 export const textBytesMax = 8 * 1024 * 1024;
 
-/** A person's name as their login or the command line has it. */
-export const personSchema = z.string().trim().min(1).max(200);
-
 /** What people call a rule set. */
 export const titleSchema = z.string().trim().min(1).max(200);
 
-const decisionSchema = z.strictObject({ by: personSchema, at: instantSchema });
+const decisionSchema = z.strictObject({ by: personNameSchema, at: instantSchema });
 export type Decision = z.output<typeof decisionSchema>;
 
 const base = {

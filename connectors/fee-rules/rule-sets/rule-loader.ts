@@ -3,10 +3,8 @@
  * however large or odd, can stop the process.
  */
 import { join } from 'node:path';
-import type { Worker } from 'node:worker_threads';
 import type { Clock } from '../../common/runtime';
-import { isOutOfMemory, startThread } from '../../common/threads';
-import { Turns } from '../../common/turns';
+import { createThreadPool, ThreadStopped } from '../../common/thread-pool';
 import type { LoadAnswer, LoadRequest } from './load-text';
 
 /** The text took more time or memory than it may. */
@@ -25,40 +23,30 @@ export interface LoadLimits {
 }
 
 export function threadedLoader(limits: LoadLimits, clock: Pick<Clock, 'sleep'>): RuleLoader {
-  const turns = new Turns();
-  return { load: (request) => turns.take(() => loadInThread(request, limits, clock)) };
-}
-
-async function loadInThread(
-  request: LoadRequest,
-  { timeoutMs, memoryMb }: LoadLimits,
-  clock: Pick<Clock, 'sleep'>,
-): Promise<LoadAnswer> {
-  const worker = startThread(join(__dirname, 'load-thread'), {
-    memoryMaxMb: memoryMb,
-    workerData: request,
-  });
-  const over = new AbortController();
-  try {
-    return await Promise.race([
-      answerOf(worker, memoryMb),
-      clock.sleep(timeoutMs, over.signal).then(() => {
-        throw new LoadStopped(`these rules take longer than ${timeoutMs} ms to load: use fewer`);
+  const { timeoutMs, memoryMb } = limits;
+  const pool = createThreadPool<LoadRequest, LoadAnswer>(
+    {
+      modulePath: join(__dirname, 'load-thread'),
+      threadsMax: 1,
+      timeoutMs,
+      memoryMaxMb: memoryMb,
+      // Rules come seldom, and a thread holds the memory that they took.
+      idleMs: 0,
+    },
+    clock,
+  );
+  return {
+    load: (request) =>
+      pool.run(request).catch((error: unknown) => {
+        throw error instanceof ThreadStopped ? loadStopped(error, limits) : error;
       }),
-    ]);
-  } finally {
-    over.abort();
-    await worker.terminate();
-  }
+  };
 }
 
-function answerOf(worker: Worker, memoryMb: number): Promise<LoadAnswer> {
-  return new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', (error: Error) => {
-      const message = `these rules take more than ${memoryMb} MB to load: use fewer`;
-      reject(isOutOfMemory(error) ? new LoadStopped(message) : error);
-    });
-    worker.once('exit', (code) => reject(new Error(`the thread ended with ${code} and no answer`)));
-  });
+function loadStopped({ limit }: ThreadStopped, { timeoutMs, memoryMb }: LoadLimits): LoadStopped {
+  return new LoadStopped(
+    limit === 'time'
+      ? `these rules take longer than ${timeoutMs} ms to load: use fewer`
+      : `these rules take more than ${memoryMb} MB to load: use fewer`,
+  );
 }

@@ -1,6 +1,6 @@
 /** What workers, stream handler and administration have of the rule sets. See `openRuleSets`. */
 import type { Registry } from 'prom-client';
-import type { KafkaDoor } from '../../common/kafka/kafka-door';
+import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import type { Deps, EpochMs } from '../../common/runtime';
 import type { Evaluator } from '../engine/evaluator';
 import type { Problem } from '../language/problems';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sharedSettings } from '../shared-settings';
+import { sharedSettings } from '../../common/contracts/fee-settings';
 
 /** Part of the environment of every role that has to do with fee rules. */
 export const ruleSetsEnvironment = z.object({

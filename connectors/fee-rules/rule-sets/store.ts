@@ -1,4 +1,4 @@
-import type { Following } from '../../common/kafka/kafka-door';
+import type { Following } from '../../common/doors/kafka/kafka-door';
 import type { RuleSetRecord } from './record';
 
 export interface StoredRuleSet {

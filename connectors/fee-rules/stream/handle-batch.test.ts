@@ -2,7 +2,7 @@ import messages from '../../../test/fixtures/switch-messages.json';
 import { bookOf, p2pFee, unusableBook } from '../../../test/support/fee-rules/rule-books';
 import { transferRecord } from '../../../test/support/fee-rules/transfers';
 import { feeEntrySchema } from '../../common/contracts/fees';
-import { NotYet, type KafkaRecord, type OutgoingRecord } from '../../common/kafka/kafka-door';
+import { NotYet, type KafkaRecord, type OutgoingRecord } from '../../common/doors/kafka/kafka-door';
 import type { RuleBook } from '../rule-sets/rule-book';
 import { handleBatch } from './handle-batch';
 import { PreparedTransfers } from './prepared-transfers';

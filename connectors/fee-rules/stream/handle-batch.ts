@@ -1,6 +1,6 @@
 /** All that is decided about a batch of records. No I/O: what is to be written comes out. */
 import type { TransferRecord } from '../../common/contracts/fees';
-import { NotYet, type KafkaRecord, type OutgoingRecord } from '../../common/kafka/kafka-door';
+import { NotYet, type KafkaRecord, type OutgoingRecord } from '../../common/doors/kafka/kafka-door';
 import type { EpochMs } from '../../common/runtime';
 import { evaluateFees } from '../evaluate-fees';
 import type { RuleBook } from '../rule-sets/rule-book';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { kafkaEnvironment } from '../../common/kafka/environment';
-import { openKafka } from '../../common/kafka/open-kafka';
-import type { StandalonePart } from '../../common/part';
+import { kafkaEnvironment } from '../../common/doors/kafka/environment';
+import { openKafka } from '../../common/doors/kafka/open-kafka';
+import type { StandalonePart } from '../../common/hub/role';
 import { awaitRules } from '../await-rules';
 import { openRuleSets } from '../rule-sets/open-rule-sets';
 import { ruleSetsEnvironment } from '../rule-sets/settings';

@@ -5,7 +5,7 @@ import type {
   KafkaDoor,
   KafkaRecord,
   OutgoingRecord,
-} from '../../common/kafka/kafka-door';
+} from '../../common/doors/kafka/kafka-door';
 import type { Clock, EpochMs } from '../../common/runtime';
 import { preparedForMs } from './settings';
 import { preparedTransferSchema, type PreparedTransfer } from './switch-message';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { TopicSettings } from '../../common/kafka/kafka-door';
-import { feeEntriesTopic, keptForEver } from '../fee-topics';
-import { sharedSettings } from '../shared-settings';
+import type { TopicSettings } from '../../common/doors/kafka/kafka-door';
+import { feeEntriesTopic, keptForEver } from '../../common/contracts/fee-topics';
+import { sharedSettings } from '../../common/contracts/fee-settings';
 
 const topic = (name: string) => z.string().min(1).default(name);
 

@@ -1,4 +1,4 @@
-import type { KafkaDoor, KafkaRecord, OutgoingRecord } from '../../common/kafka/kafka-door';
+import type { KafkaDoor, KafkaRecord, OutgoingRecord } from '../../common/doors/kafka/kafka-door';
 import type { Clock, Logger } from '../../common/runtime';
 import type { RuleBookSource } from '../rule-sets/rule-book';
 import { handleBatch, type Handled } from './handle-batch';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { transferRecordSchema } from '../../common/contracts/fees';
 import { parseJson } from '../../common/json';
-import type { KafkaRecord } from '../../common/kafka/kafka-door';
+import type { KafkaRecord } from '../../common/doors/kafka/kafka-door';
 import { readSwitchMessage, type PreparedTransfer } from './switch-message';
 import type { StreamTopics } from './settings';
 

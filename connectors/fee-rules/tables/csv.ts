@@ -1,12 +1,10 @@
 /** The tables in one file of comma-separated values, an empty row between two of them. */
 import { CsvError, parse } from 'csv-parse/sync';
-import { stringify } from 'csv-stringify/sync';
+import { csvText, guard } from '../../common/csv';
 import { problemAt, type Problem } from '../language/problems';
 import type { Sheet } from './sheets';
 import type { TextSheet } from './write-tables';
 
-/** Without it Excel takes UTF-8 for something else. */
-const byteOrderMark = '\uFEFF';
 const sheetName = 'csv';
 
 export function writeCsv(sheets: readonly TextSheet[]): string {
@@ -15,11 +13,6 @@ export function writeCsv(sheets: readonly TextSheet[]): string {
     ...ofSheet.map((row) => row.map(guard)),
   ]);
   return csvText(rows);
-}
-
-/** As spreadsheets read it. */
-export function csvText(rows: readonly (readonly string[])[]): string {
-  return byteOrderMark + stringify([...rows], { record_delimiter: '\r\n' });
 }
 
 export function readCsv(text: string): { sheets: readonly Sheet[]; problems: readonly Problem[] } {
@@ -59,11 +52,7 @@ function delimiterOf(text: string): { readonly delimiter: string; readonly isTol
   return { delimiter: heading?.[1] ?? ',', isTold: false };
 }
 
-/** A spreadsheet would take what starts so for a formula, and carry it out. */
-export function guard(cell: string): string {
-  return /^[=+\-@'\t\r]/.test(cell) ? `'${cell}` : cell;
-}
-
+/** As {@link guard} wrote it. */
 function unguard(cell: string): string {
   return cell.startsWith("'") ? cell.slice(1) : cell;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { TryAgain } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { backoffMs } from '../../common/zeebe/backoff';
 import {
   evaluateJob,

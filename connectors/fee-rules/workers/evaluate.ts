@@ -3,7 +3,7 @@ import { correlationKey } from '../../common/contracts/keys';
 import { messageNames } from '../../common/contracts/messages';
 import { variables } from '../../common/contracts/variables';
 import type { Message } from '../../common/runtime';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import {
   evaluateJob,
   evaluationInput,

@@ -1,4 +1,4 @@
-import type { JobContext } from '../../common/worker';
+import type { JobContext } from '../../common/hub/worker';
 import { Refused, TryAgain } from '../../common/failures';
 import { errorInformation, meaningOf } from '../../common/fspiop-errors';
 import { asksToTryLater, retryAfterMs } from '../../common/http/retry';

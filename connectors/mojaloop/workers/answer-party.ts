@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { CannotWork } from '../../common/failures';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { partyPath } from '../api/party-path';
 import { errorBody } from '../api/error-body';
 import { sendToSwitch } from '../outbound/fspiop-client';

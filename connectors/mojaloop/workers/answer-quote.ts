@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { CannotWork, Refused } from '../../common/failures';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { sendAnswer } from '../outbound/send-answer';
 import { settledQuote } from '../payee/quote';
 import { tenantOf, type MojaloopDeps } from '../settings';

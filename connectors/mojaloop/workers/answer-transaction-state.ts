@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { formatDateTime } from '../../common/time';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { answering, instantOf } from '../job-defaults';
 import { sendAnswer } from '../outbound/send-answer';
 import { mayHear } from '../payee/asker';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { TryAgain } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { answering } from '../job-defaults';
 import { sendAnswer, type Answer } from '../outbound/send-answer';
 import { relationOf } from '../payee/asker';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { CannotWork } from '../../common/failures';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { sendAnswer } from '../outbound/send-answer';
 import { settledTransfer } from '../payee/settled-transfer';
 import { tenantOf, type MojaloopDeps } from '../settings';

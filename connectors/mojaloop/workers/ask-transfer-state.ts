@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { formatDateTime } from '../../common/time';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { wholeSeconds } from '../api/http-date';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { switchNamed, switchOfPayment } from '../switches';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { feelDuration } from '../../common/time';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { likelyMs } from '../clocks/estimate';
 import { checkTransfer } from '../payee/check-transfer';
 import { tenantOf, type MojaloopDeps } from '../settings';

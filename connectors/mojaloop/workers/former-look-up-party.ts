@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { switchOfPayment } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';

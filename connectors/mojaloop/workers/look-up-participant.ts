@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { durationMs } from '../../common/time';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { partyPath } from '../api/party-path';
 import { jobTimeoutMs } from '../job-defaults';
 import { sendToSwitch } from '../outbound/fspiop-client';

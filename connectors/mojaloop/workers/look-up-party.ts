@@ -3,7 +3,7 @@ import { variables } from '../../common/contracts/variables';
 import { Refused } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
 import { durationMs } from '../../common/time';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { partyPath } from '../api/party-path';
 import { jobTimeoutMs } from '../job-defaults';
 import { sendToSwitch } from '../outbound/fspiop-client';

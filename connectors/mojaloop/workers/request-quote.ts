@@ -3,7 +3,7 @@ import { variables } from '../../common/contracts/variables';
 import { Refused } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
 import { feelDuration, formatDateTime } from '../../common/time';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { likelyMs } from '../clocks/estimate';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { requireTime } from '../payer/clocks';

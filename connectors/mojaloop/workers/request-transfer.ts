@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { CannotWork } from '../../common/failures';
 import { formatDateTime } from '../../common/time';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { transferExpirationOf } from '../payer/expirations';
 import { switchOfPayment } from '../switches';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { CannotWork } from '../../common/failures';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { answerRetries, jobTimeoutMs } from '../job-defaults';
 import { answerKeyOf, bodyOf, namesDestination, queryOf, targetOf } from '../outbound/calls';
 import { sendToSwitch } from '../outbound/fspiop-client';

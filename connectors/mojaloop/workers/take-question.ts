@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import type { Deps } from '../../common/runtime';
-import { defineWorker } from '../../common/worker';
+import { defineWorker } from '../../common/hub/worker';
 import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
 import { takeQuestion } from '../payee/question';
 

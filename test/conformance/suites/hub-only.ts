@@ -72,9 +72,9 @@ async function whileRegisterAnswers<Result>(
   version: FspiopVersion,
   play: () => Promise<Result>,
 ): Promise<Result> {
-  let isOver = false;
+  const end = new AbortController();
   const answering = (async () => {
-    while (!isOver) {
+    while (!end.signal.aborted) {
       await stage.toolkit.run(participantAnswer(version));
       await sleep(500);
     }
@@ -82,7 +82,7 @@ async function whileRegisterAnswers<Result>(
   try {
     return await play();
   } finally {
-    isOver = true;
+    end.abort();
     await answering;
   }
 }

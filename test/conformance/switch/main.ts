@@ -128,7 +128,7 @@ async function playOn(
 }
 
 function writeReadme(rounds: readonly Round[]): void {
-  const file = join(projectRoot, 'README.md');
+  const file = join(projectRoot, 'test/conformance/switch/README.md');
   writeFileSync(file, withCounts(readFileSync(file, 'utf8'), rounds));
 }
 

@@ -269,6 +269,7 @@ async function startHub(
     runDirectory,
     tenantsDirectory,
     zeebeAddress: zeebe.gatewayAddress,
+    isHasty: true,
   } as const;
   await deployProcesses(settings);
   return startHubProcess(settings, {

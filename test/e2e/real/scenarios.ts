@@ -237,7 +237,7 @@ async function refusedCredit(world: RealWorld, clientCorrelationId: string) {
   await world.otherDoor.restart();
   const transferId = heard[0]?.report.transferId ?? '';
   const whatToDo = '"whatToDo":"Mend what Fineract refuses at the payee’s account';
-  await world.hubSays('"level":"error"', '"ams:credit-payee:1"', transferId, whatToDo);
+  await world.hubSays('"level":"error"', '"CREDIT_FAILED"', transferId, whatToDo);
   return { heard, transferId };
 }
 
@@ -372,16 +372,16 @@ async function payAgainst(
   clientCorrelationId: string,
   speak: () => Promise<void>,
 ): Promise<readonly Heard[]> {
-  let isOver = false;
+  const end = new AbortController();
   const speaking = (async () => {
-    while (!isOver) await speak();
+    while (!end.signal.aborted) await speak();
   })();
   // The account lookup acknowledges first and passes it on then.
   await sleep(500);
   try {
     return await pay(world, clientCorrelationId);
   } finally {
-    isOver = true;
+    end.abort();
     await speaking;
   }
 }

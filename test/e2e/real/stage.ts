@@ -236,7 +236,8 @@ async function startHub(
     runDirectory,
     tenantsDirectory: join(runDirectory, 'tenants'),
     zeebeAddress: zeebe.gatewayAddress,
-    environment: { MOJALOOP_HOST: host },
+    isHasty: true,
+    environment: { MOJALOOP_HOST: host, OPERATIONS_LOOK_EVERY_S: '2' },
   } as const;
   await deployProcesses(settings);
   const hub = await startHubProcess(settings, {

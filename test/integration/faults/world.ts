@@ -31,7 +31,7 @@ const patientSections: TenantSections = {
     },
   },
   mojaloop: { quoteExpiryMs: 180_000 },
-  amsFineract: { lookUpTimeoutMs: 60_000, commandTimeoutMs: 5_000 },
+  amsFineract: { lookUpTimeoutMs: 10_000, commandTimeoutMs: 5_000 },
 };
 
 /** Nobody waits for a single record. */

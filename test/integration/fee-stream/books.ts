@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { feeEntrySchema, transferRecordSchema } from '../../../connectors/common/contracts/fees';
 import { parseJson } from '../../../connectors/common/json';
-import type { KafkaDoor, KafkaRecord } from '../../../connectors/common/kafka/kafka-door';
+import type { KafkaDoor, KafkaRecord } from '../../../connectors/common/doors/kafka/kafka-door';
 import { readSwitchMessage } from '../../../connectors/fee-rules/stream/switch-message';
 import { contentOf } from '../../support/kafka';
 import { topics } from './topics';

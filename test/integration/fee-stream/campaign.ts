@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KafkaDoor, OutgoingRecord } from '../../../connectors/common/kafka/kafka-door';
+import type { KafkaDoor, OutgoingRecord } from '../../../connectors/common/doors/kafka/kafka-door';
 import { topicSettings } from '../../../connectors/fee-rules/stream/settings';
 import { startKafka } from '../../stack/kafka';
 import { startScript } from '../../stack/scripts';

@@ -1,7 +1,7 @@
 /** Transfers of all kinds, from a seed, and what must come of them. */
 import fixture from '../../fixtures/switch-messages.json';
 import { encodeV1 } from '../../../connectors/common/ilp/packet';
-import type { OutgoingRecord } from '../../../connectors/common/kafka/kafka-door';
+import type { OutgoingRecord } from '../../../connectors/common/doors/kafka/kafka-door';
 import { transferRecord } from '../../support/fee-rules/transfers';
 import { topics } from './topics';
 

@@ -9,7 +9,7 @@ import { Registry } from 'prom-client';
 import { systemClock, systemRandom } from '../../../connectors/common/clock';
 import { feesSchema } from '../../../connectors/common/contracts/fees';
 import { createAxiosTransport } from '../../../connectors/common/http/axios-transport';
-import { bindWorker } from '../../../connectors/common/part';
+import { bindWorker } from '../../../connectors/common/hub/role';
 import { zeebeEnvironment } from '../../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../../connectors/common/zeebe/zeebe-door';
 import type { FeeRulesDeps } from '../../../connectors/fee-rules/evaluate-job';

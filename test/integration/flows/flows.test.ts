@@ -12,7 +12,7 @@ import { systemClock, systemRandom } from '../../../connectors/common/clock';
 import { readEnvironment } from '../../../connectors/common/config/environment';
 import { createAxiosTransport } from '../../../connectors/common/http/axios-transport';
 import { listen, type ListeningServer } from '../../../connectors/common/http/server';
-import type { RunningPart } from '../../../connectors/common/part';
+import type { RunningPart } from '../../../connectors/common/hub/role';
 import { zeebeEnvironment } from '../../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../../connectors/common/zeebe/zeebe-door';
 import { mojaloopPart } from '../../../connectors/mojaloop/part';

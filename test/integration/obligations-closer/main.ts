@@ -1,6 +1,6 @@
 /** One instance that closes cycles, under a clock that runs fast: for the test that kills it. */
 import { Registry } from 'prom-client';
-import { startObligations } from '../../../connectors/fee-rules/obligations/start-obligations';
+import { startObligations } from '../../../connectors/obligations/start-obligations';
 import { openDoor } from '../../support/kafka';
 import { silentLog } from '../../support/mojaloop';
 import { readPlan } from './plan';

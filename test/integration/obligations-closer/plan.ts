@@ -4,7 +4,7 @@ import type { Clock } from '../../../connectors/common/runtime';
 import {
   obligationsEnvironment,
   type ObligationsSettings,
-} from '../../../connectors/fee-rules/obligations/settings';
+} from '../../../connectors/obligations/settings';
 
 export interface Plan {
   readonly brokers: string;

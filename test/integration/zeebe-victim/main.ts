@@ -2,9 +2,9 @@
 import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { systemClock, systemRandom } from '../../../connectors/common/clock';
-import { bindWorker } from '../../../connectors/common/part';
+import { bindWorker } from '../../../connectors/common/hub/role';
 import { createLogger } from '../../../connectors/common/observability/logging';
-import { defineWorker } from '../../../connectors/common/worker';
+import { defineWorker } from '../../../connectors/common/hub/worker';
 import { zeebeEnvironment } from '../../../connectors/common/zeebe/environment';
 import { connectZeebe } from '../../../connectors/common/zeebe/zeebe-door';
 

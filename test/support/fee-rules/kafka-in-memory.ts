@@ -4,7 +4,7 @@ import type {
   KafkaDoor,
   KafkaRecord,
   OutgoingRecord,
-} from '../../../connectors/common/kafka/kafka-door';
+} from '../../../connectors/common/doors/kafka/kafka-door';
 
 /** A topic of one partition that keeps the contract of KafkaDoor; the test decides when who sees what. */
 export class KafkaInMemory {

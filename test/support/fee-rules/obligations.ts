@@ -7,11 +7,11 @@ import type { Clock, Logger } from '../../../connectors/common/runtime';
 import {
   obligationsEnvironment,
   type ObligationsSettings,
-} from '../../../connectors/fee-rules/obligations/settings';
+} from '../../../connectors/obligations/settings';
 import {
   startObligations,
   type RunningObligations,
-} from '../../../connectors/fee-rules/obligations/start-obligations';
+} from '../../../connectors/obligations/start-obligations';
 import { MemoryKafka, type MemoryDoor } from '../memory-kafka';
 
 /** An entry of bank-a, which owes bank-b 0.6 TZS, with the id that its transaction gives it. */

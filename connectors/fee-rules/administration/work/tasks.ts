@@ -18,8 +18,8 @@ import { writeCsv } from '../../tables/csv';
 import { writeTables } from '../../tables/write-tables';
 import { writeWorkbook } from '../../tables/xlsx';
 import { occasionOf, type Tried } from '../../transactions';
+import { administrationApi } from '../api';
 import { mediaTypes, type TableType } from '../media-types';
-import { bodyCheckOf } from '../openapi';
 
 export type Task =
   | {
@@ -126,7 +126,7 @@ function evaluated(task: TryTask) {
 }
 
 function bodyOf(operationId: string, content: Uint8Array): unknown {
-  const checked = checkSchema(bodyCheckOf(operationId), readJsonBody(content));
+  const checked = checkSchema(administrationApi.bodyCheckOf(operationId), readJsonBody(content));
   if ('errors' in checked) throw new Problem('invalid-request', { errors: checked.errors });
   return checked.value;
 }

@@ -1,28 +1,21 @@
-/** Runs in a thread: one task after the other, each with an answer. */
-import { parentPort } from 'node:worker_threads';
+/** Runs in a thread: see threads.ts. */
 import { Problem, type ProblemName, type ProblemOptions } from '../../../common/api/problems';
 import { carryOut, type Task } from './tasks';
 
 export type ThreadAnswer =
   | { readonly kind: 'done'; readonly content: Uint8Array }
+  /** As data: it would be an error like others on the other side. */
   | {
       readonly kind: 'problem';
       readonly problem: ProblemName;
       readonly options: Omit<ProblemOptions, 'cause'>;
-    }
-  /** A mistake of ours. */
-  | { readonly kind: 'failed'; readonly stack: string };
+    };
 
-parentPort?.on('message', (task: Task) => {
-  void answerTo(task).then((answer) => parentPort?.postMessage(answer));
-});
-
-async function answerTo(task: Task): Promise<ThreadAnswer> {
+export async function run(task: Task): Promise<ThreadAnswer> {
   try {
     return { kind: 'done', content: await carryOut(task) };
   } catch (error) {
-    if (!(error instanceof Problem))
-      return { kind: 'failed', stack: String((error as Error).stack) };
+    if (!(error instanceof Problem)) throw error;
     const { detail, errors, headers, members } = error.options;
     const options = {
       ...(detail !== undefined && { detail }),

@@ -1,36 +1,45 @@
-/** Threads for what takes long, so that nobody else waits for it, and what goes wrong there stays there. */
+/** Threads that check and try rules, so that nobody else waits for it. */
+import { join } from 'node:path';
+import { Problem } from '../../../common/api/problems';
 import type { Clock } from '../../../common/runtime';
-import { Lane, type ThreadLimits } from './lane';
+import { createThreadPool, ThreadStopped } from '../../../common/thread-pool';
 import type { Task } from './tasks';
+import type { ThreadAnswer } from './thread';
+
+export interface ThreadLimits {
+  readonly timeoutMs: number;
+  readonly memoryMaxMb: number;
+}
 
 export interface Threads {
-  /** Waits for a thread. Rejects with a Problem for what the caller can mend. */
+  /** Waits for a thread. Rejects with a Problem for what the caller can mend, too much work among it. */
   run(task: Task): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
-export function createThreads(count: number, limits: ThreadLimits, clock: Clock): Threads {
-  const lanes = Array.from({ length: count }, () => new Lane(limits, clock));
-  const free = [...lanes];
-  const waiting: ((lane: Lane) => void)[] = [];
-  const takeLane = (): Promise<Lane> | Lane =>
-    free.pop() ?? new Promise((resolve) => void waiting.push(resolve));
-  const giveBack = (lane: Lane): void => {
-    const next = waiting.shift();
-    if (next === undefined) free.push(lane);
-    else next(lane);
-  };
+/** A thread takes a second to begin: people who try rules do so again and again. */
+const idleMs = 600_000;
+
+export function createThreads(threadsMax: number, limits: ThreadLimits, clock: Clock): Threads {
+  const modulePath = join(__dirname, 'thread');
+  const settings = { modulePath, threadsMax, idleMs, ...limits };
+  const pool = createThreadPool<Task, ThreadAnswer>(settings, clock);
   return {
     run: async (task) => {
-      const lane = await takeLane();
-      try {
-        return await lane.run(task);
-      } finally {
-        giveBack(lane);
-      }
+      const answer = await pool.run(task).catch((error: unknown) => {
+        throw error instanceof ThreadStopped ? tooMuchWork(error, limits) : error;
+      });
+      if (answer.kind === 'problem') throw new Problem(answer.problem, answer.options);
+      return answer.content;
     },
-    close: async () => {
-      await Promise.all(lanes.map((lane) => lane.close()));
-    },
+    close: () => pool.close(),
   };
+}
+
+function tooMuchWork({ limit }: ThreadStopped, { timeoutMs, memoryMaxMb }: ThreadLimits): Problem {
+  const detail =
+    limit === 'time'
+      ? `It took longer than ${timeoutMs} ms`
+      : `It took more than ${memoryMaxMb} MB of memory`;
+  return new Problem('too-much-work', { detail });
 }

@@ -1,0 +1,20 @@
+import express, { type Express, type RequestHandler } from 'express';
+import type { Deps } from '../runtime';
+import { answerProblems, Problem } from './problems';
+import { securityHeaders } from './security-headers';
+import { trace } from './trace';
+
+/** What every HTTP API of the hub is made of, around its own steps: first of them its docs. */
+export function createApiApp(
+  { random, log }: Pick<Deps, 'random' | 'log'>,
+  ...steps: readonly RequestHandler[]
+): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.use(trace(random), securityHeaders(), ...steps);
+  app.use((request) => {
+    throw new Problem('unknown-path', { detail: `${request.path}: see /docs` });
+  });
+  app.use(answerProblems(log));
+  return app;
+}

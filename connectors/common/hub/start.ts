@@ -1,0 +1,150 @@
+import express from 'express';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { z } from 'zod';
+import { systemClock, systemRandom } from '../clock';
+import { ConfigurationError } from '../config/problems';
+import { createAxiosTransport } from '../http/axios-transport';
+import { createManagementApp, type HealthCheck } from '../http/management-server';
+import { requestMetrics } from '../http/request-metrics';
+import { listen, type ListeningServer } from '../http/server';
+import { createLogger } from '../observability/logging';
+import type { HubPart, RunningPart } from './role';
+import {
+  readConfiguration,
+  type hubEnvironment,
+  type StartPart,
+  type Surroundings,
+} from './read-configuration';
+import type { Logger } from '../runtime';
+import { connectZeebe, type ZeebeDoor } from '../zeebe/zeebe-door';
+
+export interface RunningHub {
+  /** Addresses by server name: `management`, and those of the parts. */
+  readonly addresses: Readonly<Record<string, string>>;
+  /** Refuses new work, ends what is under way, and leaves. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the given roles in this process, of all that there are. The engine is connected to only when one of them
+ * works on it.
+ * @throws ConfigurationError with every problem of every part at once.
+ */
+export async function startHub(
+  parts: readonly HubPart[],
+  allParts: readonly HubPart[] = parts,
+): Promise<RunningHub> {
+  const configuration = readConfiguration(parts, allParts);
+  const { hub, zeebe, tenantFiles } = configuration;
+  const log = createLogger(configuration.logging.LOG_LEVEL);
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  tenantFiles?.tell(log, metrics);
+  const http = createAxiosTransport();
+  const base = { clock: systemClock, random: systemRandom, http };
+  const door = zeebe && connectZeebe(zeebe, { ...base, log, metrics });
+
+  let state: 'is starting' | 'runs' | 'is stopping' = 'is starting';
+  const isRunning = () =>
+    state === 'runs' ? Promise.resolve() : Promise.reject(new Error(`the hub ${state}`));
+  const checks: HealthCheck[] = [{ name: 'hub', check: isRunning }];
+  if (door !== undefined) checks.push({ name: 'zeebe', check: () => door.checkHealth() });
+  // First of all: a role may read for minutes before it is ready, and is alive all the while.
+  const management = await listenForProbes(metrics, hub, checks);
+  let running: readonly RunningPart[];
+  const servers: NamedServer[] = [management];
+  try {
+    running = await startParts(configuration.parts, { deps: { ...base, log }, metrics, door });
+    checks.push(...running.flatMap((part) => part.checks ?? []));
+    servers.push(...(await listenAll(running, metrics, log)));
+  } catch (error) {
+    await management[1].close(0);
+    throw error;
+  }
+  door?.run(running.flatMap((part) => part.workers));
+  state = 'runs';
+  const addresses = Object.fromEntries(
+    servers.map(([name, one]) => [name, `${one.protocol}://${one.host}:${one.port}`]),
+  );
+  log.info({ roles: parts.map((part) => part.role), addresses }, 'hub started');
+  for (const part of running) void part.checkPeers?.();
+  return {
+    addresses,
+    stop: async () => {
+      state = 'is stopping';
+      await stopAll(servers, running, door, hub.HUB_SHUTDOWN_GRACE_MS, log);
+      http.close();
+    },
+  };
+}
+
+async function startParts(
+  starters: readonly StartPart[],
+  surroundings: Surroundings,
+): Promise<RunningPart[]> {
+  const running: RunningPart[] = [];
+  const problems: string[] = [];
+  for (const start of starters) {
+    try {
+      running.push(await start(surroundings));
+    } catch (error) {
+      // What the next ones find wrong should be seen in the same go.
+      if (!(error instanceof ConfigurationError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
+  return running;
+}
+
+type NamedServer = readonly [name: string, server: ListeningServer];
+
+async function listenForProbes(
+  metrics: Registry,
+  { HUB_MANAGEMENT_HOST: host, HUB_MANAGEMENT_PORT: port }: z.output<typeof hubEnvironment>,
+  checks: readonly HealthCheck[],
+): Promise<NamedServer> {
+  const name = 'management';
+  return [name, await listen(createManagementApp(metrics, checks), { name, host, port })];
+}
+
+async function listenAll(
+  running: readonly RunningPart[],
+  metrics: Registry,
+  log: Logger,
+): Promise<NamedServer[]> {
+  const servers: NamedServer[] = [];
+  try {
+    for (const { app, tls, ...at } of running.flatMap((part) => part.servers)) {
+      const measured = express()
+        .disable('x-powered-by')
+        .use(requestMetrics(metrics, at.name))
+        .use(app);
+      const secured = tls && { source: tls, log: log.child({ server: at.name }) };
+      servers.push([at.name, await listen(measured, { ...at, tls: secured })]);
+    }
+  } catch (error) {
+    await Promise.all(servers.map(([, server]) => server.close(0)));
+    throw error;
+  }
+  return servers;
+}
+
+/** Requests and what they left under way first, since they need the engine; then jobs; health last, so that probes see it going. */
+async function stopAll(
+  servers: readonly NamedServer[],
+  running: readonly RunningPart[],
+  door: ZeebeDoor | undefined,
+  graceMs: number,
+  log: Logger,
+): Promise<void> {
+  log.info({}, 'hub stops: no new requests, no new jobs');
+  const ofParts = servers.filter(([name]) => name !== 'management');
+  const requestsEnded = Promise.all(ofParts.map(([, server]) => server.close(graceMs)));
+  const partsClosed = requestsEnded.then(async () => {
+    for (const part of running) await part.close?.();
+  });
+  await (door === undefined ? partsClosed : door.drain(graceMs, partsClosed));
+  await Promise.all(servers.map(([, server]) => server.close(0)));
+  log.info({}, 'hub stopped');
+}

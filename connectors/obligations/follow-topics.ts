@@ -1,0 +1,121 @@
+/** Follows entries, closed cycles and answers, and has each instance check what another has closed. */
+import { acknowledgementSchema, closedCycleSchema } from '../common/contracts/fee-cycles';
+import { feeEntriesTopic } from '../common/contracts/fee-topics';
+import { parseJson } from '../common/json';
+import type { Following, KafkaDoor, KafkaRecord } from '../common/doors/kafka/kafka-door';
+import type { Logger } from '../common/runtime';
+import type { Answers } from './answers';
+import type { Asides } from './asides';
+import type { Bell } from './bell';
+import type { Ledger } from './ledger';
+import type { ObligationsMetrics } from './metrics';
+import { readSinceMs } from './read-entry';
+import { differencesOf } from './replay';
+import type { ObligationsSettings } from './settings';
+import { feeAcknowledgementsTopic, feeCyclesTopic } from './topics';
+
+interface Followed {
+  readonly log: Logger;
+  readonly metrics: ObligationsMetrics;
+  readonly kafka: KafkaDoor;
+  readonly ledger: Ledger;
+  readonly asides: Asides;
+  readonly answers: Answers;
+  readonly applied: Bell;
+}
+
+/** Cycles first: in which cycle an entry counts depends on those that have closed. */
+export async function followTopics(
+  followed: Followed,
+  settings: ObligationsSettings,
+): Promise<readonly Following[]> {
+  const { kafka, ledger, answers, applied, log } = followed;
+  const entriesTopic = settings.FEE_ENTRIES_TOPIC;
+  const cyclesTopic = settings.FEE_CYCLES_TOPIC;
+  const answersTopic = settings.FEE_ACKNOWLEDGEMENTS_TOPIC;
+  await kafka.ensureTopics([
+    feeEntriesTopic(entriesTopic),
+    feeCyclesTopic(cyclesTopic),
+    feeAcknowledgementsTopic(answersTopic),
+  ]);
+  const moved = (): void => applied.ring();
+  const cycles = await kafka.follow({
+    topic: cyclesTopic,
+    apply: (records) => takeCycles(records, followed),
+    moved,
+  });
+  const said = await kafka.follow({
+    topic: answersTopic,
+    apply: (records) => {
+      for (const { value, offset } of records) {
+        const answer = acknowledgementSchema.safeParse(parseJson(value ?? ''));
+        if (answer.success) answers.take(answer.data);
+        else log.error({ offset }, 'an answer of a participant cannot be read and does not count');
+      }
+    },
+  });
+  const open = ledger.closed.firstOpen();
+  const ends = await kafka.endOffsets(entriesTopic);
+  const entries = await kafka.follow({
+    topic: entriesTopic,
+    ...(open && { sinceMs: readSinceMs(open.fromMs, settings.FEE_HORIZON) }),
+    apply: (records) => {
+      for (const record of records) takeEntry(record, followed);
+    },
+    moved: (partition, toOffset) => {
+      ledger.reach(partition, toOffset);
+      compareSettled(followed);
+      applied.ring();
+    },
+  });
+  for (const [partition, end] of ends) ledger.reach(partition, end);
+  return [cycles, said, entries];
+}
+
+function takeCycles(records: readonly KafkaRecord[], followed: Followed): void {
+  const { ledger, log } = followed;
+  for (const { value, offset, timestampMs } of records) {
+    const json = parseJson(value ?? '');
+    const cycle = closedCycleSchema.safeParse(json);
+    if (!cycle.success) {
+      requireThisFormat(json);
+      log.error({ offset }, 'ALARM: the topic of cycles holds what is no cycle: it does not count');
+      continue;
+    }
+    const { cycleId, hash } = cycle.data;
+    const verdict = ledger.close(cycle.data, timestampMs);
+    if (verdict === 'stands') log.info({ cycleId, hash, offset }, 'cycle closed');
+    else if (verdict === 'another-stands') log.info({ cycleId, hash, offset }, 'closed already');
+    else log.error({ cycleId, hash, offset }, 'ALARM: a closed cycle is wrong: it does not count');
+  }
+  compareSettled(followed);
+}
+
+/** What a newer version has closed must not be closed again by this one. */
+function requireThisFormat(json: unknown): void {
+  const isNewer =
+    typeof json === 'object' && json !== null && 'format' in json && json.format !== 1;
+  if (isNewer)
+    throw new Error('a newer version of the hub closes cycles: this one must be replaced');
+}
+
+/** Each instance counts for itself, and holds it against what one of them has published. */
+function compareSettled({ ledger, log }: Followed): void {
+  for (const { published, counted } of ledger.settled()) {
+    const differences = differencesOf(published, counted);
+    if (differences.length === 0) continue;
+    const { cycleId } = published;
+    log.error({ cycleId, differences }, 'ALARM: a closed cycle differs from what is counted here');
+  }
+}
+
+function takeEntry(record: KafkaRecord, { ledger, asides, log, metrics }: Followed): void {
+  const sifted = ledger.take(record);
+  metrics.entry(sifted.kind);
+  if (sifted.kind === 'counted') return;
+  asides.add(sifted, record);
+  if (sifted.kind === 'duplicate') return;
+  const { kind: outcome, problem, entryId } = sifted;
+  const { partition, offset } = record;
+  log.error({ outcome, problem, entryId, partition, offset }, 'ALARM: a ledger entry is set aside');
+}

@@ -1,0 +1,104 @@
+/** Follows entries and cycles, closes cycles when they are due, and answers what is asked about them. */
+import type { Registry } from 'prom-client';
+import type { KafkaDoor } from '../common/doors/kafka/kafka-door';
+import type { Clock, Logger } from '../common/runtime';
+import { Answers } from './answers';
+import { Asides } from './asides';
+import { Bell } from './bell';
+import { Closer } from './closer';
+import { followTopics } from './follow-topics';
+import { Ledger } from './ledger';
+import { createMetrics } from './metrics';
+import type { Obligations } from './obligations';
+import { readModel } from './read-model';
+import type { ObligationsSettings } from './settings';
+
+export interface ObligationsDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Registry;
+}
+
+export interface RunningObligations extends Obligations {
+  /** Closes what is due; happens by itself every second. */
+  closeDue(): Promise<void>;
+  /** Rejects once a topic cannot be followed any more: figures stand still, and the process must start again. */
+  checkHealth(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const lookIntervalMs = 1000;
+
+/**
+ * Resolves once all that stands on the topics has been counted.
+ * @throws CyclesDoNotFit when cycles closed that do not fit the settings.
+ */
+export async function startObligations(
+  deps: ObligationsDeps,
+  kafka: KafkaDoor,
+  settings: ObligationsSettings,
+): Promise<RunningObligations> {
+  const { clock, log } = deps;
+  const grid = {
+    lengthMs: settings.FEE_CYCLE_LENGTH,
+    originMs: Date.parse(settings.FEE_CYCLE_ORIGIN),
+  };
+  const ledger = new Ledger(grid, settings.FEE_HORIZON);
+  const asides = new Asides();
+  const answers = new Answers();
+  const applied = new Bell();
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const closer = new Closer(
+    { clock, log, kafka, ledger, applied, signal },
+    {
+      entriesTopic: settings.FEE_ENTRIES_TOPIC,
+      cyclesTopic: settings.FEE_CYCLES_TOPIC,
+      graceMs: settings.FEE_CYCLE_GRACE,
+    },
+  );
+  const metrics = createMetrics(deps.metrics, ledger, () => {
+    const next = ledger.next();
+    return next === undefined ? 0 : closer.overdueMs(next);
+  });
+  const followed = { log, metrics, kafka, ledger, asides, answers, applied };
+  const following = await followTopics(followed, settings);
+  let failure: Error | undefined;
+  for (const { failed } of following) {
+    failed.catch((error: unknown) => {
+      failure = new Error('Fee obligations: a topic cannot be followed', { cause: error });
+      log.error({ error }, 'ALARM: obligations stand still: a topic cannot be followed');
+      stopping.abort();
+      applied.ring();
+    });
+  }
+  const loop = keepClosing(closer, clock, log, signal);
+  return {
+    ...readModel({ clock, kafka, ledger, asides, answers, closer }, settings),
+    closeDue: () => closer.closeDue(),
+    checkHealth: () => (failure === undefined ? Promise.resolve() : Promise.reject(failure)),
+    stop: async () => {
+      stopping.abort();
+      applied.ring();
+      await Promise.all(following.map((one) => one.stop()));
+      await loop;
+    },
+  };
+}
+
+async function keepClosing(
+  closer: Closer,
+  clock: Clock,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  const isOver = () => signal.aborted;
+  while (!isOver()) {
+    try {
+      await closer.closeDue();
+    } catch (error) {
+      if (!isOver()) log.error({ error }, 'cycles cannot be closed now: tried again');
+    }
+    await clock.sleep(lookIntervalMs, signal);
+  }
+}

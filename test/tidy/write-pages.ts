@@ -1,0 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { errorsFile, withErrors } from './errors-page';
+import { settingsFile, withSettings } from './settings-page';
+
+writeFileSync(errorsFile, withErrors(readFileSync(errorsFile, 'utf8')));
+void withSettings(readFileSync(settingsFile, 'utf8')).then((page) => {
+  writeFileSync(settingsFile, page);
+});
