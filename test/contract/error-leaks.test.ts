@@ -110,6 +110,8 @@ const variables = {
     ...{ payer, payee, amountType: 'SEND', amount: tzs, transactionType, askPayer: true },
     callbackUrl: 'http://app.example/hub',
   },
+  switchName: 'switch',
+  participantAnswer: { fspId: 'buffalofsp' },
   partyAnswer: { party: { partyIdInfo: { ...payee, fspId: 'buffalofsp' } } },
   payerQuote: { accountId: '42' },
   quoteAnswer: { quote, payeeFspId: 'buffalofsp' },
