@@ -1,5 +1,5 @@
 /** The shape of the house: main -> parts -> common, and one door each to the outside. */
-const parts = '^connectors/(channel|mojaloop|ams-fineract|fee-rules|operations|exporters)/';
+const parts = '^connectors/(?!common/)[^/]+/';
 
 const onlyFrom = (name, door, target) => ({
   name,
@@ -14,9 +14,10 @@ module.exports = {
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'a-part-never-imports-another-part',
+      comment: 'Obligations have no role of their own yet: that of administration runs them.',
       severity: 'error',
       from: { path: '^connectors/([^/]+)/', pathNot: '^connectors/common/' },
-      to: { path: parts, pathNot: '^connectors/$1/' },
+      to: { path: parts, pathNot: '^connectors/($1|obligations)/' },
     },
     {
       name: 'common-knows-no-part',

@@ -15,10 +15,10 @@ demo: node ## five payments between two banks, told and checked; stops all it st
 	@$(run) test/demo/main.ts
 
 up: node ## starts everything and leaves it running; prints addresses and curl lines
-	@$(run) test/stack/up/main.ts
+	@$(run) test/kit/stack/up/main.ts
 
 down: node ## stops what make up has left running
-	@$(run) test/stack/up/down.ts
+	@$(run) test/kit/stack/up/down.ts
 
 test: node ## every test
 	@$(run) test/run-tests.ts $(ARGS)

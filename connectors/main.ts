@@ -2,50 +2,30 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { Registry } from 'prom-client';
 import packageJson from '../package.json';
-import { amsFineractPart } from './ams-fineract/part';
-import { channelPart } from './channel/part';
 import { systemClock, systemRandom } from './common/clock';
 import { readEnvironment } from './common/config/environment';
 import { ConfigurationError } from './common/config/problems';
 import { environmentTable } from './common/config/reference';
 import { deployCommand } from './common/diagrams/deploy-command';
 import { createAxiosTransport } from './common/http/axios-transport';
+import { findParts } from './common/hub/find-parts';
+import type { CommandContext } from './common/hub/part';
+import { requireKnownSettings, settingsOf } from './common/hub/read-configuration';
+import { isOfPayments, type Role } from './common/hub/role';
+import { startHub } from './common/hub/start';
 import { nearest } from './common/nearest';
 import { createLogger, loggingEnvironment } from './common/observability/logging';
-import type { HubPart } from './common/hub/role';
-import { hubEnvironment, requireKnownSettings } from './common/hub/read-configuration';
-import { startHub } from './common/hub/start';
 import { CannotRun, type Terminal } from './common/terminal';
 import { zeebeEnvironment } from './common/zeebe/environment';
 import { GatewayError } from './common/zeebe/gateway';
 import { connectZeebe } from './common/zeebe/zeebe-door';
-import { feeRulesAdministrationPart } from './fee-rules/administration/part';
-import { feeRulesCommand } from './fee-rules/cli';
-import { feeRulesPart } from './fee-rules/part';
-import { feeRulesStreamPart } from './fee-rules/stream/part';
-import { mojaloopPart } from './mojaloop/part';
-import { incidentsCommand } from './operations/commands/incidents';
-import { paymentsCommand } from './operations/commands/payments';
-import { operationsPart } from './operations/part';
 
-/** Those of a payment: what `all` starts. */
-const engineParts: readonly HubPart[] = [
-  channelPart,
-  mojaloopPart,
-  amsFineractPart,
-  feeRulesPart,
-  operationsPart,
-].map((part) => part as unknown as HubPart);
-/** Those that need Kafka and no engine. */
-const kafkaParts = [
-  feeRulesStreamPart,
-  feeRulesAdministrationPart,
-] as unknown as readonly HubPart[];
-const allParts: readonly HubPart[] = [...engineParts, ...kafkaParts];
-const roles = allParts.map((part) => part.role);
+const parts = findParts();
+const allRoles = parts.flatMap(({ roles }) => roles);
+const roleNames = allRoles.map(({ name }) => name);
 const jobs = new Map(
-  allParts
-    .flatMap((part) => ('jobs' in part ? part.jobs : []))
+  allRoles
+    .flatMap(({ jobs: some = [] }) => some)
     .map((definition) => [definition.type, definition]),
 );
 
@@ -56,15 +36,20 @@ const program = new Command('hub')
   .version(packageJson.version)
   .hook('preAction', (_program, command) => {
     // That role tells them together with all else that is wrong.
-    if (command.name() !== 'start') requireKnownSettings(allParts);
+    if (command.name() !== 'start') requireKnownSettings(allRoles);
   });
 
 program
   .command('start')
   .description('starts roles in this process and serves until SIGTERM')
-  .argument('<role...>', `${roles.join(', ')}, or all: those that need no Kafka`, collectRoles, [])
-  .action(async (chosen: readonly HubPart[]) => {
-    const hub = await startHub(chosen, allParts);
+  .argument(
+    '<role...>',
+    `${roleNames.join(', ')}, or all: those that need no Kafka`,
+    collectRoles,
+    [],
+  )
+  .action(async (chosen: readonly Role[]) => {
+    const hub = await startHub(chosen, allRoles);
     const stop = (): void => {
       hub.stop().then(
         () => process.exit(0),
@@ -80,25 +65,25 @@ const terminal: Terminal = {
   err: (text) => void process.stderr.write(text),
   exitCode: (code) => void (process.exitCode = code),
 };
+const context: CommandContext = {
+  terminal,
+  clock: systemClock,
+  http: createAxiosTransport(),
+  connect: connectEngine,
+};
 
-program.addCommand(deployCommand(terminal, { jobs, clock: systemClock, connect: connectEngine }));
+program.addCommand(deployCommand(terminal, { ...context, jobs }));
 
 program
   .command('settings')
   .description('prints every setting of the environment as a Markdown table')
   .action(() => {
-    const sections = [
-      ...[hubEnvironment, loggingEnvironment].map((schema) => ({ title: 'all', schema })),
-      { title: engineParts.map((part) => part.role).join(', '), schema: zeebeEnvironment },
-      ...allParts.map(({ role, environment }) => ({ title: role, schema: environment })),
-    ];
-    process.stdout.write(`${environmentTable(sections)}\n`);
+    process.stdout.write(`${environmentTable(settingsOf(allRoles))}\n`);
   });
 
-const engineDeps = { clock: systemClock, connect: connectEngine };
-program.addCommand(paymentsCommand(terminal, engineDeps));
-program.addCommand(incidentsCommand(terminal, { ...engineDeps, http: createAxiosTransport() }));
-program.addCommand(feeRulesCommand(terminal));
+for (const command of parts.flatMap(({ commands }) => commands?.(context) ?? [])) {
+  program.addCommand(command);
+}
 
 /** For a command: a role connects by `startHub`. */
 function connectEngine() {
@@ -108,17 +93,17 @@ function connectEngine() {
   return { door: connectZeebe(settings, deps), address: settings.ZEEBE_ADDRESS, log };
 }
 
-function collectRoles(name: string, chosen: readonly HubPart[]): readonly HubPart[] {
-  if (name === 'all') return engineParts;
-  const part = allParts.find((one) => one.role === name);
-  if (part === undefined) {
-    const meant = nearest(name, [...roles, 'all']);
+function collectRoles(name: string, chosen: readonly Role[]): readonly Role[] {
+  if (name === 'all') return allRoles.filter(isOfPayments);
+  const role = allRoles.find((one) => one.name === name);
+  if (role === undefined) {
+    const meant = nearest(name, [...roleNames, 'all']);
     const hint = meant === undefined ? '' : ` Is ${meant} meant?`;
     throw new InvalidArgumentError(
-      `There is no role ${name}.${hint} Roles: ${roles.join(', ')}, all.`,
+      `There is no role ${name}.${hint} Roles: ${roleNames.join(', ')}, all.`,
     );
   }
-  return chosen.includes(part) ? chosen : [...chosen, part];
+  return chosen.includes(role) ? chosen : [...chosen, role];
 }
 
 function fail(error: unknown): never {

@@ -1,32 +1,4 @@
-import { bindWorkers, type Part, type Workers } from '../common/hub/role';
-import { createChannelApp } from './app';
-import type { ChannelWorkerDeps } from './callbacks';
-import { channelEnvironment, channelTenantSection } from './settings';
-import { answerState } from './workers/answer-state';
-import { askPayer } from './workers/ask-payer';
-import { tellPayer } from './workers/tell-payer';
+import { definePart } from '../common/hub/part';
+import { channelRole } from './role';
 
-const workers: Workers<ChannelWorkerDeps> = [askPayer, tellPayer, answerState];
-
-/** The API for a DFSP's own apps, and the workers that tell them how their payments stand. */
-export const channelPart: Part<typeof channelEnvironment, typeof channelTenantSection> = {
-  role: 'channel',
-  environment: channelEnvironment,
-  tenantSection: { name: 'channel', schema: channelTenantSection },
-  jobs: workers,
-  start({ environment, tenants, deps, asker }) {
-    const callbackTimeoutMs = environment.CHANNEL_CALLBACK_TIMEOUT_MS;
-    const workerDeps: ChannelWorkerDeps = { ...deps, tenants, callbackTimeoutMs };
-    return {
-      workers: bindWorkers(workers, workerDeps),
-      servers: [
-        {
-          name: 'channel',
-          app: createChannelApp(environment, tenants, deps, asker),
-          host: environment.CHANNEL_HOST,
-          port: environment.CHANNEL_PORT,
-        },
-      ],
-    };
-  },
-};
+export const part = definePart({ roles: [channelRole] });

@@ -8,8 +8,8 @@ import { Ledger } from './ledger';
 import { readSinceMs } from './read-entry';
 import { differencesOf, recompute, replay } from './replay';
 import { cycleIdOf, windowAt } from './windows';
-import { feeEntry } from '../../test/support/fee-rules/obligations';
-import { MemoryKafka } from '../../test/support/memory-kafka';
+import { feeEntry } from '../../test/kit/fee-rules/obligations';
+import { MemoryKafka } from '../../test/kit/memory-kafka';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

@@ -1,51 +1,12 @@
-import type { EnginePart, PartServer } from '../common/hub/role';
-import { askOperator } from './ask-operator';
-import { createExporterApi } from './incidents/exporter-api';
-import { IncidentStore } from './incidents/incident-store';
-import { createIncidentTeller } from './incidents/tell-incidents';
-import { operationsEnvironment } from './settings';
-import { watchWaitingPayments } from './waiting/watcher';
+import { definePart } from '../common/hub/part';
+import { incidentsCommand } from './commands/incidents';
+import { paymentsCommand } from './commands/payments';
+import { operationsRole } from './role';
 
-/** Tells people of what waits for them: payments, and processes that stand still. Decides nothing. */
-export const operationsPart: EnginePart<typeof operationsEnvironment> = {
-  role: 'operations',
-  environment: operationsEnvironment,
-  usesTenants: false,
-  jobs: [askOperator],
-  async start({ environment, openJobs, deps, metrics }) {
-    const servers = await incidentServers(environment, deps, metrics);
-    const ending = new AbortController();
-    const lookEveryMs = environment.OPERATIONS_LOOK_EVERY_S * 1_000;
-    const watching = watchWaitingPayments(
-      { ...deps, openJobs, metrics, lookEveryMs },
-      ending.signal,
-    );
-    return {
-      servers,
-      close: async () => {
-        ending.abort();
-        await watching;
-      },
-    };
-  },
-};
-
-type Context = Parameters<typeof operationsPart.start>[0];
-
-async function incidentServers(
-  environment: Context['environment'],
-  { clock, log }: Context['deps'],
-  metrics: Context['metrics'],
-): Promise<PartServer[]> {
-  const { OPERATIONS_INCIDENTS_HOST: host, OPERATIONS_INCIDENTS_PORT: port } = environment;
-  if (port === undefined) {
-    log.info({}, 'incidents are not kept: OPERATIONS_INCIDENTS_PORT is not set');
-    return [];
-  }
-  const now = new Date(clock.now()).toISOString();
-  const store = await IncidentStore.open(environment.OPERATIONS_INCIDENTS_FILE, now);
-  const teller = createIncidentTeller(metrics, log);
-  teller.count(store.current);
-  const app = createExporterApi(store, log, teller.tell);
-  return [{ name: 'incidents', app, host, port }];
-}
+export const part = definePart({
+  roles: [operationsRole],
+  commands: ({ terminal, ...deps }) => [
+    paymentsCommand(terminal, deps),
+    incidentsCommand(terminal, deps),
+  ],
+});

@@ -9,7 +9,7 @@ import {
   type Answer,
   type Call,
   type Channel,
-} from './channel-harness';
+} from '../kit/parts/channel';
 
 const asLion = { 'Platform-TenantId': 'lion' };
 const unsafe = { CHANNEL_UNSAFE_DEVELOPMENT_MODE: 'true' };

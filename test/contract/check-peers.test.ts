@@ -2,15 +2,16 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
-import { amsFineractPart } from '../../connectors/ams-fineract/part';
+import { amsFineractRole } from '../../connectors/ams-fineract/role';
 import { settingsSchema } from '../../connectors/ams-fineract/settings';
 import { systemClock, systemRandom } from '../../connectors/common/clock';
 import { readEnvironment } from '../../connectors/common/config/environment';
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
-import type { Deps, Logger } from '../../connectors/common/runtime';
-import { mojaloopPart } from '../../connectors/mojaloop/part';
-import { mojaloopTenant } from '../support/mojaloop';
-import { fixedTenants } from '../support/tenants';
+import type { Logger } from '../../connectors/common/runtime';
+import { mojaloopRole } from '../../connectors/mojaloop/role';
+import { mojaloopTenant } from '../kit/mojaloop';
+import { engineOf } from '../kit/engine';
+import { fixedTenants } from '../kit/tenants';
 
 type Line = Record<string, unknown> & { level: string; text: string };
 
@@ -40,23 +41,21 @@ const log: Logger = {
   ...{ debug: () => undefined, info: write('info'), warn: write('warn'), error: write('error') },
   child: () => log,
 };
-const unused = () => Promise.reject(new Error('nothing is asked of the engine'));
 const around = () => ({
   deps: {
     clock: systemClock,
     random: systemRandom,
     http,
     log,
-    messages: { publish: unused, broadcast: unused },
-  } as Deps,
-  asker: { ask: unused, awaitAnswer: unused },
+  },
+  engine: engineOf(),
   metrics: new Registry(),
 });
 
 async function checkFineract(baseUrl: string): Promise<Line[]> {
   const settings = settingsSchema.parse({ baseUrl, username: 'hub', password: 'hush' });
   const lion = { tenant: 'lion', fspId: 'lion', currencies: ['TZS'], settings };
-  const part = await amsFineractPart.start({
+  const part = await amsFineractRole.start({
     ...{ ...around(), environment: {}, tenants: fixedTenants([lion]) },
   });
   await part.checkPeers?.();
@@ -65,9 +64,9 @@ async function checkFineract(baseUrl: string): Promise<Line[]> {
 
 async function checkSwitch(address: string): Promise<Line[]> {
   const lion = mojaloopTenant('lion', { switch: address });
-  const part = await mojaloopPart.start({
+  const part = await mojaloopRole.start({
     ...{ ...around(), tenants: fixedTenants([lion]) },
-    environment: readEnvironment(mojaloopPart.environment, {}),
+    environment: readEnvironment(mojaloopRole.environment, {}),
   });
   await part.checkPeers?.();
   return lines.filter((line) => line['switch'] !== undefined);

@@ -57,7 +57,9 @@ test('a misspelt setting stops a command too, before it asks an engine that nobo
 test('a misspelt role is named with the one that was meant', async () => {
   const { code, err } = await hub('start', 'chanel');
   expect(code).toBe(1);
-  expect(err).toContain('There is no role chanel. Is channel meant? Roles: channel, mojaloop,');
+  expect(err).toContain(
+    'There is no role chanel. Is channel meant? Roles: ams-fineract, channel, fee-rules,',
+  );
 });
 
 test('a port that is taken is told in one line', async () => {

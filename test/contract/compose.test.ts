@@ -3,19 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { amsFineractPart } from '../../connectors/ams-fineract/part';
-import { channelPart } from '../../connectors/channel/part';
 import { systemClock } from '../../connectors/common/clock';
 import { readEnvironment, requireKnownNames } from '../../connectors/common/config/environment';
 import { TenantFiles } from '../../connectors/common/config/tenant-files';
-import { loggingEnvironment } from '../../connectors/common/observability/logging';
-import { hubEnvironment } from '../../connectors/common/hub/read-configuration';
-import { zeebeEnvironment } from '../../connectors/common/zeebe/environment';
-import { feeRulesAdministrationPart } from '../../connectors/fee-rules/administration/part';
-import { feeRulesPart } from '../../connectors/fee-rules/part';
-import { feeRulesStreamPart } from '../../connectors/fee-rules/stream/part';
-import { mojaloopPart } from '../../connectors/mojaloop/part';
-import { operationsPart } from '../../connectors/operations/part';
+import { findParts } from '../../connectors/common/hub/find-parts';
+import { settingsOf } from '../../connectors/common/hub/read-configuration';
 
 interface Service {
   readonly image: string;
@@ -33,18 +25,14 @@ const compose = parse(readFileSync(join(root, 'compose.yaml'), 'utf8'), { merge:
 };
 const { services } = compose;
 const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
-const parts = [
-  ...[channelPart, mojaloopPart, amsFineractPart, feeRulesPart, operationsPart],
-  ...[feeRulesStreamPart, feeRulesAdministrationPart],
-];
-const common = [hubEnvironment, loggingEnvironment, zeebeEnvironment];
-const schemas = [...common, ...parts.map(({ environment }) => environment)];
+const allRoles = findParts().flatMap((part) => part.roles);
+const schemas = settingsOf(allRoles).map(({ schema }) => schema);
 const ofHub = Object.entries(services).filter(([, { image }]) => image.includes('payment-hub'));
 const roles = ofHub.filter(([, { command }]) => command?.[0] === 'start');
 
 test('starts every role by itself, and each shows its health and metrics on a port of its own', () => {
   expect(roles.map(([, { command }]) => command?.[1]).toSorted()).toEqual(
-    expect.arrayContaining(parts.map(({ role }) => role).toSorted()),
+    expect.arrayContaining(allRoles.map(({ name }) => name).toSorted()),
   );
   const ports = Object.values(services).flatMap(({ ports = [] }) => ports);
   const outside = ports.map((port) => port.split(':').at(-2));
@@ -66,9 +54,10 @@ test.each(ofHub)(
     ) as Record<string, string>;
     const all = { ...ofImage, ...environment };
     expect(() => requireKnownNames(schemas, all)).not.toThrow();
-    const part = parts.find(({ role }) => role === command[1]);
-    const { environment: schema } = part ?? { environment: zeebeEnvironment };
-    expect(() => readEnvironment(schema, all)).not.toThrow();
+    const own = allRoles.filter(({ name }) => name === command[1]);
+    for (const { schema } of settingsOf(own)) {
+      expect(() => readEnvironment(schema, all)).not.toThrow();
+    }
   },
 );
 
@@ -84,17 +73,11 @@ test('names only folders, volumes and services that are there', () => {
 });
 
 function tenantsOf(directory: string): string[] {
-  const sections = [channelPart, mojaloopPart, amsFineractPart].map(({ tenantSection }) => [
-    tenantSection.name,
-    tenantSection.schema,
-  ]);
+  const sections = allRoles.flatMap(({ needs }) => needs.tenants ?? []);
   const files = new TenantFiles({
     directory,
-    sections: Object.fromEntries(sections) as Record<
-      string,
-      typeof channelPart.tenantSection.schema
-    >,
-    otherSections: [feeRulesPart.tenantSection.name],
+    sections: Object.fromEntries(sections.map(({ name, schema }) => [name, schema])),
+    otherSections: [],
     clock: systemClock,
   });
   return [...files.of('mojaloop').current().keys()];

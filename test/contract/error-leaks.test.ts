@@ -3,8 +3,9 @@
  * fails, a peer gets an FSPIOP error in our own words, and a channel a sentence.
  */
 import { Registry } from 'prom-client';
-import { amsFineractPart } from '../../connectors/ams-fineract/part';
-import { channelPart } from '../../connectors/channel/part';
+import { amsFineractRole } from '../../connectors/ams-fineract/role';
+import { settingsSchema } from '../../connectors/ams-fineract/settings';
+import { channelRole } from '../../connectors/channel/role';
 import { readEnvironment } from '../../connectors/common/config/environment';
 import { errorInformationSchema } from '../../connectors/common/contracts/fspiop';
 import type { BoundWorker } from '../../connectors/common/hub/role';
@@ -16,11 +17,12 @@ import {
 } from '../../connectors/common/runtime';
 import { executeJob } from '../../connectors/common/hub/execute-job';
 import type { Outcome } from '../../connectors/common/zeebe/job';
-import { mojaloopPart } from '../../connectors/mojaloop/part';
-import { mojaloopTenant, now, surroundings, traceparent } from '../support/mojaloop';
-import { startChannel, tenantOf } from './channel-harness';
-import { startMojaloop } from './mojaloop-harness';
-import { fixedTenants } from '../support/tenants';
+import { mojaloopRole } from '../../connectors/mojaloop/role';
+import { mojaloopTenant, now, surroundings, traceparent } from '../kit/mojaloop';
+import { startChannel, tenantOf } from '../kit/parts/channel';
+import { startMojaloop } from '../kit/parts/mojaloop';
+import { engineOf } from '../kit/engine';
+import { fixedTenants } from '../kit/tenants';
 
 /** All that must not be seen from outside. */
 const secrets = {
@@ -146,35 +148,31 @@ const variables = {
 
 const lion = mojaloopTenant('lion');
 const channelLion = tenantOf('lion', { callbacks: { allowed: ['http://app.example/'] } });
-const fineractSettings = amsFineractPart.tenantSection.schema.parse({
+const fineractSettings = settingsSchema.parse({
   ...{ baseUrl: secrets.address, username: 'hub', password: 'p' },
 });
 
 /** Every worker of the hub, in a world that answers each of its requests as `fail` says. */
 async function workersIn(deps: Deps): Promise<BoundWorker[]> {
-  const asker = {
-    ask: () => Promise.resolve(undefined),
-    awaitAnswer: () => Promise.resolve(undefined),
-  };
   const base = { tenant: 'lion', fspId: 'lionfsp', currencies: ['TZS'] };
-  const common = { deps, asker };
+  const common = { deps, engine: engineOf(deps.messages) };
   const parts = await Promise.all([
-    mojaloopPart.start({
+    mojaloopRole.start({
       ...{ ...common, metrics: new Registry(), tenants: fixedTenants([lion]) },
-      environment: readEnvironment(mojaloopPart.environment, {}),
+      environment: readEnvironment(mojaloopRole.environment, {}),
     }),
-    channelPart.start({
+    channelRole.start({
       ...{ ...common, metrics: new Registry(), tenants: fixedTenants([channelLion]) },
-      environment: readEnvironment(channelPart.environment, {
+      environment: readEnvironment(channelRole.environment, {
         CHANNEL_UNSAFE_DEVELOPMENT_MODE: 'true',
       }),
     }),
-    amsFineractPart.start({
+    amsFineractRole.start({
       ...{ ...common, metrics: new Registry(), environment: {} },
       tenants: fixedTenants([{ ...base, settings: fineractSettings }]),
     }),
   ]);
-  return parts.flatMap(({ workers }) => workers);
+  return parts.flatMap(({ workers = [] }) => workers);
 }
 
 /** The last attempt of a job. */

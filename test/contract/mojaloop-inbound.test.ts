@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { signalNames } from '../../connectors/common/contracts/messages';
 import { amountPattern } from '../../connectors/common/money';
 import type { TransferAnswer } from '../../connectors/common/contracts/messages';
-import { mojaloopTenant, traceparent } from '../support/mojaloop';
+import { mojaloopTenant, traceparent } from '../kit/mojaloop';
 import { sealAgreement } from '../../connectors/mojaloop/ilp/agreement';
-import { resourceCalls, resourceMessages } from './mojaloop-calls';
-import { startMojaloop, type Call, type RunningMojaloop } from './mojaloop-harness';
+import { resourceCalls, resourceMessages } from '../kit/parts/mojaloop-calls';
+import { startMojaloop, type Call, type RunningMojaloop } from '../kit/parts/mojaloop';
 
 /** Of a tenant that has only one. */
 const switchName = 'switch';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { RunningStandalonePart, StandalonePart } from '../../connectors/common/hub/role';
+import { defineRole, type RunningRole } from '../../connectors/common/hub/role';
 import { startHub } from '../../connectors/common/hub/start';
-import { findFreePorts } from '../stack/ports';
+import { findFreePorts } from '../kit/stack/ports';
 
 test('a hub is alive while its roles start, ready once they have, and names what is not', async () => {
   const [port] = await findFreePorts(1);
@@ -14,16 +14,16 @@ test('a hub is alive while its roles start, ready once they have, and names what
   let isWell = true;
   const check = () => (isWell ? Promise.resolve() : Promise.reject(new Error('not well')));
   const begun = deferred<undefined>();
-  const started = deferred<RunningStandalonePart>();
-  const slow: StandalonePart = {
-    role: 'slow',
+  const started = deferred<RunningRole>();
+  const slow = defineRole({
+    name: 'slow',
+    needs: {},
     environment: z.object({}),
-    usesEngine: false,
     start: () => {
       begun.resolve(undefined);
       return started.promise;
     },
-  };
+  });
   const starting = startHub([slow]);
   await begun.promise;
   expect(await statusOf('/livez')).toMatchObject({ status: 200 });
@@ -31,7 +31,7 @@ test('a hub is alive while its roles start, ready once they have, and names what
     status: 503,
     text: expect.stringContaining('the hub is starting') as string,
   });
-  started.resolve({ servers: [], checks: [{ name: 'slow', check }] });
+  started.resolve({ health: [{ name: 'slow', check }] });
   const hub = await starting;
   expect(await statusOf('/readyz')).toMatchObject({ status: 200 });
   isWell = false;

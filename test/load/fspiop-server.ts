@@ -10,9 +10,10 @@ import { createAxiosTransport } from '../../connectors/common/http/axios-transpo
 import { requestMetrics } from '../../connectors/common/http/request-metrics';
 import { listen } from '../../connectors/common/http/server';
 import { createLogger } from '../../connectors/common/observability/logging';
-import { mojaloopPart } from '../../connectors/mojaloop/part';
-import { mojaloopTenant } from '../support/mojaloop';
-import { fixedTenants } from '../support/tenants';
+import { mojaloopRole } from '../../connectors/mojaloop/role';
+import { mojaloopTenant } from '../kit/mojaloop';
+import { engineOf } from '../kit/engine';
+import { fixedTenants } from '../kit/tenants';
 
 function bare(): Express {
   return express().post('/transfers', (_request, response) => {
@@ -20,30 +21,29 @@ function bare(): Express {
   });
 }
 
-/** As common/start.ts mounts it; the engine takes everything at once. */
+/** As common/hub/start.ts mounts it; the engine takes everything at once. */
 async function hub(keysDirectory: string): Promise<Express> {
   const tenant = mojaloopTenant('buffalo', {
     signatures: { verify: { policy: 'require', keysDirectory } },
   });
   const metrics = new Registry();
-  const part = await mojaloopPart.start({
-    environment: readEnvironment(mojaloopPart.environment, {}),
+  const part = await mojaloopRole.start({
+    environment: readEnvironment(mojaloopRole.environment, {}),
     tenants: fixedTenants([tenant]),
     deps: {
       clock: systemClock,
       random: systemRandom,
       http: createAxiosTransport(),
       log: createLogger('info'),
-      messages: { publish: () => Promise.resolve('published'), broadcast: () => Promise.resolve() },
     },
-    asker: {
-      ask: () => Promise.resolve(undefined),
-      awaitAnswer: () => Promise.resolve(undefined),
-    },
+    engine: engineOf({
+      publish: () => Promise.resolve('published'),
+      broadcast: () => Promise.resolve(),
+    }),
     metrics,
   });
   const app = express().disable('x-powered-by').use(requestMetrics(metrics, 'mojaloop'));
-  for (const server of part.servers) app.use(server.app);
+  for (const server of part.servers ?? []) app.use(server.app);
   return app;
 }
 

@@ -1,14 +1,12 @@
-import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { systemClock } from '../clock';
 import { readEnvironment, requireKnownNames } from '../config/environment';
 import { ConfigurationError } from '../config/problems';
 import { TenantFiles } from '../config/tenant-files';
 import { loggingEnvironment } from '../observability/logging';
-import type { HubPart, Part, RunningPart } from './role';
-import type { Deps } from '../runtime';
 import { zeebeEnvironment } from '../zeebe/environment';
-import type { ZeebeDoor } from '../zeebe/zeebe-door';
+import { doorKinds, doorNames, readDoors, type DoorName } from './doors';
+import type { Role, TenantSection } from './role';
 
 export const hubEnvironment = z.object({
   HUB_TENANTS_DIRECTORY: z
@@ -31,91 +29,69 @@ export const hubEnvironment = z.object({
     .describe('How long requests and jobs under way may take to end after SIGTERM'),
 });
 
-export interface Surroundings {
-  readonly deps: Omit<Deps, 'messages'>;
-  readonly metrics: Registry;
-  /** Undefined when no role works on the engine. */
-  readonly door: ZeebeDoor | undefined;
-}
-
-/** Of one part, once all that it needs to know has been read. */
-export type StartPart = (surroundings: Surroundings) => Promise<RunningPart>;
-
-/** @throws ConfigurationError with every problem of every part at once. */
-export function readConfiguration(parts: readonly HubPart[], allParts: readonly HubPart[]) {
-  const usesEngine = parts.some((part) => !('usesEngine' in part));
-  const ofTenants = parts.filter(usesTenants);
-  const [hub, logging, zeebe, tenantFiles, environments] = readAll([
+/** @throws ConfigurationError with every problem of every role at once. */
+export function readConfiguration(roles: readonly Role[], allRoles: readonly Role[]) {
+  const usesEngine = roles.some(({ needs }) => needs.engine);
+  const doors = doorNames.filter((name) => roles.some(({ needs }) => name in needs));
+  const sections = sectionsOf(roles);
+  const [hub, logging, zeebe, openDoors, tenantFiles, environments] = readAll([
     () => readEnvironment(hubEnvironment),
     () => readEnvironment(loggingEnvironment),
     () => (usesEngine ? readEnvironment(zeebeEnvironment) : undefined),
-    () => (ofTenants.length > 0 ? openTenantFiles(ofTenants, allParts) : undefined),
-    () => readAll(parts.map((part) => () => readEnvironment(part.environment))),
-    () => requireKnownSettings(allParts),
+    () => readDoors(doors),
+    () => (sections.length > 0 ? openTenantFiles(sections, sectionsOf(allRoles)) : undefined),
+    () => readAll(roles.map((role) => () => readEnvironment(role.environment))),
+    () => requireKnownSettings(allRoles),
   ]);
-  const starters = parts.map((part, index) => starterOf(part, environments[index], tenantFiles));
-  return { hub, logging, zeebe, tenantFiles, parts: starters };
+  const settled = roles.map((role, index) => ({ role, environment: environments[index] ?? {} }));
+  return { hub, logging, zeebe, openDoors, tenantFiles, roles: settled };
+}
+
+/** A role, and its settings as they were read. */
+export interface SettledRole {
+  readonly role: Role;
+  readonly environment: object;
 }
 
 /** @throws ConfigurationError that names each variable of the environment that looks like a setting and is none */
-export function requireKnownSettings(allParts: readonly HubPart[]): void {
-  const common = [hubEnvironment, loggingEnvironment, zeebeEnvironment];
-  requireKnownNames([...common, ...allParts.map((part) => part.environment)]);
+export function requireKnownSettings(allRoles: readonly Role[]): void {
+  requireKnownNames(settingsOf(allRoles).map(({ schema }) => schema));
 }
 
-function usesTenants(part: HubPart): part is Part {
-  return !('usesEngine' in part) && !('usesTenants' in part);
+/** Every setting of the environment that one of these roles reads, with those that do. */
+export function settingsOf(
+  roles: readonly Role[],
+): readonly { readonly title: string; readonly schema: z.ZodObject }[] {
+  const needed = (name: DoorName | 'engine', schema: z.ZodObject) => {
+    const needing = roles.filter(({ needs }) => name in needs).map((role) => role.name);
+    return needing.length === 0 ? [] : [{ title: needing.join(', '), schema }];
+  };
+  return [
+    { title: 'all', schema: hubEnvironment },
+    { title: 'all', schema: loggingEnvironment },
+    ...needed('engine', zeebeEnvironment),
+    ...roles.map(({ name, environment }) => ({ title: name, schema: environment })),
+    ...doorNames.flatMap((name) => needed(name, doorKinds[name].environment)),
+  ];
 }
 
-function openTenantFiles(parts: readonly Part[], allParts: readonly HubPart[]): TenantFiles {
+function sectionsOf(roles: readonly Role[]): readonly TenantSection[] {
+  return roles.flatMap(({ needs }) => (needs.tenants === undefined ? [] : [needs.tenants]));
+}
+
+function openTenantFiles(
+  sections: readonly TenantSection[],
+  otherSections: readonly TenantSection[],
+): TenantFiles {
   const { HUB_TENANTS_DIRECTORY } = hubEnvironment.shape;
   const { HUB_TENANTS_DIRECTORY: directory } = readEnvironment(z.object({ HUB_TENANTS_DIRECTORY }));
-  const sectionsOf = (some: readonly HubPart[]) =>
-    some.filter(usesTenants).map((part) => part.tenantSection);
-  const read = sectionsOf(parts).map(({ name, schema }) => [name, schema] as const);
+  const read = sections.map(({ name, schema }) => [name, schema] as const);
   return new TenantFiles({
     directory,
     sections: Object.fromEntries(read),
-    otherSections: sectionsOf(allParts).map(({ name }) => name),
+    otherSections: otherSections.map(({ name }) => name),
     clock: systemClock,
   });
-}
-
-function starterOf(
-  part: HubPart,
-  environment: unknown,
-  tenantFiles: TenantFiles | undefined,
-): StartPart {
-  if ('usesEngine' in part) {
-    return async ({ deps, metrics }) => {
-      const own = { ...deps, log: deps.log.child({ role: part.role }) };
-      const settings = environment as z.output<typeof part.environment>;
-      const running = await part.start({ environment: settings, deps: own, metrics });
-      return { workers: [], ...running };
-    };
-  }
-  if ('usesTenants' in part) {
-    return async ({ deps, metrics, door }) => {
-      if (door === undefined) throw new Error(`the role ${part.role} works on the engine`);
-      const own = { ...deps, log: deps.log.child({ role: part.role }) };
-      const settings = environment as z.output<typeof part.environment>;
-      const { openJobs } = door;
-      const running = await part.start({ environment: settings, deps: own, openJobs, metrics });
-      return { workers: [], ...running };
-    };
-  }
-  return async ({ deps, metrics, door }) => {
-    if (door === undefined || tenantFiles === undefined) {
-      throw new Error(`the role ${part.role} works on the engine`);
-    }
-    return part.start({
-      environment: environment as z.output<typeof part.environment>,
-      tenants: tenantFiles.of(part.tenantSection.name),
-      deps: { ...deps, log: deps.log.child({ role: part.role }), messages: door },
-      asker: door,
-      metrics,
-    });
-  };
 }
 
 type Results<Readers extends readonly (() => unknown)[]> = {

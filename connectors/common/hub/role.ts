@@ -4,16 +4,60 @@ import type { z } from 'zod';
 import type { Tenants } from '../config/tenants';
 import type { HealthCheck } from '../http/management-server';
 import type { ServerTimeouts } from '../http/server';
-import type { Asker, Deps, OpenJobs, TlsSource } from '../runtime';
+import type { Asker, Deps, MessagePublisher, OpenJobs, TlsSource } from '../runtime';
+import { doorNames, type DoorName, type Doors } from './doors';
 import type { JobDefinition, WorkerDefinition } from './worker';
 
-/** What a part gets when it is started. */
-export interface PartContext<Environment, Settings> {
-  readonly environment: Environment;
-  readonly tenants: Tenants<Settings>;
-  readonly deps: Deps;
+/** A part's section in each tenant file. */
+export interface TenantSection<Settings extends z.ZodType = z.ZodType> {
+  readonly name: string;
+  readonly schema: Settings;
+}
+
+/**
+ * What a role works on: what it names it gets, and nothing else is connected to for it. A door that is `optional` is
+ * one that its settings decide on: it is given, connects with the first call, and a deployment may be without.
+ */
+export type Needs = {
+  readonly engine?: true;
+  readonly tenants?: TenantSection;
+} & { readonly [Name in DoorName]?: true | 'optional' };
+
+/** The engine, as roles work on it. */
+export interface Engine {
+  readonly messages: MessagePublisher;
   readonly asker: Asker;
+  readonly openJobs: OpenJobs;
+}
+
+/** What every role gets; workers have `messages` besides. */
+export type RoleDeps = Omit<Deps, 'messages'>;
+
+interface BaseContext<Environment> {
+  readonly environment: Environment;
+  readonly deps: RoleDeps;
   readonly metrics: Registry;
+}
+
+type Given<Need, What> = Need extends true | 'optional' ? What : unknown;
+
+/** What a role with these needs gets when it is started: exactly what it has named. */
+export type RoleContext<Environment extends z.ZodObject, Needed extends Needs> = BaseContext<
+  z.output<Environment>
+> &
+  (Needed extends { readonly engine: true } ? { readonly engine: Engine } : unknown) &
+  (Needed extends { readonly tenants: TenantSection<infer Settings> }
+    ? { readonly tenants: Tenants<z.output<Settings>> }
+    : unknown) & {
+    readonly [
+      Name in DoorName as Name extends keyof Needed ? Name : never
+    ]: Name extends keyof Needed ? Given<Needed[Name], Doors[Name]> : never;
+  };
+
+/** The same, of a role of which it is not known what it needs. */
+export interface AnyContext extends BaseContext<object>, Partial<Doors> {
+  readonly engine?: Engine;
+  readonly tenants?: Tenants<unknown>;
 }
 
 /** A worker with all that it needs, ready for the Zeebe door. */
@@ -22,7 +66,7 @@ export interface BoundWorker {
   readonly deps: Deps;
 }
 
-/** Of one part: all that take the same deps. */
+/** Of one role: all that take the same deps. */
 export type Workers<WorkerDeps extends Deps> = readonly WorkerDefinition<
   z.ZodObject,
   z.ZodObject,
@@ -36,7 +80,7 @@ export function bindWorkers<WorkerDeps extends Deps>(
   return definitions.map((definition) => bindWorker(definition, deps));
 }
 
-// The cast is sound because `deps` was checked against the definition's own type right here.
+/** A worker's `run` is a method: that it is given its own deps, and not any, was checked right here. */
 export function bindWorker<WorkerDeps extends Deps>(
   definition: WorkerDefinition<z.ZodObject, z.ZodObject, WorkerDeps>,
   deps: WorkerDeps,
@@ -44,7 +88,7 @@ export function bindWorker<WorkerDeps extends Deps>(
   return { definition: definition, deps };
 }
 
-export interface PartServer {
+export interface RoleServer {
   /** `channel` or `mojaloop`: stands in logs and metrics. */
   readonly name: string;
   readonly app: Express;
@@ -56,69 +100,48 @@ export interface PartServer {
   readonly timeouts?: Partial<ServerTimeouts>;
 }
 
-export interface RunningStandalonePart {
-  readonly servers: readonly PartServer[];
+export interface RunningRole {
+  readonly workers?: readonly BoundWorker[];
+  readonly servers?: readonly RoleServer[];
   /** Besides the engine: the hub is ready while all of them hold. */
-  readonly checks?: readonly HealthCheck[];
-  /** Called once no more requests come in, while the engine can still be reached. */
+  readonly health?: readonly HealthCheck[];
+  /** Called once no more requests come in, while the engine and all doors are still open. */
   close?(): Promise<void>;
-}
-
-export interface RunningPart extends RunningStandalonePart {
-  readonly workers: readonly BoundWorker[];
   /** Asks the tenants' peers whether they let us in, and tells in the log which do not. Never rejects. */
   checkPeers?(): Promise<void>;
 }
 
-/** A role that `hub start` can start, alone or with others in one process. Works on the engine, for tenants. */
-export interface Part<
-  Environment extends z.ZodObject = z.ZodObject,
-  Settings extends z.ZodType = z.ZodType,
-> {
+interface RoleIdentity<Environment, Needed> {
   /** Name on the command line, in logs and in the reference of settings. */
-  readonly role: string;
-  /** Settings of the process: NAME -> schema with `.describe()`. */
+  readonly name: string;
+  readonly needs: Needed;
+  /** Settings of the process, besides those of what it needs: NAME -> schema with `.describe()`. */
   readonly environment: Environment;
-  /** The part's section in each tenant file. */
-  readonly tenantSection: { readonly name: string; readonly schema: Settings };
   /** The jobs that are done where this role runs: known before it is started. */
-  readonly jobs: readonly JobDefinition[];
-  start(
-    context: PartContext<z.output<Environment>, z.output<Settings>>,
-  ): RunningPart | Promise<RunningPart>;
+  readonly jobs?: readonly JobDefinition[];
 }
 
-/** What a standalone part gets when it is started. */
-export interface StandaloneContext<Environment> {
-  readonly environment: Environment;
-  readonly deps: Omit<Deps, 'messages'>;
-  readonly metrics: Registry;
+/** A role that `hub start` can start, alone or with others in one process. */
+export interface RoleDefinition<
+  Environment extends z.ZodObject,
+  Needed extends Needs,
+> extends RoleIdentity<Environment, Needed> {
+  start(context: RoleContext<Environment, Needed>): RunningRole | Promise<RunningRole>;
 }
 
-/** A role that never touches the engine, nor needs to know the tenants. */
-export interface StandalonePart<Environment extends z.ZodObject = z.ZodObject> {
-  readonly role: string;
-  readonly environment: Environment;
-  readonly usesEngine: false;
-  start(
-    context: StandaloneContext<z.output<Environment>>,
-  ): RunningStandalonePart | Promise<RunningStandalonePart>;
+/** Any role. Methods, so that each is one: the hub gives to each what it needs and no other. */
+export interface Role extends RoleIdentity<z.ZodObject, Needs> {
+  start(context: AnyContext): RunningRole | Promise<RunningRole>;
 }
 
-/** What a part gets that works on the engine for whichever tenant. */
-export interface EngineContext<Environment> extends StandaloneContext<Environment> {
-  readonly openJobs: OpenJobs;
+/** Lets TypeScript infer the context from the needs. */
+export function defineRole<Environment extends z.ZodObject, const Needed extends Needs>(
+  definition: RoleDefinition<Environment, Needed>,
+): RoleDefinition<Environment, Needed> {
+  return definition;
 }
 
-/** A role that works on the engine and needs not to know the tenants. */
-export interface EnginePart<Environment extends z.ZodObject = z.ZodObject> {
-  readonly role: string;
-  readonly environment: Environment;
-  readonly usesTenants: false;
-  readonly jobs: readonly JobDefinition[];
-  start(
-    context: EngineContext<z.output<Environment>>,
-  ): RunningStandalonePart | Promise<RunningStandalonePart>;
+/** What `all` starts: it works on payments, and needs nothing but the engine and the tenants. */
+export function isOfPayments({ needs }: Role): boolean {
+  return needs.engine === true && doorNames.every((name) => needs[name] !== true);
 }
-
-export type HubPart = Part | StandalonePart | EnginePart;

@@ -8,15 +8,12 @@ import { createManagementApp, type HealthCheck } from '../http/management-server
 import { requestMetrics } from '../http/request-metrics';
 import { listen, type ListeningServer } from '../http/server';
 import { createLogger } from '../observability/logging';
-import type { HubPart, RunningPart } from './role';
-import {
-  readConfiguration,
-  type hubEnvironment,
-  type StartPart,
-  type Surroundings,
-} from './read-configuration';
+import type { TenantFiles } from '../config/tenant-files';
 import type { Logger } from '../runtime';
 import { connectZeebe, type ZeebeDoor } from '../zeebe/zeebe-door';
+import { doorNames, type OpenDoors } from './doors';
+import { readConfiguration, type hubEnvironment, type SettledRole } from './read-configuration';
+import type { AnyContext, Role, RoleDeps, RunningRole } from './role';
 
 export interface RunningHub {
   /** Addresses by server name: `management`, and those of the parts. */
@@ -28,13 +25,13 @@ export interface RunningHub {
 /**
  * Starts the given roles in this process, of all that there are. The engine is connected to only when one of them
  * works on it.
- * @throws ConfigurationError with every problem of every part at once.
+ * @throws ConfigurationError with every problem of every role at once.
  */
 export async function startHub(
-  parts: readonly HubPart[],
-  allParts: readonly HubPart[] = parts,
+  roles: readonly Role[],
+  allRoles: readonly Role[] = roles,
 ): Promise<RunningHub> {
-  const configuration = readConfiguration(parts, allParts);
+  const configuration = readConfiguration(roles, allRoles);
   const { hub, zeebe, tenantFiles } = configuration;
   const log = createLogger(configuration.logging.LOG_LEVEL);
   const metrics = new Registry();
@@ -43,6 +40,7 @@ export async function startHub(
   const http = createAxiosTransport();
   const base = { clock: systemClock, random: systemRandom, http };
   const door = zeebe && connectZeebe(zeebe, { ...base, log, metrics });
+  const doors = configuration.openDoors({ ...base, log, metrics });
 
   let state: 'is starting' | 'runs' | 'is stopping' = 'is starting';
   const isRunning = () =>
@@ -51,42 +49,53 @@ export async function startHub(
   if (door !== undefined) checks.push({ name: 'zeebe', check: () => door.checkHealth() });
   // First of all: a role may read for minutes before it is ready, and is alive all the while.
   const management = await listenForProbes(metrics, hub, checks);
-  let running: readonly RunningPart[];
+  let running: readonly RunningRole[];
   const servers: NamedServer[] = [management];
   try {
-    running = await startParts(configuration.parts, { deps: { ...base, log }, metrics, door });
-    checks.push(...running.flatMap((part) => part.checks ?? []));
+    const deps = { ...base, log };
+    running = await startRoles(configuration.roles, { deps, metrics, door, doors, tenantFiles });
+    checks.push(...running.flatMap((role) => role.health ?? []));
     servers.push(...(await listenAll(running, metrics, log)));
   } catch (error) {
     await management[1].close(0);
     throw error;
   }
-  door?.run(running.flatMap((part) => part.workers));
+  door?.run(running.flatMap(({ workers = [] }) => workers));
   state = 'runs';
   const addresses = Object.fromEntries(
     servers.map(([name, one]) => [name, `${one.protocol}://${one.host}:${one.port}`]),
   );
-  log.info({ roles: parts.map((part) => part.role), addresses }, 'hub started');
-  for (const part of running) void part.checkPeers?.();
+  log.info({ roles: roles.map(({ name }) => name), addresses }, 'hub started');
+  for (const role of running) void role.checkPeers?.();
   return {
     addresses,
     stop: async () => {
       state = 'is stopping';
       await stopAll(servers, running, door, hub.HUB_SHUTDOWN_GRACE_MS, log);
+      await doors.close();
       http.close();
     },
   };
 }
 
-async function startParts(
-  starters: readonly StartPart[],
+interface Surroundings {
+  readonly deps: RoleDeps;
+  readonly metrics: Registry;
+  /** Undefined when no role works on the engine. */
+  readonly door: ZeebeDoor | undefined;
+  readonly doors: OpenDoors;
+  readonly tenantFiles: TenantFiles | undefined;
+}
+
+async function startRoles(
+  roles: readonly SettledRole[],
   surroundings: Surroundings,
-): Promise<RunningPart[]> {
-  const running: RunningPart[] = [];
+): Promise<RunningRole[]> {
+  const running: RunningRole[] = [];
   const problems: string[] = [];
-  for (const start of starters) {
+  for (const one of roles) {
     try {
-      running.push(await start(surroundings));
+      running.push(await one.role.start(contextOf(one, surroundings)));
     } catch (error) {
       // What the next ones find wrong should be seen in the same go.
       if (!(error instanceof ConfigurationError)) throw error;
@@ -95,6 +104,22 @@ async function startParts(
   }
   if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
   return running;
+}
+
+/** What a role has named, and no more. */
+function contextOf(
+  { role: { name, needs }, environment }: SettledRole,
+  { deps, metrics, door, doors, tenantFiles }: Surroundings,
+): AnyContext {
+  const engine = door && { messages: door, asker: door, openJobs: door.openJobs };
+  return {
+    environment,
+    deps: { ...deps, log: deps.log.child({ role: name }) },
+    metrics,
+    ...(needs.engine && { engine }),
+    ...(needs.tenants && { tenants: tenantFiles?.of(needs.tenants.name) }),
+    ...doors.only(doorNames.filter((one) => one in needs)),
+  };
 }
 
 type NamedServer = readonly [name: string, server: ListeningServer];
@@ -109,13 +134,13 @@ async function listenForProbes(
 }
 
 async function listenAll(
-  running: readonly RunningPart[],
+  running: readonly RunningRole[],
   metrics: Registry,
   log: Logger,
 ): Promise<NamedServer[]> {
   const servers: NamedServer[] = [];
   try {
-    for (const { app, tls, ...at } of running.flatMap((part) => part.servers)) {
+    for (const { app, tls, ...at } of running.flatMap(({ servers: own = [] }) => own)) {
       const measured = express()
         .disable('x-powered-by')
         .use(requestMetrics(metrics, at.name))
@@ -133,7 +158,7 @@ async function listenAll(
 /** Requests and what they left under way first, since they need the engine; then jobs; health last, so that probes see it going. */
 async function stopAll(
   servers: readonly NamedServer[],
-  running: readonly RunningPart[],
+  running: readonly RunningRole[],
   door: ZeebeDoor | undefined,
   graceMs: number,
   log: Logger,
@@ -142,7 +167,7 @@ async function stopAll(
   const ofParts = servers.filter(([name]) => name !== 'management');
   const requestsEnded = Promise.all(ofParts.map(([, server]) => server.close(graceMs)));
   const partsClosed = requestsEnded.then(async () => {
-    for (const part of running) await part.close?.();
+    for (const role of running) await role.close?.();
   });
   await (door === undefined ? partsClosed : door.drain(graceMs, partsClosed));
   await Promise.all(servers.map(([, server]) => server.close(0)));

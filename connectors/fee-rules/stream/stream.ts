@@ -1,4 +1,9 @@
-import type { KafkaDoor, KafkaRecord, OutgoingRecord } from '../../common/doors/kafka/kafka-door';
+import type {
+  Following,
+  KafkaDoor,
+  KafkaRecord,
+  OutgoingRecord,
+} from '../../common/doors/kafka/kafka-door';
 import type { Clock, Logger } from '../../common/runtime';
 import type { RuleBookSource } from '../rule-sets/rule-book';
 import { handleBatch, type Handled } from './handle-batch';
@@ -22,19 +27,23 @@ export interface FeeStreamOptions {
 export interface RunningFeeStream {
   /** Rejects once the prepared transfers cannot be followed: the switch's commits would wait in vain. */
   checkHealth(): Promise<void>;
+  /** Ends what is under way. */
+  stop(): Promise<void>;
 }
 
-/** Evaluates transfers until the door is closed. Resolves when it has begun. */
+/** Evaluates transfers until it is stopped. Resolves when it has begun. */
 export async function startFeeStream(
   { door, book, clock, log }: FeeStreamDeps,
   { groupId, topics, partitions }: FeeStreamOptions,
 ): Promise<RunningFeeStream> {
   await door.ensureTopics(topicSettings(topics, partitions));
   const prepared = new PreparedTransfers(clock);
+  const running: Following[] = [];
   let failure: Error | undefined;
   if (topics.switch !== undefined) {
-    const { failed } = await prepared.follow(door, topics.prepared);
-    failed.catch((error: unknown) => {
+    const following = await prepared.follow(door, topics.prepared);
+    running.push(following);
+    following.failed.catch((error: unknown) => {
       failure = new Error(`${topics.prepared} cannot be followed`, { cause: error });
       log.error({ error }, 'ALARM: prepared transfers cannot be followed: start again');
     });
@@ -51,13 +60,13 @@ export async function startFeeStream(
     return handled.outgoing;
   };
   const ofSwitch = topics.switch === undefined ? [] : [topics.switch];
-  await door.transform({
-    groupId,
-    topics: [topics.transfers, topics.waiting, ...ofSwitch],
-    transform,
-  });
+  const all = [topics.transfers, topics.waiting, ...ofSwitch];
+  running.unshift(await door.transform({ groupId, topics: all, transform }));
   return {
     checkHealth: () => (failure === undefined ? Promise.resolve() : Promise.reject(failure)),
+    stop: async () => {
+      for (const one of running) await one.stop();
+    },
   };
 }
 

@@ -3,9 +3,9 @@ import {
   scenarios as demoScenarios,
   type Expected,
   type ExpectedAnswer,
-} from '../../demo/scenarios';
-import type { Heard } from '../../demo/world';
-import { currency } from '../../stack/dfsps';
+} from '../../kit/payments/scenarios';
+import type { Heard } from '../../kit/payments/world';
+import { currency } from '../../kit/stack/dfsps';
 import type { Cast, RealWorld } from './stage';
 
 export interface Scenario {

@@ -2,8 +2,8 @@ import { request as httpRequest } from 'node:http';
 import { v5 as uuidV5 } from 'uuid';
 import { secretIdsOf, transactionIdOf } from '../../../connectors/common/contracts/keys';
 import { contentTypeOf } from '../../../connectors/mojaloop/api/media-type';
-import { idSecretOf } from '../../stack/tenant-files';
-import type { SwitchAddresses } from './addresses';
+import { idSecretOf } from '../../kit/stack/tenant-files';
+import type { SwitchAddresses } from '../../kit/real/addresses';
 
 /** A member of the scheme that says to a payer's DFSP, over the switch, what it was not asked. */
 export interface Stranger {

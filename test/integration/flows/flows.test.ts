@@ -12,27 +12,27 @@ import { systemClock, systemRandom } from '../../../connectors/common/clock';
 import { readEnvironment } from '../../../connectors/common/config/environment';
 import { createAxiosTransport } from '../../../connectors/common/http/axios-transport';
 import { listen, type ListeningServer } from '../../../connectors/common/http/server';
-import type { RunningPart } from '../../../connectors/common/hub/role';
+import type { RunningRole } from '../../../connectors/common/hub/role';
 import { zeebeEnvironment } from '../../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../../connectors/common/zeebe/zeebe-door';
-import { mojaloopPart } from '../../../connectors/mojaloop/part';
-import { diagramFiles } from '../../bpmn/diagrams';
-import { resourceCalls } from '../../contract/mojaloop-calls';
+import { mojaloopRole } from '../../../connectors/mojaloop/role';
+import { diagramFiles } from '../../kit/bpmn/diagrams';
+import { resourceCalls } from '../../kit/parts/mojaloop-calls';
 import { SwitchSimulatorClient } from '../../simulators/switch/client';
 import {
   startSwitchSimulator,
   type RunningSwitchSimulator,
 } from '../../simulators/switch/simulator';
-import { findFreePorts } from '../../stack/ports';
-import { startZeebe, type Zeebe } from '../../stack/zeebe';
-import { mojaloopTenant, silentLog, traceparent } from '../../support/mojaloop';
-import { fixedTenants } from '../../support/tenants';
+import { findFreePorts } from '../../kit/stack/ports';
+import { startZeebe, type Zeebe } from '../../kit/stack/zeebe';
+import { mojaloopTenant, silentLog, traceparent } from '../../kit/mojaloop';
+import { fixedTenants } from '../../kit/tenants';
 
 const http = createAxiosTransport();
 let zeebe: Zeebe;
 let door: ZeebeDoor;
 let simulator: RunningSwitchSimulator;
-let part: RunningPart;
+let part: RunningRole;
 let server: ListeningServer;
 let client: ZBClient;
 
@@ -49,14 +49,14 @@ beforeAll(async () => {
   const lookup = simulator.url;
   const address = { parties: lookup, participants: lookup, quotes: hub, transfers: hub };
   const tenants = ['lion', 'buffalo'].map((name) => mojaloopTenant(name, { switch: address }));
-  part = await mojaloopPart.start({
-    environment: readEnvironment(mojaloopPart.environment, { MOJALOOP_STATE_TIMEOUT_MS: '1000' }),
+  part = await mojaloopRole.start({
+    environment: readEnvironment(mojaloopRole.environment, { MOJALOOP_STATE_TIMEOUT_MS: '1000' }),
     tenants: fixedTenants(tenants),
-    deps: { ...around, http, messages: door },
-    asker: door,
+    deps: { ...around, http },
+    engine: { messages: door, asker: door, openJobs: door.openJobs },
     metrics: new Registry(),
   });
-  const [own] = part.servers;
+  const [own] = part.servers ?? [];
   if (own === undefined) throw new Error('the part has no server');
   server = await listen(own.app, { name: 'mojaloop', host: '127.0.0.1', port });
   const flows = ['ask-and-await.bpmn', 'ask-about-party.bpmn'];
@@ -64,7 +64,7 @@ beforeAll(async () => {
     ...diagramFiles.map(({ name, xml }) => ({ name, content: Buffer.from(xml) })),
     ...flows.map((name) => ({ name, content: readFileSync(join(__dirname, name)) })),
   ]);
-  door.run(part.workers);
+  door.run(part.workers ?? []);
   client = new ZBClient(zeebe.gatewayAddress, { loglevel: 'NONE', retry: true });
   await new SwitchSimulatorClient(lookup).addFsp({
     fspId: 'lionfsp',

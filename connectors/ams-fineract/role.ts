@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { bindWorkers, defineRole, type Workers } from '../common/hub/role';
+import { openAms, type AmsDeps } from './ams';
+import { checkAccess } from './check-access';
+import { observeAnswers } from './observe';
+import { settingsSchema } from './settings';
+import { blockFunds } from './workers/block-funds';
+import { bookFunds } from './workers/book-funds';
+import { creditPayee } from './workers/credit-payee';
+import { findParty } from './workers/find-party';
+import { quotePayee } from './workers/quote-payee';
+import { quotePayer } from './workers/quote-payer';
+import { releaseBlock } from './workers/release-block';
+import { reserveCredit } from './workers/reserve-credit';
+
+const workers: Workers<AmsDeps> = [
+  quotePayer,
+  blockFunds,
+  bookFunds,
+  releaseBlock,
+  findParty,
+  quotePayee,
+  reserveCredit,
+  creditPayee,
+];
+
+/** All that the hub asks of Fineract. Holds no state: what must last is in Fineract or in the process. */
+export const amsFineractRole = defineRole({
+  name: 'ams-fineract',
+  needs: { engine: true, tenants: { name: 'amsFineract', schema: settingsSchema } },
+  environment: z.object({}),
+  jobs: workers,
+  start({ engine: { messages }, tenants, deps, metrics }) {
+    const amsDeps: AmsDeps = {
+      ...deps,
+      messages,
+      amsOf: openAms(tenants, deps.http, observeAnswers(metrics, deps.log)),
+    };
+    return {
+      workers: bindWorkers(workers, amsDeps),
+      checkPeers: async () => {
+        const names = [...tenants.current().keys()];
+        await Promise.all(names.map((name) => checkAccess(amsDeps.amsOf(name), deps.log)));
+      },
+    };
+  },
+});

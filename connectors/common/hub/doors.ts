@@ -1,0 +1,67 @@
+import type { Registry } from 'prom-client';
+import type { z } from 'zod';
+import { readEnvironment } from '../config/environment';
+import { kafkaEnvironment } from '../doors/kafka/environment';
+import { openKafka } from '../doors/kafka/open-kafka';
+import type { Deps } from '../runtime';
+
+export type DoorDeps = Pick<Deps, 'clock' | 'random' | 'http' | 'log'> & {
+  readonly metrics: Registry;
+};
+
+/** Opened once a process, for all its roles; connects with the first call. */
+interface Door {
+  close(): Promise<void>;
+}
+
+function doorKind<Environment extends z.ZodObject, Opened extends Door>(
+  environment: Environment,
+  open: (settings: z.output<Environment>, deps: DoorDeps) => Opened,
+) {
+  return {
+    environment,
+    /** @throws ConfigurationError with every problem of its settings */
+    read: () => {
+      const settings = readEnvironment(environment);
+      return (deps: DoorDeps): Opened => open(settings, deps);
+    },
+  };
+}
+
+/** All that a role can need besides the engine and the tenants: one line each. */
+export const doorKinds = {
+  kafka: doorKind(kafkaEnvironment, openKafka),
+};
+
+export type DoorName = keyof typeof doorKinds;
+export type Doors = {
+  readonly [Name in DoorName]: ReturnType<ReturnType<(typeof doorKinds)[Name]['read']>>;
+};
+
+export const doorNames = Object.keys(doorKinds) as readonly DoorName[];
+
+/** @throws ConfigurationError */
+export function readDoors(needed: readonly DoorName[]): (deps: DoorDeps) => OpenDoors {
+  const readers = needed.map((name) => [name, doorKinds[name].read()] as const);
+  return (deps) => {
+    const all = readers.map(([name, open]) => [name, open(deps)] as const);
+    return {
+      only: (names) => {
+        const chosen: Partial<Doors> = {};
+        for (const [name, door] of all) {
+          if (names.includes(name)) Object.assign(chosen, { [name]: door });
+        }
+        return chosen;
+      },
+      close: async () => {
+        for (const [, door] of all) await door.close();
+      },
+    };
+  };
+}
+
+export interface OpenDoors {
+  /** Those of these names. */
+  only(names: readonly DoorName[]): Partial<Doors>;
+  close(): Promise<void>;
+}
