@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../common/config/problems';
 import type { Tenants } from '../common/config/tenants';
-import type { PaymentRequest } from '../common/contracts/variables';
+import type { Payment } from '../common/contracts/variables';
 import { NotConfiguredHere } from '../common/failures';
 import type { MojaloopSettings, MojaloopTenant } from './settings';
 import type { SwitchSettings } from './switch-settings';
@@ -20,10 +20,10 @@ export function requireSwitches(tenant: MojaloopTenant): void {
  */
 export function switchOfPayment(
   tenant: MojaloopTenant,
-  { switchName, request }: { switchName?: string | null | undefined; request: PaymentRequest },
+  { switchName, amount }: Payment,
 ): SwitchSettings {
   return switchName == null
-    ? switchOfCurrency(tenant, request.amount.currency)
+    ? switchOfCurrency(tenant, amount.currency)
     : switchNamed(tenant, switchName);
 }
 

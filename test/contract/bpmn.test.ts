@@ -95,12 +95,12 @@ test('processes wait for the signals under the names that their senders make', a
     .filter(({ $type }) => $type === 'bpmn:Signal')
     .map(({ name }) => name);
   const { partyFound, partyNotFound, participantAnswered } = signalNames;
-  const ofPayeesDfsp = 'lookupKey + ":" + get or else(participantAnswer.fspId, "")';
+  const ofPayeesDfsp = 'payment.lookupKey + ":" + get or else(participantAnswer.fspId, "")';
   expect(names).toEqual([
-    `="${participantAnswered}:" + lookupKey`,
+    `="${participantAnswered}:" + payment.lookupKey`,
     `="${partyFound}:" + ${ofPayeesDfsp}`,
     `="${partyNotFound}:" + ${ofPayeesDfsp}`,
-    `="${partyNotFound}:" + lookupKey`,
+    `="${partyNotFound}:" + payment.lookupKey`,
   ]);
 });
 

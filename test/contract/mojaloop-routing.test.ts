@@ -147,7 +147,8 @@ describe('Where things go', () => {
     await mojaloop.run('mojaloop:look-up-party:1', {
       tenant: 'lion',
       traceparent,
-      request: {
+      payment: {
+        origin: 'channel-transfer',
         payer: { partyIdType: 'MSISDN', partyIdentifier: '1' },
         payee: { partyIdType: 'MSISDN', partyIdentifier: '2' },
         amountType: 'SEND',
@@ -165,8 +166,9 @@ describe('Where things go', () => {
     const question = mojaloop.run('mojaloop:look-up-participant:1', {
       tenant: 'lion',
       traceparent,
-      switchName: 'world',
-      request: {
+      payment: {
+        origin: 'channel-transfer',
+        switchName: 'world',
         payer: { partyIdType: 'MSISDN', partyIdentifier: '1' },
         payee: { partyIdType: 'MSISDN', partyIdentifier: '2' },
         amountType: 'SEND',

@@ -5,8 +5,8 @@ import { systemClock } from '../../connectors/common/clock';
 import type { PartyId } from '../../connectors/common/contracts/fspiop';
 import { lookupKeyOf, partySignalName, secretIdsOf } from '../../connectors/common/contracts/keys';
 import { signalNames, type PartySignal } from '../../connectors/common/contracts/messages';
-import type { PaymentRequest } from '../../connectors/common/contracts/variables';
 import type { TransferAnswer } from '../../connectors/common/contracts/messages';
+import type { Payment as Order } from '../../connectors/common/contracts/variables';
 import {
   AwaitsAnswer,
   CannotWork,
@@ -67,7 +67,7 @@ interface Payment {
   readonly quoteId: string;
 }
 
-function newPayment(request: Partial<PaymentRequest> = {}): Payment {
+function newPayment(changes: Partial<Order> = {}): Payment {
   const transactionId = `00000000-0000-4000-8000-${String(++payments).padStart(12, '0')}`;
   const { quoteId, transferId } = idsOf(transactionId);
   return {
@@ -79,16 +79,17 @@ function newPayment(request: Partial<PaymentRequest> = {}): Payment {
       traceparent,
       quoteId,
       transferId,
-      switchName: 'switch',
-      lookupKey: lookupKeyOf('lion', 'switch', { ...payee, ...request.payee }),
-      request: {
+      payment: {
+        origin: 'channel-transfer',
+        switchName: 'switch',
+        lookupKey: lookupKeyOf('lion', 'switch', { ...payee, ...changes.payee }),
         payer,
         payee,
         amountType: 'SEND',
         amount: tzs('100.12'),
         transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
         askPayer: false,
-        ...request,
+        ...changes,
       },
       timers: {
         partyLookup: 'PT10S',
@@ -110,7 +111,9 @@ const engineNow = (aheadMs = 0) =>
   `${new Date(Date.now() + aheadMs).toISOString().slice(0, -1)}456789Z[GMT]`;
 
 const heard = ({ variables }: Payment, name: PartySignal, fspId?: string) =>
-  mojaloop.engine.heard(partySignalName(name, String(variables['lookupKey']), fspId));
+  mojaloop.engine.heard(
+    partySignalName(name, String((variables['payment'] as Order).lookupKey), fspId),
+  );
 
 /** Sends a request whose answer, not its receipt, ends the task. */
 async function sends(type: string, payment: Payment): Promise<void> {
@@ -173,7 +176,7 @@ function verdictFor(tenant: string, { transferId }: Payment): TransferAnswer {
   return (variables as { transferAnswer: TransferAnswer }).transferAnswer;
 }
 
-async function untilTransfer(request: Partial<PaymentRequest> = {}): Promise<[Payment, object]> {
+async function untilTransfer(request: Partial<Order> = {}): Promise<[Payment, object]> {
   const payment = newPayment(request);
   await lookUp(payment);
   await quote(payment);

@@ -66,11 +66,9 @@ class Payee {
         variables: {
           tenant: this.tenant,
           transactionId,
-          switchName: 'switch',
-          lookupKey: this.key,
           quoteId: `quote-of-${transactionId}`,
           timers,
-          request: { amount, askPayer: false },
+          payment: { switchName: 'switch', lookupKey: this.key, amount, askPayer: false },
         },
       });
     }

@@ -270,8 +270,9 @@ describe('payer-transfer', () => {
 
     test('a quote that is not answered is requested again with the same bytes, and its late answer counts', async () => {
       const payment = await Payment.upTo('requestQuote', engine);
-      const requested = { transaction: {}, switchAhead: 'PT0S' };
       const first = await payment.process.job('mojaloop:request-quote:1');
+      const quoteRequestedAt = first.variables['stepStartedAt'];
+      const requested = { transaction: {}, switchAhead: 'PT0S', quoteRequestedAt };
       await first.complete(requested);
       await payment.process.timesOut('awaitQuote', 5);
       const again = await payment.process.job('mojaloop:request-quote:1');
@@ -347,14 +348,14 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('requestQuote', engine);
       await payment.isQuoted('99.9');
       const asking = await payment.process.job('ams:quote-payer:1');
-      expect(asking.variables['request']).toMatchObject({
+      expect(asking.variables['payment']).toMatchObject({
         amount: { amount: '99.9', currency: 'TZS' },
       });
       await asking.complete({ payerQuote: { accountId: 'for 99.9' } });
       const blocking = await payment.process.job('ams:block-funds:1');
       expect(blocking.variables).toMatchObject({
         payerQuote: { accountId: 'for 99.9' },
-        request: { amount: { amount: '100.12' } },
+        payment: { amount: { amount: '100.12' } },
       });
       await blocking.isUnavailable();
       await payment.process.does('ams:release-block:1');
@@ -987,7 +988,7 @@ describe('payer-transfer', () => {
         await payment.isAsked(`hash of ${questionId}`, questionId);
         const variables = await payment.process.does('channel:answer-state:1');
         expect(variables).toMatchObject({ questionId, repeatedHash: `hash of ${questionId}` });
-        expect(variables['requestHash']).toBe('hash');
+        expect(variables['channel']).toMatchObject({ requestHash: 'hash' });
       }
       await payingJob.refuse();
       const told = await payment.process.does('channel:tell-payer:1');

@@ -60,7 +60,11 @@ const steps: Readonly<Record<string, Step>> = {
       quoteId,
       quoteRequest: { quoteId, transactionId, payer, payee, amountType: 'SEND', amount },
     });
-    return { transaction: transactionOf(job) };
+    return {
+      transaction: transactionOf(job),
+      switchAhead: 'PT0S',
+      quoteRequestedAt: quote().expiration,
+    };
   },
   'ams:quote-payee:1': () => ({
     payeeQuote: { accountId: 'BUFFALO-1' },
@@ -155,13 +159,15 @@ export function noOpStart(transactionId: string) {
     tenant: 'lion',
     transactionId,
     traceparent: `00-${transactionId.replaceAll('-', '')}-b7ad6b7169203331-01`,
-    clientCorrelationId: transactionId,
-    requestHash: 'x'.repeat(64),
-    waitingQuestionId: null,
     timers,
-    request: { payer, payee, amountType: 'SEND', amount, askPayer: false, currency },
-    switchName: 'switch',
-    lookupKey: correlationKey('lion', transactionId),
+    payment: {
+      ...{ origin: 'channel-transfer', switchName: 'switch', payer, payee, amountType: 'SEND' },
+      ...{ lookupKey: correlationKey('lion', transactionId), amount, askPayer: false, currency },
+    },
+    channel: {
+      ...{ clientCorrelationId: transactionId, requestHash: 'x'.repeat(64) },
+      waitingQuestionId: null,
+    },
     quoteId: transactionId,
     transferId: transactionId,
   };

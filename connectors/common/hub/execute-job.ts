@@ -7,6 +7,7 @@ import {
   Refused,
   TryAgain,
 } from '../failures';
+import { withFormerVariables } from '../contracts/former-variables';
 import { errorInformation, meaningOf } from '../fspiop-errors';
 import type { BoundWorker } from './role';
 import { TransportError } from '../runtime';
@@ -34,7 +35,7 @@ export async function executeJob(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { definition, deps } = worker;
-  const input = definition.input.safeParse(job.variables);
+  const input = definition.input.safeParse(withFormerVariables(job.variables));
   if (!input.success) {
     return incident(worker, job, `cannot start: wrong variables ${problemsOf(input.error)}`, {
       advice: 'Mend the variables, then resolve the incident. Nothing was done.',

@@ -20,8 +20,7 @@ export const askTransferState = defineWorker({
     traceparent: variables.traceparent,
     transferId: variables.transferId,
     peerFspId: variables.peerFspId,
-    request: variables.request.nullish(),
-    switchName: variables.switchName.nullish(),
+    payment: variables.payment.nullish(),
     peer: variables.peer.nullish(),
   }),
   output: z.object({ switchQuestion: variables.switchQuestion }),
@@ -31,13 +30,11 @@ export const askTransferState = defineWorker({
   },
   whenExhausted: 'bpmn-error',
   run: async (input, deps: MojaloopDeps, { signal }) => {
-    const { traceparent, transferId, peerFspId, request, switchName, peer } = input;
+    const { traceparent, transferId, peerFspId, payment, peer } = input;
     const tenant = tenantOf(deps, input.tenant);
     // The payer's side chose the switch, the payee's was called by it.
     const via =
-      request == null
-        ? switchNamed(tenant, peer?.switchName)
-        : switchOfPayment(tenant, { switchName, request });
+      payment == null ? switchNamed(tenant, peer?.switchName) : switchOfPayment(tenant, payment);
     const { sentDate, notBefore } = await sendToSwitch(
       {
         tenant,

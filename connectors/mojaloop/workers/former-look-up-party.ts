@@ -20,7 +20,7 @@ export const formerLookUpParty = defineWorker({
   input: z.object({
     tenant: variables.tenant,
     traceparent: variables.traceparent,
-    request: variables.request,
+    payment: variables.payment,
   }),
   output: noOutput,
   bpmnErrors: {
@@ -28,11 +28,11 @@ export const formerLookUpParty = defineWorker({
     UNAVAILABLE: 'The switch gives no answer',
   },
   whenExhausted: 'bpmn-error',
-  run: async ({ tenant: name, traceparent, request }, deps: MojaloopDeps, { signal }) => {
+  run: async ({ tenant: name, traceparent, payment }, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, name);
-    const via = switchOfPayment(tenant, { request });
+    const via = switchOfPayment(tenant, payment);
     const { version } = via;
-    const path = partyPath(request.payee);
+    const path = partyPath(payment.payee);
     await sendToSwitch(
       { tenant, via, method: 'GET', resource: 'parties', path, version, traceparent, signal },
       deps,

@@ -7,7 +7,7 @@ import { jobTimeoutMs } from '../job-defaults';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { askingRetries, askUntilAnswered } from '../payer/ask-until-answered';
 import { tenantOf, type MojaloopDeps } from '../settings';
-import { switchNamed } from '../switches';
+import { switchOfPayment } from '../switches';
 
 /** GET /participants/{Type}/{ID}, FSPIOP 6.2.2.1. The switch answers with the signal `participant-answered`. */
 export const lookUpParticipant = defineWorker({
@@ -20,8 +20,7 @@ export const lookUpParticipant = defineWorker({
   input: z.object({
     tenant: variables.tenant,
     traceparent: variables.traceparent,
-    request: variables.request,
-    switchName: variables.switchName,
+    payment: variables.payment,
     timers: variables.timers,
   }),
   output: z.object({ errorInformation: variables.errorInformation }),
@@ -32,9 +31,9 @@ export const lookUpParticipant = defineWorker({
   whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { attempt, signal }) => {
     const tenant = tenantOf(deps, job.tenant);
-    const via = switchNamed(tenant, job.switchName);
+    const via = switchOfPayment(tenant, job.payment);
     const { version } = via;
-    const path = partyPath(job.request.payee);
+    const path = partyPath(job.payment.payee);
     const { traceparent } = job;
     const message = { method: 'GET', resource: 'participants', path, version } as const;
     return askUntilAnswered({

@@ -10,13 +10,12 @@ import { sendToSwitch } from '../outbound/fspiop-client';
 import { askingRetries, askUntilAnswered } from '../payer/ask-until-answered';
 import { requireOtherDfsp } from '../payer/other-dfsp';
 import { tenantOf, type MojaloopDeps } from '../settings';
-import { switchNamed } from '../switches';
+import { switchOfPayment } from '../switches';
 
 const input = z.object({
   tenant: variables.tenant,
   traceparent: variables.traceparent,
-  request: variables.request,
-  switchName: variables.switchName,
+  payment: variables.payment,
   timers: variables.timers,
   participantAnswer: variables.participantAnswer,
 });
@@ -43,11 +42,11 @@ export const lookUpParty = defineWorker({
   whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { attempt, signal }) => {
     const tenant = tenantOf(deps, job.tenant);
-    const via = switchNamed(tenant, job.switchName);
+    const via = switchOfPayment(tenant, job.payment);
     const destination = payeesFspOf(job);
     requireOtherDfsp(destination, tenant.fspId);
     const { version } = via;
-    const path = partyPath(job.request.payee);
+    const path = partyPath(job.payment.payee);
     const { traceparent } = job;
     const message = { method: 'GET', resource: 'parties', path, destination, version } as const;
     return askUntilAnswered({

@@ -19,8 +19,7 @@ export const requestTransfer = defineWorker({
   input: z.object({
     tenant: variables.tenant,
     traceparent: variables.traceparent,
-    request: variables.request,
-    switchName: variables.switchName.nullish(),
+    payment: variables.payment,
     transferId: variables.transferId,
     quoteAnswer: variables.quoteAnswer,
     transferExpiration: variables.transferExpiration,
@@ -33,7 +32,7 @@ export const requestTransfer = defineWorker({
   whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
-    const via = switchOfPayment(tenant, job);
+    const via = switchOfPayment(tenant, job.payment);
     const { quoteAnswer } = job;
     if (!('quote' in quoteAnswer)) throw new CannotWork('there is no quote to transfer on');
     const { quote, payeeFspId } = quoteAnswer;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ErrorInformation } from '../../../connectors/common/contracts/fspiop';
 import { correlationKey, partySignalName } from '../../../connectors/common/contracts/keys';
 import { messageNames, signalNames } from '../../../connectors/common/contracts/messages';
-import type { PaymentRequest, Timers } from '../../../connectors/common/contracts/variables';
+import type { Payment as Order, Timers } from '../../../connectors/common/contracts/variables';
 import { formatDateTime } from '../../../connectors/common/time';
 import type { Engine, ProcessInstance, TestJob } from './engine';
 
@@ -20,7 +20,9 @@ const timers: Timers = {
 const tenant = 'lion';
 const payee = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' } as const;
 
-const request: PaymentRequest = {
+const order: Order = {
+  origin: 'channel-transfer',
+  switchName: 'switch',
   payer: { partyIdType: 'MSISDN', partyIdentifier: '255700000001' },
   payee,
   amountType: 'SEND',
@@ -43,7 +45,7 @@ export class Payment {
   /** `payeeOf`: of which payment it has the payee. */
   static async start(
     engine: Engine,
-    changes: Partial<PaymentRequest> = {},
+    changes: Partial<Order> = {},
     payeeOf?: string,
   ): Promise<Payment> {
     const transactionId = randomUUID();
@@ -55,13 +57,13 @@ export class Payment {
         tenant,
         transactionId,
         traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
-        clientCorrelationId: `client-${transactionId}`,
-        requestHash: 'hash',
-        waitingQuestionId: null,
         timers,
-        request: { ...request, ...changes },
-        switchName: 'switch',
-        lookupKey,
+        payment: { ...order, ...changes, lookupKey },
+        channel: {
+          clientCorrelationId: `client-${transactionId}`,
+          requestHash: 'hash',
+          waitingQuestionId: null,
+        },
         quoteId: `quote-of-${transactionId}`,
         transferId: `transfer-of-${transactionId}`,
       },
@@ -70,11 +72,7 @@ export class Payment {
   }
 
   /** Does what comes before a step when all goes well, so that its job is the next. */
-  static async upTo(
-    step: Steps,
-    engine: Engine,
-    changes: Partial<PaymentRequest> = {},
-  ): Promise<Payment> {
+  static async upTo(step: Steps, engine: Engine, changes: Partial<Order> = {}): Promise<Payment> {
     const payment = await Payment.start(engine, changes);
     const steps: [Steps, () => Promise<void>][] = [
       ['lookUpParticipant', () => payment.isFound()],
