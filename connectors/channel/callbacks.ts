@@ -70,11 +70,13 @@ export async function postReport(
   );
 }
 
+const withCallbackSchema = z.object({ callbackUrl: z.url() });
+
 /** One app of a tenant that does not answer leaves its other apps room. */
 export function callbackOriginOf(variables: Readonly<Record<string, unknown>>): string | undefined {
   const { channel } = withFormerVariables(variables);
-  const parsed = z.object({ callbackUrl: z.url() }).safeParse(channel);
-  return parsed.success ? new URL(parsed.data.callbackUrl).origin : undefined;
+  const told = withCallbackSchema.safeParse(channel);
+  return told.success ? new URL(told.data.callbackUrl).origin : undefined;
 }
 
 function signatureOf(secret: Buffer, content: string): string {

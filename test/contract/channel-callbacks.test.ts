@@ -11,7 +11,8 @@ import type { ChannelWorkerDeps } from '../../connectors/channel/callbacks';
 import { answerState } from '../../connectors/channel/workers/answer-state';
 import { askPayer } from '../../connectors/channel/workers/ask-payer';
 import { tellPayer } from '../../connectors/channel/workers/tell-payer';
-import { EngineInMemory, expectSchema, silentLog, tenantOf } from '../kit/parts/channel';
+import { EngineInMemory } from '../kit/engine-in-memory';
+import { expectSchema, silentLog, tenantOf } from '../kit/parts/channel';
 import { fixedTenants } from '../kit/tenants';
 
 const secret = Buffer.alloc(32, 7);

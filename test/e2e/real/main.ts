@@ -8,7 +8,8 @@ import { stopOnSignals } from '../../kit/stack/signals';
 import { findFineract, findSwitch } from '../../kit/real/addresses';
 import { lookAgain, perform, type Performed } from './perform';
 import { withRealParts } from '../../kit/real/real-parts';
-import { scenarios, type Scenario } from './scenarios';
+import type { Scenario } from './scenario';
+import { scenarios } from './scenarios';
 import { startStage, type Stage, type StageOptions } from './stage';
 import { rowsOf, tableOf } from './table';
 

@@ -11,71 +11,10 @@ import { systemClock, systemRandom } from '../../../connectors/common/clock';
 import { readEnvironment } from '../../../connectors/common/config/environment';
 import { createAxiosTransport } from '../../../connectors/common/http/axios-transport';
 import { listen } from '../../../connectors/common/http/server';
-import type {
-  Asker,
-  Clock,
-  Logger,
-  Message,
-  MessagePublisher,
-  Question,
-} from '../../../connectors/common/runtime';
+import type { Clock, Logger } from '../../../connectors/common/runtime';
 import { engineOf } from '../engine';
+import { EngineInMemory } from '../engine-in-memory';
 import { fixedTenants } from '../tenants';
-
-/** Takes messages as Zeebe does, and plays the one running payment that a test is about. */
-export class EngineInMemory implements Asker, MessagePublisher {
-  readonly calls: string[] = [];
-  readonly published: Message[] = [];
-  readonly waits: { questionId: string; timeoutMs: number }[] = [];
-  readonly asked: Question[] = [];
-  /** Question id -> what the running payment answers; nothing means that time runs out. */
-  readonly answers = new Map<string, unknown>();
-  /** What the payment's process answers when it is asked how it stands; undefined: there is none. */
-  state: unknown = undefined;
-  isDown = false;
-
-  async publish(message: Message): Promise<'published' | 'duplicate'> {
-    await this.requireUp();
-    this.calls.push(`publish ${message.name}`);
-    const twin = this.published.find(
-      ({ name, correlationKey, messageId }) =>
-        messageId !== undefined &&
-        name === message.name &&
-        correlationKey === message.correlationKey &&
-        messageId === message.messageId,
-    );
-    if (twin !== undefined) return 'duplicate';
-    this.published.push(message);
-    return 'published';
-  }
-
-  broadcast(): Promise<void> {
-    throw new Error('this part broadcasts nothing');
-  }
-
-  async ask(question: Question): Promise<unknown> {
-    await this.requireUp();
-    this.calls.push(`ask ${question.message.name}`);
-    this.asked.push(question);
-    return this.state;
-  }
-
-  async awaitAnswer(questionId: string, timeoutMs: number): Promise<unknown> {
-    this.calls.push('await');
-    this.waits.push({ questionId, timeoutMs });
-    await this.requireUp();
-    return this.answers.get(questionId) ?? this.answers.get(withoutLastUuid(questionId));
-  }
-
-  private requireUp(): Promise<void> {
-    return this.isDown ? Promise.reject(new Error('UNAVAILABLE')) : Promise.resolve();
-  }
-}
-
-/** Each request waits under an id that nobody can foresee. */
-function withoutLastUuid(questionId: string): string {
-  return questionId.replace(/:[0-9a-f-]{36}$/, '');
-}
 
 export const silentLog: Logger & { lines: string[] } = {
   lines: [],

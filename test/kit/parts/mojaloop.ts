@@ -3,71 +3,12 @@ import express from 'express';
 import { Registry } from 'prom-client';
 import { readEnvironment } from '../../../connectors/common/config/environment';
 import { listen, type ServerTimeouts } from '../../../connectors/common/http/server';
-import type {
-  Deps,
-  HttpRequest,
-  Message,
-  MessagePublisher,
-  Question,
-  Signal,
-} from '../../../connectors/common/runtime';
+import type { Deps, HttpRequest } from '../../../connectors/common/runtime';
 import { mojaloopRole } from '../../../connectors/mojaloop/role';
 import type { MojaloopTenant } from '../../../connectors/mojaloop/settings';
 import { engineOf } from '../engine';
+import { EngineInMemory } from '../engine-in-memory';
 import { job, surroundings, traceparent } from '../mojaloop';
-
-export class EngineInMemory implements MessagePublisher {
-  readonly published: Message[] = [];
-  readonly broadcasts: Signal[] = [];
-  readonly asked: Question[] = [];
-  isDown = false;
-  /** Every message that has an id was here before. */
-  knows = false;
-  /** What the process that is asked answers; undefined means that nobody does. */
-  answer: unknown = undefined;
-  /** Holds questions back until it resolves. */
-  held: Promise<void> = Promise.resolve();
-
-  publish(message: Message): Promise<'published' | 'duplicate'> {
-    if (this.isDown) return Promise.reject(new Error('UNAVAILABLE'));
-    if (this.knows && message.messageId !== undefined) return Promise.resolve('duplicate');
-    this.published.push(message);
-    return Promise.resolve('published');
-  }
-
-  broadcast(signal: Signal): Promise<void> {
-    if (this.isDown) return Promise.reject(new Error('UNAVAILABLE'));
-    this.broadcasts.push(signal);
-    return Promise.resolve();
-  }
-
-  async ask(question: Question): Promise<unknown> {
-    if (this.isDown) throw new Error('UNAVAILABLE');
-    this.asked.push(question);
-    await this.held;
-    return this.answer;
-  }
-
-  /** Variables of the last message of that name for that key. */
-  last(name: string, key: string): object {
-    const found = this.published.findLast(
-      (message) => message.name === name && message.correlationKey.startsWith(key),
-    );
-    if (found === undefined) throw new Error(`no ${name} for ${key} came in`);
-    return found.variables;
-  }
-
-  /** Variables of the last signal of that name. */
-  heard(name: string): object {
-    const found = this.broadcasts.findLast((signal) => signal.name === name);
-    if (found === undefined) throw new Error(`no signal ${name} came in`);
-    return found.variables;
-  }
-
-  awaitAnswer(): Promise<unknown> {
-    throw new Error('this part does not wait for answers of processes that others ask');
-  }
-}
 
 export interface Answer {
   readonly status: number;
@@ -113,7 +54,7 @@ export async function startMojaloop(
       publish: (message) => messages.publish(message),
       broadcast: (signal) => messages.broadcast(signal),
       ask: (question) => engine.ask(question),
-      awaitAnswer: () => engine.awaitAnswer(),
+      awaitAnswer: (id, timeoutMs) => engine.awaitAnswer(id, timeoutMs),
     }),
     metrics: new Registry(),
   });

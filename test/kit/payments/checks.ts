@@ -62,10 +62,12 @@ function checkAccounts(expected: Expected, { before, after }: Outcome, currency:
   const payer = newBookings(before.payer.bookings, after.payer.bookings);
   const payee = newBookings(before.payee.bookings, after.payee.bookings);
   const bookings = expected.paid === undefined ? 0 : 1;
+  const { payerFee } = expected;
+  const taken = paid + minorUnits(payerFee?.amount ?? '0', currency);
   return [
     equal(
-      `the payer paid ${amount}`,
-      `${paid} in ${bookings} bookings`,
+      `the payer paid ${amount}${payerFee === undefined ? '' : ` and a fee of ${moneyText(payerFee)}`}`,
+      `${taken} in ${bookings + (payerFee === undefined ? 0 : 1)} bookings`,
       `${change(before.payer.ledger, after.payer.ledger, currency) * -1n} in ${payer.debit} bookings`,
     ),
     equal(

@@ -16,6 +16,8 @@ export interface Expected {
   readonly answers: readonly ExpectedAnswer[];
   /** What leaves the payer's account and reaches the payee's, in one booking each; undefined: nothing. */
   readonly paid?: Money;
+  /** What the payer's DFSP takes beside it, in a booking of its own; undefined: nothing. */
+  readonly payerFee?: Money;
   /** What the payee's DFSP owes the payer's for it, where fees are seen; undefined: nothing. */
   readonly fee?: Money;
   /** How often money is held; each hold must be let go of. */

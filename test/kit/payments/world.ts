@@ -23,6 +23,8 @@ export interface Order {
   readonly clientCorrelationId: string;
   readonly payeeMsisdn: string;
   readonly amount: Money;
+  /** Default SEND. */
+  readonly amountType?: 'SEND' | 'RECEIVE';
   /** The payer wants to see the quote first. */
   readonly askPayer?: boolean;
 }
@@ -39,6 +41,8 @@ export interface Report {
   readonly transactionId?: string;
   readonly state?: string;
   readonly transferId?: string;
+  /** What the payer is shown. */
+  readonly quote?: { readonly payerPays?: Money; readonly payerFee?: Money };
   /** What the switch has said, of a payment that is PENDING. */
   readonly verdict?: string;
   readonly error?: { readonly code: string; readonly message: string };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseLosslessJson } from '../../../connectors/common/lossless-json';
 import type { Account, Booking } from '../payments/world';
 import { RealFineract } from '../../simulators/fineract/scenarios/real-target';
-import type { World } from '../../simulators/fineract/scenarios/scenario';
+import type { AccountSetup, World } from '../../simulators/fineract/scenarios/scenario';
 import type { FineractAddress } from './addresses';
 
 export interface BankAccount {
@@ -55,8 +55,8 @@ export class Bank {
   }
 
   /** A new client with an account that nobody has used, and a phone number. */
-  async open(balance: string): Promise<BankAccount> {
-    const accounts = { [account]: { balance } };
+  async open(setup: AccountSetup): Promise<BankAccount> {
+    const accounts = { [account]: setup };
     const world = await this.fineract.build({ name: 'end to end', accounts, steps: [] });
     const accountId = `${world.run}-${account}`;
     // Unique because Fineract's number of the account is.

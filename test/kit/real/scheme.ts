@@ -1,7 +1,9 @@
 import { currency } from '../stack/dfsps';
 import { RealSwitch } from '../../simulators/switch/recording/real-switch';
 import type { SwitchAddresses } from './addresses';
-import type { Callback } from '../../e2e/real/dfsps';
+
+/** What the switch calls on a DFSP, by the part of its name that follows FSPIOP_CALLBACK_URL_. */
+export type Callback = 'PARTIES_GET' | 'QUOTES' | 'TRANSFER_POST' | 'TRANSFER_PUT';
 
 /** What an operator of a real switch does: admit DFSPs, register phone numbers, look at positions. */
 export class Scheme {
@@ -26,7 +28,10 @@ export class Scheme {
   }
 
   async register(msisdn: string, fspId: string): Promise<void> {
-    await post(`${this.addresses.oracle}/participants/MSISDN/${msisdn}`, { fspId, currency });
+    await post(`${this.addresses.oracle}/participants/MSISDN/${encodeURIComponent(msisdn)}`, {
+      fspId,
+      currency,
+    });
   }
 
   /** A decimal, negative for what the DFSP is owed. */

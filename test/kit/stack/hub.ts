@@ -91,7 +91,7 @@ function scriptOf(settings: HubSettings, name: string, args: readonly string[]) 
   const main = settings.code === 'source' ? 'connectors/main.ts' : 'dist/connectors/main.js';
   return {
     name,
-    script: settings.isHasty === true ? 'test/stack/hasty-hub.ts' : main,
+    script: settings.isHasty === true ? 'test/kit/stack/hasty-hub.ts' : main,
     args: settings.isHasty === true ? [dirname(main), ...args] : args,
     runDirectory: settings.runDirectory,
     environment: {
