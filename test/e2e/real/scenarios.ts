@@ -331,7 +331,7 @@ const skewedClocks: readonly Scenario[] = [
   ),
 ];
 
-/** Somebody speaks without a pause, from before the payment to its end: so also while its look-up is open. */
+/** Somebody speaks ten times a second, from before the payment to its end: so also while its look-up is open. */
 async function payAgainst(
   world: RealWorld,
   clientCorrelationId: string,
@@ -339,7 +339,10 @@ async function payAgainst(
 ): Promise<readonly Heard[]> {
   const end = new AbortController();
   const speaking = (async () => {
-    while (!end.signal.aborted) await speak();
+    while (!end.signal.aborted) {
+      await speak();
+      await sleep(100);
+    }
   })();
   // The account lookup acknowledges first and passes it on then.
   await sleep(500);
