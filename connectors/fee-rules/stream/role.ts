@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { kafkaCheck } from '../../common/doors/kafka/check';
 import { defineRole } from '../../common/hub/role';
 import { awaitRules } from '../await-rules';
+import { ruleSetChecks } from '../rule-sets/checks';
 import { openRuleSets } from '../rule-sets/open-rule-sets';
 import { ruleSetsEnvironment } from '../rule-sets/settings';
 import { feeStreamEnvironment, topicsOf } from './settings';
@@ -38,4 +40,8 @@ export const feeRulesStreamRole = defineRole({
       },
     };
   },
+  checks: ({ environment, deps, metrics, kafka }) => [
+    kafkaCheck(kafka),
+    ...ruleSetChecks(environment, { ...deps, metrics, kafka }),
+  ],
 });
