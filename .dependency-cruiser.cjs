@@ -31,6 +31,20 @@ module.exports = {
       from: { path: '^connectors/', pathNot: '\\.test\\.ts$' },
       to: { path: '^test/|\\.test\\.ts$' },
     },
+    {
+      name: 'suites-do-not-import-each-other',
+      comment:
+        'What two of them need is in test/kit, what plays the outside world in test/simulators.',
+      severity: 'error',
+      from: { path: '^test/([^/]+)/' },
+      to: { path: '^test/[^/]+/', pathNot: '^test/($1|kit|simulators|fixtures)/' },
+    },
+    {
+      name: 'the-tests-of-a-part-take-from-test-kit-only',
+      severity: 'error',
+      from: { path: '^connectors/' },
+      to: { path: '^test/', pathNot: '^test/(kit|simulators|fixtures)/' },
+    },
     onlyFrom('one-door-to-zeebe', '^connectors/common/zeebe/', 'node_modules/(zeebe-node|@grpc)/'),
     onlyFrom('one-door-for-http-out', '^connectors/common/http/', 'node_modules/axios/'),
     onlyFrom('one-door-to-kafka', '^connectors/common/doors/kafka/', 'node_modules/kafkajs/'),

@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test faults e2e-real conformance conformance-switch check bench-payment bench-records bench-kills bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules bench-fee-stream
+.PHONY: help demo up down unit watch lint test faults e2e-real conformance conformance-switch check bench-payment bench-records bench-kills bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules bench-fee-stream
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
@@ -15,10 +15,19 @@ demo: node ## five payments between two banks, told and checked; stops all it st
 	@$(run) test/demo/main.ts
 
 up: node ## starts everything and leaves it running; prints addresses and curl lines
-	@$(run) test/stack/up/main.ts
+	@$(run) test/kit/stack/up/main.ts
 
 down: node ## stops what make up has left running
-	@$(run) test/stack/up/down.ts
+	@$(run) test/kit/stack/up/down.ts
+
+unit: node ## the tests that need no Java, no broker and no minutes; ARGS=connectors/channel for one part
+	@$(run) test/run-unit.ts $(ARGS)
+
+watch: node ## the same, again and again, of what was changed since the last commit
+	@$(run) test/run-unit.ts $(ARGS) --watch
+
+lint: packages ## types, ESLint, format, imports, dead code; also part of make test
+	@npx tsc --noEmit && npm run -s lint
 
 test: node ## every test
 	@$(run) test/run-tests.ts $(ARGS)

@@ -6,13 +6,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { projectRoot } from './stack/scripts';
-import { runDirectory } from './stack/settings';
-import { ensureDistribution } from './stack/toolbox/distribution';
-import { ensureJars } from './stack/toolbox/jars';
-import { findJava } from './stack/toolbox/java';
-import { kafkaJars } from './stack/toolbox/kafka';
-import { zeebeDistribution } from './stack/toolbox/zeebe';
+import { projectRoot } from './kit/stack/scripts';
+import { runDirectory } from './kit/stack/settings';
+import { ensureDistribution } from './kit/stack/toolbox/distribution';
+import { ensureJars } from './kit/stack/toolbox/jars';
+import { findJava } from './kit/stack/toolbox/java';
+import { kafkaJars } from './kit/stack/toolbox/kafka';
+import { zeebeDistribution } from './kit/stack/toolbox/zeebe';
 
 const resultSchema = z.object({
   numPassedTests: z.number(),

@@ -69,9 +69,11 @@ export async function postReport(
   );
 }
 
+const withCallbackSchema = z.object({ callbackUrl: z.url() });
+
 /** One app of a tenant that does not answer leaves its other apps room. */
 export function callbackOriginOf(variables: Readonly<Record<string, unknown>>): string | undefined {
-  const request = z.object({ callbackUrl: z.url() }).safeParse(variables['request']);
+  const request = withCallbackSchema.safeParse(variables['request']);
   return request.success ? new URL(request.data.callbackUrl).origin : undefined;
 }
 

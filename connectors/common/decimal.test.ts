@@ -1,7 +1,7 @@
 /** The engine's arithmetic against decimal.js: none of the code that it is made of. */
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
-import { runs, timeoutMs } from '../../test/support/fee-rules/runs';
+import { runs, timeoutMs } from '../../test/kit/fee-rules/runs';
 import { parseExact } from './exact';
 import {
   compareDecimals,

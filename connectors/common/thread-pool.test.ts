@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { SteppedClock, until } from '../../test/support/fee-rules/stepped-clock';
-import type { OddTask } from '../../test/support/threads/odd-thread';
+import { SteppedClock, until } from '../../test/kit/fee-rules/stepped-clock';
+import type { OddTask } from '../../test/kit/threads/odd-thread';
 import { createThreadPool, ThreadStopped, type ThreadPool } from './thread-pool';
 
 jest.setTimeout(60_000);
 
-const modulePath = join(__dirname, '../../test/support/threads/odd-thread');
+const modulePath = join(__dirname, '../../test/kit/threads/odd-thread');
 const opened: ThreadPool<OddTask, unknown>[] = [];
 afterEach(() => Promise.all(opened.splice(0).map((pool) => pool.close())));
 

@@ -5,8 +5,11 @@ export class Turns {
   constructor(private free = 1) {}
 
   async take<Result>(run: () => Promise<Result>): Promise<Result> {
-    if (this.free > 0) this.free -= 1;
-    else await new Promise<void>((resolve) => void this.waiting.push(resolve));
+    if (this.free > 0) {
+      this.free -= 1;
+      // Never within the call: whoever calls may have more to say first.
+      await Promise.resolve();
+    } else await new Promise<void>((resolve) => void this.waiting.push(resolve));
     try {
       return await run();
     } finally {

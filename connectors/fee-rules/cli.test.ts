@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { interchangeFee } from '../../test/support/fee-rules/interchange-fee';
+import { interchangeFee } from '../../test/kit/fee-rules/interchange-fee';
 import { feeRulesCommand } from './cli';
 
 let folder = '';

@@ -4,8 +4,8 @@
  * amount; an on-us transfer and every other transfer is free.
  */
 import writeXlsx from 'write-excel-file/node';
-import { interchangeFee } from '../../test/support/fee-rules/interchange-fee';
-import { interchangeFeeTables } from '../../test/support/fee-rules/interchange-fee-tables';
+import { interchangeFee } from '../../test/kit/fee-rules/interchange-fee';
+import { interchangeFeeTables } from '../../test/kit/fee-rules/interchange-fee-tables';
 import { compileRules } from './engine/compile';
 import type { ChargedFee } from './engine/evaluation';
 import { Evaluator } from './engine/evaluator';

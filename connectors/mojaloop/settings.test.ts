@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { tenantsIn } from '../../test/support/tenants';
+import { tenantsIn } from '../../test/kit/tenants';
 import { ConfigurationError } from '../common/config/problems';
 import { jobTimeoutMs, requestTimeoutMsMax } from './job-defaults';
 import { settingsSchema } from './settings';

@@ -10,7 +10,7 @@ import { ClosedCycles, CyclesDoNotFit } from './closed-cycles';
 import { closedCycleOf, cutOf, type Cut } from './closing';
 import { figuresOf, requireBalanced } from './figures';
 import { Flows } from './flows';
-import { Sieve, type Sifted } from './sieve';
+import { Sieve, type Sifted, type SieveSettings } from './sieve';
 import { Totals } from './totals';
 import type { Grid, Window } from './windows';
 
@@ -34,7 +34,7 @@ export class Ledger {
 
   constructor(
     grid: Grid,
-    private readonly horizonMs: number,
+    private readonly settings: SieveSettings,
   ) {
     this.closed = new ClosedCycles(grid);
   }
@@ -43,7 +43,7 @@ export class Ledger {
   take(record: KafkaRecord): Sifted {
     this.readsEntries = true;
     const { partition, offset } = record;
-    const sieve = this.sieves.get(partition) ?? new Sieve(this.flows, this.horizonMs);
+    const sieve = this.sieves.get(partition) ?? new Sieve(this.flows, this.settings);
     this.sieves.set(partition, sieve);
     const sifted = sieve.sift(record, this.closed);
     this.reach(partition, offset + 1);
@@ -72,7 +72,7 @@ export class Ledger {
     }
     if (isFirst) this.bringForward(fromMs);
     for (const [partition, sieve] of this.sieves) {
-      for (const counted of sieve.since(cut.get(partition) ?? 0)) {
+      for (const counted of sieve.memory.since(cut.get(partition) ?? 0)) {
         if (counted.originMs > fromMs) continue;
         this.totalsOf(fromMs).remove(counted);
         this.totalsOf(toMs).add(counted);
@@ -146,9 +146,19 @@ export class Ledger {
     });
   }
 
-  /** How many entries are remembered. */
-  get remembered(): number {
-    return [...this.sieves.values()].reduce((sum, { size }) => sum + size, 0);
+  /** How many entries are remembered, and how many of them in files. */
+  get remembered(): { readonly entries: number; readonly inFiles: number } {
+    let [entries, inFiles] = [0, 0];
+    for (const { memory } of this.sieves.values()) {
+      entries += memory.size;
+      inFiles += memory.sizeInFiles;
+    }
+    return { entries, inFiles };
+  }
+
+  /** Nothing more is taken or closed; what has been counted can still be asked for. */
+  end(): void {
+    for (const { memory } of this.sieves.values()) memory.close();
   }
 
   private hasReached(cut: Cut): boolean {

@@ -26,9 +26,15 @@ export function createMetrics(
   });
   const remembered: Gauge = new Gauge({
     name: 'hub_fee_obligations_remembered_entries',
-    help: 'Ledger entries whose ids are held in memory',
+    help: 'Ledger entries whose ids are remembered',
     registers: [registry],
-    collect: () => remembered.set(ledger.remembered),
+    collect: () => remembered.set(ledger.remembered.entries),
+  });
+  const inFiles: Gauge = new Gauge({
+    name: 'hub_fee_obligations_entries_in_files',
+    help: 'Of the remembered ledger entries those that have left memory for files',
+    registers: [registry],
+    collect: () => inFiles.set(ledger.remembered.inFiles),
   });
   return { entry: (outcome) => entries.inc({ outcome }) };
 }

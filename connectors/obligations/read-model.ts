@@ -9,7 +9,7 @@ import { cutOf } from './closing';
 import type { Ledger } from './ledger';
 import type { Cycle, CycleEntry, CycleSummary, EntryFilter, Obligations } from './obligations';
 import { recompute, replay, type EntriesTopic } from './replay';
-import type { ObligationsSettings } from './settings';
+import { sieveSettingsOf, type ObligationsSettings } from './settings';
 import { cycleIdOf, type Window } from './windows';
 
 interface Known {
@@ -27,7 +27,7 @@ export function readModel(known: Known, settings: ObligationsSettings): Obligati
   const source: EntriesTopic = {
     kafka,
     topic: settings.FEE_ENTRIES_TOPIC,
-    horizonMs: settings.FEE_HORIZON,
+    sieve: sieveSettingsOf(settings),
     closed,
   };
   const cycle = (cycleId: string): Cycle | undefined => {

@@ -5,12 +5,12 @@ import type { KafkaDoor } from '../common/doors/kafka/kafka-door';
 import type { EpochMs } from '../common/runtime';
 import type { ClosedCycles } from './closed-cycles';
 import { cutOf, type Cut } from './closing';
-import type { Counted } from './entry-memory';
+import type { Counted } from './counted';
 import { figuresOf, requireBalanced } from './figures';
 import { Flows } from './flows';
 import type { CycleEntry, Difference, Recomputation } from './obligations';
 import { readSinceMs } from './read-entry';
-import { Sieve } from './sieve';
+import { Sieve, type SieveSettings } from './sieve';
 import { Totals } from './totals';
 import { cycleIdOf } from './windows';
 
@@ -18,7 +18,7 @@ import { cycleIdOf } from './windows';
 export interface EntriesTopic {
   readonly kafka: Pick<KafkaDoor, 'read'>;
   readonly topic: string;
-  readonly horizonMs: number;
+  readonly sieve: SieveSettings;
   readonly closed: ClosedCycles;
 }
 
@@ -33,17 +33,22 @@ export async function* replay(
   cut: Cut,
   flows = new Flows(),
 ): AsyncIterable<Replayed> {
-  const { kafka, topic, horizonMs, closed } = source;
-  const start = closed.cutBefore(readSinceMs(cycleMs, horizonMs));
+  const { kafka, topic, closed } = source;
+  const start = closed.cutBefore(readSinceMs(cycleMs, source.sieve.horizonMs));
   for (const [partition, toOffset] of cut) {
-    const sieve = new Sieve(flows, horizonMs);
+    const sieve = new Sieve(flows, source.sieve);
     const fromOffset = start.get(partition) ?? 0;
-    for await (const record of kafka.read({ topic, partition, fromOffset, toOffset })) {
-      const sifted = sieve.sift(record, closed);
-      if (sifted.kind !== 'counted' || sifted.placement.cycleMs !== cycleMs) continue;
-      const { entry, counted, placement } = sifted;
-      const originCycleId = cycleIdOf(placement.originMs);
-      yield { entry, counted, partition, offset: record.offset, originCycleId };
+    try {
+      for await (const record of kafka.read({ topic, partition, fromOffset, toOffset })) {
+        const sifted = sieve.sift(record, closed);
+        if (sifted.kind !== 'counted' || sifted.placement.cycleMs !== cycleMs) continue;
+        const { entry, counted, placement } = sifted;
+        const originCycleId = cycleIdOf(placement.originMs);
+        yield { entry, counted, partition, offset: record.offset, originCycleId };
+      }
+    } finally {
+      // Also where nobody wants the rest.
+      sieve.memory.close();
     }
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duration, sharedSettings } from '../common/contracts/fee-settings';
+import type { SieveSettings } from './sieve';
 
 /** Settings of a process that builds obligations. */
 export const obligationsEnvironment = z.object({
@@ -15,6 +16,20 @@ export const obligationsEnvironment = z.object({
     .prefault('PT10M')
     .describe('How long after its end a cycle waits for entries before it closes'),
   ...sharedSettings.pick({ FEE_HORIZON: true, FEE_ENTRIES_TOPIC: true }).shape,
+  FEE_ENTRIES_IN_MEMORY_MAX: z.coerce
+    .number()
+    .int()
+    .min(10_000)
+    .max(10_000_000)
+    .default(200_000)
+    .describe(
+      'So many ledger entries of each partition are remembered in memory, some 60 bytes each; older ones in files',
+    ),
+  FEE_ENTRIES_DIRECTORY: z
+    .string()
+    .min(1)
+    .default('/tmp')
+    .describe('Folder of those files, 48 bytes an entry; they are gone when the process ends'),
   FEE_CYCLES_TOPIC: z.string().default('payment-hub.fee-cycles').describe('Topic of closed cycles'),
   FEE_ACKNOWLEDGEMENTS_TOPIC: z
     .string()
@@ -22,3 +37,13 @@ export const obligationsEnvironment = z.object({
     .describe('Topic of what participants say to their figures'),
 });
 export type ObligationsSettings = z.output<typeof obligationsEnvironment>;
+
+export function sieveSettingsOf(settings: ObligationsSettings): SieveSettings {
+  return {
+    horizonMs: settings.FEE_HORIZON,
+    memory: {
+      entriesMax: settings.FEE_ENTRIES_IN_MEMORY_MAX,
+      directory: settings.FEE_ENTRIES_DIRECTORY,
+    },
+  };
+}

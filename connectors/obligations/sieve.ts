@@ -4,7 +4,8 @@ import type { FeeEntry } from '../common/contracts/fees';
 import type { KafkaRecord } from '../common/doors/kafka/kafka-door';
 import type { EpochMs } from '../common/runtime';
 import type { ClosedCycles, Placement } from './closed-cycles';
-import { EntryMemory, type Counted } from './entry-memory';
+import type { Counted } from './counted';
+import { EntryMemory, type EntryMemoryBound } from './entry-memory';
 import type { Flows } from './flows';
 import type { SetAsideReason } from './obligations';
 import { memoryMs, readEntry, type ReadableEntry } from './read-entry';
@@ -22,17 +23,23 @@ export type Sifted =
       readonly entryId?: string | undefined;
     };
 
+export interface SieveSettings {
+  /** How old a transfer may be for its entry to count. */
+  readonly horizonMs: number;
+  readonly memory: EntryMemoryBound;
+}
+
 export class Sieve {
-  private readonly memory = new EntryMemory();
+  readonly memory: EntryMemory;
+  private readonly horizonMs: number;
   private latestMs: EpochMs = 0;
 
   constructor(
     private readonly flows: Flows,
-    private readonly horizonMs: number,
-  ) {}
-
-  get size(): number {
-    return this.memory.size;
+    settings: SieveSettings,
+  ) {
+    this.horizonMs = settings.horizonMs;
+    this.memory = new EntryMemory(settings.memory);
   }
 
   /** @param record the next of the partition. */
@@ -41,11 +48,6 @@ export class Sieve {
     if (read.kind !== 'entry') return read;
     const known = this.memory.find(read.entry.entryId);
     return known === undefined ? this.count(read, record, closed) : this.again(read, known);
-  }
-
-  /** The entries that count, from the last one back to the first at or after `offset`. */
-  since(offset: number): Iterable<Counted> {
-    return this.memory.since(offset);
   }
 
   /** What lies before the cut of a closed cycle is needed no longer than its ids. */

@@ -1,5 +1,7 @@
 /** Follows entries and cycles, closes cycles when they are due, and answers what is asked about them. */
+import { accessSync, constants } from 'node:fs';
 import type { Registry } from 'prom-client';
+import { ConfigurationError } from '../common/config/problems';
 import type { KafkaDoor } from '../common/doors/kafka/kafka-door';
 import type { Clock, Logger } from '../common/runtime';
 import { Answers } from './answers';
@@ -11,7 +13,7 @@ import { Ledger } from './ledger';
 import { createMetrics } from './metrics';
 import type { Obligations } from './obligations';
 import { readModel } from './read-model';
-import type { ObligationsSettings } from './settings';
+import { sieveSettingsOf, type ObligationsSettings } from './settings';
 
 export interface ObligationsDeps {
   readonly clock: Clock;
@@ -32,6 +34,7 @@ const lookIntervalMs = 1000;
 /**
  * Resolves once all that stands on the topics has been counted.
  * @throws CyclesDoNotFit when cycles closed that do not fit the settings.
+ * @throws ConfigurationError
  */
 export async function startObligations(
   deps: ObligationsDeps,
@@ -39,11 +42,12 @@ export async function startObligations(
   settings: ObligationsSettings,
 ): Promise<RunningObligations> {
   const { clock, log } = deps;
+  requireWritable(settings.FEE_ENTRIES_DIRECTORY);
   const grid = {
     lengthMs: settings.FEE_CYCLE_LENGTH,
     originMs: Date.parse(settings.FEE_CYCLE_ORIGIN),
   };
-  const ledger = new Ledger(grid, settings.FEE_HORIZON);
+  const ledger = new Ledger(grid, sieveSettingsOf(settings));
   const asides = new Asides();
   const answers = new Answers();
   const applied = new Bell();
@@ -82,8 +86,19 @@ export async function startObligations(
       applied.ring();
       await Promise.all(following.map((one) => one.stop()));
       await loop;
+      ledger.end();
     },
   };
+}
+
+function requireWritable(directory: string): void {
+  try {
+    accessSync(directory, constants.W_OK);
+  } catch (error) {
+    throw new ConfigurationError([
+      `FEE_ENTRIES_DIRECTORY: files cannot be written there: ${(error as Error).message}`,
+    ]);
+  }
 }
 
 async function keepClosing(

@@ -1,5 +1,5 @@
 /** What has been counted in one cycle: entries and sums by the cycle of their own time and by flow. */
-import type { Counted } from './entry-memory';
+import type { Counted } from './counted';
 import type { EpochMs } from '../common/runtime';
 
 export interface Total {

@@ -1,5 +1,5 @@
 import { partyIdSchema } from '../../connectors/common/contracts/fspiop';
-import { asha, baraka, currency, fineractSeed, type Customer } from '../stack/dfsps';
+import { asha, baraka, currency, fineractSeed, type Customer } from '../kit/stack/dfsps';
 import type { TenantSeed } from '../simulators/fineract/control-client';
 
 /** Two banks in one Fineract: those who pay, and those who are paid. */

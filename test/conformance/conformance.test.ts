@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { runDirectory } from '../stack/settings';
+import { runDirectory } from '../kit/stack/settings';
 import { judge, readDifferences } from './results';
 import { startStage, type Stage } from './stage';
 import { allSuites } from './suites';

@@ -5,9 +5,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { supportedVersions } from '../../connectors/mojaloop/api/media-type';
-import { projectRoot } from '../stack/scripts';
-import { runDirectory } from '../stack/settings';
-import { stopOnSignals } from '../stack/signals';
+import { projectRoot } from '../kit/stack/scripts';
+import { runDirectory } from '../kit/stack/settings';
+import { stopOnSignals } from '../kit/stack/signals';
 import { judge, readDifferences, type Played } from './results';
 import { startStage } from './stage';
 import { allSuites } from './suites';

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { cacheDirectory } from '../stack/toolbox/cache';
-import type { Say } from '../stack/toolbox/distribution';
-import { withLock } from '../stack/toolbox/lock';
+import { cacheDirectory } from '../kit/stack/toolbox/cache';
+import type { Say } from '../kit/stack/toolbox/distribution';
+import { withLock } from '../kit/stack/toolbox/lock';
 
 const lists = ['package.json', 'package-lock.json'] as const;
 

@@ -6,7 +6,7 @@ import { currencyDecimals, fromMinorUnits } from '../../connectors/common/money'
 import { openAgreement, sealAgreement } from '../../connectors/mojaloop/ilp/agreement';
 import { isSignedWith, readClaim } from '../../connectors/mojaloop/signature/check';
 import { signatureHeaders } from '../../connectors/mojaloop/signature/sign';
-import { rsaKeyPair } from '../support/signatures';
+import { rsaKeyPair } from '../kit/signatures';
 import { ensureConformancePackages } from './packages';
 import { loadSdk, sdkLogger, type Sdk, type SignedRequest } from './sdk';
 

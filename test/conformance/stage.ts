@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createApp, type App } from '../e2e/real/app';
+import { createApp, type App } from '../kit/real/app';
 import type { FineractControl } from '../simulators/fineract/control-client';
-import { deployProcesses, startHubProcess } from '../stack/hub';
-import { findFreePorts } from '../stack/ports';
-import { startFineract, type RunningFineract } from '../stack/simulators';
-import type { Say } from '../stack/toolbox/distribution';
-import { startZeebe } from '../stack/zeebe';
+import { deployProcesses, startHubProcess } from '../kit/stack/hub';
+import { findFreePorts } from '../kit/stack/ports';
+import { startFineract, type RunningFineract } from '../kit/stack/simulators';
+import type { Say } from '../kit/stack/toolbox/distribution';
+import { startZeebe } from '../kit/stack/zeebe';
 import { bankSeeds } from './bank';
 import { ensureConformancePackages } from './packages';
 import { startRecorder, type Recorder } from './recorder';

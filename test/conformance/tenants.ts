@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { supportedVersions, type FspiopVersion } from '../../connectors/mojaloop/api/media-type';
-import { fineractUser } from '../stack/dfsps';
-import { writeTenantFiles } from '../stack/tenant-files';
-import { createTokenIssuer, type TokenIssuer } from '../stack/tokens';
-import { rsaKeyPair } from '../support/signatures';
+import { fineractUser } from '../kit/stack/dfsps';
+import { writeTenantFiles } from '../kit/stack/tenant-files';
+import { createTokenIssuer, type TokenIssuer } from '../kit/stack/tokens';
+import { rsaKeyPair } from '../kit/signatures';
 import { currency, payeesBank, payersBank } from './bank';
 import type { ToolkitKeys } from './toolkit/toolkit';
 

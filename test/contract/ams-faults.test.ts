@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { startFineractSimulator, type FineractSimulator } from '../simulators/fineract/simulator';
 import type { FaultSeed } from '../simulators/fineract/control-client';
-import { done, openAmsBench, refusedWith, unavailableWith, type AmsBench } from './ams-bench';
+import {
+  done,
+  openAmsBench,
+  refusedWith,
+  unavailableWith,
+  type AmsBench,
+} from '../kit/parts/ams-bench';
 import {
   creditVariables,
   payerRequest,
   payersVariables,
   quoteRequestVariables,
   reserveVariables,
-} from './ams-payments';
-import { call, simulatedWorld, standingOf, type World } from './ams-world';
+} from '../kit/parts/ams-payments';
+import { call, simulatedWorld, standingOf, type World } from '../kit/parts/ams-world';
 
 /** Short, because a fault of latency is waited for in real time. */
 const timeouts = { lookUpTimeoutMs: 150, commandTimeoutMs: 150 };

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { waitingReport } from '../../connectors/channel/report';
 import { variables } from '../../connectors/common/contracts/variables';
 import { startFineractSimulator, type FineractSimulator } from '../simulators/fineract/simulator';
-import { done, openAmsBench, refusedWith, type AmsBench } from './ams-bench';
-import { payersVariables } from './ams-payments';
-import { simulatedWorld, standingOf, type World } from './ams-world';
+import { done, openAmsBench, refusedWith, type AmsBench } from '../kit/parts/ams-bench';
+import { payersVariables } from '../kit/parts/ams-payments';
+import { simulatedWorld, standingOf, type World } from '../kit/parts/ams-world';
 
 /** What the payer is shown is what is held and what is taken, whatever the account's charges are. */
 

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { startFineractSimulator, type FineractSimulator } from '../simulators/fineract/simulator';
-import { done, openAmsBench, refusedWith, type AmsBench, type Outcome } from './ams-bench';
+import {
+  done,
+  openAmsBench,
+  refusedWith,
+  type AmsBench,
+  type Outcome,
+} from '../kit/parts/ams-bench';
 import {
   creditVariables,
   payerRequest,
@@ -8,9 +14,15 @@ import {
   quoteRequestVariables,
   reserveVariables,
   type PayersPayment,
-} from './ams-payments';
-import { realWorld } from './ams-real-world';
-import { call, simulatedWorld, standingOf, type OpenAccount, type World } from './ams-world';
+} from '../kit/parts/ams-payments';
+import { realWorld } from '../kit/parts/ams-real-world';
+import {
+  call,
+  simulatedWorld,
+  standingOf,
+  type OpenAccount,
+  type World,
+} from '../kit/parts/ams-world';
 
 /** What the workers do against any Fineract, real or simulated, that is left in peace. */
 function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { startFineractSimulator, type FineractSimulator } from '../simulators/fineract/simulator';
-import { openAmsBench, type AmsBench, type Kill, type Outcome } from './ams-bench';
-import { payersVariables } from './ams-payments';
-import { simulatedWorld, standingOf, type OpenAccount, type World } from './ams-world';
+import { openAmsBench, type AmsBench, type Kill, type Outcome } from '../kit/parts/ams-bench';
+import { payersVariables } from '../kit/parts/ams-payments';
+import { simulatedWorld, standingOf, type OpenAccount, type World } from '../kit/parts/ams-world';
 
 /**
  * A transfer never leaves without a hold: whenever the engine hears that block-funds is done, the money is

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { Decimal } from 'decimal.js';
 import { startFineractSimulator, type FineractSimulator } from '../simulators/fineract/simulator';
 import type { FaultSeed } from '../simulators/fineract/control-client';
-import { openAmsBench, type AmsBench } from './ams-bench';
-import { creditVariables, payersVariables } from './ams-payments';
-import { simulatedWorld, standingOf, type OpenAccount, type World } from './ams-world';
+import { openAmsBench, type AmsBench } from '../kit/parts/ams-bench';
+import { creditVariables, payersVariables } from '../kit/parts/ams-payments';
+import { simulatedWorld, standingOf, type OpenAccount, type World } from '../kit/parts/ams-world';
 
 /**
  * I1, I2 and I5 of the design, for one Fineract: whatever fails, however often a job is given out, and

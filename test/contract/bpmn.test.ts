@@ -8,14 +8,14 @@ import type { ModdleElement } from 'bpmn-moddle';
 import { messageNames, signalNames } from '../../connectors/common/contracts/messages';
 import { checkDiagram } from '../../connectors/common/diagrams/check-diagram';
 import { mappings } from '../../connectors/common/diagrams/diagram';
-import { diagramFiles, elementsOf, extensions, processOf, readDiagram } from '../bpmn/diagrams';
+import { diagramFiles, elementsOf, extensions, processOf, readDiagram } from '../kit/bpmn/diagrams';
 import {
   elementTemplateFiles,
   elementTemplatesFolder,
   templateOf,
-} from '../bpmn/element-templates';
-import { jobDefinitions } from '../bpmn/job-definitions';
-import { overlappingLabels } from '../bpmn/labels';
+} from '../kit/bpmn/element-templates';
+import { jobDefinitions } from '../kit/bpmn/job-definitions';
+import { overlappingLabels } from '../kit/bpmn/labels';
 
 const root = join(__dirname, '../..');
 

@@ -9,7 +9,7 @@ import {
   type Answer,
   type Call,
   type Channel,
-} from './channel-harness';
+} from '../kit/parts/channel';
 
 const asLion = { 'Platform-TenantId': 'lion' };
 const unsafe = { CHANNEL_UNSAFE_DEVELOPMENT_MODE: 'true' };
@@ -227,7 +227,7 @@ const otherThanReceived = [
 describe('a repeated request', () => {
   test('gets the same answer while the payment is on its way, and starts nothing', async () => {
     const first = await pay();
-    channel.engine.state = stands({});
+    channel.engine.answer = stands({});
     const reordered = Object.fromEntries(Object.entries(body).reverse());
     const again = await pay({ body: reordered });
     expect([again.status, again.body]).toEqual([first.status, first.body]);
@@ -248,7 +248,7 @@ describe('a repeated request', () => {
 
   test.each(otherThanReceived)('hears at once that the payment is $state', async (report) => {
     await pay();
-    channel.engine.state = stands(report, { waiting: true });
+    channel.engine.answer = stands(report, { waiting: true });
     for (const call of [{}, { headers: { Prefer: 'wait=20' } }]) {
       const again = await pay(call);
       expect([again.status, again.body]).toEqual([200, stands(report).report]);
@@ -262,7 +262,7 @@ describe('a repeated request', () => {
     'with other content is refused, be the payment $state',
     async (report) => {
       await pay();
-      channel.engine.state = stands(report, { sameRequest: false });
+      channel.engine.answer = stands(report, { sameRequest: false });
       const answer = await pay({ body: { ...body, note: 'something else' } });
       expect(answer.status).toBe(409);
       expect(answer.body.type).toBe('urn:payment-hub:problem:other-content');
@@ -279,13 +279,13 @@ describe('a repeated request', () => {
 
   test('may wait for the outcome of the payment that runs', async () => {
     await pay();
-    channel.engine.state = stands({}, { waiting: true });
+    channel.engine.answer = stands({}, { waiting: true });
     channel.engine.answers.set(`${questionId}:repeat`, { transactionId, state: 'COMMITTED' });
     expect((await pay({ headers: { Prefer: 'wait=20' } })).status).toBe(200);
   });
 
   test('that waits beside the first one cannot take its answer, whichever the engine hears first', async () => {
-    channel.engine.state = stands({}, { waiting: true });
+    channel.engine.answer = stands({}, { waiting: true });
     const impatient = { headers: { Prefer: 'wait=20' } };
     await Promise.all([pay(impatient), pay(impatient)]);
     const ids = channel.engine.waits.map((wait) => wait.questionId);
@@ -299,7 +299,7 @@ describe('a repeated request', () => {
 
   test('does not wait for a payment that answers nobody', async () => {
     await pay();
-    channel.engine.state = stands({});
+    channel.engine.answer = stands({});
     const answer = await pay({ headers: { Prefer: 'wait=20' } });
     expect(answer.status).toBe(202);
     expect(answer.headers.get('preference-applied')).toBeNull();
@@ -314,7 +314,7 @@ describe('a question how a payment stands', () => {
     'is answered at the Location that the request got: $state',
     async (report) => {
       const location = (await pay()).headers.get('location') ?? '';
-      channel.engine.state = stands(report);
+      channel.engine.answer = stands(report);
       const answer = await look(location);
       expect([answer.status, answer.body]).toEqual([200, stands(report).report]);
       expect(channel.engine.published).toHaveLength(1);
@@ -331,7 +331,7 @@ describe('a question how a payment stands', () => {
   );
 
   test('may name the payment by its clientCorrelationId', async () => {
-    channel.engine.state = stands({ state: 'COMMITTED' });
+    channel.engine.answer = stands({ state: 'COMMITTED' });
     const answer = await look('/channel/transfer?clientCorrelationId=order-1');
     expect([answer.status, answer.body.state]).toEqual([200, 'COMMITTED']);
     expect(channel.engine.asked).toMatchObject([{ message: { correlationKey: questionId } }]);
@@ -661,7 +661,7 @@ describe('a request that is no request', () => {
     });
     const send = (tenant: string) =>
       strict.post('/channel/transfer', { headers: { 'Platform-TenantId': tenant }, body });
-    strict.engine.state = stands({});
+    strict.engine.answer = stands({});
     const statuses = [
       await send('lion'),
       await send('lion'),

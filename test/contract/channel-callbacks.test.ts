@@ -11,8 +11,9 @@ import type { ChannelWorkerDeps } from '../../connectors/channel/callbacks';
 import { answerState } from '../../connectors/channel/workers/answer-state';
 import { askPayer } from '../../connectors/channel/workers/ask-payer';
 import { tellPayer } from '../../connectors/channel/workers/tell-payer';
-import { EngineInMemory, expectSchema, silentLog, tenantOf } from './channel-harness';
-import { fixedTenants } from '../support/tenants';
+import { EngineInMemory } from '../kit/engine-in-memory';
+import { expectSchema, silentLog, tenantOf } from '../kit/parts/channel';
+import { fixedTenants } from '../kit/tenants';
 
 const secret = Buffer.alloc(32, 7);
 const lion = tenantOf('lion', { callbacks: { secret: `whsec_${secret.toString('base64')}` } });

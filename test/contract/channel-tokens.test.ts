@@ -10,7 +10,7 @@ import {
   type JWTPayload,
 } from 'jose';
 import { listen } from '../../connectors/common/http/server';
-import { startChannel, tenantOf, type Answer, type Channel } from './channel-harness';
+import { startChannel, tenantOf, type Answer, type Channel } from '../kit/parts/channel';
 
 /** 2026-11-21T12:00:00Z: tokens are made and checked by this clock. */
 const nowS = 1_795_262_400;

@@ -18,10 +18,10 @@ import { createAxiosTransport } from '../../connectors/common/http/axios-transpo
 import type { Logger } from '../../connectors/common/runtime';
 import { mojaloopRole } from '../../connectors/mojaloop/role';
 import { startFineractSimulator } from '../simulators/fineract/simulator';
-import { createAuthority, daysFromNow, TlsFolder } from '../support/certificates';
-import { engineOf } from '../support/engine';
-import { mojaloopTenant } from '../support/mojaloop';
-import { fixedTenants } from '../support/tenants';
+import { createAuthority, daysFromNow, TlsFolder } from '../kit/certificates';
+import { engineOf } from '../kit/engine';
+import { mojaloopTenant } from '../kit/mojaloop';
+import { fixedTenants } from '../kit/tenants';
 
 type Told = Record<string, unknown> & { level: string; text: string };
 

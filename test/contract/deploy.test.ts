@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../connectors/common/clock';
 import { deployCommand } from '../../connectors/common/diagrams/deploy-command';
-import { diagramFiles } from '../bpmn/diagrams';
-import { jobDefinitions } from '../bpmn/job-definitions';
+import { diagramFiles } from '../kit/bpmn/diagrams';
+import { jobDefinitions } from '../kit/bpmn/job-definitions';
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'diagrams-'))));

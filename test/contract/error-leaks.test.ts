@@ -18,11 +18,11 @@ import {
 import { executeJob } from '../../connectors/common/hub/execute-job';
 import type { Outcome } from '../../connectors/common/zeebe/job';
 import { mojaloopRole } from '../../connectors/mojaloop/role';
-import { mojaloopTenant, now, surroundings, traceparent } from '../support/mojaloop';
-import { startChannel, tenantOf } from './channel-harness';
-import { startMojaloop } from './mojaloop-harness';
-import { engineOf } from '../support/engine';
-import { fixedTenants } from '../support/tenants';
+import { mojaloopTenant, now, surroundings, traceparent } from '../kit/mojaloop';
+import { startChannel, tenantOf } from '../kit/parts/channel';
+import { startMojaloop } from '../kit/parts/mojaloop';
+import { engineOf } from '../kit/engine';
+import { fixedTenants } from '../kit/tenants';
 
 /** All that must not be seen from outside. */
 const secrets = {

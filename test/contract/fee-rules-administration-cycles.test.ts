@@ -1,7 +1,7 @@
 /** Ledger entries and cycles of obligations over the API, out of Kafka in memory. */
-import { ObligationsWorld } from '../support/fee-rules/obligations';
-import { noRuleSets } from '../support/fee-rules/no-rule-sets';
-import { startApi, token, type RunningApi } from './fee-rules-administration-harness';
+import { ObligationsWorld } from '../kit/fee-rules/obligations';
+import { noRuleSets } from '../kit/fee-rules/no-rule-sets';
+import { startApi, token, type RunningApi } from '../kit/parts/fee-rules-administration';
 
 const cycle = '20261121T080000Z';
 

@@ -5,10 +5,10 @@
 import fc from 'fast-check';
 import type { Operation } from '../../connectors/common/api/operations';
 import { administrationApi } from '../../connectors/fee-rules/administration/api';
-import { interchangeFee } from '../support/fee-rules/interchange-fee';
-import { noRuleSets } from '../support/fee-rules/no-rule-sets';
-import { ObligationsWorld } from '../support/fee-rules/obligations';
-import { startApi, type RunningApi } from './fee-rules-administration-harness';
+import { interchangeFee } from '../kit/fee-rules/interchange-fee';
+import { noRuleSets } from '../kit/fee-rules/no-rule-sets';
+import { ObligationsWorld } from '../kit/fee-rules/obligations';
+import { startApi, type RunningApi } from '../kit/parts/fee-rules-administration';
 
 jest.setTimeout(180_000);
 

@@ -10,17 +10,17 @@ import type { RulesInForce } from '../../connectors/fee-rules/rule-sets/rule-boo
 import type { RuleSets } from '../../connectors/fee-rules/rule-sets/rule-sets';
 import { ruleSetsEnvironment } from '../../connectors/fee-rules/rule-sets/settings';
 import { writeCsv } from '../../connectors/fee-rules/tables/csv';
-import { interchangeFee } from '../support/fee-rules/interchange-fee';
-import { interchangeFeeTables } from '../support/fee-rules/interchange-fee-tables';
-import { MemoryKafka } from '../support/memory-kafka';
-import { silentLog } from './channel-harness';
+import { interchangeFee } from '../kit/fee-rules/interchange-fee';
+import { interchangeFeeTables } from '../kit/fee-rules/interchange-fee-tables';
+import { MemoryKafka } from '../kit/memory-kafka';
+import { silentLog } from '../kit/parts/channel';
 import {
   allScopes,
   startApi,
   token,
   type Answer,
   type RunningApi,
-} from './fee-rules-administration-harness';
+} from '../kit/parts/fee-rules-administration';
 
 // On a busy machine threads take long to begin.
 jest.setTimeout(120_000);

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { unzipSync, zipSync } from 'fflate';
 import { writeCsv } from '../../connectors/fee-rules/tables/csv';
 import { writeWorkbook } from '../../connectors/fee-rules/tables/xlsx';
-import { interchangeFee } from '../support/fee-rules/interchange-fee';
-import { interchangeFeeTables } from '../support/fee-rules/interchange-fee-tables';
-import { noRuleSets } from '../support/fee-rules/no-rule-sets';
-import { startApi, type RunningApi } from './fee-rules-administration-harness';
+import { interchangeFee } from '../kit/fee-rules/interchange-fee';
+import { interchangeFeeTables } from '../kit/fee-rules/interchange-fee-tables';
+import { noRuleSets } from '../kit/fee-rules/no-rule-sets';
+import { startApi, type RunningApi } from '../kit/parts/fee-rules-administration';
 
 const text = { 'content-type': 'text/plain' };
 const csv = { 'content-type': 'text/csv' };

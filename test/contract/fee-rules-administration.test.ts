@@ -3,15 +3,15 @@ import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { ConfigurationError } from '../../connectors/common/config/problems';
 import { administrationApi } from '../../connectors/fee-rules/administration/api';
-import { interchangeFee } from '../support/fee-rules/interchange-fee';
-import { noRuleSets } from '../support/fee-rules/no-rule-sets';
+import { interchangeFee } from '../kit/fee-rules/interchange-fee';
+import { noRuleSets } from '../kit/fee-rules/no-rule-sets';
 import {
   allScopes,
   documentedOperations,
   startApi,
   token,
   type RunningApi,
-} from './fee-rules-administration-harness';
+} from '../kit/parts/fee-rules-administration';
 
 const administered = { ruleSets: noRuleSets, obligations: undefined, kafka: undefined };
 const text = { 'content-type': 'text/plain' };

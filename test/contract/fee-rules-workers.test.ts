@@ -9,9 +9,9 @@ import type { FeeRulesDeps } from '../../connectors/fee-rules/evaluate-job';
 import { createMissedAlarm } from '../../connectors/fee-rules/missed-alarm';
 import { evaluate } from '../../connectors/fee-rules/workers/evaluate';
 import { evaluateMissed } from '../../connectors/fee-rules/workers/evaluate-missed';
-import { always, BookInMemory } from '../support/fee-rules/rule-books';
-import { interchangeFee } from '../support/fee-rules/interchange-fee';
-import { silentLog, surroundings } from '../support/mojaloop';
+import { always, BookInMemory } from '../kit/fee-rules/rule-books';
+import { interchangeFee } from '../kit/fee-rules/interchange-fee';
+import { silentLog, surroundings } from '../kit/mojaloop';
 
 const unusable = () => ({ kind: 'unusable', reason: 'rules 12ab… cannot be read' }) as const;
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { variables } from '../../connectors/common/contracts/variables';
-import { jobDefinitions } from '../bpmn/job-definitions';
+import { jobDefinitions } from '../kit/bpmn/job-definitions';
 
 const page = readFileSync(join(__dirname, '../../connectors/common/contracts/jobs.md'), 'utf8');
 

@@ -14,8 +14,8 @@ import {
   surroundings,
   timers,
   traceparent,
-} from '../support/mojaloop';
-import { startMojaloop } from './mojaloop-harness';
+} from '../kit/mojaloop';
+import { startMojaloop } from '../kit/parts/mojaloop';
 
 const lion = mojaloopTenant('lion');
 const dated = (epochMs: number) => ({ headers: { date: new Date(epochMs).toUTCString() } });

@@ -1,12 +1,12 @@
 /** Currencies of today: those that the published schemas, whose list ends in 2018, do not know. */
 import { currencyDecimals } from '../../connectors/common/money';
-import { mojaloopTenant, traceparent } from '../support/mojaloop';
-import { tenantsIn } from '../support/tenants';
+import { mojaloopTenant, traceparent } from '../kit/mojaloop';
+import { tenantsIn } from '../kit/tenants';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { startMojaloop } from './mojaloop-harness';
+import { startMojaloop } from '../kit/parts/mojaloop';
 
 const ofToday = ['SLE', 'MRU', 'STN', 'VES', 'SSP', 'ZWG', 'VED', 'UYW', 'XCG', 'XAD'];
 const party = (partyIdentifier: string) => ({ partyIdType: 'MSISDN', partyIdentifier }) as const;

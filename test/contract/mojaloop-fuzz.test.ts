@@ -8,11 +8,11 @@ import { resources, type Resource } from '../../connectors/mojaloop/api/media-ty
 import type { Route } from '../../connectors/mojaloop/inbound/route';
 import { routesByResource } from '../../connectors/mojaloop/inbound/routes';
 import { bodyProblem, schemaVersionOf } from '../../connectors/mojaloop/openapi/validators';
-import { cpuTimeMs } from '../support/cpu-time';
-import { bodiesOf, patternsOf, spoiled, spoilerNames } from '../support/fspiop-bodies';
-import { mojaloopTenant } from '../support/mojaloop';
-import { authorizationQuery } from './mojaloop-calls';
-import { startMojaloop, type RunningMojaloop } from './mojaloop-harness';
+import { cpuTimeMs } from '../kit/cpu-time';
+import { bodiesOf, patternsOf, spoiled, spoilerNames } from '../kit/fspiop-bodies';
+import { mojaloopTenant } from '../kit/mojaloop';
+import { authorizationQuery } from '../kit/parts/mojaloop-calls';
+import { startMojaloop, type RunningMojaloop } from '../kit/parts/mojaloop';
 
 const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
 const factor = Number(process.env['FUZZ_RUNS'] ?? 1);

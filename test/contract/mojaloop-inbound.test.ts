@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { signalNames } from '../../connectors/common/contracts/messages';
 import { amountPattern } from '../../connectors/common/money';
 import type { TransferAnswer } from '../../connectors/common/contracts/messages';
-import { mojaloopTenant, traceparent } from '../support/mojaloop';
+import { mojaloopTenant, traceparent } from '../kit/mojaloop';
 import { sealAgreement } from '../../connectors/mojaloop/ilp/agreement';
-import { resourceCalls, resourceMessages } from './mojaloop-calls';
-import { startMojaloop, type Call, type RunningMojaloop } from './mojaloop-harness';
+import { resourceCalls, resourceMessages } from '../kit/parts/mojaloop-calls';
+import { startMojaloop, type Call, type RunningMojaloop } from '../kit/parts/mojaloop';
 
 /** Of a tenant that has only one. */
 const switchName = 'switch';
@@ -65,7 +65,6 @@ beforeEach(() => {
   engine.broadcasts.length = 0;
   engine.asked.length = 0;
   engine.isDown = false;
-  engine.knows = false;
   engine.answer = undefined;
 });
 
@@ -279,7 +278,6 @@ describe('what is taken', () => {
         messageId: `buffalo:${id}`,
         timeToLiveMs: retentionMs,
       });
-      mojaloop.engine.knows = true;
       const traceparent = '00-1af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
       const headers = { 'FSPIOP-Source': 'hyenafsp', traceparent };
       expect((await mojaloop.call({ ...call(name), headers })).status).toBe(202);
@@ -300,7 +298,6 @@ describe('what is taken', () => {
     test('is the same whatever the order of its keys and the white space, and another when a value differs', async () => {
       const body = call(name).body as object;
       await mojaloop.call(call(name));
-      mojaloop.engine.knows = true;
       const reordered = Object.fromEntries(Object.entries(body).reverse());
       await mojaloop.call({ ...call(name), body: JSON.stringify(reordered, null, 2) });
       await mojaloop.call({ ...call(name), body: { ...body, ...change } });

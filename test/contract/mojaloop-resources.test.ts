@@ -2,9 +2,9 @@
 import { request as httpRequest } from 'node:http';
 import { errorCodeOf } from '../../connectors/common/fspiop-errors';
 import { MessageTooLarge } from '../../connectors/common/runtime';
-import { mojaloopTenant, traceparent } from '../support/mojaloop';
-import { authorizationQuery, resourceCalls } from './mojaloop-calls';
-import { startMojaloop, type Call, type RunningMojaloop } from './mojaloop-harness';
+import { mojaloopTenant, traceparent } from '../kit/mojaloop';
+import { authorizationQuery, resourceCalls } from '../kit/parts/mojaloop-calls';
+import { startMojaloop, type Call, type RunningMojaloop } from '../kit/parts/mojaloop';
 
 const id = '0d1b7a7e-9a0b-4c39-8a53-9f0f3f9c2b11';
 const asker = { fspId: 'lionfsp', version: '1.1', switchName: 'switch' };

@@ -1,7 +1,7 @@
 /** One server for all tenants and all their switches: who is spoken to, who speaks, and where things go. */
 import { request as httpRequest } from 'node:http';
-import { mojaloopTenant, timers, traceparent } from '../support/mojaloop';
-import { startMojaloop, type RunningMojaloop } from './mojaloop-harness';
+import { mojaloopTenant, timers, traceparent } from '../kit/mojaloop';
+import { startMojaloop, type RunningMojaloop } from '../kit/parts/mojaloop';
 
 const lion = mojaloopTenant('lion', {
   switch: undefined,

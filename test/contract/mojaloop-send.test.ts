@@ -9,9 +9,9 @@ import { createAxiosTransport } from '../../connectors/common/http/axios-transpo
 import { TransportError } from '../../connectors/common/runtime';
 import { SwitchSimulatorClient } from '../simulators/switch/client';
 import { startSwitchSimulator } from '../simulators/switch/simulator';
-import { mojaloopTenant, traceparent } from '../support/mojaloop';
-import { resourceCalls } from './mojaloop-calls';
-import { startMojaloop, type RunningMojaloop } from './mojaloop-harness';
+import { mojaloopTenant, traceparent } from '../kit/mojaloop';
+import { resourceCalls } from '../kit/parts/mojaloop-calls';
+import { startMojaloop, type RunningMojaloop } from '../kit/parts/mojaloop';
 
 const id = '0d1b7a7e-9a0b-4c39-8a53-9f0f3f9c2b11';
 const peer = { fspId: 'lionfsp', version: '1.0', switchName: 'switch' };

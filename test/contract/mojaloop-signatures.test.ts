@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Logger } from '../../connectors/common/runtime';
-import { mojaloopTenant, now, silentLog, surroundings } from '../support/mojaloop';
-import { encoded, rsaKeyPair, signatureOver } from '../support/signatures';
-import { startMojaloop, type Answer, type Call, type RunningMojaloop } from './mojaloop-harness';
+import { mojaloopTenant, now, silentLog, surroundings } from '../kit/mojaloop';
+import { encoded, rsaKeyPair, signatureOver } from '../kit/signatures';
+import { startMojaloop, type Answer, type Call, type RunningMojaloop } from '../kit/parts/mojaloop';
 
 const transferId = 'b51ec534-ee48-4575-b6a9-ead2955b8069';
 const condition = 'NdJhqNS8eoArb9zpCgHdjIFsEqGMYNUt6TZjfXRs16U';

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ServerTimeouts } from '../../connectors/common/http/server';
-import { createAuthority, TlsFolder, type Authority, type Pair } from '../support/certificates';
-import { cpuTimeMs } from '../support/cpu-time';
-import { mojaloopTenant } from '../support/mojaloop';
-import { startMojaloop, type RunningMojaloop } from './mojaloop-harness';
+import { createAuthority, TlsFolder, type Authority, type Pair } from '../kit/certificates';
+import { cpuTimeMs } from '../kit/cpu-time';
+import { mojaloopTenant } from '../kit/mojaloop';
+import { startMojaloop, type RunningMojaloop } from '../kit/parts/mojaloop';
 
 const megabyte = 1024 * 1024;
 const short: Partial<ServerTimeouts> = {

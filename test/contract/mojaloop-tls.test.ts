@@ -1,9 +1,9 @@
 /** The mojaloop part over TLS in both directions: two hubs that are each other's switch. */
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
 import { TransportError } from '../../connectors/common/runtime';
-import { createAuthority, TlsFolder, type Authority } from '../support/certificates';
-import { mojaloopTenant, silentLog, timers, traceparent } from '../support/mojaloop';
-import { startMojaloop, type RunningMojaloop } from './mojaloop-harness';
+import { createAuthority, TlsFolder, type Authority } from '../kit/certificates';
+import { mojaloopTenant, silentLog, timers, traceparent } from '../kit/mojaloop';
+import { startMojaloop, type RunningMojaloop } from '../kit/parts/mojaloop';
 
 let authority: Authority;
 let serverFolder: TlsFolder;

@@ -9,8 +9,8 @@ import type { TransferAnswer } from '../../connectors/common/contracts/messages'
 import { CannotWork, NotConfiguredHere, Refused, TryAgain } from '../../connectors/common/failures';
 import { SwitchSimulatorClient } from '../simulators/switch/client';
 import { startSwitchSimulator, type RunningSwitchSimulator } from '../simulators/switch/simulator';
-import { mojaloopTenant, traceparent } from '../support/mojaloop';
-import { startMojaloop, type RunningMojaloop } from './mojaloop-harness';
+import { mojaloopTenant, traceparent } from '../kit/mojaloop';
+import { startMojaloop, type RunningMojaloop } from '../kit/parts/mojaloop';
 
 const http = createAxiosTransport();
 let simulator: RunningSwitchSimulator;

@@ -49,6 +49,15 @@ test('all that wait under an id are shown', async () => {
   expect(out).toContain(`hub payments decide ${transferId} book --tenant buffalo\n`);
 });
 
+test('a misspelt word, and one that the verdict does not leave open, decide nothing', async () => {
+  const misspelt = await payments('decide', transferId, 'boook', '--tenant', 'lion');
+  expect(misspelt).toMatchObject({ exitCode: 1, completed: [] });
+  expect(misspelt.err).toContain('There is no decision boook. Is book meant?');
+  const notOpen = await payments('decide', transferId, 'release', '--tenant', 'lion');
+  expect(notOpen).toMatchObject({ exitCode: 1, completed: [] });
+  expect(notOpen.err).toContain(`release is not open to transfer ${transferId}`);
+});
+
 test('one of two is decided by its tenant, for a job key is another one as soon as it was tried again', async () => {
   expect(await payments('decide', transferId, 'book')).toEqual({
     out: '',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRole, type RunningRole } from '../../connectors/common/hub/role';
 import { startHub } from '../../connectors/common/hub/start';
-import { findFreePorts } from '../stack/ports';
+import { findFreePorts } from '../kit/stack/ports';
 
 test('a hub is alive while its roles start, ready once they have, and names what is not', async () => {
   const [port] = await findFreePorts(1);

@@ -2,7 +2,7 @@ import { channelTenantSection } from '../../connectors/channel/settings';
 import type { WorkerDefinition } from '../../connectors/common/hub/worker';
 import { activationTimeoutMs } from '../../connectors/common/zeebe/job-runner';
 import { durationMs } from '../../connectors/common/time';
-import { jobDefinitions } from '../bpmn/job-definitions';
+import { jobDefinitions } from '../kit/bpmn/job-definitions';
 
 /** After the switch's word, or before any quote: no timer of the payer's ends meanwhile. */
 const withoutDeadline = [

@@ -7,8 +7,8 @@ import { listen } from '../../connectors/common/http/server';
 import { zeebeEnvironment } from '../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../connectors/common/zeebe/zeebe-door';
 import { ZeebeGatewayStub } from '../simulators/zeebe-gateway';
-import { createAuthority, daysFromNow, type Authority, type Pair } from '../support/certificates';
-import { silentLog } from '../support/mojaloop';
+import { createAuthority, daysFromNow, type Authority, type Pair } from '../kit/certificates';
+import { silentLog } from '../kit/mojaloop';
 
 let authority: Authority;
 let gateway: ZeebeGatewayStub | undefined;

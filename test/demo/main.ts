@@ -1,16 +1,16 @@
 /** `make demo`: five payments between two DFSPs, told and checked. Exits non-zero if anything is wrong. */
 import { join } from 'node:path';
-import { startRecordStream, type RecordStream } from '../bpmn/record-stream';
-import { baraka, currency } from '../stack/dfsps';
-import { portChoice, runDirectory } from '../stack/settings';
-import { stopOnSignals } from '../stack/signals';
-import { startStack, type Stack } from '../stack/stack';
-import { allTrue, type Check } from './checks';
+import { startRecordStream, type RecordStream } from '../kit/real-engine/record-stream';
+import { baraka, currency } from '../kit/stack/dfsps';
+import { portChoice, runDirectory } from '../kit/stack/settings';
+import { stopOnSignals } from '../kit/stack/signals';
+import { startStack, type Stack } from '../kit/stack/stack';
+import { allTrue, type Check } from '../kit/payments/checks';
 import { printPerformance, printPicture, printVerdict } from './page';
 import { createPaper, type Paper } from './paper';
-import { perform } from './perform';
-import { scenarios } from './scenarios';
-import { createStackWorld } from './stack-world';
+import { perform } from '../kit/payments/perform';
+import { scenarios } from '../kit/payments/scenarios';
+import { createStackWorld } from '../kit/payments/stack-world';
 
 async function main(): Promise<boolean> {
   const startedMs = Date.now();

@@ -1,9 +1,9 @@
-import { asha, baraka, currency, type Customer } from '../stack/dfsps';
-import { minorUnits, type Check } from './checks';
+import { asha, baraka, currency, type Customer } from '../kit/stack/dfsps';
+import { minorUnits, type Check } from '../kit/payments/checks';
 import { wrap, type Paper } from './paper';
-import type { Performance } from './perform';
-import type { Scenario } from './scenarios';
-import type { Account, Heard, Step } from './world';
+import type { Performance } from '../kit/payments/perform';
+import type { Scenario } from '../kit/payments/scenarios';
+import type { Account, Heard, Step } from '../kit/payments/world';
 
 /** Everything that `make demo` prints about its payments. */
 

@@ -2,13 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startRecordStream, type RecordStream } from '../bpmn/record-stream';
-import { perform } from '../demo/perform';
-import { scenarios } from '../demo/scenarios';
-import { createStackWorld } from '../demo/stack-world';
-import type { World } from '../demo/world';
-import { baraka, currency } from '../stack/dfsps';
-import { startStack, type Stack } from '../stack/stack';
+import { startRecordStream, type RecordStream } from '../kit/real-engine/record-stream';
+import { perform } from '../kit/payments/perform';
+import { scenarios } from '../kit/payments/scenarios';
+import { createStackWorld } from '../kit/payments/stack-world';
+import type { World } from '../kit/payments/world';
+import { baraka, currency } from '../kit/stack/dfsps';
+import { startStack, type Stack } from '../kit/stack/stack';
 
 const runDirectory = mkdtempSync(join(tmpdir(), 'e2e-'));
 let engine: RecordStream;

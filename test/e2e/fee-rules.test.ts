@@ -12,13 +12,13 @@ import {
   token,
   tokenEnvironment,
   type ApiCaller,
-} from '../contract/fee-rules-administration-harness';
-import { startHubProcess, type HubProcess } from '../stack/hub';
-import { startKafka, type Kafka } from '../stack/kafka';
-import { findFreePorts } from '../stack/ports';
-import { interchangeFee } from '../support/fee-rules/interchange-fee';
-import { transferRecord } from '../support/fee-rules/transfers';
-import { eventually, openDoor } from '../support/kafka';
+} from '../kit/parts/fee-rules-administration';
+import { startHubProcess, type HubProcess } from '../kit/stack/hub';
+import { startKafka, type Kafka } from '../kit/stack/kafka';
+import { findFreePorts } from '../kit/stack/ports';
+import { interchangeFee } from '../kit/fee-rules/interchange-fee';
+import { transferRecord } from '../kit/fee-rules/transfers';
+import { eventually, openDoor } from '../kit/kafka';
 
 jest.setTimeout(240_000);
 

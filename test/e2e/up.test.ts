@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { choosePorts } from '../stack/layout';
-import { findFreePorts } from '../stack/ports';
-import { projectRoot } from '../stack/scripts';
+import { choosePorts } from '../kit/stack/layout';
+import { findFreePorts } from '../kit/stack/ports';
+import { projectRoot } from '../kit/stack/scripts';
 
 const run = promisify(execFile);
 const runDirectory = mkdtempSync(join(tmpdir(), 'up-'));
@@ -23,10 +23,14 @@ afterAll(async () => {
 }, 60_000);
 
 async function call(target: 'main' | 'down'): Promise<string> {
-  const { stdout } = await run(process.execPath, ['test/run.js', `test/stack/up/${target}.ts`], {
-    cwd: projectRoot,
-    env: { ...process.env, RUN_DIRECTORY: runDirectory, PORT_BASE: String(portBase) },
-  });
+  const { stdout } = await run(
+    process.execPath,
+    ['test/run.js', `test/kit/stack/up/${target}.ts`],
+    {
+      cwd: projectRoot,
+      env: { ...process.env, RUN_DIRECTORY: runDirectory, PORT_BASE: String(portBase) },
+    },
+  );
   return stdout;
 }
 

@@ -8,8 +8,8 @@ import { findingOf, type Finding } from '../../connectors/common/hub/check';
 import { engineChecks } from '../../connectors/common/hub/engine-checks';
 import { zeebeEnvironment } from '../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../connectors/common/zeebe/zeebe-door';
-import { startZeebe, type Zeebe } from '../stack/zeebe';
-import { silentLog } from '../support/mojaloop';
+import { startZeebe, type Zeebe } from '../kit/stack/zeebe';
+import { silentLog } from '../kit/mojaloop';
 
 const bpmn = join(__dirname, '../../bpmn');
 const read = (name: string) => readFileSync(join(bpmn, name), 'utf8');

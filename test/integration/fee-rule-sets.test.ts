@@ -5,9 +5,9 @@ import { kafkaStore } from '../../connectors/fee-rules/rule-sets/kafka-store';
 import type { RuleSetLife } from '../../connectors/fee-rules/rule-sets/record';
 import type { StoreContents } from '../../connectors/fee-rules/rule-sets/store';
 import { approve, draft, withdraw } from '../../connectors/fee-rules/rule-sets/transitions';
-import { startKafka, type Kafka } from '../stack/kafka';
-import { tariff } from '../support/fee-rules/tariff';
-import { openDoor } from '../support/kafka';
+import { startKafka, type Kafka } from '../kit/stack/kafka';
+import { tariff } from '../kit/fee-rules/tariff';
+import { openDoor } from '../kit/kafka';
 
 jest.setTimeout(120_000);
 

@@ -5,9 +5,9 @@ import { createClient } from '../../connectors/common/doors/kafka/client';
 import { kafkaEnvironment } from '../../connectors/common/doors/kafka/environment';
 import type { KafkaDoor, KafkaRecord } from '../../connectors/common/doors/kafka/kafka-door';
 import { fetchStableOffset } from '../../connectors/common/doors/kafka/kafkajs-repairs';
-import { startKafka, type Kafka } from '../stack/kafka';
-import { contentOf, eventually, makeTopic, openDoor } from '../support/kafka';
-import { silentLog } from '../support/mojaloop';
+import { startKafka, type Kafka } from '../kit/stack/kafka';
+import { contentOf, eventually, makeTopic, openDoor } from '../kit/kafka';
+import { silentLog } from '../kit/mojaloop';
 
 jest.setTimeout(120_000);
 

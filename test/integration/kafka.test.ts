@@ -7,8 +7,8 @@ import {
   type KafkaRecord,
   type OutgoingRecord,
 } from '../../connectors/common/doors/kafka/kafka-door';
-import { startKafka, type Kafka } from '../stack/kafka';
-import { contentOf, eventually, makeTopic, openDoor } from '../support/kafka';
+import { startKafka, type Kafka } from '../kit/stack/kafka';
+import { contentOf, eventually, makeTopic, openDoor } from '../kit/kafka';
 
 jest.setTimeout(120_000);
 

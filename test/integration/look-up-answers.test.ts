@@ -14,8 +14,8 @@ import { MessageTooLarge } from '../../connectors/common/runtime';
 import { Gateway } from '../../connectors/common/zeebe/gateway';
 import { zeebeEnvironment } from '../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../connectors/common/zeebe/zeebe-door';
-import { startZeebe, type Zeebe } from '../stack/zeebe';
-import { silentLog } from '../support/mojaloop';
+import { startZeebe, type Zeebe } from '../kit/stack/zeebe';
+import { silentLog } from '../kit/mojaloop';
 
 jest.setTimeout(40_000);
 

@@ -14,11 +14,11 @@ import {
   startObligations,
   type RunningObligations,
 } from '../../connectors/obligations/start-obligations';
-import { startKafka, type Kafka } from '../stack/kafka';
-import { startProcess, type ManagedProcess } from '../stack/processes';
-import { feeEntry } from '../support/fee-rules/obligations';
-import { contentOf, eventually, openDoor } from '../support/kafka';
-import { silentLog } from '../support/mojaloop';
+import { startKafka, type Kafka } from '../kit/stack/kafka';
+import { startProcess, type ManagedProcess } from '../kit/stack/processes';
+import { feeEntry } from '../kit/fee-rules/obligations';
+import { contentOf, eventually, openDoor } from '../kit/kafka';
+import { silentLog } from '../kit/mojaloop';
 import { readPlan, type Plan, type PlanText } from './obligations-closer/plan';
 
 jest.setTimeout(300_000);

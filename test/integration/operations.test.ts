@@ -12,11 +12,11 @@ import { connectZeebe, type ZeebeDoor } from '../../connectors/common/zeebe/zeeb
 import { incidentsCommand } from '../../connectors/operations/commands/incidents';
 import { paymentsCommand } from '../../connectors/operations/commands/payments';
 import { exporterSettings } from '../../connectors/operations/incidents/broker-exporter';
-import { Engine, refusal } from '../bpmn/engine';
-import { startQuote } from '../bpmn/payee';
-import { Payment } from '../bpmn/payer';
-import { startHubProcess, type HubProcess } from '../stack/hub';
-import { findFreePorts } from '../stack/ports';
+import { Engine, refusal } from '../kit/real-engine/engine';
+import { startQuote } from '../kit/real-engine/payee';
+import { Payment } from '../kit/real-engine/payer';
+import { startHubProcess, type HubProcess } from '../kit/stack/hub';
+import { findFreePorts } from '../kit/stack/ports';
 
 jest.setTimeout(120_000);
 

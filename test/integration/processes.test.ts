@@ -5,16 +5,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageNames } from '../../connectors/common/contracts/messages';
 import type { OperatorReason } from '../../connectors/common/contracts/variables';
-import { diagramFiles, elementsOf, processOf, readDiagram } from '../bpmn/diagrams';
-import { Engine, refusal, unavailability, type ProcessInstance } from '../bpmn/engine';
+import { diagramFiles, elementsOf, processOf, readDiagram } from '../kit/bpmn/diagrams';
+import { Engine, refusal, unavailability, type ProcessInstance } from '../kit/real-engine/engine';
 import {
   askForQuote,
   IncomingTransfer,
   startLookUp,
   startQuote,
   startUnsupported,
-} from '../bpmn/payee';
-import { Payment } from '../bpmn/payer';
+} from '../kit/real-engine/payee';
+import { Payment } from '../kit/real-engine/payer';
 import { formatDateTime } from '../../connectors/common/time';
 
 let engine: Engine;

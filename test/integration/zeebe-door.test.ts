@@ -16,7 +16,7 @@ import type { Logger } from '../../connectors/common/runtime';
 import { defineWorker, type JobContext } from '../../connectors/common/hub/worker';
 import { zeebeEnvironment } from '../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../connectors/common/zeebe/zeebe-door';
-import { startZeebe, type Zeebe } from '../stack/zeebe';
+import { startZeebe, type Zeebe } from '../kit/stack/zeebe';
 
 jest.setTimeout(120_000);
 

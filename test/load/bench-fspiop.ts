@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { canonicalJson } from '../../connectors/common/json';
 import { isSignedWith, readClaim } from '../../connectors/mojaloop/signature/check';
 import { signatureHeaders } from '../../connectors/mojaloop/signature/sign';
-import { rsaKeyPair, type KeyPair } from '../support/signatures';
+import { rsaKeyPair, type KeyPair } from '../kit/signatures';
 import { percentile, together, type Run } from './closed-loop';
 import { httpLoad } from './http-load';
 import { usageOf } from './process-usage';

@@ -3,9 +3,9 @@
  * killed and started anew. Counts how they ended. Time passes by the engine's clock whenever nothing else happens.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { wrongs } from '../integration/faults/money';
-import type { Payment } from '../integration/faults/payments';
-import { World } from '../integration/faults/world';
+import { wrongs } from '../kit/faults/money';
+import type { Payment } from '../kit/faults/payments';
+import { World } from '../kit/faults/world';
 
 const roles = ['channel', 'mojaloop', 'ams-fineract', 'fee-rules'] as const;
 const paymentsPerKill = Number(process.env['KILL_PAYMENTS'] ?? 5);

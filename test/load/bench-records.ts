@@ -8,11 +8,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { countRecords, printCount } from '../bpmn/record-count';
-import { startRecordStream, type RecordStream } from '../bpmn/record-stream';
-import { customers, type DfspName } from '../stack/dfsps';
-import { projectRoot } from '../stack/scripts';
-import { startStack, type Stack } from '../stack/stack';
+import { countRecords, printCount } from '../kit/real-engine/record-count';
+import { startRecordStream, type RecordStream } from '../kit/real-engine/record-stream';
+import { customers, type DfspName } from '../kit/stack/dfsps';
+import { projectRoot } from '../kit/stack/scripts';
+import { startStack, type Stack } from '../kit/stack/stack';
 import { amount } from './payment';
 
 const payments = Number(process.env['PAYMENTS'] ?? 10);

@@ -11,9 +11,9 @@ import { requestMetrics } from '../../connectors/common/http/request-metrics';
 import { listen } from '../../connectors/common/http/server';
 import { createLogger } from '../../connectors/common/observability/logging';
 import { mojaloopRole } from '../../connectors/mojaloop/role';
-import { mojaloopTenant } from '../support/mojaloop';
-import { engineOf } from '../support/engine';
-import { fixedTenants } from '../support/tenants';
+import { mojaloopTenant } from '../kit/mojaloop';
+import { engineOf } from '../kit/engine';
+import { fixedTenants } from '../kit/tenants';
 
 function bare(): Express {
   return express().post('/transfers', (_request, response) => {

@@ -7,7 +7,7 @@ import type { Deps } from '../../connectors/common/runtime';
 import type { WorkerDefinition } from '../../connectors/common/hub/worker';
 import { noOpPrefix } from './no-op-diagrams';
 import { amount, currency, messageTimeToLiveMs, payee, payeeTimers, payer, quote } from './payment';
-import { timers } from '../support/mojaloop';
+import { timers } from '../kit/mojaloop';
 
 const input = z.object({
   tenant: variables.tenant,

@@ -128,3 +128,15 @@ test('without an answer the outcome is unknown, unless the request was never sen
   const nobody = new TransportError('connection-refused', true, 'POST fineract: nobody there');
   expect(readFailure(nobody)).toMatchObject({ problem: 'unavailable' });
 });
+
+test('an answer to something else than was asked is not understood, and its field is named', () => {
+  const answer = readAnswer(
+    { status: 200, headers: {}, body: '{"state":"ACCEPTED"}' },
+    accepted,
+    () => 'transferCode',
+  );
+  expect(answer).toEqual({
+    ...{ ok: false, problem: 'not-understood', fromCache: false },
+    detail: '200, wrong: transferCode',
+  });
+});

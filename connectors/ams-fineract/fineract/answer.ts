@@ -47,14 +47,23 @@ const errorBodySchema = z.object({
   errors: z.array(z.object({ userMessageGlobalisationCode: z.string().optional() })).optional(),
 });
 
+/** The field of an answer that fits the schema and yet is not an answer to what was asked. */
+export type WrongIn<Value> = (value: Value) => string | undefined;
+
 /** `schema` sees every number as a string: see parseLosslessJson. */
-export function readAnswer<Value>(response: HttpResponse, schema: z.ZodType<Value>): Answer<Value> {
+export function readAnswer<Value>(
+  response: HttpResponse,
+  schema: z.ZodType<Value>,
+  wrongIn: WrongIn<Value> = () => undefined,
+): Answer<Value> {
   const fromCache = response.headers['x-served-from-cache'] === 'true';
   const body = parseOrUndefined(response.body);
   if (response.status === 200) {
     const parsed = schema.safeParse(body);
-    if (parsed.success) return { ok: true, value: parsed.data, fromCache };
-    const wrong = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+    const wrong = parsed.success
+      ? wrongIn(parsed.data)
+      : parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+    if (parsed.success && wrong === undefined) return { ok: true, value: parsed.data, fromCache };
     return { ok: false, problem: 'not-understood', fromCache, detail: `200, wrong: ${wrong}` };
   }
   const codes = codesOf(body);

@@ -5,7 +5,7 @@ import { TransportError, type HttpRequest, type HttpTransport } from '../../comm
 import type { Settings } from '../settings';
 import { Turnstile } from '../turnstile';
 import { withdrawalTermsSchema, type WithdrawalTerms } from './withdrawal-fee';
-import { readAnswer, readFailure, type Answer, type NotOk } from './answer';
+import { readAnswer, readFailure, type Answer, type NotOk, type WrongIn } from './answer';
 
 /** Requests that may wait for one of `requestsMax` places; the engine's jobs in flight stay far below. */
 const requestsWaitingMax = 10_000;
@@ -86,6 +86,41 @@ const bookingsSchema = z.object({
   ),
 });
 
+// Made once: zod compiles each schema, which costs more than all that it reads in a payment.
+const foundPartySchema = z
+  .object({ accountId: z.string() })
+  .transform(({ accountId }) => accountId);
+const accountSchema = z.object({
+  accountId: z.string(),
+  currency: z.string(),
+  status: z.string(),
+  subStatus: z.string().optional(),
+  clientId: idSchema.optional(),
+});
+const clientSchema = z.object({
+  active: z.boolean(),
+  firstname: z.string().optional(),
+  middlename: z.string().optional(),
+  lastname: z.string().optional(),
+  displayName: z.string().optional(),
+});
+const quotedSchema = z.object({
+  state: z.literal('ACCEPTED'),
+  fspFee: z.object({ amount: quantitySchema, currency: z.string() }),
+});
+const transferredSchema = z.object({ state: z.literal('ACCEPTED'), transferCode: z.string() });
+const savingsIdSchema = z.object({ id: idSchema }).transform(({ id }) => id);
+const bookingPageSchema = bookingsSchema.transform(({ content }) => ({
+  bookings: content
+    .filter((row) => !row.isReversal)
+    .map(({ amount, currency, paymentDetailData, reversed }) => ({
+      amount: parseAmount(amount, currency.code),
+      receiptNumber: paymentDetailData?.receiptNumber,
+      reversed,
+    })),
+  isLast: content.length < searchPageSize,
+}));
+
 /** Fineract refuses an instant with a zone, and lock-in errors become 500 without these two. */
 const formats = { locale: 'en', dateFormat: 'yyyy-MM-dd' };
 
@@ -116,47 +151,26 @@ export class FineractClient {
     const path = ['interoperation/parties', partyIdType, ...names.map(encodeURIComponent)].join(
       '/',
     );
-    const schema = z.object({ accountId: z.string() }).transform(({ accountId }) => accountId);
-    return this.get('find-party', path, schema, signal);
+    return this.get('find-party', path, foundPartySchema, signal);
   }
 
   /** GET /interoperation/accounts/{accountId} */
   getAccount(accountId: string, signal: AbortSignal): Promise<Answer<FineractAccount>> {
-    const schema = z.object({
-      accountId: z.string(),
-      currency: z.string(),
-      status: z.string(),
-      subStatus: z.string().optional(),
-      clientId: idSchema.optional(),
-    });
     const path = `interoperation/accounts/${encodeURIComponent(accountId)}`;
-    return this.get('get-account', path, schema, signal);
+    return this.get('get-account', path, accountSchema, signal);
   }
 
   /** GET /clients/{clientId} */
   getClient(clientId: string, signal: AbortSignal): Promise<Answer<FineractClientDetails>> {
-    const schema = z.object({
-      active: z.boolean(),
-      firstname: z.string().optional(),
-      middlename: z.string().optional(),
-      lastname: z.string().optional(),
-      displayName: z.string().optional(),
-    });
-    return this.get('get-client', `clients/${clientId}`, schema, signal);
+    return this.get('get-client', `clients/${clientId}`, clientSchema, signal);
   }
 
   /**
    * POST /interoperation/quotes: may the account do this, and Fineract's fee for it. Stores nothing, so
    * needs no key.
    */
-  quote(request: QuoteRequest, signal: AbortSignal): Promise<Answer<Money>> {
+  async quote(request: QuoteRequest, signal: AbortSignal): Promise<Answer<Money>> {
     const { code, accountId, role, amountType, amount, transactionType } = request;
-    const schema = z
-      .object({
-        state: z.literal('ACCEPTED'),
-        fspFee: z.object({ amount: quantitySchema, currency: z.literal(amount.currency) }),
-      })
-      .transform(({ fspFee }) => parseAmount(fspFee.amount, fspFee.currency));
     const body = {
       transactionCode: code,
       quoteCode: code,
@@ -167,10 +181,15 @@ export class FineractClient {
       transactionType: typeForFineract(transactionType),
       ...formats,
     };
-    return this.post('quote', 'interoperation/quotes', body, schema, {
-      timeoutMs: this.settings.lookUpTimeoutMs,
-      signal,
+    const timeoutMs = this.settings.lookUpTimeoutMs;
+    const answer = await this.post('quote', 'interoperation/quotes', body, quotedSchema, {
+      ...{ timeoutMs, signal },
+      wrongIn: ({ fspFee }) =>
+        fspFee.currency === amount.currency ? undefined : 'fspFee.currency',
     });
+    if (!answer.ok) return answer;
+    const { fspFee } = answer.value;
+    return { ...answer, value: parseAmount(fspFee.amount, fspFee.currency) };
   }
 
   /** POST /interoperation/transfers?action=. Good only when Fineract says that it has done just this. */
@@ -181,10 +200,6 @@ export class FineractClient {
     signal: AbortSignal,
   ): Promise<Answer<unknown>> {
     const { transferCode, transactionCode, accountId, role, amount, fspFee } = transfer;
-    const schema = z.object({
-      state: z.literal('ACCEPTED'),
-      transferCode: z.literal(transferCode),
-    });
     const body = {
       transferCode,
       transactionCode,
@@ -195,10 +210,11 @@ export class FineractClient {
       transactionType: typeForFineract(transfer.transactionType),
       ...formats,
     };
-    return this.post('transfer', `interoperation/transfers?action=${action}`, body, schema, {
+    const path = `interoperation/transfers?action=${action}`;
+    return this.post('transfer', path, body, transferredSchema, {
       timeoutMs: this.settings.commandTimeoutMs,
-      signal,
-      idempotencyKey,
+      ...{ signal, idempotencyKey },
+      wrongIn: (done) => (done.transferCode === transferCode ? undefined : 'transferCode'),
     });
   }
 
@@ -207,7 +223,8 @@ export class FineractClient {
    * of the permission or, after that, for its fields. Without a key, which it would use up.
    */
   sendNothing(what: 'quote' | TransferAction, signal: AbortSignal): Promise<Answer<unknown>> {
-    const options = { timeoutMs: this.settings.lookUpTimeoutMs, signal };
+    const wrongIn = () => undefined;
+    const options = { timeoutMs: this.settings.lookUpTimeoutMs, signal, wrongIn };
     const path = what === 'quote' ? 'quotes' : `transfers?action=${what}`;
     const call = what === 'quote' ? 'quote' : 'transfer';
     return this.post(call, `interoperation/${path}`, { nothing: true }, z.unknown(), options);
@@ -223,8 +240,7 @@ export class FineractClient {
   /** GET /savingsaccounts/external-id/{accountId}: Fineract's own number of the account. */
   getSavingsId(accountId: string, signal: AbortSignal): Promise<Answer<string>> {
     const path = `savingsaccounts/external-id/${encodeURIComponent(accountId)}?fields=id`;
-    const schema = z.object({ id: idSchema }).transform(({ id }) => id);
-    return this.get('search', path, schema, signal);
+    return this.get('search', path, savingsIdSchema, signal);
   }
 
   /**
@@ -239,18 +255,8 @@ export class FineractClient {
   ): Promise<Answer<BookingPage>> {
     const types = kind === 'deposit' ? 1 : 2;
     const query = `types=${types}&limit=${searchPageSize}&offset=${page}`;
-    const schema = bookingsSchema.transform(({ content }) => ({
-      bookings: content
-        .filter((row) => !row.isReversal)
-        .map(({ amount, currency, paymentDetailData, reversed }) => ({
-          amount: parseAmount(amount, currency.code),
-          receiptNumber: paymentDetailData?.receiptNumber,
-          reversed,
-        })),
-      isLast: content.length < searchPageSize,
-    }));
     const path = `savingsaccounts/${savingsId}/transactions/search?${query}`;
-    return this.get('search', path, schema, signal);
+    return this.get('search', path, bookingPageSchema, signal);
   }
 
   private get<Value>(
@@ -268,9 +274,14 @@ export class FineractClient {
     path: string,
     body: object,
     schema: z.ZodType<Value>,
-    options: { timeoutMs: number; signal: AbortSignal; idempotencyKey?: string },
+    options: {
+      readonly timeoutMs: number;
+      readonly signal: AbortSignal;
+      readonly idempotencyKey?: string;
+      readonly wrongIn: WrongIn<Value>;
+    },
   ): Promise<Answer<Value>> {
-    const { timeoutMs, signal, idempotencyKey } = options;
+    const { timeoutMs, signal, idempotencyKey, wrongIn } = options;
     const request = this.request('POST', path);
     const headers = {
       ...request.headers,
@@ -279,7 +290,7 @@ export class FineractClient {
       ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
     };
     const whole = { ...request, headers, body: JSON.stringify(body), timeoutMs, signal };
-    return this.ask(call, whole, schema);
+    return this.ask(call, whole, schema, wrongIn);
   }
 
   private request(method: 'GET' | 'POST', path: string) {
@@ -290,8 +301,11 @@ export class FineractClient {
     call: Call,
     request: HttpRequest & { readonly signal: AbortSignal },
     schema: z.ZodType<Value>,
+    wrongIn?: WrongIn<Value>,
   ): Promise<Answer<Value>> {
-    const answer = await this.places.pass(request.signal, () => this.exchange(request, schema));
+    const answer = await this.places.pass(request.signal, () =>
+      this.exchange(request, schema, wrongIn),
+    );
     this.onAnswer(call, answer.ok ? undefined : answer);
     return answer;
   }
@@ -299,9 +313,10 @@ export class FineractClient {
   private async exchange<Value>(
     request: HttpRequest,
     schema: z.ZodType<Value>,
+    wrongIn?: WrongIn<Value>,
   ): Promise<Answer<Value>> {
     try {
-      return readAnswer(await this.http.request(request), schema);
+      return readAnswer(await this.http.request(request), schema, wrongIn);
     } catch (error) {
       if (error instanceof TransportError) return readFailure(error);
       throw error;

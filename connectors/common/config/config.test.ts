@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { tenantsIn } from '../../../test/support/tenants';
+import { tenantsIn } from '../../../test/kit/tenants';
 import { readEnvironment, requireKnownNames } from './environment';
 import { ConfigurationError } from './problems';
 

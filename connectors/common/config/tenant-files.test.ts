@@ -12,6 +12,7 @@ import { tenantNamed, type Tenants } from './tenants';
 const section = z.strictObject({
   baseUrl: z.url(),
   password: z.string(),
+  formerPassword: z.string().optional(),
   keysDirectory: z.string().optional(),
   switch: z
     .union([z.url(), z.strictObject({ parties: z.url(), quotes: z.url().optional() })])
@@ -95,14 +96,18 @@ describe('at the start', () => {
   });
 
   test('every missing secret, key and folder is told at once, and not as a missing field', () => {
-    const missing = '{baseUrl: "http://x", passwordFile: none/a, keysDirectory: none/keys}';
+    const missing =
+      '{baseUrl: "http://x", passwordFile: none/a, formerPasswordFile: none/b, keysDirectory: none/keys}';
     write('lion.yaml', fileOf('lion', `amsFineract: ${missing}\n`));
     write('buffalo.yaml', fileOf('buffalo', `amsFineract: ${missing}\n`));
     const problems = problemsOf(open).split('\n');
-    expect(problems).toHaveLength(4);
+    expect(problems).toHaveLength(6);
     for (const tenant of ['buffalo', 'lion']) {
       expect(problems).toContainEqual(
         expect.stringMatching(`${tenant}.yaml: amsFineract.passwordFile: .*none/a`),
+      );
+      expect(problems).toContainEqual(
+        expect.stringMatching(`${tenant}.yaml: amsFineract.formerPasswordFile: .*none/b`),
       );
       expect(problems).toContainEqual(
         expect.stringMatching(`${tenant}.yaml: amsFineract.keysDirectory: there is no .*none/keys`),

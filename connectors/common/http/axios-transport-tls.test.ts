@@ -13,7 +13,7 @@ import {
   daysFromNow,
   type Authority,
   type Pair,
-} from '../../../test/support/certificates';
+} from '../../../test/kit/certificates';
 import { TransportError, type TlsIdentity, type TlsSource } from '../runtime';
 import { createAxiosTransport } from './axios-transport';
 

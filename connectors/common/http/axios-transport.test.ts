@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { createAxiosTransport } from './axios-transport';
 import type { HttpRequest } from '../runtime';
 
@@ -57,6 +58,47 @@ test('the body goes out and the answer comes back byte for byte', async () => {
   expect(response.body).toBe('{"amount":100.10}');
 });
 
+test('a body without a media type is not called a form', async () => {
+  let seen: string[] = [];
+  answer = (request, response) => {
+    seen = Object.keys(request.headers).sort();
+    response.end('ok');
+  };
+  await transport.request(get({ method: 'POST', body: 'x' }));
+  expect(seen).toEqual(['connection', 'content-length', 'host']);
+});
+
+test('an answer that was packed unasked is unpacked, and one that cannot be is a failure', async () => {
+  answer = (request, response) => {
+    response.setHeader('content-encoding', request.url === '/gzip' ? 'gzip' : 'br');
+    response.end(gzipSync('{"amount":1.10}'));
+  };
+  const packed = await transport.request(get({ url: `${base}/gzip` }));
+  expect(packed.body).toBe('{"amount":1.10}');
+  await expect(transport.request(get())).rejects.toMatchObject({ reason: 'other', notSent: false });
+});
+
+test('an answer larger than any peer has reason to send is refused, packed or not', async () => {
+  const large = Buffer.alloc(6 * 1024 * 1024);
+  answer = (request, response) => {
+    if (request.url === '/gzip') response.setHeader('content-encoding', 'gzip');
+    response.end(request.url === '/gzip' ? gzipSync(large) : large);
+  };
+  for (const url of [`${base}/plain`, `${base}/gzip`]) {
+    const failure = transport.request(get({ url }));
+    await expect(failure).rejects.toMatchObject({ reason: 'other', notSent: false });
+  }
+});
+
+test('the same header twice in an answer is one, and its name is in lower case', async () => {
+  answer = (_request, response) => {
+    response.setHeader('X-Served-From-Cache', 'true').setHeader('Set-Cookie', ['a=1', 'b=2']);
+    response.end();
+  };
+  const { headers } = await transport.request(get());
+  expect(headers).toMatchObject({ 'x-served-from-cache': 'true', 'set-cookie': 'a=1,b=2' });
+});
+
 test('of an answer that is not UTF-8 the status counts, and nothing is made up in place of its bytes', async () => {
   answer = (_request, response) => {
     response.writeHead(503).end(Buffer.from('{"name":"José"}', 'latin1'));
@@ -87,6 +129,28 @@ test('a caller who gives up ends the request', async () => {
   const failure = transport.request(get({ signal: controller.signal }));
   controller.abort();
   await expect(failure).rejects.toMatchObject({ reason: 'aborted' });
+});
+
+test('an answer that stops in the middle leaves the effect unknown, late or broken off', async () => {
+  answer = (request, response) => {
+    response.setHeader('content-length', '100').write('{');
+    if (request.url === '/broken') setImmediate(() => request.socket.destroy());
+  };
+  const late = transport.request(get({ timeoutMs: 30 }));
+  await expect(late).rejects.toMatchObject({ reason: 'timeout', notSent: false });
+  const broken = transport.request(get({ url: `${base}/broken` }));
+  await expect(broken).rejects.toMatchObject({ notSent: false });
+});
+
+test('a caller who has given up before sends nothing', async () => {
+  let requests = 0;
+  answer = (_request, response) => {
+    requests += 1;
+    response.end();
+  };
+  const failure = transport.request(get({ signal: AbortSignal.abort() }));
+  await expect(failure).rejects.toMatchObject({ reason: 'aborted' });
+  expect(requests).toBe(0);
 });
 
 test('a connection that breaks in the middle leaves the effect unknown', async () => {

@@ -1,5 +1,5 @@
 import { Agent as HttpAgent, ClientRequest } from 'node:http';
-import axios, { AxiosError, AxiosHeaders, type RawAxiosResponseHeaders } from 'axios';
+import { Axios, AxiosError, type RawAxiosResponseHeaders } from 'axios';
 import {
   TransportError,
   type HttpRequest,
@@ -8,6 +8,7 @@ import {
 } from '../runtime';
 import { decodeUtf8 } from '../utf8';
 import { HttpsAgents } from './https-agents';
+import { DeadlinePassed, nodeAdapter } from './node-adapter';
 import { tlsFailureOf } from './tls-failure';
 
 /** An answer larger than this is refused: no peer has reason to send one (FSPIOP 3.1.1 allows 5 MB). */
@@ -19,26 +20,15 @@ export function createAxiosTransport(): HttpTransport & { close(): void } {
   const options = { keepAlive: true, maxSockets: socketsPerHostMax };
   const httpAgent = new HttpAgent(options);
   const httpsAgents = new HttpsAgents(options);
-  const client = axios.create({
+  // Not axios.create: of its defaults we want none, and each of them is merged into each request.
+  const client = new Axios({
+    adapter: nodeAdapter,
     httpAgent,
-    maxRedirects: 0,
     maxContentLength: answerSizeBytesMax,
-    maxBodyLength: answerSizeBytesMax,
-    responseType: 'arraybuffer',
-    proxy: false,
-    validateStatus: () => true,
-    transformRequest: [(data: unknown) => data],
-    transformResponse: [(data: unknown) => data],
   });
-  // axios adds an Accept of its own, and PUT callbacks with one are refused by Mojaloop's services.
-  client.defaults.headers.common = {};
-  for (const method of ['post', 'put', 'patch'] as const) client.defaults.headers[method] = {};
 
   return {
     request: async (request) => {
-      const deadline = AbortSignal.timeout(request.timeoutMs);
-      const signal =
-        request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal]);
       try {
         const response = await client.request<Buffer>({
           method: request.method,
@@ -46,7 +36,8 @@ export function createAxiosTransport(): HttpTransport & { close(): void } {
           headers: explicitHeaders(request),
           data: request.body,
           httpsAgent: httpsAgents.agentFor(request.tls),
-          signal,
+          timeout: request.timeoutMs,
+          ...(request.signal && { signal: request.signal }),
         });
         return {
           status: response.status,
@@ -54,7 +45,7 @@ export function createAxiosTransport(): HttpTransport & { close(): void } {
           body: decodeUtf8(response.data) ?? '',
         } satisfies HttpResponse;
       } catch (error) {
-        throw toTransportError(error, request, deadline.aborted);
+        throw toTransportError(error, request);
       }
     },
     close: () => {
@@ -64,19 +55,17 @@ export function createAxiosTransport(): HttpTransport & { close(): void } {
   };
 }
 
-/** `false` keeps axios from filling a header in. */
-function explicitHeaders(request: HttpRequest): InstanceType<typeof AxiosHeaders> {
-  const headers = new AxiosHeaders(request.headers);
-  for (const name of ['Accept', 'Content-Type', 'User-Agent', 'Accept-Encoding']) {
-    if (!headers.has(name)) headers.set(name, false);
-  }
-  return headers;
+/** `false` keeps axios from calling a body a form. */
+function explicitHeaders({ headers }: HttpRequest): Record<string, string | false> {
+  const names = Object.keys(headers);
+  const isTyped = names.some((name) => name.toLowerCase() === 'content-type');
+  return isTyped ? headers : { ...headers, 'Content-Type': false };
 }
 
 function flatten(headers: RawAxiosResponseHeaders): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-  );
+  const flat: Record<string, string> = {};
+  for (const name of Object.keys(headers)) flat[name] = String(headers[name]);
+  return flat;
 }
 
 const connectionGone = new Set([
@@ -95,9 +84,9 @@ function wasConnecting(cause: unknown): boolean {
   return syscall === 'connect' || syscall === 'getaddrinfo';
 }
 
-function toTransportError(error: unknown, request: HttpRequest, timedOut: boolean): TransportError {
+function toTransportError(error: unknown, request: HttpRequest): TransportError {
   const where = `${request.method} ${new URL(request.url).host}`;
-  if (timedOut) {
+  if (error instanceof DeadlinePassed) {
     return new TransportError(
       'timeout',
       false,

@@ -9,7 +9,7 @@ import {
   daysFromNow,
   type Authority,
   type Pair,
-} from '../../../test/support/certificates';
+} from '../../../test/kit/certificates';
 import type { Logger, TlsIdentity } from '../runtime';
 import { listen, type ListeningServer } from './server';
 

@@ -36,6 +36,36 @@ test('personal data and secrets are cut out at every depth that we log', () => {
   expect(text).toContain('MSISDN');
 });
 
+test('personal data is cut out of lists, of what a child logger always says, and of errors too', () => {
+  const error = Object.assign(new Error('boom'), { request: { note: 'for Neema' }, code: 'E1' });
+  const lines = linesOf((log) => {
+    log.info({ parties: [{ name: 'Baraka' }, { fspId: 'lion' }] }, 'x');
+    log.child({ token: 'abc', who: { lastName: 'Juma' } }).info({}, 'x');
+    log.child({ tenant: 'lion' }).child({ password: 'def' }).warn({}, 'x');
+    log.error({ error }, 'x');
+    log.error({ error: { name: 'Musa' }, why: error }, 'x');
+    log.error({ error: null }, 'x');
+  });
+  for (const personal of ['Baraka', 'abc', 'Juma', 'def', 'Neema', 'Musa']) {
+    expect(JSON.stringify(lines)).not.toContain(personal);
+  }
+  expect(lines).toMatchObject([
+    { parties: [{ name: '[redacted]' }, { fspId: 'lion' }] },
+    { token: '[redacted]' },
+    { tenant: 'lion', password: '[redacted]' },
+    { error: { code: 'E1', message: 'boom', request: { note: '[redacted]' } } },
+    { error: { name: '[redacted]' }, why: { request: { note: '[redacted]' } } },
+    { error: null },
+  ]);
+});
+
+test('what is logged stays as it is, whatever is cut out of its line', () => {
+  const fields = { party: { name: 'Asha', since: new Date(0) }, amount: undefined };
+  const [line] = linesOf((log) => log.info(fields, 'x'));
+  expect(line?.['party']).toEqual({ name: '[redacted]', since: '1970-01-01T00:00:00.000Z' });
+  expect(fields.party.name).toBe('Asha');
+});
+
 test('an error is logged with its stack', () => {
   const [line] = linesOf((log) => log.error({ error: new Error('boom') }, 'x'));
   expect(line?.['error']).toMatchObject({

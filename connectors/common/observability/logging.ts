@@ -1,6 +1,7 @@
-import { pino, type DestinationStream } from 'pino';
+import { pino, type DestinationStream, type Logger as Pino } from 'pino';
 import { z } from 'zod';
 import type { Logger } from '../runtime';
+import { withoutFields } from './without-fields';
 
 export const loggingEnvironment = z.object({
   LOG_LEVEL: z
@@ -13,7 +14,7 @@ export const loggingEnvironment = z.object({
  * Fields that may hold a person's name, number or account, or a secret. They are cut out wherever they
  * stand in a line's fields, down to four levels. Ids of payments are not personal data.
  */
-const personalFields = [
+const personalFields: ReadonlySet<string> = new Set([
   'partyIdentifier',
   'partySubIdOrType',
   'name',
@@ -33,7 +34,9 @@ const personalFields = [
   'token',
   'authorization',
   'Authorization',
-];
+]);
+
+const levelsRead = 4;
 
 /** JSON lines on standard output; errors are logged under `error` with their stack. */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
@@ -41,13 +44,36 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     level,
     base: {},
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
-    serializers: { error: pino.stdSerializers.err },
-    redact: { paths: personalFields.flatMap(atEveryDepth), censor: '[redacted]' },
+    formatters: {
+      level: (label: string) => ({ level: label }),
+      // In place of pino's `redact`, which walks each of some eighty paths through each line.
+      log: (fields: Record<string, unknown>) =>
+        // An error is read by its serializer, which comes after this.
+        'error' in fields
+          ? { ...impersonal({ ...fields, error: undefined }), error: fields['error'] }
+          : impersonal(fields),
+    },
+    serializers: {
+      error: (error: unknown) =>
+        error instanceof Error
+          ? impersonal(pino.stdSerializers.err(error), levelsRead - 1)
+          : impersonal({ error }).error,
+    },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return guarded(destination === undefined ? pino(options) : pino(options, destination));
 }
 
-function atEveryDepth(field: string): string[] {
-  return [field, `*.${field}`, `*.*.${field}`, `*.*.*.${field}`];
+/** Of a child's own fields pino tells no formatter. */
+function guarded(logger: Pino): Logger {
+  return {
+    debug: logger.debug.bind(logger),
+    info: logger.info.bind(logger),
+    warn: logger.warn.bind(logger),
+    error: logger.error.bind(logger),
+    child: (fields) => guarded(logger.child(impersonal(fields))),
+  };
+}
+
+function impersonal<Fields extends object>(fields: Fields, levels = levelsRead): Fields {
+  return withoutFields(fields, personalFields, levels);
 }

@@ -5,7 +5,7 @@ import {
   TlsFolder,
   type Authority,
   type Pair,
-} from '../../../test/support/certificates';
+} from '../../../test/kit/certificates';
 import { ConfigurationError } from '../config/problems';
 import type { Logger } from '../runtime';
 import { createTlsFolders } from './folders';

@@ -84,6 +84,7 @@ const knowsNothing = () => Promise.reject(new GatewayError('call', status.NOT_FO
 async function linesOf(
   worker: Partial<typeof definition>,
   call: () => Promise<object> = takesAll,
+  retries = raw.retries,
 ): Promise<[string, unknown][]> {
   const lines: [string, unknown][] = [];
   const note = (level: string) => (fields: object) => void lines.push([level, fields]);
@@ -93,7 +94,7 @@ async function linesOf(
   const gateway = { call } as unknown as Gateway;
   const runner = runnerWith(gateway, clock, log);
   const ids = { tenant: 'lion', transactionId: 'payment-1', transferId: 'transfer-1' };
-  const job = { ...raw, variables: JSON.stringify(ids) };
+  const job = { ...raw, retries, variables: JSON.stringify(ids) };
   const bound = bindWorker({ ...definition, ...worker }, { clock, random, log } as Deps);
   await runner.run(bound, job, 0);
   return lines;
@@ -118,6 +119,19 @@ test('a job whose failure leaves money to an operator warns of it with all ids: 
 test('a refusal that the process itself deals with is no error', async () => {
   expect(await linesOf({ run: refuses })).toMatchObject([['info', { bpmnError: 'REFUSED' }]]);
 });
+
+test.each([
+  [{ retries: 2, whenExhausted: 'bpmn-error' }, 'info', 'retry'],
+  [{ retries: 1, whenExhausted: 'bpmn-error' }, 'error', 'bpmn-error'],
+  [{ retries: 1, whenExhausted: 'incident' }, 'error', 'incident'],
+] as const)(
+  'a try that fails with %j attempts left is told as %s: the end of all tries needs somebody',
+  async ({ retries, whenExhausted }, level, end) => {
+    const fails = () => Promise.reject(new Error('the peer is away'));
+    const lines = await linesOf({ run: fails, whenExhausted }, takesAll, retries);
+    expect(lines.at(-1)).toMatchObject([level, { end }]);
+  },
+);
 
 test('work that is done when the process has gone on already is no trouble; work that failed may be', async () => {
   const done = await linesOf({ run: () => Promise.resolve({}) }, knowsNothing);

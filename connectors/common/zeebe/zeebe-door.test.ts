@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import { ZeebeGatewayStub } from '../../../test/simulators/zeebe-gateway';
 import { z } from 'zod';
-import { silentLog } from '../../../test/support/mojaloop';
+import { silentLog } from '../../../test/kit/mojaloop';
 import { systemClock, systemRandom } from '../clock';
 import { bindWorker } from '../hub/role';
 import { MessageTooLarge } from '../runtime';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { againstOracle, Tally, wantedKinds } from '../../../test/support/fee-rules/against-oracle';
-import { interchangeFee } from '../../../test/support/fee-rules/interchange-fee';
-import { isCampaign, runs, timeoutMs } from '../../../test/support/fee-rules/runs';
-import { occasions, ruleSets } from '../../../test/support/fee-rules/rule-sets';
+import { againstOracle, Tally, wantedKinds } from '../../../test/kit/fee-rules/against-oracle';
+import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
+import { isCampaign, runs, timeoutMs } from '../../../test/kit/fee-rules/runs';
+import { occasions, ruleSets } from '../../../test/kit/fee-rules/rule-sets';
 import { standardDictionary } from '../language/dictionary';
 import { loadRules } from '../language/load';
 import { compileRules } from './compile';

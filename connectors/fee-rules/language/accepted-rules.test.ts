@@ -1,5 +1,5 @@
 /** What looks like the mistakes of bad-rules.test.ts, and is none, beside what is. */
-import { interchangeFee } from '../../../test/support/fee-rules/interchange-fee';
+import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
 import { standardDictionary } from './dictionary';
 import { loadRules } from './load';
 

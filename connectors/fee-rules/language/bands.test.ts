@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { runs } from '../../../test/support/fee-rules/runs';
+import { runs } from '../../../test/kit/fee-rules/runs';
 import { compileRules } from '../engine/compile';
 import { Evaluator } from '../engine/evaluator';
 import { standardDictionary } from './dictionary';

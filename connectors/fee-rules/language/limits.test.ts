@@ -1,5 +1,5 @@
 /** How much of everything is allowed: so much is fine, and one more is refused. */
-import { interchangeFee } from '../../../test/support/fee-rules/interchange-fee';
+import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
 import { standardDictionary } from './dictionary';
 import { loadRules } from './load';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { interchangeFee } from '../../../test/support/fee-rules/interchange-fee';
-import { ruleFiles } from '../../../test/support/fee-rules/random-rules';
-import { runs, timeoutMs } from '../../../test/support/fee-rules/runs';
+import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
+import { ruleFiles } from '../../../test/kit/fee-rules/random-rules';
+import { runs, timeoutMs } from '../../../test/kit/fee-rules/runs';
 import { standardDictionary } from './dictionary';
 import { canonicalText, loadRules } from './load';
 import { parse } from './parse';

@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemRandom } from '../../common/clock';
-import { SteppedClock, until } from '../../../test/support/fee-rules/stepped-clock';
-import { interchangeFee } from '../../../test/support/fee-rules/interchange-fee';
+import { SteppedClock, until } from '../../../test/kit/fee-rules/stepped-clock';
+import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
 import { loadRules } from '../language/load';
 import { standardDictionary } from '../language/dictionary';
 import { directoryStore } from './directory-store';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { interchangeFee } from '../../../test/support/fee-rules/interchange-fee';
+import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
 import type { TransferRecord } from '../../common/contracts/fees';
 import { Evaluator } from '../engine/evaluator';
 import { add, negate, parseExact, showExact } from '../../common/exact';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { systemRandom } from '../../common/clock';
-import { interchangeFee } from '../../../test/support/fee-rules/interchange-fee';
-import { KafkaInMemory } from '../../../test/support/fee-rules/kafka-in-memory';
-import { SteppedClock } from '../../../test/support/fee-rules/stepped-clock';
+import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
+import { KafkaInMemory } from '../../../test/kit/fee-rules/kafka-in-memory';
+import { SteppedClock } from '../../../test/kit/fee-rules/stepped-clock';
 import type { Following } from '../../common/doors/kafka/kafka-door';
 import { kafkaStore } from './kafka-store';
 import type { RuleSetLife, RuleSetRecord } from './record';

@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
-import { interchangeFee } from '../../../test/support/fee-rules/interchange-fee';
-import { SteppedClock, until } from '../../../test/support/fee-rules/stepped-clock';
+import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
+import { SteppedClock, until } from '../../../test/kit/fee-rules/stepped-clock';
 import type { Following } from '../../common/doors/kafka/kafka-door';
 import type { Logger } from '../../common/runtime';
 import { evaluateFees } from '../evaluate-fees';

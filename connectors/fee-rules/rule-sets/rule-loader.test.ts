@@ -1,7 +1,7 @@
 import { systemClock } from '../../common/clock';
-import { interchangeFee } from '../../../test/support/fee-rules/interchange-fee';
-import { SteppedClock } from '../../../test/support/fee-rules/stepped-clock';
-import { tariff } from '../../../test/support/fee-rules/tariff';
+import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
+import { SteppedClock } from '../../../test/kit/fee-rules/stepped-clock';
+import { tariff } from '../../../test/kit/fee-rules/tariff';
 import { Evaluator } from '../engine/evaluator';
 import { loadText } from './load-text';
 import { LoadStopped, threadedLoader } from './rule-loader';

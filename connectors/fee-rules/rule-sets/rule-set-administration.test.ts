@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { interchangeFee } from '../../../test/support/fee-rules/interchange-fee';
+import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
 import { systemClock, systemRandom } from '../../common/clock';
 import { createRuleSetAdministration } from './rule-set-administration';
 import { directoryStore } from './directory-store';

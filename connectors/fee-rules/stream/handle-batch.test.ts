@@ -1,6 +1,6 @@
 import messages from '../../../test/fixtures/switch-messages.json';
-import { bookOf, p2pFee, unusableBook } from '../../../test/support/fee-rules/rule-books';
-import { transferRecord } from '../../../test/support/fee-rules/transfers';
+import { bookOf, p2pFee, unusableBook } from '../../../test/kit/fee-rules/rule-books';
+import { transferRecord } from '../../../test/kit/fee-rules/transfers';
 import { feeEntrySchema } from '../../common/contracts/fees';
 import { NotYet, type KafkaRecord, type OutgoingRecord } from '../../common/doors/kafka/kafka-door';
 import type { RuleBook } from '../rule-sets/rule-book';

@@ -1,6 +1,6 @@
-import { bookOf, fixedSource, p2pFee } from '../../../test/support/fee-rules/rule-books';
-import { MemoryKafka } from '../../../test/support/memory-kafka';
-import { silentLog } from '../../../test/support/mojaloop';
+import { bookOf, fixedSource, p2pFee } from '../../../test/kit/fee-rules/rule-books';
+import { MemoryKafka } from '../../../test/kit/memory-kafka';
+import { silentLog } from '../../../test/kit/mojaloop';
 import { systemClock } from '../../common/clock';
 import { startFeeStream } from './stream';
 

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
-import { interchangeFee } from '../../../test/support/fee-rules/interchange-fee';
+import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
 import { standardDictionary } from '../language/dictionary';
 import { loadFile } from '../language/load';
 import { readRules } from '../rule-files';
@@ -107,15 +107,16 @@ describe("the requirement's tables, as it draws them,", () => {
     expect(ruleSet?.text).toBe(interchangeFee);
   });
 
-  test.each([';', '\t'])('in a file that says that %j parts its cells', (delimiter) => {
+  test.each([';', '\t', '|'])('in a file that says that %j parts its cells', (delimiter) => {
     const parted = drawn.replaceAll(',', delimiter);
-    for (const csv of [
-      parted,
-      `sep=${delimiter}\r\n${parted}`,
-      `\uFEFFsep=${delimiter}\n${parted}`,
-    ]) {
-      expect(load('fees.csv', Buffer.from(csv)).ruleSet?.text).toBe(interchangeFee);
+    for (const told of [`sep=${delimiter}\r\n`, `\uFEFFsep=${delimiter}\n`]) {
+      expect(load('fees.csv', Buffer.from(told + parted)).ruleSet?.text).toBe(interchangeFee);
     }
+  });
+
+  test.each([';', '\t'])('in a file whose heading shows that %j parts its cells', (delimiter) => {
+    const parted = drawn.replaceAll(',', delimiter);
+    expect(load('fees.csv', Buffer.from(parted)).ruleSet?.text).toBe(interchangeFee);
   });
 });
 

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import writeXlsx from 'write-excel-file/node';
-import { interchangeFee } from '../../../test/support/fee-rules/interchange-fee';
+import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
 import {
   conditions,
   interchangeFeeTables,
   statements,
-} from '../../../test/support/fee-rules/interchange-fee-tables';
-import { namedRuleFiles as anyNamedRuleFiles } from '../../../test/support/fee-rules/random-rules';
-import { runs, timeoutMs } from '../../../test/support/fee-rules/runs';
+} from '../../../test/kit/fee-rules/interchange-fee-tables';
+import { namedRuleFiles as anyNamedRuleFiles } from '../../../test/kit/fee-rules/random-rules';
+import { runs, timeoutMs } from '../../../test/kit/fee-rules/runs';
 import { standardDictionary } from '../language/dictionary';
 import { loadFile } from '../language/load';
 import { parse } from '../language/parse';

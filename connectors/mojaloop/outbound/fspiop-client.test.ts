@@ -1,11 +1,6 @@
 import { Refused, TryAgain } from '../../common/failures';
 import { TransportError, type HttpResponse } from '../../common/runtime';
-import {
-  errorBody,
-  mojaloopTenant,
-  surroundings,
-  traceparent,
-} from '../../../test/support/mojaloop';
+import { errorBody, mojaloopTenant, surroundings, traceparent } from '../../../test/kit/mojaloop';
 import { sendToSwitch, type FspiopRequest } from './fspiop-client';
 
 const tenant = mojaloopTenant('lion', {

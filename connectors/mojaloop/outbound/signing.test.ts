@@ -8,8 +8,8 @@ import {
   silentLog,
   surroundings,
   traceparent,
-} from '../../../test/support/mojaloop';
-import { rsaKeyPair } from '../../../test/support/signatures';
+} from '../../../test/kit/mojaloop';
+import { rsaKeyPair } from '../../../test/kit/signatures';
 import type { HttpRequest } from '../../common/runtime';
 import { isSignedWith, readClaim, type Claim } from '../signature/check';
 import { createSignatures } from '../signature/signatures';

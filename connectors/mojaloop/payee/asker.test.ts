@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mojaloopTenant } from '../../../test/support/mojaloop';
+import { mojaloopTenant } from '../../../test/kit/mojaloop';
 import { relationOf } from './asker';
 
 const [via] = mojaloopTenant('buffalo').settings.switches;

@@ -3,7 +3,7 @@ import type { TransferRequest } from '../../common/contracts/fspiop';
 import { agreementSchema } from '../../common/contracts/variables';
 import { Refused } from '../../common/failures';
 import { formatDateTime } from '../../common/time';
-import { mojaloopTenant, now } from '../../../test/support/mojaloop';
+import { mojaloopTenant, now } from '../../../test/kit/mojaloop';
 import { openAgreement, sealAgreement, type Transaction } from '../ilp/agreement';
 import { encodeV4 } from '../../common/ilp/packet';
 import { canonicalJson } from '../../common/json';

@@ -4,7 +4,7 @@ import type { QuoteRequest } from '../../common/contracts/fspiop';
 import { CannotWork } from '../../common/failures';
 import { add, amountPattern, fromMinorUnits, type Money } from '../../common/money';
 import { formatDateTime } from '../../common/time';
-import { mojaloopTenant, now } from '../../../test/support/mojaloop';
+import { mojaloopTenant, now } from '../../../test/kit/mojaloop';
 import { decodePacket } from '../../common/ilp/packet';
 import { answerQuote, settledQuote } from './quote';
 

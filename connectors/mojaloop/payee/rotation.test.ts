@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { QuoteRequest, TransferRequest } from '../../common/contracts/fspiop';
-import { mojaloopTenant, now } from '../../../test/support/mojaloop';
+import { mojaloopTenant, now } from '../../../test/kit/mojaloop';
 import { conditionOf } from '../ilp/agreement';
 import type { MojaloopTenant } from '../settings';
 import { checkTransfer } from './check-transfer';

@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { rsaKeyPair } from '../../../test/support/signatures';
+import { rsaKeyPair } from '../../../test/kit/signatures';
 import { readJwk, readPrivateKey, readPublicKeys } from './keys';
 
 const long = rsaKeyPair();

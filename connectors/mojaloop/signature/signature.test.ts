@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { rsaKeyPair } from '../../../test/support/signatures';
+import { rsaKeyPair } from '../../../test/kit/signatures';
 import { canonicalJson } from '../../common/json';
 import { InvalidSignature, isSignedWith, readClaim, type ReceivedMessage } from './check';
 import { signatureAlgorithms, type SignatureAlgorithm } from './keys';

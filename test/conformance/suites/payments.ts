@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
-import { textOfHeard, type Check } from '../../demo/checks';
-import type { Heard, Order } from '../../demo/world';
+import { textOfHeard, type Check } from '../../kit/payments/checks';
+import type { Heard, Order } from '../../kit/payments/world';
 import type { AccountState } from '../../simulators/fineract/control-client';
 import { currency, payee, payer, payersBank } from '../bank';
 import type { Stage } from '../stage';

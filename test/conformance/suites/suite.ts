@@ -1,5 +1,5 @@
 import type { FspiopVersion } from '../../../connectors/mojaloop/api/media-type';
-import type { Check } from '../../demo/checks';
+import type { Check } from '../../kit/payments/checks';
 import { problemsOf } from '../published-api';
 import type { Sent } from '../recorder';
 import type { Stage } from '../stage';

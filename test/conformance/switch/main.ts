@@ -1,13 +1,13 @@
 /** `make conformance-switch`: the scenarios of a real Mojaloop switch, through the hub. See README.md. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { findSwitch, type Source, type SwitchAddresses } from '../../e2e/real/addresses';
-import { startPackedSwitch, type PackedSwitch } from '../../e2e/real/packed/switch';
-import { projectRoot } from '../../stack/scripts';
-import { runDirectory } from '../../stack/settings';
-import { stopOnSignals } from '../../stack/signals';
-import { cacheDirectory } from '../../stack/toolbox/cache';
-import { withLock } from '../../stack/toolbox/lock';
+import { findSwitch, type Source, type SwitchAddresses } from '../../kit/real/addresses';
+import { startPackedSwitch, type PackedSwitch } from '../../kit/real/packed/switch';
+import { projectRoot } from '../../kit/stack/scripts';
+import { runDirectory } from '../../kit/stack/settings';
+import { stopOnSignals } from '../../kit/stack/signals';
+import { cacheDirectory } from '../../kit/stack/toolbox/cache';
+import { withLock } from '../../kit/stack/toolbox/lock';
 import { combinations, type Combination } from './combinations';
 import { countsText, linesOf, withCounts } from './report';
 import { playRound, type Round } from './round';

@@ -7,7 +7,7 @@ import {
   contentTypeOf,
   type Resource,
 } from '../../../connectors/mojaloop/api/media-type';
-import type { SwitchAddresses } from '../../e2e/real/addresses';
+import type { SwitchAddresses } from '../../kit/real/addresses';
 import { signatureHeaders } from './keys';
 
 /** What the switch sent to a scripted DFSP. */

@@ -1,4 +1,4 @@
-import type { Say } from '../../stack/toolbox/distribution';
+import type { Say } from '../../kit/stack/toolbox/distribution';
 import type { Combination } from './combinations';
 import { play, type Result } from './play';
 import type { Scenario } from './scenario';

@@ -8,7 +8,7 @@ import {
 import type { Money } from '../../../connectors/common/money';
 import { openAgreement, sealAgreement } from '../../../connectors/mojaloop/ilp/agreement';
 import type { IlpVersion } from '../../../connectors/common/ilp/packet';
-import { currency } from '../../stack/dfsps';
+import { currency } from '../../kit/stack/dfsps';
 import type { Heard, Peer } from './peer';
 
 /** What a scripted DFSP answers a request with. */

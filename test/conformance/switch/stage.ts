@@ -1,20 +1,20 @@
 import { join } from 'node:path';
-import { startEar, type Ear } from '../../e2e/real/app';
-import type { SwitchAddresses } from '../../e2e/real/addresses';
-import { openEngine, type Engine } from '../../e2e/real/engine';
-import type { PackedSwitch } from '../../e2e/real/packed/switch';
-import { Scheme } from '../../e2e/real/scheme';
+import { startEar, type Ear } from '../../kit/real/app';
+import type { SwitchAddresses } from '../../kit/real/addresses';
+import { openEngine, type Engine } from '../../kit/real/engine';
+import type { PackedSwitch } from '../../kit/real/packed/switch';
+import { Scheme } from '../../kit/real/scheme';
 import {
   startFineractSimulator,
   type FineractSimulator,
 } from '../../simulators/fineract/simulator';
-import { currency, fineractUser } from '../../stack/dfsps';
-import { deployProcesses, startHubProcess, type HubProcess } from '../../stack/hub';
-import { findFreePorts } from '../../stack/ports';
-import { writeTenantFiles, type TenantDescription } from '../../stack/tenant-files';
-import { createTokenIssuer, type TokenIssuer } from '../../stack/tokens';
-import type { Say } from '../../stack/toolbox/distribution';
-import { startZeebe, type Zeebe } from '../../stack/zeebe';
+import { currency, fineractUser } from '../../kit/stack/dfsps';
+import { deployProcesses, startHubProcess, type HubProcess } from '../../kit/stack/hub';
+import { findFreePorts } from '../../kit/stack/ports';
+import { writeTenantFiles, type TenantDescription } from '../../kit/stack/tenant-files';
+import { createTokenIssuer, type TokenIssuer } from '../../kit/stack/tokens';
+import type { Say } from '../../kit/stack/toolbox/distribution';
+import { startZeebe, type Zeebe } from '../../kit/stack/zeebe';
 import type { Combination } from './combinations';
 import { newKeyPair } from './keys';
 import { Peer } from './peer';

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TenantSections } from '../../stack/tenant-files';
+import type { TenantSections } from '../../kit/stack/tenant-files';
 import type { Combination } from './combinations';
 import type { KeyPair } from './keys';
 

@@ -1,10 +1,10 @@
 import { Decimal } from 'decimal.js';
 import type { PartyId } from '../../../connectors/common/contracts/fspiop';
 import { secretIdsOf, transactionIdOf } from '../../../connectors/common/contracts/keys';
-import { textOfHeard } from '../../demo/checks';
-import type { Report } from '../../demo/world';
-import { currency } from '../../stack/dfsps';
-import { idSecretOf } from '../../stack/tenant-files';
+import { textOfHeard } from '../../kit/payments/checks';
+import type { Report } from '../../kit/payments/world';
+import { currency } from '../../kit/stack/dfsps';
+import { idSecretOf } from '../../kit/stack/tenant-files';
 import type { Combination } from './combinations';
 import type { Peer } from './peer';
 import type { Cast, Stage } from './stage';

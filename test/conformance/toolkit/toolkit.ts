@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findFreePorts } from '../../stack/ports';
-import { startProcess } from '../../stack/processes';
+import { findFreePorts } from '../../kit/stack/ports';
+import { startProcess } from '../../kit/stack/processes';
 import type { Collection } from './collection';
 import type { Rules } from './rules';
 import { reportSchema, type Report } from './report';

@@ -1,7 +1,6 @@
-/** The DFSPs of one run. Their names at the switch are unique to the run: a real switch forgets nobody. */
+import type { Callback } from '../../kit/real/scheme';
 
-/** What the switch calls on a DFSP, by the part of its name that follows FSPIOP_CALLBACK_URL_. */
-export type Callback = 'PARTIES_GET' | 'QUOTES' | 'TRANSFER_POST' | 'TRANSFER_PUT';
+/** The DFSPs of one run. Their names at the switch are unique to the run: a real switch forgets nobody. */
 
 export interface Dfsp {
   /** The section `mojaloop` of the tenant's file, besides the switch's address. */
@@ -12,8 +11,14 @@ export interface Dfsp {
   readonly hasValve?: boolean;
   /** Nobody listens at the address of its Fineract. */
   readonly fineractIsDown?: boolean;
+  /** Its Fineract stands behind a door that can hang. */
+  readonly hasFineractDoor?: boolean;
+  /** Its app hears outcomes through a door that can hang. */
+  readonly hasAppDoor?: boolean;
   /** Callbacks that the switch cannot deliver, because nobody listens at their address. */
   readonly deaf?: readonly Callback[];
+  /** It quotes half as much again as it was asked for. */
+  readonly isDear?: boolean;
   /** Its transfers go through a door that can hold them up. */
   readonly throughLateDoor?: boolean;
   /** Callbacks that go to a process of the hub of their own, which a scenario may kill. */
@@ -44,6 +49,10 @@ export const dfsps = {
   pelican: { hasValve: true },
   hyena: { deaf: ['TRANSFER_POST'] },
   stork: { fineractIsDown: true },
+  peacock: { isDear: true },
+  heron: { hasFineractDoor: true },
+  /** Takes no part in a payment that is looked at: it only disturbs others. */
+  sloth: { hasFineractDoor: true, hasAppDoor: true },
   owl: { deaf: ['QUOTES'] },
   /** Answers what it was not asked. */
   jackal: {},

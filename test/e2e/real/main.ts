@@ -1,14 +1,15 @@
 /** `make e2e-real`: payments between two DFSPs on a real Fineract, over a real Mojaloop switch. See ../README.md. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Check } from '../../demo/checks';
-import { projectRoot } from '../../stack/scripts';
-import { runDirectory } from '../../stack/settings';
-import { stopOnSignals } from '../../stack/signals';
-import { findFineract, findSwitch } from './addresses';
+import type { Check } from '../../kit/payments/checks';
+import { projectRoot } from '../../kit/stack/scripts';
+import { runDirectory } from '../../kit/stack/settings';
+import { stopOnSignals } from '../../kit/stack/signals';
+import { findFineract, findSwitch } from '../../kit/real/addresses';
 import { lookAgain, perform, type Performed } from './perform';
-import { withRealParts } from './real-parts';
-import { scenarios, type Scenario } from './scenarios';
+import { withRealParts } from '../../kit/real/real-parts';
+import type { Scenario } from './scenario';
+import { scenarios } from './scenarios';
 import { startStage, type Stage, type StageOptions } from './stage';
 import { rowsOf, tableOf } from './table';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { allTrue, checkOutcome, type Check, type Outcome } from '../../demo/checks';
-import { currency } from '../../stack/dfsps';
-import type { Scenario } from './scenarios';
+import { allTrue, checkOutcome, type Check, type Outcome } from '../../kit/payments/checks';
+import { currency } from '../../kit/stack/dfsps';
+import type { Scenario } from './scenario';
 import type { RealWorld, Stage } from './stage';
 
 export interface Performance extends Outcome {

@@ -3,60 +3,25 @@ import {
   scenarios as demoScenarios,
   type Expected,
   type ExpectedAnswer,
-} from '../../demo/scenarios';
-import type { Heard } from '../../demo/world';
-import { currency } from '../../stack/dfsps';
-import type { Cast, RealWorld } from './stage';
-
-export interface Scenario {
-  readonly title: string;
-  readonly cast: Cast;
-  play(world: RealWorld, clientCorrelationId: string): Promise<readonly Heard[]>;
-  /** What must be; where either end is right, it follows from what was heard. */
-  expected(heard: readonly Heard[]): Expected;
-}
-
-const amount = { amount: '100.12', currency };
-const usual: Cast = { payer: 'lion', payee: 'buffalo', payerBalance: '10000' };
-
-const waiting: ExpectedAnswer = { state: 'WAITING_FOR_PAYER' };
-const otherContent: ExpectedAnswer = {
-  status: 409,
-  state: 'There is a payment with this clientCorrelationId but other content',
-};
-const paidOnce: ExpectedAnswer = { state: 'COMMITTED' };
-const tooMuch: ExpectedAnswer = { state: 'ABORTED', errorCode: '4200' };
-const paid = (...answers: ExpectedAnswer[]): Expected => ({
-  answers: [...answers, { state: 'COMMITTED' }],
-  paid: amount,
-  holds: 1,
-});
-const refused = (errorCode: string, ...before: ExpectedAnswer[]): Expected => ({
-  answers: [...before, { state: 'ABORTED', errorCode }],
-  holds: 0,
-});
-const undone = (errorCode: string, ...before: ExpectedAnswer[]): Expected => ({
-  ...refused(errorCode, ...before),
-  holds: 1,
-});
-
-type Play = (world: RealWorld, clientCorrelationId: string) => Promise<readonly Heard[]>;
-
-const scenario = (
-  title: string,
-  cast: Partial<Cast>,
-  expected: Expected | Scenario['expected'],
-  play: Play,
-): Scenario => ({
-  title,
-  cast: { ...usual, ...cast },
-  play,
-  expected: typeof expected === 'function' ? expected : () => expected,
-});
-
-const pay: Play = async (world, clientCorrelationId) => [
-  await world.pay({ clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount }),
-];
+} from '../../kit/payments/scenarios';
+import type { Heard } from '../../kit/payments/world';
+import { currency } from '../../kit/stack/dfsps';
+import { lastProof, proofs } from './proofs';
+import {
+  amount,
+  askThen,
+  idOf,
+  nothing,
+  paid,
+  pay,
+  refused,
+  scenario,
+  undone,
+  waiting,
+  type Play,
+  type Scenario,
+} from './scenario';
+import type { RealWorld } from './stage';
 
 const payMuch =
   (much: string): Play =>
@@ -68,20 +33,12 @@ const payMuch =
     }),
   ];
 
-/** Pays with the payer asked; `meanwhile` happens while the payer thinks. */
-const askThen =
-  (decision: 'accept' | 'refuse', meanwhile: (world: RealWorld) => Promise<unknown>): Play =>
-  async (world, clientCorrelationId) => {
-    const { payeeMsisdn } = world;
-    const shown = await world.pay({ clientCorrelationId, payeeMsisdn, amount, askPayer: true });
-    await meanwhile(world);
-    return [shown, await world.decide(idOf(shown), decision)];
-  };
-
-const idOf = ({ report }: Heard): string => report.transactionId ?? '';
-
-const nothing = () => Promise.resolve();
-
+const tooMuch: ExpectedAnswer = { state: 'ABORTED', errorCode: '4200' };
+const paidOnce: ExpectedAnswer = { state: 'COMMITTED' };
+const otherContent: ExpectedAnswer = {
+  status: 409,
+  state: 'There is a payment with this clientCorrelationId but other content',
+};
 const ofDemo = demoScenarios.map((one) =>
   scenario(one.title, {}, one.expected, (world, id) => one.play(world, world.payeeMsisdn, id)),
 );
@@ -89,6 +46,14 @@ const ofDemo = demoScenarios.map((one) =>
 const waysToPay: readonly Scenario[] = [
   scenario('the payee’s DFSP answers COMMITTED', { payee: 'crane' }, paid(), pay),
   scenario('the payer’s DFSP speaks FSPIOP 2.0', { payer: 'leopard' }, paid(), pay),
+  scenario(
+    'the payee’s phone has a plus at the switch, and none at the payee’s bank',
+    {},
+    paid(),
+    async (world, clientCorrelationId) => [
+      await world.pay({ clientCorrelationId, payeeMsisdn: await world.registerWithPlus(), amount }),
+    ],
+  ),
   scenario('the payer sees the price and accepts', {}, paid(waiting), askThen('accept', nothing)),
   scenario(
     'the same id with another body, while the payment runs: 409',
@@ -243,7 +208,7 @@ async function refusedCredit(world: RealWorld, clientCorrelationId: string) {
 
 const operators: readonly Scenario[] = [
   scenario(
-    'the payee’s account is blocked when it is to be credited: told as an error, and credited by itself later',
+    'refused credit told: the payee’s account is blocked when it is to be credited, and credited by itself later',
     { payee: 'zebra' },
     paid(),
     async (world, clientCorrelationId) => {
@@ -292,10 +257,10 @@ const operators: readonly Scenario[] = [
       const { report } = await world.request(order);
       await world.payerIsHeld();
       await sleep(2_000);
-      world.valve.shut();
+      world.doors.valve.shut();
       const transactionId = report.transactionId ?? '';
       await world.hubSays('"level":"error"', '"OUTCOME_UNKNOWN"', transactionId);
-      world.valve.open();
+      world.doors.valve.open();
       return [await world.outcomeOf(transactionId)];
     },
   ),
@@ -356,7 +321,7 @@ const skewedClocks: readonly Scenario[] = [
     paid(),
     async (world, clientCorrelationId) => {
       const order = { clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount };
-      const caught = world.lateDoor.delayNextTransfer(15_000);
+      const caught = world.doors.lateDoor.delayNextTransfer(15_000);
       const { report } = await world.request(order);
       await caught;
       return world.withEngineAhead(60_000, async () => [
@@ -395,7 +360,7 @@ const strangers: readonly Scenario[] = [
     {},
     paid(),
     async (world, clientCorrelationId) => {
-      await world.stranger.putsQuoteError(world.quoteIdsOf(clientCorrelationId).foreseen);
+      await world.stranger.putsQuoteError(world.idsOf(clientCorrelationId).quoteId.foreseen);
       return pay(world, clientCorrelationId);
     },
   ),
@@ -404,7 +369,7 @@ const strangers: readonly Scenario[] = [
     {},
     paid(),
     async (world, clientCorrelationId) => {
-      await world.stranger.putsQuoteError(world.quoteIdsOf(clientCorrelationId).real);
+      await world.stranger.putsQuoteError(world.idsOf(clientCorrelationId).quoteId.real);
       return pay(world, clientCorrelationId);
     },
   ),
@@ -420,9 +385,11 @@ export const scenarios: readonly Scenario[] = [
   ...ofDemo,
   ...waysToPay,
   ...refusals,
+  ...proofs,
   ...outages,
   ...operators,
   ...crashes,
   ...strangers,
   ...skewedClocks,
+  lastProof,
 ];

@@ -1,25 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Check } from '../../demo/checks';
-import type { Account, Heard, World } from '../../demo/world';
-import { currency } from '../../stack/dfsps';
-import { deployProcesses, startHubProcess, type HubProcess } from '../../stack/hub';
-import { findFreePorts } from '../../stack/ports';
-import { writeTenantFiles, type TenantDescription } from '../../stack/tenant-files';
-import { createTokenIssuer } from '../../stack/tokens';
-import type { Say } from '../../stack/toolbox/distribution';
-import { startZeebe, type Zeebe } from '../../stack/zeebe';
-import type { OperatorDecision } from '../../support/operator';
-import type { FineractAddress, SwitchAddresses } from './addresses';
-import { createApp, startEar, type App, type Ear } from './app';
-import { Bank, type BankAccount, type Block } from './bank';
+import type { Check } from '../../kit/payments/checks';
+import type { Account, Heard, World } from '../../kit/payments/world';
+import { currency } from '../../kit/stack/dfsps';
+import { deployProcesses, startHubProcess, type HubProcess } from '../../kit/stack/hub';
+import { findFreePorts } from '../../kit/stack/ports';
+import { writeTenantFiles, type TenantDescription } from '../../kit/stack/tenant-files';
+import { createTokenIssuer } from '../../kit/stack/tokens';
+import type { Say } from '../../kit/stack/toolbox/distribution';
+import { startZeebe, type Zeebe } from '../../kit/stack/zeebe';
+import type { OperatorDecision } from '../../kit/real-engine/operator';
+import type { FineractAddress, SwitchAddresses } from '../../kit/real/addresses';
+import { createApp, startEar, type App, type Ear } from '../../kit/real/app';
+import { Bank, type BankAccount, type Block } from '../../kit/real/bank';
 import { dfspNames, dfsps, payeeTimers, timers, type Dfsp, type DfspName } from './dfsps';
-import { openEngine, type Engine } from './engine';
-import { startLateDoor, type LateDoor } from './late-door';
-import { Scheme } from './scheme';
-import { createStranger, quoteIdsOf, type Stranger } from './stranger';
-import { startValve, type Valve } from './valve';
+import { openEngine, type Engine } from '../../kit/real/engine';
+import { openDoors, type Doors } from './doors';
+import { Scheme } from '../../kit/real/scheme';
+import { createStranger, paymentIdsOf, type PaymentIds, type Stranger } from './stranger';
 
 export interface StageOptions {
   readonly fineract: FineractAddress;
@@ -34,11 +33,15 @@ export interface Cast {
   readonly payer: DfspName;
   readonly payee: DfspName;
   readonly payerBalance: string;
+  /** The payer's DFSP takes so many percent of what leaves the account. */
+  readonly payerFeePercent?: string;
 }
 
 /** What scenarios on the real parts may do besides those of the demo. */
 export interface RealWorld extends World {
   readonly payeeMsisdn: string;
+  /** As `pay`, through a channel that forgets what it was asked for after a minute. */
+  payForgetfully(order: Parameters<World['pay']>[0]): Promise<Heard>;
   /** Answered at once: 202, whatever becomes of it. */
   request(order: Parameters<World['pay']>[0]): Promise<Heard>;
   /** The app asks how the payment stands. */
@@ -49,6 +52,8 @@ export interface RealWorld extends World {
   blockPayee(subStatus: Block): Promise<void>;
   /** Registers a number at the switch that nobody at the payee's bank has. */
   registerStray(): Promise<string>;
+  /** Registers the payee's phone with a plus at the switch; the payee's bank has it without one. */
+  registerWithPlus(): Promise<string>;
   /** Resolves when the payer's money is held. */
   payerIsHeld(): Promise<void>;
   /** Resolves when the hub has logged a line with all these parts. */
@@ -58,16 +63,20 @@ export interface RealWorld extends World {
     transferId: string,
     decision: OperatorDecision,
   ): Promise<void>;
-  /** Between pelican and the switch's transfers. */
-  readonly valve: Valve;
+  /** Between pelican and the switch, tortoise and the switch, heron and Fineract, and so on: see `dfsps`. */
+  readonly doors: Doors;
+  /** A payer and payee of other DFSPs. */
+  another(cast: Cast): Promise<RealWorld>;
+  /** So many payments of one customer of sloth's, to somebody at crane, each answered at once. */
+  slothPays(count: number, amount: string): Promise<void>;
+  /** Into what the run prints. */
+  say: Say;
   /** Until `during` has ended the engine's clock is so far ahead of the switch's and the hub's. */
   withEngineAhead<Result>(byMs: number, during: () => Promise<Result>): Promise<Result>;
-  /** See {@link LateDoor}; for payments of a DFSP that is behind it. */
-  readonly lateDoor: LateDoor;
   /** A DFSP that has nothing to do with the payment. */
   readonly stranger: Stranger;
   /** Of the payment that the payer's app calls so. */
-  quoteIdsOf(clientCorrelationId: string): { readonly foreseen: string; readonly real: string };
+  idsOf(clientCorrelationId: string): PaymentIds;
   /** The hub, all roles. */
   readonly hub: HubProcess;
   /** A process of the hub that only zebra's callbacks go to. */
@@ -100,6 +109,16 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     const ear = await startEar('127.0.0.1');
     stops.push(() => ear.close());
     const ports = await findHubPorts();
+    const doors = await openDoors(
+      {
+        host,
+        switch: options.switch,
+        fineractUrl: options.fineract.baseUrl,
+        ear,
+        hubUrl: `http://${host}:${ports.mojaloop}`,
+      },
+      stops,
+    );
     const scheme = new Scheme(options.switch);
     say(`admitting ${dfspNames.length} DFSPs to the switch, starting Zeebe`);
     const [started, admitted] = await Promise.allSettled([
@@ -109,41 +128,27 @@ export async function startStage(options: StageOptions): Promise<Stage> {
         controlledClock: true,
         say,
       }),
-      admitAll(scheme, run, host, ports),
+      admitAll(scheme, run, host, ports, doors),
     ]);
     if (started.status === 'rejected') throw started.reason;
     const zeebe = started.value;
     stops.push(() => zeebe.stop());
     if (admitted.status === 'rejected') throw admitted.reason;
     say('deploying the BPMN processes, starting the hub');
-    const lateDoor = await startLateDoor('127.0.0.1', options.switch.transfers);
-    stops.push(() => lateDoor.close());
-    const valve = await startValve(options.switch.transfers);
-    stops.push(() => valve.close());
-    const tokens = writeTenants(options, run, ear, ports, valve, lateDoor);
-    const { hub, otherDoor } = await startHub(options, zeebe, ports, stops);
+    const tokens = writeTenants(options, run, ear, ports, doors);
+    const { hub, otherDoor, openForgetfulChannel } = await startHub(options, zeebe, ports, stops);
     const channelAddress = `http://127.0.0.1:${ports.channel}`;
     const bank = new Bank(options.fineract);
     const engine = openEngine(zeebe);
     const open = async (cast: Cast): Promise<RealWorld> => {
-      const app = createApp(channelAddress, await tokens[cast.payer].sign(86_400));
+      const token = await tokens[cast.payer].sign(86_400);
+      const app = createApp(channelAddress, token);
+      const openForgetfulApp = async () => createApp(await openForgetfulChannel(), token);
       const [payer, jackal] = [fspIdOf(cast.payer, run), fspIdOf('jackal', run)];
       const stranger = createStranger(jackal, payer, options.switch);
-      return openWorld({
-        cast,
-        run,
-        bank,
-        scheme,
-        app,
-        ear,
-        engine,
-        hub,
-        otherDoor,
-        valve,
-        zeebe,
-        lateDoor,
-        stranger,
-      });
+      const slothApp = createApp(channelAddress, await tokens.sloth.sign(86_400));
+      const parts = { cast, run, bank, scheme, app, openForgetfulApp, ear, engine, zeebe, say };
+      return openWorld({ ...parts, hub, otherDoor, doors, stranger, slothApp, another: open });
     };
     return { checkEngine: () => engine.checkEnd(), open, stop };
   } catch (error) {
@@ -170,17 +175,27 @@ async function findHubPorts(): Promise<HubPorts> {
 
 const fspIdOf = (name: DfspName, run: string): string => `${name}-${run}`;
 
-async function admitAll(scheme: Scheme, run: string, host: string, ports: HubPorts): Promise<void> {
+const admittedAtOnce = 4;
+
+async function admitAll(
+  scheme: Scheme,
+  run: string,
+  host: string,
+  ports: HubPorts,
+  { dearQuotes }: Doors,
+): Promise<void> {
   const urlOf = (port: number) => `http://${host}:${port}`;
-  await Promise.all(
-    dfspNames.map((name) => {
-      const { deaf = [], atOtherDoor = [] }: Dfsp = dfsps[name];
-      return scheme.admit(fspIdOf(name, run), urlOf(ports.mojaloop), [
-        ...deaf.map((callback) => [callback, urlOf(ports.nobody)] as const),
-        ...atOtherDoor.map((callback) => [callback, urlOf(ports.otherDoor)] as const),
-      ]);
-    }),
-  );
+  const admit = (name: DfspName) => {
+    const { deaf = [], atOtherDoor = [], isDear = false }: Dfsp = dfsps[name];
+    return scheme.admit(fspIdOf(name, run), urlOf(ports.mojaloop), [
+      ...deaf.map((callback) => [callback, urlOf(ports.nobody)] as const),
+      ...atOtherDoor.map((callback) => [callback, urlOf(ports.otherDoor)] as const),
+      ...(isDear ? [['QUOTES', dearQuotes.url] as const] : []),
+    ]);
+  };
+  // A few at a time: the switch's ledger has few connections to its database.
+  const left = [...dfspNames];
+  while (left.length > 0) await Promise.all(left.splice(0, admittedAtOnce).map(admit));
 }
 
 function writeTenants(
@@ -188,8 +203,7 @@ function writeTenants(
   run: string,
   ear: Ear,
   ports: HubPorts,
-  valve: Valve,
-  lateDoor: LateDoor,
+  { valve, lateDoor, fineractDoor, appDoor }: Doors,
 ) {
   const { parties, quotes, transfers } = options.switch;
   const { baseUrl, username, password, tenant: fineractTenantId } = options.fineract;
@@ -202,18 +216,22 @@ function writeTenants(
       fineractIsDown = false,
       hasValve = false,
       throughLateDoor = false,
+      hasFineractDoor = false,
+      hasAppDoor = false,
       ...dfsp
     }: Dfsp = dfsps[name];
     const door = hasValve ? valve.address : throughLateDoor ? lateDoor.url : transfers;
+    const app = hasAppDoor ? appDoor.url : ear.url;
+    const fineract = hasFineractDoor ? fineractDoor.url : baseUrl;
     return {
       name: fspIdOf(name, run),
       currency,
       tokens: issuers[name],
       switch: { parties, quotes, transfers: door },
-      fineract: { baseUrl, username, password, fineractTenantId },
+      fineract: { baseUrl: fineract, username, password, fineractTenantId },
       sections: {
         channel: {
-          callbacks: { allowed: [ear.url], default: ear.url },
+          callbacks: { allowed: [app], default: app },
           timers: { ...timers, ...dfsp.timers },
         },
         mojaloop: { payeeTimers, ...dfsp.mojaloop },
@@ -225,12 +243,19 @@ function writeTenants(
   return issuers;
 }
 
+interface HubProcesses {
+  readonly hub: HubProcess;
+  readonly otherDoor: HubProcess;
+  /** Started when it is first wanted; resolves with its address. */
+  readonly openForgetfulChannel: () => Promise<string>;
+}
+
 async function startHub(
   { runDirectory, host }: StageOptions,
   zeebe: Zeebe,
   ports: HubPorts,
   stops: (() => Promise<void>)[],
-): Promise<{ hub: HubProcess; otherDoor: HubProcess }> {
+): Promise<HubProcesses> {
   const settings = {
     code: 'source',
     runDirectory,
@@ -254,7 +279,16 @@ async function startHub(
     environment: { MOJALOOP_PORT: String(ports.otherDoor) },
   });
   stops.push(() => otherDoor.stop());
-  return { hub, otherDoor };
+  const startForgetfulChannel = async () => {
+    const [port = 0, managementPort = 0] = await findFreePorts(2);
+    const environment = { CHANNEL_PORT: String(port), CHANNEL_DEDUPE_WINDOW_S: '60' };
+    const process = { name: 'forgetful', roles: ['channel'], managementPort, environment };
+    const forgetful = await startHubProcess(settings, process);
+    stops.push(() => forgetful.stop());
+    return `http://127.0.0.1:${port}`;
+  };
+  let address: Promise<string> | undefined;
+  return { hub, otherDoor, openForgetfulChannel: () => (address ??= startForgetfulChannel()) };
 }
 
 interface Parts {
@@ -263,21 +297,29 @@ interface Parts {
   readonly bank: Bank;
   readonly scheme: Scheme;
   readonly app: App;
+  readonly openForgetfulApp: () => Promise<App>;
   readonly ear: Ear;
   readonly stranger: Stranger;
   readonly engine: Engine;
   readonly hub: HubProcess;
   readonly otherDoor: HubProcess;
   readonly zeebe: Zeebe;
-  readonly lateDoor: LateDoor;
-  readonly valve: Valve;
+  readonly doors: Doors;
+  readonly slothApp: App;
+  readonly another: (cast: Cast) => Promise<RealWorld>;
+  readonly say: Say;
 }
 
 async function openWorld(parts: Parts): Promise<RealWorld> {
-  const { cast, run, bank, scheme, app, ear, engine, hub, otherDoor, zeebe } = parts;
-  const { lateDoor, valve, stranger } = parts;
-  const payer = await bank.open(cast.payerBalance);
-  const payee = await bank.open(payeeBalance);
+  const { cast, run, bank, scheme, app, openForgetfulApp, ear, engine, hub, otherDoor } = parts;
+  const { stranger, zeebe } = parts;
+  const payer = await bank.open({
+    balance: cast.payerBalance,
+    ...(cast.payerFeePercent === undefined
+      ? {}
+      : { charges: [{ kind: 'percent', amount: cast.payerFeePercent }] }),
+  });
+  const payee = await bank.open({ balance: payeeBalance });
   const payerFspId = fspIdOf(cast.payer, run);
   const payeeFspId = fspIdOf(cast.payee, run);
   await scheme.register(payer.msisdn, payerFspId);
@@ -285,10 +327,13 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
   return {
     payeeMsisdn: payee.msisdn,
     stranger,
-    quoteIdsOf: (clientCorrelationId) => quoteIdsOf(payerFspId, clientCorrelationId),
+    idsOf: (clientCorrelationId) => paymentIdsOf(payerFspId, clientCorrelationId),
     hub,
     otherDoor,
-    lateDoor,
+    doors: parts.doors,
+    another: parts.another,
+    say: parts.say,
+    slothPays: (count, amount) => slothPays(parts, count, amount),
     async withEngineAhead(byMs, during) {
       await zeebe.moveClock(byMs);
       try {
@@ -298,6 +343,7 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
       }
     },
     pay: (order) => app.pay(payer.msisdn, order),
+    payForgetfully: async (order) => (await openForgetfulApp()).pay(payer.msisdn, order),
     request: (order) => app.pay(payer.msisdn, order, 0),
     stateOf: (transactionId) => app.stateOf(transactionId),
     decide: (transactionId, decision) => app.decide(transactionId, decision),
@@ -305,6 +351,11 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
     blockCredits: (isBlocked) => bank.block(payee, isBlocked ? 'BLOCK_CREDIT' : 'NONE'),
     blockPayer: (subStatus) => bank.block(payer, subStatus),
     blockPayee: (subStatus) => bank.block(payee, subStatus),
+    async registerWithPlus() {
+      const prefixed = `+${payee.msisdn}`;
+      await scheme.register(prefixed, payeeFspId);
+      return prefixed;
+    },
     async registerStray() {
       const stray = payee.msisdn.replace(/^255/, '254');
       await scheme.register(stray, payeeFspId);
@@ -314,7 +365,6 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
     hubSays: (...parts) => awaitLine(hub, parts),
     operatorDecides: (side, transferId, decision) =>
       engine.operatorDecides(side === 'payer' ? payerFspId : payeeFspId, transferId, decision),
-    valve,
     async look() {
       const [payerAccount, payeeAccount, payerPosition, payeePosition] = await Promise.all([
         bank.look(payer),
@@ -333,6 +383,23 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
     settled: () => Promise.resolve(),
     stepsSince: () => Promise.resolve([]),
   };
+}
+
+async function slothPays(
+  { bank, scheme, run, slothApp }: Parts,
+  count: number,
+  amount: string,
+): Promise<void> {
+  const customer = await bank.open({ balance: '1000' });
+  await scheme.register(customer.msisdn, fspIdOf('sloth', run));
+  const { msisdn: payeeMsisdn } = await bank.open({ balance: '1' });
+  await scheme.register(payeeMsisdn, fspIdOf('crane', run));
+  const pay = async (clientCorrelationId: string) => {
+    const order = { clientCorrelationId, payeeMsisdn, amount: { amount, currency } };
+    const { status } = await slothApp.pay(customer.msisdn, order, 0);
+    if (status !== 202) throw new Error(`sloth was answered ${status}`);
+  };
+  await Promise.all(Array.from({ length: count }, (_, n) => pay(`${customer.msisdn}-${n}`)));
 }
 
 async function awaitHold(bank: Bank, payer: BankAccount): Promise<void> {

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
-import { textOfHeard } from '../../demo/checks';
-import type { Account, Heard } from '../../demo/world';
+import { textOfHeard } from '../../kit/payments/checks';
+import type { Account, Heard } from '../../kit/payments/world';
 import type { Performance } from './perform';
 
 const header = [

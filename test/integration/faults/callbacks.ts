@@ -1,8 +1,8 @@
-import type { Match } from './gate';
-import { of, type Payment } from './payments';
+import type { Match } from '../../kit/faults/gate';
+import { of, type Payment } from '../../kit/faults/payments';
 import { lose, overtake, postpone, repeat } from './spoil';
 import { blockPayee } from './steps';
-import type { World } from './world';
+import type { World } from '../../kit/faults/world';
 
 export interface CallbackCase {
   readonly what: string;

@@ -3,14 +3,14 @@
  * its payer hears how, and no money is made, lost or held for ever.
  */
 import { callbackCases, toHub } from './callbacks';
-import { soon, until } from './engine-time';
+import { soon, until } from '../../kit/faults/engine-time';
 import { fineractCases } from './fineract';
-import { wrongs } from './money';
-import { of, type Payment } from './payments';
+import { wrongs } from '../../kit/faults/money';
+import { of, type Payment } from '../../kit/faults/payments';
 import { lose } from './spoil';
 import { interruptAll, steps, type Interrupted } from './steps';
 import { storm } from './storm';
-import { World } from './world';
+import { World } from '../../kit/faults/world';
 
 /** One stack for all: each payment has accounts of its own. */
 let world: World;

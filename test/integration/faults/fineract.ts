@@ -1,10 +1,10 @@
 import type { FaultSeed } from '../../simulators/fineract/control-client';
-import type { DfspName } from '../../stack/dfsps';
-import type { Match } from './gate';
-import { of, type Payment } from './payments';
+import type { DfspName } from '../../kit/stack/dfsps';
+import type { Match } from '../../kit/faults/gate';
+import { of, type Payment } from '../../kit/faults/payments';
 import { loseAnswer, outwait, swallow } from './spoil';
 import { blockPayee } from './steps';
-import type { World } from './world';
+import type { World } from '../../kit/faults/world';
 
 interface Command {
   readonly name: string;

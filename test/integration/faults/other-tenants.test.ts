@@ -1,9 +1,9 @@
 /** One tenant's trouble is not another's: how long buffalo's work takes while peers of lion hang. */
-import type { DfspName } from '../../stack/dfsps';
-import { of, requestBody, type Account, type Payment } from './payments';
-import { until } from './engine-time';
-import type { Match } from './gate';
-import { World } from './world';
+import type { DfspName } from '../../kit/stack/dfsps';
+import { of, requestBody, type Account, type Payment } from '../../kit/faults/payments';
+import { until } from '../../kit/faults/engine-time';
+import type { Match } from '../../kit/faults/gate';
+import { World } from '../../kit/faults/world';
 
 let world: World;
 

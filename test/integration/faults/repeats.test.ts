@@ -3,11 +3,11 @@
  * requests are repeated, states are asked for, and hubs die, and none of it costs a payment or pays twice.
  */
 import { randomUUID } from 'node:crypto';
-import { until } from './engine-time';
-import { wrongs } from './money';
-import { of, type Payment } from './payments';
+import { until } from '../../kit/faults/engine-time';
+import { wrongs } from '../../kit/faults/money';
+import { of, type Payment } from '../../kit/faults/payments';
 import { interruptAll, steps, type Interrupted } from './steps';
-import { World } from './world';
+import { World } from '../../kit/faults/world';
 
 let world: World;
 

@@ -1,8 +1,8 @@
-import type { Hold, Match } from './gate';
-import { soon } from './engine-time';
-import { of, type Payment, type Wish } from './payments';
+import type { Hold, Match } from '../../kit/faults/gate';
+import { soon } from '../../kit/faults/engine-time';
+import { of, type Payment, type Wish } from '../../kit/faults/payments';
 import { lose } from './spoil';
-import type { World } from './world';
+import type { World } from '../../kit/faults/world';
 
 /** A step of a payment that asks somebody. */
 export interface Step {

@@ -1,11 +1,11 @@
 import type { FaultSeed } from '../../simulators/fineract/control-client';
-import type { DfspName } from '../../stack/dfsps';
-import { soon } from './engine-time';
-import { of, type Marks, type Payment } from './payments';
-import type { Match, Peer } from './gate';
+import type { DfspName } from '../../kit/stack/dfsps';
+import { soon } from '../../kit/faults/engine-time';
+import { of, type Marks, type Payment } from '../../kit/faults/payments';
+import type { Match, Peer } from '../../kit/faults/gate';
 import { lose, loseAnswer, outwait, postpone, repeat, swallow } from './spoil';
 import { blockPayee } from './steps';
-import type { World } from './world';
+import type { World } from '../../kit/faults/world';
 
 /** A random number in [0, 1); mulberry32. */
 function numbersFrom(seed: number): () => number {

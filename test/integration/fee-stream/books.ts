@@ -4,7 +4,7 @@ import { feeEntrySchema, transferRecordSchema } from '../../../connectors/common
 import { parseJson } from '../../../connectors/common/json';
 import type { KafkaDoor, KafkaRecord } from '../../../connectors/common/doors/kafka/kafka-door';
 import { readSwitchMessage } from '../../../connectors/fee-rules/stream/switch-message';
-import { contentOf } from '../../support/kafka';
+import { contentOf } from '../../kit/kafka';
 import { topics } from './topics';
 
 export interface Books {

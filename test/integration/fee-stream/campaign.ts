@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaDoor, OutgoingRecord } from '../../../connectors/common/doors/kafka/kafka-door';
 import { topicSettings } from '../../../connectors/fee-rules/stream/settings';
-import { startKafka } from '../../stack/kafka';
-import { startScript } from '../../stack/scripts';
-import { openDoor } from '../../support/kafka';
+import { startKafka } from '../../kit/stack/kafka';
+import { startScript } from '../../kit/stack/scripts';
+import { openDoor } from '../../kit/kafka';
 import { audit, type Books } from './books';
 import { partitions, topics } from './topics';
 import { randomOf, Traffic } from './traffic';

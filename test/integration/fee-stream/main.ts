@@ -1,8 +1,8 @@
 /** `make faults-fee-rules`: what is wrong in the books after many kills. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { runDirectory } from '../../stack/settings';
-import { stopOnSignals } from '../../stack/signals';
+import { runDirectory } from '../../kit/stack/settings';
+import { stopOnSignals } from '../../kit/stack/signals';
 import { runCampaign } from './campaign';
 
 const startedMs = Date.now();

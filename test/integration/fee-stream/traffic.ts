@@ -2,7 +2,7 @@
 import fixture from '../../fixtures/switch-messages.json';
 import { encodeV1 } from '../../../connectors/common/ilp/packet';
 import type { OutgoingRecord } from '../../../connectors/common/doors/kafka/kafka-door';
-import { transferRecord } from '../../support/fee-rules/transfers';
+import { transferRecord } from '../../kit/fee-rules/transfers';
 import { topics } from './topics';
 
 /** Numbers in [0, 1), the same for the same seed (mulberry32). */

@@ -16,12 +16,12 @@ import type { FeeRulesDeps } from '../../../connectors/fee-rules/evaluate-job';
 import { createMissedAlarm } from '../../../connectors/fee-rules/missed-alarm';
 import { evaluate } from '../../../connectors/fee-rules/workers/evaluate';
 import { evaluateMissed } from '../../../connectors/fee-rules/workers/evaluate-missed';
-import { Engine, ProcessInstance } from '../../bpmn/engine';
-import { IncomingTransfer } from '../../bpmn/payee';
-import { Payment } from '../../bpmn/payer';
-import { always, BookInMemory } from '../../support/fee-rules/rule-books';
-import { interchangeFee } from '../../support/fee-rules/interchange-fee';
-import { silentLog } from '../../support/mojaloop';
+import { Engine, ProcessInstance } from '../../kit/real-engine/engine';
+import { IncomingTransfer } from '../../kit/real-engine/payee';
+import { Payment } from '../../kit/real-engine/payer';
+import { always, BookInMemory } from '../../kit/fee-rules/rule-books';
+import { interchangeFee } from '../../kit/fee-rules/interchange-fee';
+import { silentLog } from '../../kit/mojaloop';
 
 const completedTimestamp = '2026-11-21T10:24:00.000Z';
 const everywhere = `@at "quote.accepted"\n@at "transfer.prepared"\n@at "transfer.committed"\n${interchangeFee}`;

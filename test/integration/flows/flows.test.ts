@@ -16,17 +16,17 @@ import type { RunningRole } from '../../../connectors/common/hub/role';
 import { zeebeEnvironment } from '../../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../../connectors/common/zeebe/zeebe-door';
 import { mojaloopRole } from '../../../connectors/mojaloop/role';
-import { diagramFiles } from '../../bpmn/diagrams';
-import { resourceCalls } from '../../contract/mojaloop-calls';
+import { diagramFiles } from '../../kit/bpmn/diagrams';
+import { resourceCalls } from '../../kit/parts/mojaloop-calls';
 import { SwitchSimulatorClient } from '../../simulators/switch/client';
 import {
   startSwitchSimulator,
   type RunningSwitchSimulator,
 } from '../../simulators/switch/simulator';
-import { findFreePorts } from '../../stack/ports';
-import { startZeebe, type Zeebe } from '../../stack/zeebe';
-import { mojaloopTenant, silentLog, traceparent } from '../../support/mojaloop';
-import { fixedTenants } from '../../support/tenants';
+import { findFreePorts } from '../../kit/stack/ports';
+import { startZeebe, type Zeebe } from '../../kit/stack/zeebe';
+import { mojaloopTenant, silentLog, traceparent } from '../../kit/mojaloop';
+import { fixedTenants } from '../../kit/tenants';
 
 const http = createAxiosTransport();
 let zeebe: Zeebe;

@@ -1,8 +1,8 @@
 /** One instance that closes cycles, under a clock that runs fast: for the test that kills it. */
 import { Registry } from 'prom-client';
 import { startObligations } from '../../../connectors/obligations/start-obligations';
-import { openDoor } from '../../support/kafka';
-import { silentLog } from '../../support/mojaloop';
+import { openDoor } from '../../kit/kafka';
+import { silentLog } from '../../kit/mojaloop';
 import { readPlan } from './plan';
 
 async function main(): Promise<void> {

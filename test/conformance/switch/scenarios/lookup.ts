@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { currency } from '../../../stack/dfsps';
+import { currency } from '../../../kit/stack/dfsps';
 import {
   both,
   found,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { currency } from '../../../stack/dfsps';
+import { currency } from '../../../kit/stack/dfsps';
 import { both, found, isAbout, isFor, paid, untouched, type Scenario } from '../scenario';
 import { actAsPayee, askQuote, errorBody, newRequest, transferBody } from '../scripted';
 import type { Passage } from '../tap';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SwitchService } from '../../../e2e/real/packed/switch';
+import type { SwitchService } from '../../../kit/real/packed/switch';
 import {
   both,
   found,

@@ -2,8 +2,8 @@
 import { createLogger } from '../../../../connectors/common/observability/logging';
 import { systemClock } from '../../../../connectors/common/clock';
 import { startFeeStream } from '../../../../connectors/fee-rules/stream/stream';
-import { bookOf, fixedSource, p2pFee } from '../../../support/fee-rules/rule-books';
-import { openDoor } from '../../../support/kafka';
+import { bookOf, fixedSource, p2pFee } from '../../../kit/fee-rules/rule-books';
+import { openDoor } from '../../../kit/kafka';
 import { groupId, partitions, topics } from '../topics';
 
 async function main(): Promise<void> {

@@ -1,9 +1,0 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { elementTemplateFiles, elementTemplatesFolder } from './element-templates';
-
-rmSync(elementTemplatesFolder, { recursive: true, force: true });
-mkdirSync(elementTemplatesFolder, { recursive: true });
-for (const [name, content] of elementTemplateFiles()) {
-  writeFileSync(join(elementTemplatesFolder, name), content);
-}

@@ -1,0 +1,90 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Stands before a part of the run, and does with messages to it what a scenario wants done. */
+export interface Door {
+  /** The part's address, through the door. */
+  readonly url: string;
+  /** From now on; at first everything is passed on. */
+  treat(treatment: Treatment): void;
+  close(): Promise<void>;
+}
+
+export interface Message {
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: Buffer<ArrayBuffer>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly text?: string;
+}
+
+/** Resolves with the answer; with undefined where there is never to be one. */
+export type Treatment = (message: Message, passOn: PassOn) => Promise<Answer | undefined>;
+export type PassOn = (message: Message) => Promise<Answer>;
+
+export const letPass: Treatment = (message, passOn) => passOn(message);
+
+export async function startDoor(host: string, target: string): Promise<Door> {
+  const { origin, pathname } = new URL(target);
+  let treatment = letPass;
+  const server = http.createServer((request, response) => {
+    void read(request)
+      .then((message) => treatment(message, (passed) => passOn(passed, origin)))
+      .catch((): Answer => ({ status: 502 }))
+      .then((answer) => {
+        // Whoever asked may wait no longer.
+        if (answer === undefined || response.destroyed) return;
+        response.writeHead(answer.status, answer.headers).end(answer.text);
+      });
+  });
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  return {
+    url: `http://${host}:${(server.address() as AddressInfo).port}${pathname.replace(/\/$/, '')}`,
+    treat(by) {
+      treatment = by;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function read(request: http.IncomingMessage): Promise<Message> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const { method = '', url: path = '', headers } = request;
+  return { method, path, headers, body: Buffer.concat(chunks) };
+}
+
+/** Those of one connection, or of the bytes on it, which are fetch's own. */
+const ofConnection = new Set([
+  'host',
+  'connection',
+  'keep-alive',
+  'content-length',
+  'content-encoding',
+  'transfer-encoding',
+]);
+const isOfMessage = ([name]: readonly [string, unknown]) => !ofConnection.has(name);
+
+async function passOn({ method, path, headers, body }: Message, origin: string): Promise<Answer> {
+  const kept = Object.entries(headers).filter(isOfMessage);
+  const response = await fetch(origin + path, {
+    method,
+    headers: kept.map(([name, value]): [string, string] => [name, String(value)]),
+    ...(body.length > 0 && { body }),
+  });
+  return {
+    status: response.status,
+    headers: Object.fromEntries([...response.headers].filter(isOfMessage)),
+    text: await response.text(),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Expected, ExpectedAnswer } from '../../kit/payments/scenarios';
+import type { Heard } from '../../kit/payments/world';
+import { currency } from '../../kit/stack/dfsps';
+import type { Cast, RealWorld } from './stage';
+
+export interface Scenario {
+  readonly title: string;
+  readonly cast: Cast;
+  play(world: RealWorld, clientCorrelationId: string): Promise<readonly Heard[]>;
+  /** What must be; where either end is right, it follows from what was heard. */
+  expected(heard: readonly Heard[]): Expected;
+}
+
+export const amount = { amount: '100.12', currency };
+const usual: Cast = { payer: 'lion', payee: 'buffalo', payerBalance: '10000' };
+
+export const waiting: ExpectedAnswer = { state: 'WAITING_FOR_PAYER' };
+export const paid = (...answers: ExpectedAnswer[]): Expected => ({
+  answers: [...answers, { state: 'COMMITTED' }],
+  paid: amount,
+  holds: 1,
+});
+export const refused = (errorCode: string, ...before: ExpectedAnswer[]): Expected => ({
+  answers: [...before, { state: 'ABORTED', errorCode }],
+  holds: 0,
+});
+export const undone = (errorCode: string, ...before: ExpectedAnswer[]): Expected => ({
+  ...refused(errorCode, ...before),
+  holds: 1,
+});
+
+export type Play = (world: RealWorld, clientCorrelationId: string) => Promise<readonly Heard[]>;
+
+export const scenario = (
+  title: string,
+  cast: Partial<Cast>,
+  expected: Expected | Scenario['expected'],
+  play: Play,
+): Scenario => ({
+  title,
+  cast: { ...usual, ...cast },
+  play,
+  expected: typeof expected === 'function' ? expected : () => expected,
+});
+
+export const pay: Play = async (world, clientCorrelationId) => [
+  await world.pay({ clientCorrelationId, payeeMsisdn: world.payeeMsisdn, amount }),
+];
+
+/** Pays with the payer asked; `meanwhile` happens while the payer thinks. */
+export const askThen =
+  (decision: 'accept' | 'refuse', meanwhile: (world: RealWorld) => Promise<unknown>): Play =>
+  async (world, clientCorrelationId) => {
+    const { payeeMsisdn } = world;
+    const shown = await world.pay({ clientCorrelationId, payeeMsisdn, amount, askPayer: true });
+    await meanwhile(world);
+    return [shown, await world.decide(idOf(shown), decision)];
+  };
+
+export const idOf = ({ report }: Heard): string => report.transactionId ?? '';
+
+export const nothing = () => Promise.resolve();

@@ -1,0 +1,137 @@
+import type { AccountState } from '../../simulators/fineract/control-client';
+import { currency, dfspNames, type DfspName } from '../stack/dfsps';
+import type { Stack } from '../stack/stack';
+import { incidentsOf } from './engine-time';
+import { wrongsOfFees } from './fees';
+import type { Heard } from './heard';
+import type { Account, Payment } from './payments';
+import type { World } from './world';
+
+/** What the invariants of the whole are held against. */
+interface Snapshot {
+  readonly accounts: ReadonlyMap<string, AccountState>;
+  readonly ledgers: Readonly<Record<DfspName, bigint>>;
+  /** What the DFSP owes at the switch. */
+  readonly positions: Readonly<Record<DfspName, bigint>>;
+  /** The switch's word on each transfer, by transferId. */
+  readonly transfers: ReadonlyMap<string, string>;
+  /** Processes that the engine has stopped. */
+  readonly incidents: number;
+}
+
+async function look(stack: Stack): Promise<Snapshot> {
+  const accounts = new Map<string, AccountState>();
+  const ledgers = { lion: 0n, buffalo: 0n };
+  const positions = { lion: 0n, buffalo: 0n };
+  for (const dfsp of dfspNames) {
+    const state = await stack.fineract[dfsp].control.state(dfsp);
+    for (const account of state.accounts) {
+      accounts.set(account.accountId, account);
+      ledgers[dfsp] += cents(account.ledger);
+    }
+    positions[dfsp] = cents((await stack.switch.client.position(dfsp, currency)) ?? '0');
+  }
+  const transfers = await stack.switch.client.transfers();
+  return {
+    incidents: await incidentsOf(stack.zeebe.managementAddress),
+    accounts,
+    ledgers,
+    positions,
+    transfers: new Map(transfers.map(({ transferId, state }) => [transferId, state])),
+  };
+}
+
+/**
+ * Every way in which the world is not as it must be when all these payments have ended; empty when all
+ * is right.
+ */
+export async function wrongs({ stack, heard, payments, engineRecords }: World): Promise<string[]> {
+  const now = await look(stack);
+  const made = payments.filter(({ transferId }) => now.transfers.get(transferId) === 'COMMITTED');
+  return [
+    ...(now.incidents === 0 ? [] : [`I3: ${now.incidents} processes have an incident`]),
+    ...wrongTotals(now, payments),
+    ...payments.flatMap((payment) => wrongsOf(payment, now, heard)),
+    ...(await wrongsOfFees(made, engineRecords)),
+  ];
+}
+
+const opened = 100_000n;
+/** Accounts of the stack's own customers, which these tests leave alone. */
+const untouched = { lion: 1_000_000n, buffalo: 50_000n };
+
+/** I1: no money is made or lost. I4: what a DFSP's ledger lost is what it owes at the switch. */
+function wrongTotals({ ledgers, positions }: Snapshot, payments: readonly Payment[]): string[] {
+  const paidIn = opened * BigInt(payments.length);
+  return dfspNames.flatMap((dfsp) => {
+    const missing = untouched[dfsp] + paidIn - ledgers[dfsp];
+    return missing === positions[dfsp]
+      ? []
+      : [`I1, I4: ${dfsp}'s ledger lost ${missing}, and it owes ${positions[dfsp]} at the switch`];
+  });
+}
+
+function wrongsOf(payment: Payment, now: Snapshot, heard: Heard): string[] {
+  const reports = heard.of(payment.transactionId);
+  const ends = new Set(
+    reports
+      .map(({ state }) => state)
+      .filter((state) => state === 'COMMITTED' || state === 'ABORTED'),
+  );
+  const atSwitch = now.transfers.get(payment.transferId);
+  const [end = payment.isDeaf ? atSwitch : undefined] = ends;
+  const paid = end === 'COMMITTED';
+  const strangers = reports.filter(
+    ({ clientCorrelationId }) => clientCorrelationId !== payment.clientCorrelationId,
+  );
+  const wrong = [
+    ...(ends.size === (payment.isDeaf ? 0 : 1)
+      ? []
+      : [`I3: the payer heard ${[...ends].join(' and ') || 'no end'}`]),
+    ...(strangers.length === 0 ? [] : ['I8: two payments have one transaction']),
+    ...((atSwitch === 'COMMITTED') === paid
+      ? []
+      : [`I4: the payer heard ${end}, the switch says ${atSwitch}`]),
+    ...(isAtRest(atSwitch) ? [] : [`I4: the transfer is still ${atSwitch} at the switch`]),
+    ...wrongsOfAccount(payment.payer, payment, paid ? { withdrawal: 1 } : {}, now),
+    ...wrongsOfAccount(payment.payee, payment, paid ? { deposit: 1 } : {}, now),
+  ];
+  return wrong.map((text) => `${payment.clientCorrelationId}: ${text}`);
+}
+
+function isAtRest(transferState: string | undefined): boolean {
+  return transferState === undefined || ['COMMITTED', 'ABORTED'].includes(transferState);
+}
+
+/** I2: one debit or credit at most. I5: nothing is held. */
+function wrongsOfAccount(
+  { accountId }: Account,
+  { amount }: Payment,
+  expected: { readonly withdrawal?: number; readonly deposit?: number },
+  now: Snapshot,
+): string[] {
+  const account = now.accounts.get(accountId);
+  if (account === undefined) return [`there is no account ${accountId}`];
+  const booked = account.transactions.filter(
+    ({ transferCode, reversed, isReversal }) =>
+      transferCode !== undefined && !reversed && !isReversal,
+  );
+  const count = (type: string) => booked.filter((row) => row.type === type).length;
+  const { withdrawal = 0, deposit = 0 } = expected;
+  const moved = cents(amount) * BigInt(deposit - withdrawal);
+  return [
+    ...(count('withdrawal') === withdrawal && count('deposit') === deposit
+      ? []
+      : [`I2: ${accountId} has ${count('withdrawal')} debits and ${count('deposit')} credits`]),
+    ...(cents(account.ledger) === opened + moved ? [] : [`I2: ${accountId} has ${account.ledger}`]),
+    ...(account.openHolds.length === 0 ? [] : [`I5: ${accountId} still holds ${account.onHold}`]),
+  ];
+}
+
+/** A decimal with or without a sign, in hundredths. */
+function cents(decimal: string): bigint {
+  const [, sign = '', whole = '0', fraction = ''] =
+    /^(-?)(\d+)(?:\.(\d{1,2}))?\d*$/.exec(decimal) ?? [];
+  const value = BigInt(whole) * 100n + BigInt(fraction.padEnd(2, '0'));
+  return sign === '-' ? -value : value;
+}

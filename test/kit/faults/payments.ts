@@ -1,0 +1,124 @@
+import { secretIdsOf, transactionIdOf } from '../../../connectors/common/contracts/keys';
+import { currency, type DfspName } from '../stack/dfsps';
+import { wallets } from '../fee-rules/interchange-fee';
+import type { Stack } from '../stack/stack';
+import { idSecretOf } from '../stack/tenant-files';
+import type { Match, Peer } from './gate';
+
+export interface Account {
+  readonly dfsp: DfspName;
+  readonly accountId: string;
+  readonly msisdn: string;
+}
+
+/** A payment between two customers who have no other, from lion to buffalo unless it is wished otherwise. */
+export interface Payment {
+  readonly clientCorrelationId: string;
+  readonly transactionId: string;
+  readonly quoteId: string;
+  readonly transferId: string;
+  readonly payer: Account;
+  readonly payee: Account;
+  readonly amount: string;
+  readonly askPayer: boolean;
+  /** The payer's app never answers: nobody is told how it ended. */
+  readonly isDeaf: boolean;
+}
+
+export interface Wish {
+  readonly askPayer?: boolean;
+  readonly isDeaf?: boolean;
+  /** The other one is paid. */
+  readonly from?: DfspName;
+}
+
+const openingBalance = '1000';
+let payments = 0;
+
+/** Opens the two accounts; nothing is paid yet. */
+export async function preparePayment(
+  stack: Stack,
+  { from = 'lion', ...wish }: Wish = {},
+): Promise<Payment> {
+  const number = ++payments;
+  const clientCorrelationId = `fault-${number}`;
+  const transactionId = transactionIdOf(from, clientCorrelationId);
+  const to = from === 'lion' ? 'buffalo' : 'lion';
+  return {
+    clientCorrelationId,
+    transactionId,
+    ...secretIdsOf(idSecretOf(from), transactionId),
+    payer: await openAccount(stack, from, number),
+    payee: await openAccount(stack, to, number),
+    amount: '100.12',
+    askPayer: false,
+    isDeaf: false,
+    ...wish,
+  };
+}
+
+async function openAccount(stack: Stack, dfsp: DfspName, number: number): Promise<Account> {
+  const prefix = { lion: '25571', buffalo: '25572' }[dfsp];
+  const msisdn = `${prefix}${String(number).padStart(7, '0')}`;
+  const accountId = `${dfsp.toUpperCase()}-F${String(number).padStart(5, '0')}`;
+  const { control } = stack.fineract[dfsp];
+  const client = { id: 1000 + number, firstname: 'Neema', lastname: `Customer ${number}` };
+  await control.add({
+    clients: [client],
+    accounts: [
+      {
+        externalId: accountId,
+        clientId: client.id,
+        currency,
+        balance: openingBalance,
+        identifiers: [{ idType: 'MSISDN', idValue: msisdn }],
+      },
+    ],
+  });
+  await stack.switch.client.addParty({
+    partyIdType: 'MSISDN',
+    partyIdentifier: msisdn,
+    fspId: dfsp,
+  });
+  return { dfsp, accountId, msisdn };
+}
+
+/** Body of POST /channel/transfer. */
+export function requestBody(payment: Payment, callbackUrl: string) {
+  const { clientCorrelationId, payer, payee, amount, askPayer } = payment;
+  return {
+    clientCorrelationId,
+    payer: { partyIdType: 'MSISDN', partyIdentifier: payer.msisdn },
+    payee: { partyIdType: 'MSISDN', partyIdentifier: payee.msisdn },
+    amount: { amount, currency },
+    askPayer,
+    callbackUrl,
+    extensionList: wallets,
+  };
+}
+
+/** What else a request must have. */
+export interface Marks {
+  /** In its path or query. */
+  readonly path?: string;
+  /** FSPIOP-Source, FSPIOP-Destination. */
+  readonly from?: DfspName;
+  readonly for?: DfspName;
+  /** In its body. */
+  readonly says?: string;
+}
+
+/** Requests of this payment: they name one of its ids, in the path or in the body. */
+export function of(payment: Payment, to: Peer, method: string, marks: Marks = {}): Match {
+  const { transactionId, quoteId, transferId, payer, payee } = payment;
+  const ids = [transactionId, quoteId, transferId];
+  ids.push(payer.msisdn, payer.accountId, payee.msisdn, payee.accountId);
+  return ({ to: peer, method: verb, path, body, headers }) =>
+    peer === to &&
+    verb === method &&
+    ids.some((id) => path.includes(id) || body.includes(id)) &&
+    path.includes(marks.path ?? '') &&
+    body.includes(marks.says ?? '') &&
+    [undefined, headers['fspiop-source']].includes(marks.from) &&
+    [undefined, headers['fspiop-destination']].includes(marks.for);
+}

@@ -1,0 +1,247 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  startRecordStream,
+  type EngineRecord,
+  type RecordStream,
+} from '../real-engine/record-stream';
+import type { DfspName } from '../stack/dfsps';
+import { startStack, type Stack } from '../stack/stack';
+import type { TenantSections } from '../stack/tenant-files';
+import { decideAsOperator } from '../real-engine/operator';
+import { EngineTime, until } from './engine-time';
+import { Gate } from './gate';
+import { Heard } from './heard';
+import { of, preparePayment, requestBody, type Payment, type Wish } from './payments';
+
+export interface ChannelAnswer {
+  readonly status: number;
+  readonly transactionId: string | undefined;
+}
+
+/**
+ * Time-outs so long that neither a job that comes again after its worker's death nor a machine that is
+ * busy with other things makes a payment fail that could succeed.
+ */
+const patience = 'PT90S';
+const patientSections: TenantSections = {
+  channel: {
+    timers: {
+      partyLookup: patience,
+      quote: patience,
+      transferExpiry: patience,
+      transferAnswer: 'PT105S',
+    },
+  },
+  mojaloop: { quoteExpiryMs: 180_000 },
+  amsFineract: { lookUpTimeoutMs: 10_000, commandTimeoutMs: 5_000 },
+};
+
+/** Nobody waits for a single record. */
+const inBulk = {
+  ZEEBE_BROKER_EXPORTERS_TEST_ARGS_BULK_SIZE: '1000',
+  ZEEBE_BROKER_EXPORTERS_TEST_ARGS_BULK_DELAY: '1',
+};
+
+/** The whole stack with a gate between its parts, and the payments that were asked for. */
+export class World {
+  readonly payments: Payment[] = [];
+  /** What has been held back until all is over. */
+  readonly postponed: (() => Promise<unknown>)[] = [];
+
+  private constructor(
+    readonly stack: Stack,
+    readonly gate: Gate,
+    readonly time: EngineTime,
+    readonly heard: Heard,
+    readonly callbackUrl: string,
+    private readonly token: string,
+    private readonly runDirectory: string,
+    private readonly stream: RecordStream,
+  ) {}
+
+  /** What the broker has told of what it did; after its death some of it twice. */
+  get engineRecords(): readonly EngineRecord[] {
+    return this.stream.records;
+  }
+
+  /** With `patientSections`, or with nothing but what a tenant has by default. */
+  static async start(
+    sections: TenantSections = patientSections,
+    roles: 'together' | 'apart' = 'together',
+  ): Promise<World> {
+    const runDirectory = mkdtempSync(join(tmpdir(), 'faults-'));
+    const gate = await Gate.start();
+    const heard = new Heard();
+    const callbackUrl = `${gate.before('app', heard.answer)}/outcomes`;
+    const stream = await startRecordStream();
+    const stack = await startStack({
+      runDirectory,
+      ports: 'free',
+      roles,
+      controlledClock: true,
+      brokerEnvironment: { ...stream.exporterSettings, ...inBulk },
+      through: (peer, address) => gate.before(peer, address),
+      tenantSections: {
+        ...sections,
+        channel: { callbacks: { allowed: [callbackUrl] }, ...sections.channel },
+      },
+    }).catch(async (error: unknown) => {
+      gate.stop();
+      await stream.close();
+      throw error;
+    });
+    const token = await stack.token('lion');
+    const time = new EngineTime(stack, gate);
+    return new World(stack, gate, time, heard, callbackUrl, token, runDirectory, stream);
+  }
+
+  async stop(): Promise<void> {
+    this.gate.stop();
+    await this.stack.stop();
+    await this.stream.close();
+    rmSync(this.runDirectory, { recursive: true });
+  }
+
+  async prepare(wish: Wish = {}): Promise<Payment> {
+    const payment = await preparePayment(this.stack, wish);
+    this.payments.push(payment);
+    return payment;
+  }
+
+  /** POST /channel/transfer */
+  async request(payment: Payment, changes: object = {}): Promise<ChannelAnswer> {
+    const body = { ...requestBody(payment, this.callbackUrl), ...changes };
+    return this.post('/channel/transfer', body);
+  }
+
+  /** POST /channel/transfer/{id}/decision */
+  async accept({ transactionId }: Payment): Promise<ChannelAnswer> {
+    return this.post(`/channel/transfer/${transactionId}/decision`, { decision: 'accept' });
+  }
+
+  /** GET /transfers/{ID} as the payer's DFSP asks the payee's. */
+  async askPayee({ transferId }: Payment): Promise<void> {
+    await this.callPayee('GET', `/transfers/${transferId}`);
+  }
+
+  /** A request to the payee's DFSP as the switch would hand it on; resolves with the HTTP status. */
+  async callPayee(method: 'GET' | 'POST', path: string, body?: string, from = 'lion') {
+    return this.callHub({ method, path, body, from, to: 'buffalo' });
+  }
+
+  /** Any request to the hub's FSPIOP port; resolves with the HTTP status. */
+  async callHub(call: {
+    readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+    readonly path: string;
+    readonly body?: string | undefined;
+    readonly from: string;
+    readonly to: DfspName;
+  }) {
+    const { method, path, body, from, to } = call;
+    const resource = path.split('/')[1] ?? '';
+    const mediaType = `application/vnd.interoperability.${resource}+json;version=1.1`;
+    const response = await fetch(`http://127.0.0.1:${this.stack.ports.mojaloop}${path}`, {
+      method,
+      headers: {
+        ...((method === 'GET' || method === 'POST') && { accept: mediaType }),
+        'content-type': mediaType,
+        date: new Date().toUTCString(),
+        'fspiop-source': from,
+        'fspiop-destination': to,
+      },
+      ...(body !== undefined && { body }),
+    });
+    return response.status;
+  }
+
+  async decide(
+    { transferId }: Payment,
+    side: 'payer' | 'payee',
+    operatorDecision: 'book' | 'release' | 'ask-again',
+  ): Promise<void> {
+    const tenant = side === 'payer' ? 'lion' : 'buffalo';
+    const { gatewayAddress } = this.stack.zeebe;
+    await decideAsOperator(gatewayAddress, { tenant, transferId, operatorDecision });
+  }
+
+  /** Its payer was told that it failed, or that it is paid and the payee has the money. */
+  private async hasEnded({ transactionId, payee }: Payment): Promise<boolean> {
+    const states = this.heard.states(transactionId);
+    if (states.includes('ABORTED')) return true;
+    if (!states.includes('COMMITTED')) return false;
+    const { transactions } = await this.stack.fineract[payee.dfsp].control.account(payee.accountId);
+    return transactions.some(({ transferCode }) => transferCode !== undefined);
+  }
+
+  /** Lets time pass, and payers accept what they are shown, until these payments have ended. */
+  async end(...payments: readonly Payment[]): Promise<void> {
+    await this.time.passUntil('all payments ended', () => this.haveEnded(payments));
+  }
+
+  /** The same, but for so long at most; says whether all have ended. */
+  endWithin(engineTimeMs: number, payments: readonly Payment[]): Promise<boolean> {
+    return this.time.passAtMost(engineTimeMs, () => this.haveEnded(payments));
+  }
+
+  private async haveEnded(payments: readonly Payment[]): Promise<boolean> {
+    for (const payment of payments) {
+      if (this.heard.last(payment.transactionId) === 'WAITING_FOR_PAYER') {
+        await this.accept(payment);
+      }
+    }
+    const ended = await Promise.all(payments.map((one) => this.hasEnded(one)));
+    return ended.every(Boolean);
+  }
+
+  /** How often the DFSP has asked the switch for the transfer's state. */
+  timesAsked(payment: Payment, from: DfspName): number {
+    const question = of(payment, 'switch', 'GET', { path: '/transfers/', from });
+    return this.gate.passages.filter(question).length;
+  }
+
+  /** Delivers what has been postponed. */
+  async deliverPostponed(): Promise<void> {
+    for (const act of this.postponed.splice(0)) await act();
+    await this.time.rest();
+  }
+
+  /** What the switch said last to the payer's DFSP before the hold was released; undefined if it was not. */
+  verdictBeforeRelease(payment: Payment): string | undefined {
+    const { passages } = this.gate;
+    const release = passages.findIndex(of(payment, 'lion', 'POST', { path: 'action=RELEASE' }));
+    if (release === -1) return undefined;
+    const verdict = of(payment, 'hub', 'PUT', { path: '/transfers/', for: 'lion' });
+    return passages.slice(0, release).findLast(verdict)?.body ?? 'none';
+  }
+
+  /** kill -9 of the hub, and a new one in its place. */
+  async killHub(whileDown: () => void | Promise<void> = () => undefined): Promise<void> {
+    await Promise.all(this.stack.hub.map((one) => one.kill()));
+    await whileDown();
+    await Promise.all(this.stack.hub.map((one) => one.restart()));
+  }
+
+  /** kill -9 of the broker, and a new one on the same data, with the hub connected again. */
+  async killBroker(whileDown: () => void | Promise<void> = () => undefined): Promise<void> {
+    await this.stack.zeebe.kill();
+    await whileDown();
+    await this.stack.zeebe.restart();
+    await this.time.restore();
+    await until('the hub is ready again', async () => {
+      const answers = this.stack.hub.map((one) => fetch(`${one.managementAddress}/readyz`));
+      return (await Promise.all(answers)).every(({ ok }) => ok);
+    });
+  }
+
+  private async post(path: string, body: object): Promise<ChannelAnswer> {
+    const response = await fetch(`${this.stack.channelAddress}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const { transactionId } = (await response.json()) as { transactionId?: string };
+    return { status: response.status, transactionId };
+  }
+}

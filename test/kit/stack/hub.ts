@@ -1,0 +1,106 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { feeRulesDirectoryOf } from './fee-rules';
+import type { ManagedProcess } from './processes';
+import { startScript } from './scripts';
+
+/** From the source, or what `npm run build` made of it: that starts faster and is what is delivered. */
+export type HubCode = 'source' | 'built';
+
+export interface HubSettings {
+  readonly code: HubCode;
+  readonly runDirectory: string;
+  readonly tenantsDirectory: string;
+  readonly zeebeAddress: string;
+  /** Its tenants' timers are too short for the hub, which refuses them: see hasty-hub.ts. */
+  readonly isHasty?: true;
+  /** Further settings of the hub's processes. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** One process of the hub. */
+export interface HubProcessSettings {
+  /** `hub`, or the role's name: stands in the name of its log. */
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly managementPort: number;
+  /** CHANNEL_PORT, MOJALOOP_PORT. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface HubProcess {
+  readonly name: string;
+  /** Where /livez, /readyz and /metrics are. */
+  readonly managementAddress: string;
+  readonly pid: number;
+  readonly logFile: string;
+  /** kill -9 */
+  kill(): Promise<void>;
+  /** Starts it again, killing it first if it runs; resolves when it is ready. */
+  restart(): Promise<void>;
+  /** SIGTERM: it ends the work that it has begun. */
+  stop(): Promise<void>;
+}
+
+/** `hub deploy`: resolves when the engine has all processes. */
+export async function deployProcesses(settings: HubSettings): Promise<void> {
+  const deployment = await startScript({
+    ...scriptOf(settings, 'deploy', ['deploy']),
+    readiness: 'at-once',
+  });
+  const { code } = await deployment.exited;
+  if (code !== 0) throw new Error(`hub deploy failed: see ${deployment.logFile}`);
+}
+
+export async function startHubProcess(
+  settings: HubSettings,
+  one: HubProcessSettings,
+): Promise<HubProcess> {
+  const managementAddress = `http://127.0.0.1:${one.managementPort}`;
+  const base = scriptOf(settings, one.name, ['start', ...one.roles]);
+  const script = {
+    ...base,
+    environment: {
+      ...base.environment,
+      ...one.environment,
+      HUB_MANAGEMENT_PORT: String(one.managementPort),
+    },
+    readiness: { httpOk: `${managementAddress}/readyz` },
+  };
+  let running: ManagedProcess = await startScript(script);
+  return {
+    name: one.name,
+    managementAddress,
+    logFile: running.logFile,
+    get pid() {
+      return running.pid;
+    },
+    kill: () => running.kill(),
+    async restart() {
+      await running.kill();
+      running = await startScript({ ...script, appendToLog: true });
+    },
+    stop: () => running.stop(30_000),
+  };
+}
+
+function scriptOf(settings: HubSettings, name: string, args: readonly string[]) {
+  // Without a file in it: no fees.
+  const feeRules = feeRulesDirectoryOf(settings.runDirectory);
+  mkdirSync(feeRules, { recursive: true });
+  const main = settings.code === 'source' ? 'connectors/main.ts' : 'dist/connectors/main.js';
+  return {
+    name,
+    script: settings.isHasty === true ? 'test/kit/stack/hasty-hub.ts' : main,
+    args: settings.isHasty === true ? [dirname(main), ...args] : args,
+    runDirectory: settings.runDirectory,
+    environment: {
+      // Told to the tests against real parts, and unknown to the hub, which refuses what it does not know.
+      HUB_HOST: undefined,
+      ZEEBE_ADDRESS: settings.zeebeAddress,
+      HUB_TENANTS_DIRECTORY: settings.tenantsDirectory,
+      FEE_RULES_DIRECTORY: feeRules,
+      ...settings.environment,
+    },
+  };
+}

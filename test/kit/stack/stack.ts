@@ -1,0 +1,246 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { exporterSettings } from '../../../connectors/operations/incidents/broker-exporter';
+import { currency, dfspNames, fineractUser, type DfspName } from './dfsps';
+import {
+  deployProcesses,
+  startHubProcess,
+  type HubCode,
+  type HubProcess,
+  type HubProcessSettings,
+  type HubSettings,
+} from './hub';
+import { writeFeeRules } from './fee-rules';
+import { choosePorts, zeebePortsOf, type PortChoice, type StackPorts } from './layout';
+import { startFineract, startSwitch, type RunningFineract, type RunningSwitch } from './simulators';
+import { writeTenantFiles, type TenantSections } from './tenant-files';
+import { createTokenIssuer, type TokenIssuer } from './tokens';
+import type { Say } from './toolbox/distribution';
+import { startZeebe, type Zeebe } from './zeebe';
+
+export interface StackOptions {
+  /** Gets logs, tenant files and the broker's data; made when it is not there. */
+  readonly runDirectory: string;
+  readonly ports: PortChoice;
+  /** Begins with an empty broker: what the folder holds is removed. */
+  readonly fresh?: boolean;
+  /** `together` (default): `hub start all`. `apart`: one process for each role. */
+  readonly roles?: 'together' | 'apart';
+  /** Default `source`. */
+  readonly hubCode?: HubCode;
+  /** Lets `zeebe.moveClock` move the broker's time. */
+  readonly controlledClock?: boolean;
+  /** Further settings of the broker, such as exporters. */
+  readonly brokerEnvironment?: Readonly<Record<string, string>>;
+  readonly hubEnvironment?: Readonly<Record<string, string>>;
+  /** Added to the sections of both tenants' files, such as `{timers: {...}}`. */
+  readonly tenantSections?: TenantSections;
+  readonly say?: Say;
+  /** What hub and switch are told in the place of each other's and the Fineracts' addresses: a proxy's. */
+  readonly through?: (peer: Peer, address: string) => string;
+}
+
+type Peer = 'hub' | 'switch' | DfspName;
+
+/** Zeebe, the hub, a switch and two DFSPs' Fineracts, all running. */
+export interface Stack {
+  readonly ports: StackPorts;
+  readonly zeebe: Zeebe;
+  readonly switch: RunningSwitch;
+  readonly fineract: Readonly<Record<DfspName, RunningFineract>>;
+  /** One, or one for each role. */
+  readonly hub: readonly HubProcess[];
+  readonly channelAddress: string;
+  /** For the apps of one DFSP, good for a day. */
+  token(tenant: DfspName): Promise<string>;
+  /** Ends everything in good order. */
+  stop(): Promise<void>;
+}
+
+type Stop = () => Promise<void>;
+
+/** Starts everything, or nothing: what runs already is stopped when a part does not start. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const stops: Stop[] = [];
+  const stop = async (): Promise<void> => {
+    // The newest first: the hub before the engine that it needs to end its work.
+    for (const one of stops.splice(0).reverse()) await one();
+  };
+  try {
+    return { ...(await startParts(options, stops)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 'stop'>> {
+  const { runDirectory, say = () => undefined } = options;
+  const ports = await choosePorts(options.ports);
+  if (options.fresh === true) rmSync(runDirectory, { recursive: true, force: true });
+  mkdirSync(runDirectory, { recursive: true });
+  say('starting Zeebe, a switch and two Fineracts');
+  const switchCallbackUrl = addressOf(options, 'hub', `http://127.0.0.1:${ports.mojaloop}`);
+  const starting = {
+    zeebe: startZeebe({
+      ports: zeebePortsOf(ports),
+      dataDirectory: join(runDirectory, 'zeebe'),
+      logFile: join(runDirectory, 'zeebe.log'),
+      controlledClock: options.controlledClock ?? false,
+      environment: {
+        ...exporterSettings(`http://127.0.0.1:${ports.incidents}`),
+        ...options.brokerEnvironment,
+      },
+      say,
+    }),
+    switch: startSwitch(runDirectory, ports.switch, switchCallbackUrl),
+    lion: startFineract(runDirectory, 'lion', ports.lion),
+    buffalo: startFineract(runDirectory, 'buffalo', ports.buffalo),
+  };
+  await settleAll(starting, stops);
+  const zeebe = await starting.zeebe;
+  const switchSimulator = await starting.switch;
+  const fineract = { lion: await starting.lion, buffalo: await starting.buffalo };
+  const issuers = writeTenants(options, switchSimulator, fineract);
+  writeFeeRules(runDirectory);
+  say('deploying the BPMN processes, starting the hub');
+  const hub = await startHub(options, ports, zeebe, stops);
+  return {
+    ports,
+    zeebe,
+    switch: switchSimulator,
+    fineract,
+    hub,
+    channelAddress: `http://127.0.0.1:${ports.channel}`,
+    token: (tenant) => issuers[tenant].sign(86_400),
+  };
+}
+
+/** Waits for all, so that what did start is stopped when another did not. */
+async function settleAll(
+  starting: { zeebe: Promise<Zeebe> } & Record<
+    'switch' | DfspName,
+    Promise<{ process: { stop(): Promise<void> } }>
+  >,
+  stops: Stop[],
+): Promise<void> {
+  const { zeebe, ...simulators } = starting;
+  const started = [
+    ...Object.values(simulators).map((one) =>
+      one.then(
+        ({ process }) =>
+          () =>
+            process.stop(),
+      ),
+    ),
+    zeebe.then((broker) => () => broker.stop()),
+  ];
+  const results = await Promise.allSettled(started);
+  for (const result of results) if (result.status === 'fulfilled') stops.push(result.value);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+function addressOf({ through }: StackOptions, peer: Peer, address: string): string {
+  return through === undefined ? address : through(peer, address);
+}
+
+const tenantsDirectoryOf = (runDirectory: string): string => join(runDirectory, 'tenants');
+
+function writeTenants(
+  options: StackOptions,
+  switchSimulator: RunningSwitch,
+  fineract: Record<DfspName, RunningFineract>,
+): Record<DfspName, TokenIssuer> {
+  const issuers = {
+    lion: createTokenIssuer('https://identity.lion.example'),
+    buffalo: createTokenIssuer('https://identity.buffalo.example'),
+  };
+  writeTenantFiles(
+    tenantsDirectoryOf(options.runDirectory),
+    dfspNames.map((name) => ({
+      name,
+      currency,
+      tokens: issuers[name],
+      switch: addressOf(options, 'switch', switchSimulator.url),
+      fineract: {
+        baseUrl: `${addressOf(options, name, fineract[name].address)}/fineract-provider`,
+        fineractTenantId: name,
+        ...fineractUser,
+      },
+      ...(options.tenantSections && { sections: options.tenantSections }),
+    })),
+  );
+  return issuers;
+}
+
+async function startHub(
+  options: StackOptions,
+  ports: StackPorts,
+  zeebe: Zeebe,
+  stops: Stop[],
+): Promise<HubProcess[]> {
+  const settings: HubSettings = {
+    code: options.hubCode ?? 'source',
+    runDirectory: options.runDirectory,
+    tenantsDirectory: tenantsDirectoryOf(options.runDirectory),
+    zeebeAddress: zeebe.gatewayAddress,
+    ...(options.hubEnvironment && { environment: options.hubEnvironment }),
+  };
+  await deployProcesses(settings);
+  const processes = hubProcesses(options, ports);
+  const results = await Promise.allSettled(processes.map((one) => startHubProcess(settings, one)));
+  const started = results.flatMap((result) =>
+    result.status === 'fulfilled' ? [result.value] : [],
+  );
+  stops.push(async () => {
+    await Promise.all(started.map((one) => one.stop()));
+  });
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return started;
+}
+
+function hubProcesses(
+  { roles = 'together', runDirectory }: StackOptions,
+  ports: StackPorts,
+): HubProcessSettings[] {
+  const operations = {
+    OPERATIONS_INCIDENTS_PORT: String(ports.incidents),
+    OPERATIONS_INCIDENTS_FILE: join(runDirectory, 'incidents.json'),
+  };
+  const channel = { CHANNEL_PORT: String(ports.channel) };
+  const mojaloop = { MOJALOOP_PORT: String(ports.mojaloop) };
+  if (roles === 'together') {
+    const environment = { ...channel, ...mojaloop, ...operations };
+    return [{ name: 'hub', roles: ['all'], managementPort: ports.management, environment }];
+  }
+  const { management, mojaloopManagement, amsManagement, feeRulesManagement } = ports;
+  return [
+    { name: 'channel', roles: ['channel'], managementPort: management, environment: channel },
+    {
+      name: 'mojaloop',
+      roles: ['mojaloop'],
+      managementPort: mojaloopManagement,
+      environment: mojaloop,
+    },
+    {
+      name: 'ams-fineract',
+      roles: ['ams-fineract'],
+      managementPort: amsManagement,
+      environment: {},
+    },
+    {
+      name: 'fee-rules',
+      roles: ['fee-rules'],
+      managementPort: feeRulesManagement,
+      environment: {},
+    },
+    {
+      name: 'operations',
+      roles: ['operations'],
+      managementPort: ports.operationsManagement,
+      environment: operations,
+    },
+  ];
+}

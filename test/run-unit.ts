@@ -1,0 +1,25 @@
+/**
+ * `make unit [ARGS='path ... [options of jest]']`: the tests that need no Java, no broker and no minutes. What
+ * tsc, ESLint and the like check is `make lint`; both together, and the rest, are `make test`.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { projectRoot } from './kit/stack/scripts';
+
+const given = process.argv.slice(2);
+const firstOption = given.findIndex((one) => one.startsWith('-'));
+const paths = firstOption === -1 ? given : given.slice(0, firstOption);
+const options = given.slice(paths.length);
+
+const inMinutes = 'test/tidy/';
+const chosen = paths.length === 0 ? '' : `.*(${paths.join('|')})`;
+const { status } = spawnSync(
+  process.execPath,
+  [
+    join(projectRoot, 'node_modules/jest/bin/jest.js'),
+    ...['--selectProjects', 'unit', '--testPathPatterns', `^(?!.*${inMinutes})${chosen}`],
+    ...options,
+  ],
+  { cwd: projectRoot, stdio: 'inherit' },
+);
+process.exitCode = status ?? 1;
