@@ -91,8 +91,8 @@ async function processesIn(folder: string): Promise<DeployedAs[]> {
       const { definitions } = await readDiagram(decodeUtf8(content) ?? '');
       return processesOf(definitions).map((process) => ({
         file: name,
-        processId: process.id ?? '',
-        elementIds: elementsOf(process).flatMap(({ id }) => id ?? []),
+        processId: process.id,
+        elementIds: elementsOf(process).map(({ id }) => id),
       }));
     }),
   );
