@@ -10,6 +10,7 @@ import { deployCommand } from './common/diagrams/deploy-command';
 import { createAxiosTransport } from './common/http/axios-transport';
 import { doctorCommand } from './common/hub/doctor-command';
 import { findParts } from './common/hub/find-parts';
+import { newCommand } from './common/hub/new-worker';
 import type { CommandContext } from './common/hub/part';
 import { requireKnownSettings, settingsOf } from './common/hub/read-configuration';
 import { isOfPayments, type Role } from './common/hub/role';
@@ -75,6 +76,8 @@ const context: CommandContext = {
 
 program.addCommand(doctorCommand(terminal, { argument: rolesArgument('[role...]'), allRoles }));
 program.addCommand(deployCommand(terminal, { ...context, jobs }));
+
+program.addCommand(newCommand(terminal, parts));
 
 program
   .command('settings')
