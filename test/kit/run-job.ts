@@ -9,7 +9,7 @@ import { silentLog } from './mojaloop';
 
 /** One attempt of a job, as the engine would have it done. What a test does not give refuses. */
 export function runJob(
-  definition: WorkerDefinition<z.ZodObject, z.ZodObject>,
+  definition: WorkerDefinition,
   variables: Readonly<Record<string, unknown>>,
   given: Partial<Deps> = {},
 ): ReturnType<typeof executeJob> {
