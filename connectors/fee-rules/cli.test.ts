@@ -410,7 +410,9 @@ describe('the life of a rule set', () => {
       const file = put('fees.txt', interchangeFee);
       await run('draft', file, '--title', 'Fees', '--by', 'Amina');
       await run('approve', id, '--by', 'Baraka');
-      expect((await run('status')).out).toBe(`${id.slice(0, 12)} approved "Fees"\n`);
+      const shown = `${id.slice(0, 12)} approved "Fees"\n`;
+      expect((await run('status')).out).toBe(shown);
+      expect((await run('status', '--directory', folder)).out).toBe(shown);
     });
 
     test('is not guessed when they read Kafka', async () => {

@@ -1,6 +1,7 @@
 /** The door to Kafka against a real broker. */
 import { Kafka as KafkaClient, logLevel } from 'kafkajs';
 import { Registry } from 'prom-client';
+import { systemClock } from '../../connectors/common/clock';
 import {
   NotYet,
   type KafkaDoor,
@@ -261,6 +262,130 @@ describe('transform', () => {
     await own.close();
   });
 });
+
+describe('consume', () => {
+  /** Applies all that it is given, and says when something has begun. */
+  function worker(
+    by: KafkaDoor,
+    topic: string,
+    work: () => Promise<void> = () => Promise.resolve(),
+  ) {
+    const seen: KafkaRecord[] = [];
+    let begun: () => void = () => undefined;
+    const hasBegun = new Promise<void>((resolve) => (begun = resolve));
+    const following = by.consume({
+      groupId: `g-${topic}`,
+      topics: [topic],
+      recordsMax: 20,
+      apply: async (records) => {
+        begun();
+        await work();
+        seen.push(...records);
+      },
+    });
+    return { seen, following, hasBegun };
+  }
+
+  const placesOf = (records: readonly KafkaRecord[]) =>
+    records.map(({ partition, offset }) => `${partition}/${offset}`);
+
+  test('whatever becomes of brokers and members, all is applied, and each member keeps the order', async () => {
+    const topic = await makeTopic(door, { partitions: 3 });
+    await door.publish(numbered(topic, 1_000));
+    const others = openDoor(kafka);
+    const lasting = worker(door, topic);
+    await lasting.hasBegun;
+    const passing = worker(others, topic);
+    await kafka.restart();
+    await eventually(() => passing.seen.length > 0 || lasting.seen.length >= 1_000, 60_000);
+    await passing.following.stop();
+    await publishAgain(numbered(topic, 100, (index) => `late ${index}`));
+    const all = () => [...lasting.seen, ...passing.seen];
+    await eventually(() => new Set(all().map(({ key }) => key)).size === 1_100, 60_000);
+    for (const { seen } of [lasting, passing]) {
+      for (const partition of [0, 1, 2]) {
+        const offsets = seen.filter((one) => one.partition === partition).map((one) => one.offset);
+        // What comes again begins at the last offset that counts, and goes on from there in order.
+        const steps = offsets.slice(1).filter((offset, at) => offset <= (offsets[at] ?? 0));
+        expect(steps.length).toBeLessThanOrEqual(3);
+      }
+    }
+    await others.close();
+  });
+
+  test('work that lasts longer than a session stays with its member, which works on it once', async () => {
+    const topic = await makeTopic(door);
+    await door.publish(numbered(topic, 5));
+    const others = openDoor(kafka);
+    const slow = worker(door, topic, () => systemClock.sleep(8_000));
+    await slow.hasBegun;
+    await eventually(() => slow.seen.length === 5);
+    const next = worker(others, topic);
+    await slow.following.stop();
+    await door.publish([{ topic, key: 'last', value: 'last' }]);
+    await next.hasBegun;
+    await eventually(() => next.seen.length === 1);
+    expect(next.seen[0]?.key).toBe('last');
+    await others.close();
+  });
+
+  test('whoever joins while work is going on waits for its end, and has none of it again', async () => {
+    const topic = await makeTopic(door, { partitions: 2 });
+    await door.publish(numbered(topic, 40));
+    const others = openDoor(kafka);
+    let mayEnd: () => void = () => undefined;
+    const end = new Promise<void>((resolve) => (mayEnd = resolve));
+    const one = worker(door, topic, () => end);
+    await one.hasBegun;
+    const other = worker(others, topic);
+    await systemClock.sleep(3_000);
+    expect(other.seen).toHaveLength(0);
+    mayEnd();
+    await eventually(() => one.seen.length + other.seen.length >= 40);
+    const places = placesOf([...one.seen, ...other.seen]);
+    expect(new Set(places).size).toBe(places.length);
+    await others.close();
+  });
+});
+
+describe('a publisher', () => {
+  test('while the broker is killed: what failed is told, and repeated by its caller stands in order', async () => {
+    const topic = await makeTopic(door, { partitions: 2 });
+    const publisher = door.openPublisher();
+    const keys = [0, 1, 2, 3];
+    const publishing = keys.map(async (key) => {
+      for (let number = 0; number < 300;) {
+        const record = { topic, key: `k${key}`, value: String(number) };
+        const isStored = await publisher.publish([record]).then(
+          () => true,
+          () => false,
+        );
+        if (isStored) number += 1;
+      }
+    });
+    await eventually(async () => ((await door.endOffsets(topic)).get(0) ?? 0) > 50);
+    await kafka.restart();
+    await Promise.all(publishing);
+    const content = await contentOf(door, topic);
+    for (const key of keys) {
+      const numbers = content
+        .filter((one) => one.key === `k${key}`)
+        .map((one) => Number(one.value));
+      expect([...new Set(numbers)]).toEqual([...Array(300).keys()]);
+      expect(numbers).toEqual([...numbers].sort((left, right) => left - right));
+    }
+  });
+});
+
+/** Until it is stored: brokers that were killed take a while. */
+async function publishAgain(records: readonly OutgoingRecord[]): Promise<void> {
+  await eventually(() =>
+    door.publish(records).then(
+      () => true,
+      () => false,
+    ),
+  );
+}
 
 async function makeAnew(topic: string): Promise<void> {
   const admin = new KafkaClient({

@@ -1,60 +1,130 @@
 /** Kafka in memory: what the contract of KafkaDoor promises, and how a test has it go wrong. */
 import { createHash } from 'node:crypto';
 import type {
+  ConsumeOptions,
   FollowOptions,
   Following,
   KafkaDoor,
+  KafkaPublisher,
   KafkaRecord,
   OutgoingRecord,
+  PublishedRecord,
+  PublisherOptions,
   ReadRange,
+  TopicDifference,
   TopicSettings,
   TransformOptions,
 } from '../../connectors/common/doors/kafka/kafka-door';
+import { textOf } from '../../connectors/common/doors/kafka/records';
+import { MemoryGroup, placeOf } from './memory-kafka-group';
+import { MemoryPublisher } from './memory-kafka-publisher';
+
+/** Awaited before each step that takes time on a real broker: a test decides when it goes on. */
+export type Turn = (what: string) => Promise<void>;
+
+interface MemoryTopic {
+  readonly settings: TopicSettings;
+  readonly partitions: KafkaRecord[][];
+  /** Of the next record, by partition: compaction leaves gaps. */
+  readonly ends: number[];
+}
 
 /** The brokers and what they hold. Each {@link MemoryDoor} is one process's way to them. */
 export class MemoryKafka {
-  private readonly topics = new Map<string, KafkaRecord[][]>();
+  private readonly topics = new Map<string, MemoryTopic>();
   private readonly listeners = new Set<() => void>();
+  private readonly groups = new Map<string, MemoryGroup>();
+  readonly readers = new Set<Reader>();
   /** Next offset to read, by group, topic and partition. */
   readonly groupOffsets = new Map<string, number>();
+  isDown = false;
 
-  constructor(private readonly now: () => number) {}
+  constructor(
+    private readonly now: () => number = () => 0,
+    readonly turn?: Turn,
+  ) {}
 
-  addTopic(topic: string, partitions: number): void {
+  addTopic(topic: string, partitions: number, settings: Partial<TopicSettings> = {}): void {
     if (this.topics.has(topic)) return;
-    this.topics.set(
-      topic,
-      Array.from({ length: partitions }, () => []),
-    );
+    this.topics.set(topic, {
+      settings: { settings: {}, ...settings, name: topic, partitions },
+      partitions: Array.from({ length: partitions }, () => []),
+      ends: Array.from({ length: partitions }, () => 0),
+    });
   }
 
   addPartition(topic: string): void {
-    this.topics.get(topic)?.push([]);
+    this.topic(topic).partitions.push([]);
+    this.topic(topic).ends.push(0);
   }
 
   partitions(topic: string): readonly (readonly KafkaRecord[])[] {
-    const partitions = this.topics.get(topic);
-    if (partitions === undefined) throw new Error(`There is no topic ${topic}`);
-    return partitions;
+    return this.topic(topic).partitions;
+  }
+
+  endOffsets(topic: string): readonly number[] {
+    return this.topic(topic).ends;
+  }
+
+  differences({ name, partitions, settings }: TopicSettings): TopicDifference[] {
+    const found = this.topics.get(name);
+    if (found === undefined) {
+      return [{ topic: name, what: 'topic', wanted: 'there', found: undefined }];
+    }
+    const compared = [
+      ['partitions', String(partitions), String(found.partitions.length)] as const,
+      ...Object.entries(settings).map(
+        ([key, wanted]) => [key, wanted, found.settings.settings[key]] as const,
+      ),
+    ];
+    return compared
+      .filter(([, wanted, is]) => wanted !== is)
+      .map(([what, wanted, is]) => ({ topic: name, what, wanted, found: is }));
   }
 
   /** As another program would write it: any text. */
-  append({ topic, key, value }: OutgoingRecord, timestampMs = this.now()): KafkaRecord {
-    const partitions = this.topics.get(topic);
-    if (partitions === undefined) throw new Error(`There is no topic ${topic}`);
-    const partition = createHash('md5').update(key).digest().readUInt32BE() % partitions.length;
-    const records = partitions[partition] ?? [];
-    const record = {
+  append(
+    { topic, key, value, headers, partition: chosen }: PublishedRecord,
+    timestampMs = this.now(),
+  ): KafkaRecord {
+    const { partitions, ends } = this.topic(topic);
+    const hash = createHash('md5').update(key).digest().readUInt32BE();
+    const partition = chosen ?? hash % partitions.length;
+    const record: KafkaRecord = {
       topic,
       partition,
-      offset: records.length,
+      offset: ends[partition] ?? 0,
       key,
-      value: value ?? undefined,
+      value: typeof value === 'string' ? value : textOf(value),
       timestampMs,
+      ...(headers !== undefined && { headers }),
     };
+    const records = partitions[partition];
+    if (records === undefined) throw new Error(`${topic} has no partition ${partition}`);
     records.push(record);
+    ends[partition] = record.offset + 1;
     for (const listener of this.listeners) listener();
     return record;
+  }
+
+  /** Of each key only the last record stays. */
+  compact(topic: string): void {
+    for (const records of this.topic(topic).partitions) {
+      const last = new Map(records.map((record) => [record.key, record]));
+      records.splice(0, Infinity, ...records.filter((record) => last.get(record.key) === record));
+    }
+  }
+
+  /** Whoever follows hears of it; set `isDown` to false for the brokers to be back. */
+  breakDown(): void {
+    this.isDown = true;
+    for (const reader of this.readers) reader.fail(new Error('the broker is gone'));
+  }
+
+  group(groupId: string): MemoryGroup {
+    const group = this.groups.get(groupId) ?? new MemoryGroup(this, groupId);
+    this.groups.set(groupId, group);
+    return group;
   }
 
   listen(listener: () => void): () => void {
@@ -62,60 +132,87 @@ export class MemoryKafka {
     return () => void this.listeners.delete(listener);
   }
 
-  door(): MemoryDoor {
-    return new MemoryDoor(this);
+  door(name = 'hub'): MemoryDoor {
+    return new MemoryDoor(this, name);
+  }
+
+  private topic(name: string): MemoryTopic {
+    const topic = this.topics.get(name);
+    if (topic === undefined) throw new Error(`There is no topic ${name}`);
+    return topic;
   }
 }
 
 export class MemoryDoor implements KafkaDoor {
   private readonly readers = new Set<Reader>();
+  private readonly members = new Set<Following>();
   /** What happens to the next `publish`: it is lost, or done and its answer is lost. */
   nextPublish: 'done' | 'lost' | 'answer-lost' = 'done';
   private isDead = false;
   private delivers = true;
 
-  constructor(private readonly kafka: MemoryKafka) {}
+  constructor(
+    private readonly kafka: MemoryKafka,
+    private readonly name: string,
+  ) {}
 
-  ensureTopics(topics: readonly TopicSettings[]): Promise<void> {
-    for (const { name, partitions } of topics) this.kafka.addTopic(name, partitions);
-    return Promise.resolve();
+  async ensureTopics(topics: readonly TopicSettings[]): Promise<void> {
+    await this.checkHealth();
+    for (const topic of topics) this.kafka.addTopic(topic.name, topic.partitions, topic);
   }
 
-  publish(records: readonly OutgoingRecord[]): Promise<void> {
-    const fate = this.isDead ? 'lost' : this.nextPublish;
-    this.nextPublish = 'done';
-    if (fate !== 'lost') for (const record of records) this.kafka.append(record);
-    return fate === 'done' ? Promise.resolve() : Promise.reject(new Error('no answer from Kafka'));
+  async checkTopics(topics: readonly TopicSettings[]): Promise<readonly TopicDifference[]> {
+    await this.checkHealth();
+    return topics.flatMap((topic) => this.kafka.differences(topic));
+  }
+
+  async publish(records: readonly OutgoingRecord[]): Promise<void> {
+    const { turn } = this.kafka;
+    if (turn !== undefined) await turn(`${this.name} publishes`);
+    this.write(records);
+    if (turn !== undefined) await turn(`${this.name} is told`);
+  }
+
+  openPublisher(options: PublisherOptions = {}): KafkaPublisher {
+    return new MemoryPublisher((records) => this.write(records), options);
   }
 
   async follow({ topic, sinceMs = -Infinity, apply, moved }: FollowOptions): Promise<Following> {
-    const partitions = this.kafka.partitions(topic);
-    const next = partitions.map((records) => {
-      const first = records.findIndex(({ timestampMs }) => timestampMs >= sinceMs);
-      return first < 0 ? records.length : first;
+    await this.checkHealth();
+    const next = this.kafka.partitions(topic).map((records, partition) => {
+      const first = records.find(({ timestampMs }) => timestampMs >= sinceMs);
+      return first?.offset ?? this.kafka.endOffsets(topic)[partition] ?? 0;
     });
     const reader = new Reader([topic], async () => {
-      for (const [partition, records] of partitions.entries()) {
-        const from = next[partition] ?? 0;
-        const taken = records.slice(from);
-        next[partition] = from + taken.length;
+      for (const [partition, records] of this.kafka.partitions(topic).entries()) {
+        const end = this.kafka.endOffsets(topic)[partition] ?? 0;
+        const taken = records.filter(({ offset }) => offset >= (next[partition] ?? 0));
+        next[partition] = end;
         if (taken.length > 0) await apply(taken);
-        moved?.(partition, from + taken.length);
+        moved?.(partition, end);
       }
     });
     return this.run(reader);
   }
 
   async transform({ groupId, topics, transform }: TransformOptions): Promise<Following> {
-    const reader = new Reader(topics, () => {
+    await this.checkHealth();
+    const reader: Reader = new Reader(topics, () => {
       for (const topic of topics) {
         for (const [partition, records] of this.kafka.partitions(topic).entries()) {
-          const place = JSON.stringify([groupId, topic, partition]);
-          const batch = records.slice(this.kafka.groupOffsets.get(place) ?? 0);
-          if (batch.length === 0) continue;
-          const made = transform(batch);
-          this.kafka.groupOffsets.set(place, records.length);
-          for (const record of made) this.kafka.append(record);
+          const place = placeOf(groupId, topic, partition);
+          const from = this.kafka.groupOffsets.get(place) ?? 0;
+          const batch = records.filter(({ offset }) => offset >= from);
+          const last = batch.at(-1);
+          if (last === undefined) continue;
+          try {
+            const made = transform(batch);
+            this.kafka.groupOffsets.set(place, last.offset + 1);
+            for (const record of made) this.kafka.append(record);
+          } catch {
+            // This partition waits, and comes again.
+            setTimeout(() => void reader.step(), 5);
+          }
         }
       }
       return Promise.resolve();
@@ -123,25 +220,39 @@ export class MemoryDoor implements KafkaDoor {
     return this.run(reader);
   }
 
+  consume(options: ConsumeOptions): Following {
+    const member = this.kafka.group(options.groupId).join(options, () => this.isDead);
+    this.members.add(member);
+    return {
+      failed: member.failed,
+      stop: async () => {
+        this.members.delete(member);
+        await member.stop();
+      },
+    };
+  }
+
   endOffsets(topic: string): Promise<ReadonlyMap<number, number>> {
-    const ends = this.kafka.partitions(topic).map((records, at) => [at, records.length] as const);
-    return Promise.resolve(new Map(ends));
+    return this.checkHealth().then(() => new Map(this.kafka.endOffsets(topic).entries()));
   }
 
   async *read({ topic, partition, fromOffset, toOffset }: ReadRange): AsyncIterable<KafkaRecord> {
-    await Promise.resolve();
-    yield* (this.kafka.partitions(topic)[partition] ?? []).slice(fromOffset, toOffset);
+    await this.checkHealth();
+    const records = this.kafka.partitions(topic)[partition] ?? [];
+    yield* records.filter(({ offset }) => offset >= fromOffset && offset < toOffset);
   }
 
   checkHealth(): Promise<void> {
-    return this.isDead ? Promise.reject(new Error('no connection to Kafka')) : Promise.resolve();
+    if (this.isDead) return Promise.reject(new Error('no connection to Kafka'));
+    if (this.kafka.isDown) return Promise.reject(new Error('the broker is gone'));
+    return Promise.resolve();
   }
 
   async close(): Promise<void> {
-    for (const reader of this.readers) await reader.stop();
+    for (const one of [...this.readers, ...this.members]) await one.stop();
   }
 
-  /** From now on records come only by {@link deliver}. */
+  /** From now on what is followed or transformed comes only by {@link deliver}. */
   hold(): void {
     this.delivers = false;
   }
@@ -156,13 +267,24 @@ export class MemoryDoor implements KafkaDoor {
   /** As kill -9 does: nothing more is read or written. */
   kill(): void {
     this.isDead = true;
-    for (const reader of this.readers) void reader.stop();
+    for (const one of [...this.readers, ...this.members]) void one.stop();
+  }
+
+  private write(records: readonly PublishedRecord[]): void {
+    const fate = this.isDead || this.kafka.isDown ? 'lost' : this.nextPublish;
+    this.nextPublish = 'done';
+    if (fate !== 'lost') for (const record of records) this.kafka.append(record);
+    if (fate !== 'done') throw new Error('no answer from Kafka');
   }
 
   private async run(reader: Reader): Promise<Following> {
     this.readers.add(reader);
+    this.kafka.readers.add(reader);
+    const { turn } = this.kafka;
     const unlisten = this.kafka.listen(() => {
-      if (this.delivers) void reader.step();
+      if (!this.delivers) return;
+      if (turn === undefined) void reader.step();
+      else void turn(`${this.name} reads`).then(() => reader.step());
     });
     await reader.step();
     // The first of those that are settled already counts.
@@ -172,6 +294,7 @@ export class MemoryDoor implements KafkaDoor {
       stop: async () => {
         unlisten();
         this.readers.delete(reader);
+        this.kafka.readers.delete(reader);
         await reader.stop();
       },
     };
@@ -179,9 +302,9 @@ export class MemoryDoor implements KafkaDoor {
 }
 
 /** Reads one step after the other, until it is stopped or fails. */
-class Reader {
+class Reader implements Following {
   readonly failed: Promise<never>;
-  private fail: (error: unknown) => void = () => undefined;
+  private reject: (error: unknown) => void = () => undefined;
   private last: Promise<void> = Promise.resolve();
   private isStopped = false;
 
@@ -190,7 +313,7 @@ class Reader {
     private readonly read: () => Promise<void>,
   ) {
     this.failed = new Promise((_, reject) => {
-      this.fail = reject;
+      this.reject = reject;
     });
     // Whoever waits for it is told; the process does not end when nobody does.
     this.failed.catch(() => undefined);
@@ -199,12 +322,14 @@ class Reader {
   step(): Promise<void> {
     this.last = this.last.then(async () => {
       if (this.isStopped) return;
-      await this.read().catch((error: unknown) => {
-        this.isStopped = true;
-        this.fail(error);
-      });
+      await this.read().catch((error: unknown) => this.fail(error));
     });
     return this.last;
+  }
+
+  fail(error: unknown): void {
+    this.isStopped = true;
+    this.reject(error);
   }
 
   stop(): Promise<void> {

@@ -158,20 +158,16 @@ function problemsOf(error: z.ZodError): string {
 }
 
 /** Settles as `work` does, or rejects with the signal's reason; `work` then ends unheard. */
-async function orAborted<Result>(
-  work: () => Promise<Result>,
-  signal: AbortSignal,
-): Promise<Result> {
-  signal.throwIfAborted();
-  let stopListening = (): void => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
+function orAborted<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) {
+      onAbort();
+      return;
+    }
     signal.addEventListener('abort', onAbort, { once: true });
-    stopListening = () => signal.removeEventListener('abort', onAbort);
+    void work()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', onAbort));
   });
-  try {
-    return await Promise.race([work(), aborted]);
-  } finally {
-    stopListening();
-  }
 }

@@ -5,6 +5,7 @@ import { attemptOf, executeJob, JobAborted } from '../hub/execute-job';
 import type { BegunJob, Job, Outcome } from './job';
 import type { Gateway } from './gateway';
 import type { RawJob } from './gateway-protocol';
+import { variablesOf } from './job-variables';
 import type { JobEnd, JobMetrics } from './metrics';
 import { describeProblem, identityOf } from './problem-text';
 import type { MissingSettings } from './missing-settings';
@@ -13,6 +14,9 @@ import { retryCall } from './retry-call';
 
 /** Left after a worker's time is over for telling the engine so, before it gives the job to another. */
 const reportingTimeMs = 5_000;
+
+/** Given because without a reason each abort makes an error, with its stack. */
+const overReason = 'the job is over';
 
 /** How long the engine leaves a job to us. */
 export function activationTimeoutMs({ definition }: BoundWorker): number {
@@ -49,7 +53,7 @@ export class JobRunner {
     metrics.started(raw.type);
     let end: JobEnd = 'unreported';
     try {
-      const variables = JSON.parse(raw.variables) as Record<string, unknown>;
+      const variables = variablesOf(raw);
       const engineAheadMs = Number(raw.deadline) - activationTimeoutMs(worker) - receivedAt;
       const job = { ...raw, variables, engineAheadMs };
       const outcome = this.withBackoff(await this.execute(worker, job, leftMs));
@@ -67,7 +71,7 @@ export class JobRunner {
     const { gateway, log, metrics, commandTimeoutMs } = this.deps;
     const fields = { jobType: raw.type, jobKey: raw.key };
     try {
-      const job = { ...raw, variables: JSON.parse(raw.variables) as Record<string, unknown> };
+      const job = { ...raw, variables: variablesOf(raw) };
       const tenant = identityOf(job, 'tenant');
       const what = 'waits: its tenant has as many jobs under way here as one may have';
       const message = describeProblem(worker.definition, job, what);
@@ -103,7 +107,7 @@ export class JobRunner {
     try {
       return await executeJob(worker, job, controller.signal);
     } finally {
-      done.abort();
+      done.abort(overReason);
       this.running.delete(controller);
     }
   }

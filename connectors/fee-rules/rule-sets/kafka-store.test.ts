@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { systemRandom } from '../../common/clock';
 import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
-import { KafkaInMemory } from '../../../test/kit/fee-rules/kafka-in-memory';
+import { MemoryKafka, type Turn } from '../../../test/kit/memory-kafka';
 import { SteppedClock } from '../../../test/kit/fee-rules/stepped-clock';
 import type { Following } from '../../common/doors/kafka/kafka-door';
 import { kafkaStore } from './kafka-store';
@@ -30,7 +30,13 @@ const scheduled = after((life) =>
 const followings: Following[] = [];
 afterEach(() => Promise.all(followings.splice(0).map((one) => one.stop())));
 
-async function open(kafka: KafkaInMemory, name = 'one') {
+function brokers(turn?: Turn, partitions = 1): MemoryKafka {
+  const kafka = new MemoryKafka(() => 0, turn);
+  kafka.addTopic(topic, partitions);
+  return kafka;
+}
+
+async function open(kafka: MemoryKafka, name = 'one') {
   const clock = new SteppedClock();
   const seen: StoreContents[] = [];
   const store = kafkaStore(topic, { door: kafka.door(name), clock, random: systemRandom });
@@ -39,7 +45,7 @@ async function open(kafka: KafkaInMemory, name = 'one') {
   return { store, seen, following, clock };
 }
 
-async function readAnew(kafka: KafkaInMemory): Promise<StoreContents> {
+async function readAnew(kafka: MemoryKafka): Promise<StoreContents> {
   const { store, following } = await open(kafka, 'anew');
   await following.stop();
   return store.read();
@@ -48,19 +54,19 @@ async function readAnew(kafka: KafkaInMemory): Promise<StoreContents> {
 const standing = (contents: StoreContents) => contents.ruleSets.map(({ record }) => record);
 
 test('a decision is stored when it has come back, and is there for whoever reads later', async () => {
-  const kafka = new KafkaInMemory();
+  const kafka = brokers();
   const { store, seen, following } = await open(kafka);
   expect(await store.put(drafted)).toBe('stored');
   expect(await store.put(approved)).toBe('stored');
   expect(await store.put(scheduled)).toBe('stored');
   expect(seen.map(standing)).toEqual([[], [drafted], [approved], [scheduled]]);
   await following.stop();
-  kafka.compact();
+  kafka.compact(topic);
   expect(standing(await readAnew(kafka))).toEqual([scheduled]);
 });
 
 test('whoever comes late, or leaves out a decision, is told so', async () => {
-  const { store, following } = await open(new KafkaInMemory());
+  const { store, following } = await open(brokers());
   expect(await store.put(approved)).toBe('changed-meanwhile');
   await store.put(drafted);
   await store.put(withdrawn);
@@ -75,7 +81,7 @@ test('of several writers exactly one decides, in whatever order things happen, f
       fc.scheduler(),
       fc.array(fc.constantFrom(approved, withdrawn), { minLength: 2, maxLength: 4 }),
       async (scheduler, records) => {
-        const kafka = new KafkaInMemory((what) => scheduler.schedule(Promise.resolve(), what));
+        const kafka = brokers((what) => scheduler.schedule(Promise.resolve(), what));
         const opened = await Promise.all(records.map((_, index) => open(kafka, `writer ${index}`)));
         kafka.append({ topic, key: `${id}/1/draft`, value: JSON.stringify(drafted) });
         const putting = Promise.all(
@@ -88,7 +94,7 @@ test('of several writers exactly one decides, in whatever order things happen, f
         for (const { store } of opened) expect(standing(await store.read())).toEqual(stands);
         const compacting = readAnew(kafka);
         expect(standing(await compacting)).toEqual(stands);
-        kafka.compact();
+        kafka.compact(topic);
         expect(standing(await readAnew(kafka))).toEqual(stands);
         await Promise.all(opened.map(({ following }) => following.stop()));
       },
@@ -103,7 +109,7 @@ describe('records that make no sense', () => {
     ['{"life":{"step":"suspended"}}', 'it is not a rule set'],
     [JSON.stringify({ ...drafted, extra: 1 }), 'it is not a rule set'],
   ])('%s is told of, with its key', async (value, problem) => {
-    const kafka = new KafkaInMemory();
+    const kafka = brokers();
     kafka.append({ topic, key: `${id}/1/x`, value });
     expect(await readAnew(kafka)).toEqual({
       ruleSets: [],
@@ -116,20 +122,19 @@ describe('records that make no sense', () => {
   });
 
   test('a record under the key of another does not count', async () => {
-    const kafka = new KafkaInMemory();
+    const kafka = brokers();
     kafka.append({ topic, key: `${'b'.repeat(64)}/1/x`, value: JSON.stringify(drafted) });
     expect((await readAnew(kafka)).unreadable).toHaveLength(1);
   });
 });
 
 test('a topic of several partitions has no order and is refused', async () => {
-  const kafka = new KafkaInMemory();
-  kafka.partitions = 3;
+  const kafka = brokers(undefined, 3);
   await expect(open(kafka)).rejects.toThrow('rule sets need exactly one');
 });
 
 test('whoever cannot learn whether it was stored says so', async () => {
-  const kafka = new KafkaInMemory();
+  const kafka = brokers();
   const { store, following, clock } = await open(kafka);
   await following.stop();
   const answer = store.put(drafted).catch((error: unknown) => error);
@@ -140,7 +145,7 @@ test('whoever cannot learn whether it was stored says so', async () => {
 });
 
 test('when the broker goes, the following ends, and another begins anew without a gap', async () => {
-  const kafka = new KafkaInMemory();
+  const kafka = brokers();
   const { store, seen, following } = await open(kafka);
   await store.put(drafted);
   kafka.breakDown();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
-import { KafkaInMemory } from '../../../test/kit/fee-rules/kafka-in-memory';
+import { MemoryKafka } from '../../../test/kit/memory-kafka';
 import { until } from '../../../test/kit/fee-rules/stepped-clock';
 import { silentLog } from '../../../test/kit/mojaloop';
 import { systemClock, systemRandom } from '../../common/clock';
@@ -15,12 +15,12 @@ import { ruleSetsEnvironment } from './settings';
 const hourMs = 3_600_000;
 
 let folder: string;
-let kafka: KafkaInMemory;
+let kafka: MemoryKafka;
 let passedMs: number;
 let opened: RuleSets[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rule-sets-'));
-  kafka = new KafkaInMemory();
+  kafka = new MemoryKafka();
   passedMs = 0;
   opened = [];
 });

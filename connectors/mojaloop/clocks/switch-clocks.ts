@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import { madeOnceFor } from '../../common/made-once';
 import type { Clock, EpochMs, Logger } from '../../common/runtime';
 import type { SwitchSettings } from '../switch-settings';
 import {
@@ -75,16 +76,23 @@ export function createSwitchClocks({ clock, log, metrics }: SwitchClocksDeps): S
   };
 }
 
+/** Once for each switch, for they are asked for with each message. */
+const originsOf = madeOnceFor((addresses: SwitchSettings['addresses']) => {
+  const originOf = (url: string) => new URL(url).origin;
+  const all = [...new Set(Object.values(addresses).map(originOf))];
+  return { all, transfers: originOf(addresses.transfers) };
+});
+
 /** Of the service that takes transfers; of the one that has spoken last, where that one has not for a minute. */
 function estimateFor(
   { addresses }: SwitchSettings,
   estimates: ReadonlyMap<string, ClockEstimate>,
 ): ClockEstimate | undefined {
-  const of = (url: string) => estimates.get(new URL(url).origin);
-  const [freshest] = Object.values(addresses)
-    .flatMap((url) => of(url) ?? [])
+  const { all, transfers } = originsOf(addresses);
+  const [freshest] = all
+    .flatMap((origin) => estimates.get(origin) ?? [])
     .sort((one, other) => other.at - one.at);
-  const ofTransfers = of(addresses.transfers);
+  const ofTransfers = estimates.get(transfers);
   if (ofTransfers === undefined || freshest === undefined) return freshest;
   return freshest.at - ofTransfers.at > staleAfterMs ? freshest : ofTransfers;
 }

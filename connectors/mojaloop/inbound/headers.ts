@@ -49,11 +49,19 @@ const onlyOnce = [
   'traceparent',
 ];
 
+const onlyOnceByName = new Map(onlyOnce.map((name) => [name.toLowerCase(), name]));
+
 /** @throws Refusal 3101 that names the header that is there twice. */
-export function checkRawHeaders({ rawHeaders, headersDistinct }: IncomingMessage): void {
+export function checkRawHeaders({ rawHeaders }: IncomingMessage): void {
   if (rawHeaders.length > 2 * headersMax) throw refusal('MALFORMED_SYNTAX', 'too many headers');
-  const repeated = onlyOnce.find((name) => (headersDistinct[name.toLowerCase()]?.length ?? 0) > 1);
-  if (repeated !== undefined) throw refusal('MALFORMED_SYNTAX', `${repeated} is there twice`);
+  const seen = new Set<string>();
+  // Names and values in turn.
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = onlyOnceByName.get(rawHeaders[at]?.toLowerCase() ?? '');
+    if (name === undefined) continue;
+    if (seen.has(name)) throw refusal('MALFORMED_SYNTAX', `${name} is there twice`);
+    seen.add(name);
+  }
 }
 
 /** @throws Refusal 3102 or 3101 that names the header, or 3001 with the versions that we support. */

@@ -1,4 +1,9 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, {
+  Router,
+  type ErrorRequestHandler,
+  type Express,
+  type RequestHandler,
+} from 'express';
 import { MessageTooLarge, type Deps } from '../../common/runtime';
 import { traceIdOf } from '../../common/observability/tracing';
 import { parseMediaType, type Resource } from '../api/media-type';
@@ -51,7 +56,17 @@ export function createFspiopServer(
   const rawBody = createBodyReader(options.bodies);
   const services: RouteServices = { random: deps.random, stateQuestions };
   const resources = Object.entries(routesByResource) as [Resource, readonly Route[]][];
+  // Express tries one pattern after the other: rather those of one resource than those of all.
+  const routers = new Map<string, Router>();
+  app.use((request, response, next) => {
+    const [, firstPart = ''] = request.path.split('/', 2);
+    const router = routers.get(firstPart);
+    if (router === undefined) next();
+    else router(request, response, next);
+  });
   for (const [resource, routes] of resources) {
+    const router = Router({ caseSensitive: true, strict: true });
+    routers.set(resource, router);
     for (const route of routes) {
       const path = pathOf(resource, route);
       const check: RequestHandler = (request, response, next) => {
@@ -62,10 +77,11 @@ export function createFspiopServer(
         Object.assign(response.locals, { headers, ...findTenant(headers.destination, host) });
         next();
       };
+      const take = [check, rawBody, signed(resource, deps), taker(route, deps, services)];
       // Headers first: a body of 5 MB is not read for nothing.
-      app[route.method](path, check, rawBody, signed(resource, deps), taker(route, deps, services));
+      router[route.method](path, ...take);
     }
-    refuseOtherMethods(app, resource, routes);
+    refuseOtherMethods(router, resource, routes);
   }
   app.all(pathsOfLookup, refuseMethod([]));
   app.all(pathsOfForeignExchange, (request) => {
@@ -133,10 +149,10 @@ function pathOf(resource: Resource, { path }: Route): string {
   return `/${resource}${path === '/' ? '' : path}`;
 }
 
-function refuseOtherMethods(app: Express, resource: Resource, routes: readonly Route[]): void {
+function refuseOtherMethods(router: Router, resource: Resource, routes: readonly Route[]): void {
   for (const path of new Set(routes.map((route) => pathOf(resource, route)))) {
     const same = routes.filter((route) => pathOf(resource, route) === path);
-    app.all(path, refuseMethod(same.map((route) => route.method)));
+    router.all(path, refuseMethod(same.map((route) => route.method)));
   }
 }
 

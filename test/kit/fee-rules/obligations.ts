@@ -12,7 +12,7 @@ import {
   startObligations,
   type RunningObligations,
 } from '../../../connectors/obligations/start-obligations';
-import { MemoryKafka, type MemoryDoor } from '../memory-kafka';
+import { MemoryKafka, type MemoryDoor } from '../../kit/memory-kafka';
 
 /** An entry of bank-a, which owes bank-b 0.6 TZS, with the id that its transaction gives it. */
 export function feeEntry(change: Partial<FeeEntry> = {}): FeeEntry {

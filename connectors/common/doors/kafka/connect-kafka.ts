@@ -3,12 +3,15 @@ import type { Registry } from 'prom-client';
 import type { Clock, Logger, Random, TlsSource } from '../../runtime';
 import { AdminConnection } from './admin-connection';
 import { createClient } from './client';
+import { BatchPublisher } from './batch-publisher';
 import type { ConsumingDeps } from './consuming';
 import type { KafkaSettings } from './environment';
 import { endOffsets, follow, outsetOf, readRange } from './follow';
-import type { Following, KafkaDoor, TopicSettings } from './kafka-door';
+import { GroupConsumer } from './group-consumer';
+import type { Following, KafkaDoor } from './kafka-door';
 import { createKafkaMetrics } from './metrics';
 import { Publisher } from './publisher';
+import { checkTopics, ensureTopics } from './topics';
 import { Transforming } from './transforming';
 
 export interface KafkaDeps {
@@ -31,6 +34,7 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
   const consumingDeps: ConsumingDeps = { kafka, clock, log, metrics };
   const admin = new AdminConnection(kafka, clock, log);
   const running = new Set<Following>();
+  const publishers = new Set<BatchPublisher>();
 
   /** Until it ends: topics are followed now and then for a while only. */
   function tracked(following: Following): Following {
@@ -48,12 +52,23 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
 
   return {
     ensureTopics: (topics) =>
-      admin.patiently('make topics', async (client) => {
-        for (const topic of topics) await ensureTopic(client, topic);
-      }),
+      admin.patiently('make topics', (client) => ensureTopics(client, topics)),
+    checkTopics: async (topics) => checkTopics(await admin.get(), topics),
     async publish(records) {
       await publisher.publish(records);
       for (const { topic } of records) metrics.written(topic, 1);
+    },
+    openPublisher(options = {}) {
+      const opened = new BatchPublisher({ kafka, log, metrics }, options);
+      publishers.add(opened);
+      return {
+        publish: (records) => opened.publish(records),
+        room: () => opened.room(),
+        close: async () => {
+          await opened.close();
+          publishers.delete(opened);
+        },
+      };
     },
     async follow(options) {
       const { topic } = options;
@@ -68,27 +83,17 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
       const client = await admin.patiently('connect', (one) => Promise.resolve(one));
       return tracked(new Transforming({ ...consumingDeps, admin: client }, options));
     },
+    consume: (options) => tracked(new GroupConsumer(consumingDeps, options)),
     endOffsets: async (topic) => endOffsets(await admin.get(), topic),
     read: (range) => readRange(consumingDeps, random, range),
     checkHealth: () => checkHealth(admin, clock),
     async close() {
       await Promise.all([...running].map((one) => one.stop()));
-      await publisher.close();
+      // What was consumed may still have things to publish until it has stopped.
+      await Promise.all([publisher, ...publishers].map((one) => one.close()));
       await admin.close();
     },
   };
-}
-
-async function ensureTopic(
-  admin: Admin,
-  { name, partitions, settings }: TopicSettings,
-): Promise<void> {
-  const configEntries = Object.entries(settings).map(([key, value]) => ({ name: key, value }));
-  // Resolves with false when it is there already. Without a replication factor it is the cluster's own.
-  await admin.createTopics({
-    topics: [{ topic: name, numPartitions: partitions, configEntries }],
-    waitForLeaders: true,
-  });
 }
 
 async function checkHealth(admin: AdminConnection, clock: Clock): Promise<void> {

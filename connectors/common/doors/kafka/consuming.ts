@@ -1,8 +1,7 @@
 import type { Consumer, ConsumerConfig, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Clock, Logger } from '../../runtime';
-import { decodeUtf8 } from '../../utf8';
 import { retry } from './client';
-import type { Following, KafkaRecord } from './kafka-door';
+import type { Following } from './kafka-door';
 import type { Assignment, KafkaMetrics } from './metrics';
 
 export interface ConsumingDeps {
@@ -20,7 +19,7 @@ export interface ConsumingOptions {
   readonly concurrency: number;
   readonly group?: Pick<
     ConsumerConfig,
-    'sessionTimeout' | 'rebalanceTimeout' | 'heartbeatInterval'
+    'sessionTimeout' | 'rebalanceTimeout' | 'heartbeatInterval' | 'maxBytes'
   >;
   /** The group has agreed who reads what; here `seek` and `pause` take effect before the first fetch. */
   readonly joined: (consumer: Consumer, assigned: readonly Assignment[]) => void;
@@ -164,22 +163,3 @@ export class Consuming implements Following {
 }
 
 const restartOnFailure = (): Promise<boolean> => Promise.resolve(false);
-
-export function recordsOf({ batch }: EachBatchPayload, fromOffset: number): KafkaRecord[] {
-  const { topic, partition } = batch;
-  return batch.messages
-    .map(({ offset, key, value, timestamp }) => ({
-      topic,
-      partition,
-      offset: Number(offset),
-      key: textOf(key),
-      value: textOf(value),
-      timestampMs: Number(timestamp),
-    }))
-    .filter(({ offset }) => offset >= fromOffset);
-}
-
-function textOf(bytes: Buffer | null | undefined): string | undefined {
-  if (bytes === null || bytes === undefined) return undefined;
-  return decodeUtf8(bytes) ?? `not UTF-8, in base64: ${bytes.toString('base64')}`;
-}

@@ -1,7 +1,8 @@
 import type { Admin } from 'kafkajs';
-import { Consuming, recordsOf, type ConsumingDeps } from './consuming';
+import { Consuming, type ConsumingDeps } from './consuming';
 import type { Random } from '../../runtime';
 import type { Following, FollowOptions, KafkaRecord, ReadRange } from './kafka-door';
+import { recordsOf } from './records';
 
 export interface Reading {
   readonly topic: string;

@@ -12,7 +12,12 @@ export interface KafkaRecord {
    */
   readonly value: string | undefined;
   readonly timestampMs: EpochMs;
+  /** Absent when there are none. A name that stands twice has its last value; what is not UTF-8 is left out. */
+  readonly headers?: Headers;
 }
+
+/** `traceparent` and the like. */
+export type Headers = Readonly<Record<string, string>>;
 
 export interface OutgoingRecord {
   readonly topic: string;
@@ -20,13 +25,32 @@ export interface OutgoingRecord {
   readonly key: string;
   /** Null deletes the key from a compacted topic. */
   readonly value: string | null;
+  readonly headers?: Headers;
+}
+
+/** What a publisher takes besides: bytes that it passes on as they are, and the partition they go to. */
+export interface PublishedRecord extends Omit<OutgoingRecord, 'value'> {
+  readonly value: string | Buffer | null;
+  /** Default: the one of the key. */
+  readonly partition?: number;
 }
 
 export interface TopicSettings {
   readonly name: string;
   readonly partitions: number;
-  /** `cleanup.policy` and the like. */
+  /** Default: the cluster's own. */
+  readonly replicationFactor?: number;
+  /** `cleanup.policy`, `retention.ms` and the like. */
   readonly settings: Readonly<Record<string, string>>;
+}
+
+/** Where a topic is not what it should be. */
+export interface TopicDifference {
+  readonly topic: string;
+  /** `topic` itself, when it is missing; `partitions`, `replicationFactor`, or the name of a setting. */
+  readonly what: string;
+  readonly wanted: string;
+  readonly found: string | undefined;
 }
 
 /** Something that goes on until it is stopped. `failed` rejects when it cannot go on. */
@@ -60,14 +84,76 @@ export interface TransformOptions {
   readonly transform: (records: readonly KafkaRecord[]) => readonly OutgoingRecord[];
 }
 
+export interface FailedBatch {
+  /** In their order, of one partition. */
+  readonly records: readonly KafkaRecord[];
+  readonly error: unknown;
+  /** Failures of this partition in a row, this one included. */
+  readonly attempts: number;
+}
+
+/** Whoever sets records aside has put them where they are kept before saying so: they do not come again. */
+export type FailureDecision = 'retry' | { readonly setAside: readonly KafkaRecord[] };
+
+export interface ConsumeOptions {
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  /**
+   * Records of one partition, in its order; of one partition never two calls at a time. They count as read
+   * when it resolves, and come again, to whoever has the partition then, when it rejects or the process ends
+   * before. `signal` aborts when the partition is to be handed over: to resolve soon, or to reject, is best.
+   */
+  readonly apply: (records: readonly KafkaRecord[], signal: AbortSignal) => Promise<void>;
+  /**
+   * What is to become of records that `apply` rejected; an outage is none of their faults. Default `retry`,
+   * for ever: this partition waits for up to half a minute, others go on, and {@link NotYet} is not told.
+   */
+  readonly decide?: (failed: FailedBatch) => Promise<FailureDecision>;
+  /** In one call of `apply`, at most. Default 500. */
+  readonly recordsMax?: number;
+  /** Partitions that are worked on at a time. Default 4. */
+  readonly concurrency?: number;
+}
+
+export interface PublisherOptions {
+  /** Keys, values and headers that wait or are on their way: with so much nothing more is taken. Default 16 MiB. */
+  readonly queueBytesMax?: number;
+  /** In one request, unless a single record is larger. Default 500,000: brokers take 1 MB as they come. */
+  readonly batchBytesMax?: number;
+}
+
+/** Nothing of what was to be published is taken: wait for `room`. */
+export class QueueFull extends Error {
+  override readonly name = 'QueueFull';
+}
+
+/** Many small records, fast: each in its turn, and each once unless the publisher says that it failed. */
+export interface KafkaPublisher {
+  /**
+   * Resolves once all replicas in sync have the records; those of one partition stand there in the order of
+   * the calls. When it rejects they may have been written or not, and all that was handed over after them
+   * and had no answer yet is rejected too: so whoever repeats what failed keeps the order.
+   * Rejects with {@link QueueFull}, at once, while the queue has no room.
+   */
+  publish(records: readonly PublishedRecord[]): Promise<void>;
+  /** Resolves once there is room in the queue. */
+  room(): Promise<void>;
+  /** Resolves once all that was taken has its answer. */
+  close(): Promise<void>;
+}
+
 export interface KafkaDoor {
   /** Makes the topics that are not there yet; leaves those that are. */
   ensureTopics(topics: readonly TopicSettings[]): Promise<void>;
+  /** What of these topics is missing or other than it should be; settings that are not named may be any. */
+  checkTopics(topics: readonly TopicSettings[]): Promise<readonly TopicDifference[]>;
   /**
    * Resolves once all replicas in sync have the records; all of them are seen, or none. When it rejects
    * they may have been written or not: what must not stand twice needs a key to tell it by.
    */
   publish(records: readonly OutgoingRecord[]): Promise<void>;
+  /** Closed with the door at the latest. */
+  openPublisher(options?: PublisherOptions): KafkaPublisher;
   /**
    * Every instance reads all of the topic, committed records only. Resolves once all that stood in it at
    * the call has been applied, and goes on.
@@ -79,6 +165,11 @@ export interface KafkaDoor {
    * killed when.
    */
   transform(options: TransformOptions): Promise<Following>;
+  /**
+   * Instances of one group share the topics' partitions; what `apply` does may take its time. Each committed
+   * record is applied at least once, whatever is killed when. A group that is new begins at the beginning.
+   */
+  consume(options: ConsumeOptions): Following;
   /** Of each partition the offset that its next record will have. */
   endOffsets(topic: string): Promise<ReadonlyMap<number, number>>;
   /** The records of a partition in [from, to), committed ones only. */

@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Transaction } from 'kafkajs';
 import type { OutgoingRecord } from './kafka-door';
 import type { GroupPartition } from './offset-fetch';
+import { bytesOf, topicMessagesOf } from './records';
 
 /** Of producers. Back to back transactions make brokers say "not yet" for some milliseconds. */
 export const retry = { initialRetryTime: 10, maxRetryTime: 1_000, retries: 10 };
 
-/** Of keys and values: brokers refuse more than 1 MB in one batch of a partition, as they come. */
+/** Of keys, values and headers: brokers refuse more than 1 MB in one batch of a partition, as they come. */
 const chunkBytesMax = 500_000;
 
 /** For brokers to end the transaction before, whose outcome is decided already. */
@@ -22,14 +23,7 @@ export async function sendRecords(
   records: readonly OutgoingRecord[],
 ): Promise<void> {
   for (const chunk of chunksOf(records)) {
-    const topics = [...new Set(chunk.map(({ topic }) => topic))];
-    const topicMessages = topics.map((topic) => ({
-      topic,
-      messages: chunk
-        .filter((one) => one.topic === topic)
-        .map(({ key, value }) => ({ key, value })),
-    }));
-    await transaction.sendBatch({ topicMessages });
+    await transaction.sendBatch({ topicMessages: topicMessagesOf(chunk) });
   }
 }
 
@@ -52,7 +46,7 @@ function chunksOf(records: readonly OutgoingRecord[]): OutgoingRecord[][] {
   const chunks: OutgoingRecord[][] = [];
   let bytes = Infinity;
   for (const record of records) {
-    const size = Buffer.byteLength(record.key) + Buffer.byteLength(record.value ?? '');
+    const size = bytesOf(record);
     if (bytes + size > chunkBytesMax) {
       chunks.push([]);
       bytes = 0;

@@ -1,25 +1,28 @@
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
-import { Consuming, recordsOf, type ConsumingDeps } from './consuming';
-import { NotYet, type Following, type TransformOptions } from './kafka-door';
+import { Consuming, type ConsumingDeps } from './consuming';
+import type { Following, TransformOptions } from './kafka-door';
 import { Lane } from './lane';
 import type { Assignment } from './metrics';
+import { recordsOf } from './records';
+import { RepeatLater } from './repeat-later';
 
 /** Batches of different partitions that are worked on at one time: most of it is waiting for brokers. */
 const concurrency = 8;
 
-const pauseMs = { first: 100, most: 5_000 };
+const pauses = { firstMs: 100, mostMs: 5_000 };
 
 /** Consume, transform, produce, each record exactly once. See README.md. */
 export class Transforming implements Following {
   readonly failed: Promise<never>;
   private readonly consuming: Consuming;
   private lanes = new Map<string, Lane>();
-  private readonly failuresInRow = new Map<string, number>();
+  private readonly repeatLater: RepeatLater;
 
   constructor(
     private readonly deps: ConsumingDeps & { readonly admin: Admin },
     private readonly options: TransformOptions,
   ) {
+    this.repeatLater = new RepeatLater(deps, pauses);
     this.consuming = new Consuming(deps, {
       groupId: () => options.groupId,
       topics: options.topics,
@@ -41,7 +44,7 @@ export class Transforming implements Following {
   private joined(assigned: readonly Assignment[]): void {
     for (const lane of this.lanes.values()) void this.close(lane);
     this.lanes = new Map();
-    this.failuresInRow.clear();
+    this.repeatLater.forgetAll();
     this.deps.metrics.assigned(this.options.topics, assigned);
   }
 
@@ -52,9 +55,10 @@ export class Transforming implements Following {
     try {
       if (lane === undefined) await this.open(key, payload, consumer);
       else await this.work(lane, payload);
-      this.failuresInRow.delete(key);
+      this.repeatLater.succeeded(payload);
     } catch (error) {
-      this.waitAndRepeat(key, payload, error);
+      this.repeatLater.failed(payload, error);
+      this.repeatLater.pause(payload);
     }
     await payload.heartbeat();
   }
@@ -88,20 +92,6 @@ export class Transforming implements Following {
       for (const { topic } of made) this.deps.metrics.written(topic, 1);
     }
     payload.resolveOffset(batch.lastOffset());
-  }
-
-  /** Only this partition waits, and not the reader that it shares with others. */
-  private waitAndRepeat(key: string, payload: EachBatchPayload, error: unknown): void {
-    const { topic, partition } = payload.batch;
-    const failures = (this.failuresInRow.get(key) ?? 0) + 1;
-    this.failuresInRow.set(key, failures);
-    if (!(error instanceof NotYet)) {
-      this.deps.metrics.failed(topic);
-      this.deps.log.warn({ topic, partition, failures, error }, 'batch failed: to be repeated');
-    }
-    const resume = payload.pause();
-    const durationMs = Math.min(pauseMs.first * 2 ** (failures - 1), pauseMs.most);
-    void this.deps.clock.sleep(durationMs).then(resume);
   }
 
   private drop(lane: Lane): void {

@@ -1,6 +1,6 @@
 import type { EachBatchPayload } from 'kafkajs';
 import { parseJson } from '../../json';
-import { recordsOf } from './consuming';
+import { recordsOf } from './records';
 
 const batchOf = (value: Buffer | null) =>
   ({

@@ -1,0 +1,335 @@
+/** What every KafkaDoor promises: the one on real brokers and its double in memory are held to it. */
+import { randomUUID } from 'node:crypto';
+import {
+  NotYet,
+  QueueFull,
+  type ConsumeOptions,
+  type FailedBatch,
+  type KafkaDoor,
+  type KafkaRecord,
+  type OutgoingRecord,
+} from '../../connectors/common/doors/kafka/kafka-door';
+import { contentOf, eventually, makeTopic } from './kafka';
+
+const valuesOf = (records: readonly KafkaRecord[]) => records.map(({ value }) => value);
+
+const numbered = (topic: string, count: number, key = (index: number) => `k${index}`) =>
+  Array.from({ length: count }, (_, index): OutgoingRecord => ({
+    topic,
+    key: key(index),
+    value: String(index),
+  }));
+
+/** Blocks until it is opened. */
+function gate() {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
+
+/** @param open another process's way to the same brokers */
+export function describeKafkaDoor(open: () => KafkaDoor): void {
+  let door: KafkaDoor;
+  const opened: KafkaDoor[] = [];
+  const another = (): KafkaDoor => {
+    const one = open();
+    opened.push(one);
+    return one;
+  };
+  beforeEach(() => {
+    door = another();
+  });
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((one) => one.close()));
+  });
+
+  describe('records', () => {
+    test('headers come out as they went in, whichever way they are written and read', async () => {
+      const [topic, doubled] = [await makeTopic(door), await makeTopic(door)];
+      const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+      const headers = { traceparent, 'x-name': 'Café' };
+      await door.publish([{ topic, key: 'a', value: '1', headers }]);
+      await door.openPublisher().publish([{ topic, key: 'b', value: '2', headers }]);
+      await door.publish([{ topic, key: 'c', value: '3' }]);
+      await door.transform({
+        groupId: randomUUID(),
+        topics: [topic],
+        transform: (records) =>
+          records.map((one) => ({ ...one, topic: doubled, key: 'd', value: one.value ?? null })),
+      });
+      await eventually(async () => (await contentOf(door, doubled)).length === 3);
+      for (const from of [topic, doubled]) {
+        const seen: KafkaRecord[] = [];
+        await door.follow({ topic: from, apply: (records) => void seen.push(...records) });
+        expect(seen.map((one) => one.headers)).toEqual([headers, headers, undefined]);
+      }
+    });
+  });
+
+  describe('topics', () => {
+    test('that are as they should be have no differences; what is other or missing is told', async () => {
+      const settings = { 'retention.ms': '86400000' };
+      const name = await makeTopic(door, { partitions: 2, settings });
+      expect(await door.checkTopics([{ name, partitions: 2, settings }])).toEqual([]);
+      const wanted = { 'retention.ms': '-1', 'cleanup.policy': 'compact' };
+      const missing = `test.${randomUUID()}`;
+      const differences = await door.checkTopics([
+        { name: missing, partitions: 1, settings: {} },
+        { name, partitions: 3, settings: { 'retention.ms': wanted['retention.ms'] } },
+      ]);
+      expect(differences).toEqual([
+        { topic: missing, what: 'topic', wanted: 'there', found: undefined },
+        { topic: name, what: 'partitions', wanted: '3', found: '2' },
+        { topic: name, what: 'retention.ms', wanted: '-1', found: '86400000' },
+      ]);
+    });
+  });
+
+  describe('a publisher', () => {
+    test('keeps the order of each key, however many calls wait at a time', async () => {
+      const topic = await makeTopic(door, { partitions: 3 });
+      const publisher = door.openPublisher({ batchBytesMax: 200 });
+      const records = numbered(topic, 600, (index) => `k${index % 7}`);
+      await Promise.all(records.map((one) => publisher.publish([one])));
+      await publisher.close();
+      const content = await contentOf(door, topic);
+      expect(content).toHaveLength(600);
+      for (let key = 0; key < 7; key += 1) {
+        const ofKey = content
+          .filter((one) => one.key === `k${key}`)
+          .map(({ value }) => Number(value));
+        expect(ofKey).toEqual([...ofKey].sort((left, right) => left - right));
+      }
+    });
+
+    test('writes bytes as they are, to the partition that is named', async () => {
+      const topic = await makeTopic(door, { partitions: 3 });
+      const value = Buffer.from('{"amount":1.0E21}');
+      await door.openPublisher().publish([
+        { topic, key: 'a', value, partition: 2 },
+        { topic, key: 'a', value: null, partition: 0 },
+      ]);
+      const content = await contentOf(door, topic);
+      const expected = new Map([
+        [0, undefined],
+        [2, value.toString()],
+      ]);
+      expect(new Map(content.map((one) => [one.partition, one.value]))).toEqual(expected);
+    });
+
+    test('takes nothing of what its queue has no room for, and says when there is room', async () => {
+      const topic = await makeTopic(door);
+      const publisher = door.openPublisher({ queueBytesMax: 100 });
+      const taken = publisher.publish([{ topic, key: 'a', value: 'x'.repeat(100) }]);
+      const refused = publisher.publish([{ topic, key: 'b', value: 'y' }]);
+      await expect(refused).rejects.toThrow(QueueFull);
+      await publisher.room();
+      await taken;
+      await publisher.publish([{ topic, key: 'c', value: 'z' }]);
+      expect((await contentOf(door, topic)).map(({ key }) => key)).toEqual(['a', 'c']);
+    });
+
+    test('tells who published that it failed, and all who came after; then it goes on', async () => {
+      const topic = await makeTopic(door);
+      const publisher = door.openPublisher();
+      const lost = publisher.publish([{ topic: `none.${randomUUID()}`, key: 'a', value: '1' }]);
+      const after = publisher.publish([{ topic, key: 'b', value: '2' }]);
+      const [first, second] = await Promise.allSettled([lost, after]);
+      expect([first.status, second.status]).toEqual(['rejected', 'rejected']);
+      expect(await contentOf(door, topic)).toEqual([]);
+      await publisher.publish([{ topic, key: 'b', value: '2' }]);
+      expect(valuesOf(await contentOf(door, topic))).toEqual(['2']);
+    });
+
+    test('writes what it has taken before it closes, and takes nothing more', async () => {
+      const topic = await makeTopic(door);
+      const publisher = door.openPublisher();
+      const taken = publisher.publish(numbered(topic, 5));
+      await publisher.close();
+      await taken;
+      expect(await contentOf(door, topic)).toHaveLength(5);
+      await expect(publisher.publish(numbered(topic, 1))).rejects.toThrow('closed');
+    });
+  });
+
+  describe('consume', () => {
+    let topic: string;
+    let groupId: string;
+    beforeEach(async () => {
+      topic = await makeTopic(door, { partitions: 2 });
+      groupId = `g-${topic}`;
+    });
+
+    /** Collects what is applied, in its order. */
+    function collect(options: Partial<ConsumeOptions> = {}, by = door) {
+      const seen: KafkaRecord[] = [];
+      const apply: ConsumeOptions['apply'] = async (records, signal) => {
+        await options.apply?.(records, signal);
+        seen.push(...records);
+      };
+      const following = by.consume({ groupId, topics: [topic], ...options, apply });
+      return { seen, following };
+    }
+
+    const publish = (count: number, key?: (index: number) => string) =>
+      door.publish(numbered(topic, count, key));
+
+    test('begins at the beginning, goes on, and keeps the order of each key', async () => {
+      await publish(100, (index) => `k${index % 5}`);
+      const { seen } = collect({ recordsMax: 7 });
+      await eventually(() => seen.length === 100);
+      await door.publish([{ topic, key: 'k3', value: 'later' }]);
+      await eventually(() => seen.length === 101);
+      const ofOne = valuesOf(seen.filter(({ key }) => key === 'k3'));
+      const expected = [...Array(100).keys()].filter((n) => n % 5 === 3).map(String);
+      expect(ofOne).toEqual([...expected, 'later']);
+    });
+
+    test('begins where the group has stopped, which has had the work that was begun', async () => {
+      await publish(10);
+      const [begun, ended] = [gate(), gate()];
+      const first = collect({
+        apply: () => {
+          begun.open();
+          return ended.opened;
+        },
+      });
+      await begun.opened;
+      const stopping = first.following.stop();
+      ended.open();
+      await stopping;
+      const done = first.seen.length;
+      expect(done).toBeGreaterThan(0);
+      const second = collect();
+      await door.publish([{ topic, key: 'last', value: 'last' }]);
+      await eventually(() => second.seen.some(({ key }) => key === 'last'));
+      await eventually(() => second.seen.length + done === 11);
+      const places = [...first.seen, ...second.seen].map((one) => `${one.partition}/${one.offset}`);
+      expect(new Set(places).size).toBe(11);
+    });
+
+    test('tells who works that it is to stop; what is rejected then comes again, to another', async () => {
+      await publish(1);
+      const begun = gate();
+      const one = door.consume({
+        groupId,
+        topics: [topic],
+        apply: (_records, signal) =>
+          new Promise((_resolve, reject) => {
+            begun.open();
+            signal.addEventListener('abort', () => reject(new Error('told to stop')));
+          }),
+      });
+      await begun.opened;
+      await one.stop();
+      const { seen } = collect();
+      await eventually(() => seen.length > 0);
+      expect(valuesOf(seen)).toEqual(['0']);
+    });
+
+    test('gives what failed again, in its order, while other partitions go on', async () => {
+      await publish(40);
+      let mayWork = false;
+      const { seen } = collect({
+        apply: (records) =>
+          records[0]?.partition === 0 && !mayWork
+            ? Promise.reject(new NotYet())
+            : Promise.resolve(),
+      });
+      const others = async () => (await door.endOffsets(topic)).get(1) ?? 0;
+      // On real brokers the ends of transactions count too.
+      await eventually(async () => seen.length > 0 && seen.length <= (await others()));
+      expect(seen.every(({ partition }) => partition === 1)).toBe(true);
+      mayWork = true;
+      await eventually(() => seen.length === 40);
+      const offsets = seen.filter(({ partition }) => partition === 0).map(({ offset }) => offset);
+      expect(offsets).toEqual([...offsets].sort((left, right) => left - right));
+    });
+
+    test('has its caller decide on what fails: set aside, it does not come again', async () => {
+      await door.publish(['good', 'bad', 'good too'].map((value) => ({ topic, key: 'k', value })));
+      const failures: FailedBatch[] = [];
+      const { seen, following } = collect({
+        apply: (records) =>
+          records.some(({ value }) => value === 'bad')
+            ? Promise.reject(new Error('a value is bad'))
+            : Promise.resolve(),
+        decide: (failed) => {
+          failures.push(failed);
+          if (failed.attempts < 2) return Promise.resolve('retry');
+          return Promise.resolve({
+            setAside: failed.records.filter(({ value }) => value === 'bad'),
+          });
+        },
+      });
+      await eventually(() => seen.length === 2);
+      expect(valuesOf(seen)).toEqual(['good', 'good too']);
+      expect(failures.map(({ attempts }) => attempts)).toEqual([1, 2]);
+      expect(failures[0]?.error).toEqual(new Error('a value is bad'));
+      await following.stop();
+      await door.publish([{ topic, key: 'k', value: 'after' }]);
+      const next = collect();
+      await eventually(() => next.seen.length === 1);
+      expect(valuesOf(next.seen)).toEqual(['after']);
+    });
+
+    test('repeats what could not be decided on', async () => {
+      await publish(1);
+      let failures = 0;
+      const { seen } = collect({
+        apply: () => (failures < 2 ? Promise.reject(new Error('no')) : Promise.resolve()),
+        decide: () => {
+          failures += 1;
+          return Promise.reject(new Error('nor is there a place to set it aside'));
+        },
+      });
+      await eventually(() => seen.length === 1);
+      expect(failures).toBe(2);
+    });
+
+    test('works on as many partitions at a time as it may, and on each once', async () => {
+      topic = await makeTopic(door, { partitions: 6 });
+      await publish(300);
+      const working = new Set<number>();
+      let most = 0;
+      const { seen } = collect({
+        concurrency: 3,
+        recordsMax: 10,
+        apply: async ([first]) => {
+          const { partition = -1 } = first ?? {};
+          expect(working.has(partition)).toBe(false);
+          working.add(partition);
+          most = Math.max(most, working.size);
+          await new Promise((resolve) => setImmediate(resolve));
+          working.delete(partition);
+        },
+      });
+      await eventually(() => seen.length === 300);
+      expect(most).toBe(3);
+    });
+
+    test('shares the partitions with others of its group, and hands over what they take', async () => {
+      let published = 20;
+      const publishOneMore = async (): Promise<void> => {
+        published += 1;
+        await door.publish([{ topic, key: `more ${published}`, value: 'x' }]);
+      };
+      await publish(published);
+      const one = collect();
+      await eventually(() => one.seen.length === published);
+      const other = collect({}, another());
+      const seen = () => one.seen.length + other.seen.length;
+      while (other.seen.length === 0 || seen() < published) {
+        if (other.seen.length === 0) await publishOneMore();
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      await other.following.stop();
+      const before = other.seen.length;
+      for (let count = 0; count < 20; count += 1) await publishOneMore();
+      await eventually(() => seen() >= published);
+      expect(other.seen).toHaveLength(before);
+      const places = [...one.seen, ...other.seen].map((of) => `${of.partition}/${of.offset}`);
+      expect(new Set(places).size).toBe(places.length);
+    });
+  });
+}
