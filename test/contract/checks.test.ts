@@ -14,12 +14,14 @@ import {
   type Check,
   type Finding,
 } from '../../connectors/common/hub/check';
+import { kafkaChecks } from '../../connectors/common/doors/kafka/check';
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
 import type { Logger } from '../../connectors/common/runtime';
 import { mojaloopRole } from '../../connectors/mojaloop/role';
 import { startFineractSimulator } from '../simulators/fineract/simulator';
 import { createAuthority, daysFromNow, TlsFolder } from '../kit/certificates';
 import { engineOf } from '../kit/engine';
+import { MemoryDoor, MemoryKafka } from '../kit/memory-kafka';
 import { mojaloopTenant } from '../kit/mojaloop';
 import { fixedTenants } from '../kit/tenants';
 
@@ -244,5 +246,41 @@ describe('the channel', () => {
     const callbacks = { allowed: [`${url}/`, `${away}/`] };
     const told = await findings(channelChecks({ callbacks }), 'callback');
     expect(told.map(({ status }) => status)).toEqual(['ok', 'fail']);
+  });
+});
+
+describe('Kafka', () => {
+  const own = [{ name: 'ours', partitions: 6, settings: { 'cleanup.policy': 'compact' } }];
+
+  async function told(prepare: (kafka: MemoryKafka) => void): Promise<Record<string, string>> {
+    const kafka = new MemoryKafka();
+    prepare(kafka);
+    const checks = kafkaChecks(new MemoryDoor(kafka, 'doctor'), { own, ofOthers: ['theirs'] });
+    const entries = checks.map(async (check) => {
+      return [check.what, (await findingOf(check)).status] as const;
+    });
+    return Object.fromEntries(await Promise.all(entries));
+  }
+
+  test('that is away is told once', async () => {
+    expect(await told((kafka) => (kafka.isDown = true))).toEqual({
+      ...{ Kafka: 'fail', 'the topic ours': 'warn', 'the topic theirs': 'warn' },
+    });
+  });
+
+  test('without a topic that the role makes is well, and without one that others make is not', async () => {
+    expect(await told(() => undefined)).toEqual({
+      ...{ Kafka: 'ok', 'the topic ours': 'ok', 'the topic theirs': 'fail' },
+    });
+  });
+
+  test('with a topic of other settings is told', async () => {
+    const prepare = (kafka: MemoryKafka) => {
+      kafka.addTopic('ours', 1);
+      kafka.addTopic('theirs', 1);
+    };
+    expect(await told(prepare)).toEqual({
+      ...{ Kafka: 'ok', 'the topic ours': 'warn', 'the topic theirs': 'ok' },
+    });
   });
 });

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { systemClock, systemRandom } from '../../connectors/common/clock';
 import { executeJob } from '../../connectors/common/hub/execute-job';
 import { bindWorker } from '../../connectors/common/hub/role';

@@ -15,7 +15,6 @@ export interface Line extends Finding {
   readonly what: string;
 }
 
-/** What is wrong may be told by several roles: a check of the same thing is made once. */
 type OfRole = readonly [role: string, check: Check];
 
 const withoutAnswerMs = 30_000;
@@ -52,11 +51,22 @@ export async function* examine(
         all.push(...checks.map((check): OfRole => [one.role.name, check]));
       }
     }
-    yield* linesOf(all, surroundings);
+    yield* linesOf(withoutRepeats(all), surroundings);
   } finally {
     await surroundings.door?.drain(0);
     await surroundings.close();
   }
+}
+
+/** What several roles need is looked at once, for the first of them. */
+function withoutRepeats(all: readonly OfRole[]): readonly OfRole[] {
+  const seen = new Set<string>();
+  return all.filter(([, { what, tenant = '' }]) => {
+    const key = `${tenant} ${what}`;
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
 }
 
 function checksOf(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { tokenCheck } from '../../common/api/token-checks';
-import { kafkaCheck } from '../../common/doors/kafka/check';
+import { kafkaChecks } from '../../common/doors/kafka/check';
 import { defineRole } from '../../common/hub/role';
 import { obligationsEnvironment } from '../../obligations/settings';
 import { startObligations } from '../../obligations/start-obligations';
@@ -52,7 +52,7 @@ export const feeRulesAdministrationRole = defineRole({
   },
   checks: ({ environment: settings, deps, metrics, kafka }) => [
     tokenCheck(appSettingsOf(settings).tokens, deps.http),
-    ...(settings.FEE_RULES_ADMINISTRATION_USES_KAFKA ? [kafkaCheck(kafka)] : []),
+    ...(settings.FEE_RULES_ADMINISTRATION_USES_KAFKA ? kafkaChecks(kafka) : []),
     ...ruleSetChecks(settings, { ...deps, metrics, kafka }),
   ],
 });

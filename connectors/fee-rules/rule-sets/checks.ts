@@ -1,4 +1,4 @@
-import { kafkaCheck } from '../../common/doors/kafka/check';
+import { kafkaChecks } from '../../common/doors/kafka/check';
 import { found, type Check } from '../../common/hub/check';
 import { awaitRules } from '../await-rules';
 import { openRuleSets } from './open-rule-sets';
@@ -27,5 +27,5 @@ export function ruleSetChecks(settings: RuleSetsSettings, deps: RuleSetsDeps): C
       }
     },
   };
-  return isOnKafka ? [kafkaCheck(deps.kafka), inForce] : [inForce];
+  return isOnKafka ? [...kafkaChecks(deps.kafka), inForce] : [inForce];
 }
