@@ -9,7 +9,7 @@ import { Ledger } from './ledger';
 import { readSinceMs } from './read-entry';
 import { differencesOf, recompute, replay } from './replay';
 import { cycleIdOf, windowAt } from './windows';
-import { feeEntry } from '../../test/kit/fee-rules/obligations';
+import { feeEntry } from '../../test/kit/obligations';
 import { MemoryKafka } from '../../test/kit/memory-kafka';
 
 const hourMs = 3_600_000;

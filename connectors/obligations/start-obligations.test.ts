@@ -1,4 +1,4 @@
-import { ObligationsWorld } from '../../test/kit/fee-rules/obligations';
+import { ObligationsWorld } from '../../test/kit/obligations';
 import { reportCsv } from './report';
 
 let world: ObligationsWorld;

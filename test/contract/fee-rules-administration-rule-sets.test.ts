@@ -14,13 +14,8 @@ import { interchangeFee } from '../kit/fee-rules/interchange-fee';
 import { interchangeFeeTables } from '../kit/fee-rules/interchange-fee-tables';
 import { MemoryKafka } from '../kit/memory-kafka';
 import { silentLog } from '../kit/parts/channel';
-import {
-  allScopes,
-  startApi,
-  token,
-  type Answer,
-  type RunningApi,
-} from '../kit/parts/fee-rules-administration';
+import { allScopes, token, type Answer, type RunningApi } from '../kit/parts/described-api';
+import { startApi } from '../kit/parts/fee-rules-administration';
 
 // On a busy machine threads take long to begin.
 jest.setTimeout(120_000);
@@ -44,7 +39,7 @@ beforeAll(async () => {
     kafka: new MemoryKafka(() => systemClock.now()).door(),
   });
   api = await startApi(
-    { ruleSets, obligations: undefined, kafka: undefined },
+    { ruleSets, kafka: undefined },
     { FEE_RULES_ADMINISTRATION_WORK_TIMEOUT_MS: '100000' },
   );
   juma = await token('juma', allScopes);
@@ -166,7 +161,6 @@ test('the rule set of some time is told, or that nobody can tell now', async () 
     const book = { current: () => ({ at: () => one }) };
     const other = await startApi({
       ruleSets: { administration: ruleSets.administration, book },
-      obligations: undefined,
       kafka: undefined,
     });
     const answer = await other.get('/rule-sets/in-force');
@@ -266,7 +260,7 @@ test('a dry run of past transfers takes those of the time, no more than were ask
   const early = { ...transfer('4', 'lion', 'buffalo'), occurredAt: '2026-11-01T00:00:00.000Z' };
   kafka.append({ topic, key: '4', value: JSON.stringify(early) });
   kafka.append({ topic, key: '5', value: 'no transfer' });
-  const other = await startApi({ ruleSets, obligations: undefined, kafka: kafka.door() });
+  const other = await startApi({ ruleSets, kafka: kafka.door() });
   const path = `/dry-runs?ruleSetId=${idOf(await draft(rulesOf(40)))}`;
   const range = { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' };
   const all = await other.post(path, { body: range });

@@ -5,7 +5,8 @@ import { writeWorkbook } from '../../connectors/fee-rules/tables/xlsx';
 import { interchangeFee } from '../kit/fee-rules/interchange-fee';
 import { interchangeFeeTables } from '../kit/fee-rules/interchange-fee-tables';
 import { noRuleSets } from '../kit/fee-rules/no-rule-sets';
-import { startApi, type RunningApi } from '../kit/parts/fee-rules-administration';
+import type { RunningApi } from '../kit/parts/described-api';
+import { startApi } from '../kit/parts/fee-rules-administration';
 
 const text = { 'content-type': 'text/plain' };
 const csv = { 'content-type': 'text/csv' };
@@ -27,7 +28,7 @@ jest.setTimeout(120_000);
 let api: RunningApi;
 beforeAll(async () => {
   api = await startApi(
-    { ruleSets: noRuleSets, obligations: undefined, kafka: undefined },
+    { ruleSets: noRuleSets, kafka: undefined },
     {
       FEE_RULES_ADMINISTRATION_BODY_MAX_BYTES: '16000000',
       FEE_RULES_ADMINISTRATION_WORK_TIMEOUT_MS: '100000',

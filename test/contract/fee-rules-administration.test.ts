@@ -1,46 +1,62 @@
-/** What every operation of the fee rules' API has in common: who may, what is refused and how. */
+/** What every operation of the APIs for fee rules and obligations has in common: who may, what is refused and how. */
 import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { ConfigurationError } from '../../connectors/common/config/problems';
 import { administrationApi } from '../../connectors/fee-rules/administration/api';
+import { obligationsApi } from '../../connectors/obligations/api/api';
 import { interchangeFee } from '../kit/fee-rules/interchange-fee';
 import { noRuleSets } from '../kit/fee-rules/no-rule-sets';
 import {
   allScopes,
   documentedOperations,
-  startApi,
   token,
   type RunningApi,
-} from '../kit/parts/fee-rules-administration';
+} from '../kit/parts/described-api';
+import { startApi } from '../kit/parts/fee-rules-administration';
+import { startObligationsApi } from '../kit/parts/obligations';
+import { ObligationsWorld } from '../kit/obligations';
 
-const administered = { ruleSets: noRuleSets, obligations: undefined, kafka: undefined };
+const administered = { ruleSets: noRuleSets, kafka: undefined };
 const text = { 'content-type': 'text/plain' };
 
 let api: RunningApi;
+let ofObligations: RunningApi;
+let world: ObligationsWorld;
 beforeAll(async () => {
   api = await startApi(administered, { FEE_RULES_ADMINISTRATION_REQUESTS_PER_MINUTE_MAX: '1000' });
+  world = new ObligationsWorld();
+  ofObligations = await startObligationsApi(await world.start());
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await api.close();
+  await ofObligations.close();
+  await world.stop();
+});
 
-describe('every operation', () => {
-  test.each(documentedOperations)('$operationId wants a token', async ({ method, path }) => {
-    const answer = await api.request(method, path, { token: null });
+describe.each([
+  { name: 'the fee rules', described: administrationApi, served: () => api },
+  { name: 'obligations', described: obligationsApi, served: () => ofObligations },
+])('every operation of the API for $name', ({ described, served }) => {
+  const operations = documentedOperations(described);
+
+  test.each(operations)('$operationId wants a token', async ({ method, path }) => {
+    const answer = await served().request(method, path, { token: null });
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer /);
   });
 
-  test.each(documentedOperations)('$operationId wants its scope', async (operation) => {
+  test.each(operations)('$operationId wants its scope', async (operation) => {
     const { operationId, method, path } = operation;
     const scope =
-      administrationApi.operations.find((one) => one.operationId === operationId)?.scope ?? 'none';
+      described.operations.find((one) => one.operationId === operationId)?.scope ?? 'none';
     const others = allScopes.replace(scope, '').trim();
-    const answer = await api.request(method, path, { token: await token('juma', others) });
+    const answer = await served().request(method, path, { token: await token('juma', others) });
     expect(answer.status).toBe(403);
     expect(answer.headers.get('www-authenticate')).toContain(`scope="${scope}"`);
   });
 
-  test.each(documentedOperations)('$operationId takes no other method', async ({ path }) => {
-    const answer = await api.request('DELETE', path);
+  test.each(operations)('$operationId takes no other method', async ({ path }) => {
+    const answer = await served().request('DELETE', path);
     expect(answer.status).toBe(405);
     expect(answer.headers.get('allow')).toMatch(/GET|POST|PUT/);
   });
@@ -53,7 +69,7 @@ describe('a token', () => {
     ['for another audience', { aud: 'bank' }],
     ['that has expired', { exp: 1_700_000_000 }],
   ])('%s is refused', async (_what, claims) => {
-    const answer = await api.get('/cycles', { token: await token('juma', allScopes, claims) });
+    const answer = await api.get('/rule-sets', { token: await token('juma', allScopes, claims) });
     expect(answer.status).toBe(401);
   });
 
@@ -68,7 +84,7 @@ describe('a token', () => {
       .setAudience('fee-rules')
       .setExpirationTime('1h')
       .sign(privateKey);
-    expect((await api.get('/cycles', { token: forged })).status).toBe(401);
+    expect((await api.get('/rule-sets', { token: forged })).status).toBe(401);
   });
 
   test('cannot be checked without its keys: the hub does not start', async () => {
@@ -88,7 +104,6 @@ describe('what is no proper request', () => {
     ['a parameter that is there twice', 'GET', '/rule-sets/in-force?at=1&at=2', 400],
     ['a time that is none', 'GET', '/rule-sets/in-force?at=noon', 400],
     ['a path that cannot be decoded', 'GET', '/rule-sets/%ff', 400],
-    ['a page without end', 'GET', '/ledger-entries?cycle=c&limit=1000000', 400],
   ])('%s is refused', async (_what, method, path, status) => {
     expect((await api.request(method, path)).status).toBe(status);
   });
@@ -151,14 +166,6 @@ describe('work that takes too much', () => {
     expect(answers.find(({ status }) => status === 503)?.headers.get('retry-after')).toBe('5');
     await busy.close();
   }, 120_000);
-});
-
-test('what needs Kafka says so where there is none', async () => {
-  for (const path of ['/cycles', '/cycles/c', '/ledger-entries?cycle=c', '/set-aside-entries']) {
-    const answer = await api.get(path);
-    expect(answer.status).toBe(501);
-    expect(answer.body['detail']).toContain('Kafka');
-  }
 });
 
 test('the description of the API is served, with a page to read it', async () => {

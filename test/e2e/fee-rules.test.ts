@@ -6,13 +6,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KafkaDoor } from '../../connectors/common/doors/kafka/kafka-door';
+import { administrationApi } from '../../connectors/fee-rules/administration/api';
+import { obligationsApi } from '../../connectors/obligations/api/api';
 import {
   allScopes,
   callerOf,
   token,
   tokenEnvironment,
   type ApiCaller,
-} from '../kit/parts/fee-rules-administration';
+} from '../kit/parts/described-api';
 import { startHubProcess, type HubProcess } from '../kit/stack/hub';
 import { startKafka, type Kafka } from '../kit/stack/kafka';
 import { findFreePorts } from '../kit/stack/ports';
@@ -26,11 +28,12 @@ const runDirectory = mkdtempSync(join(tmpdir(), 'fee-rules-e2e-'));
 let kafka: Kafka;
 let door: KafkaDoor;
 let hub: HubProcess;
+let rulesApi: ApiCaller;
 let api: ApiCaller;
 
 beforeAll(async () => {
   kafka = await startKafka();
-  const [managementPort = 0, port = 0] = await findFreePorts(2);
+  const [managementPort = 0, rulesPort = 0, port = 0] = await findFreePorts(3);
   hub = await startHubProcess(
     {
       code: 'source',
@@ -41,19 +44,22 @@ beforeAll(async () => {
     },
     {
       name: 'fee-rules',
-      roles: ['fee-rules-stream', 'fee-rules-administration'],
+      roles: ['fee-rules-stream', 'fee-rules-administration', 'obligations'],
       managementPort,
       environment: {
-        ...tokenEnvironment,
+        ...tokenEnvironment('FEE_RULES_ADMINISTRATION'),
+        ...tokenEnvironment('OBLIGATIONS'),
         KAFKA_BROKERS: kafka.brokers,
         FEE_RULES_SOURCE: 'kafka',
-        FEE_RULES_ADMINISTRATION_PORT: String(port),
+        FEE_RULES_ADMINISTRATION_PORT: String(rulesPort),
+        OBLIGATIONS_PORT: String(port),
         FEE_CYCLE_LENGTH: 'PT1M',
         FEE_CYCLE_GRACE: 'PT0S',
       },
     },
   );
-  api = callerOf(`http://127.0.0.1:${port}`);
+  rulesApi = callerOf(administrationApi, `http://127.0.0.1:${rulesPort}`);
+  api = callerOf(obligationsApi, `http://127.0.0.1:${port}`);
   door = openDoor(kafka);
 });
 
@@ -67,15 +73,15 @@ afterAll(async () => {
 /** Drafted by one, approved by another, and in force soon. */
 async function putInForce(rules: string): Promise<{ ruleSetId: string; activeFromMs: number }> {
   const headers = { 'content-type': 'text/plain' };
-  const drafted = await api.post('/rule-sets?title=Interchange', { headers, body: rules });
+  const drafted = await rulesApi.post('/rule-sets?title=Interchange', { headers, body: rules });
   const ruleSetId = String(drafted.body['ruleSetId']);
   const approval = `/rule-sets/${ruleSetId}/approval`;
-  expect((await api.post(approval)).status).toBe(403);
+  expect((await rulesApi.post(approval)).status).toBe(403);
   const juma = await token('juma', allScopes);
-  expect((await api.post(approval, { token: juma })).status).toBe(200);
+  expect((await rulesApi.post(approval, { token: juma })).status).toBe(200);
   const activeFromMs = Date.now() + 11_000;
   const body = { activeFrom: new Date(activeFromMs).toISOString() };
-  expect((await api.post(`/rule-sets/${ruleSetId}/schedule`, { body })).status).toBe(200);
+  expect((await rulesApi.post(`/rule-sets/${ruleSetId}/schedule`, { body })).status).toBe(200);
   return { ruleSetId, activeFromMs };
 }
 

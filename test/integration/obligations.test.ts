@@ -16,7 +16,7 @@ import {
 } from '../../connectors/obligations/start-obligations';
 import { startKafka, type Kafka } from '../kit/stack/kafka';
 import { startProcess, type ManagedProcess } from '../kit/stack/processes';
-import { feeEntry } from '../kit/fee-rules/obligations';
+import { feeEntry } from '../kit/obligations';
 import { contentOf, eventually, openDoor } from '../kit/kafka';
 import { silentLog } from '../kit/mojaloop';
 import { readPlan, type Plan, type PlanText } from './obligations-closer/plan';

@@ -181,7 +181,10 @@ describe('at the start', () => {
   test('a folder without tenants is a problem, and so is none', () => {
     expect(problemsOf(open)).toContain('no *.yaml file');
     rmSync(folder, { recursive: true });
-    expect(problemsOf(open)).toContain('no such file');
+    expect(problemsOf(open)).toBe(`HUB_TENANTS_DIRECTORY: there is no folder ${folder}`);
+    writeFileSync(folder, '');
+    expect(problemsOf(open)).toBe(`HUB_TENANTS_DIRECTORY: this is no folder: ${folder}`);
+    rmSync(folder);
     mkdirSync(folder);
   });
 

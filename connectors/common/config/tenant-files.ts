@@ -184,15 +184,23 @@ export class TenantFiles {
   }
 }
 
+/** As who starts the hub names the folder. */
+const setting = 'HUB_TENANTS_DIRECTORY';
+
 function pathsIn(directory: string): string[] {
   let names: string[];
   try {
     names = readdirSync(directory);
   } catch (error) {
-    throw new ConfigurationError([`tenants: ${(error as Error).message}`]);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const known = { ENOENT: 'there is no folder', ENOTDIR: 'this is no folder:' }[code ?? ''];
+    const problem = known === undefined ? message : `${known} ${directory}`;
+    throw new ConfigurationError([`${setting}: ${problem}`]);
   }
   const files = names.filter((name) => /^[^.].*\.ya?ml$/.test(name)).sort();
-  if (files.length === 0) throw new ConfigurationError([`tenants: no *.yaml file in ${directory}`]);
+  if (files.length === 0) {
+    throw new ConfigurationError([`${setting}: there is no *.yaml file in ${directory}`]);
+  }
   return files.map((name) => join(directory, name));
 }
 

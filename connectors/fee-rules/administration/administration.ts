@@ -3,7 +3,6 @@ import { createOperationsApp } from '../../common/api/operations-app';
 import { Problem } from '../../common/api/problems';
 import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import type { Deps } from '../../common/runtime';
-import type { Obligations } from '../../obligations/obligations';
 import type { RuleSets } from '../rule-sets/rule-sets';
 import { administrationApi } from './api';
 import { createHandlers } from './handlers';
@@ -13,8 +12,6 @@ import { createThreads } from './work/threads';
 /** What there is to administer. */
 export interface Administered {
   readonly ruleSets: Pick<RuleSets, 'administration' | 'book'>;
-  /** Undefined: entries and cycles are on Kafka, and this hub has none. */
-  readonly obligations: Obligations | undefined;
   /** Undefined: there is no Kafka with past transfers. */
   readonly kafka: Pick<KafkaDoor, 'follow'> | undefined;
 }
@@ -27,7 +24,7 @@ export interface Administration {
 /** @throws ConfigurationError when tokens cannot be checked. */
 export function createAdministration(
   environment: AdministrationEnvironment,
-  { ruleSets, obligations, kafka }: Administered,
+  { ruleSets, kafka }: Administered,
   deps: Pick<Deps, 'clock' | 'random' | 'http' | 'log'>,
 ): Administration {
   const settings = appSettingsOf(environment);
@@ -38,7 +35,6 @@ export function createAdministration(
   const threads = createThreads(environment.FEE_RULES_ADMINISTRATION_THREADS, limits, deps.clock);
   const handlers = createHandlers({
     ruleSets,
-    obligations: () => orNotSetUp(obligations),
     pastTransfers: {
       kafka: () => orNotSetUp(kafka),
       topic: environment.FEE_TRANSFERS_TOPIC,
@@ -46,7 +42,6 @@ export function createAdministration(
     },
     threads,
     clock: deps.clock,
-    dfspClaim: environment.FEE_RULES_ADMINISTRATION_TOKEN_DFSP_CLAIM,
   });
   return {
     app: createOperationsApp(administrationApi, handlers, settings, deps),
@@ -56,7 +51,6 @@ export function createAdministration(
 
 function orNotSetUp<Needed>(needed: Needed | undefined): Needed {
   if (needed !== undefined) return needed;
-  const detail =
-    'Transfers, ledger entries and cycles are on Kafka: set FEE_RULES_ADMINISTRATION_USES_KAFKA';
+  const detail = 'Past transfers are on Kafka: set FEE_RULES_ADMINISTRATION_USES_KAFKA';
   throw new Problem('not-set-up', { detail });
 }

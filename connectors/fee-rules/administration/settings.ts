@@ -12,13 +12,8 @@ export const administrationEnvironment = z.object({
   FEE_RULES_ADMINISTRATION_USES_KAFKA: z
     .stringbool()
     .default(true)
-    .describe('Without Kafka there are rule sets and trials, but no ledger entries and no cycles'),
+    .describe('Without Kafka there are rule sets and trials, but no dry runs of past transfers'),
   ...sharedSettings.pick({ FEE_TRANSFERS_TOPIC: true }).shape,
-  FEE_RULES_ADMINISTRATION_TOKEN_DFSP_CLAIM: z
-    .string()
-    .min(1)
-    .default('dfspId')
-    .describe('Claim of a token that names the DFSP for which its holder may acknowledge'),
   FEE_RULES_ADMINISTRATION_BODY_MAX_BYTES: whole(1_024, 33_554_432)
     .default(8_388_608)
     .describe('Largest body of rules, transactions or transfers'),

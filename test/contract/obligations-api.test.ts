@@ -1,7 +1,7 @@
 /** Ledger entries and cycles of obligations over the API, out of Kafka in memory. */
-import { ObligationsWorld } from '../kit/fee-rules/obligations';
-import { noRuleSets } from '../kit/fee-rules/no-rule-sets';
-import { startApi, token, type RunningApi } from '../kit/parts/fee-rules-administration';
+import { ObligationsWorld } from '../kit/obligations';
+import { token, type RunningApi } from '../kit/parts/described-api';
+import { startObligationsApi } from '../kit/parts/obligations';
 
 const cycle = '20261121T080000Z';
 
@@ -20,7 +20,7 @@ beforeEach(async () => {
   const obligations = await world.start();
   world.now = Date.parse('2026-11-21T09:10:00.000Z');
   close = () => obligations.closeDue();
-  api = await startApi({ ruleSets: noRuleSets, obligations, kafka: undefined });
+  api = await startObligationsApi(obligations);
   ofBank = await token('asha', 'obligations:acknowledge', { dfspId: 'bank-a' });
 });
 afterEach(async () => {
@@ -47,6 +47,7 @@ test.each([
   ['POST', '/cycles/never/recomputation', 404],
   ['POST', `/cycles/${cycle}/recomputation`, 404],
   ['GET', '/ledger-entries?cycle=never', 404],
+  ['GET', '/ledger-entries?cycle=never&limit=1000000', 400],
 ])('%s %s is refused with %d', async (method, path, status) => {
   expect((await api.request(method, path)).status).toBe(status);
 });

@@ -1,37 +1,36 @@
 /** Cycles of obligations: what they come to, their closing, and what the participants say to them. */
 import type { Person } from '../../common/api/person';
 import { Problem, type ProblemName } from '../../common/api/problems';
-import type { AnswerRefusal, CloseRefusal, Obligations } from '../../obligations/obligations';
-import { reportCsv } from '../../obligations/report';
+import type { AnswerRefusal, CloseRefusal, Obligations } from '../obligations';
+import { reportCsv } from '../report';
 import type { Answer, Call } from '../../common/api/call';
 import { small } from '../../common/api/handler';
 
-/** `obligations` throws a Problem where there are none. */
-export function cycleHandlers(obligations: () => Obligations, dfspClaim: string) {
+export function cycleHandlers(obligations: Obligations, dfspClaim: string) {
   return {
-    listCycles: small(() => Promise.resolve({ json: { cycles: obligations().cycles() } })),
+    listCycles: small(() => Promise.resolve({ json: { cycles: obligations.cycles() } })),
     readCycle: small((call) =>
-      Promise.resolve({ json: found(obligations().cycle(cycleIdOf(call))) }),
+      Promise.resolve({ json: found(obligations.cycle(cycleIdOf(call))) }),
     ),
-    listObligations: small((call) => Promise.resolve(obligationsOf(obligations(), call))),
+    listObligations: small((call) => Promise.resolve(obligationsOf(obligations, call))),
     closeCycle: small(async (call) => {
-      const outcome = await obligations().close(cycleIdOf(call));
+      const outcome = await obligations.close(cycleIdOf(call));
       if (outcome.kind === 'closed') return { json: { state: 'closed', ...outcome.cycle } };
       throw new Problem(closeProblems[outcome.code], { detail: outcome.reason });
     }),
     recomputeCycle: small(async (call) => ({
-      json: found(await obligations().recompute(cycleIdOf(call)), notClosed),
+      json: found(await obligations.recompute(cycleIdOf(call)), notClosed),
     })),
     listAcknowledgements: small((call) => {
-      const participants = found(obligations().answers(cycleIdOf(call)), notClosed);
+      const participants = found(obligations.answers(cycleIdOf(call)), notClosed);
       return Promise.resolve({ json: { participants } });
     }),
     readStatement: small((call) => {
       const dfspId = ownDfspOf(call, dfspClaim);
-      const statement = obligations().statement(cycleIdOf(call), dfspId);
+      const statement = obligations.statement(cycleIdOf(call), dfspId);
       return Promise.resolve({ json: found(statement, notClosed) });
     }),
-    acknowledgeStatement: small((call) => acknowledge(obligations(), call, dfspClaim)),
+    acknowledgeStatement: small((call) => acknowledge(obligations, call, dfspClaim)),
   };
 }
 

@@ -1,18 +1,18 @@
 /** Obligations in memory: a clock that a test moves, entries that it writes, instances that it kills. */
 import { Registry } from 'prom-client';
 import { v5 as uuidV5 } from 'uuid';
-import type { ClosedCycle } from '../../../connectors/common/contracts/fee-cycles';
-import type { FeeEntry } from '../../../connectors/common/contracts/fees';
-import type { Clock, Logger } from '../../../connectors/common/runtime';
+import type { ClosedCycle } from '../../connectors/common/contracts/fee-cycles';
+import type { FeeEntry } from '../../connectors/common/contracts/fees';
+import type { Clock, Logger } from '../../connectors/common/runtime';
 import {
   obligationsEnvironment,
   type ObligationsSettings,
-} from '../../../connectors/obligations/settings';
+} from '../../connectors/obligations/settings';
 import {
   startObligations,
   type RunningObligations,
-} from '../../../connectors/obligations/start-obligations';
-import { MemoryKafka, type MemoryDoor } from '../../kit/memory-kafka';
+} from '../../connectors/obligations/start-obligations';
+import { MemoryKafka, type MemoryDoor } from './memory-kafka';
 
 /** An entry of bank-a, which owes bank-b 0.6 TZS, with the id that its transaction gives it. */
 export function feeEntry(change: Partial<FeeEntry> = {}): FeeEntry {

@@ -5,10 +5,13 @@
 import fc from 'fast-check';
 import type { Operation } from '../../connectors/common/api/operations';
 import { administrationApi } from '../../connectors/fee-rules/administration/api';
+import { obligationsApi } from '../../connectors/obligations/api/api';
 import { interchangeFee } from '../kit/fee-rules/interchange-fee';
 import { noRuleSets } from '../kit/fee-rules/no-rule-sets';
-import { ObligationsWorld } from '../kit/fee-rules/obligations';
-import { startApi, type RunningApi } from '../kit/parts/fee-rules-administration';
+import { ObligationsWorld } from '../kit/obligations';
+import type { RunningApi } from '../kit/parts/described-api';
+import { startApi } from '../kit/parts/fee-rules-administration';
+import { startObligationsApi } from '../kit/parts/obligations';
 
 jest.setTimeout(180_000);
 
@@ -17,20 +20,25 @@ const numRuns = 15 * Number(process.env['FUZZ_RUNS'] ?? 1);
 
 let world: ObligationsWorld;
 let api: RunningApi;
+let ofObligations: RunningApi;
 beforeAll(async () => {
   process.stdout.write(`FUZZ_SEED=${seed}\n`);
   world = new ObligationsWorld();
   world.write({ transactionId: 't1' });
   api = await startApi(
-    { ruleSets: noRuleSets, obligations: await world.start(), kafka: undefined },
+    { ruleSets: noRuleSets, kafka: undefined },
     {
       FEE_RULES_ADMINISTRATION_REQUESTS_PER_MINUTE_MAX: '1000000',
       FEE_RULES_ADMINISTRATION_WORK_TIMEOUT_MS: '100000',
     },
   );
+  ofObligations = await startObligationsApi(await world.start(), {
+    OBLIGATIONS_REQUESTS_PER_MINUTE_MAX: '1000000',
+  });
 });
 afterAll(async () => {
   await api.close();
+  await ofObligations.close();
   await world.stop();
 });
 
@@ -74,25 +82,25 @@ function pathOf(operation: Operation, values: readonly string[]): string {
   return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
 }
 
-test.each(administrationApi.operations)(
-  '$operationId never fails, whatever comes',
-  async (operation) => {
-    const { method, mediaTypes } = operation;
-    const types = fc.constantFrom(...mediaTypes, 'text/plain; charset=utf-8', '');
-    const texts = fc.array(anyText, { minLength: 1, maxLength: 6 });
-    await fc.assert(
-      fc.asyncProperty(texts, types, anyBody, async (values, type, body) => {
-        const path = pathOf(operation, values);
-        // A client makes another path of these.
-        fc.pre(!/\/\.\.?(\/|\?|$)|%2e/i.test(path));
-        const answer = await api.request(method.toUpperCase(), path, {
-          headers: { 'content-type': type },
-          ...(mediaTypes.length > 0 && { body }),
-        });
-        expect([200, 201, 400, 403, 404, 405, 406, 409, 415, 422, 501]).toContain(answer.status);
-        expect(answer.text).not.toMatch(/node_modules|\.[jt]s:\d/);
-      }),
-      { seed, numRuns },
-    );
-  },
-);
+test.each([
+  ...administrationApi.operations.map((operation) => ({ ...operation, served: () => api })),
+  ...obligationsApi.operations.map((operation) => ({ ...operation, served: () => ofObligations })),
+])('$operationId never fails, whatever comes', async ({ served, ...operation }) => {
+  const { method, mediaTypes } = operation;
+  const types = fc.constantFrom(...mediaTypes, 'text/plain; charset=utf-8', '');
+  const texts = fc.array(anyText, { minLength: 1, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(texts, types, anyBody, async (values, type, body) => {
+      const path = pathOf(operation, values);
+      // A client makes another path of these.
+      fc.pre(!/\/\.\.?(\/|\?|$)|%2e/i.test(path));
+      const answer = await served().request(method.toUpperCase(), path, {
+        headers: { 'content-type': type },
+        ...(mediaTypes.length > 0 && { body }),
+      });
+      expect([200, 201, 400, 403, 404, 405, 406, 409, 415, 422, 501]).toContain(answer.status);
+      expect(answer.text).not.toMatch(/node_modules|\.[jt]s:\d/);
+    }),
+    { seed, numRuns },
+  );
+});

@@ -1,13 +1,13 @@
 /** Ledger entries, in pages or as one stream. */
 import { Problem } from '../../common/api/problems';
-import type { CycleEntry, EntryFilter, Obligations } from '../../obligations/obligations';
+import type { CycleEntry, EntryFilter, Obligations } from '../obligations';
 import type { Answer, Call } from '../../common/api/call';
 import { small } from '../../common/api/handler';
 
-export function ledgerEntryHandlers(obligations: () => Obligations) {
+export function ledgerEntryHandlers(obligations: Obligations) {
   return {
-    listLedgerEntries: small((call) => Promise.resolve(entriesOf(obligations(), call))),
-    readSetAside: small(() => Promise.resolve({ json: obligations().setAside() })),
+    listLedgerEntries: small((call) => Promise.resolve(entriesOf(obligations, call))),
+    readSetAside: small(() => Promise.resolve({ json: obligations.setAside() })),
   };
 }
 
