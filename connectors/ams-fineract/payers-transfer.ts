@@ -14,7 +14,7 @@ export const payersTransferInput = z.object({
   tenant: variables.tenant,
   transactionId: variables.transactionId,
   transferId: variables.transferId,
-  request: variables.request,
+  payment: variables.payment,
   payerQuote: variables.payerQuote,
   /** These steps come after a good quote: the answer that it is one is part of their input. */
   quoteAnswer: quoteAnswerSchema.options[0],
@@ -28,7 +28,7 @@ export function payersSession(tenant: string, deps: AmsDeps, job: JobContext): S
 
 /** The same for hold, debit and release: Fineract finds a hold by its total, amount + fee. */
 export function payersTransfer(input: PayersTransfer): Transfer {
-  const { payerQuote, quoteAnswer, request } = input;
+  const { payerQuote, quoteAnswer, payment } = input;
   return {
     transferCode: transferCodeOf(input.transferId),
     transactionCode: input.transactionId,
@@ -36,18 +36,18 @@ export function payersTransfer(input: PayersTransfer): Transfer {
     role: 'PAYER',
     amount: quoteAnswer.quote.transferAmount,
     fspFee: nonZero(payerQuote.fspFee),
-    transactionType: request.transactionType,
+    transactionType: payment.transactionType,
     holdTag: payerQuote.holdTag,
   };
 }
 
 /**
- * The account's currency is known from the payer's quote, which was for the request's currency.
+ * The account's currency is known from the payer's quote, which was for the payment's currency.
  * @throws Refused
  */
-export function requirePayableTransfer({ quoteAnswer, request }: PayersTransfer, session: Session) {
+export function requirePayableTransfer({ quoteAnswer, payment }: PayersTransfer, session: Session) {
   const { transferAmount } = quoteAnswer.quote;
-  requirePayable(transferAmount, request.amount, session.ams.tenant, session.side);
+  requirePayable(transferAmount, payment.amount, session.ams.tenant, session.side);
 }
 
 function nonZero(fee: Money | undefined): Money | undefined {

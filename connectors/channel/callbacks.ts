@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { v5 as uuidV5 } from 'uuid';
 import { z } from 'zod';
 import { tenantNamed } from '../common/config/tenants';
+import { withFormerVariables } from '../common/contracts/former-variables';
 import { TryAgain } from '../common/failures';
 import { errorInformation } from '../common/fspiop-errors';
 import { asksToTryLater, retryAfterMs } from '../common/http/retry';
@@ -73,8 +74,9 @@ const withCallbackSchema = z.object({ callbackUrl: z.url() });
 
 /** One app of a tenant that does not answer leaves its other apps room. */
 export function callbackOriginOf(variables: Readonly<Record<string, unknown>>): string | undefined {
-  const request = withCallbackSchema.safeParse(variables['request']);
-  return request.success ? new URL(request.data.callbackUrl).origin : undefined;
+  const { channel } = withFormerVariables(variables);
+  const told = withCallbackSchema.safeParse(channel);
+  return told.success ? new URL(told.data.callbackUrl).origin : undefined;
 }
 
 function signatureOf(secret: Buffer, content: string): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { transactionIdOf } from '../common/contracts/keys';
-import { paymentRequestSchema } from '../common/contracts/variables';
+import { paymentSchema } from '../common/contracts/variables';
 import { amountPattern } from '../common/money';
 import type { TransferBody } from './openapi';
 import { readPaymentRequest, withoutTrailingZeros } from './payment-request';
@@ -80,7 +80,8 @@ test('a valid body is one payment and one hash whatever the order of its keys, a
   fc.assert(
     fc.property(body, (asked) => {
       const read = readPaymentRequest(asked, lion);
-      expect(paymentRequestSchema.parse(read.request)).toEqual(read.request);
+      const payment = { origin: 'channel-transfer', ...read.request, callbackUrl: undefined };
+      expect({ ...paymentSchema.parse(payment), callbackUrl: undefined }).toEqual(payment);
       const again = readPaymentRequest(reordered(asked), lion);
       expect(again.requestHash).toBe(read.requestHash);
       const idOf = ({ clientCorrelationId }: typeof read) =>

@@ -42,7 +42,7 @@ export function eventOf({ state, verdict }: Report): string {
 /** What a process may know of a payment by the time its channel is told. */
 const knowledgeSchema = z.object({
   transactionId: variables.transactionId,
-  clientCorrelationId: variables.clientCorrelationId,
+  channel: variables.channel,
   transferId: variables.transferId.nullish(),
   partyAnswer: variables.partyAnswer.nullish(),
   payerQuote: variables.payerQuote.nullish(),
@@ -93,7 +93,8 @@ export function outcomeReport(
 }
 
 function commonReport(known: Knowledge): Omit<Report, 'state'> {
-  const { transactionId, clientCorrelationId } = known;
+  const { transactionId, channel } = known;
+  const { clientCorrelationId } = channel;
   const quote = shownQuote(known);
   return { transactionId, clientCorrelationId, ...(quote && { quote }) };
 }

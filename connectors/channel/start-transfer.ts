@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { jsonBodyOf } from '../common/api/body';
 import { Problem } from '../common/api/problems';
+import { switchNameOf } from '../common/config/switch-names';
 import {
   correlationKey,
   lookupKeyOf,
@@ -8,7 +9,7 @@ import {
   transactionIdOf,
 } from '../common/contracts/keys';
 import { messageNames } from '../common/contracts/messages';
-import type { Timers } from '../common/contracts/variables';
+import type { Channel, Payment, Timers } from '../common/contracts/variables';
 import { answerReport, orUnavailable, tryAgain, waitIfPreferred } from './answers';
 import { callerOf, type Caller } from './caller';
 import type { ChannelContext } from './context';
@@ -42,10 +43,10 @@ export function startTransfer(context: ChannelContext): RequestHandler {
         correlationKey: key,
         messageId: key,
         timeToLiveMs: dedupeWindowMs,
-        variables: {
-          ...startVariables(caller, transactionId, read, dedupeWindowMs),
+        variables: startVariables(caller, transactionId, read, {
+          dedupeWindowMs,
           waitingQuestionId: wait?.questionId ?? null,
-        },
+        }),
       }),
     );
     const received = receivedReport(transactionId, clientCorrelationId, read.request.askPayer);
@@ -76,19 +77,36 @@ function startVariables(
   { tenant, traceparent }: Caller,
   transactionId: string,
   { clientCorrelationId, request, requestHash }: ReadRequest,
-  dedupeWindowMs: number,
+  {
+    dedupeWindowMs,
+    waitingQuestionId,
+  }: { readonly dedupeWindowMs: number; readonly waitingQuestionId: string | null },
 ) {
   const remembered = `PT${dedupeWindowMs / 1_000}S`;
   const timers: Timers = { ...tenant.settings.timers, remembered };
+  const switchName = switchNameOf(tenant, request.amount.currency);
+  // The part mojaloop refuses such a tenant, so this is one whose file is being changed.
+  if (switchName === undefined) throw tryAgain();
+  const { callbackUrl, ...order } = request;
+  const payment: Payment = {
+    origin: 'channel-transfer',
+    switchName,
+    lookupKey: lookupKeyOf(tenant.tenant, switchName, order.payee),
+    ...order,
+  };
+  const channel: Channel = {
+    clientCorrelationId,
+    requestHash,
+    waitingQuestionId,
+    ...(callbackUrl !== undefined && { callbackUrl }),
+  };
   return {
     tenant: tenant.tenant,
     transactionId,
     traceparent,
-    clientCorrelationId,
-    requestHash,
     timers,
-    request,
-    lookupKey: lookupKeyOf(tenant.tenant, request.amount.currency, request.payee),
+    payment,
+    channel,
     ...secretIdsOf(tenant.settings.idSecret, transactionId),
   };
 }

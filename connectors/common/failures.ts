@@ -13,7 +13,7 @@ export class Refused extends Error {
  * are used up, `errorInformation` goes with the UNAVAILABLE error or the incident.
  */
 export class TryAgain extends Error {
-  override readonly name = 'TryAgain';
+  override readonly name: string = 'TryAgain';
   constructor(
     message: string,
     readonly errorInformation: ErrorInformation,
@@ -21,6 +21,22 @@ export class TryAgain extends Error {
     readonly notBeforeMs?: number,
   ) {
     super(message);
+  }
+}
+
+/** As TryAgain, and no further try would be in time: this was the last. */
+export class GaveUp extends TryAgain {
+  override readonly name = 'GaveUp';
+}
+
+/**
+ * What was asked is on its way, and its answer ends the task that asks, in the process itself. The job comes again
+ * only when none has come for so long, and that costs one attempt.
+ */
+export class AwaitsAnswer extends Error {
+  override readonly name = 'AwaitsAnswer';
+  constructor(readonly forMs: number) {
+    super(`no answer within ${forMs} ms`);
   }
 }
 

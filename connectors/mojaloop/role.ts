@@ -23,6 +23,8 @@ import { answerTransfer } from './workers/answer-transfer';
 import { answerTransferState } from './workers/answer-transfer-state';
 import { askTransferState } from './workers/ask-transfer-state';
 import { checkTransferWorker } from './workers/check-transfer';
+import { formerLookUpParty } from './workers/former-look-up-party';
+import { lookUpParticipant } from './workers/look-up-participant';
 import { lookUpParty } from './workers/look-up-party';
 import { requestQuote } from './workers/request-quote';
 import { requestTransfer } from './workers/request-transfer';
@@ -33,7 +35,9 @@ import { takeQuestionWorker } from './workers/take-question';
 const silenceMs = 60_000;
 
 const workers: Workers<MojaloopDeps> = [
+  lookUpParticipant,
   lookUpParty,
+  formerLookUpParty,
   requestQuote,
   requestTransfer,
   askTransferState,

@@ -1,6 +1,7 @@
 /** A tenant's ways into its schemes: one switch, or several with a name each. */
 import { z } from 'zod';
 import { httpBaseUrl as baseUrl } from '../common/config/http-url';
+import { onlySwitchName } from '../common/config/switch-names';
 import { resources, supportedVersions, type FspiopVersion, type Resource } from './api/media-type';
 import { signatureSettingsSchema, type SignatureSettings } from './signature/settings';
 
@@ -102,7 +103,7 @@ export function switchesOf<Section extends SwitchFields>(section: Section) {
     others;
   const options = { version, hubNames, handsOnTransferQuestions, hosts, tlsDirectory, signatures };
   const switches = named?.map(({ address, ...one }) => switchOf(one, address, options)) ?? [];
-  if (only !== undefined) switches.push(switchOf({ name: 'switch' }, only, options));
+  if (only !== undefined) switches.push(switchOf({ name: onlySwitchName }, only, options));
   const both = only !== undefined && named !== undefined;
   return { switches, problems: [...problemsOfSwitches(switches, both)], rest };
 }

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../common/config/problems';
 import type { Tenants } from '../common/config/tenants';
+import type { Payment } from '../common/contracts/variables';
 import { NotConfiguredHere } from '../common/failures';
 import type { MojaloopSettings, MojaloopTenant } from './settings';
 import type { SwitchSettings } from './switch-settings';
@@ -10,6 +11,20 @@ export function requireSwitches(tenant: MojaloopTenant): void {
     .filter((currency) => findSwitch(tenant, currency) === undefined)
     .map((currency) => `no switch for ${currency}`);
   if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
+/**
+ * The switch over which a payment goes: chosen once, when it began. Only payments of version 0.1 do not know it yet
+ * where they ask for the first time.
+ * @throws NotConfiguredHere
+ */
+export function switchOfPayment(
+  tenant: MojaloopTenant,
+  { switchName, amount }: Payment,
+): SwitchSettings {
+  return switchName == null
+    ? switchOfCurrency(tenant, amount.currency)
+    : switchNamed(tenant, switchName);
 }
 
 /**

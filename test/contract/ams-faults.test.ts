@@ -10,7 +10,7 @@ import {
 } from '../kit/parts/ams-bench';
 import {
   creditVariables,
-  payerRequest,
+  payerPayment,
   payersVariables,
   quoteRequestVariables,
   reserveVariables,
@@ -418,7 +418,7 @@ describe('look-ups and quotes', () => {
       ['ams:reserve-credit:1', reserveVariables('t', account.msisdn, '1'), '5400'],
       [
         'ams:quote-payer:1',
-        { transactionId: 't', request: payerRequest(account.msisdn, '1') },
+        { transactionId: 't', payment: payerPayment(account.msisdn, '1') },
         '4400',
       ],
     ];

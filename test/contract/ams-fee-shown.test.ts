@@ -95,8 +95,8 @@ async function agree(one: Case, msisdn: string) {
   const requested = moneyOf(one.requested, one.currency);
   const transferAmount = moneyOf(one.quoted, one.currency);
   const usual = payersVariables({ transferId, accountId: 'not asked yet', amount: '1' });
-  const request = {
-    ...(usual['request'] as object),
+  const payment = {
+    ...(usual['payment'] as object),
     payer: { partyIdType: 'MSISDN', partyIdentifier: msisdn },
     amountType: one.amountType,
     amount: requested,
@@ -105,14 +105,14 @@ async function agree(one: Case, msisdn: string) {
   const quoteAnswer = usual['quoteAnswer'] as { quote: object };
   let known: Record<string, unknown> = {
     ...usual,
-    request,
+    payment,
     quoteAnswer: { ...quoteAnswer, quote: { ...quoteAnswer.quote, transferAmount } },
   };
   const amounts = one.requested === one.quoted ? [requested] : [requested, transferAmount];
   for (const amount of amounts) {
     const asked = await bench.run('ams:quote-payer:1', {
       ...known,
-      request: { ...request, amount },
+      payment: { ...payment, amount },
     });
     if (asked.kind !== 'complete') throw new Error(JSON.stringify(asked));
     known = { ...known, ...asked.variables };
@@ -123,7 +123,7 @@ async function agree(one: Case, msisdn: string) {
 function shownPrice(known: Record<string, unknown>): string {
   const { quote } = waitingReport({
     transactionId: 't',
-    clientCorrelationId: 'c',
+    channel: { clientCorrelationId: 'c', requestHash: 'h', waitingQuestionId: null },
     payerQuote: variables.payerQuote.parse(known['payerQuote']),
     quoteAnswer: variables.quoteAnswer.parse(known['quoteAnswer']),
   });

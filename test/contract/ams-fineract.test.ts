@@ -9,7 +9,7 @@ import {
 } from '../kit/parts/ams-bench';
 import {
   creditVariables,
-  payerRequest,
+  payerPayment,
   payersVariables,
   quoteRequestVariables,
   reserveVariables,
@@ -49,7 +49,7 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
     const quote = (msisdn: string, amount: string, currency?: string): Promise<Outcome> =>
       bench.run('ams:quote-payer:1', {
         transactionId: randomUUID(),
-        request: payerRequest(msisdn, amount, currency),
+        payment: payerPayment(msisdn, amount, currency),
       });
 
     test('may pay what is on the account, without a fee where there is none', async () => {
@@ -349,7 +349,7 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
         await expect(
           bench.run('ams:quote-payer:1', {
             transactionId: randomUUID(),
-            request: payerRequest(partyIdentifier, '0.01'),
+            payment: payerPayment(partyIdentifier, '0.01'),
           }),
         ).resolves.toMatchObject({ variables: { payerQuote: { accountId } } });
         await expect(
@@ -548,7 +548,7 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
       ['ams:block-funds:1', { ...good, ...noQuote }],
       ['ams:book-funds:1', { ...good, transferId: undefined }],
       ['ams:release-block:1', { ...good, transferId: 'x'.repeat(47) }],
-      ['ams:quote-payer:1', { request: {} }],
+      ['ams:quote-payer:1', { payment: {} }],
       ['ams:find-party:1', { partyId: { partyIdType: 'MOBILE', partyIdentifier: '1' } }],
       ['ams:reserve-credit:1', reserveVariables(randomUUID(), account.msisdn, '1.10')],
       ['ams:credit-payee:1', { ...creditVariables('x', account.accountId, '1'), credit: {} }],

@@ -1,7 +1,11 @@
 import { request as httpRequest } from 'node:http';
 import { v5 as uuidV5 } from 'uuid';
 import { secretIdsOf, transactionIdOf } from '../../connectors/common/contracts/keys';
-import { paymentRequestSchema, timersSchema } from '../../connectors/common/contracts/variables';
+import {
+  paymentSchema,
+  timersSchema,
+  type Channel as Told,
+} from '../../connectors/common/contracts/variables';
 import {
   expectSchema,
   startChannel,
@@ -72,11 +76,17 @@ describe('a payment that is asked for', () => {
           tenant: 'lion',
           transactionId,
           traceparent,
-          clientCorrelationId: 'order-1',
-          requestHash: expect.stringMatching(/^[0-9a-f]{64}$/),
-          waitingQuestionId: null,
           timers: { ...lion.settings.timers, remembered: 'PT86400S' },
-          request: {
+          channel: {
+            clientCorrelationId: 'order-1',
+            requestHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+            waitingQuestionId: null,
+            callbackUrl: 'https://core.lion.example/out',
+          },
+          payment: {
+            origin: 'channel-transfer',
+            switchName: 'switch',
+            lookupKey: 'lion:switch:MSISDN/255754100200',
             payer: body.payer,
             payee: body.payee,
             amountType: 'SEND',
@@ -87,9 +97,7 @@ describe('a payment that is asked for', () => {
               initiatorType: 'CONSUMER',
             },
             askPayer: false,
-            callbackUrl: 'https://core.lion.example/out',
           },
-          lookupKey: 'lion:TZS:MSISDN/255754100200',
           ...secretIdsOf(lion.settings.idSecret, transactionId),
         },
       },
@@ -116,12 +124,12 @@ describe('a payment that is asked for', () => {
     const answer = await pay({ body: everything });
     expect(answer.status).toBe(202);
     expect(answer.body.links).toEqual({ decision: `/channel/transfer/${transactionId}/decision` });
-    const { request, timers } = channel.engine.published[0]?.variables as Record<string, unknown>;
-    expect({ clientCorrelationId: 'order-1', ...(request as object) }).toEqual({
-      ...everything,
-      amount: { amount: '0.01', currency: 'BHD' },
-    });
-    expect(paymentRequestSchema.parse(request)).toEqual(request);
+    const started = channel.engine.published[0]?.variables as Record<string, unknown>;
+    const { payment, timers } = started;
+    const { clientCorrelationId, callbackUrl, ...order } = everything;
+    expect(payment).toMatchObject({ ...order, amount: { amount: '0.01', currency: 'BHD' } });
+    expect(started['channel']).toMatchObject({ clientCorrelationId, callbackUrl });
+    expect(paymentSchema.parse(payment)).toEqual(payment);
     expect(timersSchema.parse(timers)).toEqual(timers);
   });
 
@@ -134,13 +142,13 @@ describe('a payment that is asked for', () => {
   ])('of %s %s is one of %s', async (amount, currency, normal) => {
     await pay({ body: { ...body, amount: { amount, currency } } });
     expect(channel.engine.published[0]?.variables).toMatchObject({
-      request: { amount: { amount: normal, currency } },
+      payment: { amount: { amount: normal, currency } },
     });
   });
 
   test('without a callback address anywhere has none', async () => {
     await pay({ headers: { 'Platform-TenantId': 'buffalo' } });
-    expect(channel.engine.published[0]?.variables).not.toHaveProperty('request.callbackUrl');
+    expect(channel.engine.published[0]?.variables).not.toHaveProperty('channel.callbackUrl');
   });
 
   test('is not started, and the sender is told to send it again, while the engine is away', async () => {
@@ -161,7 +169,7 @@ describe('Prefer: wait', () => {
     expect(answer.body).toEqual(outcome);
     expect(answer.headers.get('preference-applied')).toBe('wait=20');
     expect(channel.engine.published[0]?.variables).toMatchObject({
-      waitingQuestionId: channel.engine.waits[0]?.questionId,
+      channel: { waitingQuestionId: channel.engine.waits[0]?.questionId },
     });
   });
 
@@ -194,7 +202,9 @@ describe('Prefer: wait', () => {
     });
     expect(answer.status).toBe(202);
     expect(answer.headers.get('preference-applied')).toBeNull();
-    expect(full.engine.published[0]?.variables).toMatchObject({ waitingQuestionId: null });
+    expect(full.engine.published[0]?.variables).toMatchObject({
+      channel: { waitingQuestionId: null },
+    });
     await full.close();
   });
 
@@ -224,6 +234,9 @@ const otherThanReceived = [
   },
 ];
 
+/** What the process keeps of whom to tell. */
+const startedChannel = () => (channel.engine.published[0]?.variables as { channel: Told }).channel;
+
 describe('a repeated request', () => {
   test('gets the same answer while the payment is on its way, and starts nothing', async () => {
     const first = await pay();
@@ -232,7 +245,7 @@ describe('a repeated request', () => {
     const again = await pay({ body: reordered });
     expect([again.status, again.body]).toEqual([first.status, first.body]);
     expect(channel.engine.published).toHaveLength(1);
-    const { requestHash } = channel.engine.published[0]?.variables as { requestHash: string };
+    const { requestHash } = startedChannel();
     expect(channel.engine.asked).toEqual([
       {
         message: {
@@ -291,9 +304,7 @@ describe('a repeated request', () => {
     const ids = channel.engine.waits.map((wait) => wait.questionId);
     expect(ids).toHaveLength(3);
     expect(new Set(ids).size).toBe(3);
-    const { waitingQuestionId } = channel.engine.published[0]?.variables as {
-      waitingQuestionId: string;
-    };
+    const { waitingQuestionId } = startedChannel();
     expect(ids).toContain(waitingQuestionId);
   });
 

@@ -79,11 +79,16 @@ const party = {
 const known = () => ({
   tenant: 'lion',
   transactionId,
-  clientCorrelationId: 'order-1',
   traceparent,
-  waitingQuestionId: 'question-1',
+  channel: {
+    clientCorrelationId: 'order-1',
+    requestHash: 'a',
+    waitingQuestionId: 'question-1' as string | null,
+    callbackUrl: `http://127.0.0.1:${server.port}/hub` as string | undefined,
+  },
   transferId: '0d5c7f4e-4d0c-5a53-8c1e-6f1d2f3b4a59',
-  request: {
+  payment: {
+    origin: 'channel-transfer' as const,
     payer: { partyIdType: 'MSISDN' as const, partyIdentifier: '255713803912' },
     payee: { partyIdType: 'MSISDN' as const, partyIdentifier: '255754100200' },
     amountType: 'SEND' as const,
@@ -94,7 +99,6 @@ const known = () => ({
       initiatorType: 'CONSUMER' as const,
     },
     askPayer: true,
-    callbackUrl: `http://127.0.0.1:${server.port}/hub`,
   },
   partyAnswer: {
     party: { ...party, personalInfo: { complexName: { firstName: 'Asha', lastName: 'Juma' } } },
@@ -118,6 +122,7 @@ const known = () => ({
     completedTimestamp: '2026-11-21T12:00:03.123Z',
   },
 });
+const silently = () => ({ channel: { ...known().channel, waitingQuestionId: null } });
 const shownQuote = {
   payeeName: 'Asha Juma',
   transferAmount: tzs('100.12'),
@@ -300,13 +305,13 @@ describe('an outcome', () => {
   });
 
   test('is published to nobody when nobody waits', async () => {
-    await tell({ waitingQuestionId: null, request: { ...known().request, askPayer: false } });
+    await tell({ ...silently(), payment: { ...known().payment, askPayer: false } });
     expect(engine.published).toEqual([]);
     expect(heard).toHaveLength(1);
   });
 
   test('without a callback address goes to those who wait only', async () => {
-    await tell({ request: { ...known().request, callbackUrl: undefined } });
+    await tell({ channel: { ...known().channel, callbackUrl: undefined } });
     expect(heard).toEqual([]);
     expect(engine.published).toHaveLength(3);
   });
@@ -399,8 +404,8 @@ describe('a callback address', () => {
   });
 
   test('where nobody listens is tried again; who waits has heard already', async () => {
-    const request = { ...known().request, callbackUrl: 'http://127.0.0.1:1/hub' };
-    await expect(tell({ request })).rejects.toMatchObject({
+    const channel = { ...known().channel, callbackUrl: 'http://127.0.0.1:1/hub' };
+    await expect(tell({ channel })).rejects.toMatchObject({
       errorInformation: { errorCode: '1001' },
     });
     expect(engine.published).toHaveLength(3);
@@ -434,7 +439,7 @@ describe('a payer who is asked', () => {
   });
 
   test('through a channel that does not wait is asked by callback only', async () => {
-    await askPayer.run(askPayer.input.parse({ ...known(), waitingQuestionId: null }), deps, job);
+    await askPayer.run(askPayer.input.parse({ ...known(), ...silently() }), deps, job);
     expect(engine.published).toEqual([]);
     expect(heard).toHaveLength(1);
   });
@@ -444,7 +449,6 @@ describe('a payment that is asked how it stands', () => {
   const answer = async (change: object) => {
     const asked = {
       ...known(),
-      requestHash: 'a',
       repeatedHash: null,
       questionId: 'q-1',
       ...change,

@@ -98,20 +98,31 @@ const minute = 'PT1M';
 const variables = {
   ...{ tenant: 'lion', traceparent, transactionId, transferId, quoteId, questionId: 'q' },
   ...{
-    clientCorrelationId: 'order-1',
     requestHash: 'a',
     repeatedHash: 'a',
-    waitingQuestionId: 'w',
   },
   ...{ stepStartedAt: new Date(now).toISOString(), transferExpiration: expiration },
   timers: {
     ...{ partyLookup: minute, quote: minute, payerDecision: minute, transferAnswer: minute },
     ...{ transferExpiry: minute, switchSweep: minute, askTransferState: minute },
   },
-  request: {
-    ...{ payer, payee, amountType: 'SEND', amount: tzs, transactionType, askPayer: true },
+  payment: {
+    ...{
+      origin: 'channel-transfer',
+      switchName: 'switch',
+      payer,
+      payee,
+      amountType: 'SEND',
+      amount: tzs,
+      transactionType,
+      askPayer: true,
+    },
+  },
+  channel: {
+    ...{ clientCorrelationId: 'order-1', requestHash: 'a', waitingQuestionId: 'w' },
     callbackUrl: 'http://app.example/hub',
   },
+  participantAnswer: { fspId: 'buffalofsp' },
   partyAnswer: { party: { partyIdInfo: { ...payee, fspId: 'buffalofsp' } } },
   payerQuote: { accountId: '42' },
   quoteAnswer: { quote, payeeFspId: 'buffalofsp' },

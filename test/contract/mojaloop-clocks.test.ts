@@ -19,7 +19,8 @@ import { startMojaloop } from '../kit/parts/mojaloop';
 
 const lion = mojaloopTenant('lion');
 const dated = (epochMs: number) => ({ headers: { date: new Date(epochMs).toUTCString() } });
-const request = {
+const agreed = {
+  origin: 'channel-transfer',
   payer: { partyIdType: 'MSISDN', partyIdentifier: '1' },
   payee: { partyIdType: 'MSISDN', partyIdentifier: '2' },
   amountType: 'SEND',
@@ -27,12 +28,12 @@ const request = {
   transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
   askPayer: false,
 };
-const payment = { tenant: 'lion', traceparent, request, timers };
+const known = { tenant: 'lion', traceparent, payment: agreed, timers };
 const quoting = {
-  ...payment,
+  ...known,
   transactionId: '85feac2f-39b2-491b-817e-4a03203d4f14',
   quoteId: '7c23e80c-d078-4077-8263-2c047876fcf6',
-  partyAnswer: { party: { partyIdInfo: { ...request.payee, fspId: 'buffalofsp' } } },
+  partyAnswer: { party: { partyIdInfo: { ...agreed.payee, fspId: 'buffalofsp' } } },
   stepStartedAt: new Date(now).toISOString(),
 };
 
@@ -48,7 +49,7 @@ const requestsQuote = (deps: MojaloopDeps, engineAheadMs: number) =>
   run(requestQuote, deps, quoting, engineAheadMs);
 const ask = (deps: MojaloopDeps) =>
   run(askTransferState, deps, {
-    ...payment,
+    ...known,
     transferId: 'b51ec534-ee48-4575-b6a9-ead2955b8069',
     peerFspId: 'buffalofsp',
   });

@@ -33,7 +33,8 @@ test.each(ofToday)('a tenant with %s gets and gives a quote in it', async (curre
       transactionId,
       traceparent,
       quoteId,
-      request: {
+      payment: {
+        origin: 'channel-transfer',
         payer: party('1'),
         payee: party('2'),
         amountType: 'SEND',

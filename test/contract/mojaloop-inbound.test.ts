@@ -173,12 +173,12 @@ const messages: Record<string, [string, string, object]> = {
     },
   ],
   'PUT /parties/error': [
-    'party-found',
+    'party-not-found',
     'buffalo:MSISDN/1',
     { partyAnswer: { errorInformation: error, answeredBy } },
   ],
   'PUT /parties/SubId/error': [
-    'party-found',
+    'party-not-found',
     'buffalo:MSISDN/1/x',
     { partyAnswer: { errorInformation: error, answeredBy } },
   ],
@@ -255,14 +255,16 @@ describe('what is taken', () => {
     },
   );
 
-  /** A signal goes out for each of the tenant's currencies. */
+  /** A signal has the switch in its name, and the DFSP that speaks; 0.1's diagrams wait for one of each currency. */
   function newsOf(name: string, key: string, variables: object): unknown[] {
     const isSignal = (Object.values(signalNames) as string[]).includes(name);
     if (!isSignal) return [expect.objectContaining({ name, correlationKey: key, variables })];
-    return ['TZS', 'JPY'].map((currency) => ({
-      name: `${name}:${key.replace(':', `:${currency}:`)}`,
-      variables,
-    }));
+    const isFromHub = name === signalNames.participantAnswered;
+    const former = isFromHub ? name : signalNames.partyFound;
+    return [
+      `${name}:${key.replace(':', ':switch:')}${isFromHub ? '' : ':lionfsp'}`,
+      ...['TZS', 'JPY'].map((currency) => `${former}:${key.replace(':', `:${currency}:`)}`),
+    ].map((signal) => ({ name: signal, variables }));
   }
 
   describe.each([

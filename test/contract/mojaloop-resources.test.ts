@@ -306,7 +306,7 @@ describe('URIs', () => {
       path: '/participants/ALIAS/a%2Fb',
     });
     const [signal] = mojaloop.engine.broadcasts;
-    expect(signal?.name).toBe('participant-answered:buffalo:TZS:ALIAS/a%2Fb');
+    expect(signal?.name).toBe('participant-answered:buffalo:switch:ALIAS/a%2Fb');
   });
 
   test.each([

@@ -1,5 +1,6 @@
 /** One server for all tenants and all their switches: who is spoken to, who speaks, and where things go. */
 import { request as httpRequest } from 'node:http';
+import { AwaitsAnswer } from '../../connectors/common/failures';
 import { mojaloopTenant, timers, traceparent } from '../kit/mojaloop';
 import { startMojaloop, type RunningMojaloop } from '../kit/parts/mojaloop';
 
@@ -142,10 +143,12 @@ describe('Where things go', () => {
     ['TZS', 'http://tips.example/parties/', '1.1'],
     ['JPY', 'http://world.example/parties/', '2.0'],
   ])('a payment in %s goes over its switch, in its version', async (currency, url, version) => {
+    // A payment of version 0.1 does not know its switch yet.
     await mojaloop.run('mojaloop:look-up-party:1', {
       tenant: 'lion',
       traceparent,
-      request: {
+      payment: {
+        origin: 'channel-transfer',
         payer: { partyIdType: 'MSISDN', partyIdentifier: '1' },
         payee: { partyIdType: 'MSISDN', partyIdentifier: '2' },
         amountType: 'SEND',
@@ -157,6 +160,26 @@ describe('Where things go', () => {
     });
     expect(urls()).toEqual([expect.stringContaining(url)]);
     expect(mojaloop.sent.at(-1)?.headers['Content-Type']).toContain(`version=${version}`);
+  });
+
+  test('a payment goes over the switch that it began with, whatever takes its currency now', async () => {
+    const question = mojaloop.run('mojaloop:look-up-participant:1', {
+      tenant: 'lion',
+      traceparent,
+      payment: {
+        origin: 'channel-transfer',
+        switchName: 'world',
+        payer: { partyIdType: 'MSISDN', partyIdentifier: '1' },
+        payee: { partyIdType: 'MSISDN', partyIdentifier: '2' },
+        amountType: 'SEND',
+        amount: { amount: '1', currency: 'TZS' },
+        transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
+        askPayer: false,
+      },
+      timers,
+    });
+    await expect(question).rejects.toThrow(AwaitsAnswer);
+    expect(urls()).toEqual(['http://world.example/participants/MSISDN/2']);
   });
 
   test('an answer goes back over the switch that asked', async () => {

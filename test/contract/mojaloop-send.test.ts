@@ -61,22 +61,22 @@ const uses: Record<FspiopOperation, [call: object, url: string, answerKey: strin
   'POST /participants/{Type}/{ID}/{SubId}': [
     { party, body: { fspId: 'buffalofsp', currency: 'TZS' } },
     '/participants/MSISDN/255700000001',
-    'buffalo:TZS:MSISDN/255700000001',
+    'buffalo:switch:MSISDN/255700000001',
   ],
   'GET /participants/{Type}/{ID}/{SubId}': [
     { party: { ...party, partySubIdOrType: 'a b' } },
     '/participants/MSISDN/255700000001/a%20b',
-    'buffalo:TZS:MSISDN/255700000001/a%20b',
+    'buffalo:switch:MSISDN/255700000001/a%20b',
   ],
   'DELETE /participants/{Type}/{ID}/{SubId}': [
     { party },
     '/participants/MSISDN/255700000001',
-    'buffalo:TZS:MSISDN/255700000001',
+    'buffalo:switch:MSISDN/255700000001',
   ],
   'GET /parties/{Type}/{ID}/{SubId}': [
     { party },
     '/parties/MSISDN/255700000001',
-    'buffalo:TZS:MSISDN/255700000001',
+    'buffalo:switch:MSISDN/255700000001',
   ],
   'POST /transactionRequests': [
     { body: bodyOf('POST /transactionRequests') },

@@ -45,7 +45,8 @@ const lookUp = () =>
     tenant: 'lion',
     transactionId: '85feac2f-39b2-491b-817e-4a03203d4f14',
     traceparent,
-    request: {
+    payment: {
+      origin: 'channel-transfer',
       payer: { partyIdType: 'MSISDN', partyIdentifier: '255700000001' },
       payee: { partyIdType: 'MSISDN', partyIdentifier: '255700000002' },
       amountType: 'SEND',

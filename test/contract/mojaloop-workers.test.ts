@@ -3,10 +3,17 @@ import { meaningOf } from '../../connectors/common/fspiop-errors';
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
 import { systemClock } from '../../connectors/common/clock';
 import type { PartyId } from '../../connectors/common/contracts/fspiop';
-import { lookupKeyOf, secretIdsOf } from '../../connectors/common/contracts/keys';
-import type { PaymentRequest } from '../../connectors/common/contracts/variables';
+import { lookupKeyOf, partySignalName, secretIdsOf } from '../../connectors/common/contracts/keys';
+import { signalNames, type PartySignal } from '../../connectors/common/contracts/messages';
 import type { TransferAnswer } from '../../connectors/common/contracts/messages';
-import { CannotWork, NotConfiguredHere, Refused, TryAgain } from '../../connectors/common/failures';
+import type { Payment as Order } from '../../connectors/common/contracts/variables';
+import {
+  AwaitsAnswer,
+  CannotWork,
+  NotConfiguredHere,
+  Refused,
+  TryAgain,
+} from '../../connectors/common/failures';
 import { SwitchSimulatorClient } from '../simulators/switch/client';
 import { startSwitchSimulator, type RunningSwitchSimulator } from '../simulators/switch/simulator';
 import { mojaloopTenant, traceparent } from '../kit/mojaloop';
@@ -60,7 +67,7 @@ interface Payment {
   readonly quoteId: string;
 }
 
-function newPayment(request: Partial<PaymentRequest> = {}): Payment {
+function newPayment(changes: Partial<Order> = {}): Payment {
   const transactionId = `00000000-0000-4000-8000-${String(++payments).padStart(12, '0')}`;
   const { quoteId, transferId } = idsOf(transactionId);
   return {
@@ -72,15 +79,17 @@ function newPayment(request: Partial<PaymentRequest> = {}): Payment {
       traceparent,
       quoteId,
       transferId,
-      lookupKey: lookupKeyOf('lion', 'TZS', { ...payee, ...request.payee }),
-      request: {
+      payment: {
+        origin: 'channel-transfer',
+        switchName: 'switch',
+        lookupKey: lookupKeyOf('lion', 'switch', { ...payee, ...changes.payee }),
         payer,
         payee,
         amountType: 'SEND',
         amount: tzs('100.12'),
         transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
         askPayer: false,
-        ...request,
+        ...changes,
       },
       timers: {
         partyLookup: 'PT10S',
@@ -101,16 +110,35 @@ function newPayment(request: Partial<PaymentRequest> = {}): Payment {
 const engineNow = (aheadMs = 0) =>
   `${new Date(Date.now() + aheadMs).toISOString().slice(0, -1)}456789Z[GMT]`;
 
-const partyFound = ({ variables }: Payment) => `party-found:${String(variables['lookupKey'])}`;
+const heard = ({ variables }: Payment, name: PartySignal, fspId?: string) =>
+  mojaloop.engine.heard(
+    partySignalName(name, String((variables['payment'] as Order).lookupKey), fspId),
+  );
+
+/** Sends a request whose answer, not its receipt, ends the task. */
+async function sends(type: string, payment: Payment): Promise<void> {
+  await expect(mojaloop.run(type, payment.variables)).rejects.toThrow(AwaitsAnswer);
+  await control.settled();
+}
+
+async function lookUpParticipant(payment: Payment): Promise<void> {
+  await sends('mojaloop:look-up-participant:1', payment);
+  Object.assign(payment.variables, heard(payment, signalNames.participantAnswered));
+}
+
+/** Resolves with what the payee's DFSP is asked. */
+async function askForParty(payment: Payment): Promise<object> {
+  await lookUpParticipant(payment);
+  await sends('mojaloop:look-up-party:2', payment);
+  return mojaloop.engine.last('party-lookup-received', 'buffalo:');
+}
 
 async function lookUp(payment: Payment): Promise<void> {
-  await mojaloop.run('mojaloop:look-up-party:1', payment.variables);
-  await control.settled();
-  const asked = mojaloop.engine.last('party-lookup-received', 'buffalo:');
+  const asked = await askForParty(payment);
   const party = { partyIdInfo: payee, name: 'Asha Juma' };
   await mojaloop.run('mojaloop:answer-party:1', { ...asked, party });
   await control.settled();
-  Object.assign(payment.variables, mojaloop.engine.heard(partyFound(payment)));
+  Object.assign(payment.variables, heard(payment, signalNames.partyFound, 'buffalofsp'));
 }
 
 async function quote(payment: Payment, fee = '1'): Promise<void> {
@@ -148,7 +176,7 @@ function verdictFor(tenant: string, { transferId }: Payment): TransferAnswer {
   return (variables as { transferAnswer: TransferAnswer }).transferAnswer;
 }
 
-async function untilTransfer(request: Partial<PaymentRequest> = {}): Promise<[Payment, object]> {
+async function untilTransfer(request: Partial<Order> = {}): Promise<[Payment, object]> {
   const payment = newPayment(request);
   await lookUp(payment);
   await quote(payment);
@@ -198,14 +226,15 @@ test('the look-up names the payee and its DFSP, and the quote its price', async 
   });
 });
 
-test('a look-up names no destination, and everything carries the payment’s trace', async () => {
+test('the DFSP that the switch has named is asked, and everything carries the payment’s trace', async () => {
   await start();
   await untilTransfer();
   const sent = (await control.log()).filter((message) => message.direction === 'in');
-  const lookUps = sent.filter(
-    ({ method, path }) => method === 'GET' && path.startsWith('/parties'),
-  );
-  expect(lookUps.map(({ headers }) => headers['fspiop-destination'])).toEqual([undefined]);
+  const asked = sent.filter(({ method }) => method === 'GET');
+  expect(asked.map(({ path, headers }) => [path, headers['fspiop-destination']])).toEqual([
+    ['/participants/MSISDN/255700000002', undefined],
+    ['/parties/MSISDN/255700000002', 'buffalofsp'],
+  ]);
   const traceId = traceparent.split('-')[1];
   expect(sent.map(({ headers }) => headers['traceparent']?.split('-')[1])).toEqual(
     sent.map(() => traceId),
@@ -218,14 +247,12 @@ test('the payee’s DFSP may write the phone without its plus (FSPIOP 7.5.6): th
   const prefixed = { ...payee, partyIdentifier: `+${payee.partyIdentifier}` };
   await control.addParty({ ...prefixed, fspId: 'buffalofsp' });
   const payment = newPayment({ payee: prefixed });
-  await mojaloop.run('mojaloop:look-up-party:1', payment.variables);
-  await control.settled();
-  const asked = mojaloop.engine.last('party-lookup-received', 'buffalo:');
+  const asked = await askForParty(payment);
   expect(asked).toMatchObject({ partyId: prefixed });
   const answer = { ...asked, partyId: payee, party: { partyIdInfo: payee } };
   await mojaloop.run('mojaloop:answer-party:1', answer);
   await control.settled();
-  Object.assign(payment.variables, mojaloop.engine.heard(partyFound(payment)));
+  Object.assign(payment.variables, heard(payment, signalNames.partyFound, 'buffalofsp'));
   await quote(payment);
   const quoteAsked = mojaloop.engine.last('quote-received', `buffalo:${payment.quoteId}`);
   expect(quoteAsked).toMatchObject({ quoteRequest: { payee: { partyIdInfo: prefixed } } });
@@ -234,10 +261,13 @@ test('the payee’s DFSP may write the phone without its plus (FSPIOP 7.5.6): th
 test('an unknown payee and a refused quote are answers, in the peer’s own codes', async () => {
   await start();
   const unknown = newPayment({ payee: { ...payee, partyIdentifier: '255799999999' } });
-  await mojaloop.run('mojaloop:look-up-party:1', unknown.variables);
-  await control.settled();
-  expect(mojaloop.engine.heard(partyFound(unknown))).toMatchObject({
-    partyAnswer: { errorInformation: { errorCode: '3204' } },
+  await lookUpParticipant(unknown);
+  expect(unknown.variables).toMatchObject({
+    participantAnswer: { errorInformation: { errorCode: '3204' } },
+  });
+  await expect(mojaloop.run('mojaloop:look-up-party:2', unknown.variables)).rejects.toMatchObject({
+    name: 'Refused',
+    errorInformation: { errorCode: '3204' },
   });
 
   const refused = newPayment();
@@ -253,31 +283,35 @@ test('an unknown payee and a refused quote are answers, in the peer’s own code
   });
 });
 
-test('a payee at the payer’s own DFSP is none for the switch: refused when the look-up has told, and nothing is sent', async () => {
+test('a payee at the payer’s own DFSP is none for the switch: refused when it has told, and nothing more is sent', async () => {
   await start();
   const payment = newPayment();
   const partyIdInfo = { ...payee, fspId: 'lionfsp' };
-  Object.assign(payment.variables, { partyAnswer: { party: { partyIdInfo } } });
-  await expect(mojaloop.run('mojaloop:request-quote:1', payment.variables)).rejects.toMatchObject({
+  Object.assign(payment.variables, {
+    participantAnswer: { fspId: 'lionfsp' },
+    partyAnswer: { party: { partyIdInfo } },
+  });
+  const refusal = {
     name: 'Refused',
     errorInformation: {
       errorCode: '4102',
       errorDescription: expect.stringContaining('payer and payee are at one DFSP') as string,
     },
-  });
+  };
+  for (const type of ['mojaloop:look-up-party:2', 'mojaloop:request-quote:1']) {
+    await expect(mojaloop.run(type, payment.variables)).rejects.toMatchObject(refusal);
+  }
   expect(meaningOf('4102').user).toContain('same bank');
 });
 
 test('a party that the payee’s DFSP does not know is told with its error', async () => {
   await start();
   const payment = newPayment();
-  await mojaloop.run('mojaloop:look-up-party:1', payment.variables);
-  await control.settled();
-  const asked = mojaloop.engine.last('party-lookup-received', 'buffalo:');
+  const asked = await askForParty(payment);
   const errorInformation = { errorCode: '3204', errorDescription: 'Party not found' };
   await mojaloop.run('mojaloop:answer-party:1', { ...asked, errorInformation });
   await control.settled();
-  expect(mojaloop.engine.heard(partyFound(payment))).toEqual({
+  expect(heard(payment, signalNames.partyNotFound, 'buffalofsp')).toEqual({
     partyAnswer: { errorInformation, answeredBy: 'buffalofsp' },
   });
 });
@@ -742,7 +776,9 @@ test('what the payee gets of it, our fee taken off, is sealed in the quote and c
 
 describe('a switch in trouble', () => {
   const jobs = [
+    'mojaloop:look-up-participant:1',
     'mojaloop:look-up-party:1',
+    'mojaloop:look-up-party:2',
     'mojaloop:request-quote:1',
     'mojaloop:request-transfer:1',
     'mojaloop:ask-transfer-state:1',
@@ -759,6 +795,7 @@ describe('a switch in trouble', () => {
     peer: { fspId: 'lionfsp', version: '1.1', switchName: 'switch' },
     peerFspId: 'buffalofsp',
     partyId: payee,
+    participantAnswer: { fspId: 'buffalofsp' },
     partyAnswer: { party: { partyIdInfo: { ...payee, fspId: 'buffalofsp' } } },
     party: { partyIdInfo: payee },
     errorInformation: { errorCode: '5105', errorDescription: 'no' },

@@ -22,7 +22,6 @@ jest.setTimeout(40_000);
 const partitions = 2;
 const payee = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' } as const;
 const amount = { amount: '100.12', currency: 'TZS' };
-const answer = { partyAnswer: { party: { partyIdInfo: { ...payee, fspId: 'buffalo' } } } };
 let zeebe: Zeebe;
 let door: ZeebeDoor;
 let gateway: Gateway;
@@ -48,8 +47,16 @@ afterAll(async () => {
 class Payee {
   private readonly tenant = `lion${++tests}`;
 
-  /** Payments to this payee whose look-up is a worker's business; each engine partition has some. */
+  /** Payments to this payee whose DFSP is known and asked; each engine partition has some. */
   async lookedUpBy(payments: number): Promise<Job[]> {
+    const asking = await this.participantLookedUpBy(payments);
+    await this.switchNames('buffalo');
+    // What a worker has to say then is of no more interest.
+    for (const job of asking) await awaitAnswer(job).catch(() => undefined);
+    return jobs('mojaloop:look-up-party:2', payments);
+  }
+
+  private async participantLookedUpBy(payments: number): Promise<Job[]> {
     for (let number = 1; number <= payments; number++) {
       const transactionId = randomUUID();
       await door.publish({
@@ -59,21 +66,24 @@ class Payee {
         variables: {
           tenant: this.tenant,
           transactionId,
-          lookupKey: this.key,
           quoteId: `quote-of-${transactionId}`,
           timers,
-          request: { amount, askPayer: false },
+          payment: { switchName: 'switch', lookupKey: this.key, amount, askPayer: false },
         },
       });
     }
-    return jobs('mojaloop:look-up-party:1', payments);
+    return jobs('mojaloop:look-up-participant:1', payments);
   }
 
-  answers(): Promise<void> {
-    return door.broadcast({
-      name: partySignalName(signalNames.partyFound, this.key),
-      variables: answer,
-    });
+  private switchNames(fspId: string): Promise<void> {
+    const name = partySignalName(signalNames.participantAnswered, this.key);
+    return door.broadcast({ name, variables: { participantAnswer: { fspId } } });
+  }
+
+  answers(fspId = 'buffalo'): Promise<void> {
+    const name = partySignalName(signalNames.partyFound, this.key, fspId);
+    const party = { partyIdInfo: { ...payee, fspId } };
+    return door.broadcast({ name, variables: { partyAnswer: { party } } });
   }
 
   /** As PUT /quotes/{ID} makes it, or its /error. */
@@ -87,7 +97,7 @@ class Payee {
   }
 
   private get key(): string {
-    return lookupKeyOf(this.tenant, 'TZS', payee);
+    return lookupKeyOf(this.tenant, 'switch', payee);
   }
 }
 
@@ -124,6 +134,12 @@ function toJob({ key, variables }: { key: string; variables: string }): Job {
 
 const complete = ({ key: jobKey }: Job, variables: object = {}) =>
   gateway.call('completeJob', { jobKey, variables: JSON.stringify(variables) }, 10_000);
+const awaitAnswer = ({ key: jobKey }: Job) =>
+  gateway.call(
+    'failJob',
+    { jobKey, retries: 3, retryBackOff: 60_000, errorMessage: 'Waits for the answer' },
+    10_000,
+  );
 const partitionsOf = (list: readonly Job[]) => new Set(list.map(({ partition }) => partition)).size;
 
 test('an answer that is here before the engine hears that we have asked goes on with the payment, on every partition', async () => {
@@ -133,14 +149,14 @@ test('an answer that is here before the engine hears that we have asked goes on 
   await party.answers();
   expect(await jobs('ams:quote-payer:1', 8)).toHaveLength(8);
   // What the worker has to say then is of no more interest.
-  for (const job of asking) await expect(complete(job)).rejects.toThrow('NOT_FOUND');
+  for (const job of asking) await expect(awaitAnswer(job)).rejects.toThrow('NOT_FOUND');
 });
 
 test('an answer in the very moment of the receipt is heard by every payment', async () => {
   for (let round = 1; round <= 5; round++) {
     const party = new Payee();
     const asking = await party.lookedUpBy(4);
-    const receipts = asking.map((job) => complete(job).catch(() => undefined));
+    const receipts = asking.map((job) => awaitAnswer(job).catch(() => undefined));
     await Promise.all([party.answers(), ...receipts]);
     expect(await jobs('ams:quote-payer:1', 4)).toHaveLength(4);
   }
@@ -151,7 +167,8 @@ test('an answer that nobody has asked for, or that comes late, is heard by no la
   await party.answers();
   const [asking] = await party.lookedUpBy(1);
   if (asking === undefined) throw new Error('there is no look-up');
-  await complete(asking);
+  await awaitAnswer(asking);
+  await party.answers('hyena');
   expect(await jobs('ams:quote-payer:1', 1, 2_000)).toEqual([]);
   await party.answers();
   expect(await jobs('ams:quote-payer:1', 1)).toHaveLength(1);
@@ -159,7 +176,7 @@ test('an answer that nobody has asked for, or that comes late, is heard by no la
 
 test('whoever knows a quote’s id and answers first, twice and at any time is passed over', async () => {
   const party = new Payee();
-  for (const job of await party.lookedUpBy(4)) await complete(job);
+  for (const job of await party.lookedUpBy(4)) await awaitAnswer(job);
   await party.answers();
   for (const job of await jobs('ams:quote-payer:1', 4)) await complete(job);
   const errorInformation = { errorCode: '5100', errorDescription: 'not asked' };

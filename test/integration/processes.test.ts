@@ -101,52 +101,84 @@ describe('payer-transfer', () => {
     });
 
     test('a request that is published twice starts one payment', async () => {
-      const payment = await Payment.upTo('lookUpParty', engine);
+      const payment = await Payment.upTo('lookUpParticipant', engine);
       const key = `lion:${payment.transactionId}`;
       const again = engine.publish(messageNames.payerTransferRequested, key, {}, key);
       await expect(again).rejects.toThrow('ALREADY_EXISTS');
-      await (await payment.process.job('mojaloop:look-up-party:1')).refuse();
+      await (await payment.process.job('mojaloop:look-up-participant:1')).refuse();
       await payment.isTold();
       await expectSettled(payment.process);
     });
   });
 
   describe('looking up the payee', () => {
+    const notFound = { errorCode: '3204', errorDescription: 'x' };
+    const participant = 'mojaloop:look-up-participant:1';
+    const party = 'mojaloop:look-up-party:2';
+
+    async function servedByBuffalo(): Promise<Payment> {
+      const payment = await Payment.start(engine);
+      await payment.participantLookedUp();
+      await payment.hearsOfParticipant({ fspId: 'buffalo' });
+      return payment;
+    }
+
+    async function expectFailure(payment: Payment, errorInformation: object): Promise<void> {
+      expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation });
+      await expectSettled(payment.process);
+    }
+
     test.each([
       ['refused', refusal],
       ['unavailable', unavailability],
     ])('%s: the payer is told why', async (how, reason) => {
-      const payment = await Payment.upTo('lookUpParty', engine);
-      const job = await payment.process.job('mojaloop:look-up-party:1');
+      const payment = await Payment.start(engine);
+      const job = await payment.process.job(participant);
       await (how === 'refused' ? job.refuse() : job.isUnavailable());
-      expect(await payment.isTold()).toEqual({ state: 'ABORTED', errorInformation: reason });
-      await expectSettled(payment.process);
+      await expectFailure(payment, reason);
+      const next = await servedByBuffalo();
+      const nextJob = await next.process.job(party);
+      await (how === 'refused' ? nextJob.refuse() : nextJob.isUnavailable());
+      await expectFailure(next, reason);
     });
 
-    const party = { partyIdInfo: { partyIdType: 'MSISDN', fspId: 'buffalo' } };
-    const notFound = { errorInformation: { errorCode: '3204', errorDescription: 'x' } };
+    test('the DFSP is asked that the switch has named', async () => {
+      const payment = await servedByBuffalo();
+      const job = await payment.process.job(party);
+      expect(job.variables).toMatchObject({ participantAnswer: { fspId: 'buffalo' } });
+      await job.refuse();
+    });
 
     test.each([
-      ['a payee', { party }, 'ams:quote-payer:1'],
-      ['the switch’s no', notFound, 'channel:tell-payer:1'],
-    ])(
-      '%s that is told before the question has got its receipt counts',
-      async (_what, answer, next) => {
-        const payment = await Payment.upTo('lookUpParty', engine);
-        await payment.process.job('mojaloop:look-up-party:1');
-        await payment.hearsOfParty(answer);
-        expect(await payment.process.job(next)).toBeDefined();
-      },
-    );
+      ['an error', { errorInformation: notFound }],
+      ['no DFSP', { fspId: null }],
+    ])('%s from the switch is the next task’s to tell', async (_what, answer) => {
+      const payment = await Payment.start(engine);
+      await payment.participantLookedUp();
+      await payment.hearsOfParticipant(answer);
+      const job = await payment.process.job(party);
+      expect(job.variables).toMatchObject({ participantAnswer: answer });
+      await job.refuse(notFound);
+      await expectFailure(payment, notFound);
+    });
+
+    test('answers that come before their questions have got a receipt count', async () => {
+      const payment = await Payment.start(engine);
+      await payment.process.job(participant);
+      await payment.hearsOfParticipant({ fspId: 'buffalo' });
+      await payment.process.job(party);
+      await payment.hearsOfParty();
+      expect(await payment.process.job('ams:quote-payer:1')).toBeDefined();
+    });
 
     test('an answer from before the look-up counts for nothing, and is not kept', async () => {
       const payment = await Payment.start(engine);
-      await payment.process.job('mojaloop:look-up-party:1').then((job) => job.refuse());
-      await payment.hearsOfParty(notFound);
+      await payment.process.job(participant).then((job) => job.refuse());
+      await payment.hearsOfParticipant({ errorInformation: notFound });
+      await payment.hearsOfNoParty(notFound);
       await payment.isTold();
       const next = await Payment.start(engine, {}, payment.transactionId);
-      await next.lookedUp();
-      await next.hearsOfParty({ party });
+      await next.isFound();
       expect(await next.process.job('ams:quote-payer:1')).toBeDefined();
     });
 
@@ -155,50 +187,69 @@ describe('payer-transfer', () => {
       for (let number = 2; number <= 3; number++) {
         payments.push(await Payment.start(engine, {}, payments[0]?.transactionId));
       }
-      for (const payment of payments) await payment.lookedUp();
-      await payments[0]?.hearsOfParty({ party });
-      for (const payment of payments) {
-        expect(await payment.process.job('ams:quote-payer:1')).toBeDefined();
+      for (const payment of payments) await payment.participantLookedUp();
+      await payments[0]?.hearsOfParticipant({ fspId: 'buffalo' });
+      for (const { process } of payments) await (await process.job(party)).awaitsAnswer(10);
+      await payments[0]?.hearsOfParty();
+      for (const { process } of payments) {
+        expect(await process.job('ams:quote-payer:1')).toBeDefined();
       }
     });
 
-    test('a DFSP, which the switch may not have asked, ends nothing by its no', async () => {
+    test('what DFSPs say that were not asked ends nothing, before and after the time for an answer', async () => {
+      const payment = await servedByBuffalo();
+      const flood = async () => {
+        for (let number = 1; number <= 150; number++) {
+          await payment.hearsOfParty(`hyena${number % 3}`);
+          await payment.hearsOfNoParty(notFound, `hyena${number % 3}`);
+        }
+      };
+      const job = await payment.process.job(party);
+      await flood();
+      await job.awaitsAnswer(10);
+      await flood();
+      await engine.moveClock(10);
+      const again = await payment.process.job(party);
+      await flood();
+      await again.awaitsAnswer(10);
+      await payment.hearsOfParty();
+      const next = await payment.process.job('ams:quote-payer:1');
+      expect(next.variables).toMatchObject({ partyAnswer: { answeredBy: 'buffalo' } });
+    }, 60_000);
+
+    test.each([
+      ['the DFSP that was asked', 'buffalo'],
+      ['the switch', undefined],
+    ])('the no of %s is one', async (_who, fspId) => {
       const payment = await Payment.start(engine);
       await payment.lookedUp();
-      await payment.hearsOfParty({ ...notFound, answeredBy: 'hyena' });
-      await payment.isFound();
+      await payment.hearsOfNoParty(notFound, fspId);
+      await expectFailure(payment, notFound);
+    });
+
+    test('both are asked again when no answer came, and the answer that comes late is taken', async () => {
+      const payment = await Payment.start(engine);
+      await payment.participantLookedUp();
+      await engine.moveClock(10);
+      expect((await payment.process.job(participant)).retries).toBe(3);
+      await payment.hearsOfParticipant({ fspId: 'buffalo' });
+      await (await payment.process.job(party)).awaitsAnswer(10);
+      await engine.moveClock(10);
+      expect((await payment.process.job(party)).retries).toBe(3);
+      await payment.hearsOfParty();
       expect(await payment.process.job('ams:quote-payer:1')).toBeDefined();
     });
 
-    test('its no to each of three look-ups is one', async () => {
+    test('a question that is found to be without answer ends the payment', async () => {
+      const unanswered = { errorInformation: { errorCode: '2004', errorDescription: 'x' } };
       const payment = await Payment.start(engine);
-      for (let question = 1; question <= 3; question++) {
-        await payment.lookedUp();
-        await payment.hearsOfParty({ ...notFound, answeredBy: 'buffalo' });
-      }
-      expect(await payment.isTold()).toEqual(aborted('3204'));
-      await expectSettled(payment.process);
-    });
-
-    test('asks again when no answer came, and takes the answer that comes late', async () => {
-      const payment = await Payment.upTo('lookUpParty', engine);
-      await payment.lookedUp();
-      await engine.moveClock(10);
-      await payment.isFound();
-      await payment.mayPay();
-      await (await payment.process.job('mojaloop:request-quote:1')).refuse();
-      expect(await payment.isTold()).toEqual(aborted(refusal.errorCode));
-      await expectSettled(payment.process);
-    });
-
-    test('gives up when three questions stayed without answer', async () => {
-      const payment = await Payment.upTo('lookUpParty', engine);
-      for (let question = 1; question <= 3; question++) {
-        await payment.lookedUp();
-        await engine.moveClock(10);
-      }
+      await payment.process.does(participant, unanswered);
       expect(await payment.isTold()).toEqual(aborted('2004'));
       await expectSettled(payment.process);
+      const next = await servedByBuffalo();
+      await next.process.does(party, unanswered);
+      expect(await next.isTold()).toEqual(aborted('2004'));
+      await expectSettled(next.process);
     });
   });
 
@@ -219,8 +270,9 @@ describe('payer-transfer', () => {
 
     test('a quote that is not answered is requested again with the same bytes, and its late answer counts', async () => {
       const payment = await Payment.upTo('requestQuote', engine);
-      const requested = { transaction: {}, switchName: 'switch', switchAhead: 'PT0S' };
       const first = await payment.process.job('mojaloop:request-quote:1');
+      const quoteRequestedAt = first.variables['stepStartedAt'];
+      const requested = { transaction: {}, switchAhead: 'PT0S', quoteRequestedAt };
       await first.complete(requested);
       await payment.process.timesOut('awaitQuote', 5);
       const again = await payment.process.job('mojaloop:request-quote:1');
@@ -255,7 +307,7 @@ describe('payer-transfer', () => {
       ['another of the switches', { switchName: 'other' }],
     ])('what %s says of the quote changes nothing, and prolongs nothing', async (_who, speaker) => {
       const payment = await Payment.upTo('requestQuote', engine);
-      await payment.process.does('mojaloop:request-quote:1', { switchName: 'switch' });
+      await payment.process.does('mojaloop:request-quote:1');
       await payment.hearsOfQuote({ errorInformation: refusal, ...speaker });
       await payment.process.reaches('quoteUnasked');
       await engine.moveClock(3);
@@ -296,14 +348,14 @@ describe('payer-transfer', () => {
       const payment = await Payment.upTo('requestQuote', engine);
       await payment.isQuoted('99.9');
       const asking = await payment.process.job('ams:quote-payer:1');
-      expect(asking.variables['request']).toMatchObject({
+      expect(asking.variables['payment']).toMatchObject({
         amount: { amount: '99.9', currency: 'TZS' },
       });
       await asking.complete({ payerQuote: { accountId: 'for 99.9' } });
       const blocking = await payment.process.job('ams:block-funds:1');
       expect(blocking.variables).toMatchObject({
         payerQuote: { accountId: 'for 99.9' },
-        request: { amount: { amount: '100.12' } },
+        payment: { amount: { amount: '100.12' } },
       });
       await blocking.isUnavailable();
       await payment.process.does('ams:release-block:1');
@@ -897,8 +949,8 @@ describe('payer-transfer', () => {
     };
 
     test('that it failed', async () => {
-      const payment = await Payment.upTo('lookUpParty', engine);
-      await (await payment.process.job('mojaloop:look-up-party:1')).refuse();
+      const payment = await Payment.upTo('lookUpParticipant', engine);
+      await (await payment.process.job('mojaloop:look-up-participant:1')).refuse();
       await nobodyHears(payment);
       await expectSettled(payment.process);
     });
@@ -930,13 +982,13 @@ describe('payer-transfer', () => {
 
   describe('the channel asks how the payment stands', () => {
     test('and is answered beside the payment, each question under its own id', async () => {
-      const payment = await Payment.upTo('lookUpParty', engine);
-      const payingJob = await payment.process.job('mojaloop:look-up-party:1');
+      const payment = await Payment.upTo('lookUpParticipant', engine);
+      const payingJob = await payment.process.job('mojaloop:look-up-participant:1');
       for (const questionId of ['question-1', 'question-2']) {
         await payment.isAsked(`hash of ${questionId}`, questionId);
         const variables = await payment.process.does('channel:answer-state:1');
         expect(variables).toMatchObject({ questionId, repeatedHash: `hash of ${questionId}` });
-        expect(variables['requestHash']).toBe('hash');
+        expect(variables['channel']).toMatchObject({ requestHash: 'hash' });
       }
       await payingJob.refuse();
       const told = await payment.process.does('channel:tell-payer:1');
@@ -945,7 +997,7 @@ describe('payer-transfer', () => {
     });
 
     test('may stay without answer: the payment goes on', async () => {
-      const payment = await Payment.upTo('lookUpParty', engine);
+      const payment = await Payment.upTo('lookUpParticipant', engine);
       await payment.isAsked('hash', 'question');
       await (await payment.process.job('channel:answer-state:1')).isUnavailable();
       await payment.isFound();
@@ -971,8 +1023,8 @@ describe('payer-transfer', () => {
     });
 
     test('ABORTED, whether anything was held or not', async () => {
-      const refused = await Payment.upTo('lookUpParty', engine);
-      await (await refused.process.job('mojaloop:look-up-party:1')).refuse();
+      const refused = await Payment.upTo('lookUpParticipant', engine);
+      await (await refused.process.job('mojaloop:look-up-participant:1')).refuse();
       const telling = await refused.process.job('channel:tell-payer:1');
       expect(await refused.outcome()).toEqual(aborted(refusal.errorCode));
       await telling.complete();

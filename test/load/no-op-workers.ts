@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { correlationKey, partySignalName } from '../../connectors/common/contracts/keys';
 import { messageNames, signalNames } from '../../connectors/common/contracts/messages';
 import { variables } from '../../connectors/common/contracts/variables';
+import { AwaitsAnswer } from '../../connectors/common/failures';
 import { bindWorker, type BoundWorker } from '../../connectors/common/hub/role';
 import type { Deps } from '../../connectors/common/runtime';
 import type { WorkerDefinition } from '../../connectors/common/hub/worker';
@@ -24,18 +25,27 @@ type Step = (input: Input, deps: Deps) => Promise<object> | object;
  * and answers of about the same size, but no peer is asked and nothing is checked.
  */
 const steps: Readonly<Record<string, Step>> = {
-  'mojaloop:look-up-party:1': async (job, deps) => {
+  'mojaloop:look-up-participant:1': async ({ transactionId }, deps) => {
+    const key = correlationKey('lion', transactionId);
+    await deps.messages.broadcast({
+      name: noOpPrefix + partySignalName(signalNames.participantAnswered, key),
+      variables: { participantAnswer: { fspId: 'buffalo' } },
+    });
+    throw new AwaitsAnswer(60_000);
+  },
+  'mojaloop:look-up-party:2': async (job, deps) => {
     const { transactionId } = job;
     await tell(deps, messageNames.partyLookupReceived, 'buffalo', transactionId, {
       ...received(job),
       partyId: payee,
     });
-    return {};
+    throw new AwaitsAnswer(60_000);
   },
   'ams:find-party:1': () => ({ party: { partyIdInfo: payee, name: 'Baraka Mushi' } }),
   'mojaloop:answer-party:1': async ({ transactionId }, deps) => {
     const party = { partyIdInfo: { ...payee, fspId: 'buffalo' }, name: 'Baraka Mushi' };
-    const name = partySignalName(signalNames.partyFound, correlationKey('lion', transactionId));
+    const key = correlationKey('lion', transactionId);
+    const name = partySignalName(signalNames.partyFound, key, 'buffalo');
     await deps.messages.broadcast({
       name: noOpPrefix + name,
       variables: { partyAnswer: { party } },
@@ -50,7 +60,11 @@ const steps: Readonly<Record<string, Step>> = {
       quoteId,
       quoteRequest: { quoteId, transactionId, payer, payee, amountType: 'SEND', amount },
     });
-    return { transaction: transactionOf(job), switchName: 'switch' };
+    return {
+      transaction: transactionOf(job),
+      switchAhead: 'PT0S',
+      quoteRequestedAt: quote().expiration,
+    };
   },
   'ams:quote-payee:1': () => ({
     payeeQuote: { accountId: 'BUFFALO-1' },
@@ -145,12 +159,15 @@ export function noOpStart(transactionId: string) {
     tenant: 'lion',
     transactionId,
     traceparent: `00-${transactionId.replaceAll('-', '')}-b7ad6b7169203331-01`,
-    clientCorrelationId: transactionId,
-    requestHash: 'x'.repeat(64),
-    waitingQuestionId: null,
     timers,
-    request: { payer, payee, amountType: 'SEND', amount, askPayer: false, currency },
-    lookupKey: correlationKey('lion', transactionId),
+    payment: {
+      ...{ origin: 'channel-transfer', switchName: 'switch', payer, payee, amountType: 'SEND' },
+      ...{ lookupKey: correlationKey('lion', transactionId), amount, askPayer: false, currency },
+    },
+    channel: {
+      ...{ clientCorrelationId: transactionId, requestHash: 'x'.repeat(64) },
+      waitingQuestionId: null,
+    },
     quoteId: transactionId,
     transferId: transactionId,
   };

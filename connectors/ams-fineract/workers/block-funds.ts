@@ -40,7 +40,7 @@ export const blockFunds = defineWorker<typeof payersTransferInput, typeof output
     const transfer = payersTransfer(input);
     const { transferCode, accountId } = transfer;
     return session.ams.lanes.alone(accountId, job.signal, async () => {
-      if (input.request.askPayer) {
+      if (input.payment.askPayer) {
         await requireUnblocked(accountId, session);
         await requireShownFee(transfer, session);
       }

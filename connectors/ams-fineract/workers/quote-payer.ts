@@ -10,7 +10,7 @@ import { holdTagOf } from '../keys';
 const input = z.object({
   tenant: variables.tenant,
   transactionId: variables.transactionId,
-  request: variables.request,
+  payment: variables.payment,
 });
 const output = z.object({ payerQuote: variables.payerQuote });
 
@@ -27,13 +27,13 @@ export const quotePayer = defineWorker<typeof input, typeof output, AmsDeps>({
     UNAVAILABLE: 'Fineract gives no answer.',
   },
   whenExhausted: 'bpmn-error',
-  async run({ tenant, transactionId, request }, deps, { signal, processInstanceKey }) {
+  async run({ tenant, transactionId, payment }, deps, { signal, processInstanceKey }) {
     const ams = deps.amsOf(tenant);
     const side = 'payer';
-    const account = await findAccount(request.payer, 'debit', { ams, side, signal });
+    const account = await findAccount(payment.payer, 'debit', { ams, side, signal });
     const { accountId } = account;
-    requirePayable(request.amount, account, ams.tenant, side);
-    const { amount, amountType, transactionType } = request;
+    requirePayable(payment.amount, account, ams.tenant, side);
+    const { amount, amountType, transactionType } = payment;
     const [quote, terms] = await Promise.all([
       ams.fineract.quote(
         { code: transactionId, accountId, role: 'PAYER', amount, amountType, transactionType },

@@ -10,11 +10,9 @@ const answerTimeToLiveMs = 10_000;
 
 const input = z.object({
   tenant: variables.tenant,
-  request: variables.request,
-  requestHash: variables.requestHash,
+  payment: variables.payment,
   repeatedHash: variables.repeatedHash.nullish(),
   questionId: variables.questionId,
-  waitingQuestionId: variables.waitingQuestionId,
   outcome: variables.outcome.nullish(),
   ...knowledge,
 });
@@ -30,27 +28,28 @@ export const answerState = defineWorker({
   output: z.object({}),
   bpmnErrors: { UNAVAILABLE: 'The answer could not be published' },
   whenExhausted: 'bpmn-error',
-  async run(payment, deps: Deps) {
-    const { questionId } = payment;
+  async run(input, deps: Deps) {
+    const { questionId } = input;
     await deps.messages.publish({
       name: messageNames.questionAnswered,
       correlationKey: questionId,
       messageId: questionId,
       timeToLiveMs: answerTimeToLiveMs,
-      variables: { answer: stateOf(payment) },
+      variables: { answer: stateOf(input) },
     });
     return {};
   },
 });
 
-function stateOf(payment: z.output<typeof input>): PaymentState {
-  const { requestHash, repeatedHash, outcome, request } = payment;
+function stateOf(asked: z.output<typeof input>): PaymentState {
+  const { repeatedHash, outcome, payment, channel } = asked;
+  const { requestHash, waitingQuestionId, clientCorrelationId } = channel;
   return {
     sameRequest: repeatedHash == null ? null : requestHash === repeatedHash,
-    waiting: payment.waitingQuestionId !== null,
+    waiting: waitingQuestionId !== null,
     report:
       outcome == null
-        ? receivedReport(payment.transactionId, payment.clientCorrelationId, request.askPayer)
-        : outcomeReport(payment, outcome),
+        ? receivedReport(asked.transactionId, clientCorrelationId, payment.askPayer)
+        : outcomeReport(asked, outcome),
   };
 }

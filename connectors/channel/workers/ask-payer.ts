@@ -15,10 +15,8 @@ export const askPayer = defineWorker({
   input: z.object({
     tenant: variables.tenant,
     traceparent: variables.traceparent,
-    request: variables.request,
-    waitingQuestionId: variables.waitingQuestionId,
     transactionId: knowledge.transactionId,
-    clientCorrelationId: knowledge.clientCorrelationId,
+    channel: knowledge.channel,
     partyAnswer: knowledge.partyAnswer,
     payerQuote: knowledge.payerQuote,
     quoteAnswer: variables.quoteAnswer,
@@ -30,11 +28,11 @@ export const askPayer = defineWorker({
   async run(input, deps: ChannelWorkerDeps, job) {
     const { tenant, traceparent, transactionId } = input;
     const report = waitingReport(input);
-    if (input.waitingQuestionId !== null) {
-      const questionIds = [input.waitingQuestionId, repeatQuestionId(tenant, transactionId)];
+    const { waitingQuestionId, callbackUrl } = input.channel;
+    if (waitingQuestionId !== null) {
+      const questionIds = [waitingQuestionId, repeatQuestionId(tenant, transactionId)];
       await answerQuestions(deps.messages, questionIds, report);
     }
-    const { callbackUrl } = input.request;
     if (callbackUrl !== undefined) {
       await postReport(report, { tenant, traceparent, callbackUrl }, deps, job);
     }

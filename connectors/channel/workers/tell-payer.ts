@@ -11,8 +11,7 @@ import { knowledge, outcomeReport } from '../report';
 const input = z.object({
   tenant: variables.tenant,
   traceparent: variables.traceparent,
-  request: variables.request,
-  waitingQuestionId: variables.waitingQuestionId,
+  payment: variables.payment,
   outcome: variables.outcome,
   ...knowledge,
 });
@@ -28,18 +27,18 @@ export const tellPayer = defineWorker({
   bpmnErrors: { UNAVAILABLE: 'The callback address does not answer' },
   whenExhausted: 'bpmn-error',
   peerOf: callbackOriginOf,
-  async run(payment, deps: ChannelWorkerDeps, job) {
-    const { tenant, traceparent, transactionId, request } = payment;
-    const report = outcomeReport(payment, payment.outcome);
-    logOutcome(payment, deps.log);
+  async run(input, deps: ChannelWorkerDeps, job) {
+    const { tenant, traceparent, transactionId, payment, channel } = input;
+    const { waitingQuestionId, callbackUrl } = channel;
+    const report = outcomeReport(input, input.outcome);
+    logOutcome(input, deps.log);
     const questionIds: string[] = [];
-    if (payment.waitingQuestionId !== null) {
-      questionIds.push(payment.waitingQuestionId, repeatQuestionId(tenant, transactionId));
+    if (waitingQuestionId !== null) {
+      questionIds.push(waitingQuestionId, repeatQuestionId(tenant, transactionId));
     }
     // Whether the decision's sender waits is not known to the process; nobody hears it if not.
-    if (request.askPayer) questionIds.push(decisionQuestionId(tenant, transactionId));
+    if (payment.askPayer) questionIds.push(decisionQuestionId(tenant, transactionId));
     await answerQuestions(deps.messages, questionIds, report);
-    const { callbackUrl } = request;
     if (callbackUrl !== undefined) {
       await postReport(report, { tenant, traceparent, callbackUrl }, deps, job);
     }
@@ -51,9 +50,10 @@ export const tellPayer = defineWorker({
  * The one line by which an operator sees in the logs how a payment stands. Of the error only the code and
  * our own words: a peer's description may hold personal data.
  */
-function logOutcome(payment: z.output<typeof input>, log: Logger): void {
-  const { tenant, transactionId, transferId, clientCorrelationId: correlationId } = payment;
-  const { state, errorInformation, operatorReason } = payment.outcome;
+function logOutcome(told: z.output<typeof input>, log: Logger): void {
+  const { tenant, transactionId, transferId } = told;
+  const { clientCorrelationId: correlationId } = told.channel;
+  const { state, errorInformation, operatorReason } = told.outcome;
   const errorCode = errorInformation?.errorCode;
   const { meaning, operator: advice } = errorCode === undefined ? {} : meaningOf(errorCode);
   const ids = { tenant, transactionId, transferId, correlationId };

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { readTextFile } from '../utf8';
 import { fingerprintOf } from '../watched-files';
 import { mustBeSet, problemsOf } from './problems';
+import { namedSwitchesIn } from './switch-names';
 import { tenantBaseSchema, type TenantBase } from './tenants';
 
 export interface TenantFileRules {
@@ -58,13 +59,16 @@ export function readTenantFile(path: string, rules: TenantFileRules): ReadTenant
     return done();
   }
   const schema = schemaOf(rules);
-  const parsed = schema.safeParse(resolveFiles(raw, [], reading), { error: mustBeSet });
+  const resolved = resolveFiles(raw, [], reading);
+  const parsed = schema.safeParse(resolved, { error: mustBeSet });
   if (!parsed.success) {
     reading.problems.push(...problemsOf(parsed.error, { schema, ...reading }));
   }
   if (reading.problems.length > 0 || !parsed.success) return done();
   const { tenant, fspId, currencies, ...sections } = parsed.data;
-  return done({ base: { tenant, fspId, currencies }, sections });
+  const switches = namedSwitchesIn(resolved);
+  const base = { tenant, fspId, currencies, ...(switches && { switches }) };
+  return done({ base, sections });
 }
 
 function schemaOf({ sections, otherSections }: TenantFileRules) {

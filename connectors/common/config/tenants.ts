@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { NotConfiguredHere } from '../failures';
 import { currencyDecimals } from '../money';
 import { ConfigurationError } from './problems';
+import type { NamedSwitch } from './switch-names';
 
 /** What every part knows of a tenant. One file a tenant: `<directory>/<tenant>.yaml`. */
 export const tenantBaseSchema = z.strictObject({
@@ -15,7 +16,10 @@ export const tenantBaseSchema = z.strictObject({
     )
     .min(1),
 });
-export type TenantBase = z.output<typeof tenantBaseSchema>;
+export type TenantBase = z.output<typeof tenantBaseSchema> & {
+  /** Undefined for a tenant with only one. */
+  readonly switches?: readonly NamedSwitch[];
+};
 
 /** One tenant as one part sees it: the common fields and the part's own section. Never changed: its file makes another. */
 export type Tenant<Section> = TenantBase & { readonly settings: Section };

@@ -46,14 +46,22 @@ export function correlationKey(tenant: string, id: string): string {
 }
 
 /**
- * PUT /parties and /participants name no question, so an answer is heard by whoever waits for the party, in a
- * currency that the switch takes which gives it: a tenant's other switch may not speak.
+ * PUT /parties and /participants name no question, so an answer is heard by whoever waits for the party, over the
+ * switch that gives it: a tenant's other switch may not speak.
  */
-export function lookupKeyOf(tenant: string, currency: string, party: PartyId): string {
+export function lookupKeyOf(tenant: string, switchName: string, party: PartyId): string {
+  return correlationKey(tenant, `${switchName}:${partyKeyOf(party)}`);
+}
+
+/** As processes of version 0.1 wait for answers: for each currency that the speaking switch takes. */
+export function formerLookupKeyOf(tenant: string, currency: string, party: PartyId): string {
   return correlationKey(tenant, `${currency}:${partyKeyOf(party)}`);
 }
 
-/** Processes wait for the signal `= "party-found:" + lookupKey`. */
-export function partySignalName(name: PartySignal, lookupKey: string): string {
-  return `${name}:${lookupKey}`;
+/**
+ * Processes wait for `= "party-found:" + lookupKey + ":" + <fspId>`: what any other DFSP says is heard by nobody.
+ * Without an fspId it is the switch's own word.
+ */
+export function partySignalName(name: PartySignal, lookupKey: string, fspId?: string): string {
+  return [name, lookupKey, ...(fspId === undefined ? [] : [fspId])].join(':');
 }

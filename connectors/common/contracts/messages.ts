@@ -92,9 +92,11 @@ export const messageNames = {
  * answer the next question, and would wake one waiter only. A signal is heard by all who wait, at that moment.
  */
 export const signalNames = {
-  /** PUT /parties or its error. Name: see partySignalName. Variable `partyAnswer`. */
+  /** PUT /parties. Name: see partySignalName, with the payee's DFSP. Variable `partyAnswer`. */
   partyFound: 'party-found',
-  /** PUT /participants/{Type}/{ID} or its error, from the switch. Name as above. Variable `participantAnswer`. */
+  /** PUT /parties/../error. Name as above, with the DFSP unless the switch itself says it. Variable `partyAnswer`. */
+  partyNotFound: 'party-not-found',
+  /** PUT /participants/{Type}/{ID} or its error, from the switch. Name without a DFSP. Variable `participantAnswer`. */
   participantAnswered: 'participant-answered',
 } as const;
 export type PartySignal = (typeof signalNames)[keyof typeof signalNames];

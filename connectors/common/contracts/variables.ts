@@ -86,8 +86,16 @@ export const payeeTimersSchema = z.object({
   transferRetention: durationSchema,
 });
 
-/** What the channel asked for, after validation. */
-export const paymentRequestSchema = z.object({
+/**
+ * What every payer's payment has, whatever began it. Made where it begins and never changed: which switch it goes over is
+ * not chosen again when the configuration changes in its middle.
+ */
+export const paymentSchema = z.object({
+  origin: z.enum(['channel-transfer']),
+  /** Of the tenant's switches, the one that it goes over. Absent in payments of version 0.1, before their quote. */
+  switchName: z.string().optional(),
+  /** What the signals are named by that tell of the payee: see `lookupKeyOf`. The diagrams' own. */
+  lookupKey: z.string().optional(),
   payer: partyIdSchema,
   payee: partyIdSchema,
   amountType: z.enum(['SEND', 'RECEIVE']),
@@ -97,10 +105,22 @@ export const paymentRequestSchema = z.object({
   extensionList: extensionListSchema.optional(),
   /** The payer sees the quote and decides before any money is held. */
   askPayer: z.boolean(),
+  /** FSPIOP transactionRequestId, where a payee asked for the payment. */
+  transactionRequestId: z.string().optional(),
+});
+export type Payment = z.infer<typeof paymentSchema>;
+
+/** Whom the channel tells how its payment stands, and as the answer to what. */
+export const channelSchema = z.object({
+  clientCorrelationId: z.string(),
+  /** SHA-256 (hex) of the canonical request body that the payment began with. */
+  requestHash: z.string(),
+  /** Under which the sender of the request waits at the channel (Prefer: wait); null when nobody waits. */
+  waitingQuestionId: z.string().nullable(),
   /** Where outcomes are POSTed; allowed by the tenant's configuration when the request came in. */
   callbackUrl: z.string().optional(),
 });
-export type PaymentRequest = z.infer<typeof paymentRequestSchema>;
+export type Channel = z.infer<typeof channelSchema>;
 
 /** What an operator can decide about money that waits. */
 export const operatorDecisions = ['book', 'release', 'ask-again'] as const;
@@ -167,20 +187,15 @@ export const variables = {
 
   // payer-transfer
   transactionId: z.string().describe('Id of the payment; every other id is derived from it.'),
-  clientCorrelationId: z.string().describe("The channel's own id of the payment."),
+  payment: paymentSchema.describe('Who pays whom what, and over which switch.'),
+  channel: channelSchema.describe(
+    "Whom the channel tells how its payment stands: the channel's own.",
+  ),
   requestHash: z
     .string()
     .describe('SHA-256 (hex) of the canonical request body that the process began with.'),
-  waitingQuestionId: z
-    .string()
-    .nullable()
-    .describe(
-      'Question id under which the sender of the request waits at the channel (Prefer: wait); null when nobody waits.',
-    ),
   timers: timersSchema.describe("How long the payer's process waits, as ISO 8601 durations."),
-  request: paymentRequestSchema.describe('What the channel asked for.'),
   switchName: z.string().describe("Of the tenant's switches, the one that the payment goes over."),
-  lookupKey: z.string().describe('What the signals are named by that tell of the payee.'),
   partyAnswer: partyAnswerSchema.describe("The switch's answer to the look-up: party or error."),
   payerQuote: z
     .object({
@@ -205,6 +220,9 @@ export const variables = {
   outcome: outcomeSchema.describe('How the payment ended, or stands.'),
   repeatedHash: z.string().describe('Hash of a repeated request, to hold against requestHash.'),
   questionId: z.string().describe('Under which somebody waits for the answer to a question.'),
+  quoteRequestedAt: z
+    .string()
+    .describe('stepStartedAt of the first request for a quote: further ones have the same bytes.'),
   stepStartedAt: z
     .string()
     .describe("When the step began, by the engine's clock; the same for every retry of its job."),

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { CannotWork, NotConfiguredHere, Refused, TryAgain } from '../failures';
+import {
+  AwaitsAnswer,
+  CannotWork,
+  GaveUp,
+  NotConfiguredHere,
+  Refused,
+  TryAgain,
+} from '../failures';
 import { bindWorker, type BoundWorker } from './role';
 import { TransportError, type Deps } from '../runtime';
 import { defineWorker, type JobContext, type WorkerDefinition } from './worker';
@@ -160,6 +167,28 @@ test('trying again waits longer after each attempt', async () => {
 test('a worker may say how long to wait', async () => {
   const { outcome } = await execute({ run: failing(new TryAgain('busy', noMoney, 17_000)) });
   expect(outcome).toMatchObject({ kind: 'retry', retries: 2, backoffMs: 17_000 });
+});
+
+test('what has asked comes again only when no answer came for so long, which costs an attempt', async () => {
+  const { outcome } = await execute({ run: failing(new AwaitsAnswer(10_000)) });
+  expect(outcome).toMatchObject({ kind: 'awaits-answer', retries: 2, backoffMs: 10_000 });
+});
+
+test('with no attempt left to find that no answer came, waiting is an incident', async () => {
+  const { outcome } = await execute({
+    run: failing(new AwaitsAnswer(10_000)),
+    job: { retries: 1 },
+  });
+  expect(outcome.kind).toBe('incident');
+});
+
+test('a worker may say that no further try would be in time', async () => {
+  const { outcome } = await execute({
+    run: failing(new GaveUp('switch is down', noMoney)),
+    overrides: { whenExhausted: 'bpmn-error' },
+    job: { retries: 2 },
+  });
+  expect(outcome).toMatchObject({ kind: 'bpmn-error', code: 'UNAVAILABLE' });
 });
 
 test('the last attempt is an incident that says why, for which payment, and what to do', async () => {

@@ -1,5 +1,13 @@
 import type { z } from 'zod';
-import { CannotWork, NotConfiguredHere, Refused, TryAgain } from '../failures';
+import {
+  AwaitsAnswer,
+  CannotWork,
+  GaveUp,
+  NotConfiguredHere,
+  Refused,
+  TryAgain,
+} from '../failures';
+import { withFormerVariables } from '../contracts/former-variables';
 import { errorInformation, meaningOf } from '../fspiop-errors';
 import type { BoundWorker } from './role';
 import { TransportError } from '../runtime';
@@ -27,7 +35,7 @@ export async function executeJob(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { definition, deps } = worker;
-  const input = definition.input.safeParse(job.variables);
+  const input = definition.input.safeParse(withFormerVariables(job.variables));
   if (!input.success) {
     return incident(worker, job, `cannot start: wrong variables ${problemsOf(input.error)}`, {
       advice: 'Mend the variables, then resolve the incident. Nothing was done.',
@@ -63,6 +71,7 @@ function outcomeOfFailure(
   signal: AbortSignal,
 ): Outcome {
   if (error instanceof Refused) return refused(worker, job, error);
+  if (error instanceof AwaitsAnswer) return awaitsAnswer(worker, job, error);
   if (error instanceof CannotWork) {
     return incident(worker, job, `cannot work: ${withoutPersonalData(error.message)}`, {
       advice: 'No retry can help: mend the cause, then resolve the incident.',
@@ -97,6 +106,16 @@ function refused(worker: BoundWorker, job: Job, { errorInformation }: Refused): 
   };
 }
 
+function awaitsAnswer(worker: BoundWorker, job: Job, { forMs }: AwaitsAnswer): Outcome {
+  const retries = job.retries - 1;
+  if (retries > 0) {
+    return { kind: 'awaits-answer', retries, backoffMs: forMs, message: 'Waits for the answer' };
+  }
+  return incident(worker, job, 'waits for an answer, and has no attempt left to do without', {
+    advice: 'Give the job retries: each asks once more, the last one tells that no answer came.',
+  });
+}
+
 function asTryAgain({ definition, deps }: BoundWorker, job: Job, error: unknown): TryAgain {
   if (error instanceof TryAgain) return error;
   if (error instanceof TransportError) {
@@ -119,7 +138,7 @@ function asTryAgain({ definition, deps }: BoundWorker, job: Job, error: unknown)
 function tryAgain(worker: BoundWorker, job: Job, failure: TryAgain): Outcome {
   const { definition, deps } = worker;
   const what = withoutPersonalData(failure.message);
-  const retries = job.retries - 1;
+  const retries = failure instanceof GaveUp ? 0 : job.retries - 1;
   if (retries > 0) {
     const wait = failure.notBeforeMs ?? 0;
     const own = backoffMs(attemptOf(worker, job), betweenAttempts, deps.random.fraction());

@@ -7,6 +7,7 @@ import type { IntakeTrouble } from './intake-trouble';
 import { activationTimeoutMs } from './job-runner';
 import type { Way } from './job';
 import type { JobSlots } from './job-slots';
+import { namesToFetch } from '../contracts/former-variables';
 import { identifyingVariables } from './problem-text';
 
 export interface JobPumpDeps {
@@ -144,6 +145,6 @@ function jobRequest(worker: BoundWorker, workerName: string) {
     type,
     worker: workerName,
     timeout: activationTimeoutMs(worker),
-    fetchVariable: [...new Set([...Object.keys(input.shape), ...identifyingVariables])],
+    fetchVariable: namesToFetch([...Object.keys(input.shape), ...identifyingVariables]),
   };
 }

@@ -161,7 +161,7 @@ export class JobRunner {
       durationMs,
       end,
       ...(outcome.kind === 'bpmn-error' ? { bpmnError: outcome.code } : {}),
-      ...(outcome.kind === 'complete' ? {} : { reason: outcome.message }),
+      ...('message' in outcome ? { reason: outcome.message } : {}),
     };
     const isForOperator = worker.definition.failureLeavesMoneyToOperator === true;
     if (end === 'bpmn-error' && isForOperator) {
@@ -175,8 +175,12 @@ export class JobRunner {
 /** Nobody has to act on a try that is not the last; what ends without a result needs a person, or its process. */
 function levelOf(outcome: Outcome, end: JobEnd): 'info' | 'warn' | 'error' {
   // Done, and of no more interest: the answer to a look-up may overtake our own receipt.
-  if (end === 'gone') return outcome.kind === 'complete' ? 'info' : 'warn';
+  if (end === 'gone') return isDone(outcome) ? 'info' : 'warn';
   if (end === 'unreported') return 'warn';
   const isLastTry = outcome.kind === 'bpmn-error' && outcome.code === 'UNAVAILABLE';
   return end === 'incident' || isLastTry ? 'error' : 'info';
+}
+
+function isDone({ kind }: Outcome): boolean {
+  return kind === 'complete' || kind === 'awaits-answer';
 }

@@ -45,4 +45,12 @@ export type Outcome =
       readonly missing?: string;
       readonly message: string;
     }
+  | {
+      /** The process goes on when an answer comes; without one the job comes again after the backoff. */
+      readonly kind: 'awaits-answer';
+      /** Attempts left. */
+      readonly retries: number;
+      readonly backoffMs: number;
+      readonly message: string;
+    }
   | { readonly kind: 'incident'; readonly message: string };

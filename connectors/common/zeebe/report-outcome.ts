@@ -41,7 +41,8 @@ function command(
       const variables = JSON.stringify(outcome.variables);
       return gateway.call('throwError', { jobKey, errorCode, errorMessage, variables }, timeoutMs);
     }
-    case 'retry': {
+    case 'retry':
+    case 'awaits-answer': {
       const { retries, backoffMs: retryBackOff, message: errorMessage } = outcome;
       return gateway.call('failJob', { jobKey, retries, retryBackOff, errorMessage }, timeoutMs);
     }

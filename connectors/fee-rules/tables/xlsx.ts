@@ -1,6 +1,6 @@
 /** The tables as an Excel workbook, a sheet each, all cells text. */
 import { read, type CellObject } from '@e965/xlsx';
-import { Decimal } from 'decimal.js';
+import { readNumber, showExact } from '../../common/decimal/exact';
 import { unzipSync, zipSync, type Unzipped } from 'fflate';
 import writeXlsx from 'write-excel-file/node';
 import type { Cell, Sheet } from './sheets';
@@ -134,7 +134,7 @@ function percentage(shown: string | undefined, value: unknown): Cell {
 
 /** A spreadsheet shows 15 digits of what it calculates with: 0.1+0.2 is 0.3. */
 function numberText(value: number): string {
-  return new Decimal(value.toPrecision(15)).toFixed();
+  return showExact(readNumber(value.toPrecision(15)));
 }
 
 function notXlsx() {

@@ -45,8 +45,9 @@ export const participantsRoutes: readonly Route[] = [
 
 function participantAnswer(incoming: Incoming, participant: Answer): readonly Signal[] {
   requireHub(incoming);
+  const name = signalNames.participantAnswered;
   const variables = { participantAnswer: participant };
-  return partySignals(incoming, signalNames.participantAnswered, variables);
+  return partySignals(incoming, { name, formerName: name, variables });
 }
 
 const fspIdSchema = z.string().min(1).max(32).optional();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { partySchema } from '../../common/contracts/fspiop';
+import { partySchema, type ErrorInformation } from '../../common/contracts/fspiop';
 import { correlationKey } from '../../common/contracts/keys';
 import { messageNames, signalNames, type partyAnswerSchema } from '../../common/contracts/messages';
 import { errorInformation } from '../../common/fspiop-errors';
@@ -19,7 +19,7 @@ export const partiesRoutes: readonly Route[] = ['/:type/:id', '/:type/:id/:subId
       path: `${path}/error`,
       exchange: 'callback',
       body: 'any',
-      handle: (incoming) => partyAnswer(incoming, failureOf(incoming)),
+      handle: (incoming) => partyNotFound(incoming, failureOf(incoming)),
     },
     {
       method: 'get',
@@ -59,13 +59,26 @@ function partyFound(incoming: Incoming): readonly Signal[] {
   const fspId = payeesFspOf(incoming, party.partyIdInfo.fspId);
   // Found, but no quote could be asked for: the payer is told so, and the payment ends.
   if (fspId === undefined) {
-    return partyAnswer(incoming, {
+    return partyNotFound(incoming, {
       errorInformation: errorInformation('PAYEE_FSP_ID_NOT_FOUND', 'the switch names none'),
     });
   }
   // The party of the path, which was asked for: a body that names another must not redirect the payment.
   const partyIdInfo = { ...party.partyIdInfo, ...partyIdOf(incoming), fspId };
-  return partyAnswer(incoming, { party: { ...party, partyIdInfo } });
+  const formerName = signalNames.partyFound;
+  const variables = answered(incoming, { party: { ...party, partyIdInfo } });
+  return partySignals(incoming, { name: signalNames.partyFound, fspId, formerName, variables });
+}
+
+/** A DFSP says it of its own customers only, the switch of everyone's. */
+function partyNotFound(
+  incoming: Incoming,
+  failure: { readonly errorInformation: ErrorInformation },
+): readonly Signal[] {
+  const { answeredBy: fspId } = answeredByOf(incoming);
+  const formerName = signalNames.partyFound;
+  const variables = answered(incoming, failure);
+  return partySignals(incoming, { name: signalNames.partyNotFound, fspId, formerName, variables });
 }
 
 /** A DFSP speaks for its own customers only, the switch for everyone's. */
@@ -78,10 +91,6 @@ function payeesFspOf(incoming: Incoming, named: string | undefined): string | un
   return source;
 }
 
-function partyAnswer(
-  incoming: Incoming,
-  answer: z.output<typeof partyAnswerSchema>,
-): readonly Signal[] {
-  const answered = { ...answer, ...answeredByOf(incoming) };
-  return partySignals(incoming, signalNames.partyFound, { partyAnswer: answered });
+function answered(incoming: Incoming, answer: z.output<typeof partyAnswerSchema>) {
+  return { partyAnswer: { ...answer, ...answeredByOf(incoming) } };
 }

@@ -79,15 +79,15 @@ export function queryOf({ operation, query }: FspiopCall): Record<string, string
 
 /**
  * Under which key the answer comes as a message, or as a signal where a party is asked about; undefined for
- * what is an answer itself. `currency`: one that the asked switch takes.
+ * what is an answer itself.
  */
 export function answerKeyOf(
   tenant: string,
-  currency: string,
+  switchName: string,
   { operation, id, party, body }: FspiopCall,
 ) {
   if (operation.startsWith('PUT ')) return undefined;
-  if (party != null) return lookupKeyOf(tenant, currency, party);
+  if (party != null) return lookupKeyOf(tenant, switchName, party);
   const field = hasBody(operation) ? bodies[operation].id : undefined;
   return correlationKey(tenant, field === undefined ? String(id) : String(body?.[field]));
 }

@@ -1,4 +1,4 @@
-import type { PaymentRequest, Timers } from '../../common/contracts/variables';
+import type { Payment, Timers } from '../../common/contracts/variables';
 import type { EpochMs } from '../../common/runtime';
 import { durationMs } from '../../common/time';
 
@@ -7,7 +7,7 @@ import { durationMs } from '../../common/time';
  * come: the payer who is asked first, and the transfer, which must not outlive it.
  */
 export function quoteExpirationOf(
-  { askPayer }: Pick<PaymentRequest, 'askPayer'>,
+  { askPayer }: Pick<Payment, 'askPayer'>,
   timers: Pick<Timers, 'quote' | 'payerDecision' | 'transferExpiry'>,
   startedAt: EpochMs,
 ): EpochMs {

@@ -4,7 +4,7 @@ import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/hub/worker';
 import { wholeSeconds } from '../api/http-date';
 import { sendToSwitch } from '../outbound/fspiop-client';
-import { switchNamed, switchOfCurrency } from '../switches';
+import { switchNamed, switchOfPayment } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { jobTimeoutMs, requestRetries } from '../job-defaults';
 
@@ -20,7 +20,7 @@ export const askTransferState = defineWorker({
     traceparent: variables.traceparent,
     transferId: variables.transferId,
     peerFspId: variables.peerFspId,
-    request: variables.request.nullish(),
+    payment: variables.payment.nullish(),
     peer: variables.peer.nullish(),
   }),
   output: z.object({ switchQuestion: variables.switchQuestion }),
@@ -30,13 +30,11 @@ export const askTransferState = defineWorker({
   },
   whenExhausted: 'bpmn-error',
   run: async (input, deps: MojaloopDeps, { signal }) => {
-    const { traceparent, transferId, peerFspId, request, peer } = input;
+    const { traceparent, transferId, peerFspId, payment, peer } = input;
     const tenant = tenantOf(deps, input.tenant);
-    // The payer's side chose the switch by currency, the payee's was called by it.
+    // The payer's side chose the switch, the payee's was called by it.
     const via =
-      request == null
-        ? switchNamed(tenant, peer?.switchName)
-        : switchOfCurrency(tenant, request.amount.currency);
+      payment == null ? switchNamed(tenant, peer?.switchName) : switchOfPayment(tenant, payment);
     const { sentDate, notBefore } = await sendToSwitch(
       {
         tenant,

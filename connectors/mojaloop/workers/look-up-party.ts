@@ -1,39 +1,67 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
+import { Refused } from '../../common/failures';
+import { errorInformation } from '../../common/fspiop-errors';
+import { durationMs } from '../../common/time';
 import { defineWorker } from '../../common/hub/worker';
-import { sendToSwitch } from '../outbound/fspiop-client';
-import { switchOfCurrency } from '../switches';
-import { tenantOf, type MojaloopDeps } from '../settings';
 import { partyPath } from '../api/party-path';
-import { jobTimeoutMs, noOutput, requestRetries } from '../job-defaults';
+import { jobTimeoutMs } from '../job-defaults';
+import { sendToSwitch } from '../outbound/fspiop-client';
+import { askingRetries, askUntilAnswered } from '../payer/ask-until-answered';
+import { requireOtherDfsp } from '../payer/other-dfsp';
+import { tenantOf, type MojaloopDeps } from '../settings';
+import { switchOfPayment } from '../switches';
 
-/** GET /parties/{Type}/{ID}, FSPIOP 6.3.3.1. The answer comes as the signal `party-found`, maybe before the job has ended. */
+const input = z.object({
+  tenant: variables.tenant,
+  traceparent: variables.traceparent,
+  payment: variables.payment,
+  timers: variables.timers,
+  participantAnswer: variables.participantAnswer,
+});
+
+/**
+ * GET /parties/{Type}/{ID}, FSPIOP 6.3.3.1, of the DFSP that the switch has named just now: a switch forgets the
+ * party of a GET that names a DFSP which it does not know. The answer comes as the signal `party-found` or
+ * `party-not-found` of that DFSP.
+ */
 export const lookUpParty = defineWorker({
-  type: 'mojaloop:look-up-party:1',
+  type: 'mojaloop:look-up-party:2',
   title: 'Look up the payee',
-  summary: 'Asks the switch which DFSP the payee belongs to and what the payee is called.',
+  summary:
+    'Asks the DFSP that the switch has named for the payee. The answer ends the task on its edge; three requests without one end it in errorInformation.',
   timeoutMs: jobTimeoutMs,
-  retries: requestRetries,
-  input: z.object({
-    tenant: variables.tenant,
-    traceparent: variables.traceparent,
-    request: variables.request,
-  }),
-  output: noOutput,
+  retries: askingRetries,
+  input,
+  output: z.object({ errorInformation: variables.errorInformation }),
   bpmnErrors: {
-    REFUSED: 'The switch refuses the request',
-    UNAVAILABLE: 'The switch gives no answer',
+    REFUSED:
+      'The switch knows no DFSP of the payee, the payee is a customer of this DFSP too, or the request is refused',
+    UNAVAILABLE: 'The switch cannot be reached',
   },
   whenExhausted: 'bpmn-error',
-  run: async ({ tenant: name, traceparent, request }, deps: MojaloopDeps, { signal }) => {
-    const tenant = tenantOf(deps, name);
-    const via = switchOfCurrency(tenant, request.amount.currency);
+  run: async (job, deps: MojaloopDeps, { attempt, signal }) => {
+    const tenant = tenantOf(deps, job.tenant);
+    const via = switchOfPayment(tenant, job.payment);
+    const destination = payeesFspOf(job);
+    requireOtherDfsp(destination, tenant.fspId);
     const { version } = via;
-    const path = partyPath(request.payee);
-    await sendToSwitch(
-      { tenant, via, method: 'GET', resource: 'parties', path, version, traceparent, signal },
-      deps,
-    );
-    return {};
+    const path = partyPath(job.payment.payee);
+    const { traceparent } = job;
+    const message = { method: 'GET', resource: 'parties', path, destination, version } as const;
+    return askUntilAnswered({
+      attempt,
+      answerTimeoutMs: durationMs(job.timers.partyLookup),
+      ask: () => sendToSwitch({ ...message, tenant, via, traceparent, signal }, deps),
+    });
   },
 });
+
+/** @throws Refused with the switch's own reason, where it gave one */
+function payeesFspOf({ participantAnswer }: z.output<typeof input>): string {
+  if ('errorInformation' in participantAnswer) {
+    throw new Refused(participantAnswer.errorInformation);
+  }
+  if (participantAnswer.fspId != null) return participantAnswer.fspId;
+  throw new Refused(errorInformation('PARTY_NOT_FOUND', 'the switch knows no DFSP of the payee'));
+}

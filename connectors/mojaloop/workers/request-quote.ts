@@ -8,7 +8,8 @@ import { likelyMs } from '../clocks/estimate';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { requireTime } from '../payer/clocks';
 import { quoteExpirationOf } from '../payer/expirations';
-import { switchOfCurrency } from '../switches';
+import { requireOtherDfsp } from '../payer/other-dfsp';
+import { switchOfPayment } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { instantOf, jobTimeoutMs, requestRetries } from '../job-defaults';
 
@@ -16,7 +17,7 @@ const input = z.object({
   tenant: variables.tenant,
   transactionId: variables.transactionId,
   traceparent: variables.traceparent,
-  request: variables.request,
+  payment: variables.payment,
   partyAnswer: variables.partyAnswer,
   quoteId: variables.quoteId,
   timers: variables.timers,
@@ -33,7 +34,9 @@ export const requestQuote = defineWorker({
   input,
   output: z.object({
     transaction: variables.transaction,
-    switchName: variables.switchName,
+    /** For the diagrams of version 0.1 only, which take it from here. */
+    switchName: variables.switchName.optional(),
+    quoteRequestedAt: variables.quoteRequestedAt,
     switchAhead: variables.switchAhead,
   }),
   bpmnErrors: {
@@ -44,12 +47,12 @@ export const requestQuote = defineWorker({
   whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal, engineAheadMs }) => {
     const tenant = tenantOf(deps, job.tenant);
-    const via = switchOfCurrency(tenant, job.request.amount.currency);
+    const via = switchOfPayment(tenant, job.payment);
     const payee = payeeOf(job);
     requireOtherDfsp(payee.partyIdInfo.fspId, tenant.fspId);
-    const payer = { partyIdInfo: { ...job.request.payer, fspId: tenant.fspId } };
+    const payer = { partyIdInfo: { ...job.payment.payer, fspId: tenant.fspId } };
     const { quoteId, transactionId } = job;
-    const { amount, amountType, transactionType, note, extensionList } = job.request;
+    const { amount, amountType, transactionType, note, extensionList } = job.payment;
     await sendToSwitch(
       {
         tenant,
@@ -83,31 +86,22 @@ export const requestQuote = defineWorker({
     const { partyIdInfo } = payee;
     const agreed = { transactionId, quoteId, payee: { partyIdInfo }, payer };
     const transaction = { ...agreed, transactionType, note, extensionList };
-    return { transaction, switchName: via.name, switchAhead };
+    const chosen = job.payment.switchName === undefined ? { switchName: via.name } : {};
+    return { transaction, switchAhead, quoteRequestedAt: job.stepStartedAt, ...chosen };
   },
 });
 
 /** As the payer has named it: the answer to the look-up may have a phone in another spelling. */
-function payeeOf({ partyAnswer, request }: z.output<typeof input>) {
+function payeeOf({ partyAnswer, payment }: z.output<typeof input>) {
   if ('party' in partyAnswer && partyAnswer.party.partyIdInfo.fspId !== undefined) {
     const { party } = partyAnswer;
-    return { ...party, partyIdInfo: { ...party.partyIdInfo, ...request.payee } };
+    return { ...party, partyIdInfo: { ...party.partyIdInfo, ...payment.payee } };
   }
   // A peer's careless answer, not ours to mend: the payer is told, and nothing was held.
   throw new Refused(errorInformation('PAYEE_FSP_ID_NOT_FOUND', 'the look-up named no DFSP'));
 }
 
-/**
- * A payment between two accounts of one DFSP is the DFSP's own business: over the switch it would owe itself,
- * and be payer and payee of one transfer. Nothing is held yet.
- */
-function requireOtherDfsp(payeeFspId: string | undefined, ownFspId: string): void {
-  if (payeeFspId !== ownFspId) return;
-  const detail = 'payer and payee are at one DFSP';
-  throw new Refused(errorInformation('PAYER_FSP_UNSUPPORTED_TXN_TYPE', detail));
-}
-
-function expirationOf({ request, timers, stepStartedAt }: z.output<typeof input>): string {
+function expirationOf({ payment, timers, stepStartedAt }: z.output<typeof input>): string {
   const startedAt = instantOf('stepStartedAt', stepStartedAt);
-  return formatDateTime(quoteExpirationOf(request, timers, startedAt));
+  return formatDateTime(quoteExpirationOf(payment, timers, startedAt));
 }

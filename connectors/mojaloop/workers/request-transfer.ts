@@ -5,7 +5,7 @@ import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/hub/worker';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { transferExpirationOf } from '../payer/expirations';
-import { switchOfCurrency } from '../switches';
+import { switchOfPayment } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { instantOf, jobTimeoutMs, noOutput, requestRetries } from '../job-defaults';
 
@@ -19,7 +19,7 @@ export const requestTransfer = defineWorker({
   input: z.object({
     tenant: variables.tenant,
     traceparent: variables.traceparent,
-    request: variables.request,
+    payment: variables.payment,
     transferId: variables.transferId,
     quoteAnswer: variables.quoteAnswer,
     transferExpiration: variables.transferExpiration,
@@ -32,7 +32,7 @@ export const requestTransfer = defineWorker({
   whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
-    const via = switchOfCurrency(tenant, job.request.amount.currency);
+    const via = switchOfPayment(tenant, job.payment);
     const { quoteAnswer } = job;
     if (!('quote' in quoteAnswer)) throw new CannotWork('there is no quote to transfer on');
     const { quote, payeeFspId } = quoteAnswer;

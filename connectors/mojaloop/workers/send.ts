@@ -54,7 +54,7 @@ export const send = defineWorker({
     };
     await takeQuestion(questionId, deps);
     await sendToSwitch(request, deps);
-    return { answerKey: answerKeyOf(job.tenant, currencyOf(fspiop, via, tenant), fspiop) };
+    return { answerKey: answerKeyOf(job.tenant, via.name, fspiop) };
   },
 });
 
@@ -67,14 +67,6 @@ function switchOf({ peer, fspiop }: Input, tenant: MojaloopTenant): SwitchSettin
     throw new CannotWork(`${tenant.tenant} has several switches: fspiop.currency must choose one`);
   }
   return switchNamed(tenant, undefined);
-}
-
-function currencyOf(
-  { currency }: Input['fspiop'],
-  { currencies }: SwitchSettings,
-  tenant: MojaloopTenant,
-): string {
-  return currency ?? (currencies ?? tenant.currencies)[0] ?? '';
 }
 
 function destinationOf({ peer, fspiop }: Input): string {

@@ -27,6 +27,7 @@ interface Scenario extends Payment {
 }
 
 const operations = {
+  participant: { method: 'get', path: '/participants/{Type}/{ID}' },
   party: { method: 'get', path: '/parties/{Type}/{ID}' },
   quote: { method: 'post', path: '/quotes' },
   transfer: { method: 'post', path: '/transfers' },
@@ -46,6 +47,7 @@ const amount = {
 
 /** Packet, condition and fulfilment are added by the toolkit itself. */
 const usual = {
+  participant: { source: hub, body: { fspId: toolkitFsp } },
   party: {
     source: toolkitFsp,
     body: {
@@ -103,6 +105,11 @@ const payments: readonly Scenario[] = [
 
 const refusals: readonly Scenario[] = [
   {
+    title: 'participant: 3204 from the switch',
+    answers: { participant: { error: '3204', source: hub } },
+    ...refused('3204'),
+  },
+  {
     title: 'party: 3204 from the payee',
     answers: { party: { error: '3204' } },
     ...refused('3204'),
@@ -157,6 +164,7 @@ const refusals: readonly Scenario[] = [
 ];
 
 const silences: readonly Scenario[] = [
+  { title: 'no participant', answers: { participant: 'silence' }, hasty: true, ...refused('2004') },
   { title: 'no party', answers: { party: 'silence' }, hasty: true, ...refused('2004') },
   { title: 'no quote', answers: { quote: 'silence' }, hasty: true, ...refused('2004') },
   {

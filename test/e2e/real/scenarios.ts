@@ -331,29 +331,45 @@ const skewedClocks: readonly Scenario[] = [
   ),
 ];
 
+/** Somebody speaks ten times a second, from before the payment to its end: so also while its look-up is open. */
+async function payAgainst(
+  world: RealWorld,
+  clientCorrelationId: string,
+  speak: () => Promise<void>,
+): Promise<readonly Heard[]> {
+  const end = new AbortController();
+  const speaking = (async () => {
+    while (!end.signal.aborted) {
+      await speak();
+      await sleep(100);
+    }
+  })();
+  // The account lookup acknowledges first and passes it on then.
+  await sleep(500);
+  try {
+    return await pay(world, clientCorrelationId);
+  } finally {
+    end.abort();
+    await speaking;
+  }
+}
+
 const strangers: readonly Scenario[] = [
   scenario(
-    'unasked answers: a third DFSP claims the payee’s number before anybody has asked',
+    'unasked answers: a third DFSP claims the payee’s number, before anybody has asked and all the while',
     {},
     paid(),
-    async (world, clientCorrelationId) => {
-      await world.stranger.putsParty(world.payeeMsisdn);
-      // The account lookup acknowledges first and passes it on then: meanwhile it would be an answer in time.
-      await sleep(2_000);
-      return pay(world, clientCorrelationId);
-    },
+    (world, clientCorrelationId) =>
+      payAgainst(world, clientCorrelationId, () => world.stranger.putsParty(world.payeeMsisdn)),
   ),
   scenario(
-    'unasked answers: a third DFSP denies the payee’s number, early and meanwhile',
+    'unasked answers: a third DFSP denies the payee’s number, before anybody has asked and all the while',
     {},
     paid(),
-    async (world, clientCorrelationId) => {
-      const { payeeMsisdn, stranger } = world;
-      await stranger.putsPartyError(payeeMsisdn);
-      const paying = pay(world, clientCorrelationId);
-      await stranger.putsPartyError(payeeMsisdn);
-      return paying;
-    },
+    (world, clientCorrelationId) =>
+      payAgainst(world, clientCorrelationId, () =>
+        world.stranger.putsPartyError(world.payeeMsisdn),
+      ),
   ),
   scenario(
     'foreseen ids: a third DFSP refuses the quote under the id that it can compute',

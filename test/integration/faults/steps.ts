@@ -37,7 +37,13 @@ export const blockPayee = (world: World, payment: Payment): void => {
 
 const payersSteps: readonly Step[] = [
   {
-    job: 'mojaloop:look-up-party:1',
+    job: 'mojaloop:look-up-participant:1',
+    asks: 'GET /participants',
+    request: (payment) => of(payment, 'switch', 'GET', { path: '/participants/' }),
+    ends: 'COMMITTED',
+  },
+  {
+    job: 'mojaloop:look-up-party:2',
     asks: 'GET /parties',
     request: (payment) => of(payment, 'switch', 'GET', { path: '/parties/' }),
     ends: 'COMMITTED',

@@ -20,8 +20,9 @@ export interface PayersPayment {
 /** The tag of the process instance that payments are made in unless a test says another. */
 export const usualTag = 'i1';
 
-export function payerRequest(payerMsisdn: string, amount: string, currency = 'TZS') {
+export function payerPayment(payerMsisdn: string, amount: string, currency = 'TZS') {
   return {
+    origin: 'channel-transfer',
     payer: msisdn(payerMsisdn),
     payee: msisdn('255700000099'),
     amountType: 'SEND',
@@ -38,7 +39,7 @@ export function payersVariables(payment: PayersPayment): Variables {
   return {
     transactionId: `t-${transferId}`,
     transferId,
-    request: { ...payerRequest('255700000001', amount), askPayer },
+    payment: { ...payerPayment('255700000001', amount), askPayer },
     payerQuote: { accountId, holdTag, ...(fee === undefined ? {} : { fspFee: tzs(fee) }) },
     quoteAnswer: {
       quote: {

@@ -252,6 +252,16 @@ export class TestJob {
     await this.client.completeJob({ jobKey: this.jobKey, variables });
   }
 
+  /** As a worker does that has asked: the job comes again when so much time has passed without an answer. */
+  async awaitsAnswer(seconds: number): Promise<void> {
+    await this.client.failJob({
+      jobKey: this.jobKey,
+      retries: this.retries - 1,
+      retryBackOff: seconds * 1_000,
+      errorMessage: 'Waits for the answer',
+    });
+  }
+
   async refuse(errorInformation: ErrorInformation = refusal): Promise<void> {
     await this.throwError('REFUSED', errorInformation);
   }

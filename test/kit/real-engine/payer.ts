@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { ErrorInformation } from '../../../connectors/common/contracts/fspiop';
 import { correlationKey, partySignalName } from '../../../connectors/common/contracts/keys';
 import { messageNames, signalNames } from '../../../connectors/common/contracts/messages';
-import type { PaymentRequest, Timers } from '../../../connectors/common/contracts/variables';
+import type { Payment as Order, Timers } from '../../../connectors/common/contracts/variables';
 import { formatDateTime } from '../../../connectors/common/time';
 import type { Engine, ProcessInstance, TestJob } from './engine';
 
@@ -19,7 +20,9 @@ const timers: Timers = {
 const tenant = 'lion';
 const payee = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' } as const;
 
-const request: PaymentRequest = {
+const order: Order = {
+  origin: 'channel-transfer',
+  switchName: 'switch',
   payer: { partyIdType: 'MSISDN', partyIdentifier: '255700000001' },
   payee,
   amountType: 'SEND',
@@ -28,7 +31,7 @@ const request: PaymentRequest = {
   askPayer: false,
 };
 
-type Steps = 'lookUpParty' | 'quotePayer' | 'requestQuote' | 'blockFunds' | 'requestTransfer';
+type Steps = 'lookUpParticipant' | 'quotePayer' | 'requestQuote' | 'blockFunds' | 'requestTransfer';
 
 /** A payer's payment under test: its messages, and its usual steps in short. */
 export class Payment {
@@ -42,7 +45,7 @@ export class Payment {
   /** `payeeOf`: of which payment it has the payee. */
   static async start(
     engine: Engine,
-    changes: Partial<PaymentRequest> = {},
+    changes: Partial<Order> = {},
     payeeOf?: string,
   ): Promise<Payment> {
     const transactionId = randomUUID();
@@ -54,12 +57,13 @@ export class Payment {
         tenant,
         transactionId,
         traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
-        clientCorrelationId: `client-${transactionId}`,
-        requestHash: 'hash',
-        waitingQuestionId: null,
         timers,
-        request: { ...request, ...changes },
-        lookupKey,
+        payment: { ...order, ...changes, lookupKey },
+        channel: {
+          clientCorrelationId: `client-${transactionId}`,
+          requestHash: 'hash',
+          waitingQuestionId: null,
+        },
         quoteId: `quote-of-${transactionId}`,
         transferId: `transfer-of-${transactionId}`,
       },
@@ -68,14 +72,10 @@ export class Payment {
   }
 
   /** Does what comes before a step when all goes well, so that its job is the next. */
-  static async upTo(
-    step: Steps,
-    engine: Engine,
-    changes: Partial<PaymentRequest> = {},
-  ): Promise<Payment> {
+  static async upTo(step: Steps, engine: Engine, changes: Partial<Order> = {}): Promise<Payment> {
     const payment = await Payment.start(engine, changes);
     const steps: [Steps, () => Promise<void>][] = [
-      ['lookUpParty', () => payment.isFound()],
+      ['lookUpParticipant', () => payment.isFound()],
       ['quotePayer', () => payment.mayPay()],
       ['requestQuote', () => payment.isQuoted()],
       ['blockFunds', () => payment.isBlocked()],
@@ -109,19 +109,38 @@ export class Payment {
     await this.process.does('mojaloop:ask-transfer-state:1', { switchQuestion });
   }
 
+  /** The switch has been asked for the payee's DFSP. */
+  async participantLookedUp(): Promise<void> {
+    await (await this.process.job('mojaloop:look-up-participant:1')).awaitsAnswer(10);
+  }
+
+  /** The payee's DFSP is known, and has been asked for the payee. */
   async lookedUp(): Promise<void> {
-    await this.process.does('mojaloop:look-up-party:1');
-    await this.process.reaches('awaitParty');
+    await this.participantLookedUp();
+    await this.hearsOfParticipant({ fspId: 'buffalo' });
+    await (await this.process.job('mojaloop:look-up-party:2')).awaitsAnswer(10);
   }
 
   async isFound(): Promise<void> {
     await this.lookedUp();
-    await this.hearsOfParty({ party: { partyIdInfo: { ...payee, fspId: 'buffalo' } } });
+    await this.hearsOfParty();
   }
 
-  async hearsOfParty(partyAnswer: object): Promise<void> {
-    const name = partySignalName(signalNames.partyFound, this.lookupKey);
-    await this.engine.broadcast(name, { partyAnswer });
+  async hearsOfParticipant(participantAnswer: object): Promise<void> {
+    const name = partySignalName(signalNames.participantAnswered, this.lookupKey);
+    await this.engine.broadcast(name, { participantAnswer });
+  }
+
+  async hearsOfParty(fspId = 'buffalo'): Promise<void> {
+    const name = partySignalName(signalNames.partyFound, this.lookupKey, fspId);
+    const party = { partyIdInfo: { ...payee, fspId } };
+    await this.engine.broadcast(name, { partyAnswer: { party, answeredBy: fspId } });
+  }
+
+  /** `fspId`: of the DFSP that says so; without it the switch does. */
+  async hearsOfNoParty(errorInformation: ErrorInformation, fspId?: string): Promise<void> {
+    const name = partySignalName(signalNames.partyNotFound, this.lookupKey, fspId);
+    await this.engine.broadcast(name, { partyAnswer: { errorInformation } });
   }
 
   async mayPay(): Promise<void> {
@@ -132,7 +151,6 @@ export class Payment {
     const { transactionId } = this;
     await this.process.does('mojaloop:request-quote:1', {
       transaction: { transactionId },
-      switchName: 'switch',
       switchAhead,
     });
   }

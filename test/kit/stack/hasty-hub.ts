@@ -5,9 +5,9 @@
  */
 import { join } from 'node:path';
 import type * as channel from '../../../connectors/channel/role';
-import type * as channelSettings from '../../../connectors/channel/settings';
+import type { hastyChannelSection as channelSection } from '../../../connectors/channel/settings';
 import type * as mojaloop from '../../../connectors/mojaloop/role';
-import type * as mojaloopSettings from '../../../connectors/mojaloop/settings';
+import type { hastySettingsSchema as mojaloopSection } from '../../../connectors/mojaloop/settings';
 import { projectRoot } from './scripts';
 
 const [code = ''] = process.argv.splice(2, 1);
@@ -16,9 +16,13 @@ const [code = ''] = process.argv.splice(2, 1);
 const load = (path: string): unknown => require(join(projectRoot, code, path));
 
 const { channelRole } = load('channel/role') as typeof channel;
-const { hastyChannelSection } = load('channel/settings') as typeof channelSettings;
+const { hastyChannelSection } = load('channel/settings') as {
+  readonly hastyChannelSection: typeof channelSection;
+};
 const { mojaloopRole } = load('mojaloop/role') as typeof mojaloop;
-const { hastySettingsSchema } = load('mojaloop/settings') as typeof mojaloopSettings;
+const { hastySettingsSchema } = load('mojaloop/settings') as {
+  readonly hastySettingsSchema: typeof mojaloopSection;
+};
 Object.assign(channelRole.needs.tenants, { schema: hastyChannelSection });
 Object.assign(mojaloopRole.needs.tenants, { schema: hastySettingsSchema });
 

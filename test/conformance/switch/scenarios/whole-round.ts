@@ -57,8 +57,11 @@ export const wholeRoundScenarios: readonly Scenario[] = [
         none('media types with a charset', sent, ({ headers }) =>
           String(headers['content-type']).includes('charset'),
         ),
-        none('look-ups with a destination', sent, ({ method, path, headers }) => {
-          return method === 'GET' && path.startsWith('/parties') && 'fspiop-destination' in headers;
+        none('look-ups without the DFSP that the switch has named', sent, (one) => {
+          const { method, path, headers } = one;
+          return (
+            method === 'GET' && path.startsWith('/parties') && !('fspiop-destination' in headers)
+          );
         }),
         none('requests in another version', sent, (one) => {
           const version = `version=${world.combination.version}`;

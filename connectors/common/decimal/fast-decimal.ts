@@ -3,9 +3,7 @@
  * case. Integers below 2^53 are exact in a double, so those are calculated as numbers, all others as bigint.
  */
 import type { Exact } from './exact';
-
-export const roundings = ['HALF_UP', 'HALF_EVEN', 'DOWN', 'UP'] as const;
-export type Rounding = (typeof roundings)[number];
+import { isRoundedUp, roundedQuotient, type Rounding } from './rounding';
 
 /** digits / 10^decimals */
 export interface Decimal {
@@ -76,7 +74,7 @@ export function multiplyRounded(
   if (surplus <= 0) return scaledUp(product, -surplus);
   return typeof product === 'number' && surplus <= safeDigits
     ? roundedNumber(product, surplus, rounding)
-    : narrowed(roundedBigInt(BigInt(product), surplus, rounding));
+    : narrowed(roundedQuotient(BigInt(product), 10n ** BigInt(surplus), rounding));
 }
 
 /** `units` / 10^decimals without a sign and without trailing zeros: an FSPIOP Amount if it is short enough. */
@@ -119,38 +117,6 @@ function roundedNumber(product: number, places: number, rounding: Rounding): num
     ? whole + 1
     : whole;
   return product < 0 ? -rounded : rounded;
-}
-
-function roundedBigInt(product: bigint, places: number, rounding: Rounding): bigint {
-  const unit = 10n ** BigInt(places);
-  const absolute = product < 0n ? -product : product;
-  const remainder = absolute % unit;
-  const whole = absolute / unit;
-  const half = remainder * 2n - unit;
-  const fromHalf = half < 0n ? -1 : half > 0n ? 1 : 0;
-  const rounded = isRoundedUp(fromHalf, remainder > 0n, whole % 2n === 1n, rounding)
-    ? whole + 1n
-    : whole;
-  return product < 0n ? -rounded : rounded;
-}
-
-/** `fromHalf`: negative below a half, zero at it. */
-function isRoundedUp(
-  fromHalf: number,
-  isInexact: boolean,
-  isOdd: boolean,
-  rounding: Rounding,
-): boolean {
-  switch (rounding) {
-    case 'HALF_UP':
-      return fromHalf >= 0;
-    case 'HALF_EVEN':
-      return fromHalf > 0 || (fromHalf === 0 && isOdd);
-    case 'DOWN':
-      return false;
-    case 'UP':
-      return isInexact;
-  }
 }
 
 function sign(left: number | bigint, right: number | bigint): number {

@@ -1,7 +1,9 @@
+import { roundedQuotient, type Rounding } from './rounding';
+
 /** An exact decimal number: coefficient / 10^decimals, without trailing zeros, so that equal numbers look equal. */
 export interface Exact {
   readonly coefficient: bigint;
-  /** Not negative. */
+  /** At least 0. */
   readonly decimals: number;
 }
 
@@ -12,6 +14,31 @@ export function parseExact(text: string): Exact {
   const [, sign = '', whole = '', fraction = '', percent = ''] = match;
   const decimals = fraction.length + (percent === '' ? 0 : 2);
   return exact(BigInt(`${sign}${whole}${fraction}`), decimals);
+}
+
+/** Reads what Fineract, a spreadsheet or a person wrote: `100.50`, `.5`, 1e-7. Throws a RangeError for anything else. */
+export function readNumber(value: string | number): Exact {
+  const match = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d{1,3}))?$/i.exec(String(value));
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match ?? [];
+  if (match === null || whole + fraction === '') throw new RangeError(`${value} is not a number`);
+  const digits = BigInt(whole + fraction);
+  const decimals = fraction.length - Number(exponent);
+  const coefficient = sign === '-' ? -digits : digits;
+  return decimals >= 0
+    ? exact(coefficient, decimals)
+    : exact(coefficient * 10n ** BigInt(-decimals), 0);
+}
+
+/** `value / divisor`, which is not negative, rounded once. */
+export function quotient(
+  value: Exact,
+  divisor: bigint,
+  decimals: number,
+  rounding: Rounding,
+): Exact {
+  const dividend = value.coefficient * 10n ** BigInt(decimals);
+  const whole = divisor * 10n ** BigInt(value.decimals);
+  return exact(roundedQuotient(dividend, whole, rounding), decimals);
 }
 
 export function multiply(left: Exact, right: Exact): Exact {
@@ -49,7 +76,8 @@ function scaled(value: Exact, decimals: number): bigint {
   return value.coefficient * 10n ** BigInt(decimals - value.decimals);
 }
 
-function exact(coefficient: bigint, decimals: number): Exact {
+/** `coefficient / 10^decimals` */
+export function exact(coefficient: bigint, decimals: number): Exact {
   let [digits, places] = [coefficient, decimals];
   while (places > 0 && digits % 10n === 0n) {
     digits /= 10n;

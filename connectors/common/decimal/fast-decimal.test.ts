@@ -1,7 +1,7 @@
 /** The engine's arithmetic against decimal.js: none of the code that it is made of. */
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
-import { runs, timeoutMs } from '../../test/kit/fee-rules/runs';
+import { runs, timeoutMs } from '../../../test/kit/fee-rules/runs';
 import { parseExact } from './exact';
 import {
   compareDecimals,
@@ -9,9 +9,8 @@ import {
   formatUnits,
   multiplyRounded,
   readDecimal,
-  roundings,
-  type Rounding,
-} from './decimal';
+} from './fast-decimal';
+import { roundings, type Rounding } from './rounding';
 
 jest.setTimeout(timeoutMs);
 

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { variables } from '../../common/contracts/variables';
+import { defineWorker } from '../../common/hub/worker';
+import { sendToSwitch } from '../outbound/fspiop-client';
+import { switchOfPayment } from '../switches';
+import { tenantOf, type MojaloopDeps } from '../settings';
+import { partyPath } from '../api/party-path';
+import { jobTimeoutMs, noOutput, requestRetries } from '../job-defaults';
+
+/**
+ * GET /parties/{Type}/{ID} of whomever the switch finds: for payments under way on the diagrams of version 0.1.
+ * Goes with version 0.3.
+ */
+export const formerLookUpParty = defineWorker({
+  type: 'mojaloop:look-up-party:1',
+  title: 'Look up the payee (until 0.1)',
+  summary: 'Asks the switch which DFSP the payee belongs to and what the payee is called.',
+  timeoutMs: jobTimeoutMs,
+  retries: requestRetries,
+  input: z.object({
+    tenant: variables.tenant,
+    traceparent: variables.traceparent,
+    payment: variables.payment,
+  }),
+  output: noOutput,
+  bpmnErrors: {
+    REFUSED: 'The switch refuses the request',
+    UNAVAILABLE: 'The switch gives no answer',
+  },
+  whenExhausted: 'bpmn-error',
+  run: async ({ tenant: name, traceparent, payment }, deps: MojaloopDeps, { signal }) => {
+    const tenant = tenantOf(deps, name);
+    const via = switchOfPayment(tenant, payment);
+    const { version } = via;
+    const path = partyPath(payment.payee);
+    await sendToSwitch(
+      { tenant, via, method: 'GET', resource: 'parties', path, version, traceparent, signal },
+      deps,
+    );
+    return {};
+  },
+});
