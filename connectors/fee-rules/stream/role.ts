@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRole } from '../../common/hub/role';
-import { awaitRules } from '../await-rules';
+import { awaitRules } from '../rule-sets/await-rules';
 import { openRuleSets } from '../rule-sets/open-rule-sets';
 import { ruleSetsEnvironment } from '../rule-sets/settings';
 import { feeStreamEnvironment, topicsOf } from './settings';
