@@ -81,25 +81,20 @@ const payeeQuote: MilestonesByElement = {
   answerQuote: 'quote-asked',
   answerError: 'quote-asked',
   evaluateFees: 'quote-given',
-  quoteAnswered: 'quote-given',
-  errorAnswered: null,
-  notAnswered: null,
-  repeatsKnown: null,
   forgotten: null,
   quoteAskedFor: null,
   answerQuoteState: null,
   quoteGivenAgain: null,
   quoteNotGivenAgain: null,
+  timeToForget: null,
 };
 
 const payeeTransfer: MilestonesByElement = {
   transferReceived: 'transfer-received',
-  checkTransfer: 'transfer-received',
   reserveCredit: 'transfer-received',
   answerTransfer: 'transfer-received',
   refuseTransfer: 'refused',
   refused: 'refused',
-  refusalNotDelivered: 'refused',
   awaitConfirmation: 'transfer-answered',
   askSwitch: 'asking-switch',
   awaitState: 'asking-switch',
@@ -107,12 +102,7 @@ const payeeTransfer: MilestonesByElement = {
   timeToAskAgain: 'asking-switch',
   creditPayee: 'crediting',
   evaluateFees: 'credited',
-  credited: 'credited',
-  aborted: 'failed',
-  undone: 'failed',
-  givenUp: 'failed',
   awaitOperator: 'waiting-for-operator',
-  repeatsKnown: null,
   forgotten: null,
   stateAskedFor: null,
   answerState: null,
@@ -122,6 +112,8 @@ const payeeTransfer: MilestonesByElement = {
   answerTransactionState: null,
   transactionAnswered: null,
   transactionLeft: null,
+  timeToForget: null,
+  timeToForgetRefusal: 'refused',
 };
 
 /** By process. Those of none are no payments: what is asked beside them, or made up for after them. */
