@@ -6,6 +6,7 @@ import {
 } from '../../kit/payments/scenarios';
 import type { Heard } from '../../kit/payments/world';
 import { currency } from '../../kit/stack/dfsps';
+import { neighbours } from './neighbours';
 import { lastProof, proofs } from './proofs';
 import {
   amount,
@@ -381,6 +382,15 @@ const strangers: readonly Scenario[] = [
     },
   ),
   scenario(
+    'foreseen ids: a third DFSP uses first the transferId that it can compute',
+    {},
+    paid(),
+    async (world, clientCorrelationId) => {
+      await world.stranger.postsTransfer(world.idsOf(clientCorrelationId).transferId.foreseen);
+      return pay(world, clientCorrelationId);
+    },
+  ),
+  scenario(
     'foreseen ids: a third DFSP that knows the real id refuses the quote',
     {},
     paid(),
@@ -406,6 +416,7 @@ export const scenarios: readonly Scenario[] = [
   ...operators,
   ...crashes,
   ...strangers,
+  ...neighbours,
   ...skewedClocks,
   lastProof,
 ];
