@@ -6,7 +6,6 @@ import {
 } from '../../kit/payments/scenarios';
 import type { Heard } from '../../kit/payments/world';
 import { currency } from '../../kit/stack/dfsps';
-import { neighbours } from './neighbours';
 import { lastProof, proofs } from './proofs';
 import {
   amount,
@@ -416,7 +415,6 @@ export const scenarios: readonly Scenario[] = [
   ...operators,
   ...crashes,
   ...strangers,
-  ...neighbours,
   ...skewedClocks,
   lastProof,
 ];
