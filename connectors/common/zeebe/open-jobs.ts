@@ -14,7 +14,7 @@ const holdMs = 300;
 const thoroughMs = 2 * (holdMs + 1_000);
 
 const betweenLooksMs = 200;
-const jobsPerCall = 100;
+const jobsPerCall = 1_000;
 
 /** Below zero the gateway answers at once, whether there are jobs or not. */
 const withoutWaiting = -1;
@@ -40,20 +40,26 @@ async function list(
   const giveUpAt = clock.now() + (query.isThorough ? thoroughMs : 0);
   for (;;) {
     await take(gateway, query, jobs, timeoutMs);
-    if (jobs.size >= query.jobsMax || clock.now() >= giveUpAt) return [...jobs.values()];
+    if (jobs.size >= query.jobsMax || clock.now() >= giveUpAt) break;
     await clock.sleep(betweenLooksMs);
   }
+  return [...jobs.values()].slice(0, query.jobsMax);
 }
 
-/** All that can be had now. What comes a second time ends it too: the first ones are there again. */
+/**
+ * All that can be had now. A call that brings no new ones ends it, for the first ones are there again; not so when it
+ * is full of those, for others may stand behind them.
+ */
 async function take(
   gateway: Gateway,
   { type, variables, jobsMax }: OpenJobsQuery,
   jobs: Map<string, OpenJob>,
   timeoutMs: number,
 ): Promise<void> {
-  for (let before = -1; before < jobs.size && jobs.size < jobsMax;) {
-    before = jobs.size;
+  const callsMax = 3 * Math.ceil(jobsMax / jobsPerCall);
+  for (let calls = 0; calls < callsMax && jobs.size < jobsMax; calls += 1) {
+    const known = jobs.size;
+    let got = 0;
     const stream = gateway.stream(
       'activateJobs',
       {
@@ -61,15 +67,17 @@ async function take(
         worker: `${hostname()}:${process.pid}, only looking`,
         timeout: holdMs,
         fetchVariable: variables,
-        maxJobsToActivate: Math.min(jobsPerCall, jobsMax - jobs.size),
+        maxJobsToActivate: jobsPerCall,
         requestTimeout: withoutWaiting,
       },
       { timeoutMs, signal: new AbortController().signal, whenTimeIsOver: 'fail' },
       (batch) => {
+        got += batch.jobs.length;
         for (const job of batch.jobs) jobs.set(job.key, openJob(job));
       },
     );
     await stream.ended;
+    if (jobs.size === known && got < jobsPerCall) return;
   }
 }
 
