@@ -9,9 +9,11 @@ import { knowsKey } from './known-key';
  * it, and nobody works on it: it can be completed by its key all the while.
  */
 const holdMs = 300;
+/** Where they are many: the engine gives the oldest first, and those must not come again before all were given. */
+const holdManyMs = 1_500;
 
 /** Once a second the engine looks whose time is over. After this, whatever another one held was there again. */
-const thoroughMs = 2 * (holdMs + 1_000);
+const thoroughMs = holdManyMs + 1_100;
 
 const betweenLooksMs = 200;
 const jobsPerCall = 1_000;
@@ -65,7 +67,7 @@ async function take(
       {
         type,
         worker: `${hostname()}:${process.pid}, only looking`,
-        timeout: holdMs,
+        timeout: jobs.size < jobsPerCall ? holdMs : holdManyMs,
         fetchVariable: variables,
         maxJobsToActivate: jobsPerCall,
         requestTimeout: withoutWaiting,
