@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, InvalidArgumentError } from 'commander';
+import { Argument, Command, InvalidArgumentError } from 'commander';
 import { Registry } from 'prom-client';
 import packageJson from '../package.json';
 import { systemClock, systemRandom } from './common/clock';
@@ -8,7 +8,9 @@ import { ConfigurationError } from './common/config/problems';
 import { environmentTable } from './common/config/reference';
 import { deployCommand } from './common/diagrams/deploy-command';
 import { createAxiosTransport } from './common/http/axios-transport';
+import { doctorCommand } from './common/hub/doctor-command';
 import { findParts } from './common/hub/find-parts';
+import { newCommand } from './common/hub/new-worker';
 import type { CommandContext } from './common/hub/part';
 import { requireKnownSettings, settingsOf } from './common/hub/read-configuration';
 import { isOfPayments, type Role } from './common/hub/role';
@@ -35,19 +37,14 @@ const program = new Command('hub')
   )
   .version(packageJson.version)
   .hook('preAction', (_program, command) => {
-    // That role tells them together with all else that is wrong.
-    if (command.name() !== 'start') requireKnownSettings(allRoles);
+    // Those tell them together with all else that is wrong.
+    if (!['start', 'doctor'].includes(command.name())) requireKnownSettings(allRoles);
   });
 
 program
   .command('start')
   .description('starts roles in this process and serves until SIGTERM')
-  .argument(
-    '<role...>',
-    `${roleNames.join(', ')}, or all: those that need no Kafka`,
-    collectRoles,
-    [],
-  )
+  .addArgument(rolesArgument('<role...>'))
   .action(async (chosen: readonly Role[]) => {
     const hub = await startHub(chosen, allRoles);
     const stop = (): void => {
@@ -59,6 +56,11 @@ program
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
   });
+
+function rolesArgument(name: string): Argument {
+  const described = `${roleNames.join(', ')}, or all: those that need no Kafka`;
+  return new Argument(name, described).argParser(collectRoles);
+}
 
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
@@ -72,7 +74,10 @@ const context: CommandContext = {
   connect: connectEngine,
 };
 
+program.addCommand(doctorCommand(terminal, { argument: rolesArgument('[role...]'), allRoles }));
 program.addCommand(deployCommand(terminal, { ...context, jobs }));
+
+program.addCommand(newCommand(terminal, parts));
 
 program
   .command('settings')
@@ -93,7 +98,7 @@ function connectEngine() {
   return { door: connectZeebe(settings, deps), address: settings.ZEEBE_ADDRESS, log };
 }
 
-function collectRoles(name: string, chosen: readonly Role[]): readonly Role[] {
+function collectRoles(name: string, chosen: readonly Role[] = []): readonly Role[] {
   if (name === 'all') return allRoles.filter(isOfPayments);
   const role = allRoles.find((one) => one.name === name);
   if (role === undefined) {

@@ -11,13 +11,25 @@ const firstOption = given.findIndex((one) => one.startsWith('-'));
 const paths = firstOption === -1 ? given : given.slice(0, firstOption);
 const options = given.slice(paths.length);
 
-const inMinutes = 'test/tidy/';
-const chosen = paths.length === 0 ? '' : `.*(${paths.join('|')})`;
+/** Left out unless they are asked for: they start processes, take huge inputs or wait for real time. */
+const slow = [
+  'connectors/obligations/entry-memory',
+  'test/contract/command-line',
+  'test/contract/fee-rules-administration-(fuzz|rule-sets|trials)',
+  'test/contract/mojaloop-(fuzz|slow-clients)',
+  'test/kit/stack/processes',
+  'test/simulators/',
+];
+const never = 'test/tidy/';
+const pattern =
+  paths.length === 0
+    ? `^(?!.*(${[never, ...slow].join('|')}))`
+    : `^(?!.*${never}).*(${paths.join('|')})`;
 const { status } = spawnSync(
   process.execPath,
   [
     join(projectRoot, 'node_modules/jest/bin/jest.js'),
-    ...['--selectProjects', 'unit', '--testPathPatterns', `^(?!.*${inMinutes})${chosen}`],
+    ...['--selectProjects', 'unit', '--testPathPatterns', pattern, '--maxWorkers=100%'],
     ...options,
   ],
   { cwd: projectRoot, stdio: 'inherit' },

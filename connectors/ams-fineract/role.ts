@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { Tenants } from '../common/config/tenants';
+import type { Check } from '../common/hub/check';
 import { bindWorkers, defineRole, type Workers } from '../common/hub/role';
 import { openAms, type AmsDeps } from './ams';
-import { checkAccess } from './check-access';
+import { checksOf } from './checks';
 import { observeAnswers } from './observe';
-import { settingsSchema } from './settings';
+import { settingsSchema, type Settings } from './settings';
 import { blockFunds } from './workers/block-funds';
 import { bookFunds } from './workers/book-funds';
 import { creditPayee } from './workers/credit-payee';
@@ -31,17 +33,19 @@ export const amsFineractRole = defineRole({
   environment: z.object({}),
   jobs: workers,
   start({ engine: { messages }, tenants, deps, metrics }) {
-    const amsDeps: AmsDeps = {
-      ...deps,
-      messages,
-      amsOf: openAms(tenants, deps.http, observeAnswers(metrics, deps.log)),
-    };
+    const amsOf = openAms(tenants, deps.http, observeAnswers(metrics, deps.log));
     return {
-      workers: bindWorkers(workers, amsDeps),
-      checkPeers: async () => {
-        const names = [...tenants.current().keys()];
-        await Promise.all(names.map((name) => checkAccess(amsDeps.amsOf(name), deps.log)));
-      },
+      workers: bindWorkers(workers, { ...deps, messages, amsOf }),
+      checks: checksOfAll(tenants, amsOf),
     };
   },
+  checks: ({ tenants, deps }) =>
+    checksOfAll(
+      tenants,
+      openAms(tenants, deps.http, () => undefined),
+    ),
 });
+
+function checksOfAll(tenants: Tenants<Settings>, amsOf: AmsDeps['amsOf']): Check[] {
+  return [...tenants.current().keys()].flatMap((name) => checksOf(amsOf(name)));
+}

@@ -43,7 +43,7 @@ export function createChannelApp(
   return createApiApp(
     deps,
     ...(unsafe ? [markUnsafe] : []),
-    unsafe ? docsRouter(unsafeDocument(), unsafeWarning) : docsRouter(openApiDocument),
+    unsafe ? docsRouter(unsafeDocument(), unsafeWarning) : docsRouter(openApiDocument()),
     Router().use('/channel', payments),
   );
 }

@@ -3,7 +3,7 @@ import type { ValidateFunction } from 'ajv/dist/2020';
 import { readOpenApi } from '../common/api/openapi';
 import type { FieldError } from '../common/api/problems';
 import { checkSchema, type Checked } from '../common/api/schema-errors';
-import type { PaymentRequest } from './payment-request';
+import type { Channel, Payment } from '../common/contracts/payer-transfer';
 
 export interface OpenApiDocument {
   readonly info: { readonly title: string; readonly description: string };
@@ -11,9 +11,12 @@ export interface OpenApiDocument {
   readonly components: { readonly securitySchemes: Readonly<Record<string, unknown>> };
 }
 
-const openApi = readOpenApi<OpenApiDocument>(join(__dirname, 'openapi.yaml'));
-
-export const openApiDocument = openApi.document;
+/** What the channel was asked for, after validation. */
+export type PaymentRequest = Omit<
+  Payment,
+  'origin' | 'switchName' | 'lookupKey' | 'transactionRequestId'
+> &
+  Pick<Channel, 'callbackUrl'>;
 
 /** The body of POST /channel/transfer as it comes: what has a default may be missing. */
 type Defaulted = 'amountType' | 'transactionType' | 'askPayer';
@@ -24,28 +27,41 @@ export interface DecisionBody {
   readonly decision: 'accept' | 'refuse';
 }
 
-const validators = {
-  TransferRequest: openApi.schema<TransferBody>('TransferRequest'),
-  Decision: openApi.schema<DecisionBody>('Decision'),
-  TransactionId: openApi.schema<string>('TransactionId'),
-  ClientCorrelationId: openApi.schema<string>('ClientCorrelationId'),
-};
+function read() {
+  const openApi = readOpenApi<OpenApiDocument>(join(__dirname, 'openapi.yaml'));
+  return {
+    document: openApi.document,
+    TransferRequest: openApi.schema<TransferBody>('TransferRequest'),
+    Decision: openApi.schema<DecisionBody>('Decision'),
+    TransactionId: openApi.schema<string>('TransactionId'),
+    ClientCorrelationId: openApi.schema<string>('ClientCorrelationId'),
+  };
+}
+
+let known: ReturnType<typeof read> | undefined;
+
+/** Read when the role starts: the processes of other roles have no use for it. */
+const api = () => (known ??= read());
+
+export function openApiDocument(): OpenApiDocument {
+  return api().document;
+}
 
 export function checkTransferBody(body: unknown): Checked<TransferBody> {
-  return checkSchema(validators.TransferRequest, body);
+  return checkSchema(api().TransferRequest, body);
 }
 
 export function checkDecisionBody(body: unknown): Checked<DecisionBody> {
-  return checkSchema(validators.Decision, body);
+  return checkSchema(api().Decision, body);
 }
 
 export function checkTransactionId(id: unknown): readonly FieldError[] {
-  const checked = checkParameter('id', validators.TransactionId, id);
+  const checked = checkParameter('id', api().TransactionId, id);
   return 'value' in checked ? [] : checked.errors;
 }
 
 export function checkClientCorrelationId(id: unknown): CheckedParameter {
-  return checkParameter('clientCorrelationId', validators.ClientCorrelationId, id);
+  return checkParameter('clientCorrelationId', api().ClientCorrelationId, id);
 }
 
 type CheckedParameter = { readonly value: string } | { readonly errors: readonly FieldError[] };

@@ -1,6 +1,7 @@
 import { bindWorkers, defineRole, type Workers } from '../common/hub/role';
 import { createChannelApp } from './app';
 import type { ChannelWorkerDeps } from './callbacks';
+import { checksOf } from './checks';
 import { channelEnvironment, channelTenantSection } from './settings';
 import { answerState } from './workers/answer-state';
 import { askPayer } from './workers/ask-payer';
@@ -30,4 +31,6 @@ export const channelRole = defineRole({
       ],
     };
   },
+  checks: ({ environment, tenants, deps: { http } }) =>
+    [...tenants.current().values()].flatMap((tenant) => checksOf(tenant, environment, http)),
 });

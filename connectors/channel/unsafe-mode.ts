@@ -6,7 +6,7 @@ export const unsafeWarning =
 
 /** The document as it is true for a process that checks no tokens. */
 export function unsafeDocument(): OpenApiDocument {
-  const { info, components } = openApiDocument;
+  const { info, components } = openApiDocument();
   const description = `# ${unsafeWarning}\n\n${info.description}`.replaceAll(
     '"Authorization: Bearer $TOKEN"',
     '"Platform-TenantId: lion"',
@@ -14,7 +14,7 @@ export function unsafeDocument(): OpenApiDocument {
   const name = 'Platform-TenantId';
   const tenant = { type: 'apiKey', in: 'header', name, description: unsafeWarning };
   return {
-    ...openApiDocument,
+    ...openApiDocument(),
     info: { ...info, description },
     security: [{ tenant: [] }],
     components: { ...components, securitySchemes: { tenant } },

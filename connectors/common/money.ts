@@ -1,8 +1,15 @@
-import { Decimal } from 'decimal.js';
 import { data as currencies } from 'currency-codes';
-
-/** Enough for 18 digits before and 4 after the point, and for products of two such numbers. */
-const Exact = Decimal.clone({ precision: 60, toExpNeg: -30, toExpPos: 40 });
+import {
+  add as addExact,
+  compareExact,
+  exact,
+  multiply,
+  negate,
+  quotient,
+  readNumber,
+  showExact,
+  type Exact,
+} from './decimal/exact';
 
 export interface Money {
   /** FSPIOP Amount: no sign, no trailing zeros, at most 18 digits before and 4 after the point. */
@@ -36,15 +43,15 @@ export function hasTooManyDecimals(
   money: Money,
   decimals = currencyDecimals(money.currency),
 ): boolean {
-  return decimals === undefined || new Exact(money.amount).decimalPlaces() > decimals;
+  return decimals === undefined || readNumber(money.amount).decimals > decimals;
 }
 
 export function isZero(money: Money): boolean {
-  return new Exact(money.amount).isZero();
+  return readNumber(money.amount).coefficient === 0n;
 }
 
 export function add(left: Money, right: Money): Money {
-  return combine(left, right, (a, b) => a.plus(b));
+  return combine(left, right, addExact);
 }
 
 /** Zero for none. */
@@ -58,58 +65,54 @@ export function times(
   factor: string,
   { decimals, per = 1 }: { readonly decimals: number; readonly per?: number },
 ): Money {
-  const exact = new Exact(money.amount).times(factor).div(per);
-  return toMoney(exact.toDecimalPlaces(decimals, Decimal.ROUND_HALF_EVEN), money.currency);
+  const product = multiply(readNumber(money.amount), readNumber(factor));
+  return toMoney(quotient(product, BigInt(per), decimals, 'HALF_EVEN'), money.currency);
 }
 
 /** Throws a RangeError when the result would be negative: an amount has no sign. */
 export function subtract(left: Money, right: Money): Money {
-  return combine(left, right, (a, b) => a.minus(b));
+  return combine(left, right, (a, b) => addExact(a, negate(b)));
 }
 
 /** Negative, zero or positive, as for Array.sort. */
 export function compare(left: Money, right: Money): number {
   requireSameCurrency(left, right);
-  return new Exact(left.amount).comparedTo(new Exact(right.amount));
+  return compareExact(readNumber(left.amount), readNumber(right.amount));
 }
 
 /** The amount in the currency's smallest unit, for ILP packets. Throws a RangeError if it has parts of one. */
 export function toMinorUnits(money: Money): bigint {
   const decimals = requireDecimals(money.currency);
-  const minor = new Exact(money.amount).times(new Exact(10).pow(decimals));
-  if (!minor.isInteger()) {
+  const amount = readNumber(money.amount);
+  if (amount.decimals > decimals) {
     throw new RangeError(`${money.amount} ${money.currency} has more than ${decimals} decimals`);
   }
-  return BigInt(minor.toFixed(0));
+  return amount.coefficient * 10n ** BigInt(decimals - amount.decimals);
 }
 
 export function fromMinorUnits(minorUnits: bigint, currency: string): Money {
-  const amount = new Exact(minorUnits.toString()).div(new Exact(10).pow(requireDecimals(currency)));
-  return toMoney(amount, currency);
+  return toMoney(exact(minorUnits, requireDecimals(currency)), currency);
 }
 
 /** Reads a number that Fineract or a person wrote (`100.50`, 1e2) and rounds it half-even to the currency. */
 export function parseAmount(value: string | number, currency: string): Money {
-  const rounded = new Exact(value).toDecimalPlaces(
-    requireDecimals(currency),
-    Decimal.ROUND_HALF_EVEN,
-  );
-  return toMoney(rounded, currency);
+  const decimals = requireDecimals(currency);
+  return toMoney(quotient(readNumber(value), 1n, decimals, 'HALF_EVEN'), currency);
 }
 
 /** Without parts of the currency's smallest unit: never more than it was. */
 export function wholeUnits({ amount, currency }: Money): Money {
-  const whole = new Exact(amount).toDecimalPlaces(requireDecimals(currency), Decimal.ROUND_DOWN);
-  return toMoney(whole, currency);
+  const decimals = requireDecimals(currency);
+  return toMoney(quotient(readNumber(amount), 1n, decimals, 'DOWN'), currency);
 }
 
-function combine(left: Money, right: Money, calculate: (a: Decimal, b: Decimal) => Decimal): Money {
+function combine(left: Money, right: Money, calculate: (a: Exact, b: Exact) => Exact): Money {
   requireSameCurrency(left, right);
-  return toMoney(calculate(new Exact(left.amount), new Exact(right.amount)), left.currency);
+  return toMoney(calculate(readNumber(left.amount), readNumber(right.amount)), left.currency);
 }
 
-function toMoney(value: Decimal, currency: string): Money {
-  const amount = value.toFixed();
+function toMoney(value: Exact, currency: string): Money {
+  const amount = showExact(value);
   if (!amountPattern.test(amount)) {
     throw new RangeError(`${amount} ${currency} is not an amount that FSPIOP can carry`);
   }

@@ -50,6 +50,7 @@ test('a task that takes too long is stopped, and the time of those behind it beg
   await pool.run('echo');
   const stopped = reasonOf(pool.run('endless'));
   const behind = pool.run('echo');
+  await until(() => clock.sleeping === 1);
   clock.step(4_999);
   expect(clock.sleeping).toBe(1);
   clock.step(1);

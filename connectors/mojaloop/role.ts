@@ -1,9 +1,17 @@
-import { bindWorkers, defineRole, type Workers } from '../common/hub/role';
+import type { Check } from '../common/hub/check';
+import {
+  bindWorkers,
+  defineRole,
+  type RoleContext,
+  type TenantSection,
+  type Workers,
+} from '../common/hub/role';
+import { certificateChecks } from '../common/tls/checks';
 import { createTlsFolders } from '../common/tls/folders';
+import { checksOf } from './checks';
 import { createSwitchClocks } from './clocks/switch-clocks';
 import { createFspiopServer } from './inbound/server';
 import { createStateQuestions } from './inbound/state-questions';
-import { checkSwitches } from './outbound/check-switch';
 import { mojaloopEnvironment, settingsSchema, type MojaloopDeps } from './settings';
 import { createSignatures } from './signature/signatures';
 import { madePerSwitch, requireSwitches } from './switches';
@@ -50,26 +58,13 @@ export const mojaloopRole = defineRole({
   needs: { engine: true, tenants: { name: 'mojaloop', schema: settingsSchema } },
   environment: mojaloopEnvironment,
   jobs: workers,
-  start: ({ environment, tenants, engine: { messages, asker }, metrics, ...context }) => {
-    const deps = { ...context.deps, messages };
-    tenants.admit(requireSwitches);
-    const tlsFolders = createTlsFolders({ ...deps, metrics });
-    const mojaloopDeps: MojaloopDeps = {
-      ...deps,
-      tenants,
-      switchClocks: createSwitchClocks({ ...deps, metrics }),
-      signatures: madePerSwitch(tenants, (via, tenant) =>
-        createSignatures(via.signatures, { ...deps, log: deps.log.child({ tenant }) }),
-      ),
-      tls: madePerSwitch(tenants, ({ tlsDirectory }) =>
-        tlsDirectory === undefined ? undefined : tlsFolders.open(tlsDirectory, 'client'),
-      ),
-    };
-    const stateQuestions = createStateQuestions(asker, mojaloopDeps, {
+  start: (context) => {
+    const { environment, engine } = context;
+    const { mojaloopDeps, serverTls } = prepare(context);
+    const stateQuestions = createStateQuestions(engine.asker, mojaloopDeps, {
       timeoutMs: environment.MOJALOOP_STATE_TIMEOUT_MS,
       waitingMax: environment.MOJALOOP_STATE_QUESTIONS_MAX,
     });
-    const directory = environment.MOJALOOP_TLS_DIRECTORY;
     const app = createFspiopServer(mojaloopDeps, stateQuestions, {
       bodies: {
         bodyMaxBytes: environment.MOJALOOP_BODY_MAX_BYTES,
@@ -83,16 +78,49 @@ export const mojaloopRole = defineRole({
       host: environment.MOJALOOP_HOST,
       port: environment.MOJALOOP_PORT,
       timeouts: { silenceMs },
-      tls: directory === undefined ? undefined : tlsFolders.open(directory, 'server'),
+      tls: serverTls,
     };
     return {
       workers: bindWorkers(workers, mojaloopDeps),
       servers: [server],
       close: () => stateQuestions.settled(),
-      checkPeers: async () => {
-        const all = [...tenants.current().values()];
-        await Promise.all(all.map((tenant) => checkSwitches(tenant, mojaloopDeps)));
-      },
+      checks: checksOfAll(mojaloopDeps),
     };
   },
+  checks: (context) => {
+    const { mojaloopDeps, serverTls } = prepare(context);
+    const directory = context.environment.MOJALOOP_TLS_DIRECTORY ?? '';
+    const ofServer = serverTls ? certificateChecks(directory, serverTls, context.deps.clock) : [];
+    return [...ofServer, ...checksOfAll(mojaloopDeps)];
+  },
 });
+
+type Context = RoleContext<
+  typeof mojaloopEnvironment,
+  { readonly engine: true; readonly tenants: TenantSection<typeof settingsSchema> }
+>;
+
+/** @throws ConfigurationError with what is wrong with switches, keys and certificates. */
+function prepare({ environment, tenants, engine: { messages }, metrics, ...context }: Context) {
+  tenants.admit(requireSwitches);
+  const deps = { ...context.deps, messages };
+  const tlsFolders = createTlsFolders({ ...deps, metrics });
+  const mojaloopDeps: MojaloopDeps = {
+    ...deps,
+    tenants,
+    switchClocks: createSwitchClocks({ ...deps, metrics }),
+    signatures: madePerSwitch(tenants, (via, tenant) =>
+      createSignatures(via.signatures, { ...deps, log: deps.log.child({ tenant }) }),
+    ),
+    tls: madePerSwitch(tenants, ({ tlsDirectory }) =>
+      tlsDirectory === undefined ? undefined : tlsFolders.open(tlsDirectory, 'client'),
+    ),
+  };
+  const directory = environment.MOJALOOP_TLS_DIRECTORY;
+  const serverTls = directory === undefined ? undefined : tlsFolders.open(directory, 'server');
+  return { mojaloopDeps, serverTls };
+}
+
+function checksOfAll(deps: MojaloopDeps): Check[] {
+  return [...deps.tenants.current().values()].flatMap((tenant) => checksOf(tenant, deps));
+}

@@ -2,7 +2,7 @@
 import type { CycleFigures, Obligation } from '../common/contracts/fee-cycles';
 import { currencyDecimals } from '../common/money';
 import type { EpochMs } from '../common/runtime';
-import { formatUnits } from '../common/decimal';
+import { formatUnits } from '../common/decimal/fast-decimal';
 import type { Flow, Flows } from './flows';
 import type { Total, Totals } from './totals';
 import { cycleIdOf } from './windows';

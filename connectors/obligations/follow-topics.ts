@@ -2,7 +2,12 @@
 import { acknowledgementSchema, closedCycleSchema } from '../common/contracts/fee-cycles';
 import { feeEntriesTopic } from '../common/contracts/fee-topics';
 import { parseJson } from '../common/json';
-import type { Following, KafkaDoor, KafkaRecord } from '../common/doors/kafka/kafka-door';
+import type {
+  Following,
+  KafkaDoor,
+  KafkaRecord,
+  TopicSettings,
+} from '../common/doors/kafka/kafka-door';
 import type { Logger } from '../common/runtime';
 import type { Answers } from './answers';
 import type { Asides } from './asides';
@@ -24,6 +29,15 @@ interface Followed {
   readonly applied: Bell;
 }
 
+/** Those that the role makes where they are not there yet. */
+export function ownTopics(settings: ObligationsSettings): TopicSettings[] {
+  return [
+    feeEntriesTopic(settings.FEE_ENTRIES_TOPIC),
+    feeCyclesTopic(settings.FEE_CYCLES_TOPIC),
+    feeAcknowledgementsTopic(settings.FEE_ACKNOWLEDGEMENTS_TOPIC),
+  ];
+}
+
 /** Cycles first: in which cycle an entry counts depends on those that have closed. */
 export async function followTopics(
   followed: Followed,
@@ -33,11 +47,7 @@ export async function followTopics(
   const entriesTopic = settings.FEE_ENTRIES_TOPIC;
   const cyclesTopic = settings.FEE_CYCLES_TOPIC;
   const answersTopic = settings.FEE_ACKNOWLEDGEMENTS_TOPIC;
-  await kafka.ensureTopics([
-    feeEntriesTopic(entriesTopic),
-    feeCyclesTopic(cyclesTopic),
-    feeAcknowledgementsTopic(answersTopic),
-  ]);
+  await kafka.ensureTopics(ownTopics(settings));
   const moved = (): void => applied.ring();
   const cycles = await kafka.follow({
     topic: cyclesTopic,

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { tokenCheck } from '../common/api/token-checks';
+import { kafkaChecks } from '../common/doors/kafka/check';
 import { defineRole } from '../common/hub/role';
 import { createObligationsApp } from './api/app';
-import { obligationsApiEnvironment } from './api/settings';
+import { obligationsApiEnvironment, obligationsApiSettings } from './api/settings';
+import { ownTopics } from './follow-topics';
 import { obligationsEnvironment } from './settings';
 import { startObligations } from './start-obligations';
 
@@ -33,4 +36,8 @@ export const obligationsRole = defineRole({
       close: () => obligations.stop(),
     };
   },
+  checks: ({ environment: settings, deps, kafka }) => [
+    tokenCheck(obligationsApiSettings(settings).tokens, deps.http),
+    ...kafkaChecks(kafka, { own: ownTopics(settings) }),
+  ],
 });

@@ -1,5 +1,6 @@
 import { defineRole, type RoleServer } from '../common/hub/role';
 import { askOperator } from './ask-operator';
+import { checksOf } from './checks';
 import { createExporterApi } from './incidents/exporter-api';
 import { IncidentStore } from './incidents/incident-store';
 import { createIncidentTeller } from './incidents/tell-incidents';
@@ -28,6 +29,7 @@ export const operationsRole = defineRole({
       },
     };
   },
+  checks: ({ environment }) => checksOf(environment),
 });
 
 type Context = Parameters<typeof operationsRole.start>[0];

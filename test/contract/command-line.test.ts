@@ -63,6 +63,32 @@ test('a misspelt role is named with the one that was meant', async () => {
   );
 });
 
+test('hub doctor tells each thing in a line, with what to do, and fails while one is wrong', async () => {
+  const environment = { FEE_RULES_DIRECTORY: 'k8s/sample/fee-rules' };
+  const { code, out } = await hubIn({ environment }, 'doctor', 'fee-rules');
+  expect(code).toBe(1);
+  expect(out).toContain('ok    hub: settings and tenant files: can be read\n');
+  expect(out).toMatch(
+    /^FAIL {2}hub: the engine at 127\.0\.0\.1:1: .*\n {6}-> Start a Zeebe broker/m,
+  );
+  expect(out).toContain('ok    fee-rules: the fee rules in k8s/sample/fee-rules:');
+  expect(out).toMatch(/\n\d+ ok, \d+ to look at, \d+ wrong\n$/);
+});
+
+test('hub doctor tells wrong settings like everything else, and --json is for programs', async () => {
+  const environment = { HUB_TENANTS_DIRECTORY: 'no-such-folder', CHANNEL_PORT: 'many' };
+  const { code, out } = await hubIn({ environment }, 'doctor', 'channel', '--json');
+  expect(code).toBe(1);
+  const lines = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { status: string; detail: string });
+  expect(lines.map(({ status }) => status)).toEqual(['fail', 'fail']);
+  expect(lines.map(({ detail }) => detail).join()).toMatch(
+    /CHANNEL_PORT.*no-such-folder|no-such-folder.*CHANNEL_PORT/,
+  );
+});
+
 test('a port that is taken is told in one line', async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));

@@ -41,11 +41,11 @@ function commandsIn(text: string): string[] {
   );
 }
 
-/** Each with the addresses that are exported before them. */
+/** Each with all that is exported. */
 function operatorsCommandsIn(text: string): string[] {
-  const addresses = /^ {2}(export \w+_ADDRESS=.*)$/m.exec(text)?.[1] ?? 'false';
-  return [...text.matchAll(/^ {2}(npm run .*)$/gm)].map(
-    ([, command = '']) => `${addresses} && ${command}`,
+  const exported = [...text.matchAll(/^ {2}(export .*)$/gm)].map(([, line = '']) => line);
+  return [...text.matchAll(/^ {2}(npm run .*)$/gm)].map(([, command = '']) =>
+    [...exported, command].join(' && '),
   );
 }
 
@@ -65,12 +65,13 @@ test('make up shows commands that really pay, and make down stops everything', a
   const account = await run('sh', ['-c', look]);
   expect(JSON.parse(account.stdout)).toMatchObject({ accountBalance: 9899.88 });
 
-  const [payments = '', incidents = ''] = operatorsCommandsIn(text);
+  const [payments = '', incidents = '', doctor = ''] = operatorsCommandsIn(text);
   const atRoot = { cwd: projectRoot };
   expect((await run('sh', ['-c', payments], atRoot)).stdout).toBe(
     'No payment waits for a person.\n',
   );
   expect((await run('sh', ['-c', incidents], atRoot)).stderr).toContain('No broker has told');
+  expect((await run('sh', ['-c', doctor], atRoot)).stdout).toContain(' 0 wrong\n');
 
   await expect(call('main')).resolves.toContain('It is running already.');
   await expect(call('down')).resolves.toBe('Everything is stopped.\n');

@@ -1,8 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { errorsFile, withErrors } from './errors-page';
+import { jobsFile, withJobs } from './jobs-page';
 import { settingsFile, withSettings } from './settings-page';
 
 writeFileSync(errorsFile, withErrors(readFileSync(errorsFile, 'utf8')));
+void withJobs(readFileSync(jobsFile, 'utf8')).then((page) => {
+  writeFileSync(jobsFile, page);
+});
 void withSettings(readFileSync(settingsFile, 'utf8')).then((page) => {
   writeFileSync(settingsFile, page);
 });

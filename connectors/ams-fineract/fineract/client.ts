@@ -218,6 +218,18 @@ export class FineractClient {
     });
   }
 
+  /**
+   * A command without account, code and amount, and with a field that Fineract does not know: it is refused for want
+   * of the permission or, after that, for its fields. Without a key, which it would use up.
+   */
+  sendNothing(what: 'quote' | TransferAction, signal: AbortSignal): Promise<Answer<unknown>> {
+    const wrongIn = () => undefined;
+    const options = { timeoutMs: this.settings.lookUpTimeoutMs, signal, wrongIn };
+    const path = what === 'quote' ? 'quotes' : `transfers?action=${what}`;
+    const call = what === 'quote' ? 'quote' : 'transfer';
+    return this.post(call, `interoperation/${path}`, { nothing: true }, z.unknown(), options);
+  }
+
   /** GET /savingsaccounts/external-id/{accountId}: what a debit takes beside its amount. */
   getWithdrawalTerms(accountId: string, signal: AbortSignal): Promise<Answer<WithdrawalTerms>> {
     // Fineract knows the fields of an account, for `fields=`, but not its charges: the whole account.

@@ -1,5 +1,6 @@
 import express, { Router } from 'express';
-import { absolutePath } from 'swagger-ui-dist';
+// Not the package itself, which loads all of the page's code into our memory.
+import absolutePath from 'swagger-ui-dist/absolute-path';
 import { stringify } from 'yaml';
 
 /**

@@ -6,15 +6,23 @@ import type { Role } from './role';
 
 const load = createRequire(__filename);
 
+export interface FoundPart extends Part {
+  /** Of its folder. */
+  readonly name: string;
+}
+
 /** Every folder beside common/ that has a part.ts, in the order of their names. */
-export function findParts(folder: string = join(__dirname, '../..')): readonly Part[] {
+export function findParts(folder: string = join(__dirname, '../..')): readonly FoundPart[] {
   // part.ts where the source runs as it is written, part.js in the build.
   const file = `part${extname(__filename)}`;
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && readdirSync(join(folder, entry.name)).includes(file))
     .map(({ name }) => name)
     .sort();
-  const parts = names.map((name) => partOf(name, load(join(folder, name, file))));
+  const parts = names.map((name) => ({
+    ...partOf(name, load(join(folder, name, file))),
+    name,
+  }));
   requireUnique(parts.flatMap(({ roles }) => roles));
   return parts;
 }

@@ -47,6 +47,8 @@ export function readConfiguration(roles: readonly Role[], allRoles: readonly Rol
   return { hub, logging, zeebe, openDoors, tenantFiles, roles: settled };
 }
 
+export type Configuration = ReturnType<typeof readConfiguration>;
+
 /** A role, and its settings as they were read. */
 export interface SettledRole {
   readonly role: Role;

@@ -5,6 +5,7 @@ import type { Tenants } from '../config/tenants';
 import type { HealthCheck } from '../http/management-server';
 import type { ServerTimeouts } from '../http/server';
 import type { Asker, Deps, MessagePublisher, OpenJobs, TlsSource } from '../runtime';
+import type { Check } from './check';
 import { doorNames, type DoorName, type Doors } from './doors';
 import type { JobDefinition, WorkerDefinition } from './worker';
 
@@ -107,8 +108,8 @@ export interface RunningRole {
   readonly health?: readonly HealthCheck[];
   /** Called once no more requests come in, while the engine and all doors are still open. */
   close?(): Promise<void>;
-  /** Asks the tenants' peers whether they let us in, and tells in the log which do not. Never rejects. */
-  checkPeers?(): Promise<void>;
+  /** Those for the start are made now, and what is wrong is logged. */
+  readonly checks?: readonly Check[];
 }
 
 interface RoleIdentity<Environment, Needed> {
@@ -127,11 +128,14 @@ export interface RoleDefinition<
   Needed extends Needs,
 > extends RoleIdentity<Environment, Needed> {
   start(context: RoleContext<Environment, Needed>): RunningRole | Promise<RunningRole>;
+  /** For `hub doctor`, which starts nothing. @throws ConfigurationError */
+  checks?(context: RoleContext<Environment, Needed>): readonly Check[];
 }
 
 /** Any role. Methods, so that each is one: the hub gives to each what it needs and no other. */
 export interface Role extends RoleIdentity<z.ZodObject, Needs> {
   start(context: AnyContext): RunningRole | Promise<RunningRole>;
+  checks?(context: AnyContext): readonly Check[];
 }
 
 /** Lets TypeScript infer the context from the needs. */

@@ -1,19 +1,17 @@
 import express from 'express';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { z } from 'zod';
-import { systemClock, systemRandom } from '../clock';
 import { ConfigurationError } from '../config/problems';
-import { createAxiosTransport } from '../http/axios-transport';
 import { createManagementApp, type HealthCheck } from '../http/management-server';
 import { requestMetrics } from '../http/request-metrics';
 import { listen, type ListeningServer } from '../http/server';
 import { createLogger } from '../observability/logging';
-import type { TenantFiles } from '../config/tenant-files';
 import type { Logger } from '../runtime';
-import { connectZeebe, type ZeebeDoor } from '../zeebe/zeebe-door';
-import { doorNames, type OpenDoors } from './doors';
+import type { ZeebeDoor } from '../zeebe/zeebe-door';
+import { tellAtStart } from './check';
 import { readConfiguration, type hubEnvironment, type SettledRole } from './read-configuration';
-import type { AnyContext, Role, RoleDeps, RunningRole } from './role';
+import type { Role, RunningRole } from './role';
+import { contextOf, openSurroundings, type Surroundings } from './surroundings';
 
 export interface RunningHub {
   /** Addresses by server name: `management`, and those of the parts. */
@@ -32,15 +30,13 @@ export async function startHub(
   allRoles: readonly Role[] = roles,
 ): Promise<RunningHub> {
   const configuration = readConfiguration(roles, allRoles);
-  const { hub, zeebe, tenantFiles } = configuration;
+  const { hub, tenantFiles } = configuration;
   const log = createLogger(configuration.logging.LOG_LEVEL);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   tenantFiles?.tell(log, metrics);
-  const http = createAxiosTransport();
-  const base = { clock: systemClock, random: systemRandom, http };
-  const door = zeebe && connectZeebe(zeebe, { ...base, log, metrics });
-  const doors = configuration.openDoors({ ...base, log, metrics });
+  const surroundings = openSurroundings(configuration, log, metrics);
+  const { door } = surroundings;
 
   let state: 'is starting' | 'runs' | 'is stopping' = 'is starting';
   const isRunning = () =>
@@ -52,8 +48,7 @@ export async function startHub(
   let running: readonly RunningRole[];
   const servers: NamedServer[] = [management];
   try {
-    const deps = { ...base, log };
-    running = await startRoles(configuration.roles, { deps, metrics, door, doors, tenantFiles });
+    running = await startRoles(configuration.roles, surroundings);
     checks.push(...running.flatMap((role) => role.health ?? []));
     servers.push(...(await listenAll(running, metrics, log)));
   } catch (error) {
@@ -66,25 +61,18 @@ export async function startHub(
     servers.map(([name, one]) => [name, `${one.protocol}://${one.host}:${one.port}`]),
   );
   log.info({ roles: roles.map(({ name }) => name), addresses }, 'hub started');
-  for (const role of running) void role.checkPeers?.();
+  void tellAtStart(
+    running.flatMap((role) => role.checks ?? []),
+    log,
+  );
   return {
     addresses,
     stop: async () => {
       state = 'is stopping';
       await stopAll(servers, running, door, hub.HUB_SHUTDOWN_GRACE_MS, log);
-      await doors.close();
-      http.close();
+      await surroundings.close();
     },
   };
-}
-
-interface Surroundings {
-  readonly deps: RoleDeps;
-  readonly metrics: Registry;
-  /** Undefined when no role works on the engine. */
-  readonly door: ZeebeDoor | undefined;
-  readonly doors: OpenDoors;
-  readonly tenantFiles: TenantFiles | undefined;
 }
 
 async function startRoles(
@@ -104,22 +92,6 @@ async function startRoles(
   }
   if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
   return running;
-}
-
-/** What a role has named, and no more. */
-function contextOf(
-  { role: { name, needs }, environment }: SettledRole,
-  { deps, metrics, door, doors, tenantFiles }: Surroundings,
-): AnyContext {
-  const engine = door && { messages: door, asker: door, openJobs: door.openJobs };
-  return {
-    environment,
-    deps: { ...deps, log: deps.log.child({ role: name }) },
-    metrics,
-    ...(needs.engine && { engine }),
-    ...(needs.tenants && { tenants: tenantFiles?.of(needs.tenants.name) }),
-    ...doors.only(doorNames.filter((one) => one in needs)),
-  };
 }
 
 type NamedServer = readonly [name: string, server: ListeningServer];

@@ -3,7 +3,7 @@ import { expiriesOf, type TlsFileName } from './identity';
 
 const dayMs = 86_400_000;
 /** Certificates for a few weeks are common: enough to act in, and not a warning all the time. */
-const warnBeforeMs = 7 * dayMs;
+export const warnBeforeMs = 7 * dayMs;
 
 /** Says in the log, once a day, that a certificate of a folder is near its end. */
 export class ExpiryWatch {

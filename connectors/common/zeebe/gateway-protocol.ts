@@ -57,6 +57,15 @@ export interface UnaryCalls {
     request: { readonly signalName: string; readonly variables: string };
     response: KeyResponse;
   };
+  createProcessInstance: {
+    request: {
+      readonly bpmnProcessId: string;
+      readonly version: number;
+      readonly variables: string;
+      readonly startInstructions: readonly { readonly elementId: string }[];
+    };
+    response: object;
+  };
   createProcessInstanceWithResult: {
     request: {
       readonly request: {

@@ -19,7 +19,7 @@ import {
 import { deployFiles, type DeployableFile, type DeployedProcess } from './deploy';
 import type { ZeebeSettings } from './environment';
 import { Gateway, GatewayError } from './gateway';
-import type { Topology } from './gateway-protocol';
+import { inspectionOf, type Inspection } from './inspection';
 import { IntakeTrouble } from './intake-trouble';
 import { pumpJobs } from './job-pump';
 import { ownerOf } from './job-owner';
@@ -42,6 +42,7 @@ export interface ZeebeDoorDeps {
 export interface ZeebeDoor extends MessagePublisher, Asker {
   readonly openJobs: OpenJobs;
   readonly incidents: Incidents;
+  readonly inspection: Inspection;
   deploy(files: readonly DeployableFile[]): Promise<DeployedProcess[]>;
   /** Rejects unless every partition has a healthy leader. */
   checkHealth(): Promise<void>;
@@ -56,8 +57,6 @@ export interface ZeebeDoor extends MessagePublisher, Asker {
 
 /** Deploying is a lot of work for a cold engine, and a person waits for it. */
 const deployment = { attemptTimeoutMs: 30_000, budgetMs: 60_000 };
-
-const healthTimeoutMs = 3_000;
 
 /**
  * All that a message sets off in one go must fit into 4 MB of the engine's log (its maxMessageSize), the
@@ -93,6 +92,7 @@ function documentOf({ name, variables }: Message | Signal): string {
 class Door implements ZeebeDoor {
   readonly openJobs: OpenJobs;
   readonly incidents: Incidents;
+  readonly inspection: Inspection;
   private readonly gateway: Gateway;
   private readonly metrics: JobMetrics;
   private readonly slots: JobSlots;
@@ -127,6 +127,7 @@ class Door implements ZeebeDoor {
     });
     this.openJobs = openJobsAt(this.gateway, deps.clock, this.commandTimeoutMs);
     this.incidents = incidentsAt(this.gateway, this.commandTimeoutMs);
+    this.inspection = inspectionOf(this.gateway, this.commandTimeoutMs);
   }
 
   async publish(message: Message): Promise<'published' | 'duplicate'> {
@@ -194,10 +195,9 @@ class Door implements ZeebeDoor {
   }
 
   async checkHealth(): Promise<void> {
-    const topology = await this.gateway.call('topology', {}, healthTimeoutMs);
-    const missing = partitionsWithoutLeader(topology);
-    if (missing.length > 0) {
-      throw new Error(`partitions without a healthy leader: ${missing.join(', ')}`);
+    const { withoutLeader } = await this.inspection.state();
+    if (withoutLeader.length > 0) {
+      throw new Error(`partitions without a healthy leader: ${withoutLeader.join(', ')}`);
     }
   }
 
@@ -249,16 +249,4 @@ class Door implements ZeebeDoor {
     await Promise.race([work, this.deps.clock.sleep(durationMs, over.signal)]);
     over.abort();
   }
-}
-
-function partitionsWithoutLeader({ partitionsCount, brokers }: Topology): number[] {
-  const led = new Set(
-    brokers
-      .flatMap((broker) => broker.partitions)
-      .filter(({ role, health }) => role === 'LEADER' && health === 'HEALTHY')
-      .map(({ partitionId }) => partitionId),
-  );
-  return Array.from({ length: partitionsCount }, (_, index) => index + 1).filter(
-    (partitionId) => !led.has(partitionId),
-  );
 }

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { tokenCheck } from '../../common/api/token-checks';
+import { kafkaChecks } from '../../common/doors/kafka/check';
 import { defineRole } from '../../common/hub/role';
+import { ruleSetChecks } from '../rule-sets/checks';
 import { openRuleSets } from '../rule-sets/open-rule-sets';
 import { ruleSetsEnvironment } from '../rule-sets/settings';
 import { createAdministration } from './administration';
-import { administrationEnvironment } from './settings';
+import { administrationEnvironment, appSettingsOf } from './settings';
 
 const environment = z.object({
   ...administrationEnvironment.shape,
@@ -36,4 +39,9 @@ export const feeRulesAdministrationRole = defineRole({
       },
     };
   },
+  checks: ({ environment: settings, deps, metrics, kafka }) => [
+    tokenCheck(appSettingsOf(settings).tokens, deps.http),
+    ...(settings.FEE_RULES_ADMINISTRATION_USES_KAFKA ? kafkaChecks(kafka) : []),
+    ...ruleSetChecks(settings, { ...deps, metrics, kafka }),
+  ],
 });

@@ -19,7 +19,7 @@ import type {
   Predicate,
   TextSource,
 } from './compiled-rules';
-import { decimalOf, type Decimal } from '../../common/decimal';
+import { decimalOf, type Decimal } from '../../common/decimal/fast-decimal';
 import { dispatchTree } from './dispatch';
 import { foldAscii } from '../language/ascii';
 

@@ -5,7 +5,8 @@
 import type { EpochMs } from '../../common/runtime';
 import type { Step } from '../language/dictionary';
 import type { ExecutionPoint } from '../../common/contracts/fees';
-import type { Decimal, Rounding } from '../../common/decimal';
+import type { Decimal } from '../../common/decimal/fast-decimal';
+import type { Rounding } from '../../common/decimal/rounding';
 
 export interface CompiledRules {
   readonly ruleSetId: string;

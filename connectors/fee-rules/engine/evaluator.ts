@@ -15,7 +15,7 @@ import {
   multiplyRounded,
   readDecimal,
   type Decimal,
-} from '../../common/decimal';
+} from '../../common/decimal/fast-decimal';
 import { fieldReader, type FieldReader } from './field-reader';
 import { foldAscii, foldsTo } from '../language/ascii';
 import type { Evaluation, ChargedFee, NoEntry, NoEntryReason, Occasion } from './evaluation';

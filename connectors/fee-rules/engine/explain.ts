@@ -3,8 +3,8 @@
  * and plain. It tells a person why a rule did or did not charge, and tests hold the evaluator to it.
  */
 import { currencyTable } from '../../common/money';
-import type { Rounding } from '../../common/decimal';
-import { compareExact, multiply, one, parseExact, type Exact } from '../../common/exact';
+import type { Rounding } from '../../common/decimal/rounding';
+import { compareExact, multiply, one, parseExact, type Exact } from '../../common/decimal/exact';
 import type {
   Comparison,
   Condition,

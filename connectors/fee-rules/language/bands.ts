@@ -5,7 +5,7 @@
 import { currencyDecimals } from '../../common/money';
 import { fixedCurrency } from './check-currency';
 import type { Field } from './dictionary';
-import { compareExact, showExact, type Exact } from '../../common/exact';
+import { compareExact, showExact, type Exact } from '../../common/decimal/exact';
 import { quoted } from './print';
 import type { Place } from './problems';
 import type { Report } from './report';

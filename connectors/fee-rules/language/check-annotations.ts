@@ -4,7 +4,7 @@ import { nearest } from '../../common/nearest';
 import { quoted } from './print';
 import type { Report } from './report';
 import { executionPoints } from '../../common/contracts/fees';
-import { roundings } from '../../common/decimal';
+import { roundings } from '../../common/decimal/rounding';
 import type { Rule } from './rule-set';
 import type { AnnotationNode, RuleNode } from './tree';
 

@@ -1,7 +1,14 @@
 /** Whether a block makes one whole ledger entry whose two legs cancel. */
 import { checkText, described, resolveField, type Checking } from './check-comparison';
 import type { ResultRole } from './dictionary';
-import { compareExact, multiply, negate, one, parseExact, type Exact } from '../../common/exact';
+import {
+  compareExact,
+  multiply,
+  negate,
+  one,
+  parseExact,
+  type Exact,
+} from '../../common/decimal/exact';
 import { printValue, quoted } from './print';
 import type { Fee, FeeAmount, TextValue } from './rule-set';
 import type { BlockNode, ItemNode } from './tree';

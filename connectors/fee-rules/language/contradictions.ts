@@ -1,6 +1,6 @@
 /** Finds comparisons that can never hold together, such as x EQ "A" AND x EQ "B". Linear in their number. */
 import { foldAscii } from './ascii';
-import { compareExact, type Exact } from '../../common/exact';
+import { compareExact, type Exact } from '../../common/decimal/exact';
 import type { Comparison, DecimalComparison, TextComparison } from './rule-set';
 
 /** The first comparison that cannot hold together with those before it. */

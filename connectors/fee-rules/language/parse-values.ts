@@ -1,6 +1,6 @@
 /** Texts, numbers and references. */
 import type { Cursor } from './cursor';
-import { parseExact } from '../../common/exact';
+import { parseExact } from '../../common/decimal/exact';
 import { quoted } from './print';
 import { spanning } from './problems';
 import { shown } from './tokens';

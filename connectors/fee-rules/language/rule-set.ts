@@ -2,8 +2,8 @@
 import type { ExecutionPoint } from '../../common/contracts/fees';
 import type { EpochMs } from '../../common/runtime';
 import type { Field } from './dictionary';
-import type { Rounding } from '../../common/decimal';
-import type { Exact } from '../../common/exact';
+import type { Rounding } from '../../common/decimal/rounding';
+import type { Exact } from '../../common/decimal/exact';
 import type { Connector } from './tree';
 
 export interface RuleSet {

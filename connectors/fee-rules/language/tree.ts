@@ -1,5 +1,5 @@
 /** A file of rules as it was written, in a text or in tables. Nothing in it has been checked but its grammar. */
-import type { Exact } from '../../common/exact';
+import type { Exact } from '../../common/decimal/exact';
 import type { Place } from './problems';
 
 export interface RuleFile {

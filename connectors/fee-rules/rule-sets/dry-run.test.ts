@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
 import type { TransferRecord } from '../../common/contracts/fees';
 import { Evaluator } from '../engine/evaluator';
-import { add, negate, parseExact, showExact } from '../../common/exact';
+import { add, negate, parseExact, showExact } from '../../common/decimal/exact';
 import { bookOf, DryRun } from './dry-run';
 import { loadText } from './load-text';
 import { unusableBook } from './make-book';

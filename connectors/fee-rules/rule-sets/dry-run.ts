@@ -1,8 +1,8 @@
 /** What other rules would have charged for transfers that were made: who pays whom what, before and after. */
 import type { FeeEntry, TransferRecord } from '../../common/contracts/fees';
 import type { Evaluator } from '../engine/evaluator';
-import { evaluateFees, type FeeOccasion } from '../evaluate-fees';
-import { add, negate, parseExact, showExact, type Exact } from '../../common/exact';
+import { evaluateFees, type FeeOccasion } from './evaluate-fees';
+import { add, negate, parseExact, showExact, type Exact } from '../../common/decimal/exact';
 import type { RuleBook } from './rule-book';
 
 /** How many transfers are told of one by one; all are counted. */

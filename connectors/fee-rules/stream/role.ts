@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { kafkaChecks } from '../../common/doors/kafka/check';
 import { defineRole } from '../../common/hub/role';
-import { awaitRules } from '../await-rules';
+import { awaitRules } from '../rule-sets/await-rules';
+import { ruleSetChecks } from '../rule-sets/checks';
 import { openRuleSets } from '../rule-sets/open-rule-sets';
 import { ruleSetsEnvironment } from '../rule-sets/settings';
-import { feeStreamEnvironment, topicsOf } from './settings';
+import { feeStreamEnvironment, topicSettings, topicsOf } from './settings';
 import { startFeeStream } from './stream';
 
 const environment = z.object({
@@ -37,5 +39,14 @@ export const feeRulesStreamRole = defineRole({
         await rules.close();
       },
     };
+  },
+  checks: ({ environment, deps, metrics, kafka }) => {
+    const topics = topicsOf(environment);
+    const own = topicSettings(topics, environment.FEE_STREAM_PARTITIONS);
+    const ofOthers = topics.switch === undefined ? [] : [topics.switch];
+    return [
+      ...kafkaChecks(kafka, { own, ofOthers }),
+      ...ruleSetChecks(environment, { ...deps, metrics, kafka }),
+    ];
   },
 });

@@ -1,10 +1,15 @@
 /** The tables as an Excel workbook, a sheet each, all cells text. */
-import { read, type CellObject } from '@e965/xlsx';
-import { Decimal } from 'decimal.js';
+import { createRequire } from 'node:module';
+import type { CellObject } from '@e965/xlsx';
+import { readNumber, showExact } from '../../common/decimal/exact';
 import { unzipSync, zipSync, type Unzipped } from 'fflate';
-import writeXlsx from 'write-excel-file/node';
 import type { Cell, Sheet } from './sheets';
 import type { TextSheet } from './write-tables';
+
+/** Loaded where there is a workbook: together they take 40 MB, and most processes never see one. */
+const load = createRequire(__filename);
+const reader = () => load('@e965/xlsx') as typeof import('@e965/xlsx');
+const writer = () => load('write-excel-file/node') as typeof import('write-excel-file/node');
 
 const columnWidths = [44, 30, 44, 30, 30, 30];
 
@@ -19,7 +24,7 @@ export function writeWorkbook(sheets: readonly TextSheet[]): Promise<Buffer> {
       }),
     ),
   }));
-  return writeXlsx(data).toBuffer();
+  return writer().default(data).toBuffer();
 }
 
 /** Of all files in it: far more than the tables of 10,000 rules take. */
@@ -89,6 +94,7 @@ function requireXlsx(files: Unzipped): void {
 }
 
 function parsed(files: Unzipped) {
+  const { read } = reader();
   try {
     return read(zipSync(files, { level: 0 }), {
       type: 'buffer',
@@ -134,7 +140,7 @@ function percentage(shown: string | undefined, value: unknown): Cell {
 
 /** A spreadsheet shows 15 digits of what it calculates with: 0.1+0.2 is 0.3. */
 function numberText(value: number): string {
-  return new Decimal(value.toPrecision(15)).toFixed();
+  return showExact(readNumber(value.toPrecision(15)));
 }
 
 function notXlsx() {

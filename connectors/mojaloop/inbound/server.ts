@@ -7,6 +7,7 @@ import express, {
 import { MessageTooLarge, type Deps } from '../../common/runtime';
 import { traceIdOf } from '../../common/observability/tracing';
 import { parseMediaType, type Resource } from '../api/media-type';
+import { openSchemas } from '../openapi/validators';
 import type { MojaloopDeps } from '../settings';
 import { checkQuery, readBody } from './body';
 import { createBodyReader, isLeftUnread, type BodyLimits } from './body-reader';
@@ -52,6 +53,8 @@ export function createFspiopServer(
     checkRawHeaders(request);
     next();
   });
+  // Now, and not when the first message waits.
+  openSchemas();
   const findTenant = tenantFinder(deps.tenants, options.defaultTenant);
   const rawBody = createBodyReader(options.bodies);
   const services: RouteServices = { random: deps.random, stateQuestions };

@@ -14,10 +14,20 @@ export function schemaVersionOf(version: string): SchemaVersion {
   return version === '2.0' ? '2.0' : '1.1';
 }
 
-// OpenAPI has keywords of its own, and one error is enough: to list all would let a peer make us work.
-const ajv = new Ajv({ strict: false, allErrors: false });
-for (const [version, components] of Object.entries(schemas)) {
-  ajv.addSchema({ components: { schemas: components } }, `fspiop-${version}`);
+function published(): Ajv {
+  // OpenAPI has keywords of its own, and one error is enough: to list all would let a peer make us work.
+  const ajv = new Ajv({ strict: false, allErrors: false });
+  for (const [version, components] of Object.entries(schemas)) {
+    ajv.addSchema({ components: { schemas: components } }, `fspiop-${version}`);
+  }
+  return ajv;
+}
+
+let known: Ajv | undefined;
+
+/** Reads the schemas, where nobody has yet: the processes of other roles have no use for them. */
+export function openSchemas(): Ajv {
+  return (known ??= published());
 }
 
 /** What is wrong with the body, naming the element; undefined when nothing is. */
@@ -33,7 +43,7 @@ export function bodyProblem(
 
 function validatorOf(version: SchemaVersion, schema: BodySchema): ValidateFunction {
   // Compiled by ajv when it is first asked for, and kept.
-  const validator = ajv.getSchema(`fspiop-${version}#/components/schemas/${schema}`);
+  const validator = openSchemas().getSchema(`fspiop-${version}#/components/schemas/${schema}`);
   if (validator === undefined) throw new Error(`FSPIOP ${version} has no ${schema}`);
   return validator;
 }

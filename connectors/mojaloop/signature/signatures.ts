@@ -56,9 +56,14 @@ function signer(settings: SignSettings, { clock, log }: SignatureDeps): Signatur
     signed[kindOf(fields)] ? signatureHeaders(fields, body, { key: currentKey(), algorithm }) : {};
 }
 
-function checker({ policies, keys }: VerifySettings, deps: SignatureDeps): Signatures['check'] {
-  const peerKeys =
-    'directory' in keys ? directoryKeys(keys.directory, deps) : jwksKeys(keys.jwksUrl, deps);
+/** The keys that the peers of one switch sign with. @throws ConfigurationError when there is no folder of keys */
+export function peerKeysOf({ keys }: VerifySettings, deps: SignatureDeps): PeerKeys {
+  return 'directory' in keys ? directoryKeys(keys.directory, deps) : jwksKeys(keys.jwksUrl, deps);
+}
+
+function checker(settings: VerifySettings, deps: SignatureDeps): Signatures['check'] {
+  const { policies } = settings;
+  const peerKeys = peerKeysOf(settings, deps);
   return async (message) => {
     const policy = policies[kindOf(message)];
     const isUnsigned = message.signatureHeader === undefined;

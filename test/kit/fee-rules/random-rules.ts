@@ -5,9 +5,9 @@ import {
   type Field,
   type ResultRole,
 } from '../../../connectors/fee-rules/language/dictionary';
-import { parseExact } from '../../../connectors/common/exact';
+import { parseExact } from '../../../connectors/common/decimal/exact';
 import { executionPoints } from '../../../connectors/common/contracts/fees';
-import { roundings } from '../../../connectors/common/decimal';
+import { roundings } from '../../../connectors/common/decimal/rounding';
 import { foldBlanks, isPlainText } from '../../../connectors/fee-rules/language/tokens';
 import type {
   AnnotationNode,

@@ -1,7 +1,7 @@
 /** Random checked rule sets and transactions, from few fields and few values so that they meet often. */
 import fc from 'fast-check';
 import { standardDictionary, type Field } from '../../../connectors/fee-rules/language/dictionary';
-import { parseExact } from '../../../connectors/common/exact';
+import { parseExact } from '../../../connectors/common/decimal/exact';
 import type {
   Comparison,
   Condition,

@@ -122,7 +122,7 @@ export async function startChannel(
 
 const ajv = new Ajv2020({ allErrors: true, strict: false });
 addFormats(ajv);
-ajv.addSchema(openApiDocument, 'api');
+ajv.addSchema(openApiDocument(), 'api');
 
 /** Holds a body to a schema of the OpenAPI document. */
 export function expectSchema(name: string, body: unknown): void {
@@ -148,7 +148,7 @@ interface Described {
 
 /** Status, content type, headers and body of an answer must be among those that the document names. */
 function expectConforming(method: string, path: string, answer: Answer): void {
-  const document = openApiDocument as unknown as {
+  const document = openApiDocument() as unknown as {
     paths: Record<string, Record<string, { responses: Record<string, Described> }> | undefined>;
     components: { headers: Record<string, Described>; responses: Record<string, Described> };
   };

@@ -168,10 +168,11 @@ describe('a fault', () => {
     expect((await transfer('PREPARE', 'c', '1', { key: 'k2' })).status).toBe(200);
   });
 
-  it('in-progress answers 425 and leaves the key to the command that follows', async () => {
+  it('in-progress answers 425, and when the key is used again, what came of the command under way', async () => {
     await simulator.control.addFault({ kind: 'in-progress', count: 1 });
     expect((await transfer('PREPARE', 'c', '1', { key: 'k1' })).status).toBe(425);
-    expect((await transfer('PREPARE', 'c', '1', { key: 'k1' })).status).toBe(200);
+    const later = await transfer('PREPARE', 'c', '1', { key: 'k1' });
+    expect([later.status, later.headers.get('x-served-from-cache')]).toEqual([200, 'true']);
   });
 
   it('drop-after-commit books, breaks the connection, and the key knows the answer', async () => {

@@ -7,6 +7,7 @@ import { asha, baraka, currency } from '../dfsps';
 import { projectRoot } from '../scripts';
 import { runDirectory } from '../settings';
 import { deadParts } from './health';
+import { feeRulesDirectoryOf } from '../fee-rules';
 import { isUp, readState, upDirectory, type UpState } from './state';
 
 const print = (text: string) => process.stdout.write(text);
@@ -95,6 +96,11 @@ See what waits for a person, and what stands still:
   export ZEEBE_ADDRESS=${state.zeebeAddress} OPERATIONS_INCIDENTS_ADDRESS=${state.incidentsAddress}
   npm run -s hub -- payments list
   npm run -s hub -- incidents list
+
+See whether all that the hub needs is there, and right:
+
+  export HUB_TENANTS_DIRECTORY=${join(upDirectory(), 'tenants')} FEE_RULES_DIRECTORY=${feeRulesDirectoryOf(upDirectory())}
+  npm run -s hub -- doctor
 
 make down stops it.
 `;

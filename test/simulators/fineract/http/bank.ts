@@ -25,6 +25,8 @@ export class Bank {
   readonly faults = new Faults();
   /** By option: commands on one account that overlap end in 409, as in the real one. */
   conflictWindowMs: number | undefined;
+  /** Commands that were said to be in progress: whoever asks again is told what came of the one under way. */
+  readonly commandsUnderWay = new Set<string>();
   private recorded: RecordedCall[] = [];
 
   constructor(
@@ -38,6 +40,7 @@ export class Bank {
   reset(): void {
     this.tenants.clear();
     this.faults.clear();
+    this.commandsUnderWay.clear();
     this.recorded = [];
     this.seeds.forEach((seed) => this.seed(seed));
   }

@@ -5,7 +5,7 @@ export const faultKinds = [
   'latency',
   /** 409 as after three lost optimistic locks; stays under its Idempotency-Key. Nothing booked. */
   'conflict',
-  /** 425; nothing stored, nothing booked. */
+  /** 425; another command under the key is under way, and is done when the key is used again. */
   'in-progress',
   /** Spring's 500; stays under its Idempotency-Key. Nothing booked. */
   'fail-before-commit',

@@ -61,7 +61,25 @@ async function answerWithFaults(bank: Bank, endpoint: Endpoint, call: Call): Pro
   const interference =
     interferenceOf(fault, call) ?? (lostRace === true ? conflictInterference : undefined);
   const answer = answerOnce(endpoint, { ...call, interference, nowMillis: bank.clock() });
-  return fault?.kind === 'drop-after-commit' ? undefined : answer;
+  if (fault?.kind === 'drop-after-commit') return undefined;
+  return fault?.kind === 'in-progress'
+    ? leaveUnderWay(bank, call, answer)
+    : end(bank, call, answer);
+}
+
+function leaveUnderWay(bank: Bank, call: Call, answer: Outcome): Outcome {
+  bank.commandsUnderWay.add(commandKey(call));
+  return answer;
+}
+
+/** Fineract keeps a key before it says that it is in progress: so who asks later gets a stored answer. */
+function end(bank: Bank, call: Call, answer: Outcome): Outcome {
+  const wasUnderWay = bank.commandsUnderWay.delete(commandKey(call));
+  return answer !== undefined && wasUnderWay ? { ...answer, servedFromCache: true } : answer;
+}
+
+function commandKey({ tenant, url, query, idempotencyKey }: Call): string {
+  return [tenant.id, url, query.get('action'), idempotencyKey].join('\n');
 }
 
 function answerOnce(endpoint: Endpoint, call: Call): Outcome {

@@ -1,0 +1,22 @@
+import { everyFlowPrivacy } from './every-flow';
+import { feesPrivacy } from './fees';
+import { operatorPrivacy } from './operator';
+import { payeePrivacy } from './payee';
+import { payerTransferPrivacy } from './payer-transfer';
+import { requestPrivacy } from './requests';
+import type { PrivacyOf } from './privacy-marks';
+import type { variables } from './variables';
+
+/** Of every process variable. */
+export const privacy: PrivacyOf<typeof variables> = {
+  ...everyFlowPrivacy,
+  ...payerTransferPrivacy,
+  ...payeePrivacy,
+  ...operatorPrivacy,
+  ...feesPrivacy,
+  ...requestPrivacy,
+};
+
+export const personalVariables: readonly string[] = Object.entries(privacy)
+  .filter(([, { isPersonal }]) => isPersonal)
+  .map(([name]) => name);

@@ -1,0 +1,110 @@
+import { Registry } from 'prom-client';
+import { ConfigurationError } from '../config/problems';
+import { createLogger } from '../observability/logging';
+import { findingOf, found, type Check, type Finding } from './check';
+import { engineChecks } from './engine-checks';
+import { readConfiguration, type Configuration, type SettledRole } from './read-configuration';
+import type { Role } from './role';
+import { contextOf, openSurroundings, type Surroundings } from './surroundings';
+
+/** What was found of one thing. */
+export interface Line extends Finding {
+  /** `hub` for what every role needs. */
+  readonly role: string;
+  readonly tenant?: string | undefined;
+  readonly what: string;
+}
+
+type OfRole = readonly [role: string, check: Check];
+
+const withoutAnswerMs = 30_000;
+
+/**
+ * Looks at all that the given roles will need, and starts none of them. Each line comes when it is known, in the
+ * order of the roles.
+ */
+export async function* examine(
+  roles: readonly Role[],
+  allRoles: readonly Role[],
+): AsyncGenerator<Line> {
+  let configuration: Configuration;
+  try {
+    configuration = readConfiguration(roles, allRoles);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    yield* error.problems.map((problem) => wrongSetting('hub', problem));
+    return;
+  }
+  yield { role: 'hub', what: 'settings and tenant files', ...found.ok('can be read') };
+  // What is looked at is told in lines of its own.
+  const surroundings = openSurroundings(configuration, createLogger('silent'), new Registry());
+  try {
+    const { door } = surroundings;
+    const address = configuration.zeebe?.ZEEBE_ADDRESS ?? '';
+    const ofEngine = door === undefined ? [] : await engineChecks(door.inspection, address);
+    const all: OfRole[] = ofEngine.map((check) => ['hub', check]);
+    for (const one of configuration.roles) {
+      const checks = checksOf(one, surroundings);
+      if ('problems' in checks) {
+        yield* checks.problems.map((problem) => wrongSetting(one.role.name, problem));
+      } else {
+        all.push(...checks.map((check): OfRole => [one.role.name, check]));
+      }
+    }
+    yield* linesOf(withoutRepeats(all), surroundings);
+  } finally {
+    await surroundings.door?.drain(0);
+    await surroundings.close();
+  }
+}
+
+/** What several roles need is looked at once, for the first of them. */
+function withoutRepeats(all: readonly OfRole[]): readonly OfRole[] {
+  const seen = new Set<string>();
+  return all.filter(([, { what, tenant = '' }]) => {
+    const key = `${tenant} ${what}`;
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}
+
+function checksOf(
+  settled: SettledRole,
+  surroundings: Surroundings,
+): readonly Check[] | { readonly problems: readonly string[] } {
+  try {
+    return settled.role.checks?.(contextOf(settled, surroundings)) ?? [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return { problems: error.problems };
+  }
+}
+
+async function* linesOf(
+  all: readonly OfRole[],
+  { deps: { clock } }: Surroundings,
+): AsyncGenerator<Line> {
+  const over = new AbortController();
+  const late = clock
+    .sleep(withoutAnswerMs, over.signal)
+    .then(() => found.fail(`no answer within ${withoutAnswerMs / 1_000} s`));
+  // All at once: one that hangs costs the others no time.
+  const begun = all.map(([role, check]) => ({ role, check, finding: findingOf(check) }));
+  try {
+    for (const { role, check, finding } of begun) {
+      const { what, tenant } = check;
+      yield { role, tenant, what, ...(await Promise.race([finding, late])) };
+    }
+  } finally {
+    over.abort();
+  }
+}
+
+function wrongSetting(role: string, problem: string): Line {
+  return {
+    role,
+    what: 'settings',
+    ...found.fail(problem, 'Mend it: until then nobody can start.'),
+  };
+}
