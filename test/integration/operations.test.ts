@@ -87,12 +87,14 @@ interface Asked {
   ended(): Promise<unknown>;
 }
 
-/** A payment whose booking has failed: its process is there, its job soon. */
-function askOnly(more: object) {
-  return engine.client.createProcessInstance({
+/** A payment whose booking has failed. */
+async function ask(more: object = {}): Promise<Asked> {
+  asked += 1;
+  const ids = { transactionId: `transaction-${asked}`, transferId: `transfer-${asked}` };
+  const { processInstanceKey } = await engine.client.createProcessInstance({
     bpmnProcessId: 'asking',
     variables: {
-      transactionId: 'transaction',
+      ...ids,
       tenant: 'lion',
       operatorReason: 'BOOKING_FAILED',
       operatorChoices: ['book'],
@@ -102,12 +104,6 @@ function askOnly(more: object) {
       ...more,
     },
   });
-}
-
-async function ask(more: object = {}): Promise<Asked> {
-  asked += 1;
-  const ids = { transactionId: `transaction-${asked}`, transferId: `transfer-${asked}` };
-  const { processInstanceKey } = await askOnly({ ...ids, ...more });
   await engine.stream.first(
     'the job',
     ({ valueType, intent, value }) =>
@@ -246,27 +242,6 @@ describe('payments that wait for a person', () => {
     await door.openJobs.list({ type: jobType, variables: [], jobsMax: 100, isThorough: false });
     expect((await payments('list')).out).toContain(transferId);
     await payments('decide', transferId, 'book');
-    await door.drain(0);
-  });
-
-  test('are all seen and decided when more wait than the engine gives at a time', async () => {
-    const count = 1_100;
-    const ids = Array.from({ length: count }, (_, number) => `of-many-${number}`);
-    for (let from = 0; from < count; from += 50) {
-      await Promise.all(ids.slice(from, from + 50).map((transferId) => askOnly({ transferId })));
-    }
-    const gauge = `hub_payments_waiting{tenant="lion",reason="BOOKING_FAILED"} ${count}`;
-    await expectSoon('the gauge', async () => (await metrics()).includes(gauge));
-    const { out, err } = await payments('list', '--json');
-    const listed = jsonLines(out).map((line) => line['transferId']);
-    expect(new Set(listed)).toEqual(new Set(ids));
-    expect(err).toBe('');
-    const last = `of-many-${count - 1}`;
-    expect((await payments('decide', last, 'book')).out).toContain('book is decided');
-    const door = openDoor();
-    for (const { jobKey } of jsonLines(out) as { jobKey: string }[]) {
-      await door.openJobs.complete(jobKey, { operatorDecision: 'book' });
-    }
     await door.drain(0);
   });
 
