@@ -8,6 +8,7 @@ import type { Ams } from './ams';
 import { refused, valueOf } from './failures';
 import type { Answer } from './fineract/answer';
 import type { FineractAccount } from './fineract/client';
+import type { PayersAccount } from './fineract/payers-account';
 import type { Problem, Side } from './fineract/problems';
 import { withdrawalFee, type WithdrawalTerms } from './fineract/withdrawal-fee';
 
@@ -19,22 +20,58 @@ const blocking: Record<Direction, readonly string[]> = {
 };
 
 /** Fineract itself looks at blocks only when money moves: too late for a payee who has agreed. */
-export function obstacleTo(direction: Direction, account: FineractAccount): Problem | undefined {
+export function obstacleTo(
+  direction: Direction,
+  account: Pick<FineractAccount, 'status' | 'subStatus'>,
+): Problem | undefined {
   if (account.status !== 'ACTIVE') return 'account-closed-off';
   return blocking[direction].includes(account.subStatus ?? 'NONE')
     ? 'account-closed-off'
     : undefined;
 }
 
-/** @throws Refused TryAgain */
-export async function findAccount(
-  party: PartyId,
-  direction: Direction,
-  { ams, side, signal }: { ams: Ams; side: Side; signal: AbortSignal },
-): Promise<FineractAccount> {
+interface Asking {
+  readonly ams: Ams;
+  readonly side: Side;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Looks a payee up: whose account, and whether it can be paid now.
+ * @throws Refused TryAgain
+ */
+export async function lookUpPayee(party: PartyId, asking: Asking): Promise<FineractAccount> {
+  const { ams, side, signal } = asking;
   const accountId = valueOf(await findAccountId(party, ams, signal), side);
+  ams.payees.lookedUp(party, accountId);
+  return payableAccount(accountId, asking);
+}
+
+/**
+ * The account of a payee that was looked up for the same payment, if that was not long ago.
+ * @throws Refused TryAgain
+ */
+export async function findPayee(party: PartyId, asking: Asking): Promise<FineractAccount> {
+  const known = asking.ams.payees.accountOf(party);
+  return known === undefined ? lookUpPayee(party, asking) : payableAccount(known, asking);
+}
+
+async function payableAccount(
+  accountId: string,
+  { ams, side, signal }: Asking,
+): Promise<FineractAccount> {
   const account = valueOf(await ams.fineract.getAccount(accountId, signal), side);
-  const obstacle = obstacleTo(direction, account);
+  const obstacle = obstacleTo('credit', account);
+  if (obstacle !== undefined) throw refused(obstacle, side);
+  return account;
+}
+
+/** @throws Refused TryAgain */
+export async function findPayer(party: PartyId, asking: Asking): Promise<PayersAccount> {
+  const { ams, side, signal } = asking;
+  const accountId = valueOf(await findAccountId(party, ams, signal), side);
+  const account = valueOf(await ams.fineract.getPayersAccount(accountId, signal), side);
+  const obstacle = obstacleTo('debit', account);
   if (obstacle !== undefined) throw refused(obstacle, side);
   return account;
 }

@@ -1,8 +1,9 @@
 import { tenantNamed, type Tenant, type Tenants } from '../common/config/tenants';
 import { madeOnceFor } from '../common/made-once';
-import type { Deps, HttpTransport } from '../common/runtime';
+import type { Clock, Deps, HttpTransport } from '../common/runtime';
 import { AccountLanes } from './account-lanes';
 import { FineractClient } from './fineract/client';
+import { KnownPayees } from './known-payees';
 import type { OnTenantsAnswer } from './observe';
 import type { Settings } from './settings';
 
@@ -11,6 +12,7 @@ export interface Ams {
   readonly tenant: Tenant<Settings>;
   readonly fineract: FineractClient;
   readonly lanes: AccountLanes;
+  readonly payees: KnownPayees;
 }
 
 export interface AmsDeps extends Deps {
@@ -20,7 +22,7 @@ export interface AmsDeps extends Deps {
 
 export function openAms(
   tenants: Tenants<Settings>,
-  http: HttpTransport,
+  { http, clock }: { readonly http: HttpTransport; readonly clock: Clock },
   onAnswer: OnTenantsAnswer,
 ): AmsDeps['amsOf'] {
   const amsFor = madeOnceFor((tenant: Tenant<Settings>): Ams => ({
@@ -29,6 +31,7 @@ export function openAms(
       onAnswer(tenant.tenant, call, failure),
     ),
     lanes: new AccountLanes(tenant.settings.waitingPerAccountMax),
+    payees: new KnownPayees(clock),
   }));
   return (name) => amsFor(tenantNamed(tenants, name));
 }

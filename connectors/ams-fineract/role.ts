@@ -33,7 +33,7 @@ export const amsFineractRole = defineRole({
   environment: z.object({}),
   jobs: workers,
   start({ engine: { messages }, tenants, deps, metrics }) {
-    const amsOf = openAms(tenants, deps.http, observeAnswers(metrics, deps.log));
+    const amsOf = openAms(tenants, deps, observeAnswers(metrics, deps.log));
     return {
       workers: bindWorkers(workers, { ...deps, messages, amsOf }),
       checks: checksOfAll(tenants, amsOf),
@@ -42,7 +42,7 @@ export const amsFineractRole = defineRole({
   checks: ({ tenants, deps }) =>
     checksOfAll(
       tenants,
-      openAms(tenants, deps.http, () => undefined),
+      openAms(tenants, deps, () => undefined),
     ),
 });
 

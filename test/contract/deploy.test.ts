@@ -143,10 +143,12 @@ const withoutOutputs = (id: string) => (xml: string) => {
 };
 
 test('an error that is caught and lost before it is answered with is refused with the event', async () => {
-  put('payee-transfer.bpmn', withoutOutputs('checkFailed'));
+  put('payee-transfer.bpmn', withoutOutputs('reserveFailed'));
   const { err, deployed } = await deploy(folder, '--force');
   expect(deployed).toEqual([]);
-  expect(err).toMatch(/^payee-transfer\.bpmn: checkFailed "Not as agreed": the error that it/);
+  expect(err).toMatch(
+    /^payee-transfer\.bpmn: reserveFailed "Not as agreed, or not possible": the error that it/,
+  );
   expect(err).toContain('and refuseTransfer reads errorInformation');
 });
 

@@ -97,12 +97,20 @@ describe('a question about a transfer', () => {
       clock.at += 2_500;
       return dated(now + 60_000);
     }, clock);
-    expect(await ask(deps)).toEqual({
+    expect(await ask(deps)).toMatchObject({
       switchQuestion: {
         askedAt: new Date(now + 57_500).toISOString(),
         earliestAnswer: new Date(now).toISOString(),
       },
     });
+  });
+
+  test('tells how far the switch’s clock is ahead of the engine’s, for what hangs on the time of both', async () => {
+    const clock = { at: now };
+    const { switchAhead } = (await ask(hub(() => dated(now + 60_000), clock))) as {
+      switchAhead: string;
+    };
+    expect(switchAhead).toMatch(/^PT(59|60)(\.\d+)?S$/);
   });
 
   test('nobody knows when the switch got it, when its answer has no Date', async () => {

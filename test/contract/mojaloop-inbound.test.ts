@@ -1,6 +1,7 @@
 /** What the FSPIOP server takes from the switch, what it makes of it, and what it refuses. */
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { withArrival } from '../../connectors/common/contracts/arrival';
 import { signalNames } from '../../connectors/common/contracts/messages';
 import { amountPattern } from '../../connectors/common/money';
 import type { TransferAnswer } from '../../connectors/common/contracts/answers';
@@ -115,7 +116,7 @@ const withBody = names.filter((name) => call(name).body !== undefined);
 const strict = withBody.filter((name) => !name.endsWith('/error'));
 
 const peer = { fspId: 'lionfsp', version: '1.1', switchName: 'switch' };
-const request = { tenant: 'buffalo', traceparent, peer };
+const tenant = 'buffalo';
 const error = errorBody.errorInformation;
 const sha256: unknown = expect.stringMatching(/^[0-9a-f]{64}$/);
 const payeeTimers = {
@@ -127,21 +128,25 @@ const payeeTimers = {
 };
 // Nothing is known of the switch's clock: the request's Date, less the skew that is tolerated.
 const receivedAt = '2026-11-21T10:23:58.000Z';
-const start = { ...request, receivedAt, requestHash: sha256, payeeTimers };
+const arrived = { traceparent, receivedAt, requestHash: sha256 };
 
 /** The message that each call becomes: name, correlation key, variables. */
 const messages: Record<string, [string, string, object]> = {
   'GET /parties': [
     'party-lookup-received',
     expect.stringMatching(/^buffalo:.{36}$/) as string,
-    { ...request, partyId: msisdn },
+    { tenant, arrival: { traceparent, peer, partyId: msisdn } },
   ],
   'GET /parties with SubId': [
     'party-lookup-received',
     expect.stringMatching(/^buffalo:.{36}$/) as string,
     {
-      ...request,
-      partyId: { partyIdType: 'BUSINESS', partyIdentifier: 'shop/1', partySubIdOrType: 'till 1' },
+      tenant,
+      arrival: {
+        traceparent,
+        peer,
+        partyId: { partyIdType: 'BUSINESS', partyIdentifier: 'shop/1', partySubIdOrType: 'till 1' },
+      },
     },
   ],
   'PUT /parties': [
@@ -182,7 +187,11 @@ const messages: Record<string, [string, string, object]> = {
     'buffalo:MSISDN/1/x',
     { partyAnswer: { errorInformation: error, answeredBy } },
   ],
-  'POST /quotes': ['quote-received', `buffalo:${quoteId}`, { ...start, quoteRequest, quoteId }],
+  'POST /quotes': [
+    'quote-received',
+    `buffalo:${quoteId}`,
+    { tenant, quoteId, payeeTimers, arrival: { ...arrived, peer, quoteRequest } },
+  ],
   'PUT /quotes': [
     'quote-answered',
     `buffalo:${quoteId}`,
@@ -197,9 +206,14 @@ const messages: Record<string, [string, string, object]> = {
     'transfer-received',
     `buffalo:${transferId}`,
     {
-      ...start,
-      transferRequest,
+      tenant,
       transferId,
+      peer,
+      payeeTimers,
+      arrival: {
+        ...{ ...arrived, transferRequest },
+        errorInformation: expect.objectContaining({ errorCode: '3101' }) as unknown,
+      },
       // No packet of a quote: nothing to be found by.
       transactionId: transferId,
     },
@@ -272,7 +286,7 @@ describe('what is taken', () => {
     ['POST /transfers', 'transfer-state-asked', transferId, 600_000, { amount: tzs('100.13') }],
   ])('%s that comes again', (name, question, id, retentionMs, change) => {
     const hash = (which: number, variable: string) =>
-      (mojaloop.engine.published[which]?.variables as Record<string, unknown>)[variable];
+      withArrival(mojaloop.engine.published[which]?.variables as Record<string, unknown>)[variable];
 
     test('is known by the engine for the retention, and told to the process that answers', async () => {
       await mojaloop.call(call(name));
@@ -377,7 +391,9 @@ describe('what is taken', () => {
   ])('a %s request that accepts %s is answered in %s', async (version, accepted, answered) => {
     const Accept = `application/vnd.interoperability.parties+json;version=${accepted}`;
     await mojaloop.call({ ...call('GET /parties'), version, headers: { Accept } });
-    expect(mojaloop.engine.published[0]?.variables).toMatchObject({ peer: { version: answered } });
+    expect(mojaloop.engine.published[0]?.variables).toMatchObject({
+      arrival: { peer: { version: answered } },
+    });
   });
 
   test('fields that the standard does not know pass, and stay outside', async () => {
@@ -391,7 +407,9 @@ describe('what is taken', () => {
   test('a request without a trace begins one', async () => {
     await mojaloop.call({ ...call('GET /parties'), headers: { traceparent: 'garbage' } });
     expect(mojaloop.engine.published[0]?.variables).toMatchObject({
-      traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/) as string,
+      arrival: {
+        traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/) as string,
+      },
     });
   });
 });
@@ -725,8 +743,10 @@ describe('what is refused, with nothing begun', () => {
       const taken = withAmount[name]?.({ amount, currency });
       expect((await mojaloop.call(taken ?? { method: 'GET', path: '/' })).status).toBe(202);
       expect(mojaloop.engine.published[0]?.variables).toMatchObject({
-        [name === 'POST /quotes' ? 'quoteRequest' : 'transferRequest']: {
-          amount: { amount, currency },
+        arrival: {
+          [name === 'POST /quotes' ? 'quoteRequest' : 'transferRequest']: {
+            amount: { amount, currency },
+          },
         },
       });
     });

@@ -193,8 +193,8 @@ test.each([
   async (version, answer) => {
     await start({ version, transferAnswer: answer });
     const [payment, asked] = await untilTransfer();
-    const { agreement } = await mojaloop.run('mojaloop:check-transfer:1', asked);
-    expect(agreement).toMatchObject({ payee, payer, amount: tzs('100.12') });
+    expect(asked).toMatchObject({ agreement: { payee, payer, amount: tzs('100.12') } });
+    expect(asked).toMatchObject(omit(await mojaloop.run('mojaloop:check-transfer:1', asked)));
     await answerTransfer(asked);
     expect(verdictFor('lion', payment)).toMatchObject({
       // A payee's COMMITTED is handed through as it is; of RESERVED the switch makes a PUT of its own.
@@ -206,6 +206,24 @@ test.each([
     expect(await control.position('buffalofsp', 'TZS')).toBe('-100.12');
   },
 );
+
+/** What only a job knows: the engine's clock. */
+function omit({ switchAhead, ...checked }: Record<string, unknown>): object {
+  expect(switchAhead).toMatch(/^-?PT/);
+  return checked;
+}
+
+test('a transfer that is not what was quoted comes with the reason, and is refused with it', async () => {
+  await start();
+  const payment = newPayment();
+  await lookUp(payment);
+  await quote(payment);
+  const { quoteAnswer } = payment.variables as { quoteAnswer: { quote: object } };
+  Object.assign(quoteAnswer.quote, { transferAmount: tzs('1') });
+  const asked = await transfer(payment);
+  expect(asked).toMatchObject({ errorInformation: { errorCode: '3100' } });
+  expect(asked).not.toHaveProperty('agreement');
+});
 
 test('the look-up names the payee and its DFSP, and the quote its price', async () => {
   await start();
@@ -653,7 +671,7 @@ describe('a request that comes again', () => {
       await start();
       const { job, asked } = await answered(resource);
       const before = await puts();
-      const input = { ...asked, answeredAt: null };
+      const input = { ...asked, answeredAt: null, payeeQuote: null };
       const same = asks('lionfsp', hashOf(asked));
       await mojaloop.run(`mojaloop:answer-${job}-state:1`, { ...input, ...same });
       await mojaloop.run(`mojaloop:answer-${job}-state:1`, { ...input, ...asks('lionfsp') });
@@ -884,7 +902,11 @@ describe('a switch in trouble', () => {
       { transferAnswer: { verdict: 'COMMITTED' } },
       'ILP packet',
     ],
-    ['mojaloop:answer-transfer:1', { errorInformation: null, answeredAt: null }, 'answeredAt'],
+    [
+      'mojaloop:answer-transfer:1',
+      { errorInformation: null, answeredAt: null },
+      'neither a credit',
+    ],
   ])('%s on variables that make no sense (%j) waits for a person', async (type, wrong, why) => {
     const input = { ...newPayment().variables, ...everything, ...wrong };
     const failure = mojaloop.run(type, input);

@@ -62,12 +62,12 @@ async function expectPaid(process: ProcessInstance): Promise<void> {
 
 async function expectCredited(process: ProcessInstance): Promise<void> {
   await process.does('fee-rules:evaluate:1', { fees: fees('transfer.committed') });
-  await expectReached(process, 'credited');
+  await expectReached(process, 'timeToForget');
 }
 
 async function expectQuoted(process: ProcessInstance): Promise<void> {
   await process.does('fee-rules:evaluate:1', { fees: fees('quote.accepted') });
-  await expectReached(process, 'quoteAnswered');
+  await expectReached(process, 'timeToForget');
 }
 
 describe('payer-transfer', () => {
@@ -1078,7 +1078,7 @@ describe.each([
     { payeeQuote: { accountId: '1' } },
     'mojaloop:answer-quote:1',
     expectQuoted,
-    expectReached,
+    (process: ProcessInstance) => expectReached(process, 'timeToForget'),
   ],
 ] as const)('%s', (_name, start, askAms, found, answer, expectGiven, expectAnswered) => {
   test('asks the account management system and answers', async () => {
@@ -1134,16 +1134,18 @@ describe('payee-transfer', () => {
     await expectCredited(transfer.process);
   });
 
-  test('answers without an error, and with the time at which the step began', async () => {
-    const transfer = await IncomingTransfer.start(engine);
-    await transfer.process.does('mojaloop:check-transfer:1', { agreement: { quoteId: 'q' } });
+  test('answers without an error, by what the account said and when the request came', async () => {
+    const transfer = await IncomingTransfer.start(engine, { agreement: { quoteId: 'q' } });
     const seen = await transfer.process.does('ams:reserve-credit:1', {
       credit: { accountId: '1' },
     });
     expect(seen).toMatchObject({ agreement: { quoteId: 'q' } });
     const answering = await transfer.process.job('mojaloop:answer-transfer:1');
     expect(answering.variables).not.toHaveProperty('errorInformation');
-    expect(answering.variables['answeredAt']).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(answering.variables).toMatchObject({
+      credit: { accountId: '1' },
+      receivedAt: '2026-11-21T10:24:00.000Z',
+    });
     await answering.complete();
     await transfer.hears('COMMITTED');
     const crediting = await transfer.process.does('ams:credit-payee:1');
@@ -1167,33 +1169,31 @@ describe('payee-transfer', () => {
   test('ABORTED: nothing is credited', async () => {
     const transfer = await IncomingTransfer.answered(engine);
     await transfer.hears('ABORTED');
-    await expectReached(transfer.process, 'aborted');
+    await expectReached(transfer.process, 'timeToForget');
     expect(transfer.process.visits('SERVICE_TASK')).not.toContain('creditPayee');
   });
 
-  test.each(['mojaloop:check-transfer:1', 'ams:reserve-credit:1'])(
-    'refused by %s: the transfer is refused with the reason',
-    async (type) => {
-      const transfer = await IncomingTransfer.start(engine);
-      if (type !== 'mojaloop:check-transfer:1')
-        await transfer.process.does('mojaloop:check-transfer:1');
-      await (await transfer.process.job(type)).refuse();
-      const answering = await transfer.process.job('mojaloop:answer-transfer:1');
-      expect(answering.elementId).toBe('refuseTransfer');
-      expect(answering.variables['errorInformation']).toEqual(refusal);
-      await answering.complete();
-      await expectReached(transfer.process, 'refused');
-    },
-  );
+  test('what is not as agreed, or cannot be taken, is refused with the reason', async () => {
+    const notAsAgreed = { errorCode: '3100', errorDescription: 'not as agreed' };
+    const transfer = await IncomingTransfer.start(engine, { errorInformation: notAsAgreed });
+    const reserving = await transfer.process.job('ams:reserve-credit:1');
+    expect(reserving.variables['errorInformation']).toEqual(notAsAgreed);
+    await reserving.refuse();
+    const answering = await transfer.process.job('mojaloop:answer-transfer:1');
+    expect(answering.elementId).toBe('refuseTransfer');
+    expect(answering.variables['errorInformation']).toEqual(refusal);
+    await answering.complete();
+    await expectReached(transfer.process, 'timeToForgetRefusal');
+  });
 
   test.each(['refused', 'unavailable'])(
     'nobody hears the refusal (%s): the transfer is left to expire',
     async (how) => {
       const transfer = await IncomingTransfer.start(engine);
-      await (await transfer.process.job('mojaloop:check-transfer:1')).refuse();
+      await (await transfer.process.job('ams:reserve-credit:1')).refuse();
       const job = await transfer.process.job('mojaloop:answer-transfer:1');
       await (how === 'refused' ? job.refuse() : job.isUnavailable());
-      await expectReached(transfer.process, 'refusalNotDelivered');
+      await expectReached(transfer.process, 'timeToForgetRefusal');
     },
   );
 
@@ -1222,7 +1222,7 @@ describe('payee-transfer', () => {
       await transfer.process.timesOut('timeToAskAgain', 10);
       await transfer.process.does('mojaloop:ask-transfer-state:1');
       await transfer.hears('ABORTED');
-      await expectReached(transfer.process, 'undone');
+      await expectReached(transfer.process, 'timeToForget');
     },
   );
 
@@ -1290,7 +1290,6 @@ describe('payee-transfer', () => {
       await transfer.operatorDecides('book');
       await process.does('ams:credit-payee:1');
       await expectCredited(process);
-      expect(process.visits('END_EVENT')).not.toContain('givenUp');
     },
   );
 
@@ -1316,7 +1315,7 @@ describe('payee-transfer', () => {
   test('the operator decides that nothing is credited', async () => {
     const { process, ...transfer } = await silentSwitch();
     await transfer.operatorDecides('release');
-    await expectReached(process, 'givenUp');
+    await expectReached(process, 'timeToForget');
     expect(process.visits('SERVICE_TASK')).not.toContain('creditPayee');
   });
 
@@ -1384,7 +1383,7 @@ describe('payee-transfer', () => {
       await process.timesOut('timeToAskAgain', 10);
       await process.does('mojaloop:ask-transfer-state:1');
       await transfer.hears('ABORTED');
-      await expectReached(process, 'undone');
+      await expectReached(process, 'timeToForget');
       expect(process.visits('SERVICE_TASK')).not.toContain('answerAgain');
     });
   });
@@ -1431,7 +1430,7 @@ describe('payee-transfer', () => {
     expect(asking.variables['traceparent']).toContain('b7ad6b7169203331');
     await asking.complete();
     await transfer.hears('ABORTED');
-    await expectReached(transfer.process, 'undone');
+    await expectReached(transfer.process, 'timeToForget');
     expect(transfer.process.visits('END_EVENT')).toEqual(
       expect.arrayContaining(['stateAnswered', 'stateLeft']),
     );
@@ -1460,7 +1459,7 @@ describe('payee-transfer', () => {
     await transfer.hears('COMMITTED');
     await transfer.process.does('ams:credit-payee:1');
     await expectCredited(transfer.process);
-    await transfer.process.timesOut('repeatsKnown', 11 * 60);
+    await engine.moveClock(11 * 60);
     await transfer.isAskedBy('lion', { repeatedHash: 'hash' });
     await transfer.process.does('mojaloop:answer-transfer-state:1');
     await expectReached(transfer.process, 'stateAnswered');
@@ -1468,16 +1467,30 @@ describe('payee-transfer', () => {
     await expectEnd(transfer.process, 'forgotten');
   });
 
-  test('goes on beyond its retention until it is decided', async () => {
+  test('goes on beyond its retention until it is decided, and is remembered from then on', async () => {
     const transfer = await IncomingTransfer.answered(engine);
     await transfer.process.reaches('awaitConfirmation');
     await engine.moveClock(13 * 60);
-    await expectReached(transfer.process, 'forgotten');
     await transfer.process.does('mojaloop:ask-transfer-state:1');
     await transfer.hears('COMMITTED');
     await transfer.process.does('ams:credit-payee:1');
-    await transfer.process.does('fee-rules:evaluate:1');
-    await expectEnd(transfer.process, 'credited');
+    await expectCredited(transfer.process);
+    await transfer.isAskedBy('lion', { repeatedHash: 'hash' });
+    await transfer.process.does('mojaloop:answer-transfer-state:1');
+    await engine.moveClock(13 * 60);
+    await expectEnd(transfer.process, 'forgotten');
+  });
+
+  test('a transfer that is refused is remembered as any other', async () => {
+    const transfer = await IncomingTransfer.start(engine);
+    await (await transfer.process.job('ams:reserve-credit:1')).refuse();
+    await transfer.process.does('mojaloop:answer-transfer:1');
+    await transfer.process.timesOut('timeToForgetRefusal', 11 * 60 + 50);
+    await transfer.isAskedBy('lion', { repeatedHash: 'hash' });
+    const again = await transfer.process.does('mojaloop:answer-transfer-state:1');
+    expect(again).toMatchObject({ errorInformation: refusal, answerDelivered: true });
+    await engine.moveClock(20);
+    await expectEnd(transfer.process, 'refused');
   });
 });
 
@@ -1489,15 +1502,15 @@ describe('payee-quote that is asked for again', () => {
     await askForQuote(engine, quoteId, { questionId: 'question' });
     const early = await process.job('mojaloop:answer-quote-state:1');
     expect(early.variables).toMatchObject({ asker: { fspId: 'hub' }, questionId: 'question' });
-    expect(early.variables).not.toHaveProperty('answeredAt');
+    expect(early.variables).not.toHaveProperty('payeeQuote');
     await early.isUnavailable();
     await quoting.complete({ payeeQuote: { accountId: '1' } });
-    const { answeredAt } = await process.does('mojaloop:answer-quote:1');
+    const { receivedAt } = await process.does('mojaloop:answer-quote:1');
     await expectQuoted(process);
     await askForQuote(engine, quoteId, { repeatedHash: 'hash' });
     const again = await process.does('mojaloop:answer-quote-state:1');
     expect(again).toMatchObject({
-      answeredAt,
+      receivedAt,
       payeeQuote: { accountId: '1' },
       peer: { fspId: 'lion' },
       requestHash: 'hash',
@@ -1511,7 +1524,7 @@ describe('payee-quote that is asked for again', () => {
     const process = await startQuote(engine);
     await (await process.job('ams:quote-payee:1')).refuse();
     await process.does('mojaloop:answer-quote:1');
-    await process.timesOut('repeatsKnown', 6 * 60 + 50);
+    await process.timesOut('timeToForget', 6 * 60 + 50);
     await engine.moveClock(20);
     await expectEnd(process, 'forgotten');
   });
@@ -1584,7 +1597,7 @@ describe('fee rules', () => {
     await expectSettled(payment.process);
   });
 
-  test('payee: the switch’s time for the transfer, the answer’s for the quote', async () => {
+  test('payee: the switch’s time for the transfer, and for the quote that of its request', async () => {
     const transfer = await IncomingTransfer.answered(engine);
     await transfer.hears('COMMITTED', 'switch', { completedTimestamp });
     await transfer.process.does('ams:credit-payee:1');
@@ -1595,21 +1608,21 @@ describe('fee rules', () => {
       executionPoint: 'transfer.committed',
       occurredAt: completedTimestamp,
     });
-    await expectReached(transfer.process, 'credited');
+    await expectReached(transfer.process, 'timeToForget');
     expect(transfer.process.variable('feesOfTransfer')).toEqual(fees('transfer.committed'));
 
     const quoting = await startQuote(engine);
     await quoting.does('ams:quote-payee:1', { payeeQuote: { accountId: '1' } });
-    const { answeredAt } = await quoting.does('mojaloop:answer-quote:1', {
+    const { receivedAt } = await quoting.does('mojaloop:answer-quote:1', {
       transaction: { transactionId: 'transaction' },
     });
     const ofQuote = await quoting.does('fee-rules:evaluate:1', { fees: fees('quote.accepted') });
     expect(ofQuote).toMatchObject({
       executionPoint: 'quote.accepted',
-      occurredAt: answeredAt,
+      occurredAt: receivedAt,
       transaction: { transactionId: 'transaction' },
     });
-    await expectReached(quoting, 'quoteAnswered');
+    await expectReached(quoting, 'timeToForget');
     expect(quoting.variable('feesOfQuote')).toEqual(fees('quote.accepted'));
   });
 
@@ -1619,7 +1632,7 @@ describe('fee rules', () => {
     await transfer.process.does('ams:credit-payee:1');
     const { occurredAt } = await transfer.process.does('fee-rules:evaluate:1');
     expect(occurredAt).toEqual(aTime);
-    await expectReached(transfer.process, 'credited');
+    await expectReached(transfer.process, 'timeToForget');
     expect(occurredAt).toBe(transfer.process.variable('creditedAt'));
   });
 

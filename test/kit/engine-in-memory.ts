@@ -1,3 +1,4 @@
+import { withArrival } from '../../connectors/common/contracts/arrival';
 import type {
   Asker,
   Message,
@@ -59,13 +60,13 @@ export class EngineInMemory implements Asker, MessagePublisher {
     return this.answers.get(questionId) ?? this.answers.get(withoutLastUuid(questionId));
   }
 
-  /** Variables of the last message of that name for that key. */
+  /** Variables of the last message of that name for that key, as workers see them. */
   last(name: string, key: string): object {
     const found = this.published.findLast(
       (message) => message.name === name && message.correlationKey.startsWith(key),
     );
     if (found === undefined) throw new Error(`no ${name} for ${key} came in`);
-    return found.variables;
+    return withArrival(found.variables as Readonly<Record<string, unknown>>);
   }
 
   /** Variables of the last signal of that name. */

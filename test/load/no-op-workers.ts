@@ -36,8 +36,9 @@ const steps: Readonly<Record<string, Step>> = {
   'mojaloop:look-up-party:2': async (job, deps) => {
     const { transactionId } = job;
     await tell(deps, messageNames.partyLookupReceived, 'buffalo', transactionId, {
-      ...received(job),
-      partyId: payee,
+      tenant: 'buffalo',
+      transactionId,
+      arrival: { ...arrivalOf(job), peer, partyId: payee },
     });
     throw new AwaitsAnswer(60_000);
   },
@@ -57,8 +58,11 @@ const steps: Readonly<Record<string, Step>> = {
     const { transactionId, quoteId = '' } = job;
     await tell(deps, messageNames.quoteReceived, 'buffalo', quoteId, {
       ...received(job),
-      quoteId,
-      quoteRequest: { quoteId, transactionId, payer, payee, amountType: 'SEND', amount },
+      arrival: {
+        ...arrivalOf(job),
+        peer,
+        quoteRequest: { quoteId, transactionId, payer, payee, amountType: 'SEND', amount },
+      },
     });
     return {
       transaction: transactionOf(job),
@@ -82,15 +86,17 @@ const steps: Readonly<Record<string, Step>> = {
     await tell(deps, messageNames.transferReceived, 'buffalo', transferId, {
       ...received(job),
       transferId,
-      transferRequest: { transferId, ...fsps, amount, ilpPacket, condition, expiration },
+      peer,
+      arrival: {
+        ...arrivalOf(job),
+        transferRequest: { transferId, ...fsps, amount, ilpPacket, condition, expiration },
+        agreement: { ...transactionOf(job), payeeReceiveAmount: amount },
+        transaction: transactionOf(job),
+        transferExpiration: expiration,
+      },
     });
     return {};
   },
-  'mojaloop:check-transfer:1': (job) => ({
-    agreement: { ...transactionOf(job), payeeReceiveAmount: amount },
-    transaction: transactionOf(job),
-    transferExpiration: quote().expiration,
-  }),
   'ams:reserve-credit:1': ({ transferId }) => ({
     credit: { accountId: 'BUFFALO-1', transferCode: transferId, amount },
   }),
@@ -138,10 +144,17 @@ function noOpWorker(type: string, step: Step): WorkerDefinition<typeof input> {
 
 /** What starts each of the payee's processes; the transaction id leads the answer back. */
 function received({ transactionId, quoteId }: Input) {
-  const traceparent = `00-${transactionId.replaceAll('-', '')}-b7ad6b7169203331-01`;
-  const peer = { fspId: 'lion', version: '1.1', switchName: 'switch' };
-  const requestHash = 'x'.repeat(64);
-  return { tenant: 'buffalo', transactionId, quoteId, traceparent, peer, requestHash, payeeTimers };
+  return { tenant: 'buffalo', transactionId, quoteId, payeeTimers };
+}
+
+const peer = { fspId: 'lion', version: '1.1', switchName: 'switch' };
+
+function arrivalOf({ transactionId }: Input) {
+  return {
+    traceparent: `00-${transactionId.replaceAll('-', '')}-b7ad6b7169203331-01`,
+    receivedAt: '2026-11-21T10:24:00.000Z',
+    requestHash: 'x'.repeat(64),
+  };
 }
 
 async function tell(deps: Deps, name: string, tenant: string, id: string, content: object) {

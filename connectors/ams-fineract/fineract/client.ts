@@ -4,7 +4,7 @@ import { parseAmount, type Money } from '../../common/money';
 import { TransportError, type HttpRequest, type HttpTransport } from '../../common/runtime';
 import type { Settings } from '../settings';
 import { Turnstile } from '../turnstile';
-import { withdrawalTermsSchema, type WithdrawalTerms } from './withdrawal-fee';
+import { payersAccountSchema, type PayersAccount } from './payers-account';
 import { readAnswer, readFailure, type Answer, type NotOk, type WrongIn } from './answer';
 
 /** Requests that may wait for one of `requestsMax` places; the engine's jobs in flight stay far below. */
@@ -230,11 +230,11 @@ export class FineractClient {
     return this.post(call, `interoperation/${path}`, { nothing: true }, z.unknown(), options);
   }
 
-  /** GET /savingsaccounts/external-id/{accountId}: what a debit takes beside its amount. */
-  getWithdrawalTerms(accountId: string, signal: AbortSignal): Promise<Answer<WithdrawalTerms>> {
+  /** GET /savingsaccounts/external-id/{accountId}: how it stands, and what a debit takes beside its amount. */
+  getPayersAccount(accountId: string, signal: AbortSignal): Promise<Answer<PayersAccount>> {
     // Fineract knows the fields of an account, for `fields=`, but not its charges: the whole account.
     const path = `savingsaccounts/external-id/${encodeURIComponent(accountId)}?associations=charges`;
-    return this.get('get-charges', path, withdrawalTermsSchema, signal);
+    return this.get('get-charges', path, payersAccountSchema, signal);
   }
 
   /** GET /savingsaccounts/external-id/{accountId}: Fineract's own number of the account. */

@@ -9,7 +9,6 @@ import type { AmsDeps } from '../ams';
 import { carryOut, findOwnHold, type Session } from '../carry-out';
 import { refused, tryAgain, valueOf } from '../failures';
 import type { Transfer } from '../fineract/client';
-import { isFinal } from '../fineract/problems';
 import {
   payersSession,
   payersTransfer,
@@ -40,10 +39,7 @@ export const blockFunds = defineWorker<typeof payersTransferInput, typeof output
     const transfer = payersTransfer(input);
     const { transferCode, accountId } = transfer;
     return session.ams.lanes.alone(accountId, job.signal, async () => {
-      if (input.payment.askPayer) {
-        await requireUnblocked(accountId, session);
-        await requireShownFee(transfer, session);
-      }
+      if (input.payment.askPayer) await requireAsShown(transfer, session);
       await hold(transfer, session);
       return { transferCode };
     });
@@ -76,25 +72,17 @@ function madeBefore(): Refused {
 }
 
 /**
- * Fineract looks at blocks only when it debits: too late for a payer who has promised to pay by then.
- * ams:quote-payer has looked, but while the payer was thinking minutes may have passed.
- */
-async function requireUnblocked(accountId: string, { ams, side, job }: Session): Promise<void> {
-  const answer = await ams.fineract.getAccount(accountId, job.signal);
-  const isGone = !answer.ok && isFinal(answer.problem);
-  const obstacle = isGone ? answer.problem : obstacleTo('debit', valueOf(answer, side));
-  if (obstacle !== undefined) throw refused(obstacle, side);
-}
-
-/**
- * What the payer has accepted is the most that leaves the account, and CREATE takes what is charged then.
+ * Fineract looks at blocks only when it debits: too late for a payer who has promised to pay by then. ams:quote-payer
+ * has looked, but while the payer was thinking minutes may have passed. And what the payer has accepted is the most
+ * that leaves the account, while CREATE takes what is charged then.
  * @throws Refused TryAgain
  */
-async function requireShownFee(transfer: Transfer, session: Session): Promise<void> {
+async function requireAsShown(transfer: Transfer, { ams, side, job }: Session): Promise<void> {
   const { accountId, amount, fspFee } = transfer;
-  const { ams, side, job } = session;
-  const terms = valueOf(await ams.fineract.getWithdrawalTerms(accountId, job.signal), side);
+  const account = valueOf(await ams.fineract.getPayersAccount(accountId, job.signal), side);
+  const obstacle = obstacleTo('debit', account);
+  if (obstacle !== undefined) throw refused(obstacle, side);
   const shown = fspFee ?? { amount: '0', currency: amount.currency };
-  if (compare(feeOf(terms, amount), shown) <= 0) return;
+  if (compare(feeOf(account, amount), shown) <= 0) return;
   throw new Refused(errorInformation('QUOTE_EXPIRED', "the payer's fee has changed since"));
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Party } from '../../common/contracts/fspiop';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/hub/worker';
-import { findAccount } from '../accounts';
+import { lookUpPayee } from '../accounts';
 import type { AmsDeps } from '../ams';
 import { refused, valueOf } from '../failures';
 import type { FineractClientDetails } from '../fineract/client';
@@ -26,7 +26,7 @@ export const findParty = defineWorker<typeof input, typeof output, AmsDeps>({
   async run({ tenant, partyId }, deps, { signal }) {
     const ams = deps.amsOf(tenant);
     const side = 'payee-before-transfer';
-    const { clientId } = await findAccount(partyId, 'credit', { ams, side, signal });
+    const { clientId } = await lookUpPayee(partyId, { ams, side, signal });
     const partyIdInfo = { ...partyId, fspId: ams.tenant.fspId };
     if (clientId === undefined) return { party: { partyIdInfo } };
     const client = valueOf(await ams.fineract.getClient(clientId, signal), side);

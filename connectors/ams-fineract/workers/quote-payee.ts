@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { isZero } from '../../common/money';
 import { defineWorker } from '../../common/hub/worker';
-import { findAccount, requirePayable } from '../accounts';
+import { findPayee, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
 import { valueOf } from '../failures';
 
@@ -27,11 +27,7 @@ export const quotePayee = defineWorker<typeof input, typeof output, AmsDeps>({
     const ams = deps.amsOf(tenant);
     const side = 'payee-before-transfer';
     const { amount, amountType, transactionType, quoteId } = quoteRequest;
-    const account = await findAccount(quoteRequest.payee.partyIdInfo, 'credit', {
-      ams,
-      side,
-      signal,
-    });
+    const account = await findPayee(quoteRequest.payee.partyIdInfo, { ams, side, signal });
     requirePayable(amount, account, ams.tenant, side);
     const { accountId } = account;
     const fee = valueOf(

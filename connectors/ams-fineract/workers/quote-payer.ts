@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { isZero } from '../../common/money';
 import { defineWorker } from '../../common/hub/worker';
-import { feeOf, findAccount, requirePayable } from '../accounts';
+import { feeOf, findPayer, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
 import { valueOf } from '../failures';
 import { holdTagOf } from '../keys';
@@ -30,20 +30,17 @@ export const quotePayer = defineWorker<typeof input, typeof output, AmsDeps>({
   async run({ tenant, transactionId, payment }, deps, { signal, processInstanceKey }) {
     const ams = deps.amsOf(tenant);
     const side = 'payer';
-    const account = await findAccount(payment.payer, 'debit', { ams, side, signal });
+    const account = await findPayer(payment.payer, { ams, side, signal });
     const { accountId } = account;
     requirePayable(payment.amount, account, ams.tenant, side);
     const { amount, amountType, transactionType } = payment;
-    const [quote, terms] = await Promise.all([
-      ams.fineract.quote(
-        { code: transactionId, accountId, role: 'PAYER', amount, amountType, transactionType },
-        signal,
-      ),
-      ams.fineract.getWithdrawalTerms(accountId, signal),
-    ]);
+    const quote = await ams.fineract.quote(
+      { code: transactionId, accountId, role: 'PAYER', amount, amountType, transactionType },
+      signal,
+    );
     // It tells whether the account may pay; what it says of the fee is not all that will be taken.
     valueOf(quote, side);
-    const fspFee = feeOf(valueOf(terms, side), amount);
+    const fspFee = feeOf(account, amount);
     const holdTag = holdTagOf(processInstanceKey);
     return { payerQuote: { accountId, holdTag, ...(isZero(fspFee) ? {} : { fspFee }) } };
   },

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
+import { CannotWork, Refused } from '../../common/failures';
 import { defineWorker } from '../../common/hub/worker';
-import { findAccount, requirePayable } from '../accounts';
+import { findPayee, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
 import { refused, valueOf } from '../failures';
 import { transferCodeOf } from '../keys';
@@ -9,7 +10,9 @@ import { transferCodeOf } from '../keys';
 const input = z.object({
   tenant: variables.tenant,
   transferId: variables.transferId,
-  agreement: variables.agreement,
+  /** None where the transfer is not as agreed; errorInformation says why. */
+  agreement: variables.agreement.nullish(),
+  errorInformation: variables.errorInformation,
 });
 const output = z.object({ credit: variables.credit });
 
@@ -22,17 +25,19 @@ export const reserveCredit = defineWorker<typeof input, typeof output, AmsDeps>(
   input,
   output,
   bpmnErrors: {
-    REFUSED: 'The account cannot be paid this.',
+    REFUSED: 'The account cannot be paid this, or the transfer is not what was agreed.',
     UNAVAILABLE: 'Fineract gives no answer; nothing was done.',
   },
   whenExhausted: 'bpmn-error',
   // Fineract's PREPARE for a payee accepts anything, unknown accounts included, so it is not asked.
-  async run({ tenant, transferId, agreement }, deps, { signal }) {
+  async run({ tenant, transferId, agreement, errorInformation }, deps, { signal }) {
+    if (errorInformation != null) throw new Refused(errorInformation);
+    if (agreement == null) throw new CannotWork('neither an agreement nor an error is set');
     const ams = deps.amsOf(tenant);
     const side = 'payee-transfer';
     // Our own fee stays with us: the payee gets what the quote promised.
     const amount = agreement.payeeReceiveAmount;
-    const account = await findAccount(agreement.payee, 'credit', { ams, side, signal });
+    const account = await findPayee(agreement.payee, { ams, side, signal });
     requirePayable(amount, account, ams.tenant, side);
     if (account.clientId !== undefined) {
       const client = valueOf(await ams.fineract.getClient(account.clientId, signal), side);

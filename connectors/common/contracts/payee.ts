@@ -44,6 +44,11 @@ export const agreementSchema = z.object({
 });
 
 export const payeeVariables = {
+  arrival: z
+    .record(z.string(), z.unknown())
+    .describe(
+      "What came with the other DFSP's request, in one: workers read each of its fields as a variable.",
+    ),
   receivedAt: z
     .string()
     .describe("When the request came, by the switch's clock: rather too early than too late."),
@@ -63,7 +68,7 @@ export const payeeVariables = {
   answerDelivered: z.literal(true).describe("The switch has taken the payee's answer."),
   answeredAt: z
     .string()
-    .describe("When the payee's answer was settled: however often it is given, it stays the same."),
+    .describe("When the payee's answer was settled, in processes from before 0.2.0."),
   creditedAt: z.string().describe("When the payee's account was credited, by the engine's clock."),
   agreement: agreementSchema.describe('What we agreed to in our quote, read back from the packet.'),
   credit: creditSchema.describe("A credit that the payee's account is ready to take."),
@@ -73,6 +78,7 @@ export const payeeVariables = {
 } as const;
 
 export const payeePrivacy: PrivacyOf<typeof payeeVariables> = {
+  arrival: personalKey,
   receivedAt: plain,
   peer: key,
   asker: plain,

@@ -62,6 +62,9 @@ export const payerTransferVariables = {
     "Whom the channel tells how its payment stands: the channel's own.",
   ),
   timers: timersSchema.describe("How long the payer's process waits, as ISO 8601 durations."),
+  lookupKey: z
+    .string()
+    .describe('What answers about the payee are named by, in payments that began before 0.2.0.'),
   partyAnswer: partyAnswerSchema.describe("The switch's answer to the look-up: party or error."),
   participantAnswer: participantAnswerSchema.describe(
     'The FSP that a party belongs to (null: none), or an error.',
@@ -89,6 +92,7 @@ export const payerTransferPrivacy: PrivacyOf<typeof payerTransferVariables> = {
   payment: personalKey,
   channel: personalKey,
   timers: plain,
+  lookupKey: personal,
   partyAnswer: personal,
   participantAnswer: plain,
   payerQuote: personal,

@@ -1,3 +1,4 @@
+import { arrivalVariable } from '../contracts/arrival';
 import type { BoundWorker } from '../hub/role';
 import type { Clock, Random } from '../runtime';
 import { backoffMs } from './backoff';
@@ -145,6 +146,10 @@ function jobRequest(worker: BoundWorker, workerName: string) {
     type,
     worker: workerName,
     timeout: activationTimeoutMs(worker),
-    fetchVariable: namesToFetch([...Object.keys(input.shape), ...identifyingVariables]),
+    fetchVariable: namesToFetch([
+      ...Object.keys(input.shape),
+      ...identifyingVariables,
+      arrivalVariable,
+    ]),
   };
 }

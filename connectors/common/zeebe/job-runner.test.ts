@@ -72,6 +72,25 @@ test.each([0, 9_000])(
   },
 );
 
+test('a worker reads what came with the request as variables of their own names', async () => {
+  const seen: unknown[] = [];
+  const reading = defineWorker({
+    ...definition,
+    input: z.object({ tenant: z.string(), traceparent: z.string() }),
+    run: (input) => {
+      seen.push(input);
+      return Promise.resolve({});
+    },
+  });
+  const clock: Clock = { now: () => 0, sleep: () => new Promise(silent) };
+  const log = silentLog as unknown as Deps['log'];
+  const gateway = { call: () => Promise.resolve({}) } as unknown as Gateway;
+  const variables = JSON.stringify({ tenant: 'lion', arrival: { traceparent: 'of the request' } });
+  const worker = bindWorker(reading, { clock, random, log } as Deps);
+  await runnerWith(gateway, clock, log).run(worker, { ...raw, variables }, 0);
+  expect(seen).toEqual([{ tenant: 'lion', traceparent: 'of the request' }]);
+});
+
 test('a job that has waited for all its time is left to the engine', async () => {
   expect(await runAfter(10_000)).toEqual({ now: 10_000, reports: 0 });
 });

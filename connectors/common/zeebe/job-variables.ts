@@ -1,3 +1,4 @@
+import { withArrival } from '../contracts/arrival';
 import type { RawJob } from './gateway-protocol';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -8,7 +9,7 @@ const read = new WeakMap<RawJob, Variables>();
 export function variablesOf(job: RawJob): Variables {
   const known = read.get(job);
   if (known !== undefined) return known;
-  const variables = JSON.parse(job.variables) as Variables;
+  const variables = withArrival(JSON.parse(job.variables) as Variables);
   read.set(job, variables);
   return variables;
 }

@@ -48,9 +48,11 @@ function lookUpParty(incoming: Incoming, random: Random): Message {
     timeToLiveMs: messageLifetimesMs.request,
     variables: {
       tenant: tenant.tenant,
-      traceparent: headers.traceparent,
-      peer: peerOf(incoming),
-      partyId: partyIdOf(incoming),
+      arrival: {
+        traceparent: headers.traceparent,
+        peer: peerOf(incoming),
+        partyId: partyIdOf(incoming),
+      },
     },
   };
 }

@@ -6,7 +6,7 @@ import { messageNames } from '../../common/contracts/messages';
 import type { Message } from '../../common/runtime';
 import { readableDateTime } from '../../common/time';
 import { paymentProblem } from './amounts';
-import { answeredByOf, contractOf, idOf, type Incoming } from './incoming';
+import { answeredByOf, contractOf, idOf, peerOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 import { refusal } from './refusal';
 import { repeatOf, startOf } from './repeatable';
@@ -52,8 +52,8 @@ function quoteAsked(incoming: Incoming): Message {
   const { payeeTimers } = incoming.tenant.settings;
   const { quoteId } = quoteRequest;
   return startOf(incoming, messageNames.quoteReceived, quoteId, payeeTimers.quoteRetention, {
-    quoteRequest,
     quoteId,
+    arrival: { peer: peerOf(incoming), quoteRequest },
   });
 }
 

@@ -6,6 +6,13 @@ import { durationMs, formatDateTime } from '../../common/time';
 import { peerOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 
+interface StartVariables {
+  /** What only workers read: see contracts/arrival.ts. */
+  readonly arrival: object;
+  /** What the diagram itself reads, and what operators search by. */
+  readonly [variable: string]: unknown;
+}
+
 /**
  * Starts the process of a request that may come again (FSPIOP 3.2.5.1). While the message lives, for the
  * tenant's retention, the engine takes no second one under its id; the process lives longer than that,
@@ -16,7 +23,7 @@ export function startOf(
   name: Message['name'],
   id: string,
   retention: string,
-  variables: object,
+  { arrival, ...variables }: StartVariables,
 ): Message {
   const { tenant, headers, body, receivedAt } = incoming;
   const key = correlationKey(tenant.tenant, id);
@@ -27,12 +34,14 @@ export function startOf(
     timeToLiveMs: durationMs(retention),
     variables: {
       tenant: tenant.tenant,
-      traceparent: headers.traceparent,
-      peer: peerOf(incoming),
-      receivedAt: formatDateTime(receivedAt),
-      requestHash: hashOf(body),
       payeeTimers: tenant.settings.payeeTimers,
       ...variables,
+      arrival: {
+        traceparent: headers.traceparent,
+        receivedAt: formatDateTime(receivedAt),
+        requestHash: hashOf(body),
+        ...arrival,
+      },
     },
   };
 }

@@ -1,11 +1,14 @@
-import type { Message, Random, Signal } from '../../common/runtime';
+import type { EpochMs, Message, Random, Signal } from '../../common/runtime';
 import type { BodySchema } from '../openapi/validators';
 import type { Exchange } from './headers';
 import type { Incoming } from './incoming';
+import type { SwitchSettings } from '../switch-settings';
 import type { StateQuestions } from './state-questions';
 
 export interface RouteServices {
   readonly random: Random;
+  /** What the time is by the switch's clock. */
+  readonly switchNow: (via: SwitchSettings) => EpochMs;
   readonly stateQuestions: StateQuestions;
 }
 

@@ -57,7 +57,11 @@ export function createFspiopServer(
   openSchemas();
   const findTenant = tenantFinder(deps.tenants, options.defaultTenant);
   const rawBody = createBodyReader(options.bodies);
-  const services: RouteServices = { random: deps.random, stateQuestions };
+  const services: RouteServices = {
+    random: deps.random,
+    switchNow: (via) => deps.switchClocks.now(via),
+    stateQuestions,
+  };
   const resources = Object.entries(routesByResource) as [Resource, readonly Route[]][];
   // Express tries one pattern after the other: rather those of one resource than those of all.
   const routers = new Map<string, Router>();

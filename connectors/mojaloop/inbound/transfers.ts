@@ -1,14 +1,28 @@
-import { transferRequestSchema } from '../../common/contracts/fspiop';
+import {
+  transferRequestSchema,
+  type ErrorInformation,
+  type TransferRequest,
+} from '../../common/contracts/fspiop';
 import { correlationKey } from '../../common/contracts/keys';
 import { messageNames } from '../../common/contracts/messages';
-import type { Message } from '../../common/runtime';
+import { Refused } from '../../common/failures';
+import type { EpochMs, Message } from '../../common/runtime';
 import { formatDateTime } from '../../common/time';
 import { peerErrorOf } from '../api/peer-error';
 import { readTransaction } from '../ilp/agreement';
-import { answeredByOf, contractOf, idOf, isFromHub, requireHub, type Incoming } from './incoming';
+import { checkTransfer, type CheckedTransfer } from '../payee/check-transfer';
+import {
+  answeredByOf,
+  contractOf,
+  idOf,
+  isFromHub,
+  peerOf,
+  requireHub,
+  type Incoming,
+} from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
 import { repeatOf, startOf } from './repeatable';
-import type { Route } from './route';
+import type { Route, RouteServices } from './route';
 import { stateRoute } from './route-kinds';
 import { transferAnswerOf, type TransferCallback } from './transfer-answer';
 
@@ -58,7 +72,7 @@ export const transfersRoutes: readonly Route[] = [
   },
 ];
 
-function transferAsked(incoming: Incoming): Message {
+function transferAsked(incoming: Incoming, { switchNow }: RouteServices): Message {
   const transferRequest = contractOf(transferRequestSchema, incoming.body);
   const { payeeTimers } = incoming.tenant.settings;
   const { transferId, ilpPacket } = transferRequest;
@@ -68,13 +82,28 @@ function transferAsked(incoming: Incoming): Message {
     transferId,
     payeeTimers.transferRetention,
     {
-      transferRequest,
       transferId,
+      peer: peerOf(incoming),
       // Only a key by which to find the process: it answers when the packet has proved to be ours. What is
       // no packet is refused, and asked for by nobody.
       transactionId: readTransaction(ilpPacket)?.transactionId ?? transferId,
+      arrival: { transferRequest, ...checked(transferRequest, incoming, switchNow(incoming.via)) },
     },
   );
+}
+
+/** What was agreed, or why it is not what was agreed: the process refuses it then. */
+function checked(
+  transferRequest: TransferRequest,
+  { tenant, headers }: Incoming,
+  now: EpochMs,
+): CheckedTransfer | { readonly errorInformation: ErrorInformation } {
+  try {
+    return checkTransfer(transferRequest, headers.source, tenant, now);
+  } catch (error) {
+    if (error instanceof Refused) return { errorInformation: error.errorInformation };
+    throw error;
+  }
 }
 
 function transferAnswered(incoming: Incoming, kind: TransferCallback['kind']): Message {

@@ -9,7 +9,7 @@ import { parseDateTime, readableDateTime } from '../../common/time';
 import { feeTransactionOf, openOurAgreement, type OpenedAgreement } from '../ilp/agreement';
 import { ilpSecretsOf, type MojaloopTenant } from '../settings';
 
-interface CheckedTransfer {
+export interface CheckedTransfer {
   readonly agreement: z.output<typeof agreementSchema>;
   /** What fee rules go by. */
   readonly transaction: FeeTransaction;

@@ -51,9 +51,9 @@ export function settledQuote(
 ): QuoteAnswer | undefined {
   const { errorInformation, payeeQuote, quoteRequest, peer, receivedAt, answeredAt } = process;
   if (errorInformation != null) return { errorInformation };
-  if (payeeQuote == null || answeredAt == null) return undefined;
-  // The peer's times are the switch's, as near as it can; answeredAt is the engine's.
-  const at = instantOf('receivedAt', receivedAt ?? answeredAt);
+  const settledAt = receivedAt ?? answeredAt;
+  if (payeeQuote == null || settledAt == null) return undefined;
+  const at = instantOf('receivedAt', settledAt);
   return answerQuote(quoteRequest, payeeQuote.payeeFspFee, peer, tenant, at);
 }
 

@@ -14,7 +14,10 @@ export interface TransferProcess {
   readonly peer: Peer;
   readonly transferRequest: Variable<'transferRequest'>;
   readonly receivedAt?: string | null | undefined;
+  /** Of processes from before 0.2.0; goes with the release after it. */
   readonly answeredAt?: string | null | undefined;
+  /** There once the payee's account is ready to take it. */
+  readonly credit?: object | null | undefined;
   readonly errorInformation?: Variable<'errorInformation'>;
 }
 
@@ -23,13 +26,14 @@ export interface TransferProcess {
  * Undefined while it is not settled. FSPIOP 6.7.4.
  */
 export function settledTransfer(
-  { errorInformation, transferRequest, receivedAt, answeredAt, peer }: TransferProcess,
+  { errorInformation, transferRequest, receivedAt, answeredAt, credit, peer }: TransferProcess,
   tenant: MojaloopTenant,
 ): Answer | undefined {
   if (errorInformation != null) return { errorInformation };
-  if (answeredAt == null) return undefined;
-  // A switch refuses an answer from its future, and answeredAt is the engine's. A process from before has no other.
-  const completedTimestamp = formatDateTime(instantOf('receivedAt', receivedAt ?? answeredAt));
+  const settledAt = receivedAt ?? answeredAt;
+  if ((credit ?? answeredAt) == null || settledAt == null) return undefined;
+  // A switch refuses an answer from its future: so it is receivedAt, by its own clock.
+  const completedTimestamp = formatDateTime(instantOf('receivedAt', settledAt));
   // FSPIOP 1.0 knows no RESERVED: a switch that is answered so waits until the transfer expires.
   const transferState = peer.version === '1.0' ? 'COMMITTED' : tenant.settings.transferAnswer;
   const fulfilment = fulfilmentOf(transferRequest, tenant);

@@ -23,6 +23,7 @@ const input = z.object({
   repeatedHash: variables.repeatedHash.nullish(),
   receivedAt: variables.receivedAt.nullish(),
   answeredAt: variables.answeredAt.nullish(),
+  credit: variables.credit.nullish(),
   answerDelivered: variables.answerDelivered.nullish(),
   errorInformation: variables.errorInformation,
   transferAnswer: variables.transferAnswer.nullish(),

@@ -14,6 +14,7 @@ const input = z.object({
   transferRequest: variables.transferRequest,
   receivedAt: variables.receivedAt.nullish(),
   answeredAt: variables.answeredAt.nullish(),
+  credit: variables.credit.nullish(),
   errorInformation: variables.errorInformation,
 });
 
@@ -32,7 +33,7 @@ export const answerTransfer = defineWorker({
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
     const answer = settledTransfer(job, tenant);
-    if (answer === undefined) throw new CannotWork('neither answeredAt nor an error is set');
+    if (answer === undefined) throw new CannotWork('neither a credit nor an error is set');
     const { peer, traceparent } = job;
     const id = job.transferRequest.transferId;
     await sendAnswer(

@@ -3,6 +3,7 @@ import { variables } from '../../common/contracts/variables';
 import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/hub/worker';
 import { wholeSeconds } from '../api/http-date';
+import { switchAheadOf } from '../clocks/switch-ahead';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { switchNamed, switchOfPayment } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
@@ -23,13 +24,16 @@ export const askTransferState = defineWorker({
     payment: variables.payment.nullish(),
     peer: variables.peer.nullish(),
   }),
-  output: z.object({ switchQuestion: variables.switchQuestion }),
+  output: z.object({
+    switchQuestion: variables.switchQuestion,
+    switchAhead: variables.switchAhead,
+  }),
   bpmnErrors: {
     REFUSED: 'The switch refuses the question',
     UNAVAILABLE: 'The switch gives no answer',
   },
   whenExhausted: 'bpmn-error',
-  run: async (input, deps: MojaloopDeps, { signal }) => {
+  run: async (input, deps: MojaloopDeps, { signal, engineAheadMs }) => {
     const { traceparent, transferId, peerFspId, payment, peer } = input;
     const tenant = tenantOf(deps, input.tenant);
     // The payer's side chose the switch, the payee's was called by it.
@@ -51,6 +55,7 @@ export const askTransferState = defineWorker({
     );
     const askedAt = notBefore === undefined ? null : formatDateTime(notBefore);
     const earliestAnswer = formatDateTime(Math.min(sentDate, wholeSeconds(notBefore ?? sentDate)));
-    return { switchQuestion: { askedAt, earliestAnswer } };
+    const switchAhead = switchAheadOf({ tenant: input.tenant, via }, engineAheadMs, deps);
+    return { switchQuestion: { askedAt, earliestAnswer }, switchAhead };
   },
 });

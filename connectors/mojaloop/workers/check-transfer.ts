@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
-import { feelDuration } from '../../common/time';
 import { defineWorker } from '../../common/hub/worker';
-import { likelyMs } from '../clocks/estimate';
+import { switchAheadOf } from '../clocks/switch-ahead';
 import { checkTransfer } from '../payee/check-transfer';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { switchNamed } from '../switches';
 import { jobTimeoutMs, requestRetries } from '../job-defaults';
 
-/** Holds POST /transfers to what was quoted, FSPIOP 6.7.2. Talks to nobody. */
+/** For payments that began before 0.2.0: now it is done when the transfer comes. Goes with 0.3.0. */
 export const checkTransferWorker = defineWorker({
   type: 'mojaloop:check-transfer:1',
   title: 'Check the transfer',
@@ -30,8 +29,7 @@ export const checkTransferWorker = defineWorker({
   run: ({ tenant: name, peer, transferRequest }, deps: MojaloopDeps, { engineAheadMs }) => {
     const tenant = tenantOf(deps, name);
     const via = switchNamed(tenant, peer.switchName);
-    const ahead = deps.switchClocks.aheadOfEngine({ tenant: name, via }, engineAheadMs);
-    const switchAhead = feelDuration(ahead === undefined ? 0 : likelyMs(ahead));
+    const switchAhead = switchAheadOf({ tenant: name, via }, engineAheadMs, deps);
     // The clock and not the step's beginning: a job that waited long must not take what has expired.
     const now = deps.switchClocks.now(via);
     const checked = checkTransfer(transferRequest, peer.fspId, tenant, now);

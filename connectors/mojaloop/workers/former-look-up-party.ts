@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { correlationKey } from '../../common/contracts/keys';
+import { partyKeyOf } from '../../common/contracts/party-spelling';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/hub/worker';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { switchOfPayment } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { partyPath } from '../api/party-path';
-import { jobTimeoutMs, noOutput, requestRetries } from '../job-defaults';
+import { jobTimeoutMs, requestRetries } from '../job-defaults';
 
 /**
  * GET /parties/{Type}/{ID} of whomever the switch finds: for payments under way on the diagrams of version 0.1.
@@ -21,14 +23,19 @@ export const formerLookUpParty = defineWorker({
     tenant: variables.tenant,
     traceparent: variables.traceparent,
     payment: variables.payment,
+    lookupKey: variables.lookupKey.nullish(),
   }),
-  output: noOutput,
+  output: z.object({
+    lookupKey: variables.lookupKey.optional(),
+    switchName: variables.switchName.optional(),
+  }),
   bpmnErrors: {
     REFUSED: 'The switch refuses the request',
     UNAVAILABLE: 'The switch gives no answer',
   },
   whenExhausted: 'bpmn-error',
-  run: async ({ tenant: name, traceparent, payment }, deps: MojaloopDeps, { signal }) => {
+  run: async (job, deps: MojaloopDeps, { signal }) => {
+    const { tenant: name, traceparent, payment } = job;
     const tenant = tenantOf(deps, name);
     const via = switchOfPayment(tenant, payment);
     const { version } = via;
@@ -37,6 +44,9 @@ export const formerLookUpParty = defineWorker({
       { tenant, via, method: 'GET', resource: 'parties', path, version, traceparent, signal },
       deps,
     );
-    return {};
+    if (job.lookupKey != null) return {};
+    // Before there were signals, the look-up itself gave the payment what it waits under; without it would stop there.
+    const key = correlationKey(name, partyKeyOf(payment.payee));
+    return { lookupKey: key, switchName: via.name };
   },
 });

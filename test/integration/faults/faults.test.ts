@@ -197,8 +197,7 @@ describe.each(['before', 'after'] as const)(
         await world.time.rest();
       }
       await repeat();
-      // Three jobs ask nobody. These requests begin channel:answer-state:1, and the transfer, which is in
-      // the payee's process at this moment, mojaloop:check-transfer:1. fee-rules:evaluate:1 follows on the
+      // Two jobs ask nobody. These requests begin channel:answer-state:1; fee-rules:evaluate:1 follows on the
       // steps that others are in the middle of: what it must come to stands in fees.ts.
       const cutOff = interrupted.map(({ payment }) =>
         world.request(payment).catch(() => undefined),

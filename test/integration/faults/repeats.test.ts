@@ -161,9 +161,10 @@ test('a request that comes ten times at once starts one process', async () => {
   });
   await world.request(payment);
   await world.end(payment);
-  const looksUp = of(payment, 'buffalo', 'GET', { path: '/parties/' });
-  // Find the party, quote, reserve: once each.
-  expect(world.gate.passages.filter(looksUp)).toHaveLength(3);
+  const asksOf = (path: string) =>
+    world.gate.passages.filter(of(payment, 'buffalo', 'GET', { path })).length;
+  // The party is looked up once; find the party, quote, reserve ask how the account stands, once each.
+  expect([asksOf('/parties/'), asksOf('/accounts/')]).toEqual([1, 3]);
 
   const quoteId = randomUUID();
   const body = requestOf(payment, 'quotes').replaceAll(payment.quoteId, quoteId);

@@ -136,8 +136,8 @@ const payeesSteps: readonly Step[] = [
   },
   {
     job: 'ams:reserve-credit:1',
-    asks: 'GET parties',
-    request: (payment) => nthTime(3, of(payment, 'buffalo', 'GET', { path: '/parties/' })),
+    asks: 'GET accounts',
+    request: (payment) => nthTime(3, of(payment, 'buffalo', 'GET', { path: '/accounts/' })),
     ends: 'COMMITTED',
   },
   {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ZBClient } from 'zeebe-node';
+import { withArrival } from '../../../connectors/common/contracts/arrival';
 import type { ErrorInformation } from '../../../connectors/common/contracts/fspiop';
 import { startZeebe, type Zeebe } from '../stack/zeebe';
 import { diagramFiles } from '../bpmn/diagrams';
@@ -235,6 +236,7 @@ export class TestJob {
   readonly elementId: string;
   /** Attempts left, this one included. */
   readonly retries: number;
+  /** As a worker sees them. */
   readonly variables: Variables;
   private readonly jobKey: string;
 
@@ -245,7 +247,7 @@ export class TestJob {
     this.jobKey = job.key;
     this.elementId = job.elementId;
     this.retries = job.retries;
-    this.variables = job.variables;
+    this.variables = withArrival(job.variables);
   }
 
   async complete(variables: Variables = {}): Promise<void> {

@@ -4,36 +4,38 @@ import { messageNames } from '../../../connectors/common/contracts/messages';
 import { formatDateTime } from '../../../connectors/common/time';
 import type { Engine, ProcessInstance } from './engine';
 
-const common = {
-  tenant: 'buffalo',
-  traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
-  peer: { fspId: 'lion', version: '1.1', switchName: 'switch' },
-  requestHash: 'hash',
-  payeeTimers: {
-    transferConfirmation: 'PT40S',
-    askTransferState: 'PT10S',
-    operatorPauseMax: 'PT1M',
-    quoteRetention: 'PT5M',
-    transferRetention: 'PT10M',
-  },
+const tenant = 'buffalo';
+const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+const peer = { fspId: 'lion', version: '1.1', switchName: 'switch' };
+const arrived = { traceparent, requestHash: 'hash', receivedAt: '2026-11-21T10:24:00.000Z' };
+const payeeTimers = {
+  transferConfirmation: 'PT40S',
+  askTransferState: 'PT10S',
+  operatorPauseMax: 'PT1M',
+  quoteRetention: 'PT5M',
+  transferRetention: 'PT10M',
 };
 
 /** What a question or a repeated request brings. */
 const askedBy = (fspId: string, how: { questionId: string } | { repeatedHash: string }) => ({
   asker: { fspId, version: '1.1', switchName: 'switch' },
-  traceparent: common.traceparent.replace('b7ad6b7169203331', 'c7ad6b7169203331'),
+  traceparent: traceparent.replace('b7ad6b7169203331', 'c7ad6b7169203331'),
   ...how,
 });
 
 export function startLookUp(engine: Engine): Promise<ProcessInstance> {
   const partyId = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' };
-  return engine.start(messageNames.partyLookupReceived, randomUUID(), { ...common, partyId });
+  return engine.start(messageNames.partyLookupReceived, randomUUID(), {
+    tenant,
+    arrival: { traceparent, peer, partyId },
+  });
 }
 
 export function startQuote(engine: Engine): Promise<ProcessInstance> {
   const quoteId = randomUUID();
-  const key = correlationKey(common.tenant, quoteId);
-  const variables = { ...common, quoteId, quoteRequest: { quoteId } };
+  const key = correlationKey(tenant, quoteId);
+  const arrival = { ...arrived, peer, quoteRequest: { quoteId } };
+  const variables = { tenant, quoteId, payeeTimers, arrival };
   return engine.start(messageNames.quoteReceived, key, variables);
 }
 
@@ -43,15 +45,18 @@ export async function askForQuote(
   quoteId: unknown,
   how: { questionId: string } | { repeatedHash: string },
 ): Promise<void> {
-  const key = correlationKey(common.tenant, String(quoteId));
+  const key = correlationKey(tenant, String(quoteId));
   await engine.publish(messageNames.quoteStateAsked, key, askedBy('hub', how));
 }
 
 /** A request that no process takes yet; resolves with the process that refuses it. */
 export async function startUnsupported(engine: Engine, message: string, idName: string) {
   const id = randomUUID();
-  const key = correlationKey(common.tenant, id);
-  return { process: await engine.start(message, key, { ...common, [idName]: id }), id };
+  const key = correlationKey(tenant, id);
+  return {
+    process: await engine.start(message, key, { tenant, traceparent, peer, [idName]: id }),
+    id,
+  };
 }
 
 /** A transfer to one of our customers under test: its messages, and its usual steps in short. */
@@ -63,24 +68,26 @@ export class IncomingTransfer {
     readonly process: ProcessInstance,
   ) {}
 
-  static async start(engine: Engine): Promise<IncomingTransfer> {
+  /** `checked`: what the server has found out about it. */
+  static async start(engine: Engine, checked: object = {}): Promise<IncomingTransfer> {
     const transferId = randomUUID();
     const transactionId = randomUUID();
-    const key = correlationKey(common.tenant, transferId);
+    const key = correlationKey(tenant, transferId);
     const process = await engine.start(messageNames.transferReceived, key, {
-      ...common,
+      tenant,
       transferId,
       transactionId,
-      transferRequest: { transferId },
+      peer,
+      payeeTimers,
+      arrival: { ...arrived, transferRequest: { transferId }, ...checked },
     });
     return new IncomingTransfer(engine, key, transactionId, process);
   }
 
   /** The answer is the next job. */
   static async reserved(engine: Engine, expiresInS = 30): Promise<IncomingTransfer> {
-    const transfer = await IncomingTransfer.start(engine);
     const transferExpiration = formatDateTime(engine.now() + expiresInS * 1_000);
-    await transfer.process.does('mojaloop:check-transfer:1', { transferExpiration });
+    const transfer = await IncomingTransfer.start(engine, { transferExpiration });
     await transfer.process.does('ams:reserve-credit:1');
     return transfer;
   }
@@ -114,7 +121,7 @@ export class IncomingTransfer {
 
   /** GET /transactions/{ID} */
   async isTransactionAskedBy(fspId: string, questionId: string): Promise<void> {
-    const key = correlationKey(common.tenant, this.transactionId);
+    const key = correlationKey(tenant, this.transactionId);
     const variables = askedBy(fspId, { questionId });
     await this.engine.publish(messageNames.transactionStateAsked, key, variables);
   }

@@ -1,0 +1,137 @@
+/** How often a payment asks Fineract, and for what: each call costs both it and us, and none is for nothing. */
+import { randomUUID } from 'node:crypto';
+import { startFineractSimulator, type FineractSimulator } from '../simulators/fineract/simulator';
+import { openAmsBench, refusedWith, type AmsBench, type Variables } from '../kit/parts/ams-bench';
+import {
+  payerPayment,
+  payersVariables,
+  quoteRequestVariables,
+  reserveVariables,
+} from '../kit/parts/ams-payments';
+import { call, simulatedWorld, type World } from '../kit/parts/ams-world';
+
+let simulator: FineractSimulator;
+let world: World;
+let bench: AmsBench;
+
+beforeEach(async () => {
+  simulator = await startFineractSimulator();
+  world = simulatedWorld(simulator);
+  bench = await openAmsBench({ baseUrl: world.baseUrl });
+});
+afterEach(async () => {
+  bench.close();
+  await simulator.close();
+});
+
+/** `GET interoperation/parties` and how often, of what `work` asks. */
+async function callsOf(work: () => Promise<unknown>): Promise<Record<string, number>> {
+  const before = (await simulator.control.calls()).length;
+  await work();
+  const counts: Record<string, number> = {};
+  for (const { method, url } of (await simulator.control.calls()).slice(before)) {
+    const name = `${method} ${/^\/?([a-z]+(?:\/[a-z]+)?)/.exec(url)?.[1] ?? url}`;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
+
+async function does(type: string, variables: Variables): Promise<Variables> {
+  const outcome = await bench.run(type, variables);
+  if (outcome.kind !== 'complete') throw new Error(JSON.stringify(outcome));
+  return outcome.variables;
+}
+
+const partyId = (msisdn: string) => ({
+  partyId: { partyIdType: 'MSISDN', partyIdentifier: msisdn },
+});
+
+async function paysOut(msisdn: string, askPayer: boolean): Promise<void> {
+  const transferId = randomUUID();
+  const payment = { ...payerPayment(msisdn, '1'), askPayer };
+  const { payerQuote } = await does('ams:quote-payer:1', { transactionId: 't', payment });
+  const { accountId } = payerQuote as { accountId: string };
+  const known = {
+    ...payersVariables({ transferId, accountId, amount: '1', askPayer }),
+    payerQuote,
+  };
+  await does('ams:block-funds:1', known);
+  await does('ams:book-funds:1', known);
+}
+
+test.each([
+  [false, 1],
+  [true, 2],
+])(
+  'a payer’s payment: the party, the account, its quote, hold and debit; the account anew after asking (%s)',
+  async (askPayer, accounts) => {
+    const { msisdn } = await world.open({ balance: '1000' });
+    await expect(callsOf(() => paysOut(msisdn, askPayer))).resolves.toEqual({
+      'GET interoperation/parties': 1,
+      'GET savingsaccounts/external': accounts,
+      'POST interoperation/quotes': 1,
+      'POST interoperation/transfers': 2,
+    });
+  },
+);
+
+async function paysIn(msisdn: string): Promise<void> {
+  const transferId = randomUUID();
+  await does('ams:find-party:1', partyId(msisdn));
+  await does('ams:quote-payee:1', quoteRequestVariables(msisdn, '1'));
+  const known = reserveVariables(transferId, msisdn, '1');
+  const { credit } = await does('ams:reserve-credit:1', known);
+  await does('ams:credit-payee:1', { ...known, credit });
+}
+
+test('a payee’s payment: the party once, and how the account stands at each step', async () => {
+  const { msisdn } = await world.open({});
+  await expect(callsOf(() => paysIn(msisdn))).resolves.toEqual({
+    'GET interoperation/parties': 1,
+    'GET interoperation/accounts': 3,
+    'GET clients': 2,
+    'POST interoperation/quotes': 1,
+    'POST interoperation/transfers': 1,
+  });
+});
+
+test('the payee is who was looked up, though the number moves to another account meanwhile', async () => {
+  const [first, second] = [await world.open({}), await world.open({})];
+  const path = `interoperation/parties/MSISDN/${first.msisdn}`;
+  const quoted = async () => {
+    const { payeeQuote } = await does(
+      'ams:quote-payee:1',
+      quoteRequestVariables(first.msisdn, '1'),
+    );
+    return (payeeQuote as { accountId: string }).accountId;
+  };
+  await does('ams:find-party:1', partyId(first.msisdn));
+  await call(world, 'DELETE', path, { accountId: first.accountId });
+  await call(world, 'DELETE', `interoperation/parties/MSISDN/${second.msisdn}`, {
+    accountId: second.accountId,
+  });
+  await call(world, 'POST', path, { accountId: second.accountId });
+  expect(await quoted()).toBe(first.accountId);
+  await does('ams:find-party:1', partyId(first.msisdn));
+  expect(await quoted()).toBe(second.accountId);
+});
+
+test('a transfer that is not as agreed is refused with its reason, and Fineract is not asked', async () => {
+  const errorInformation = { errorCode: '3302', errorDescription: 'Quote expired' };
+  const calls = await callsOf(async () => {
+    const refused = bench.run('ams:reserve-credit:1', {
+      transferId: randomUUID(),
+      errorInformation,
+    });
+    await expect(refused).resolves.toMatchObject(refusedWith('3302'));
+  });
+  expect(calls).toEqual({});
+});
+
+test('an account that is blocked after the look-up is refused at the next step', async () => {
+  const account = await world.open({});
+  await does('ams:find-party:1', partyId(account.msisdn));
+  await world.setSubStatus(account, 'BLOCK_CREDIT');
+  const quote = bench.run('ams:quote-payee:1', quoteRequestVariables(account.msisdn, '1'));
+  await expect(quote).resolves.toMatchObject(refusedWith('5400'));
+});
