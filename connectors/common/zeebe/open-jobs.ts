@@ -9,12 +9,14 @@ import { knowsKey } from './known-key';
  * it, and nobody works on it: it can be completed by its key all the while.
  */
 const holdMs = 300;
+/** Where they are many: the engine gives the oldest first, and those must not come again before all were given. */
+const holdManyMs = 1_500;
 
 /** Once a second the engine looks whose time is over. After this, whatever another one held was there again. */
-const thoroughMs = 2 * (holdMs + 1_000);
+const thoroughMs = holdManyMs + 1_100;
 
 const betweenLooksMs = 200;
-const jobsPerCall = 100;
+const jobsPerCall = 1_000;
 
 /** Below zero the gateway answers at once, whether there are jobs or not. */
 const withoutWaiting = -1;
@@ -40,36 +42,44 @@ async function list(
   const giveUpAt = clock.now() + (query.isThorough ? thoroughMs : 0);
   for (;;) {
     await take(gateway, query, jobs, timeoutMs);
-    if (jobs.size >= query.jobsMax || clock.now() >= giveUpAt) return [...jobs.values()];
+    if (jobs.size >= query.jobsMax || clock.now() >= giveUpAt) break;
     await clock.sleep(betweenLooksMs);
   }
+  return [...jobs.values()].slice(0, query.jobsMax);
 }
 
-/** All that can be had now. What comes a second time ends it too: the first ones are there again. */
+/**
+ * All that can be had now. A call that brings no new ones ends it, for the first ones are there again; not so when it
+ * is full of those, for others may stand behind them.
+ */
 async function take(
   gateway: Gateway,
   { type, variables, jobsMax }: OpenJobsQuery,
   jobs: Map<string, OpenJob>,
   timeoutMs: number,
 ): Promise<void> {
-  for (let before = -1; before < jobs.size && jobs.size < jobsMax;) {
-    before = jobs.size;
+  const callsMax = 3 * Math.ceil(jobsMax / jobsPerCall);
+  for (let calls = 0; calls < callsMax && jobs.size < jobsMax; calls += 1) {
+    const known = jobs.size;
+    let got = 0;
     const stream = gateway.stream(
       'activateJobs',
       {
         type,
         worker: `${hostname()}:${process.pid}, only looking`,
-        timeout: holdMs,
+        timeout: jobs.size < jobsPerCall ? holdMs : holdManyMs,
         fetchVariable: variables,
-        maxJobsToActivate: Math.min(jobsPerCall, jobsMax - jobs.size),
+        maxJobsToActivate: jobsPerCall,
         requestTimeout: withoutWaiting,
       },
       { timeoutMs, signal: new AbortController().signal, whenTimeIsOver: 'fail' },
       (batch) => {
+        got += batch.jobs.length;
         for (const job of batch.jobs) jobs.set(job.key, openJob(job));
       },
     );
     await stream.ended;
+    if (jobs.size === known && got < jobsPerCall) return;
   }
 }
 

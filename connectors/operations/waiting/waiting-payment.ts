@@ -33,8 +33,8 @@ export interface Waiting {
   readonly isCut: boolean;
 }
 
-/** More would be no help to a person, and each look costs the engine something for each. */
-export const waitingMax = 1_000;
+/** More would be no help to a person. That there are more is told. */
+export const waitingMax = 10_000;
 
 export async function readWaiting(openJobs: OpenJobs, isThorough: boolean): Promise<Waiting> {
   const jobs = await openJobs.list({

@@ -19,6 +19,9 @@ export interface WatcherDeps {
   readonly lookEveryMs: number;
 }
 
+/** Each look costs the engine something for each payment: of more than these it is had more seldom. */
+const seenAtUsualPace = 1_000;
+
 /** Looks at the payments that wait for a person until `signal` aborts, and decides nothing. Never rejects. */
 export async function watchWaitingPayments(deps: WatcherDeps, signal: AbortSignal): Promise<void> {
   const { openJobs, clock, random, log } = deps;
@@ -26,6 +29,7 @@ export async function watchWaitingPayments(deps: WatcherDeps, signal: AbortSigna
   const watched = new WatchedPayments();
   let isFailing = false;
   let isCut = false;
+  let seen = 0;
   while (!signal.aborted) {
     try {
       const waiting = await readWaiting(openJobs, false);
@@ -38,7 +42,9 @@ export async function watchWaitingPayments(deps: WatcherDeps, signal: AbortSigna
         log.error({ waitingMax }, 'more payments wait for a person than are looked at');
       }
       gauges.show(watched.waiting(), nowMs);
+      gauges.mayBeMore.set(waiting.isCut ? 1 : 0);
       isCut = waiting.isCut;
+      seen = waiting.payments.length;
       isFailing = false;
     } catch (error) {
       if (!isFailing)
@@ -49,7 +55,8 @@ export async function watchWaitingPayments(deps: WatcherDeps, signal: AbortSigna
       isFailing = true;
     }
     // So that several onlookers do not always look at the same time.
-    await clock.sleep(deps.lookEveryMs * (0.75 + random.fraction() / 2), signal);
+    const spread = 0.75 + random.fraction() / 2;
+    await clock.sleep(deps.lookEveryMs * Math.max(1, seen / seenAtUsualPace) * spread, signal);
   }
 }
 
@@ -87,7 +94,13 @@ function createGauges(metrics: Registry) {
     help: 'When they were last looked at with success: the other two are as old as that',
     registers,
   });
+  const mayBeMore = new Gauge({
+    name: 'hub_payments_waiting_may_be_more',
+    help: `1: more than the ${waitingMax} that are looked at may wait for a person`,
+    registers,
+  });
   return {
+    mayBeMore,
     show: (payments: readonly WaitingPayment[], nowMs: number): void => {
       count.reset();
       oldest.reset();

@@ -381,6 +381,15 @@ const strangers: readonly Scenario[] = [
     },
   ),
   scenario(
+    'foreseen ids: a third DFSP uses first the transferId that it can compute',
+    {},
+    paid(),
+    async (world, clientCorrelationId) => {
+      await world.stranger.postsTransfer(world.idsOf(clientCorrelationId).transferId.foreseen);
+      return pay(world, clientCorrelationId);
+    },
+  ),
+  scenario(
     'foreseen ids: a third DFSP that knows the real id refuses the quote',
     {},
     paid(),
