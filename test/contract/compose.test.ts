@@ -61,6 +61,19 @@ test.each(ofHub)(
   },
 );
 
+test('every role finds its tenants and the fee rules, whatever else is mounted for it', () => {
+  for (const [name, { volumes = [] }] of roles) {
+    const inside = volumes.map((volume) => volume.replace(/:ro$/, '').split(':').at(-1));
+    expect({ name, inside }).toEqual({
+      name,
+      inside: expect.arrayContaining([
+        '/etc/payment-hub/tenants',
+        '/etc/payment-hub/fee-rules',
+      ]) as string[],
+    });
+  }
+});
+
 test('names only folders, volumes and services that are there', () => {
   for (const [, { volumes = [], depends_on: needs = {} }] of ofHub) {
     for (const volume of volumes) {
