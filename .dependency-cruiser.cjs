@@ -47,6 +47,11 @@ module.exports = {
     onlyFrom('one-door-to-zeebe', '^connectors/common/zeebe/', 'node_modules/(zeebe-node|@grpc)/'),
     onlyFrom('one-door-for-http-out', '^connectors/common/http/', 'node_modules/axios/'),
     onlyFrom('one-door-to-kafka', '^connectors/common/doors/kafka/', 'node_modules/kafkajs/'),
+    onlyFrom(
+      'one-door-to-elasticsearch',
+      '^connectors/common/doors/elasticsearch/',
+      'node_modules/@elastic/',
+    ),
     {
       name: 'only-the-workers-of-fee-rules-know-the-engine-of-payments',
       comment: 'The other roles of fee-rules run without Zeebe.',

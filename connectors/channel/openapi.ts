@@ -3,13 +3,20 @@ import type { ValidateFunction } from 'ajv/dist/2020';
 import { readOpenApi } from '../common/api/openapi';
 import type { FieldError } from '../common/api/problems';
 import { checkSchema, type Checked } from '../common/api/schema-errors';
-import type { PaymentRequest } from './payment-request';
+import type { Channel, Payment } from '../common/contracts/variables';
 
 export interface OpenApiDocument {
   readonly info: { readonly title: string; readonly description: string };
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly components: { readonly securitySchemes: Readonly<Record<string, unknown>> };
 }
+
+/** What the channel was asked for, after validation. */
+export type PaymentRequest = Omit<
+  Payment,
+  'origin' | 'switchName' | 'lookupKey' | 'transactionRequestId'
+> &
+  Pick<Channel, 'callbackUrl'>;
 
 /** The body of POST /channel/transfer as it comes: what has a default may be missing. */
 type Defaulted = 'amountType' | 'transactionType' | 'askPayer';

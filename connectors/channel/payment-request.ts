@@ -1,19 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../common/api/problems';
 import { partyKeyOf, plainPartyOf } from '../common/contracts/party-spelling';
-import type { Channel, Payment } from '../common/contracts/variables';
 import { canonicalJson } from '../common/json';
 import { currencyDecimals, hasTooManyDecimals, isZero } from '../common/money';
 import { callbackProblem } from './callback-addresses';
-import { checkTransferBody, type TransferBody } from './openapi';
+import { checkTransferBody, type PaymentRequest, type TransferBody } from './openapi';
 import type { ChannelTenant } from './settings';
-
-/** What the channel was asked for, after validation. */
-export type PaymentRequest = Omit<
-  Payment,
-  'origin' | 'switchName' | 'lookupKey' | 'transactionRequestId'
-> &
-  Pick<Channel, 'callbackUrl'>;
 
 export interface ReadRequest {
   readonly clientCorrelationId: string;

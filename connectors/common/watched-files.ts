@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from './config/problems';
 import type { Clock, Logger } from './runtime';
@@ -21,28 +21,45 @@ export interface WatchOptions<Value> {
   readonly parse: (files: readonly WatchedFile[], previous: Value | undefined) => Value;
 }
 
-/** How old what is used may be. */
+/**
+ * How old what is used of a folder may be: files are looked at again and again, and without fs.watch, which does not
+ * see how Kubernetes renews a mounted folder (it swaps a symbolic link).
+ */
 export const lookIntervalMs = 2_000;
+
+/** For what is looked at when somebody asks for it. The moment it is made counts as a look. */
+export class LookPace {
+  private lookedAtMs: number;
+
+  constructor(private readonly clock: Pick<Clock, 'now'>) {
+    this.lookedAtMs = clock.now();
+  }
+
+  /** Whether the last look is too old, in which case it is now. */
+  isDue(): boolean {
+    const nowMs = this.clock.now();
+    if (Math.abs(nowMs - this.lookedAtMs) < lookIntervalMs) return false;
+    this.lookedAtMs = nowMs;
+    return true;
+  }
+}
 const filesMax = 2_000;
 const fileBytesMax = 1024 * 1024;
 
 /**
  * Keys and certificates that are renewed while the hub runs. The function that is returned gives what
  * the files make now: the same object until they change. They are looked at when it is called, at most
- * every two seconds, and without fs.watch, which does not see how Kubernetes renews a mounted folder (it
- * swaps a symbolic link). New files that cannot be read or parsed leave the old ones in use.
+ * every two seconds. New files that cannot be read or parsed leave the old ones in use.
  * @throws ConfigurationError when what is there at the start cannot be used.
  */
 export function watchFiles<Value>(options: WatchOptions<Value>): () => Value {
   const { clock, log, parse } = options;
-  let checkedAtMs = clock.now();
+  const pace = new LookPace(clock);
   let state = firstLook(options);
   let problem: string | undefined;
 
   return () => {
-    const nowMs = clock.now();
-    if (Math.abs(nowMs - checkedAtMs) < lookIntervalMs) return state.value;
-    checkedAtMs = nowMs;
+    if (!pace.isDue()) return state.value;
     const look = lookAt(options.paths);
     if (look.fingerprint === state.fingerprint) return state.value;
     try {
@@ -105,8 +122,11 @@ function filesAt(path: string): string[] {
 /** Differs when a file was written; undefined when there is none. */
 export function fingerprintOf(path: string): string | undefined {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-  if (stats === undefined) return undefined;
-  const { dev, ino, size, mtimeNs, ctimeNs } = stats;
+  return stats && fingerprintIn(stats);
+}
+
+/** The same for who does not wait for the file system. */
+export function fingerprintIn({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
   return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
 }
 

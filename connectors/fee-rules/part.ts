@@ -1,6 +1,6 @@
 import { definePart } from '../common/hub/part';
 import { feeRulesAdministrationRole } from './administration/role';
-import { feeRulesCommand } from './cli';
+import { feeRulesCommand } from './cli/command';
 import { feeRulesRole } from './role';
 import { feeRulesStreamRole } from './stream/role';
 

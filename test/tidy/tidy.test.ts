@@ -149,7 +149,9 @@ describe('the house', () => {
     const workers = filesBelow(join(root, 'connectors'), isWorker);
     const wrong = workers.filter((path) => {
       const types = [...readFileSync(path, 'utf8').matchAll(/\btype: '[a-z-]+:([a-z-]+):\d+'/g)];
-      return types.length !== 1 || types[0]?.[1] !== basename(path, '.ts');
+      // That of a version that is served for one release more stands beside it.
+      const name = basename(path, '.ts').replace(/^former-/, '');
+      return types.length !== 1 || types[0]?.[1] !== name;
     });
     expect(workers.length).toBeGreaterThan(0);
     expect(wrong).toEqual([]);

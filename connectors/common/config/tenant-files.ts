@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Gauge, type Registry } from 'prom-client';
 import type { Clock, Logger } from '../runtime';
-import { fingerprintOf, lookIntervalMs } from '../watched-files';
+import { fingerprintOf, LookPace } from '../watched-files';
 import { ConfigurationError } from './problems';
 import {
   readTenantFile,
@@ -44,13 +44,13 @@ export class TenantFiles {
   private files: ReadonlyMap<string, KnownFile> = new Map();
   private byName = new Map<string, TenantsByName<unknown>>();
   private readonly checks: Check[] = [];
-  private checkedAtMs: number;
+  private readonly pace: LookPace;
   private log: Logger | undefined;
   private folderProblem: string | undefined;
 
   /** @throws ConfigurationError with every problem of every file at once. */
   constructor(private readonly options: TenantFilesOptions) {
-    this.checkedAtMs = options.clock.now();
+    this.pace = new LookPace(options.clock);
     this.take(pathsIn(options.directory));
     const problems = [...this.files.values()].flatMap((file) => file.problems);
     if (problems.length > 0) throw new ConfigurationError(problems);
@@ -97,9 +97,7 @@ export class TenantFiles {
   }
 
   private look(): void {
-    const nowMs = this.options.clock.now();
-    if (Math.abs(nowMs - this.checkedAtMs) < lookIntervalMs) return;
-    this.checkedAtMs = nowMs;
+    if (!this.pace.isDue()) return;
     try {
       this.take(pathsIn(this.options.directory));
       this.folderProblem = undefined;

@@ -1,6 +1,8 @@
 import type { Registry } from 'prom-client';
 import type { z } from 'zod';
 import { readEnvironment } from '../config/environment';
+import { elasticsearchEnvironment } from '../doors/elasticsearch/environment';
+import { openElasticsearch } from '../doors/elasticsearch/open-elasticsearch';
 import { kafkaEnvironment } from '../doors/kafka/environment';
 import { openKafka } from '../doors/kafka/open-kafka';
 import type { Deps } from '../runtime';
@@ -31,6 +33,7 @@ function doorKind<Environment extends z.ZodObject, Opened extends Door>(
 /** All that a role can need besides the engine and the tenants: one line each. */
 export const doorKinds = {
   kafka: doorKind(kafkaEnvironment, openKafka),
+  elasticsearch: doorKind(elasticsearchEnvironment, openElasticsearch),
 };
 
 export type DoorName = keyof typeof doorKinds;

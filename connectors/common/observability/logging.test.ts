@@ -60,10 +60,10 @@ test('personal data is cut out of lists, of what a child logger always says, and
 });
 
 test('what is logged stays as it is, whatever is cut out of its line', () => {
-  const fields = { party: { name: 'Asha', since: new Date(0) }, amount: undefined };
+  const fields = { whose: { name: 'Asha', since: new Date(0) }, amount: undefined };
   const [line] = linesOf((log) => log.info(fields, 'x'));
-  expect(line?.['party']).toEqual({ name: '[redacted]', since: '1970-01-01T00:00:00.000Z' });
-  expect(fields.party.name).toBe('Asha');
+  expect(line?.['whose']).toEqual({ name: '[redacted]', since: '1970-01-01T00:00:00.000Z' });
+  expect(fields.whose.name).toBe('Asha');
 });
 
 test('an error is logged with its stack', () => {

@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger as Pino } from 'pino';
 import { z } from 'zod';
+import { personalVariables } from '../contracts/privacy';
 import type { Logger } from '../runtime';
 import { withoutFields } from './without-fields';
 
@@ -14,7 +15,8 @@ export const loggingEnvironment = z.object({
  * Fields that may hold a person's name, number or account, or a secret. They are cut out wherever they
  * stand in a line's fields, down to four levels. Ids of payments are not personal data.
  */
-const personalFields: ReadonlySet<string> = new Set([
+export const personalFields: ReadonlySet<string> = new Set([
+  ...personalVariables,
   'partyIdentifier',
   'partySubIdOrType',
   'name',

@@ -13,8 +13,6 @@ export interface HandlerDeps {
 }
 
 /** One for each operation of openapi.yaml, by its id. */
-export type Handlers = ReturnType<typeof createHandlers>;
-
 export function createHandlers(deps: HandlerDeps) {
   const { ruleSets, pastTransfers, threads, clock } = deps;
   return {

@@ -1,6 +1,6 @@
 import { kafkaChecks } from '../../common/doors/kafka/check';
 import { found, type Check } from '../../common/hub/check';
-import { awaitRules } from '../await-rules';
+import { awaitRules } from './await-rules';
 import { openRuleSets } from './open-rule-sets';
 import type { RuleSetsDeps } from './rule-sets';
 import type { RuleSetsSettings } from './settings';

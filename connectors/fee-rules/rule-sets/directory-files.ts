@@ -8,6 +8,7 @@ import { link, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { decodeUtf8 } from '../../common/utf8';
+import { fingerprintIn } from '../../common/watched-files';
 import { ruleSetLifeSchema, textBytesMax, type RuleSetLife } from './record';
 import type { StoreContents, StoredRuleSet, Unreadable } from './store';
 
@@ -42,9 +43,7 @@ async function printOf(directory: string, name: string): Promise<string | undefi
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   });
-  if (found === undefined) return undefined;
-  const { dev, ino, size, mtimeNs, ctimeNs } = found;
-  return [name, dev, ino, size, mtimeNs, ctimeNs].join(' ');
+  return found && `${name} ${fingerprintIn(found)}`;
 }
 
 /** What the files together say. Rejects only when they cannot be read at all. */

@@ -3,6 +3,7 @@ import { lstat, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Following } from '../../common/doors/kafka/kafka-door';
 import type { Clock, Random } from '../../common/runtime';
+import { lookIntervalMs } from '../../common/watched-files';
 import {
   createFile,
   lifeFileOf,
@@ -15,8 +16,6 @@ import {
 import type { RuleSetLife, RuleSetRecord } from './record';
 import type { PutAnswer, RuleSetStore, StoreContents } from './store';
 
-/** How old what is used may be. */
-const intervalMs = 2_000;
 const attemptsMax = 5;
 
 interface Directory {
@@ -53,7 +52,7 @@ async function tryToRead(directory: string, { names }: Look): Promise<StoreConte
   return readFiles(directory, names).catch((error: unknown) => error as Error);
 }
 
-/** Looks at the files instead of waiting for word of them, which does not come when a mount is swapped. */
+/** Looks by itself, and not when somebody asks: payments do not wait for a folder of thousands of files. */
 async function follow(
   directory: string,
   clock: Clock,
@@ -66,7 +65,7 @@ async function follow(
   const looking = async (): Promise<void> => {
     let { fingerprint } = first;
     for (;;) {
-      await clock.sleep(intervalMs, stopping.signal);
+      await clock.sleep(lookIntervalMs, stopping.signal);
       if (isStopping()) return;
       if ((await lookAt(directory)).fingerprint === fingerprint) continue;
       const next = await readAll(directory);

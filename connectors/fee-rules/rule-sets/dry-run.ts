@@ -1,7 +1,7 @@
 /** What other rules would have charged for transfers that were made: who pays whom what, before and after. */
 import type { FeeEntry, TransferRecord } from '../../common/contracts/fees';
 import type { Evaluator } from '../engine/evaluator';
-import { evaluateFees, type FeeOccasion } from '../evaluate-fees';
+import { evaluateFees, type FeeOccasion } from './evaluate-fees';
 import { add, negate, parseExact, showExact, type Exact } from '../../common/decimal/exact';
 import type { RuleBook } from './rule-book';
 

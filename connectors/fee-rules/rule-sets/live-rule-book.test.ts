@@ -3,7 +3,7 @@ import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
 import { SteppedClock, until } from '../../../test/kit/fee-rules/stepped-clock';
 import type { Following } from '../../common/doors/kafka/kafka-door';
 import type { Logger } from '../../common/runtime';
-import { evaluateFees } from '../evaluate-fees';
+import { evaluateFees } from './evaluate-fees';
 import { loadText } from './load-text';
 import { LiveRuleBook } from './live-rule-book';
 import { LoadedRuleSets } from './loaded-rule-sets';

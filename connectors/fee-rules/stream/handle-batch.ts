@@ -2,7 +2,7 @@
 import type { TransferRecord } from '../../common/contracts/fees';
 import { NotYet, type KafkaRecord, type OutgoingRecord } from '../../common/doors/kafka/kafka-door';
 import type { EpochMs } from '../../common/runtime';
-import { evaluateFees } from '../evaluate-fees';
+import { evaluateFees } from '../rule-sets/evaluate-fees';
 import type { RuleBook } from '../rule-sets/rule-book';
 import { preparedRecord, type Prepared } from './prepared-transfers';
 import type { StreamTopics } from './settings';

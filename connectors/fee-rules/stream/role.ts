@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { kafkaChecks } from '../../common/doors/kafka/check';
 import { defineRole } from '../../common/hub/role';
-import { awaitRules } from '../await-rules';
+import { awaitRules } from '../rule-sets/await-rules';
 import { ruleSetChecks } from '../rule-sets/checks';
 import { openRuleSets } from '../rule-sets/open-rule-sets';
 import { ruleSetsEnvironment } from '../rule-sets/settings';

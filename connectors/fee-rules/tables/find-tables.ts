@@ -49,7 +49,8 @@ class Finder implements Found {
   readonly problems: Problem[] = [];
 
   readSheet({ name, rows }: Sheet): void {
-    const aboveHeadings = rowsAboveHeadings(rows);
+    const headingsOfRows = rows.map((cells) => headingIn(cells.map(readable)));
+    const aboveHeadings = rowsAboveHeadings(rows, headingsOfRows);
     let open: OpenTable | 'enumerations' | undefined;
     for (const [index, cells] of rows.entries()) {
       if (cells.every(isEmpty)) continue;
@@ -57,7 +58,7 @@ class Finder implements Found {
         cell: readable(cell),
         place: { sheet: name, row: index + 1, column: column + 1 },
       }));
-      const headed = this.tableOf(placed);
+      const headed = this.tableOf(headingsOfRows[index], placed);
       if (headed === undefined) {
         if (aboveHeadings.has(index) && isTitle(cells, open)) continue;
         if (open === undefined) {
@@ -83,15 +84,13 @@ class Finder implements Found {
     this.problems.push(problemAt(place, 'no-heading', message, headingHint));
   }
 
-  private tableOf(cells: readonly PlacedCell[]): OpenTable | 'enumerations' | undefined {
-    const texts = headingsIn(cells.map(({ cell }) => cell));
-    if (enumerationsIn(texts).length > 0) return 'enumerations';
-    const found = tableKinds.flatMap((kind) => {
-      const firstColumn = columnOf(kind, texts);
-      return firstColumn < 0 ? [] : [{ kind, firstColumn }];
-    });
-    const [table, second] = found;
-    if (table === undefined) return undefined;
+  private tableOf(
+    heading: Heading | undefined,
+    cells: readonly PlacedCell[],
+  ): OpenTable | 'enumerations' | undefined {
+    if (heading === undefined || heading === 'enumerations') return heading;
+    const { texts, tables } = heading;
+    const [table, second] = tables;
     if (second !== undefined) this.refuseSideBySide(table.kind, second.kind, cells);
     const end = table.firstColumn + headings[table.kind].length;
     const besides = texts.flatMap((text, column) =>
@@ -140,8 +139,31 @@ function readable(cell: Cell): Cell {
   return { unreadable: `the error ${cell.trim()}`, hint: 'Mend the formula.' };
 }
 
+/** What a row that is a heading begins: more than one table where they stand side by side. */
+type Heading =
+  | 'enumerations'
+  | {
+      readonly texts: readonly string[];
+      readonly tables: readonly [TableBegin, ...TableBegin[]];
+    };
+
+type TableBegin = Pick<OpenTable, 'kind' | 'firstColumn'>;
+
+function headingIn(cells: readonly Cell[]): Heading | undefined {
+  const texts = headingsIn(cells);
+  if (enumerationsIn(texts).length > 0) return 'enumerations';
+  const [first, ...others] = tableKinds.flatMap((kind) => {
+    const firstColumn = columnOf(kind, texts);
+    return firstColumn < 0 ? [] : [{ kind, firstColumn }];
+  });
+  return first && { texts, tables: [first, ...others] };
+}
+
 /** Rows of one cell, or none, with a heading as the next thing below them. */
-function rowsAboveHeadings(rows: Sheet['rows']): ReadonlySet<number> {
+function rowsAboveHeadings(
+  rows: Sheet['rows'],
+  headingsOfRows: readonly (Heading | undefined)[],
+): ReadonlySet<number> {
   const found = new Set<number>();
   let isHeadingNext = false;
   for (let index = rows.length - 1; index >= 0; index -= 1) {
@@ -151,9 +173,7 @@ function rowsAboveHeadings(rows: Sheet['rows']): ReadonlySet<number> {
       if (isHeadingNext) found.add(index);
       continue;
     }
-    const texts = headingsIn(cells);
-    isHeadingNext =
-      enumerationsIn(texts).length > 0 || tableKinds.some((kind) => columnOf(kind, texts) >= 0);
+    isHeadingNext = headingsOfRows[index] !== undefined;
   }
   return found;
 }

@@ -8,7 +8,7 @@ import { unzipSync, zipSync } from 'fflate';
 import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
 import { standardDictionary } from '../language/dictionary';
 import { loadFile } from '../language/load';
-import { readRules } from '../rule-files';
+import { readRules } from './rule-files';
 import { readWorkbook } from './xlsx';
 
 const fixtures = join(__dirname, '../../../test/fixtures/fee-rule-tables');

@@ -14,7 +14,7 @@ import { parse } from '../language/parse';
 import { print } from '../language/print';
 import type { Problem } from '../language/problems';
 import type { RuleFile } from '../language/tree';
-import { readRules } from '../rule-files';
+import { readRules } from './rule-files';
 import { readCsv, writeCsv } from './csv';
 import { readTables } from './read-tables';
 import type { Cell, Sheet } from './sheets';

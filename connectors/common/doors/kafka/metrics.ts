@@ -33,7 +33,7 @@ export function createKafkaMetrics(registry: Registry): KafkaMetrics {
   const known = new Map<string, { topic: string; partition: number }>();
   const failures = new Counter({
     name: 'hub_kafka_failures_total',
-    help: 'Batches that failed and were begun again',
+    help: 'Batches that failed: of those read, begun again; of those written, told to the caller',
     labelNames: ['topic'],
     registers,
   });

@@ -13,11 +13,11 @@ import { canonicalText, loadFile } from '../../language/load';
 import { parse } from '../../language/parse';
 import { hasErrors, type Problem as RuleProblem } from '../../language/problems';
 import type { RuleSet } from '../../language/rule-set';
-import { readRules, type ReadRules } from '../../rule-files';
+import { readRules, type ReadRules } from '../../tables/rule-files';
 import { writeCsv } from '../../tables/csv';
 import { writeTables } from '../../tables/write-tables';
 import { writeWorkbook } from '../../tables/xlsx';
-import { occasionOf, type Tried } from '../../transactions';
+import { occasionOf, type Tried } from '../../engine/transactions';
 import { administrationApi } from '../api';
 import { mediaTypes, type TableType } from '../media-types';
 

@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { ExecutionPoint, FeeTransaction } from '../common/contracts/fees';
-import type { Logger } from '../common/runtime';
+import type { ExecutionPoint, FeeTransaction } from '../../common/contracts/fees';
+import type { Logger } from '../../common/runtime';
 
 /** Which payment, and where in it. */
 interface Missed {

@@ -1,19 +1,19 @@
 /** `hub fee-rules ...`: what an administrator of fees does at the command line. */
 import { Command, Option } from 'commander';
-import { canonical } from './language/canonical';
-import { canonicalText, loadFile } from './language/load';
-import { hasErrors } from './language/problems';
-import { readRules } from './rule-files';
-import { executionPoints, type ExecutionPoint } from '../common/contracts/fees';
+import { canonical } from '../language/canonical';
+import { canonicalText, loadFile } from '../language/load';
+import { hasErrors } from '../language/problems';
+import { readRules } from '../tables/rule-files';
+import { executionPoints, type ExecutionPoint } from '../../common/contracts/fees';
 import { showProblems } from './show-problems';
-import { writeCsv } from './tables/csv';
-import { writeTables } from './tables/write-tables';
-import { writeWorkbook } from './tables/xlsx';
+import { writeCsv } from '../tables/csv';
+import { writeTables } from '../tables/write-tables';
+import { writeWorkbook } from '../tables/xlsx';
 import { dictionaryOf, refused, ruleSetOf, type Options } from './rule-options';
-import { CannotRun, type Terminal } from '../common/terminal';
+import { CannotRun, type Terminal } from '../../common/terminal';
 import { attempt, contentOf, put, textOf } from './terminal';
-import { addDryRun } from './commands/dry-run';
-import { addLife } from './commands/life';
+import { addDryRun } from './dry-run';
+import { addLife } from './life';
 import { evaluateLines, explainTransaction } from './try-rules';
 
 export function feeRulesCommand(terminal: Terminal): Command {

@@ -1,12 +1,12 @@
 /** Rules as they lie in files: text, or tables in an Excel workbook or as CSV. */
-import { decodeUtf8 } from '../common/utf8';
-import type { Dictionary } from './language/dictionary';
-import { parse } from './language/parse';
-import { problemAt, type Place, type Problem } from './language/problems';
-import type { RuleFile } from './language/tree';
-import { readCsv } from './tables/csv';
-import { readTables } from './tables/read-tables';
-import { readWorkbook, UnreadableWorkbook } from './tables/xlsx';
+import { decodeUtf8 } from '../../common/utf8';
+import type { Dictionary } from '../language/dictionary';
+import { parse } from '../language/parse';
+import { problemAt, type Place, type Problem } from '../language/problems';
+import type { RuleFile } from '../language/tree';
+import { readCsv } from './csv';
+import { readTables } from './read-tables';
+import { readWorkbook, UnreadableWorkbook } from './xlsx';
 
 export interface ReadRules {
   /** What could be read, for the checker. */

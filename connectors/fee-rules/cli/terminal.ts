@@ -1,7 +1,7 @@
 /** How the commands of the fee rules read files, and tell what went wrong. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { attempt as attemptCommand, CannotRun, type Terminal } from '../common/terminal';
-import { decodeUtf8 } from '../common/utf8';
+import { attempt as attemptCommand, CannotRun, type Terminal } from '../../common/terminal';
+import { decodeUtf8 } from '../../common/utf8';
 import { BadTransaction } from './try-rules';
 
 export async function contentOf(file: string): Promise<Buffer> {

@@ -1,5 +1,5 @@
 /** Problems as compilers print them. */
-import type { CellPlace, Problem, TextPlace } from './language/problems';
+import type { CellPlace, Problem, TextPlace } from '../language/problems';
 
 /** `text`: what the problems of a text point into. */
 export function showProblems(fileName: string, problems: readonly Problem[], text = ''): string {

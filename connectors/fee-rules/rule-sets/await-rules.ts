@@ -1,5 +1,5 @@
-import type { Clock } from '../common/runtime';
-import type { RuleBookSource } from './rule-sets/rule-book';
+import type { Clock } from '../../common/runtime';
+import type { RuleBookSource } from './rule-book';
 
 /** What loading large rule sets takes on a busy machine. */
 export const awaitRulesMaxMs = 15_000;

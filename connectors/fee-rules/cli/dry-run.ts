@@ -6,11 +6,11 @@ import { parseJson } from '../../common/json';
 import { decodeUtf8 } from '../../common/utf8';
 import { compileRules } from '../engine/compile';
 import { Evaluator } from '../engine/evaluator';
-import { ruleSetOf, type Options } from '../rule-options';
+import { ruleSetOf, type Options } from './rule-options';
 import { bookOf, DryRun, type Charge, type DryRunReport } from '../rule-sets/dry-run';
 import type { RuleBook } from '../rule-sets/rule-book';
 import { CannotRun, type Terminal } from '../../common/terminal';
-import { attempt } from '../terminal';
+import { attempt } from './terminal';
 
 interface DryRunOptions extends Options {
   readonly before?: string;

@@ -1,5 +1,5 @@
-import { bookOf, p2pFee } from '../../test/kit/fee-rules/rule-books';
-import { transferRecord } from '../../test/kit/fee-rules/transfers';
+import { bookOf, p2pFee } from '../../../test/kit/fee-rules/rule-books';
+import { transferRecord } from '../../../test/kit/fee-rules/transfers';
 import { evaluateFees } from './evaluate-fees';
 
 const { transaction } = transferRecord('a', '100');

@@ -4,15 +4,15 @@
  * amount; an on-us transfer and every other transfer is free.
  */
 import writeXlsx from 'write-excel-file/node';
-import { interchangeFee } from '../../test/kit/fee-rules/interchange-fee';
-import { interchangeFeeTables } from '../../test/kit/fee-rules/interchange-fee-tables';
-import { compileRules } from './engine/compile';
-import type { ChargedFee } from './engine/evaluation';
-import { Evaluator } from './engine/evaluator';
-import { standardDictionary } from './language/dictionary';
-import { loadFile, loadRules } from './language/load';
-import type { RuleSet } from './language/rule-set';
-import { readRules } from './rule-files';
+import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
+import { interchangeFeeTables } from '../../../test/kit/fee-rules/interchange-fee-tables';
+import { compileRules } from './compile';
+import type { ChargedFee } from './evaluation';
+import { Evaluator } from './evaluator';
+import { standardDictionary } from '../language/dictionary';
+import { loadFile, loadRules } from '../language/load';
+import type { RuleSet } from '../language/rule-set';
+import { readRules } from '../tables/rule-files';
 
 /** A transfer that the rule is about: Asha at lion-bank sends 1,000 shillings to Juma at buffalo-wallet. */
 const transfer = {

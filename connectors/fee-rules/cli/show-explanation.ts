@@ -1,4 +1,4 @@
-import type { ComparisonExplanation, RuleExplanation, RuleVerdict } from './engine/explain';
+import type { ComparisonExplanation, RuleExplanation, RuleVerdict } from '../engine/explain';
 
 const verdicts: Readonly<Record<RuleVerdict, string>> = {
   FIRES: 'fires',

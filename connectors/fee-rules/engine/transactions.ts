@@ -1,10 +1,10 @@
 /** Transactions that an administrator tries rules on: JSON, one a line. */
 import { z } from 'zod';
-import { parseDateTime } from '../common/time';
-import { parseJson } from '../common/json';
-import type { Occasion } from './engine/evaluation';
-import { feeTransactionSchema, type ExecutionPoint } from '../common/contracts/fees';
-import type { RuleSet } from './language/rule-set';
+import { parseDateTime } from '../../common/time';
+import { parseJson } from '../../common/json';
+import type { Occasion } from './evaluation';
+import { feeTransactionSchema, type ExecutionPoint } from '../../common/contracts/fees';
+import type { RuleSet } from '../language/rule-set';
 
 /** An FSPIOP Transaction; `completedTimestamp` beside its fields tells when the transfer was completed. */
 const transactionSchema = feeTransactionSchema.extend({

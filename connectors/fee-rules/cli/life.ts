@@ -16,7 +16,7 @@ import type { Decided, RuleSetAdministration, RuleSetView } from '../rule-sets/r
 import { ruleSetsEnvironment } from '../rule-sets/settings';
 import type { RuleSetStore } from '../rule-sets/store';
 import { CannotRun, type Terminal } from '../../common/terminal';
-import { attempt, textOf } from '../terminal';
+import { attempt, textOf } from './terminal';
 
 interface Where {
   readonly directory?: string;

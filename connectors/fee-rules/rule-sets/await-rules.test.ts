@@ -1,5 +1,5 @@
-import type { Clock } from '../common/runtime';
-import { BookInMemory } from '../../test/kit/fee-rules/rule-books';
+import type { Clock } from '../../common/runtime';
+import { BookInMemory } from '../../../test/kit/fee-rules/rule-books';
 import { awaitRules, awaitRulesMaxMs } from './await-rules';
 
 function clockFrom(startMs: number): Clock {

@@ -1,11 +1,11 @@
-import { compileRules } from './engine/compile';
-import { entryIdOf } from './engine/entry-id';
-import { Evaluator } from './engine/evaluator';
-import { explain } from './engine/explain';
-import type { ExecutionPoint } from '../common/contracts/fees';
-import type { RuleSet } from './language/rule-set';
+import { compileRules } from '../engine/compile';
+import { entryIdOf } from '../engine/entry-id';
+import { Evaluator } from '../engine/evaluator';
+import { explain } from '../engine/explain';
+import type { ExecutionPoint } from '../../common/contracts/fees';
+import type { RuleSet } from '../language/rule-set';
 import { showExplanation } from './show-explanation';
-import { readTransaction, type Tried } from './transactions';
+import { readTransaction, type Tried } from '../engine/transactions';
 
 /** What is wrong with a transaction that rules are to be tried on. */
 export class BadTransaction extends Error {

@@ -1,12 +1,12 @@
 /** Rules that stand in a file, as commands take them. */
-import { readDictionary, standardDictionary, type Dictionary } from './language/dictionary';
-import { loadFile } from './language/load';
-import { hasErrors, type Problem } from './language/problems';
-import type { RuleSet } from './language/rule-set';
-import { readRules, type ReadRules } from './rule-files';
+import { readDictionary, standardDictionary, type Dictionary } from '../language/dictionary';
+import { loadFile } from '../language/load';
+import { hasErrors, type Problem } from '../language/problems';
+import type { RuleSet } from '../language/rule-set';
+import { readRules, type ReadRules } from '../tables/rule-files';
 import { showProblems } from './show-problems';
-import { CannotRun, type Terminal } from '../common/terminal';
-import { withoutByteOrderMark } from '../common/utf8';
+import { CannotRun, type Terminal } from '../../common/terminal';
+import { withoutByteOrderMark } from '../../common/utf8';
 import { contentOf, textOf } from './terminal';
 
 export interface Options {

@@ -1,8 +1,8 @@
 /** One transfer at one execution point: the ledger entries that it makes, or why they must wait. */
-import type { ExecutionPoint, FeeEntry } from '../common/contracts/fees';
-import type { EpochMs } from '../common/runtime';
-import { entryIdOf } from './engine/entry-id';
-import type { RuleBook } from './rule-sets/rule-book';
+import type { ExecutionPoint, FeeEntry } from '../../common/contracts/fees';
+import type { EpochMs } from '../../common/runtime';
+import { entryIdOf } from '../engine/entry-id';
+import type { RuleBook } from './rule-book';
 
 export interface FeeOccasion {
   readonly transactionId: string;

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { interchangeFee } from '../../test/kit/fee-rules/interchange-fee';
-import { feeRulesCommand } from './cli';
+import { interchangeFee } from '../../../test/kit/fee-rules/interchange-fee';
+import { feeRulesCommand } from './command';
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'fee-rules-'))));
@@ -245,7 +245,7 @@ describe('explain', () => {
 });
 
 test('the rule that the README shows is fine and canonical', async () => {
-  const readme = readFileSync(join(__dirname, 'README.md'), 'utf8');
+  const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
   const rule = /```\n(\/\*[\s\S]*?)```/.exec(readme)?.[1] ?? '';
   const file = put('readme.rules', rule);
   expect((await run('check', file)).exitCode).toBe(0);

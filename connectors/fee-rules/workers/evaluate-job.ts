@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { Fees } from '../common/contracts/fees';
-import { variables } from '../common/contracts/variables';
-import { CannotWork } from '../common/failures';
-import type { Deps } from '../common/runtime';
-import { parseDateTime } from '../common/time';
-import { awaitRulesMaxMs } from './await-rules';
-import { evaluateFees, type FeeOutcome } from './evaluate-fees';
+import type { Fees } from '../../common/contracts/fees';
+import { variables } from '../../common/contracts/variables';
+import { CannotWork } from '../../common/failures';
+import type { Deps } from '../../common/runtime';
+import { parseDateTime } from '../../common/time';
+import { awaitRulesMaxMs } from '../rule-sets/await-rules';
+import { evaluateFees, type FeeOutcome } from '../rule-sets/evaluate-fees';
 import type { MissedAlarm } from './missed-alarm';
-import type { RuleBookSource } from './rule-sets/rule-book';
+import type { RuleBookSource } from '../rule-sets/rule-book';
 
 /** What the workers of this part have besides what every worker has. */
 export interface FeeRulesDeps extends Deps {

@@ -1,0 +1,137 @@
+/**
+ * Where a payment stands, in states that a person understands, by the element of its diagram that it is at. Held to the
+ * diagrams by a test: every element at which a process can rest, begin or end is here.
+ */
+
+export const milestoneTexts = {
+  requested: 'The payment was asked for',
+  'finding-payee': 'The payee is looked for at the switch',
+  'agreeing-terms': 'Accounts and the DFSP of the payee say what the payment costs',
+  'waiting-for-payer': 'The payer sees the terms and has not decided yet',
+  'holding-money': 'The money is held on the account of the payer',
+  'sent-to-switch': 'The switch has the transfer and has not said how it ended',
+  'asking-switch': 'The switch is asked how the transfer ended',
+  booking: 'The transfer is committed, and the money is booked',
+  'giving-back': 'The payment has failed, and what was held is given back',
+  paid: 'The payment is made',
+  failed: 'The payment has failed',
+  'waiting-for-operator': 'A person has to decide',
+  'looked-up': 'Another DFSP looks for a party of ours',
+  'quote-asked': 'Another DFSP asks for our terms',
+  'quote-given': 'Our terms were given',
+  'transfer-received': 'A transfer to an account of ours has come, and is checked',
+  'transfer-answered': 'The transfer was accepted, and the switch has not confirmed it yet',
+  crediting: 'The transfer is committed, and the payee is credited',
+  credited: 'The payee is credited',
+  refused: 'The transfer was refused',
+} as const;
+export type Milestone = keyof typeof milestoneTexts;
+
+/** `null`: says nothing of how the payment stands, such as a question that is answered beside it. */
+type MilestonesByElement = Readonly<Record<string, Milestone | null>>;
+
+const payerTransfer: MilestonesByElement = {
+  paymentRequested: 'requested',
+  lookUpParticipant: 'finding-payee',
+  lookUpParty: 'finding-payee',
+  quotePayer: 'agreeing-terms',
+  requestQuote: 'agreeing-terms',
+  awaitQuote: 'agreeing-terms',
+  quotePayerAgain: 'agreeing-terms',
+  askPayer: 'waiting-for-payer',
+  awaitPayer: 'waiting-for-payer',
+  blockFunds: 'holding-money',
+  requestTransfer: 'holding-money',
+  awaitTransfer: 'sent-to-switch',
+  askSwitch: 'asking-switch',
+  awaitState: 'asking-switch',
+  timeToAskAgain: 'asking-switch',
+  bookFunds: 'booking',
+  tellPaid: 'paid',
+  evaluateFees: 'paid',
+  releaseUnknown: 'giving-back',
+  releaseBlock: 'giving-back',
+  tellFailed: 'failed',
+  tellReleased: 'failed',
+  tellPending: 'waiting-for-operator',
+  operatorNeeded: 'waiting-for-operator',
+  awaitOperator: 'waiting-for-operator',
+  // How it ended, its variable `outcome` says.
+  timeToForget: null,
+  forgotten: null,
+  stateAsked: null,
+  answerState: null,
+  stateAnswered: null,
+  stateLeft: null,
+};
+
+const payeePartyLookup: MilestonesByElement = {
+  lookUpReceived: 'looked-up',
+  findParty: 'looked-up',
+  answerParty: 'looked-up',
+  answerError: 'looked-up',
+  partyAnswered: null,
+  errorAnswered: null,
+  notAnswered: null,
+};
+
+const payeeQuote: MilestonesByElement = {
+  quoteReceived: 'quote-asked',
+  quotePayee: 'quote-asked',
+  answerQuote: 'quote-asked',
+  answerError: 'quote-asked',
+  evaluateFees: 'quote-given',
+  quoteAnswered: 'quote-given',
+  errorAnswered: null,
+  notAnswered: null,
+  repeatsKnown: null,
+  forgotten: null,
+  quoteAskedFor: null,
+  answerQuoteState: null,
+  quoteGivenAgain: null,
+  quoteNotGivenAgain: null,
+};
+
+const payeeTransfer: MilestonesByElement = {
+  transferReceived: 'transfer-received',
+  checkTransfer: 'transfer-received',
+  reserveCredit: 'transfer-received',
+  answerTransfer: 'transfer-received',
+  refuseTransfer: 'refused',
+  refused: 'refused',
+  refusalNotDelivered: 'refused',
+  awaitConfirmation: 'transfer-answered',
+  askSwitch: 'asking-switch',
+  awaitState: 'asking-switch',
+  answerAgain: 'asking-switch',
+  timeToAskAgain: 'asking-switch',
+  creditPayee: 'crediting',
+  evaluateFees: 'credited',
+  credited: 'credited',
+  aborted: 'failed',
+  undone: 'failed',
+  givenUp: 'failed',
+  awaitOperator: 'waiting-for-operator',
+  repeatsKnown: null,
+  forgotten: null,
+  stateAskedFor: null,
+  answerState: null,
+  stateAnswered: null,
+  stateLeft: null,
+  transactionAskedFor: null,
+  answerTransactionState: null,
+  transactionAnswered: null,
+  transactionLeft: null,
+};
+
+/** By process. Those of none are no payments: what is asked beside them, or made up for after them. */
+export const milestones: Readonly<Record<string, MilestonesByElement>> = {
+  'payer-transfer': payerTransfer,
+  'payee-party-lookup': payeePartyLookup,
+  'payee-quote': payeeQuote,
+  'payee-transfer': payeeTransfer,
+};
+
+export const processesWithoutMilestones: readonly string[] = [
+  ...['await-answer', 'missed-fees', 'unsupported-requests'],
+];

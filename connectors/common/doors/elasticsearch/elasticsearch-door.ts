@@ -1,0 +1,83 @@
+/** What the hub asks of Elasticsearch. Only this folder knows its client. */
+
+interface OfDocument {
+  readonly index: string;
+  readonly id: string;
+  /** Documents of one routing stand in one shard. Default: the id. */
+  readonly routing?: string;
+}
+
+export type DocumentOperation =
+  | (OfDocument & {
+      readonly kind: 'index';
+      /** JSON in one line. Goes to Elasticsearch as it is. */
+      readonly source: string;
+      /** Stored when it is not lower than the version that stands there (`external_gte`). */
+      readonly version?: number;
+    })
+  /** In conflict with any document of this id that stands there. */
+  | (OfDocument & { readonly kind: 'create'; readonly source: string })
+  | (OfDocument & { readonly kind: 'delete'; readonly version?: number });
+
+export type OperationOutcome =
+  | { readonly kind: 'stored'; readonly result: 'created' | 'updated' | 'deleted' }
+  /** There was nothing to delete. */
+  | { readonly kind: 'absent' }
+  /** What stands there stays: it is newer, or was not to be replaced. */
+  | { readonly kind: 'conflict' }
+  /**
+   * Never to be stored as it is: its mapping, its size, its JSON. `reason` is for a person and may quote the
+   * document: never to a log.
+   */
+  | { readonly kind: 'refused'; readonly type: string; readonly reason: string };
+
+export interface IndexTemplate {
+  readonly name: string;
+  readonly patterns: readonly string[];
+  /** Of several that fit, the highest counts. */
+  readonly priority: number;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly mappings: Readonly<Record<string, unknown>>;
+  readonly aliases: readonly string[];
+}
+
+export interface StoredDocument {
+  readonly source: unknown;
+  readonly version: number;
+}
+
+export interface ElasticsearchDoor {
+  /**
+   * Resolves once each operation has its outcome, in their order; those on one document are done in it.
+   * What Elasticsearch has no room for, does not answer or may not do now is repeated, later each time, for
+   * as long as the door is open: an operation says the same however often it is done, but that a `create`
+   * whose answer was lost is a conflict.
+   * Waits while as many bytes are under way as may be. Rejects only when `signal` aborts or the door closes:
+   * then any of them may have been done.
+   */
+  bulk(
+    operations: readonly DocumentOperation[],
+    signal?: AbortSignal,
+  ): Promise<readonly OperationOutcome[]>;
+  /** Makes or replaces it. Indices that are there already stay as they are. */
+  ensureTemplate(template: IndexTemplate): Promise<void>;
+  /** Names of the indices that a pattern (`payments-*`) or an alias stands for, in order. */
+  listIndices(pattern: string): Promise<readonly string[]>;
+  /** By their full names; those that are not there count as deleted. */
+  deleteIndices(names: readonly string[]): Promise<void>;
+  /** As they stand now, whether a search finds them yet or not; undefined for those that are not there. */
+  read(
+    index: string,
+    documents: readonly Omit<OfDocument, 'index'>[],
+  ): Promise<readonly (StoredDocument | undefined)[]>;
+  /** Rejects when nobody answers in time, or shards are missing. */
+  checkHealth(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface BulkLimits {
+  /** Bytes of the documents under way at a time, over all calls. */
+  readonly bytesInFlightMax: number;
+  /** Of one request, unless a single document is larger. */
+  readonly requestBytesMax: number;
+}

@@ -1,0 +1,220 @@
+/** What every ElasticsearchDoor promises: the one to a real cluster and its double in memory are held to it. */
+import { randomUUID } from 'node:crypto';
+import type {
+  BulkLimits,
+  DocumentOperation,
+  ElasticsearchDoor,
+} from '../../connectors/common/doors/elasticsearch/elasticsearch-door';
+
+export interface ElasticsearchUnderTest {
+  open(limits?: Partial<BulkLimits>): ElasticsearchDoor;
+  /** Lets an index take nothing for now, as when the disk is full, or lets it go on. */
+  block(index: string, isBlocked: boolean): Promise<void>;
+  /** Resolves once operations have been sent and not been taken. */
+  refusals(): Promise<void>;
+}
+
+export function describeElasticsearchDoor(
+  under: ElasticsearchUnderTest,
+  patience: { readonly slowMs: number },
+): void {
+  let door: ElasticsearchDoor;
+  let index: string;
+  beforeEach(() => {
+    door = under.open();
+    index = `test-${randomUUID()}`;
+  });
+  afterEach(async () => {
+    await door.deleteIndices(await door.listIndices('test-*'));
+    await door.close();
+  });
+
+  const put = (id: string, document: object, version?: number): DocumentOperation => ({
+    kind: 'index',
+    index,
+    id,
+    source: JSON.stringify(document),
+    ...(version !== undefined && { version }),
+  });
+  const remove = (id: string, version?: number): DocumentOperation => ({
+    kind: 'delete',
+    index,
+    id,
+    ...(version !== undefined && { version }),
+  });
+  const contentOf = async (...ids: string[]) =>
+    (
+      await door.read(
+        index,
+        ids.map((id) => ({ id })),
+      )
+    ).map((one) => one?.source);
+
+  describe('bulk', () => {
+    test('tells of each operation, in their order, what became of it', async () => {
+      const outcomes = await door.bulk([
+        put('1', { a: 1 }),
+        put('1', { a: 2 }),
+        { kind: 'create', index, id: '2', source: '{"a":3}' },
+        { kind: 'create', index, id: '2', source: '{"a":4}' },
+        remove('1'),
+        remove('1'),
+      ]);
+      expect(outcomes).toEqual([
+        { kind: 'stored', result: 'created' },
+        { kind: 'stored', result: 'updated' },
+        { kind: 'stored', result: 'created' },
+        { kind: 'conflict' },
+        { kind: 'stored', result: 'deleted' },
+        { kind: 'absent' },
+      ]);
+      expect(await contentOf('1', '2')).toEqual([undefined, { a: 3 }]);
+    });
+
+    test('of nothing is done at once', async () => {
+      expect(await door.bulk([])).toEqual([]);
+    });
+
+    test('keeps the newest version, whatever order they come in; the same one again is stored', async () => {
+      const outcomes = await door.bulk([
+        put('1', { a: 'new' }, 7),
+        put('1', { a: 'old' }, 6),
+        put('1', { a: 'new' }, 7),
+        remove('1', 5),
+      ]);
+      expect(outcomes.map(({ kind }) => kind)).toEqual([
+        'stored',
+        'conflict',
+        'stored',
+        'conflict',
+      ]);
+      expect(await door.read(index, [{ id: '1' }])).toEqual([{ source: { a: 'new' }, version: 7 }]);
+    });
+
+    test('refuses what does not fit the mapping or is no JSON, and stores what stands beside it', async () => {
+      await door.ensureTemplate({
+        name: index,
+        patterns: [`${index}*`],
+        priority: 1_000,
+        settings: { number_of_shards: 1 },
+        mappings: { dynamic: 'strict', properties: { a: { type: 'long' } } },
+        aliases: [],
+      });
+      const outcomes = await door.bulk([
+        put('good', { a: 1 }),
+        put('unknown field', { a: 1, b: 1 }),
+        put('no number', { a: 'Amina' }),
+        { kind: 'index', index, id: 'no JSON', source: '{"a":' },
+        put('good too', { a: 2 }),
+      ]);
+      expect(outcomes.map(({ kind }) => kind)).toEqual([
+        'stored',
+        'refused',
+        'refused',
+        'refused',
+        'stored',
+      ]);
+      expect(outcomes[1]).toMatchObject({ type: 'strict_dynamic_mapping_exception' });
+      expect(outcomes[2]).toMatchObject({ type: 'document_parsing_exception' });
+      expect(await contentOf('good', 'no number', 'good too')).toEqual([
+        { a: 1 },
+        undefined,
+        { a: 2 },
+      ]);
+    });
+
+    test('refuses a document of several lines before anything is sent', async () => {
+      const source = '{\n"a": 1}';
+      const bulk = door.bulk([put('1', {}), { kind: 'index', index, id: '2', source }]);
+      await expect(bulk).rejects.toThrow('is not in one line');
+      expect(await door.listIndices(index)).toEqual([]);
+    });
+
+    test('waits for what an index does not take now, and keeps the order of each document', async () => {
+      await door.bulk([put('0', {})]);
+      await under.block(index, true);
+      const bulk = door.bulk([put('1', { a: 1 }), put('1', { a: 2 }), put('2', { a: 3 })]);
+      await under.refusals();
+      await under.block(index, false);
+      expect((await bulk).map(({ kind }) => kind)).toEqual(['stored', 'stored', 'stored']);
+      expect(await contentOf('1', '2')).toEqual([{ a: 2 }, { a: 3 }]);
+    }, 60_000);
+
+    test('gives up waiting only when it is told to, or the door closes', async () => {
+      await door.bulk([put('0', {})]);
+      await under.block(index, true);
+      const enough = new AbortController();
+      const other = under.open();
+      const [told, closed] = [door.bulk([put('1', {})], enough.signal), other.bulk([put('2', {})])];
+      const both = Promise.allSettled([told, closed]);
+      await under.refusals();
+      enough.abort(new Error('enough'));
+      await other.close();
+      const reasons = (await both).map((one) => one.status === 'rejected' && String(one.reason));
+      expect(reasons).toEqual(['Error: enough', 'Error: the door to Elasticsearch is closed']);
+      await under.block(index, false);
+    }, 60_000);
+
+    test(
+      'sends no more at a time than it may, and all of it in the end',
+      async () => {
+        const limits = { requestBytesMax: 5_000, bytesInFlightMax: 10_000 };
+        const small = under.open(limits);
+        const documents = Array.from({ length: 200 }, (_, id) =>
+          put(`${id}`, { a: 'x'.repeat(300) }),
+        );
+        const outcomes = await Promise.all(
+          [0, 50, 100, 150].map((from) => small.bulk(documents.slice(from, from + 50))),
+        );
+        expect(outcomes.flat().every(({ kind }) => kind === 'stored')).toBe(true);
+        expect(await contentOf('0', '199')).toEqual([
+          { a: 'x'.repeat(300) },
+          { a: 'x'.repeat(300) },
+        ]);
+        await small.close();
+      },
+      patience.slowMs,
+    );
+  });
+
+  describe('indices', () => {
+    test('are made by the template that fits, stand behind its alias, and are deleted by name', async () => {
+      const alias = `${index}-all`;
+      await door.ensureTemplate({
+        name: index,
+        patterns: [`${index}-day-*`],
+        priority: 2_000,
+        settings: { number_of_shards: 1 },
+        mappings: {},
+        aliases: [alias],
+      });
+      const days = ['2026-11-27', '2026-11-28'].map((day) => `${index}-day-${day}`);
+      await door.bulk(days.map((of) => ({ kind: 'index', index: of, id: '1', source: '{}' })));
+      expect(await door.listIndices(alias)).toEqual(days);
+      expect(await door.listIndices(`${index}-day-*`)).toEqual(days);
+      await door.deleteIndices([days[0] ?? '', `${index}-never`]);
+      expect(await door.listIndices(alias)).toEqual([days[1]]);
+      expect(await door.listIndices(`${index}-never`)).toEqual([]);
+    });
+
+    test('are never deleted by a pattern', async () => {
+      await expect(door.deleteIndices([`${index}-*`])).rejects.toThrow('is not the full name');
+    });
+  });
+
+  test('what is not there reads as such', async () => {
+    expect(await door.read(index, [{ id: '1' }])).toEqual([undefined]);
+    expect(await door.read(index, [])).toEqual([]);
+  });
+
+  test('routed documents are found by their routing', async () => {
+    const routed = { index, id: '1', routing: '3' };
+    await door.bulk([{ kind: 'index', ...routed, source: '{"a":1}' }]);
+    const [found] = await door.read(index, [routed]);
+    expect(found?.source).toEqual({ a: 1 });
+  });
+
+  test('a cluster that answers is healthy', async () => {
+    await expect(door.checkHealth()).resolves.toBeUndefined();
+  });
+}

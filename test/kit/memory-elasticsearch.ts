@@ -1,0 +1,177 @@
+/** Elasticsearch in memory: what the contract of ElasticsearchDoor promises, and how a test has it go wrong. */
+import { Registry } from 'prom-client';
+import { systemRandom } from '../../connectors/common/clock';
+import {
+  BulkWriter,
+  type BulkAnswer,
+  type ItemAnswer,
+} from '../../connectors/common/doors/elasticsearch/bulk';
+import type {
+  BulkLimits,
+  DocumentOperation,
+  ElasticsearchDoor,
+  IndexTemplate,
+  StoredDocument,
+} from '../../connectors/common/doors/elasticsearch/elasticsearch-door';
+import { createElasticsearchMetrics } from '../../connectors/common/doors/elasticsearch/metrics';
+import type { Clock, Logger } from '../../connectors/common/runtime';
+
+interface MemoryIndex {
+  readonly documents: Map<string, { readonly source: string; readonly version: number }>;
+  /** Of the templates that fitted when it was made. */
+  readonly mappings: Readonly<Record<string, unknown>>;
+  readonly aliases: ReadonlySet<string>;
+}
+
+/** The cluster and what it holds. */
+export class MemoryElasticsearch {
+  private readonly indices = new Map<string, MemoryIndex>();
+  private readonly templates = new Map<string, IndexTemplate>();
+  /** Nobody answers. */
+  isDown = false;
+  /** Indices that take nothing now, as when the disk is full. */
+  readonly blocked = new Set<string>();
+
+  door(
+    deps: { readonly clock: Clock; readonly log: Logger },
+    limits: Partial<BulkLimits> = {},
+  ): ElasticsearchDoor {
+    const closing = new AbortController();
+    const metrics = createElasticsearchMetrics(new Registry());
+    const writer = new BulkWriter(
+      (operations) => this.bulk(operations),
+      { ...deps, random: systemRandom, metrics },
+      limits,
+    );
+    return {
+      bulk: (operations, signal) =>
+        writer.write(operations, AbortSignal.any([closing.signal, ...(signal ? [signal] : [])])),
+      ensureTemplate: async (template) => {
+        await this.up();
+        this.templates.set(template.name, template);
+      },
+      listIndices: async (pattern) => {
+        await this.up();
+        return this.namesOf(pattern);
+      },
+      deleteIndices: async (names) => {
+        await this.up();
+        const pattern = names.find((name) => name.includes('*'));
+        if (pattern !== undefined) throw new Error(`${pattern} is not the full name of an index`);
+        for (const name of names) this.indices.delete(name);
+      },
+      read: async (index, documents) => {
+        await this.up();
+        return documents.map(({ id }) => this.document(index, id));
+      },
+      checkHealth: () => this.up(),
+      close: () => {
+        closing.abort(new Error('the door to Elasticsearch is closed'));
+        return Promise.resolve();
+      },
+    };
+  }
+
+  /** All of an index or alias as it stands, by id. */
+  documents(pattern: string): ReadonlyMap<string, string> {
+    const all = this.namesOf(pattern).flatMap((name) => [
+      ...(this.indices.get(name)?.documents ?? []),
+    ]);
+    return new Map(all.map(([id, { source }]) => [id, source]));
+  }
+
+  private document(index: string, id: string): StoredDocument | undefined {
+    const found = this.indices.get(index)?.documents.get(id);
+    return found && { source: JSON.parse(found.source), version: found.version };
+  }
+
+  private async up(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.isDown) throw new Error('Elasticsearch does not answer');
+  }
+
+  private async bulk(operations: readonly DocumentOperation[]): Promise<BulkAnswer> {
+    try {
+      await this.up();
+    } catch (error) {
+      return { kind: 'not-now', problem: (error as Error).message };
+    }
+    return { kind: 'items', items: operations.map((one) => this.apply(one)) };
+  }
+
+  private apply(operation: DocumentOperation): ItemAnswer {
+    const { kind, index: name, id } = operation;
+    if (this.blocked.has(name)) {
+      return { status: 429, error: { type: 'cluster_block_exception' } };
+    }
+    if (kind === 'delete' && !this.indices.has(name) && operation.version === undefined) {
+      return { status: 404, error: { type: 'index_not_found_exception' } };
+    }
+    const { documents, mappings } = this.index(name);
+    const there = documents.get(id);
+    const wanted = kind === 'create' ? undefined : operation.version;
+    const isOlder = wanted !== undefined && there !== undefined && wanted < there.version;
+    if (isOlder || (kind === 'create' && there !== undefined)) {
+      return { status: 409, error: { type: 'version_conflict_engine_exception' } };
+    }
+    if (kind === 'delete') {
+      documents.delete(id);
+      return there === undefined
+        ? { status: 404, result: 'not_found' }
+        : { status: 200, result: 'deleted' };
+    }
+    const problem = problemOf(operation.source, mappings);
+    if (problem !== undefined) return { status: 400, error: { type: problem, reason: problem } };
+    documents.set(id, { source: operation.source, version: wanted ?? (there?.version ?? 0) + 1 });
+    return there === undefined
+      ? { status: 201, result: 'created' }
+      : { status: 200, result: 'updated' };
+  }
+
+  private index(name: string): MemoryIndex {
+    const existing = this.indices.get(name);
+    if (existing !== undefined) return existing;
+    const [template] = [...this.templates.values()]
+      .filter(({ patterns }) => patterns.some((pattern) => fits(pattern, name)))
+      .sort((left, right) => right.priority - left.priority);
+    const made: MemoryIndex = {
+      documents: new Map(),
+      mappings: template?.mappings ?? {},
+      aliases: new Set(template?.aliases),
+    };
+    this.indices.set(name, made);
+    return made;
+  }
+
+  private namesOf(pattern: string): string[] {
+    return [...this.indices]
+      .filter(([name, { aliases }]) => fits(pattern, name) || aliases.has(pattern))
+      .map(([name]) => name)
+      .sort();
+  }
+}
+
+function fits(pattern: string, name: string): boolean {
+  const escaped = pattern.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('\\*', '.*');
+  return new RegExp(`^${escaped}$`).test(name);
+}
+
+/** What of mappings tests need: strict fields, whole numbers. */
+function problemOf(source: string, mappings: MemoryIndex['mappings']): string | undefined {
+  let document: Record<string, unknown>;
+  try {
+    document = JSON.parse(source) as Record<string, unknown>;
+  } catch {
+    return 'document_parsing_exception';
+  }
+  const properties = (mappings['properties'] ?? {}) as Record<string, { readonly type?: string }>;
+  for (const [field, value] of Object.entries(document)) {
+    const mapped = properties[field];
+    if (mapped === undefined) {
+      if (mappings['dynamic'] === 'strict') return 'strict_dynamic_mapping_exception';
+    } else if (mapped.type === 'long' && !/^-?\d+$/.test(String(value))) {
+      return 'document_parsing_exception';
+    }
+  }
+  return undefined;
+}
