@@ -3,11 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stack } from '../kit/stack/stack';
 import { amount, currency } from './payment';
 
 const accountsPerDfsp = 100;
 const openingBalance = 1_000_000;
+const pauseMs = 500;
+const repeatsMax = 60;
 
 /** Resolves when the payer's DFSP says that it is paid. */
 export type Pay = (index: number) => Promise<void>;
@@ -95,11 +98,19 @@ export async function payThrough(stack: Stack, outcomes: Outcomes): Promise<Pay>
       payer: party('lion', index),
       payee: party('buffalo', index),
     };
-    const response = await fetch(`${stack.channelAddress}/channel/transfer`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ ...request, amount }),
-    });
+    const ask = () =>
+      fetch(`${stack.channelAddress}/channel/transfer`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ ...request, amount }),
+      });
+    let response = await ask();
+    // The engine has all that it can take: as the answer says, it is safe to send it again.
+    for (let repeats = 0; response.status === 503 && repeats < repeatsMax; repeats += 1) {
+      await response.body?.cancel();
+      await sleep(pauseMs);
+      response = await ask();
+    }
     if (response.status !== 202) {
       throw new Error(`the channel answered ${response.status}: ${await response.text()}`);
     }
