@@ -1670,7 +1670,7 @@ describe('await-answer', () => {
     const { process, answer } = await asking;
     expect(answer).toBeUndefined();
     await expectEnd(process, 'timeOver');
-  });
+  }, 120_000);
 });
 
 test('these tests went through every element and every flow of every process', async () => {

@@ -1,7 +1,8 @@
 import { Registry } from 'prom-client';
 import { ConfigurationError } from '../config/problems';
 import { createLogger } from '../observability/logging';
-import { findingOf, found, type Check, type Finding } from './check';
+import { findingOf, found, messageOf, type Check, type Finding } from './check';
+import { doorKinds, doorNames, type DoorName, type OpenDoors } from './doors';
 import { engineChecks } from './engine-checks';
 import { readConfiguration, type Configuration, type SettledRole } from './read-configuration';
 import type { Role } from './role';
@@ -43,6 +44,8 @@ export async function* examine(
     const address = configuration.zeebe?.ZEEBE_ADDRESS ?? '';
     const ofEngine = door === undefined ? [] : await engineChecks(door.inspection, address);
     const all: OfRole[] = ofEngine.map((check) => ['hub', check]);
+    const needed = doorNames.filter((name) => roles.some(({ needs }) => needs[name] === true));
+    all.push(...needed.map((name): OfRole => ['hub', doorCheck(name, surroundings.doors)]));
     for (const one of configuration.roles) {
       const checks = checksOf(one, surroundings);
       if ('problems' in checks) {
@@ -56,6 +59,23 @@ export async function* examine(
     await surroundings.door?.drain(0);
     await surroundings.close();
   }
+}
+
+/** A door that roles cannot do without. */
+function doorCheck(name: DoorName, doors: OpenDoors): Check {
+  const { what, setting } = doorKinds[name];
+  return {
+    what,
+    run: () =>
+      doors.checkHealth(name).then(
+        () => found.ok('answers'),
+        (error: unknown) =>
+          found.away(
+            `does not answer: ${messageOf(error)}`,
+            `Start it, or set ${setting} and its other settings.`,
+          ),
+      ),
+  };
 }
 
 /** What several roles need is looked at once, for the first of them. */

@@ -13,14 +13,18 @@ export type DoorDeps = Pick<Deps, 'clock' | 'random' | 'http' | 'log'> & {
 
 /** Opened once a process, for all its roles; connects with the first call. */
 interface Door {
+  checkHealth(): Promise<void>;
   close(): Promise<void>;
 }
 
 function doorKind<Environment extends z.ZodObject, Opened extends Door>(
+  /** As a person calls it, and the setting that says where it is. */
+  named: { readonly what: string; readonly setting: keyof Environment['shape'] & string },
   environment: Environment,
   open: (settings: z.output<Environment>, deps: DoorDeps) => Opened,
 ) {
   return {
+    ...named,
     environment,
     /** @throws ConfigurationError with every problem of its settings */
     read: () => {
@@ -32,8 +36,12 @@ function doorKind<Environment extends z.ZodObject, Opened extends Door>(
 
 /** All that a role can need besides the engine and the tenants: one line each. */
 export const doorKinds = {
-  kafka: doorKind(kafkaEnvironment, openKafka),
-  elasticsearch: doorKind(elasticsearchEnvironment, openElasticsearch),
+  kafka: doorKind({ what: 'Kafka', setting: 'KAFKA_BROKERS' }, kafkaEnvironment, openKafka),
+  elasticsearch: doorKind(
+    { what: 'Elasticsearch', setting: 'ELASTICSEARCH_URLS' },
+    elasticsearchEnvironment,
+    openElasticsearch,
+  ),
 };
 
 export type DoorName = keyof typeof doorKinds;
@@ -56,6 +64,9 @@ export function readDoors(needed: readonly DoorName[]): (deps: DoorDeps) => Open
         }
         return chosen;
       },
+      checkHealth: (name) =>
+        all.find(([one]) => one === name)?.[1].checkHealth() ??
+        Promise.reject(new Error(`no role needs ${name}`)),
       close: async () => {
         for (const [, door] of all) await door.close();
       },
@@ -66,5 +77,6 @@ export function readDoors(needed: readonly DoorName[]): (deps: DoorDeps) => Open
 export interface OpenDoors {
   /** Those of these names. */
   only(names: readonly DoorName[]): Partial<Doors>;
+  checkHealth(name: DoorName): Promise<void>;
   close(): Promise<void>;
 }
