@@ -49,7 +49,7 @@ conformance-switch: node ## the scenarios of a real Mojaloop switch, through the
 
 check: test ## all rules and all tests: types, lint, format, dependencies and dead code are tests too
 
-bench-payment: packages ## payments through the hub against workers that do nothing: speed, CPU, memory
+bench-payment: packages ## payments through the hub against workers that do nothing, or against another build (BASE=<commit>)
 	@npm run -s bench:payment
 
 bench-records: node ## what a payment costs, counted: engine records of each element of both sides, calls to Fineract

@@ -1,19 +1,19 @@
 /**
  * `make bench-payment`: whole payments through the hub, against the same diagrams with workers that do
  * nothing, on the same broker, in turns. Compare figures of one run only: machines differ, and so do hours.
- * PAYMENTS, CONCURRENCY and ROUNDS set how many, how many at a time, and how many turns.
+ * PAYMENTS, CONCURRENCY and ROUNDS set how many, how many at a time, and how many turns. With BASE=<commit>
+ * the build of that commit takes turns with this one instead: test/load/README.md.
  */
 import { fork, type ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../kit/stack/scripts';
 import { startStack, type Stack } from '../kit/stack/stack';
 import { closedLoop, together, type Run } from './closed-loop';
-import { amount, currency, payeeTimers } from './payment';
+import { benchPaired } from './paired';
+import { payeeTimers } from './payment';
+import { checkMoney, listenForOutcomes, openAccounts, payThrough, type Pay } from './paying';
 import { usageOf } from './process-usage';
 import { printReport, type Measured } from './report';
 
@@ -23,8 +23,6 @@ const concurrency = setting('CONCURRENCY', 16);
 const rounds = setting('ROUNDS', 3);
 const oneAtATime = Math.ceil(payments / 5);
 const idleMs = setting('IDLE_MS', 20_000);
-const accountsPerDfsp = 100;
-const openingBalance = 1_000_000;
 
 async function main(): Promise<void> {
   const outcomes = await listenForOutcomes();
@@ -56,7 +54,6 @@ async function main(): Promise<void> {
   }
 }
 
-type Pay = (index: number) => Promise<void>;
 type Groups = Readonly<Record<string, readonly number[]>>;
 
 function processesOf(stack: Stack, noOp: ChildProcess): Groups {
@@ -132,122 +129,9 @@ async function runNoOp(noOp: ChildProcess, count: number, atOnce: number): Promi
   return run;
 }
 
-const msisdn = (dfsp: 'lion' | 'buffalo', index: number): string =>
-  `2557${dfsp === 'lion' ? 1 : 2}${String(index % accountsPerDfsp).padStart(7, '0')}`;
-
-/** Payments of one account wait for each other, as they must: the load is spread as in life. */
-async function openAccounts(stack: Stack): Promise<void> {
-  for (const dfsp of ['lion', 'buffalo'] as const) {
-    const indexes = Array.from({ length: accountsPerDfsp }, (_, index) => index);
-    await stack.fineract[dfsp].control.add({
-      tenant: dfsp,
-      accounts: indexes.map((index) => ({
-        externalId: `${dfsp}-bench-${index}`,
-        clientId: 1,
-        currency,
-        balance: String(openingBalance),
-        identifiers: [{ idType: 'MSISDN' as const, idValue: msisdn(dfsp, index) }],
-      })),
-    });
-    for (const index of indexes) {
-      const party = { partyIdType: 'MSISDN' as const, partyIdentifier: msisdn(dfsp, index) };
-      await stack.switch.client.addParty({ ...party, fspId: dfsp });
-    }
-  }
-}
-
-interface Outcomes {
-  readonly url: string;
-  /** Resolves when the payment has committed; rejects when it ended otherwise. */
-  of(clientCorrelationId: string): Promise<void>;
-  committed(): number;
-  close(): void;
-}
-
-/** The channel's own server: hears how each payment ended. */
-async function listenForOutcomes(): Promise<Outcomes> {
-  const waiting = new Map<string, (state: string) => void>();
-  let committed = 0;
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      response.writeHead(200).end();
-      const report = JSON.parse(body) as { clientCorrelationId: string; state: string };
-      if (report.state === 'COMMITTED') committed += 1;
-      waiting.get(report.clientCorrelationId)?.(report.state);
-      waiting.delete(report.clientCorrelationId);
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/outcomes`,
-    of: (clientCorrelationId) =>
-      new Promise((resolve, reject) => {
-        waiting.set(clientCorrelationId, (state) => {
-          if (state === 'COMMITTED') resolve();
-          else reject(new Error(`payment ${clientCorrelationId} ended ${state}`));
-        });
-      }),
-    committed: () => committed,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
-
-async function payThrough(stack: Stack, outcomes: Outcomes): Promise<Pay> {
-  const headers = {
-    'content-type': 'application/json',
-    authorization: `Bearer ${await stack.token('lion')}`,
-  };
-  const party = (dfsp: 'lion' | 'buffalo', index: number) => ({
-    partyIdType: 'MSISDN',
-    partyIdentifier: msisdn(dfsp, index),
-  });
-  return async (index) => {
-    const clientCorrelationId = randomUUID();
-    const outcome = outcomes.of(clientCorrelationId);
-    const request = {
-      clientCorrelationId,
-      payer: party('lion', index),
-      payee: party('buffalo', index),
-    };
-    const response = await fetch(`${stack.channelAddress}/channel/transfer`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ ...request, amount }),
-    });
-    if (response.status !== 202) {
-      throw new Error(`the channel answered ${response.status}: ${await response.text()}`);
-    }
-    await response.body?.cancel();
-    await outcome;
-  };
-}
-
-/** A benchmark of wrong payments would be worth nothing. */
-async function checkMoney(stack: Stack, paid: number): Promise<void> {
-  const totals = { lion: 0n, buffalo: 0n };
-  for (const dfsp of ['lion', 'buffalo'] as const) {
-    const { accounts } = await stack.fineract[dfsp].control.state(dfsp);
-    for (const account of accounts.filter(({ accountId }) => accountId.includes('-bench-'))) {
-      if (account.onHold !== '0') throw new Error(`${account.accountId} has a hold left`);
-      totals[dfsp] += BigInt(account.ledger);
-    }
-  }
-  const opening = BigInt(openingBalance * accountsPerDfsp);
-  const expected = { lion: opening - BigInt(paid), buffalo: opening + BigInt(paid) };
-  if (totals.lion !== expected.lion || totals.buffalo !== expected.buffalo) {
-    throw new Error(
-      `after ${paid} payments of 1 the balances are ${JSON.stringify(totals, String)}`,
-    );
-  }
-}
-
-main().catch((error: unknown) => {
+const base = process.env['BASE'];
+const bench = base === undefined || base === '' ? main() : benchPaired(base);
+bench.catch((error: unknown) => {
   console.error(error);
   process.exit(1);
 });

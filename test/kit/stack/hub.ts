@@ -9,6 +9,9 @@ export type HubCode = 'source' | 'built';
 
 export interface HubSettings {
   readonly code: HubCode;
+  /** Folder of the build: this project by default. */
+  readonly root?: string;
+  readonly nodeArguments?: readonly string[];
   readonly runDirectory: string;
   readonly tenantsDirectory: string;
   readonly zeebeAddress: string;
@@ -93,6 +96,8 @@ function scriptOf(settings: HubSettings, name: string, args: readonly string[]) 
     name,
     script: settings.isHasty === true ? 'test/kit/stack/hasty-hub.ts' : main,
     args: settings.isHasty === true ? [dirname(main), ...args] : args,
+    ...(settings.root !== undefined && { root: settings.root }),
+    ...(settings.nodeArguments && { nodeArguments: settings.nodeArguments }),
     runDirectory: settings.runDirectory,
     environment: {
       // Told to the tests against real parts, and unknown to the hub, which refuses what it does not know.

@@ -5,9 +5,12 @@ export const projectRoot = join(__dirname, '../../..');
 
 export interface Script {
   readonly name: string;
-  /** Below the project's root; `.ts` is run from the source. */
+  /** Below the root; `.ts` is run from the source. */
   readonly script: string;
+  /** This project's folder by default. */
+  readonly root?: string;
   readonly args: readonly string[];
+  readonly nodeArguments?: readonly string[];
   /** Gets the log, `<name>.log`. */
   readonly runDirectory: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -16,12 +19,13 @@ export interface Script {
 }
 
 export function startScript(script: Script): Promise<ManagedProcess> {
+  const root = script.root ?? projectRoot;
   const loader = script.script.endsWith('.ts') ? ['--require', 'tsx/cjs'] : [];
   return startProcess({
     name: script.name,
     command: process.execPath,
-    args: [...loader, join(projectRoot, script.script), ...script.args],
-    workingDirectory: projectRoot,
+    args: [...(script.nodeArguments ?? []), ...loader, join(root, script.script), ...script.args],
+    workingDirectory: root,
     logFile: join(script.runDirectory, `${script.name}.log`),
     readiness: script.readiness,
     readyWithinMs: 60_000,

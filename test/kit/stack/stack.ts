@@ -32,6 +32,11 @@ export interface StackOptions {
   readonly controlledClock?: boolean;
   /** Further settings of the broker, such as exporters. */
   readonly brokerEnvironment?: Readonly<Record<string, string>>;
+  /** The folder of another build of the hub, and roles of today that it has not. */
+  readonly hubRoot?: string;
+  readonly withoutRoles?: readonly string[];
+  /** For node, before the script's name, where the hub's roles run. */
+  readonly hubNodeArguments?: readonly string[];
   readonly hubEnvironment?: Readonly<Record<string, string>>;
   /** Added to the sections of both tenants' files, such as `{timers: {...}}`. */
   readonly tenantSections?: TenantSections;
@@ -88,7 +93,9 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
       logFile: join(runDirectory, 'zeebe.log'),
       controlledClock: options.controlledClock ?? false,
       environment: {
-        ...exporterSettings(`http://127.0.0.1:${ports.incidents}`),
+        ...(options.withoutRoles?.includes('operations') === true
+          ? {}
+          : exporterSettings(`http://127.0.0.1:${ports.incidents}`)),
         ...options.brokerEnvironment,
       },
       say,
@@ -182,13 +189,17 @@ async function startHub(
 ): Promise<HubProcess[]> {
   const settings: HubSettings = {
     code: options.hubCode ?? 'source',
+    ...(options.hubRoot !== undefined && { root: options.hubRoot }),
+    ...(options.hubNodeArguments && { nodeArguments: options.hubNodeArguments }),
     runDirectory: options.runDirectory,
     tenantsDirectory: tenantsDirectoryOf(options.runDirectory),
     zeebeAddress: zeebe.gatewayAddress,
     ...(options.hubEnvironment && { environment: options.hubEnvironment }),
   };
   await deployProcesses(settings);
-  const processes = hubProcesses(options, ports);
+  const processes = hubProcesses(options, ports).filter(
+    ({ name }) => options.withoutRoles?.includes(name) !== true,
+  );
   const results = await Promise.allSettled(processes.map((one) => startHubProcess(settings, one)));
   const started = results.flatMap((result) =>
     result.status === 'fulfilled' ? [result.value] : [],
