@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quoteAnswerSchema } from '../common/contracts/messages';
+import { quoteAnswerSchema } from '../common/contracts/answers';
 import { variables } from '../common/contracts/variables';
 import { isZero, type Money } from '../common/money';
 import type { JobContext } from '../common/hub/worker';

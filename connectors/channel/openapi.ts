@@ -3,7 +3,7 @@ import type { ValidateFunction } from 'ajv/dist/2020';
 import { readOpenApi } from '../common/api/openapi';
 import type { FieldError } from '../common/api/problems';
 import { checkSchema, type Checked } from '../common/api/schema-errors';
-import type { Channel, Payment } from '../common/contracts/variables';
+import type { Channel, Payment } from '../common/contracts/payer-transfer';
 
 export interface OpenApiDocument {
   readonly info: { readonly title: string; readonly description: string };

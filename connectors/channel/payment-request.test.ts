@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { transactionIdOf } from '../common/contracts/keys';
-import { paymentSchema } from '../common/contracts/variables';
+import { paymentSchema } from '../common/contracts/payer-transfer';
 import { amountPattern } from '../common/money';
 import type { TransferBody } from './openapi';
 import { readPaymentRequest, withoutTrailingZeros } from './payment-request';

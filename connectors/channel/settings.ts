@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { tokensSchema } from '../common/api/token-settings';
 import type { Tenant, Tenants } from '../common/config/tenants';
-import { operatorPauseMaxSetting, timersSchema } from '../common/contracts/variables';
+import { operatorPauseMaxSetting, timersSchema } from '../common/contracts/timers';
 import { durationMs } from '../common/time';
 import { addressProblem, allowedAddressProblem } from './callback-addresses';
 import { requireTimeToOutliveADeath } from './timers';

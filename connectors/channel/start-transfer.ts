@@ -9,7 +9,8 @@ import {
   transactionIdOf,
 } from '../common/contracts/keys';
 import { messageNames } from '../common/contracts/messages';
-import type { Channel, Payment, Timers } from '../common/contracts/variables';
+import type { Channel, Payment } from '../common/contracts/payer-transfer';
+import type { Timers } from '../common/contracts/timers';
 import { answerReport, orUnavailable, tryAgain, waitIfPreferred } from './answers';
 import { callerOf, type Caller } from './caller';
 import type { ChannelContext } from './context';

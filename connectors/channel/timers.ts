@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Timers } from '../common/contracts/variables';
+import type { Timers } from '../common/contracts/timers';
 import { durationMs } from '../common/time';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { tenantNamed, type Tenant, type Tenants } from '../common/config/tenants';
-import { operatorPauseMaxSetting, payeeTimersSchema } from '../common/contracts/variables';
+import { operatorPauseMaxSetting, payeeTimersSchema } from '../common/contracts/timers';
 import type { Deps, TlsSource } from '../common/runtime';
 import { durationMs } from '../common/time';
 import { requestTimeoutMsMax } from './job-defaults';

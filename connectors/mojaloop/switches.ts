@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../common/config/problems';
 import type { Tenants } from '../common/config/tenants';
-import type { Payment } from '../common/contracts/variables';
+import type { Payment } from '../common/contracts/payer-transfer';
 import { NotConfiguredHere } from '../common/failures';
 import type { MojaloopSettings, MojaloopTenant } from './settings';
 import type { SwitchSettings } from './switch-settings';

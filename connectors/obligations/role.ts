@@ -4,6 +4,7 @@ import { kafkaChecks } from '../common/doors/kafka/check';
 import { defineRole } from '../common/hub/role';
 import { createObligationsApp } from './api/app';
 import { obligationsApiEnvironment, obligationsApiSettings } from './api/settings';
+import { entriesFolderCheck } from './entries-folder';
 import { ownTopics } from './follow-topics';
 import { obligationsEnvironment } from './settings';
 import { startObligations } from './start-obligations';
@@ -38,6 +39,7 @@ export const obligationsRole = defineRole({
   },
   checks: ({ environment: settings, deps, kafka }) => [
     tokenCheck(obligationsApiSettings(settings).tokens, deps.http),
+    entriesFolderCheck(settings.FEE_ENTRIES_DIRECTORY),
     ...kafkaChecks(kafka, { own: ownTopics(settings) }),
   ],
 });

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { entriesFolderCheck } from './entries-folder';
 import { ObligationsWorld } from '../../test/kit/obligations';
 import { reportCsv } from './report';
 
@@ -470,4 +472,18 @@ test('a clerk gets a file that says who owes whom, with signs, and nothing that 
     'Late entries of cycle,Entries',
     '',
   ]);
+});
+
+describe('a folder for older ids that cannot be written to', () => {
+  const nowhere = '/nowhere/at/all';
+
+  test('stops the start, long before it is needed', async () => {
+    const settings = { ...world.settings, FEE_ENTRIES_DIRECTORY: nowhere };
+    await expect(world.start(settings)).rejects.toThrow(/FEE_ENTRIES_DIRECTORY: .*ENOENT/);
+  });
+
+  test('is told by hub doctor', async () => {
+    expect(await entriesFolderCheck(nowhere).run()).toMatchObject({ status: 'fail' });
+    expect(await entriesFolderCheck(tmpdir()).run()).toMatchObject({ status: 'ok' });
+  });
 });

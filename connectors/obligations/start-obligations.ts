@@ -1,13 +1,12 @@
 /** Follows entries and cycles, closes cycles when they are due, and answers what is asked about them. */
-import { accessSync, constants } from 'node:fs';
 import type { Registry } from 'prom-client';
-import { ConfigurationError } from '../common/config/problems';
 import type { KafkaDoor } from '../common/doors/kafka/kafka-door';
 import type { Clock, Logger } from '../common/runtime';
 import { Answers } from './answers';
 import { Asides } from './asides';
 import { Bell } from './bell';
 import { Closer } from './closer';
+import { requireEntriesFolder } from './entries-folder';
 import { followTopics } from './follow-topics';
 import { Ledger } from './ledger';
 import { createMetrics } from './metrics';
@@ -42,7 +41,7 @@ export async function startObligations(
   settings: ObligationsSettings,
 ): Promise<RunningObligations> {
   const { clock, log } = deps;
-  requireWritable(settings.FEE_ENTRIES_DIRECTORY);
+  requireEntriesFolder(settings.FEE_ENTRIES_DIRECTORY);
   const grid = {
     lengthMs: settings.FEE_CYCLE_LENGTH,
     originMs: Date.parse(settings.FEE_CYCLE_ORIGIN),
@@ -89,16 +88,6 @@ export async function startObligations(
       ledger.end();
     },
   };
-}
-
-function requireWritable(directory: string): void {
-  try {
-    accessSync(directory, constants.W_OK);
-  } catch (error) {
-    throw new ConfigurationError([
-      `FEE_ENTRIES_DIRECTORY: files cannot be written there: ${(error as Error).message}`,
-    ]);
-  }
 }
 
 async function keepClosing(

@@ -3,9 +3,9 @@ import { v5 as uuidV5 } from 'uuid';
 import { secretIdsOf, transactionIdOf } from '../../connectors/common/contracts/keys';
 import {
   paymentSchema,
-  timersSchema,
   type Channel as Told,
-} from '../../connectors/common/contracts/variables';
+} from '../../connectors/common/contracts/payer-transfer';
+import { timersSchema } from '../../connectors/common/contracts/timers';
 import {
   expectSchema,
   startChannel,

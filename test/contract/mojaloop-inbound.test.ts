@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { signalNames } from '../../connectors/common/contracts/messages';
 import { amountPattern } from '../../connectors/common/money';
-import type { TransferAnswer } from '../../connectors/common/contracts/messages';
+import type { TransferAnswer } from '../../connectors/common/contracts/answers';
 import { mojaloopTenant, traceparent } from '../kit/mojaloop';
 import { sealAgreement } from '../../connectors/mojaloop/ilp/agreement';
 import { resourceCalls, resourceMessages } from '../kit/parts/mojaloop-calls';

@@ -5,8 +5,8 @@ import { systemClock } from '../../connectors/common/clock';
 import type { PartyId } from '../../connectors/common/contracts/fspiop';
 import { lookupKeyOf, partySignalName, secretIdsOf } from '../../connectors/common/contracts/keys';
 import { signalNames, type PartySignal } from '../../connectors/common/contracts/messages';
-import type { TransferAnswer } from '../../connectors/common/contracts/messages';
-import type { Payment as Order } from '../../connectors/common/contracts/variables';
+import type { TransferAnswer } from '../../connectors/common/contracts/answers';
+import type { Payment as Order } from '../../connectors/common/contracts/payer-transfer';
 import {
   AwaitsAnswer,
   CannotWork,

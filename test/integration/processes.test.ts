@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageNames } from '../../connectors/common/contracts/messages';
-import type { OperatorReason } from '../../connectors/common/contracts/variables';
+import type { OperatorReason } from '../../connectors/common/contracts/operator';
 import { diagramFiles, elementsOf, processOf, readDiagram } from '../kit/bpmn/diagrams';
 import { Engine, refusal, unavailability, type ProcessInstance } from '../kit/real-engine/engine';
 import {

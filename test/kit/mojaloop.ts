@@ -9,7 +9,7 @@ import type {
   Logger,
   Message,
 } from '../../connectors/common/runtime';
-import type { Timers } from '../../connectors/common/contracts/variables';
+import type { Timers } from '../../connectors/common/contracts/timers';
 import type { JobContext } from '../../connectors/common/hub/worker';
 import {
   settingsSchema,

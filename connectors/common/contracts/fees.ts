@@ -1,5 +1,6 @@
 /** Fees as they cross boundaries: in process variables, on Kafka topics and over HTTP. */
 import { z } from 'zod';
+import { key, personal, plain, type PrivacyOf } from './privacy-marks';
 
 /** Where in a payment rules are evaluated. */
 export const executionPoints = [
@@ -107,3 +108,31 @@ export const transferRecordSchema = z.object({
   transaction: feeTransactionSchema,
 });
 export type TransferRecord = z.infer<typeof transferRecordSchema>;
+
+export const feesVariables = {
+  transaction: feeTransactionSchema.describe(
+    'What fee rules go by, the same on both sides: the FSPIOP Transaction that the DFSPs agreed on.',
+  ),
+  executionPoint: z
+    .enum(executionPoints)
+    .describe('Where in the payment the rules are evaluated, such as "transfer.committed".'),
+  occurredAt: z
+    .string()
+    .describe("The transfer's own time, in UTC: the rules that were in force then are evaluated."),
+  fees: feesSchema.describe('What the fee rules charge, or why they could not be evaluated yet.'),
+} as const;
+
+export const feesPrivacy: PrivacyOf<typeof feesVariables> = {
+  transaction: personal,
+  executionPoint: key,
+  occurredAt: key,
+  fees: plain,
+};
+
+export const feesMessages = {
+  /**
+   * The fee rules could not be used: starts missed-fees. Key and message id: tenant:transactionId:executionPoint.
+   * Carries tenant, transaction, executionPoint, occurredAt.
+   */
+  feesMissed: 'fees-missed',
+} as const;

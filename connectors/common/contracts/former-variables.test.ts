@@ -1,5 +1,5 @@
 import { namesToFetch, withFormerVariables } from './former-variables';
-import { channelSchema, paymentSchema } from './variables';
+import { channelSchema, paymentSchema } from './payer-transfer';
 
 const request = {
   payer: { partyIdType: 'MSISDN', partyIdentifier: '1' },

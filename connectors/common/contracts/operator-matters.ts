@@ -1,4 +1,4 @@
-import type { OperatorReason } from './variables';
+import type { OperatorReason } from './operator';
 
 export const verdicts = ['COMMITTED', 'ABORTED', 'UNKNOWN'] as const;
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { partyIdSchema, type PartyId } from '../../common/contracts/fspiop';
 import type { EpochMs } from '../../common/runtime';
-import type { peerSchema } from '../../common/contracts/variables';
+import type { peerSchema } from '../../common/contracts/payee';
 import type { MojaloopTenant } from '../settings';
 import type { SwitchSettings } from '../switch-settings';
 import { elementAt } from '../api/element';

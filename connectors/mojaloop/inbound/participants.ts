@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { errorInformationSchema } from '../../common/contracts/fspiop';
 import { participantsSchema } from '../../common/contracts/fspiop-resources';
-import {
-  messageNames,
-  signalNames,
-  type participantAnswerSchema,
-} from '../../common/contracts/messages';
+import { type participantAnswerSchema } from '../../common/contracts/answers';
+import { messageNames, signalNames } from '../../common/contracts/messages';
 import type { Signal } from '../../common/runtime';
 import { contractOf, requireHub, type Incoming } from './incoming';
 import { partySignals } from './party-signals';

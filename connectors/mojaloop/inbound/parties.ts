@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { partySchema, type ErrorInformation } from '../../common/contracts/fspiop';
 import { correlationKey } from '../../common/contracts/keys';
-import { messageNames, signalNames, type partyAnswerSchema } from '../../common/contracts/messages';
+import { type partyAnswerSchema } from '../../common/contracts/answers';
+import { messageNames, signalNames } from '../../common/contracts/messages';
 import { errorInformation } from '../../common/fspiop-errors';
 import type { Message, Random, Signal } from '../../common/runtime';
 import { answeredByOf, contractOf, isFromHub, partyIdOf, peerOf, type Incoming } from './incoming';

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { quoteRequestSchema, quoteSchema } from '../../common/contracts/fspiop';
 import { correlationKey } from '../../common/contracts/keys';
-import { messageNames, type quoteAnswerSchema } from '../../common/contracts/messages';
+import { type quoteAnswerSchema } from '../../common/contracts/answers';
+import { messageNames } from '../../common/contracts/messages';
 import type { Message } from '../../common/runtime';
 import { readableDateTime } from '../../common/time';
 import { paymentProblem } from './amounts';

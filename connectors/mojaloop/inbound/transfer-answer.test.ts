@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { transferAnswerSchema } from '../../common/contracts/messages';
+import { transferAnswerSchema } from '../../common/contracts/answers';
 import { transferAnswerOf, type TransferCallback } from './transfer-answer';
 
 const fulfilment = 'ppc2R0eUeF1QKTdHpVvRqCtoB1_vr9FYB1-7iSmF4wc';

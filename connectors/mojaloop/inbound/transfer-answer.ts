@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorInformation } from '../../common/contracts/fspiop';
-import type { TransferAnswer } from '../../common/contracts/messages';
+import type { TransferAnswer } from '../../common/contracts/answers';
 import { errorCodeOf } from '../../common/fspiop-errors';
 import { formatDateTime, parseDateTime } from '../../common/time';
 import { peerErrorOf } from '../api/peer-error';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ErrorInformation } from '../../common/contracts/fspiop';
-import type { peerSchema } from '../../common/contracts/variables';
+import type { peerSchema } from '../../common/contracts/payee';
 import { errorBody } from '../api/error-body';
 import type { Resource } from '../api/media-type';
 import type { MojaloopDeps, MojaloopTenant } from '../settings';

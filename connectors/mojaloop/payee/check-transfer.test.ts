@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { TransferRequest } from '../../common/contracts/fspiop';
-import { agreementSchema } from '../../common/contracts/variables';
+import { agreementSchema } from '../../common/contracts/payee';
 import { Refused } from '../../common/failures';
 import { formatDateTime } from '../../common/time';
 import { mojaloopTenant, now } from '../../../test/kit/mojaloop';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { FeeTransaction } from '../../common/contracts/fees';
 import type { TransferRequest } from '../../common/contracts/fspiop';
-import type { agreementSchema } from '../../common/contracts/variables';
+import type { agreementSchema } from '../../common/contracts/payee';
 import { Refused } from '../../common/failures';
 import { errorInformation, type FspiopErrorName } from '../../common/fspiop-errors';
 import type { EpochMs } from '../../common/runtime';

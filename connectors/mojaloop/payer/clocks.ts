@@ -1,4 +1,4 @@
-import type { Timers } from '../../common/contracts/variables';
+import type { Timers } from '../../common/contracts/timers';
 import { Refused } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
 import { durationMs } from '../../common/time';

@@ -1,4 +1,5 @@
-import type { Payment, Timers } from '../../common/contracts/variables';
+import type { Payment } from '../../common/contracts/payer-transfer';
+import type { Timers } from '../../common/contracts/timers';
 import type { EpochMs } from '../../common/runtime';
 import { durationMs } from '../../common/time';
 

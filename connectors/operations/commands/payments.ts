@@ -2,7 +2,7 @@
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { operatorMatters } from '../../common/contracts/operator-matters';
-import { operatorDecisions } from '../../common/contracts/variables';
+import { operatorDecisions } from '../../common/contracts/operator';
 import { nearest } from '../../common/nearest';
 import { attempt, type Terminal } from '../../common/terminal';
 import {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { ErrorInformation } from '../../../connectors/common/contracts/fspiop';
 import { correlationKey, partySignalName } from '../../../connectors/common/contracts/keys';
 import { messageNames, signalNames } from '../../../connectors/common/contracts/messages';
-import type { Payment as Order, Timers } from '../../../connectors/common/contracts/variables';
+import type { Payment as Order } from '../../../connectors/common/contracts/payer-transfer';
+import type { Timers } from '../../../connectors/common/contracts/timers';
 import { formatDateTime } from '../../../connectors/common/time';
 import type { Engine, ProcessInstance, TestJob } from './engine';
 

@@ -35,6 +35,10 @@ export class ParticipantRegistry {
 
   get(incoming: Incoming, path: PartyPath): Outcome {
     const source = this.check(incoming);
+    if (!this.context.oracleTypes.has(path.type)) {
+      const body = errorBody('3003', `Oracle type:${path.type} not found`);
+      return this.tell(incoming, source, `${path.raw}/error`, body, undefined);
+    }
     const [holder] = this.context.oracle.find(path.type, path.identifier, path.subId);
     if (!holder) {
       return this.tell(incoming, source, `${path.raw}/error`, errorBody('3204'), undefined);

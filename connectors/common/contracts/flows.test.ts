@@ -1,7 +1,14 @@
-/** That what is marked as nobody's data has no field that could hold somebody's. */
+/** That the flows' contracts fit together, and that what is marked as nobody's data has no field that could hold somebody's. */
 import { z } from 'zod';
 import { personalFields } from '../observability/logging';
+import * as everyFlow from './every-flow';
+import * as fees from './fees';
+import { messageNames } from './messages';
+import * as operator from './operator';
+import * as payee from './payee';
+import * as payerTransfer from './payer-transfer';
 import { privacy } from './privacy';
+import * as requests from './requests';
 import { variables } from './variables';
 
 /** Names of all fields of a schema, at any depth. */
@@ -35,4 +42,16 @@ test('a variable that is personal is cut out of logs whole', () => {
   );
   expect(personal.length).toBeGreaterThan(0);
   expect(personal.filter((name) => !personalFields.has(name))).toEqual([]);
+});
+
+test('no two flows have a variable or a message of the same name', () => {
+  const flows = [everyFlow, payerTransfer, payee, operator, fees, requests];
+  const named = (ending: string) =>
+    flows.flatMap((flow) =>
+      Object.entries(flow).flatMap(([name, value]) =>
+        name.endsWith(ending) ? Object.keys(value as object) : [],
+      ),
+    );
+  expect(named('Variables').toSorted()).toEqual(Object.keys(variables).toSorted());
+  expect(named('Messages').toSorted()).toEqual(Object.keys(messageNames).toSorted());
 });
