@@ -323,6 +323,8 @@ describe('consume', () => {
     await door.publish(numbered(topic, 10, (index) => `late ${index}`));
     const admin = adminOf(kafka);
     await admin.connect();
+    // Without it the client does not know where the partition is.
+    await admin.fetchTopicMetadata({ topics: [topic] });
     // One offset is the end of the first transaction.
     await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '16' }] });
     await admin.disconnect();
