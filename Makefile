@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down unit watch lint test faults e2e-real conformance conformance-switch check bench-payment bench-records bench-kills bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules bench-fee-stream
+.PHONY: help demo up down unit watch lint test faults e2e-real conformance conformance-switch check bench-payment bench-records bench-kills bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules bench-fee-stream bench-kafka-door bench-elasticsearch-door
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
@@ -66,6 +66,12 @@ bench-fee-rules: node ## the fee rules' engine against code written by hand and 
 
 fuzz-fee-rules: node ## the fee rules' random tests, 25 times as many as in make test (FUZZ_FACTOR)
 	@FUZZ_FACTOR=$${FUZZ_FACTOR:-25} $(run) test/run-tests.ts connectors/fee-rules
+
+bench-kafka-door: node ## the Kafka door's publisher against kafkajs' own send of the same batches (ROUNDS, BATCHES)
+	@$(run) test/load/bench-doors.ts kafka
+
+bench-elasticsearch-door: node ## the Elasticsearch door's bulk against the client's own bulk helper (ROUNDS, BATCHES)
+	@$(run) test/load/bench-doors.ts elasticsearch
 
 bench-fee-stream: node ## transfers a second through the fee rules' stream handler, with 1 and 1,000 rules
 	@$(run) test/load/bench-fee-stream.ts

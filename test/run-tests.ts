@@ -11,6 +11,7 @@ import { runDirectory } from './kit/stack/settings';
 import { ensureDistribution } from './kit/stack/toolbox/distribution';
 import { ensureJars } from './kit/stack/toolbox/jars';
 import { findJava } from './kit/stack/toolbox/java';
+import { elasticsearchDistribution } from './kit/stack/toolbox/elasticsearch';
 import { kafkaJars } from './kit/stack/toolbox/kafka';
 import { zeebeDistribution } from './kit/stack/toolbox/zeebe';
 
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
   findJava();
   await ensureDistribution(zeebeDistribution, say);
   await ensureJars(kafkaJars, say);
+  await ensureDistribution(elasticsearchDistribution, say);
   const { status } = spawnSync(
     process.execPath,
     [

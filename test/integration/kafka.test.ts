@@ -1,5 +1,5 @@
 /** The door to Kafka against a real broker. */
-import { Kafka as KafkaClient, logLevel } from 'kafkajs';
+import { Kafka as KafkaClient, logLevel, type Admin } from 'kafkajs';
 import { Registry } from 'prom-client';
 import { systemClock } from '../../connectors/common/clock';
 import {
@@ -10,6 +10,7 @@ import {
 } from '../../connectors/common/doors/kafka/kafka-door';
 import { startKafka, type Kafka } from '../kit/stack/kafka';
 import { contentOf, eventually, makeTopic, openDoor } from '../kit/kafka';
+import { silentLog } from '../kit/mojaloop';
 
 jest.setTimeout(120_000);
 
@@ -313,6 +314,30 @@ describe('consume', () => {
     await others.close();
   });
 
+  test('records that were deleted before the group has read them are an alarm; the rest is applied', async () => {
+    const topic = await makeTopic(door);
+    await door.publish(numbered(topic, 10));
+    const first = worker(door, topic);
+    await eventually(() => first.seen.length === 10);
+    await first.following.stop();
+    await door.publish(numbered(topic, 10, (index) => `late ${index}`));
+    const admin = adminOf(kafka);
+    await admin.connect();
+    // Without it the client does not know where the partition is.
+    await admin.fetchTopicMetadata({ topics: [topic] });
+    // One offset is the end of the first transaction.
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '16' }] });
+    await admin.disconnect();
+    const alarms: string[] = [];
+    const log = { ...silentLog, error: (_fields: object, text: string) => void alarms.push(text) };
+    const others = openDoor(kafka, log);
+    const second = worker(others, topic);
+    await eventually(() => second.seen.length === 5);
+    expect(second.seen[0]?.key).toBe('late 5');
+    expect(alarms).toEqual([expect.stringContaining('no longer has what was to be read next')]);
+    await others.close();
+  });
+
   test('work that lasts longer than a session stays with its member, which works on it once', async () => {
     const topic = await makeTopic(door);
     await door.publish(numbered(topic, 5));
@@ -388,13 +413,14 @@ async function publishAgain(records: readonly OutgoingRecord[]): Promise<void> {
 }
 
 async function makeAnew(topic: string): Promise<void> {
-  const admin = new KafkaClient({
-    brokers: kafka.brokers.split(','),
-    logLevel: logLevel.NOTHING,
-  }).admin();
+  const admin = adminOf(kafka);
   await admin.connect();
   await admin.deleteTopics({ topics: [topic] });
   await eventually(async () => !(await admin.listTopics()).includes(topic));
   await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: false });
   await admin.disconnect();
+}
+
+function adminOf({ brokers }: Kafka): Admin {
+  return new KafkaClient({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin();
 }

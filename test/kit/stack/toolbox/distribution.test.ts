@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
 import { ensureDistribution, type Distribution } from './distribution';
 
 const folder = mkdtempSync(join(tmpdir(), 'distribution-'));
@@ -81,6 +82,19 @@ describe('a distribution', () => {
       /is not the file that was published: SHA-512 [0-9a-f]{128}/,
     );
     expect(readdirSync(cache)).toEqual([]);
+  });
+
+  test('in a zip is unpacked without the folder that all of it is in', async () => {
+    const zip = zipSync({ 'tool-1': { bin: { tool: strToU8('hello') } } });
+    const distribution = {
+      ...tool(createHash('sha512').update(zip).digest('hex')),
+      artifact: { ...tool('').artifact, packaging: 'zip' },
+    };
+    const fetched = join(cache, 'fetched.zip');
+    writeFileSync(fetched, zip);
+    const fetch = () => Promise.resolve(fetched);
+    const home = await ensureDistribution(distribution, () => undefined, fetch);
+    expect(readFileSync(join(home, 'bin/tool'), 'utf8')).toBe('hello');
   });
 
   test('that was left half unpacked by a crash is unpacked afresh', async () => {

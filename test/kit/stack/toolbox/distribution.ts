@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
 import { cacheDirectory } from './cache';
 import { requireChecksum } from './checksum';
 import { withLock } from './lock';
@@ -60,8 +61,21 @@ async function fetchAndUnpack(
   const unpacking = `${target}.unpacking`;
   rmSync(unpacking, { recursive: true, force: true });
   mkdirSync(unpacking, { recursive: true });
-  await promisify(execFile)('tar', ['-xzf', archive, '-C', unpacking, '--strip-components', '1']);
+  if (artifact.packaging === 'zip') unpackZip(archive, unpacking);
+  else
+    await promisify(execFile)('tar', ['-xzf', archive, '-C', unpacking, '--strip-components', '1']);
   // The folder appears whole or not at all.
   renameSync(unpacking, target);
   rmSync(archive);
+}
+
+/** Not every machine has a program for it. Without the folder that all of it is in. */
+function unpackZip(archive: string, target: string): void {
+  for (const [name, content] of Object.entries(unzipSync(readFileSync(archive)))) {
+    const path = join(target, ...name.split('/').slice(1));
+    if (name.endsWith('/')) continue;
+    if (!path.startsWith(target)) throw new Error(`${archive} reaches outside its folder: ${name}`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
 }

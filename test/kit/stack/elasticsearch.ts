@@ -1,0 +1,172 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findFreePorts } from './ports';
+import { startProcess, type ManagedProcess, type ProcessDefinition } from './processes';
+import { ensureDistribution, type Say } from './toolbox/distribution';
+import { elasticsearchDistribution } from './toolbox/elasticsearch';
+import { findJava, type Java } from './toolbox/java';
+
+export interface ElasticsearchPorts {
+  readonly http: number;
+  readonly transport: number;
+}
+
+export interface ElasticsearchOptions {
+  /** Free ports by default. */
+  readonly ports?: ElasticsearchPorts;
+  /** Kept after `stop()`. By default a new folder, which `stop()` removes. */
+  readonly dataDirectory?: string;
+  /** Default `<dataDirectory>/elasticsearch.log`. */
+  readonly logFile?: string;
+  /** Further settings of elasticsearch.yml. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Hears how long steps (a download) are going. */
+  readonly say?: Say;
+}
+
+export interface Elasticsearch {
+  /** `http://127.0.0.1:9200` */
+  readonly address: string;
+  readonly logFile: string;
+  /** Of the server that runs now; a restart gives another. */
+  readonly pid: number;
+  /** kill -9. Data and ports are kept for `restart()`. */
+  kill(): Promise<void>;
+  /** Starts it again on its data and ports, killing it first if it runs. */
+  restart(): Promise<void>;
+  /** Ends it in good order. */
+  stop(): Promise<void>;
+}
+
+const heapMb = 256;
+
+/** Starts a node of our own and resolves when it is ready. Fetches it when the cache has none. */
+export async function startElasticsearch(
+  options: ElasticsearchOptions = {},
+): Promise<Elasticsearch> {
+  const java = findJava();
+  const home = await ensureDistribution(
+    elasticsearchDistribution,
+    options.say ?? (() => undefined),
+  );
+  const ports = options.ports ?? (await findFreeElasticsearchPorts());
+  const dataDirectory =
+    options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'payment-hub-elasticsearch-'));
+  writeConfiguration(home, dataDirectory, ports, options.settings ?? {});
+  const definition = nodeProcess(java, home, dataDirectory, ports, options.logFile);
+  let node: ManagedProcess = await startProcess(definition);
+  return {
+    address: `http://127.0.0.1:${ports.http}`,
+    logFile: definition.logFile,
+    get pid() {
+      return node.pid;
+    },
+    kill: () => node.kill(),
+    async restart() {
+      await node.kill();
+      node = await startProcess({ ...definition, appendToLog: true });
+    },
+    async stop() {
+      await node.stop();
+      if (options.dataDirectory !== undefined) return;
+      // The server goes a moment after the program that has started it.
+      rmSync(dataDirectory, { recursive: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
+}
+
+async function findFreeElasticsearchPorts(): Promise<ElasticsearchPorts> {
+  const [http = 0, transport = 0] = await findFreePorts(2);
+  return { http, transport };
+}
+
+function nodeProcess(
+  java: Java,
+  home: string,
+  dataDirectory: string,
+  ports: ElasticsearchPorts,
+  logFile = join(dataDirectory, 'elasticsearch.log'),
+): ProcessDefinition {
+  const [command, ...args] = [...notAsRoot(), 'bash', join(home, 'bin/elasticsearch')];
+  return {
+    name: 'elasticsearch',
+    command,
+    args,
+    environment: {
+      ES_JAVA_HOME: java.home,
+      ES_PATH_CONF: join(dataDirectory, 'config'),
+      ES_TMPDIR: join(dataDirectory, 'tmp'),
+      ES_JAVA_OPTS: undefined,
+      // The small program that starts the server and waits for it.
+      CLI_JAVA_OPTS: '-Xms4m -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1',
+    },
+    workingDirectory: dataDirectory,
+    logFile,
+    readiness: {
+      httpOk: `http://127.0.0.1:${ports.http}/_cluster/health?wait_for_status=yellow&timeout=1s`,
+    },
+    readyWithinMs: 120_000,
+  };
+}
+
+/**
+ * It refuses to run as root, whom containers like to be; what root may read it must read all the same. Without
+ * the securebit access(2), by which Java asks, forgets the capabilities of whoever is not root.
+ */
+function notAsRoot(): string[] {
+  if (process.getuid?.() !== 0) return [];
+  const capabilities = '+dac_override,+dac_read_search';
+  return [
+    'setpriv',
+    '--securebits=+no_setuid_fixup',
+    '--reuid=65534',
+    '--regid=65534',
+    '--clear-groups',
+    `--inh-caps=${capabilities}`,
+    `--ambient-caps=${capabilities}`,
+  ];
+}
+
+function writeConfiguration(
+  home: string,
+  dataDirectory: string,
+  ports: ElasticsearchPorts,
+  further: Readonly<Record<string, string>>,
+): void {
+  const config = join(dataDirectory, 'config');
+  mkdirSync(config, { recursive: true });
+  mkdirSync(join(dataDirectory, 'tmp'), { recursive: true });
+  const settings = {
+    'discovery.type': 'single-node',
+    'network.host': '127.0.0.1',
+    'http.port': String(ports.http),
+    'transport.port': String(ports.transport),
+    'path.data': join(dataDirectory, 'data'),
+    'path.logs': join(dataDirectory, 'logs'),
+    'node.processors': '2',
+    // Who logs in is tested elsewhere: with security on it answers nobody before it has a password.
+    'xpack.security.enabled': 'false',
+    // A disk that others have filled is none of a test's business.
+    'cluster.routing.allocation.disk.threshold_enabled': 'false',
+    ...further,
+  };
+  const lines = Object.entries(settings).map(
+    ([name, value]) => `${name}: ${JSON.stringify(value)}\n`,
+  );
+  writeFileSync(join(config, 'elasticsearch.yml'), lines.join(''));
+  writeFileSync(join(config, 'jvm.options'), `${jvmOptions(dataDirectory).join('\n')}\n`);
+  copyFileSync(join(home, 'config/log4j2.properties'), join(config, 'log4j2.properties'));
+}
+
+/** A small heap and the serial collector boot fastest and are enough for tests. */
+function jvmOptions(dataDirectory: string): string[] {
+  return [
+    `-Xms${heapMb}m`,
+    `-Xmx${heapMb}m`,
+    '-XX:+UseSerialGC',
+    '-XX:TieredStopAtLevel=1',
+    '-XX:+ExitOnOutOfMemoryError',
+    `-Djava.io.tmpdir=${join(dataDirectory, 'tmp')}`,
+  ];
+}
