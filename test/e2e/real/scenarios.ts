@@ -6,6 +6,7 @@ import {
 } from '../../kit/payments/scenarios';
 import type { Heard } from '../../kit/payments/world';
 import { currency } from '../../kit/stack/dfsps';
+import { neighbours } from './neighbours';
 import { lastProof, proofs } from './proofs';
 import {
   amount,
@@ -415,6 +416,7 @@ export const scenarios: readonly Scenario[] = [
   ...operators,
   ...crashes,
   ...strangers,
+  ...neighbours,
   ...skewedClocks,
   lastProof,
 ];

@@ -67,8 +67,11 @@ export interface RealWorld extends World {
   readonly doors: Doors;
   /** A payer and payee of other DFSPs. */
   another(cast: Cast): Promise<RealWorld>;
-  /** So many payments of one customer of sloth's, to somebody at crane, each answered at once. */
-  slothPays(count: number, amount: string): Promise<void>;
+  /**
+   * So many payments of one customer of sloth's, to somebody at crane, each answered at once. Gives what resolves
+   * when the app has heard of each how it ended.
+   */
+  slothPays(count: number, amount: string): Promise<() => Promise<unknown>>;
   /** Into what the run prints. */
   say: Say;
   /** Until `during` has ended the engine's clock is so far ahead of the switch's and the hub's. */
@@ -386,20 +389,24 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
 }
 
 async function slothPays(
-  { bank, scheme, run, slothApp }: Parts,
+  { bank, scheme, run, slothApp, ear }: Parts,
   count: number,
   amount: string,
-): Promise<void> {
+): Promise<() => Promise<unknown>> {
   const customer = await bank.open({ balance: '1000' });
   await scheme.register(customer.msisdn, fspIdOf('sloth', run));
   const { msisdn: payeeMsisdn } = await bank.open({ balance: '1' });
   await scheme.register(payeeMsisdn, fspIdOf('crane', run));
   const pay = async (clientCorrelationId: string) => {
     const order = { clientCorrelationId, payeeMsisdn, amount: { amount, currency } };
-    const { status } = await slothApp.pay(customer.msisdn, order, 0);
+    const { status, report } = await slothApp.pay(customer.msisdn, order, 0);
     if (status !== 202) throw new Error(`sloth was answered ${status}`);
+    return report.transactionId ?? '';
   };
-  await Promise.all(Array.from({ length: count }, (_, n) => pay(`${customer.msisdn}-${n}`)));
+  const ids = await Promise.all(
+    Array.from({ length: count }, (_, n) => pay(`${customer.msisdn}-${n}`)),
+  );
+  return () => Promise.all(ids.map((id) => ear.outcomeOf(id, outcomePatienceMs)));
 }
 
 async function awaitHold(bank: Bank, payer: BankAccount): Promise<void> {
