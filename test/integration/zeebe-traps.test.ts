@@ -262,10 +262,11 @@ describe('the way in', () => {
 
   test('only the variables of the input and those that name the payment are fetched', async () => {
     await runAndPush(done);
-    const names = ['amount', 'tenant', 'transactionId', 'transferId', 'quoteId', 'traceparent'];
+    // arrival: where a request that came has its trace.
+    const ids = ['tenant', 'transactionId', 'transferId', 'quoteId', 'traceparent', 'arrival'];
     expect(gateway.callsOf('StreamActivatedJobs')[0]?.request).toMatchObject({
       type,
-      fetchVariable: names,
+      fetchVariable: ['amount', ...ids],
     });
   });
 
