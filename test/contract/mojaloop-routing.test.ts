@@ -101,12 +101,12 @@ describe('Which switch is speaking', () => {
     ['world.hub.example', 'world'],
   ])('%s is %s', async (host, switchName) => {
     const { variables } = await send({ host, destination: 'lionfsp' });
-    expect(variables).toMatchObject({ tenant: 'lion', peer: { switchName } });
+    expect(variables).toMatchObject({ tenant: 'lion', arrival: { peer: { switchName } } });
   });
 
   test('a tenant with one switch does not care for the host name', async () => {
     const { variables } = await send({ host: 'any.example', destination: 'cranefsp' });
-    expect(variables).toMatchObject({ peer: { switchName: 'switch' } });
+    expect(variables).toMatchObject({ arrival: { peer: { switchName: 'switch' } } });
   });
 
   test('a tenant with several is not to be reached under a name of none', async () => {
