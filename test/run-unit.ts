@@ -15,7 +15,8 @@ const options = given.slice(paths.length);
 const slow = [
   'connectors/obligations/entry-memory',
   'test/contract/command-line',
-  'test/contract/fee-rules-administration-(fuzz|rule-sets|trials)',
+  'test/contract/described-apis-fuzz',
+  'test/contract/fee-rules-administration-(rule-sets|trials)',
   'test/contract/mojaloop-(fuzz|slow-clients)',
   'test/kit/stack/processes',
   'test/simulators/',

@@ -52,7 +52,7 @@ export const mojaloopEnvironment = z.object({
     ),
 });
 
-/** A process that is remembered costs memory in the engine: see bpmn/README.md. */
+/** A process that is remembered costs memory in the engine: see bpmn/DECISIONS.md, 6. */
 const retentionSchema = payeeTimersSchema.shape.quoteRetention.refine(
   (retention) => durationMs(retention) >= 60_000 && durationMs(retention) <= 86_400_000,
   'must be from PT1M to P1D',

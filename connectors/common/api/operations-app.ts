@@ -83,7 +83,7 @@ function operationsRouter(
   return router;
 }
 
-/** Without rules, transactions or transfers. */
+/** Of an operation that is not for large bodies. */
 const smallBodyMaxBytes = 32_768;
 
 function requireSameNames(operations: readonly Operation[], handlers: Handlers): void {

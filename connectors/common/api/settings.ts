@@ -9,7 +9,7 @@ function shapeOf(api: string, defaultPort: number) {
   return {
     HOST: z.string().default('127.0.0.1').describe(`Address that the API for ${api} listens on`),
     PORT: whole(0, 65_535).default(defaultPort).describe(`Port of the API for ${api}`),
-    TOKEN_ISSUER: z.string().min(1).describe("`iss` of the administrators' and DFSPs' tokens"),
+    TOKEN_ISSUER: z.string().min(1).describe('`iss` of the tokens of those who call it'),
     TOKEN_AUDIENCE: z.string().min(1).describe('Must be in `aud` of those tokens'),
     TOKEN_JWKS_URL: z
       .string()

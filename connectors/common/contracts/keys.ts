@@ -53,7 +53,7 @@ export function lookupKeyOf(tenant: string, switchName: string, party: PartyId):
   return correlationKey(tenant, `${switchName}:${partyKeyOf(party)}`);
 }
 
-/** As processes of version 0.1 wait for answers: for each currency that the speaking switch takes. */
+/** As processes of earlier builds of 0.2.0 wait for answers: for each currency that the speaking switch takes. */
 export function formerLookupKeyOf(tenant: string, currency: string, party: PartyId): string {
   return correlationKey(tenant, `${currency}:${partyKeyOf(party)}`);
 }

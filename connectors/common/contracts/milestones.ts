@@ -125,5 +125,7 @@ export const milestones: Readonly<Record<string, MilestonesByElement>> = {
 };
 
 export const processesWithoutMilestones: readonly string[] = [
-  ...['await-answer', 'missed-fees', 'unsupported-requests'],
+  'await-answer',
+  'missed-fees',
+  'unsupported-requests',
 ];

@@ -12,7 +12,9 @@ export const hubEnvironment = z.object({
   HUB_TENANTS_DIRECTORY: z
     .string()
     .default('tenants')
-    .describe('Folder of the tenant files, `<tenant>.yaml`. Read again when they change'),
+    .describe(
+      'Folder of the tenant files, `<tenant>.yaml`, for the roles that work for tenants. Read again when they change',
+    ),
   HUB_MANAGEMENT_HOST: z.string().default('127.0.0.1').describe('Where health and metrics listen'),
   HUB_MANAGEMENT_PORT: z.coerce
     .number()

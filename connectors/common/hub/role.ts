@@ -86,7 +86,7 @@ export function bindWorker<WorkerDeps extends Deps>(
   definition: WorkerDefinition<z.ZodObject, z.ZodObject, WorkerDeps>,
   deps: WorkerDeps,
 ): BoundWorker {
-  return { definition: definition, deps };
+  return { definition, deps };
 }
 
 export interface RoleServer {
@@ -145,7 +145,7 @@ export function defineRole<Environment extends z.ZodObject, const Needed extends
   return definition;
 }
 
-/** What `all` starts: it works on payments, and needs nothing but the engine and the tenants. */
+/** What `all` starts: it works on payments, and can do without every other door. */
 export function isOfPayments({ needs }: Role): boolean {
   return needs.engine === true && doorNames.every((name) => needs[name] !== true);
 }

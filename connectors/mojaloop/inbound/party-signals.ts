@@ -7,7 +7,7 @@ interface Said {
   readonly name: PartySignal;
   /** Of which DFSP it is the word; undefined where it is the switch's own. */
   readonly fspId?: string | undefined;
-  /** What processes of version 0.1 wait for. */
+  /** What processes of earlier builds of 0.2.0 wait for. */
   readonly formerName: PartySignal;
   readonly variables: Signal['variables'];
 }
@@ -20,7 +20,7 @@ export function partySignals(
   const { tenant, via } = incoming;
   const party = partyIdOf(incoming);
   const key = lookupKeyOf(tenant.tenant, via.name, party);
-  // Until version 0.3: payments under way on the diagrams of 0.1 end there.
+  // Until version 0.3: payments under way on diagrams of earlier builds of 0.2.0 end there.
   const former = (via.currencies ?? tenant.currencies).map((currency) => ({
     name: partySignalName(formerName, formerLookupKeyOf(tenant.tenant, currency, party)),
     variables,

@@ -10,7 +10,8 @@ import { partyPath } from '../api/party-path';
 import { jobTimeoutMs, requestRetries } from '../job-defaults';
 
 /**
- * GET /parties/{Type}/{ID} of whomever the switch finds: for payments under way on the diagrams of version 0.1.
+ * GET /parties/{Type}/{ID} of whomever the switch finds: for payments under way on the diagrams of 0.1 and
+ * of earlier builds of 0.2.0.
  * Goes with version 0.3.
  */
 export const formerLookUpParty = defineWorker({
