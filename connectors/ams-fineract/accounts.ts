@@ -43,17 +43,19 @@ interface Asking {
 export async function lookUpPayee(party: PartyId, asking: Asking): Promise<FineractAccount> {
   const { ams, side, signal } = asking;
   const accountId = valueOf(await findAccountId(party, ams, signal), side);
-  ams.payees.lookedUp(party, accountId);
   return payableAccount(accountId, asking);
 }
 
 /**
- * The account of a payee that was looked up for the same payment, if that was not long ago.
+ * The account for which the quote was given, if that was not long ago: else the payee's by now.
  * @throws Refused TryAgain
  */
-export async function findPayee(party: PartyId, asking: Asking): Promise<FineractAccount> {
-  const known = asking.ams.payees.accountOf(party);
-  return known === undefined ? lookUpPayee(party, asking) : payableAccount(known, asking);
+export async function findQuotedPayee(
+  quote: { readonly quoteId: string; readonly payee: PartyId },
+  asking: Asking,
+): Promise<FineractAccount> {
+  const known = asking.ams.quotedAccounts.accountOf(quote);
+  return known === undefined ? lookUpPayee(quote.payee, asking) : payableAccount(known, asking);
 }
 
 async function payableAccount(

@@ -3,7 +3,7 @@ import { madeOnceFor } from '../common/made-once';
 import type { Clock, Deps, HttpTransport } from '../common/runtime';
 import { AccountLanes } from './account-lanes';
 import { FineractClient } from './fineract/client';
-import { KnownPayees } from './known-payees';
+import { QuotedAccounts } from './quoted-accounts';
 import type { OnTenantsAnswer } from './observe';
 import type { Settings } from './settings';
 
@@ -12,7 +12,7 @@ export interface Ams {
   readonly tenant: Tenant<Settings>;
   readonly fineract: FineractClient;
   readonly lanes: AccountLanes;
-  readonly payees: KnownPayees;
+  readonly quotedAccounts: QuotedAccounts;
 }
 
 export interface AmsDeps extends Deps {
@@ -31,7 +31,7 @@ export function openAms(
       onAnswer(tenant.tenant, call, failure),
     ),
     lanes: new AccountLanes(tenant.settings.waitingPerAccountMax),
-    payees: new KnownPayees(clock),
+    quotedAccounts: new QuotedAccounts(clock),
   }));
   return (name) => amsFor(tenantNamed(tenants, name));
 }

@@ -75,19 +75,26 @@ test.each([
   },
 );
 
+/** The request for the quote on which the transfer of `known` is. */
+function quoteOf(known: Variables, msisdn: string): Variables {
+  const { quoteRequest } = quoteRequestVariables(msisdn, '1') as { quoteRequest: object };
+  const { quoteId } = known['agreement'] as { quoteId: string };
+  return { quoteRequest: { ...quoteRequest, quoteId } };
+}
+
 async function paysIn(msisdn: string): Promise<void> {
   const transferId = randomUUID();
   await does('ams:find-party:1', partyId(msisdn));
-  await does('ams:quote-payee:1', quoteRequestVariables(msisdn, '1'));
   const known = reserveVariables(transferId, msisdn, '1');
+  await does('ams:quote-payee:1', quoteOf(known, msisdn));
   const { credit } = await does('ams:reserve-credit:1', known);
   await does('ams:credit-payee:1', { ...known, credit });
 }
 
-test('a payee’s payment: the party once, and how the account stands at each step', async () => {
+test('a payee’s payment: the party at look-up and quote, and how the account stands at each step', async () => {
   const { msisdn } = await world.open({});
   await expect(callsOf(() => paysIn(msisdn))).resolves.toEqual({
-    'GET interoperation/parties': 1,
+    'GET interoperation/parties': 2,
     'GET interoperation/accounts': 3,
     'GET clients': 2,
     'POST interoperation/quotes': 1,
@@ -95,25 +102,48 @@ test('a payee’s payment: the party once, and how the account stands at each st
   });
 });
 
-test('the payee is who was looked up, though the number moves to another account meanwhile', async () => {
+async function reserves(known: Variables): Promise<string> {
+  const { credit } = await does('ams:reserve-credit:1', known);
+  return (credit as { accountId: string }).accountId;
+}
+
+async function quotes(known: Variables, msisdn: string): Promise<string> {
+  const { payeeQuote } = await does('ams:quote-payee:1', quoteOf(known, msisdn));
+  return (payeeQuote as { accountId: string }).accountId;
+}
+
+test('the transfer is for the account that was quoted, though the number moves to another meanwhile', async () => {
   const [first, second] = [await world.open({}), await world.open({})];
   const path = `interoperation/parties/MSISDN/${first.msisdn}`;
-  const quoted = async () => {
-    const { payeeQuote } = await does(
-      'ams:quote-payee:1',
-      quoteRequestVariables(first.msisdn, '1'),
-    );
-    return (payeeQuote as { accountId: string }).accountId;
-  };
-  await does('ams:find-party:1', partyId(first.msisdn));
+  const [under, next] = [1, 2].map(() => reserveVariables(randomUUID(), first.msisdn, '1'));
+  if (under === undefined || next === undefined) throw new Error('two payments');
+  expect(await quotes(under, first.msisdn)).toBe(first.accountId);
   await call(world, 'DELETE', path, { accountId: first.accountId });
   await call(world, 'DELETE', `interoperation/parties/MSISDN/${second.msisdn}`, {
     accountId: second.accountId,
   });
   await call(world, 'POST', path, { accountId: second.accountId });
-  expect(await quoted()).toBe(first.accountId);
-  await does('ams:find-party:1', partyId(first.msisdn));
-  expect(await quoted()).toBe(second.accountId);
+  expect(await reserves(under)).toBe(first.accountId);
+  expect(await quotes(next, first.msisdn)).toBe(second.accountId);
+  expect(await reserves(next)).toBe(second.accountId);
+});
+
+test('a phone whose two spellings are two accounts is paid on the one that was written', async () => {
+  const account = await world.open({});
+  const other = await world.open({});
+  const spelt = `+${account.msisdn}`;
+  await call(world, 'DELETE', `interoperation/parties/MSISDN/${other.msisdn}`, {
+    accountId: other.accountId,
+  });
+  await call(world, 'POST', `interoperation/parties/MSISDN/${encodeURIComponent(spelt)}`, {
+    accountId: other.accountId,
+  });
+  const known = reserveVariables(randomUUID(), account.msisdn, '1');
+  await does('ams:find-party:1', partyId(account.msisdn));
+  await does('ams:find-party:1', partyId(spelt));
+  expect(await quotes(known, account.msisdn)).toBe(account.accountId);
+  await does('ams:find-party:1', partyId(spelt));
+  expect(await reserves(known)).toBe(account.accountId);
 });
 
 test('a transfer that is not as agreed is refused with its reason, and Fineract is not asked', async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { isZero } from '../../common/money';
 import { defineWorker } from '../../common/hub/worker';
-import { findPayee, requirePayable } from '../accounts';
+import { lookUpPayee, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
 import { valueOf } from '../failures';
 
@@ -27,7 +27,8 @@ export const quotePayee = defineWorker<typeof input, typeof output, AmsDeps>({
     const ams = deps.amsOf(tenant);
     const side = 'payee-before-transfer';
     const { amount, amountType, transactionType, quoteId } = quoteRequest;
-    const account = await findPayee(quoteRequest.payee.partyIdInfo, { ams, side, signal });
+    const payee = quoteRequest.payee.partyIdInfo;
+    const account = await lookUpPayee(payee, { ams, side, signal });
     requirePayable(amount, account, ams.tenant, side);
     const { accountId } = account;
     const fee = valueOf(
@@ -37,6 +38,7 @@ export const quotePayee = defineWorker<typeof input, typeof output, AmsDeps>({
       ),
       side,
     );
+    ams.quotedAccounts.quoted({ quoteId, payee }, accountId);
     return { payeeQuote: isZero(fee) ? { accountId } : { accountId, payeeFspFee: fee } };
   },
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { CannotWork, Refused } from '../../common/failures';
 import { defineWorker } from '../../common/hub/worker';
-import { findPayee, requirePayable } from '../accounts';
+import { findQuotedPayee, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
 import { refused, valueOf } from '../failures';
 import { transferCodeOf } from '../keys';
@@ -37,7 +37,7 @@ export const reserveCredit = defineWorker<typeof input, typeof output, AmsDeps>(
     const side = 'payee-transfer';
     // Our own fee stays with us: the payee gets what the quote promised.
     const amount = agreement.payeeReceiveAmount;
-    const account = await findPayee(agreement.payee, { ams, side, signal });
+    const account = await findQuotedPayee(agreement, { ams, side, signal });
     requirePayable(amount, account, ams.tenant, side);
     if (account.clientId !== undefined) {
       const client = valueOf(await ams.fineract.getClient(account.clientId, signal), side);

@@ -31,7 +31,8 @@ export interface SwitchClocks {
   now(via: SwitchSettings): EpochMs;
   /**
    * A time that the switch cannot hold to be in the future. `date` is that of the message at hand, its sender's:
-   * the earlier of that and our own counts, less what `clockSkewMs` tolerates, while the switch's is not known.
+   * the earlier of that and our own counts, less what `clockSkewMs` tolerates, while the switch's is not known; five
+   * minutes behind ours at most.
    */
   past(via: SwitchSettings, date: EpochMs, clockSkewMs: number): EpochMs;
 }
@@ -42,6 +43,8 @@ export interface SwitchClocksDeps {
   readonly metrics: Registry;
 }
 
+/** Hubs whose clocks are further apart make no payments. */
+const dateBehindMaxMs = 300_000;
 const warnFromMs = 1_000;
 const warnAgainAfterMs = 60_000;
 /** Of services of one switch that differ, the one that takes transfers counts; but clocks are set. */
@@ -70,7 +73,10 @@ export function createSwitchClocks({ clock, log, metrics }: SwitchClocksDeps): S
     },
     past: (via, date, clockSkewMs) => {
       const estimate = estimateFor(via, estimates);
-      if (estimate === undefined) return Math.min(clock.now(), date) - clockSkewMs;
+      if (estimate === undefined) {
+        // A sender whose clock stands in another year must not date what we write of its message.
+        return Math.max(Math.min(clock.now(), date), clock.now() - dateBehindMaxMs) - clockSkewMs;
+      }
       return Math.floor(clock.now() + estimate.leastMs);
     },
   };
