@@ -1,8 +1,8 @@
 import { bindWorkers, defineRole, type Workers } from '../common/hub/role';
 import { awaitRules } from './rule-sets/await-rules';
 import { ruleSetChecks } from './rule-sets/checks';
-import type { FeeRulesDeps } from './workers/evaluate-job';
-import { createMissedAlarm } from './workers/missed-alarm';
+import type { FeeRulesDeps } from './evaluation/evaluate-job';
+import { createMissedAlarm } from './evaluation/missed-alarm';
 import { openRuleSets } from './rule-sets/open-rule-sets';
 import { ruleSetsEnvironment } from './rule-sets/settings';
 import { evaluate } from './workers/evaluate';

@@ -64,7 +64,7 @@ export const wording = {
   unknownTest: (word: string): Wording => {
     const known = testOfSymbol[word] ?? nearest(word, tests);
     return [
-      word === '' ? 'The test is missing here' : `${word} is not a test`,
+      word === '' ? 'The test is missing here' : `${word.slice(0, 40)} is not a test`,
       known === undefined ? `The tests are ${tests.join(', ')}.` : `Write ${known}.`,
     ];
   },

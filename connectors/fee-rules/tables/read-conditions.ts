@@ -132,7 +132,7 @@ function readComparison(row: Row<'conditions'>, reader: CellReader): ComparisonN
       meant === undefined
         ? `There are ${Object.values(wordsOf).join(', ')}.`
         : `Did you mean ${meant}?`;
-    const message = word === '' ? 'The test is missing here' : `${word} is not a test`;
+    const message = word === '' ? 'The test is missing here' : `${word.slice(0, 40)} is not a test`;
     reader.refuse(row.Test.place, 'unknown-test', message, hint);
   }
   const right = reader.operand(row.Value);

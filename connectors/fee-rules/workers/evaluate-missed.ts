@@ -10,7 +10,7 @@ import {
   evaluationTimeoutMs,
   feesOf,
   type FeeRulesDeps,
-} from './evaluate-job';
+} from '../evaluation/evaluate-job';
 
 const betweenAttempts = { baseMs: 60_000, maxMs: 3_600_000 };
 

@@ -11,7 +11,7 @@ import {
   feesOf,
   type EvaluationInput,
   type FeeRulesDeps,
-} from './evaluate-job';
+} from '../evaluation/evaluate-job';
 
 /** Longer than any repeat of the job that says it, so that each starts one process. */
 const messageTimeToLiveMs = 3_600_000;

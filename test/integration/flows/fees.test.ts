@@ -12,8 +12,8 @@ import { createAxiosTransport } from '../../../connectors/common/http/axios-tran
 import { bindWorker } from '../../../connectors/common/hub/role';
 import { zeebeEnvironment } from '../../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../../connectors/common/zeebe/zeebe-door';
-import type { FeeRulesDeps } from '../../../connectors/fee-rules/workers/evaluate-job';
-import { createMissedAlarm } from '../../../connectors/fee-rules/workers/missed-alarm';
+import type { FeeRulesDeps } from '../../../connectors/fee-rules/evaluation/evaluate-job';
+import { createMissedAlarm } from '../../../connectors/fee-rules/evaluation/missed-alarm';
 import { evaluate } from '../../../connectors/fee-rules/workers/evaluate';
 import { evaluateMissed } from '../../../connectors/fee-rules/workers/evaluate-missed';
 import { Engine, ProcessInstance } from '../../kit/real-engine/engine';

@@ -35,7 +35,7 @@ const patientSections: TenantSections = {
     },
   },
   mojaloop: { quoteExpiryMs: 180_000 },
-  amsFineract: { lookUpTimeoutMs: 10_000, commandTimeoutMs: 5_000 },
+  amsFineract: { lookUpTimeoutMs: 60_000, commandTimeoutMs: 5_000 },
 };
 
 /** Nobody waits for a single record. */
@@ -81,6 +81,8 @@ export class World {
       ports: 'free',
       roles,
       controlledClock: true,
+      // Fineract's answers are held for longer than a job waits for them.
+      isHasty: true,
       brokerEnvironment: { ...stream.exporterSettings, ...inBulk },
       through: (peer, address) => gate.before(peer, address),
       tenantSections: {

@@ -1,9 +1,12 @@
 /**
- * The hub as it is, for tenants whose timers are too short: payments would not outlive the death of a process, so the
- * hub refuses such, and tests in which real time must pass cannot wait for longer ones.
+ * The hub as it is, for tenants whose timers are too short or too long: payments would not outlive the death of a
+ * process, so the hub refuses such. Tests in which real time must pass cannot wait for longer ones, and those that hold
+ * an answer need more.
  * Arguments: the folder of the hub's code, then those of `hub`.
  */
 import { join } from 'node:path';
+import type * as amsFineract from '../../../connectors/ams-fineract/role';
+import type { patientSettingsSchema as amsSection } from '../../../connectors/ams-fineract/settings';
 import type * as channel from '../../../connectors/channel/role';
 import type { hastyChannelSection as channelSection } from '../../../connectors/channel/settings';
 import type * as mojaloop from '../../../connectors/mojaloop/role';
@@ -23,7 +26,12 @@ const { mojaloopRole } = load('mojaloop/role') as typeof mojaloop;
 const { hastySettingsSchema } = load('mojaloop/settings') as {
   readonly hastySettingsSchema: typeof mojaloopSection;
 };
+const { amsFineractRole } = load('ams-fineract/role') as typeof amsFineract;
+const { patientSettingsSchema } = load('ams-fineract/settings') as {
+  readonly patientSettingsSchema: typeof amsSection;
+};
 Object.assign(channelRole.needs.tenants, { schema: hastyChannelSection });
 Object.assign(mojaloopRole.needs.tenants, { schema: hastySettingsSchema });
+Object.assign(amsFineractRole.needs.tenants, { schema: patientSettingsSchema });
 
 load('main');

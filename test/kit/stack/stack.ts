@@ -34,6 +34,8 @@ export interface StackOptions {
   readonly brokerEnvironment?: Readonly<Record<string, string>>;
   /** The folder of another build of the hub, and roles of today that it has not. */
   readonly hubRoot?: string;
+  /** Its tenants' times do not fit, and the hub would refuse them: see hasty-hub.ts. */
+  readonly isHasty?: true;
   readonly withoutRoles?: readonly string[];
   /** For node, before the script's name, where the hub's roles run. */
   readonly hubNodeArguments?: readonly string[];
@@ -190,6 +192,7 @@ async function startHub(
   const settings: HubSettings = {
     code: options.hubCode ?? 'source',
     ...(options.hubRoot !== undefined && { root: options.hubRoot }),
+    ...(options.isHasty === true && { isHasty: true as const }),
     ...(options.hubNodeArguments && { nodeArguments: options.hubNodeArguments }),
     runDirectory: options.runDirectory,
     tenantsDirectory: tenantsDirectoryOf(options.runDirectory),
