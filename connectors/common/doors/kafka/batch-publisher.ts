@@ -1,4 +1,4 @@
-import type { Kafka, Producer } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import type { Logger } from '../../runtime';
 import {
   QueueFull,
@@ -6,9 +6,9 @@ import {
   type PublishedRecord,
   type PublisherOptions,
 } from './kafka-door';
+import { KeptProducer } from './kept-producer';
 import type { KafkaMetrics } from './metrics';
 import { bytesOf, topicMessagesOf } from './records';
-import { retry } from './transaction';
 
 const defaults = { queueBytesMax: 16 * 1024 * 1024, batchBytesMax: 500_000 };
 
@@ -48,7 +48,7 @@ export class BatchPublisher implements KafkaPublisher {
   /** Of all records that have no answer yet. */
   private queuedBytes = 0;
   private waiting: (() => void)[] = [];
-  private producer: Promise<Producer> | undefined;
+  private readonly producer: KeptProducer;
   private sending: Promise<void> | undefined;
   private isClosed = false;
 
@@ -56,6 +56,7 @@ export class BatchPublisher implements KafkaPublisher {
     private readonly deps: Deps,
     { queueBytesMax, batchBytesMax }: PublisherOptions,
   ) {
+    this.producer = new KeptProducer(deps.kafka, { idempotent: true, maxInFlightRequests: 1 });
     this.queueBytesMax = queueBytesMax ?? defaults.queueBytesMax;
     this.batchBytesMax = batchBytesMax ?? defaults.batchBytesMax;
   }
@@ -84,7 +85,7 @@ export class BatchPublisher implements KafkaPublisher {
   async close(): Promise<void> {
     this.isClosed = true;
     await this.sending;
-    await this.drop();
+    await this.producer.drop();
   }
 
   private async sendAll(): Promise<void> {
@@ -97,7 +98,7 @@ export class BatchPublisher implements KafkaPublisher {
         this.acknowledge(batch);
       } catch (error) {
         this.failAll(batch, error);
-        await this.drop();
+        await this.producer.drop();
       }
     }
     this.sending = undefined;
@@ -124,8 +125,7 @@ export class BatchPublisher implements KafkaPublisher {
   }
 
   private async send({ records }: Batch): Promise<void> {
-    this.producer ??= this.connect();
-    const producer = await this.producer;
+    const producer = await this.producer.get();
     await producer.sendBatch({ acks: -1, topicMessages: topicMessagesOf(records) });
   }
 
@@ -152,23 +152,6 @@ export class BatchPublisher implements KafkaPublisher {
   private free(bytes: number): void {
     this.queuedBytes -= bytes;
     for (const wake of this.waiting.splice(0)) wake();
-  }
-
-  private async connect(): Promise<Producer> {
-    const producer = this.deps.kafka.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-      retry,
-    });
-    await producer.connect();
-    return producer;
-  }
-
-  private async drop(): Promise<void> {
-    const producer = this.producer;
-    this.producer = undefined;
-    await producer?.then((one) => one.disconnect()).catch(() => undefined);
   }
 }
 

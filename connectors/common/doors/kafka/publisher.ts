@@ -1,58 +1,39 @@
-import type { Kafka, Producer } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import { Turns } from '../../turns';
 import type { OutgoingRecord } from './kafka-door';
-import { retry, sendRecords } from './transaction';
+import { KeptProducer } from './kept-producer';
+import { sendRecords } from './transaction';
 
 /** A publisher that was killed holds up the readers of its topics for this long at most. */
 const transactionTimeout = 20_000;
 
 /** One transaction at a time, in the order of the calls. */
 export class Publisher {
-  private producer: Promise<Producer> | undefined;
+  private readonly producer: KeptProducer;
   private readonly turns = new Turns();
 
-  constructor(
-    private readonly kafka: Kafka,
-    private readonly transactionalId: string,
-  ) {}
+  constructor(kafka: Kafka, transactionalId: string) {
+    this.producer = new KeptProducer(kafka, { transactionalId, transactionTimeout });
+  }
 
   publish(records: readonly OutgoingRecord[]): Promise<void> {
     return this.turns.take(() => this.write(records));
   }
 
   close(): Promise<void> {
-    return this.turns.take(() => this.drop());
+    return this.turns.take(() => this.producer.drop());
   }
 
   private async write(records: readonly OutgoingRecord[]): Promise<void> {
     if (records.length === 0) return;
-    this.producer ??= this.connect();
     try {
-      const transaction = await (await this.producer).transaction();
+      const transaction = await (await this.producer.get()).transaction();
       await sendRecords(transaction, records);
       await transaction.commit();
     } catch (error) {
       // The next one has the same id, so that its first request ends what this one has left open.
-      await this.drop();
+      await this.producer.drop();
       throw error;
     }
-  }
-
-  private async connect(): Promise<Producer> {
-    const { kafka, transactionalId } = this;
-    const producer = kafka.producer({
-      transactionalId,
-      transactionTimeout,
-      allowAutoTopicCreation: false,
-      retry,
-    });
-    await producer.connect();
-    return producer;
-  }
-
-  private async drop(): Promise<void> {
-    const producer = this.producer;
-    this.producer = undefined;
-    await producer?.then((one) => one.disconnect()).catch(() => undefined);
   }
 }
