@@ -19,6 +19,10 @@ const testOfSymbol: Readonly<Record<string, string>> = {
   NE: 'NEQ',
 };
 
+/** Where a test should stand, in rules and in tables. A message shows no more of a word than tells it. */
+export const noTest = (word: string): string =>
+  word === '' ? 'The test is missing here' : `${word.slice(0, 40)} is not a test`;
+
 export const wording = {
   annotationAfterName: [
     'What starts with @ stands before the name of the rule',
@@ -64,7 +68,7 @@ export const wording = {
   unknownTest: (word: string): Wording => {
     const known = testOfSymbol[word] ?? nearest(word, tests);
     return [
-      word === '' ? 'The test is missing here' : `${word.slice(0, 40)} is not a test`,
+      noTest(word),
       known === undefined ? `The tests are ${tests.join(', ')}.` : `Write ${known}.`,
     ];
   },

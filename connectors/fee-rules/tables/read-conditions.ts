@@ -1,6 +1,7 @@
 /** The table of named conditions: Name | Variable | Test | Value. */
 import { quoted } from '../language/print';
 import type { ComparisonNode, Connector, GroupNode } from '../language/tree';
+import { noTest } from '../language/wording';
 import type { CellReader } from './cells';
 import { isEmpty, type Row } from './sheets';
 import { nearestTest, testNamed, wordsOf } from './tests-in-words';
@@ -132,8 +133,7 @@ function readComparison(row: Row<'conditions'>, reader: CellReader): ComparisonN
       meant === undefined
         ? `There are ${Object.values(wordsOf).join(', ')}.`
         : `Did you mean ${meant}?`;
-    const message = word === '' ? 'The test is missing here' : `${word.slice(0, 40)} is not a test`;
-    reader.refuse(row.Test.place, 'unknown-test', message, hint);
+    reader.refuse(row.Test.place, 'unknown-test', noTest(word), hint);
   }
   const right = reader.operand(row.Value);
   if (left?.kind !== 'reference' || test === undefined || right === undefined) return undefined;
