@@ -10,6 +10,7 @@ import {
   job,
   mojaloopTenant,
   now,
+  order,
   silentLog,
   surroundings,
   timers,
@@ -19,21 +20,12 @@ import { startMojaloop } from '../kit/parts/mojaloop';
 
 const lion = mojaloopTenant('lion');
 const dated = (epochMs: number) => ({ headers: { date: new Date(epochMs).toUTCString() } });
-const agreed = {
-  origin: 'channel-transfer',
-  payer: { partyIdType: 'MSISDN', partyIdentifier: '1' },
-  payee: { partyIdType: 'MSISDN', partyIdentifier: '2' },
-  amountType: 'SEND',
-  amount: { amount: '1', currency: 'TZS' },
-  transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
-  askPayer: false,
-};
-const known = { tenant: 'lion', traceparent, payment: agreed, timers };
+const known = { tenant: 'lion', traceparent, payment: order, timers };
 const quoting = {
   ...known,
   transactionId: '85feac2f-39b2-491b-817e-4a03203d4f14',
   quoteId: '7c23e80c-d078-4077-8263-2c047876fcf6',
-  partyAnswer: { party: { partyIdInfo: { ...agreed.payee, fspId: 'buffalofsp' } } },
+  partyAnswer: { party: { partyIdInfo: { ...order.payee, fspId: 'buffalofsp' } } },
   stepStartedAt: new Date(now).toISOString(),
 };
 

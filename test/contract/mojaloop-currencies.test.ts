@@ -1,6 +1,6 @@
 /** Currencies of today: those that the published schemas, whose list ends in 2018, do not know. */
 import { currencyDecimals } from '../../connectors/common/money';
-import { mojaloopTenant, traceparent } from '../kit/mojaloop';
+import { mojaloopTenant, order, traceparent } from '../kit/mojaloop';
 import { tenantsIn } from '../kit/tenants';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,15 +33,7 @@ test.each(ofToday)('a tenant with %s gets and gives a quote in it', async (curre
       transactionId,
       traceparent,
       quoteId,
-      payment: {
-        origin: 'channel-transfer',
-        payer: party('1'),
-        payee: party('2'),
-        amountType: 'SEND',
-        amount: { amount: '100.12', currency },
-        transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
-        askPayer: false,
-      },
+      payment: { ...order, amount: { amount: '100.12', currency } },
       partyAnswer: { party: { partyIdInfo: { ...party('2'), fspId: 'buffalofsp' } } },
       timers: {
         partyLookup: 'PT10S',

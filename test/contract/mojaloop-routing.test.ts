@@ -1,7 +1,7 @@
 /** One server for all tenants and all their switches: who is spoken to, who speaks, and where things go. */
 import { request as httpRequest } from 'node:http';
 import { AwaitsAnswer } from '../../connectors/common/failures';
-import { mojaloopTenant, timers, traceparent } from '../kit/mojaloop';
+import { mojaloopTenant, order, timers, traceparent } from '../kit/mojaloop';
 import { startMojaloop, type RunningMojaloop } from '../kit/parts/mojaloop';
 
 const lion = mojaloopTenant('lion', {
@@ -147,15 +147,7 @@ describe('Where things go', () => {
     await mojaloop.run('mojaloop:look-up-party:1', {
       tenant: 'lion',
       traceparent,
-      payment: {
-        origin: 'channel-transfer',
-        payer: { partyIdType: 'MSISDN', partyIdentifier: '1' },
-        payee: { partyIdType: 'MSISDN', partyIdentifier: '2' },
-        amountType: 'SEND',
-        amount: { amount: '1', currency },
-        transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
-        askPayer: false,
-      },
+      payment: { ...order, amount: { amount: '1', currency } },
       timers,
     });
     expect(urls()).toEqual([expect.stringContaining(url)]);
@@ -166,16 +158,7 @@ describe('Where things go', () => {
     const question = mojaloop.run('mojaloop:look-up-participant:1', {
       tenant: 'lion',
       traceparent,
-      payment: {
-        origin: 'channel-transfer',
-        switchName: 'world',
-        payer: { partyIdType: 'MSISDN', partyIdentifier: '1' },
-        payee: { partyIdType: 'MSISDN', partyIdentifier: '2' },
-        amountType: 'SEND',
-        amount: { amount: '1', currency: 'TZS' },
-        transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
-        askPayer: false,
-      },
+      payment: { ...order, switchName: 'world' },
       timers,
     });
     await expect(question).rejects.toThrow(AwaitsAnswer);

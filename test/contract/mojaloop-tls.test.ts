@@ -2,7 +2,7 @@
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
 import { TransportError } from '../../connectors/common/runtime';
 import { createAuthority, TlsFolder, type Authority } from '../kit/certificates';
-import { mojaloopTenant, silentLog, timers, traceparent } from '../kit/mojaloop';
+import { mojaloopTenant, order, silentLog, timers, traceparent } from '../kit/mojaloop';
 import { startMojaloop, type RunningMojaloop } from '../kit/parts/mojaloop';
 
 let authority: Authority;
@@ -45,15 +45,7 @@ const lookUp = () =>
     tenant: 'lion',
     transactionId: '85feac2f-39b2-491b-817e-4a03203d4f14',
     traceparent,
-    payment: {
-      origin: 'channel-transfer',
-      payer: { partyIdType: 'MSISDN', partyIdentifier: '255700000001' },
-      payee: { partyIdType: 'MSISDN', partyIdentifier: '255700000002' },
-      amountType: 'SEND',
-      amount: { amount: '100.12', currency: 'TZS' },
-      transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
-      askPayer: false,
-    },
+    payment: order,
     timers,
   });
 

@@ -60,6 +60,12 @@ async function expectPaid(process: ProcessInstance): Promise<void> {
   await expectSettled(process);
 }
 
+async function expectBookedAndPaid(payment: Payment): Promise<void> {
+  await payment.process.does('ams:book-funds:1');
+  expect(await payment.isTold()).toEqual(committed);
+  await expectPaid(payment.process);
+}
+
 async function expectCredited(process: ProcessInstance): Promise<void> {
   await process.does('fee-rules:evaluate:1', { fees: fees('transfer.committed') });
   await expectReached(process, 'timeToForget');
@@ -596,9 +602,7 @@ describe('payer-transfer', () => {
       await payment.asks();
       await payment.hearsOfTransfer('ABORTED', speaker);
       await payment.hearsOfTransfer('COMMITTED');
-      await process.does('ams:book-funds:1');
-      expect(await payment.isTold()).toEqual(committed);
-      await expectPaid(process);
+      await expectBookedAndPaid(payment);
     });
 
     test('one "not found" after the sweep, perhaps an old one, is no verdict', async () => {
@@ -611,9 +615,7 @@ describe('payer-transfer', () => {
       await process.timesOut('timeToAskAgain', 10);
       await payment.asks();
       await payment.hearsOfTransfer('COMMITTED');
-      await process.does('ams:book-funds:1');
-      expect(await payment.isTold()).toEqual(committed);
-      await expectPaid(process);
+      await expectBookedAndPaid(payment);
     });
 
     test('"not found" after the sweep is no verdict when the question was asked before', async () => {
@@ -651,9 +653,7 @@ describe('payer-transfer', () => {
         await process.timesOut('timeToAskAgain', 10);
         await payment.asks();
         await payment.hearsOfTransfer('COMMITTED');
-        await process.does('ams:book-funds:1');
-        expect(await payment.isTold()).toEqual(committed);
-        await expectPaid(process);
+        await expectBookedAndPaid(payment);
       });
 
       test('"not found" is a verdict though the engine thinks that the transfer has not expired', async () => {
@@ -757,9 +757,7 @@ describe('payer-transfer', () => {
       await payment.operatorDecides('ask-again');
       await payment.asks();
       await payment.hearsOfTransfer('COMMITTED');
-      await process.does('ams:book-funds:1');
-      expect(await payment.isTold()).toEqual(committed);
-      await expectPaid(process);
+      await expectBookedAndPaid(payment);
     });
 
     test('a switch that is never reached does not keep the operator from being called', async () => {
@@ -772,9 +770,7 @@ describe('payer-transfer', () => {
       }
       expect(await payment.isTold()).toEqual(pending('OUTCOME_UNKNOWN'));
       await payment.operatorDecides('book');
-      await process.does('ams:book-funds:1');
-      expect(await payment.isTold()).toEqual(committed);
-      await expectPaid(process);
+      await expectBookedAndPaid(payment);
     });
   });
 
@@ -832,9 +828,7 @@ describe('payer-transfer', () => {
           transferAnswer: { verdict: 'COMMITTED' },
         });
         await payment.operatorDecides('book');
-        await process.does('ams:book-funds:1');
-        expect(await payment.isTold()).toEqual(committed);
-        await expectPaid(process);
+        await expectBookedAndPaid(payment);
         expect(process.visits('SERVICE_TASK')).not.toContain('releaseBlock');
       },
     );
@@ -891,9 +885,7 @@ describe('payer-transfer', () => {
       await process.timesOut('awaitOperator', 60);
       await payment.asks();
       await payment.hearsOfTransfer('COMMITTED');
-      await process.does('ams:book-funds:1');
-      expect(await payment.isTold()).toEqual(committed);
-      await expectPaid(process);
+      await expectBookedAndPaid(payment);
       expect(process.visits('SERVICE_TASK').filter((id) => id === 'tellPending')).toHaveLength(1);
     });
 

@@ -34,6 +34,17 @@ export const timers: Timers = {
 };
 export const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
+/** A payment as a channel's request begins it. */
+export const order = {
+  origin: 'channel-transfer',
+  payer: { partyIdType: 'MSISDN', partyIdentifier: '1' },
+  payee: { partyIdType: 'MSISDN', partyIdentifier: '2' },
+  amountType: 'SEND',
+  amount: { amount: '1', currency: 'TZS' },
+  transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
+  askPayer: false,
+} as const;
+
 export function mojaloopTenant(
   name: string,
   section: Partial<z.input<typeof settingsSchema>> = {},

@@ -1,8 +1,13 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePorts } from './ports';
-import { startProcess, type ManagedProcess, type ProcessDefinition } from './processes';
+import {
+  startProcess,
+  startRestartable,
+  type ProcessDefinition,
+  type RestartableProcess,
+} from './processes';
 import { ensureDistribution, type Say } from './toolbox/distribution';
 import { elasticsearchDistribution } from './toolbox/elasticsearch';
 import { findJava, type Java } from './toolbox/java';
@@ -25,18 +30,9 @@ export interface ElasticsearchOptions {
   readonly say?: Say;
 }
 
-export interface Elasticsearch {
+export interface Elasticsearch extends RestartableProcess {
   /** `http://127.0.0.1:9200` */
   readonly address: string;
-  readonly logFile: string;
-  /** Of the server that runs now; a restart gives another. */
-  readonly pid: number;
-  /** kill -9. Data and ports are kept for `restart()`. */
-  kill(): Promise<void>;
-  /** Starts it again on its data and ports, killing it first if it runs. */
-  restart(): Promise<void>;
-  /** Ends it in good order. */
-  stop(): Promise<void>;
 }
 
 const heapMb = 256;
@@ -55,25 +51,12 @@ export async function startElasticsearch(
     options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'payment-hub-elasticsearch-'));
   writeConfiguration(home, dataDirectory, ports, options.settings ?? {});
   const definition = nodeProcess(java, home, dataDirectory, ports, options.logFile);
-  let node: ManagedProcess = await startProcess(definition);
-  return {
+  const node = await startRestartable((again) => startProcess({ ...definition, ...again }), {
+    temporaryDirectory: options.dataDirectory === undefined ? dataDirectory : undefined,
+  });
+  return Object.assign(node, {
     address: `http://127.0.0.1:${ports.http}`,
-    logFile: definition.logFile,
-    get pid() {
-      return node.pid;
-    },
-    kill: () => node.kill(),
-    async restart() {
-      await node.kill();
-      node = await startProcess({ ...definition, appendToLog: true });
-    },
-    async stop() {
-      await node.stop();
-      if (options.dataDirectory !== undefined) return;
-      // The server goes a moment after the program that has started it.
-      rmSync(dataDirectory, { recursive: true, maxRetries: 10, retryDelay: 100 });
-    },
-  };
+  });
 }
 
 async function findFreeElasticsearchPorts(): Promise<ElasticsearchPorts> {

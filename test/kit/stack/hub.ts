@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { feeRulesDirectoryOf } from './fee-rules';
-import type { ManagedProcess } from './processes';
+import { startRestartable, type RestartableProcess } from './processes';
 import { startScript } from './scripts';
 
 /** From the source, or what `npm run build` made of it: that starts faster and is what is delivered. */
@@ -31,18 +31,10 @@ export interface HubProcessSettings {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export interface HubProcess {
+export interface HubProcess extends RestartableProcess {
   readonly name: string;
   /** Where /livez, /readyz and /metrics are. */
   readonly managementAddress: string;
-  readonly pid: number;
-  readonly logFile: string;
-  /** kill -9 */
-  kill(): Promise<void>;
-  /** Starts it again, killing it first if it runs; resolves when it is ready. */
-  restart(): Promise<void>;
-  /** SIGTERM: it ends the work that it has begun. */
-  stop(): Promise<void>;
 }
 
 /** `hub deploy`: resolves when the engine has all processes. */
@@ -70,21 +62,10 @@ export async function startHubProcess(
     },
     readiness: { httpOk: `${managementAddress}/readyz` },
   };
-  let running: ManagedProcess = await startScript(script);
-  return {
-    name: one.name,
-    managementAddress,
-    logFile: running.logFile,
-    get pid() {
-      return running.pid;
-    },
-    kill: () => running.kill(),
-    async restart() {
-      await running.kill();
-      running = await startScript({ ...script, appendToLog: true });
-    },
-    stop: () => running.stop(30_000),
-  };
+  const role = await startRestartable((again) => startScript({ ...script, ...again }), {
+    stopPatienceMs: 30_000,
+  });
+  return Object.assign(role, { name: one.name, managementAddress });
 }
 
 function scriptOf(settings: HubSettings, name: string, args: readonly string[]) {

@@ -1,10 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findFreePorts } from './ports';
-import { startProcess, type ManagedProcess, type ProcessDefinition } from './processes';
+import {
+  startProcess,
+  startRestartable,
+  type ProcessDefinition,
+  type RestartableProcess,
+} from './processes';
 import type { Say } from './toolbox/distribution';
 import { ensureJars } from './toolbox/jars';
 import { findJava, type Java } from './toolbox/java';
@@ -26,18 +31,9 @@ export interface KafkaOptions {
   readonly say?: Say;
 }
 
-export interface Kafka {
+export interface Kafka extends RestartableProcess {
   /** `127.0.0.1:9092`: KAFKA_BROKERS */
   readonly brokers: string;
-  readonly logFile: string;
-  /** Of the broker that runs now; a restart gives another. */
-  readonly pid: number;
-  /** kill -9. Data and ports are kept for `restart()`. */
-  kill(): Promise<void>;
-  /** Starts it again on its data and ports, killing it first if it runs. */
-  restart(): Promise<void>;
-  /** Ends it in good order. */
-  stop(): Promise<void>;
 }
 
 /** Any will do; the broker wants 16 bytes in base64url. */
@@ -63,23 +59,12 @@ export async function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
     readiness: { portOpen: ports.broker },
     readyWithinMs: 60_000,
   };
-  let broker: ManagedProcess = await startProcess(definition);
-  return {
+  const broker = await startRestartable((again) => startProcess({ ...definition, ...again }), {
+    temporaryDirectory: options.dataDirectory === undefined ? dataDirectory : undefined,
+  });
+  return Object.assign(broker, {
     brokers: `127.0.0.1:${ports.broker}`,
-    logFile,
-    get pid() {
-      return broker.pid;
-    },
-    kill: () => broker.kill(),
-    async restart() {
-      await broker.kill();
-      broker = await startProcess({ ...definition, appendToLog: true });
-    },
-    async stop() {
-      await broker.stop();
-      if (options.dataDirectory === undefined) rmSync(dataDirectory, { recursive: true });
-    },
-  };
+  });
 }
 
 async function findFreeKafkaPorts(): Promise<KafkaPorts> {

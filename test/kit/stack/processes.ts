@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -45,6 +45,19 @@ export interface ManagedProcess {
   stop(patienceMs?: number): Promise<void>;
 }
 
+/** Runs on what it keeps: started again it goes on where it was. */
+export interface RestartableProcess {
+  readonly logFile: string;
+  /** Of the process that runs now; a restart gives another. */
+  readonly pid: number;
+  /** kill -9. What it keeps, ports too, is there for `restart()`. */
+  kill(): Promise<void>;
+  /** Starts it again, killing it first if it runs; resolves when it is ready. */
+  restart(): Promise<void>;
+  /** Ends it in good order. */
+  stop(): Promise<void>;
+}
+
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -79,6 +92,34 @@ export async function startProcess(definition: ProcessDefinition): Promise<Manag
     await managed.kill();
     throw error;
   }
+}
+
+export async function startRestartable(
+  start: (again: { readonly appendToLog?: true }) => Promise<ManagedProcess>,
+  options: {
+    /** Removed by `stop()`. */
+    readonly temporaryDirectory?: string | undefined;
+    readonly stopPatienceMs?: number;
+  } = {},
+): Promise<RestartableProcess> {
+  let running = await start({});
+  return {
+    logFile: running.logFile,
+    get pid() {
+      return running.pid;
+    },
+    kill: () => running.kill(),
+    async restart() {
+      await running.kill();
+      running = await start({ appendToLog: true });
+    },
+    async stop() {
+      await running.stop(options.stopPatienceMs);
+      if (options.temporaryDirectory === undefined) return;
+      // What the process has started itself may go a moment after it.
+      rmSync(options.temporaryDirectory, { recursive: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
 }
 
 function launch(definition: ProcessDefinition): ChildProcess {

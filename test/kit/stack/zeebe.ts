@@ -1,8 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePorts } from './ports';
-import { startProcess, type ManagedProcess, type ProcessDefinition } from './processes';
+import {
+  startProcess,
+  startRestartable,
+  type ProcessDefinition,
+  type RestartableProcess,
+} from './processes';
 import { ensureDistribution, type Say } from './toolbox/distribution';
 import { findJava, type Java } from './toolbox/java';
 import { zeebeDistribution } from './toolbox/zeebe';
@@ -35,20 +40,11 @@ export interface ZeebeOptions {
   readonly say?: Say;
 }
 
-export interface Zeebe {
+export interface Zeebe extends RestartableProcess {
   /** `127.0.0.1:26500` */
   readonly gatewayAddress: string;
   /** `http://127.0.0.1:9600` */
   readonly managementAddress: string;
-  readonly logFile: string;
-  /** Of the broker that runs now; a restart gives another. */
-  readonly pid: number;
-  /** kill -9. Data and ports are kept for `restart()`. */
-  kill(): Promise<void>;
-  /** Starts it again on its data and ports, killing it first if it runs. */
-  restart(): Promise<void>;
-  /** Ends it in good order. */
-  stop(): Promise<void>;
   /** Moves the broker's time on; needs `controlledClock`. */
   moveClock(offsetMs: number): Promise<void>;
 }
@@ -63,25 +59,14 @@ export async function startZeebe(options: ZeebeOptions = {}): Promise<Zeebe> {
   const logFile = options.logFile ?? join(dataDirectory, 'zeebe.log');
   const definition = brokerProcess(java, home, dataDirectory, logFile, ports, options);
   const managementAddress = `http://127.0.0.1:${ports.management}`;
-  let broker: ManagedProcess = await startProcess(definition);
-  return {
+  const broker = await startRestartable((again) => startProcess({ ...definition, ...again }), {
+    temporaryDirectory: options.dataDirectory === undefined ? dataDirectory : undefined,
+  });
+  return Object.assign(broker, {
     gatewayAddress: `127.0.0.1:${ports.gateway}`,
     managementAddress,
-    logFile,
-    get pid() {
-      return broker.pid;
-    },
-    kill: () => broker.kill(),
-    async restart() {
-      await broker.kill();
-      broker = await startProcess({ ...definition, appendToLog: true });
-    },
-    async stop() {
-      await broker.stop();
-      if (options.dataDirectory === undefined) rmSync(dataDirectory, { recursive: true });
-    },
-    moveClock: (offsetMs) => moveClock(managementAddress, offsetMs),
-  };
+    moveClock: (offsetMs: number) => moveClock(managementAddress, offsetMs),
+  });
 }
 
 async function findFreeZeebePorts(): Promise<ZeebePorts> {
