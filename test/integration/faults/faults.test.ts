@@ -59,7 +59,9 @@ test('a payment whose payer is never reached is paid all the same, and leaves no
   const telling = of(payment, 'app', 'POST');
   lose(world, telling, Infinity);
   await world.request(payment);
-  await world.time.passUntil('given up', () => world.gate.passages.filter(telling).length === 8);
+  await world.time.passUntil('given up', () =>
+    world.engineRecords.some(({ value }) => value.elementId === 'paidNotTold'),
+  );
   await world.time.rest();
   expect(await wrongs(world)).toEqual([]);
 }, 120_000);
@@ -218,7 +220,10 @@ describe.each(['before', 'after'] as const)(
     });
 
     test('a repeated request is the same payment, and another one is refused, before and after', () => {
-      expect(repeats).toEqual([202, 409, 202, 409]);
+      const [, , after] = repeats;
+      // 200: it has ended before it is repeated.
+      expect(after === 200 || after === 202).toBe(true);
+      expect(repeats).toEqual([202, 409, after, 409]);
     });
 
     test('the money is where it must be', async () => {

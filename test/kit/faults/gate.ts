@@ -72,7 +72,8 @@ export class Gate {
   private constructor(private readonly server: http.Server) {}
 
   static async start(): Promise<Gate> {
-    const server = http.createServer();
+    // Nobody's request may meet a connection that the gate is just closing.
+    const server = http.createServer({ keepAliveTimeout: 3_600_000 });
     const gate = new Gate(server);
     server.on('request', (request, response) => void gate.receive(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
