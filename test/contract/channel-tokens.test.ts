@@ -29,6 +29,7 @@ interface KeyPair {
 }
 let lionKeys: KeyPair, buffaloKeys: KeyPair, strangerKeys: KeyPair, ellipticKeys: KeyPair;
 let lionPem: string;
+let buffaloTokens: NonNullable<Parameters<typeof tenantOf>[1]>['tokens'];
 let channel: Channel;
 
 beforeAll(async () => {
@@ -40,6 +41,11 @@ beforeAll(async () => {
     generate('ES256'),
   ]);
   lionPem = await exportSPKI(lionKeys.publicKey);
+  buffaloTokens = {
+    issuer: 'https://id.shared.example',
+    audience: 'hub',
+    publicKey: (await exportJWK(buffaloKeys.publicKey)) as Record<string, unknown>,
+  };
   channel = await startChannel(
     [
       tenantOf('lion', {
@@ -51,13 +57,7 @@ beforeAll(async () => {
           scope: 'payments',
         },
       }),
-      tenantOf('buffalo', {
-        tokens: {
-          issuer: 'https://id.shared.example',
-          audience: 'hub',
-          publicKey: (await exportJWK(buffaloKeys.publicKey)) as Record<string, unknown>,
-        },
-      }),
+      tenantOf('buffalo', { tokens: buffaloTokens }),
       tenantOf('zebra', {
         tokens: {
           issuer: 'https://id.shared.example',
@@ -186,6 +186,18 @@ describe('a token', () => {
     expect(answer.status).toBe(403);
     expect(answer.headers.get('www-authenticate')).toContain('insufficient_scope');
     expect(channel.engine.calls).toEqual([]);
+  });
+
+  test('of a tenant whose file a replica does not have is one of nobody’s there, and starts nothing; the next replica takes it', async () => {
+    const authorization = `Bearer ${await sign(lionClaims)}`;
+    const without = await startChannel([tenantOf('buffalo', { tokens: buffaloTokens })], {}, clock);
+    const headers = { authorization };
+    const refused = await without.post('/channel/transfer', { body, headers });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([401, null]);
+    expect(without.engine.calls).toEqual([]);
+    await without.close();
+    expect((await payWith(authorization)).status).toBe(202);
+    expect(tenantsPaid()).toEqual(['lion']);
   });
 
   test('is needed for decisions too', async () => {

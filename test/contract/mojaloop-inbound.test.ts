@@ -5,7 +5,8 @@ import { withArrival } from '../../connectors/common/contracts/arrival';
 import { signalNames } from '../../connectors/common/contracts/messages';
 import { amountPattern } from '../../connectors/common/money';
 import type { TransferAnswer } from '../../connectors/common/contracts/answers';
-import { mojaloopTenant, traceparent } from '../kit/mojaloop';
+import type { Logger } from '../../connectors/common/runtime';
+import { mojaloopTenant, silentLog, traceparent } from '../kit/mojaloop';
 import { sealAgreement } from '../../connectors/mojaloop/ilp/agreement';
 import { resourceCalls, resourceMessages } from '../kit/parts/mojaloop-calls';
 import { startMojaloop, type Call, type RunningMojaloop } from '../kit/parts/mojaloop';
@@ -587,12 +588,13 @@ describe('what is refused, with nothing begun', () => {
       );
     });
 
-    test('for an FSP that is no tenant', async () => {
+    test('for an FSP that is not configured here: no definite no, for another replica may know it', async () => {
       const headers = { ...call(name).headers, 'FSPIOP-Destination': 'hyenafsp' };
-      await expectRefusal(
+      const given = await expectRefusal(
         { ...call(name), headers },
-        { code: '3201', naming: 'fspiop-destination' },
+        { status: 503, code: '3201', naming: 'fspiop-destination is not configured here' },
       );
+      expect(given.headers.get('retry-after')).toBe('2');
     });
   });
 
@@ -879,6 +881,19 @@ test('a Mojaloop switch is not told that a transfer is not found: it would undo 
 });
 
 describe('tenants', () => {
+  test('a replica without the tenant’s file raises the alarm, and the next one takes the same request', async () => {
+    const alarms: object[] = [];
+    const log: Logger = { ...silentLog, error: (fields) => alarms.push(fields), child: () => log };
+    const without = await startMojaloop([mojaloopTenant('lion')], {}, { log });
+    const transfer = call('POST /transfers');
+    expect((await without.call(transfer)).status).toBe(503);
+    expect(without.engine.published).toEqual([]);
+    expect(alarms).toMatchObject([{ errorCode: '3201', destination: 'buffalofsp' }]);
+    expect((await mojaloop.call(transfer)).status).toBe(202);
+    expect(mojaloop.engine.published[0]?.variables).toMatchObject({ tenant: 'buffalo' });
+    await without.close();
+  });
+
   test('a switch that names no destination gets the default tenant', async () => {
     const one = await startMojaloop([mojaloopTenant('lion'), mojaloopTenant('buffalo')], {
       MOJALOOP_DEFAULT_TENANT: 'lion',

@@ -109,9 +109,9 @@ describe('Which switch is speaking', () => {
     expect(variables).toMatchObject({ arrival: { peer: { switchName: 'switch' } } });
   });
 
-  test('a tenant with several is not to be reached under a name of none', async () => {
+  test('a tenant with several is not to be reached under a name of none: it may be a new one’s', async () => {
     const answer = await send({ host: 'any.example', destination: 'lionfsp' });
-    expect(answer).toEqual({ status: 400, variables: undefined });
+    expect(answer).toEqual({ status: 503, variables: undefined });
   });
 
   test.each([

@@ -33,7 +33,6 @@ export function createBodyReader(limits: BodyLimits): RequestHandler {
       const added = Math.max(0, bodyBytes - smallBodyBytes) - ownBytes;
       if (added <= 0) return;
       if (heldBytes + added > limits.bodiesMaxBytes) {
-        response.set('Retry-After', '1');
         throw new Refusal(503, errorInformation('SERVER_BUSY', 'too many large bodies'));
       }
       heldBytes += added;

@@ -20,3 +20,12 @@ export function tooLarge(): Refusal {
 export function refusal(name: FspiopErrorName, detail?: string): Refusal {
   return new Refusal(httpStatusOf(name), errorInformation(name, detail));
 }
+
+/**
+ * What the request is for is not configured in this process: perhaps in another replica, or here in a minute. So no
+ * definite no, as the table's 400 for 3201 would be: whoever brought the request may try the next replica.
+ */
+export function notConfiguredHere(what: string): Refusal {
+  const information = errorInformation('DESTINATION_FSP_ERROR', `${what} is not configured here`);
+  return new Refusal(503, information);
+}

@@ -26,6 +26,9 @@ export interface ServerOptions {
   readonly defaultTenant: string | undefined;
 }
 
+/** A replica that knows the tenant, or an engine with a new leader, is found sooner than a payment's next step ends. */
+const retryAfterS = '2';
+
 /** The standard has POST for it, at the account lookup: a DFSP serves no method there (RFC 9110 10.2.1). */
 const pathsOfLookup = ['/participants'];
 
@@ -182,11 +185,13 @@ function errorAnswer({ log }: Deps): ErrorRequestHandler {
       errorCode: answer.errorInformation.errorCode,
       // As the request says, which nobody has proved: for a refused signature it tells whose key to look at.
       source: request.get('FSPIOP-Source')?.slice(0, 32),
+      destination: request.get('FSPIOP-Destination')?.slice(0, 32),
     };
     if (answer.status >= 500) log.error({ ...fields, error }, `${request.method} was not taken`);
     else log.info({ ...fields, reason: answer.message }, `${request.method} was refused`);
     const body = { errorInformation: answer.errorInformation };
     response.status(answer.status);
+    if (answer.status === 503) response.set('Retry-After', retryAfterS);
     if (isLeftUnread(request)) answerUnread(request, response, body);
     else response.json(body);
   };

@@ -3,7 +3,7 @@ import type { Tenants, TenantsByName } from '../../common/config/tenants';
 import { madeOnceFor } from '../../common/made-once';
 import type { MojaloopSettings, MojaloopTenant } from '../settings';
 import type { SwitchSettings } from '../switch-settings';
-import { refusal } from './refusal';
+import { notConfiguredHere, refusal } from './refusal';
 
 /** Who is spoken to, and which of its switches is speaking. */
 export interface Addressee {
@@ -35,7 +35,7 @@ export function tenantFinder(
     const { byFspId, byHost, fallback } = tablesOf(tenants.current());
     if (destination !== undefined) {
       const tenant = byFspId.get(destination);
-      if (tenant === undefined) throw refusal('DESTINATION_FSP_ERROR', 'fspiop-destination');
+      if (tenant === undefined) throw notConfiguredHere('fspiop-destination');
       return { tenant, via: switchSpeaking(tenant, host) };
     }
     const tenant = (host === undefined ? undefined : byHost.get(host)) ?? fallback;
@@ -63,12 +63,12 @@ function tenantsByHost(tenants: TenantsByName<MojaloopSettings>): Map<string, Mo
   return byHost;
 }
 
-/** @throws Refusal 3201 when a tenant of several switches is called by none of them. */
+/** @throws Refusal 503 when a tenant of several switches is called by none of them. */
 function switchSpeaking(tenant: MojaloopTenant, host: string | undefined): SwitchSettings {
   const { switches } = tenant.settings;
   const [only] = switches;
   if (switches.length === 1 && only !== undefined) return only;
   const named = switches.find(({ hosts }) => host !== undefined && hosts.includes(host));
-  if (named === undefined) throw refusal('DESTINATION_FSP_ERROR', 'Host is none of the switches’');
+  if (named === undefined) throw notConfiguredHere('a switch of the name in Host');
   return named;
 }
