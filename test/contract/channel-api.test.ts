@@ -6,6 +6,8 @@ import {
   type Channel as Told,
 } from '../../connectors/common/contracts/payer-transfer';
 import { timersSchema } from '../../connectors/common/contracts/timers';
+import { systemClock } from '../../connectors/common/clock';
+import { until } from '../kit/fee-rules/stepped-clock';
 import {
   expectSchema,
   startChannel,
@@ -208,6 +210,32 @@ describe('Prefer: wait', () => {
     await full.close();
   });
 
+  test('of one tenant takes half of the places, and another’s still finds one', async () => {
+    const small = await startChannel([lion, buffalo], {
+      ...unsafe,
+      CHANNEL_WAITING_REQUESTS_MAX: '4',
+    });
+    const { engine } = small;
+    let letGo: () => void = () => undefined;
+    engine.held = new Promise((resolve) => (letGo = resolve));
+    const waiting = async (tenant: string, order: number) => {
+      const answer = await small.post('/channel/transfer', {
+        headers: { 'Platform-TenantId': tenant, Prefer: 'wait=20' },
+        body: { ...body, clientCorrelationId: `order-${order}` },
+      });
+      return [answer.status, answer.headers.get('preference-applied')];
+    };
+    const first = [waiting('lion', 1), waiting('lion', 2)];
+    await until(() => engine.waits.length === 2);
+    expect(await waiting('lion', 3)).toEqual([202, null]);
+    const others = waiting('buffalo', 1);
+    await until(() => engine.waits.length === 3);
+    letGo();
+    const granted = [202, 'wait=20'];
+    expect(await Promise.all([...first, others])).toEqual([granted, granted, granted]);
+    await small.close();
+  });
+
   test('does not hand on an answer of the wrong shape', async () => {
     channel.engine.answers.set(questionId, { state: 'SOMEHOW' });
     expect((await pay({ headers: { Prefer: 'wait=5' } })).status).toBe(202);
@@ -282,6 +310,29 @@ describe('a repeated request', () => {
       expect(channel.engine.published).toHaveLength(1);
     },
   );
+
+  test('after a change of the tenant’s idSecret is the same payment, with the ids that it began with', async () => {
+    await pay();
+    const idSecret = 'a newer secret of the lion';
+    const { engine } = channel;
+    const rotated = await startChannel(
+      [tenantOf('lion', { idSecret })],
+      unsafe,
+      systemClock,
+      engine,
+    );
+    engine.answer = stands({});
+    const again = await rotated.post('/channel/transfer', { headers: asLion, body });
+    expect([again.status, again.body.transactionId]).toEqual([202, transactionId]);
+    expect(engine.published).toHaveLength(1);
+    const former = secretIdsOf(lion.settings.idSecret, transactionId);
+    expect(engine.published[0]?.variables).toMatchObject(former);
+    const next = { ...body, clientCorrelationId: 'order-2' };
+    await rotated.post('/channel/transfer', { headers: asLion, body: next });
+    const newer = secretIdsOf(idSecret, transactionIdOf('lion', 'order-2'));
+    expect(engine.published[1]?.variables).toMatchObject(newer);
+    await rotated.close();
+  });
 
   test('that the payment does not answer is to come again: how it stands is unknown', async () => {
     await pay();

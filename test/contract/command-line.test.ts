@@ -1,9 +1,11 @@
 /** `hub` as a person types it, in a process of its own. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import packageJson from '../../package.json';
+import { until } from '../kit/fee-rules/stepped-clock';
 
 const root = join(__dirname, '../..');
 
@@ -53,6 +55,44 @@ test('a misspelt setting stops a command too, before it asks an engine that nobo
       err: 'Configuration is wrong:\n  - environment: ZEEBE_ADDRES: is not known: is ZEEBE_ADDRESS meant?\n',
     });
   }
+});
+
+test('a misspelt setting stops hub start, with the one that was meant', async () => {
+  const environment = { ZEEBE_ADDRES: 'broker:26500', HUB_TENANTS_DIRECTORY: 'k8s/sample/tenants' };
+  expect(await hubIn({ environment }, 'start', 'channel')).toEqual({
+    code: 1,
+    out: '',
+    err: 'Configuration is wrong:\n  - environment: ZEEBE_ADDRES: is not known: is ZEEBE_ADDRESS meant?\n',
+  });
+});
+
+test('hub start without a broker warns of it in one line, without a stack, however often it tries again', async () => {
+  let tries = 0;
+  const noBroker = createServer((socket) => {
+    tries += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => noBroker.listen(0, '127.0.0.1', resolve));
+  const { port } = noBroker.address() as AddressInfo;
+  const env = {
+    ...process.env,
+    ZEEBE_ADDRESS: `127.0.0.1:${port}`,
+    HUB_MANAGEMENT_PORT: '0',
+    FEE_RULES_DIRECTORY: 'k8s/sample/fee-rules',
+  };
+  const args = ['--require', 'tsx/cjs', join(root, 'connectors/main.ts'), 'start', 'fee-rules'];
+  const started = spawn(process.execPath, args, { cwd: root, env });
+  const said = Promise.all([text(started.stdout), text(started.stderr)]);
+  await until(() => tries >= 3 || started.exitCode !== null);
+  started.kill('SIGTERM');
+  const [out, err] = await said;
+  noBroker.close();
+  expect(err).toBe('');
+  const lines = out.trim().split('\n');
+  const troubles = lines.filter((line) => !line.includes('"level":"info"'));
+  expect(troubles).toEqual([expect.stringContaining('no jobs come in, trying again')]);
+  expect(troubles[0]).toContain('Is a Zeebe gateway at ZEEBE_ADDRESS');
+  expect(out).not.toContain('    at ');
 });
 
 test('a misspelt role is named with the one that was meant', async () => {

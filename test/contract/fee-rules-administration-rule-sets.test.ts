@@ -238,6 +238,23 @@ describe('before any rules are in force', () => {
     expect([run.status, run.body['detail']]).toEqual([400, 'Line 1: is not UTF-8 text']);
   });
 
+  test('a dry run names the line whose amount is no decimal text: it drops no transfer, and guesses no charge', async () => {
+    const ruleSetId = idOf(await draft(rulesOf(50)));
+    for (const amount of [100.12, '1E+2']) {
+      const { transaction, ...rest } = transfer('2', 'a', 'b');
+      const wrong = {
+        ...rest,
+        transaction: { ...transaction, amount: { amount, currency: 'TZS' } },
+      };
+      const lines = [transfer('1', 'a', 'b'), wrong].map((one) => JSON.stringify(one)).join('\n');
+      const answer = await dryRun(ruleSetId, lines);
+      expect([answer.status, answer.body['detail']]).toEqual([
+        400,
+        expect.stringMatching(/^Line 2: .*amount\.amount/),
+      ]);
+    }
+  });
+
   test('a dry run names the line that is no transfer, and what needs Kafka', async () => {
     const ruleSetId = idOf(await draft(rulesOf(9)));
     const wrong = await dryRun(ruleSetId, `${JSON.stringify(transfer('1', 'a', 'b'))}\n{}`);

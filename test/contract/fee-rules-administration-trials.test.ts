@@ -237,3 +237,19 @@ test('an evaluation has one list of entries a transaction, with the ids that the
     { transactionId: 'transaction-1', entries: [], withoutEntry: [] },
   ]);
 });
+
+test.each([100.12, '1E+2', 1e21])(
+  'a transaction of the amount %j is refused by the name of that field, wherever it is tried',
+  async (amount) => {
+    const wrong = { ...transaction, amount: { amount, currency: 'TZS' } };
+    const rules = interchangeFee;
+    const named = { detail: expect.stringMatching(/^amount\.amount: /) as string };
+    expect(
+      await api.post('/evaluations', { body: { rules, transactions: [wrong] } }),
+    ).toMatchObject({ status: 400, body: { errors: [{ pointer: '/transactions/0', ...named }] } });
+    expect(await api.post('/explanations', { body: { rules, transaction: wrong } })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/transaction', ...named }] },
+    });
+  },
+);

@@ -871,6 +871,23 @@ describe.each([
   });
 });
 
+test('questions for one tenant’s states take half of the places, and another’s are still taken', async () => {
+  const tenants = [mojaloopTenant('lion'), mojaloopTenant('buffalo')];
+  const one = await startMojaloop(tenants, { MOJALOOP_STATE_QUESTIONS_MAX: '4' });
+  let letGo: () => void = () => undefined;
+  one.engine.held = new Promise((resolve) => (letGo = resolve));
+  const ask = (destination: string) =>
+    one.call({ ...call('GET /transfers'), headers: { 'FSPIOP-Destination': destination } });
+  expect((await ask('lionfsp')).status).toBe(202);
+  expect((await ask('lionfsp')).status).toBe(202);
+  const refused = await ask('lionfsp');
+  expect([refused.status, refused.text]).toEqual([503, expect.stringContaining('"2003"')]);
+  expect((await ask('buffalofsp')).status).toBe(202);
+  expect(one.engine.asked).toHaveLength(3);
+  letGo();
+  await one.close();
+});
+
 test('a Mojaloop switch is not told that a transfer is not found: it would undo it', async () => {
   const one = await startMojaloop([mojaloopTenant('buffalo')]);
   expect((await one.call(call('GET /transfers'))).status).toBe(202);

@@ -5,6 +5,7 @@ import { systemClock } from '../../connectors/common/clock';
 import type { PartyId } from '../../connectors/common/contracts/fspiop';
 import { lookupKeyOf, partySignalName, secretIdsOf } from '../../connectors/common/contracts/keys';
 import { signalNames, type PartySignal } from '../../connectors/common/contracts/messages';
+import { decodePacket } from '../../connectors/common/ilp/packet';
 import type { TransferAnswer } from '../../connectors/common/contracts/answers';
 import type { Payment as Order } from '../../connectors/common/contracts/payer-transfer';
 import {
@@ -260,13 +261,20 @@ test('the DFSP that the switch has named is asked, and everything carries the pa
   expect(sent.filter(({ method, headers }) => method === 'PUT' && headers['accept'])).toEqual([]);
 });
 
-test('the payee’s DFSP may write the phone without its plus (FSPIOP 7.5.6): the quote has the payer’s spelling', async () => {
+test('the payee’s DFSP may write the phone without its plus (FSPIOP 7.5.6): look-up, quote and packet have the payer’s spelling', async () => {
   await start();
   const prefixed = { ...payee, partyIdentifier: `+${payee.partyIdentifier}` };
   await control.addParty({ ...prefixed, fspId: 'buffalofsp' });
   const payment = newPayment({ payee: prefixed });
   const asked = await askForParty(payment);
   expect(asked).toMatchObject({ partyId: prefixed });
+  const gets = (await control.log()).filter(
+    ({ direction, method }) => direction === 'in' && method === 'GET',
+  );
+  expect(gets.map(({ path }) => path)).toEqual([
+    '/participants/MSISDN/%2B255700000002',
+    '/parties/MSISDN/%2B255700000002',
+  ]);
   const answer = { ...asked, partyId: payee, party: { partyIdInfo: payee } };
   await mojaloop.run('mojaloop:answer-party:1', answer);
   await control.settled();
@@ -274,6 +282,11 @@ test('the payee’s DFSP may write the phone without its plus (FSPIOP 7.5.6): th
   await quote(payment);
   const quoteAsked = mojaloop.engine.last('quote-received', `buffalo:${payment.quoteId}`);
   expect(quoteAsked).toMatchObject({ quoteRequest: { payee: { partyIdInfo: prefixed } } });
+  const { ilpPacket } = (payment.variables as { quoteAnswer: { quote: { ilpPacket: string } } })
+    .quoteAnswer.quote;
+  expect(JSON.parse(decodePacket(ilpPacket)?.transactionJson ?? '{}')).toMatchObject({
+    payee: { partyIdInfo: prefixed },
+  });
 });
 
 test('an unknown payee and a refused quote are answers, in the peer’s own codes', async () => {

@@ -19,7 +19,7 @@ export class EngineInMemory implements Asker, MessagePublisher {
   answer: unknown = undefined;
   /** Question id -> what it answers to those who wait; nothing means that time runs out. */
   readonly answers = new Map<string, unknown>();
-  /** Holds questions back until it resolves. */
+  /** Holds questions back, and those who wait for an answer, until it resolves. */
   held: Promise<void> = Promise.resolve();
   isDown = false;
 
@@ -57,6 +57,7 @@ export class EngineInMemory implements Asker, MessagePublisher {
     this.calls.push('await');
     this.waits.push({ questionId, timeoutMs });
     await this.requireUp();
+    await this.held;
     return this.answers.get(questionId) ?? this.answers.get(withoutLastUuid(questionId));
   }
 

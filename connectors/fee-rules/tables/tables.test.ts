@@ -152,8 +152,20 @@ function show(problem: Problem): string {
   return `${sheet}!${row},${column} ${severity} ${code}: ${message}. ${hint}`;
 }
 
+/** All three kinds of table. */
+const tablesWithAnnotations: readonly Sheet[] = [
+  ...interchangeFeeTables,
+  {
+    name: 'Sheet3',
+    rows: [
+      ['Name', 'Annotation', 'Value'],
+      ['Interchange fee test', 'id', '"p2p"'],
+    ],
+  },
+];
+
 /** In every column: what cannot be read is never taken for an empty cell. */
-const unreadableCells = interchangeFeeTables.flatMap(({ rows }, sheet) =>
+const unreadableCells = tablesWithAnnotations.flatMap(({ rows }, sheet) =>
   (rows[0] ?? []).map((heading, column): (typeof badTables)[number] => {
     const row = rows.findIndex((cells, index) => index > 0 && cells[column] !== '');
     return [
@@ -293,14 +305,16 @@ const badTables: readonly (readonly [string, readonly [number, number, number], 
 ];
 
 test.each(badTables)('%s', (_, [sheet, row, column], cell, said) => {
-  const changed = interchangeFeeTables.map(({ name, rows }, index) => ({
-    name,
-    rows: rows.map((cells, rowIndex): readonly Cell[] =>
-      index + 1 === sheet && rowIndex + 1 === row
-        ? cells.map((old, columnIndex) => (columnIndex + 1 === column ? cell : old))
-        : cells,
-    ),
-  }));
+  const changed = tablesWithAnnotations
+    .slice(0, Math.max(sheet, 2))
+    .map(({ name, rows }, index) => ({
+      name,
+      rows: rows.map((cells, rowIndex): readonly Cell[] =>
+        index + 1 === sheet && rowIndex + 1 === row
+          ? cells.map((old, columnIndex) => (columnIndex + 1 === column ? cell : old))
+          : cells,
+      ),
+    }));
   const { problems, ruleSet } = load(changed);
   expect(problems.map(show).join('\n')).toEqual(said);
   expect(ruleSet).toBeUndefined();

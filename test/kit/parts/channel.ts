@@ -71,8 +71,8 @@ export async function startChannel(
   tenants: readonly ChannelTenant[],
   environment: Record<string, string> = {},
   clock: Clock = systemClock,
+  engine = new EngineInMemory(),
 ): Promise<Channel> {
-  const engine = new EngineInMemory();
   const http = createAxiosTransport();
   const part = await channelRole.start({
     environment: readEnvironment(channelRole.environment, environment),
