@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { choosePorts } from '../kit/stack/layout';
-import { findFreePorts } from '../kit/stack/ports';
+import { findFreePorts, requireFreePorts } from '../kit/stack/ports';
 import { projectRoot } from '../kit/stack/scripts';
+import type { UpState } from '../kit/stack/up/state';
 
 const run = promisify(execFile);
 const runDirectory = mkdtempSync(join(tmpdir(), 'up-'));
@@ -79,13 +80,33 @@ test('make up shows commands that really pay, and make down stops everything', a
   await expect(call('down')).resolves.toBe('Nothing was running.\n');
 }, 180_000);
 
+function stateNow(): UpState {
+  return JSON.parse(readFileSync(join(runDirectory, 'up/stack.json'), 'utf8')) as UpState;
+}
+
+/** As a person learns it who wants the port. */
+async function processOn(port: string): Promise<number> {
+  const wanted = { port: Number(port), use: 'the hub', setting: 'PORT_BASE' };
+  const told = await requireFreePorts([wanted]).catch(String);
+  return Number(/ by process (\d+) \(/.exec(told ?? '')?.[1]);
+}
+
+test('make up beside a hub that has died says so and what to do, and make down stops the rest', async () => {
+  await call('main');
+  process.kill(await processOn(new URL(stateNow().managementAddress).port), 'SIGKILL');
+  await expect(call('main')).rejects.toMatchObject({
+    stderr: expect.stringMatching(
+      /^the hub died meanwhile: why stands in the logs of .*\nmake down stops the rest; then make up starts all anew\.\n$/,
+    ) as string,
+  });
+  await expect(call('down')).resolves.toBe('Everything is stopped.\n');
+  await expect(allPortsAreFree()).resolves.toBe(true);
+}, 180_000);
+
 test('kill -9 of what make up has left behind leaves no process on any port', async () => {
   await call('main');
   await expect(allPortsAreFree()).resolves.toBe(false);
-  const state = JSON.parse(readFileSync(join(runDirectory, 'up/stack.json'), 'utf8')) as {
-    pid: number;
-  };
-  process.kill(state.pid, 'SIGKILL');
+  process.kill(stateNow().pid, 'SIGKILL');
   const deadline = Date.now() + 20_000;
   while (!(await allPortsAreFree()) && Date.now() < deadline) await sleep(100);
   await expect(allPortsAreFree()).resolves.toBe(true);

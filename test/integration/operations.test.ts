@@ -87,23 +87,26 @@ interface Asked {
   ended(): Promise<unknown>;
 }
 
-/** A payment whose booking has failed. */
-async function ask(more: object = {}): Promise<Asked> {
-  asked += 1;
-  const ids = { transactionId: `transaction-${asked}`, transferId: `transfer-${asked}` };
-  const { processInstanceKey } = await engine.client.createProcessInstance({
+async function start(variables: object) {
+  return engine.client.createProcessInstance({
     bpmnProcessId: 'asking',
     variables: {
-      ...ids,
       tenant: 'lion',
       operatorReason: 'BOOKING_FAILED',
       operatorChoices: ['book'],
       operatorNeededSince: new Date(Date.now() - 3_600_000).toISOString(),
       errorInformation: { errorCode: '5106', errorDescription: 'No account 0012345678' },
       transferAnswer: { verdict: 'COMMITTED' },
-      ...more,
+      ...variables,
     },
   });
+}
+
+/** A payment whose booking has failed. */
+async function ask(more: object = {}): Promise<Asked> {
+  asked += 1;
+  const ids = { transactionId: `transaction-${asked}`, transferId: `transfer-${asked}` };
+  const { processInstanceKey } = await start({ ...ids, ...more });
   await engine.stream.first(
     'the job',
     ({ valueType, intent, value }) =>
@@ -292,6 +295,36 @@ describe('payments that wait for a person', () => {
     await payments('decide', transferId, 'book');
     await expectSoon('no gauge', async () => !(await metrics()).includes(gauge));
   });
+});
+
+test('a credit that was refused at the end is counted by its reason', async () => {
+  const { transferId } = await ask({ tenant: 'buffalo', operatorReason: 'CREDIT_FAILED' });
+  const gauge = 'hub_payments_waiting{tenant="buffalo",reason="CREDIT_FAILED"} 1';
+  await expectSoon('the gauge', async () => (await metrics()).includes(gauge));
+  await payments('decide', transferId, 'book');
+  await expectSoon('no gauge', async () => !(await metrics()).includes(gauge));
+});
+
+test('payments that wait are all seen and decided when there are more than the engine gives at a time', async () => {
+  const ids = Array.from({ length: 1_100 }, (_, number) => `of-many-${number}`);
+  for (let from = 0; from < ids.length; from += 50) {
+    await Promise.all(ids.slice(from, from + 50).map((transferId) => start({ transactionId: transferId, transferId })));
+  }
+  const gauge = `hub_payments_waiting{tenant="lion",reason="BOOKING_FAILED"} ${ids.length}`;
+  await expectSoon('the gauge', async () => (await metrics()).includes(gauge));
+  const { out, err } = await payments('list', '--json');
+  expect(err).toBe('');
+  const listed = jsonLines(out);
+  expect(new Set(listed.map(({ transferId }) => transferId))).toEqual(new Set(ids));
+  const last = await payments('decide', ids.at(-1) ?? '', 'book');
+  expect(last.out).toContain('book is decided');
+  const door = openDoor();
+  for (const { jobKey, transferId } of listed) {
+    const outcome = await door.openJobs.complete(String(jobKey), { operatorDecision: 'book' });
+    expect(outcome).toBe(transferId === ids.at(-1) ? 'unknown' : 'completed');
+  }
+  await door.drain(0);
+  await expectSoon('no gauge', async () => !(await metrics()).includes('reason="BOOKING_FAILED"'));
 });
 
 describe('processes that stand still', () => {

@@ -435,6 +435,19 @@ describe('pings', () => {
     }
     expect(complaints).toEqual([]);
   });
+
+  test('nor those of one through which hundreds of processes run', async () => {
+    const hub = new Hub({ ZEEBE_KEEPALIVE_MS: '500' });
+    const { work, after, start } = await deploy(hub.door);
+    hub.work({ [work]: done, [after]: done });
+    const until = Date.now() + 5_000;
+    let started = 0;
+    while (started < 300 || Date.now() < until) {
+      await Promise.all(Array.from({ length: 20 }, () => start(`pinged-${(started += 1)}`)));
+    }
+    await expectSoon('all jobs to end', () => hub.ended('complete') === 2 * started);
+    expect(complaints).toEqual([]);
+  });
 });
 
 describe('questions', () => {
