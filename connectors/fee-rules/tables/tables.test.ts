@@ -153,7 +153,7 @@ function show(problem: Problem): string {
 }
 
 /** All three kinds of table. */
-const tablesWithAnnotations: readonly Sheet[] = [
+const tablesWithAnnotations = [
   ...interchangeFeeTables,
   {
     name: 'Sheet3',
