@@ -308,7 +308,11 @@ test('a credit that was refused at the end is counted by its reason', async () =
 test('payments that wait are all seen and decided when there are more than the engine gives at a time', async () => {
   const ids = Array.from({ length: 1_100 }, (_, number) => `of-many-${number}`);
   for (let from = 0; from < ids.length; from += 50) {
-    await Promise.all(ids.slice(from, from + 50).map((transferId) => start({ transactionId: transferId, transferId })));
+    await Promise.all(
+      ids
+        .slice(from, from + 50)
+        .map((transferId) => start({ transactionId: transferId, transferId })),
+    );
   }
   const gauge = `hub_payments_waiting{tenant="lion",reason="BOOKING_FAILED"} ${ids.length}`;
   await expectSoon('the gauge', async () => (await metrics()).includes(gauge));
