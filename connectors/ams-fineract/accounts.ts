@@ -43,7 +43,26 @@ interface Asking {
 export async function lookUpPayee(party: PartyId, asking: Asking): Promise<FineractAccount> {
   const { ams, side, signal } = asking;
   const accountId = valueOf(await findAccountId(party, ams, signal), side);
-  return payableAccount(accountId, asking);
+  ams.foundAccounts.remember(party, accountId);
+  return getOpenAccount(accountId, asking);
+}
+
+/**
+ * The account of a payee who was looked up. Where that was a moment ago, the account itself is asked whether the
+ * identifier is its own still: that tells as much as looking up once more, and how the account stands besides.
+ * @throws Refused TryAgain
+ */
+export async function findPayee(party: PartyId, asking: Asking): Promise<FineractAccount> {
+  const { ams, side, signal } = asking;
+  const recent = ams.foundAccounts.accountOf(party);
+  if (recent !== undefined) {
+    const answer = await ams.fineract.getAccount(recent, signal);
+    const isOthersNow = answer.ok
+      ? !hasIdentifier(answer.value, party)
+      : answer.problem === 'account-unknown';
+    if (!isOthersNow) return requireOpen(valueOf(answer, side), side);
+  }
+  return lookUpPayee(party, asking);
 }
 
 /**
@@ -55,17 +74,30 @@ export async function findQuotedPayee(
   asking: Asking,
 ): Promise<FineractAccount> {
   const known = asking.ams.quotedAccounts.accountOf(quote);
-  return known === undefined ? lookUpPayee(quote.payee, asking) : payableAccount(known, asking);
+  return known === undefined ? findPayee(quote.payee, asking) : getOpenAccount(known, asking);
 }
 
-async function payableAccount(
+async function getOpenAccount(
   accountId: string,
   { ams, side, signal }: Asking,
 ): Promise<FineractAccount> {
-  const account = valueOf(await ams.fineract.getAccount(accountId, signal), side);
+  return requireOpen(valueOf(await ams.fineract.getAccount(accountId, signal), side), side);
+}
+
+function requireOpen(account: FineractAccount, side: Side): FineractAccount {
   const obstacle = obstacleTo('credit', account);
   if (obstacle !== undefined) throw refused(obstacle, side);
   return account;
+}
+
+/** As it is written: the other spelling of a phone may be another account's. */
+function hasIdentifier({ identifiers }: FineractAccount, party: PartyId): boolean {
+  return identifiers.some(
+    ({ idType, idValue, subIdOrType }) =>
+      idType === party.partyIdType &&
+      idValue === party.partyIdentifier &&
+      subIdOrType === party.partySubIdOrType,
+  );
 }
 
 /** @throws Refused TryAgain */

@@ -1,10 +1,11 @@
 import { tenantNamed, type Tenant, type Tenants } from '../common/config/tenants';
+import type { PartyId } from '../common/contracts/fspiop';
 import { madeOnceFor } from '../common/made-once';
 import type { Clock, Deps, HttpTransport } from '../common/runtime';
 import { AccountLanes } from './account-lanes';
 import { FineractClient } from './fineract/client';
-import { QuotedAccounts } from './quoted-accounts';
 import type { OnTenantsAnswer } from './observe';
+import { RecentAccounts, textOfParty, textOfQuote, type Quoted } from './recent-accounts';
 import type { Settings } from './settings';
 
 /** One tenant's Fineract. */
@@ -12,7 +13,10 @@ export interface Ams {
   readonly tenant: Tenant<Settings>;
   readonly fineract: FineractClient;
   readonly lanes: AccountLanes;
-  readonly quotedAccounts: QuotedAccounts;
+  /** Whose a party's identifier was when Fineract was last asked: where to look, and no proof that it is so now. */
+  readonly foundAccounts: RecentAccounts<PartyId>;
+  /** For which account a quote was given: its transfer is for that one. */
+  readonly quotedAccounts: RecentAccounts<Quoted>;
 }
 
 export interface AmsDeps extends Deps {
@@ -31,7 +35,8 @@ export function openAms(
       onAnswer(tenant.tenant, call, failure),
     ),
     lanes: new AccountLanes(tenant.settings.waitingPerAccountMax),
-    quotedAccounts: new QuotedAccounts(clock),
+    foundAccounts: new RecentAccounts(clock, textOfParty),
+    quotedAccounts: new RecentAccounts(clock, textOfQuote),
   }));
   return (name) => amsFor(tenantNamed(tenants, name));
 }

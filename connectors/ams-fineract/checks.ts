@@ -27,7 +27,6 @@ const permissions: readonly (readonly [
   name: string,
   ask: (fineract: Fineract, signal: AbortSignal) => Promise<Answer<unknown>>,
 ])[] = [
-  ['CREATE_INTERQUOTE', (fineract, signal) => fineract.sendNothing('quote', signal)],
   ['PREPARE_INTERTRANSFER', (fineract, signal) => fineract.sendNothing('PREPARE', signal)],
   ['CREATE_INTERTRANSFER', (fineract, signal) => fineract.sendNothing('CREATE', signal)],
   ['RELEASE_INTERTRANSFER', (fineract, signal) => fineract.sendNothing('RELEASE', signal)],

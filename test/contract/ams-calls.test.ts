@@ -8,7 +8,7 @@ import {
   quoteRequestVariables,
   reserveVariables,
 } from '../kit/parts/ams-payments';
-import { call, simulatedWorld, type World } from '../kit/parts/ams-world';
+import { call, simulatedWorld, type OpenAccount, type World } from '../kit/parts/ams-world';
 
 let simulator: FineractSimulator;
 let world: World;
@@ -49,7 +49,7 @@ const partyId = (msisdn: string) => ({
 async function paysOut(msisdn: string, askPayer: boolean): Promise<void> {
   const transferId = randomUUID();
   const payment = { ...payerPayment(msisdn, '1'), askPayer };
-  const { payerQuote } = await does('ams:quote-payer:1', { transactionId: 't', payment });
+  const { payerQuote } = await does('ams:quote-payer:1', { payment });
   const { accountId } = payerQuote as { accountId: string };
   const known = {
     ...payersVariables({ transferId, accountId, amount: '1', askPayer }),
@@ -63,13 +63,12 @@ test.each([
   [false, 1],
   [true, 2],
 ])(
-  'a payer’s payment: the party, the account, its quote, hold and debit; the account anew after asking (%s)',
+  'a payer’s payment: the party, the account, hold and debit; the account anew after asking (%s)',
   async (askPayer, accounts) => {
     const { msisdn } = await world.open({ balance: '1000' });
     await expect(callsOf(() => paysOut(msisdn, askPayer))).resolves.toEqual({
       'GET interoperation/parties': 1,
       'GET savingsaccounts/external': accounts,
-      'POST interoperation/quotes': 1,
       'POST interoperation/transfers': 2,
     });
   },
@@ -91,16 +90,43 @@ async function paysIn(msisdn: string): Promise<void> {
   await does('ams:credit-payee:1', { ...known, credit });
 }
 
-test('a payee’s payment: the party at look-up and quote, and how the account stands at each step', async () => {
+test('a payee’s payment: the party and its names once, how the account stands at each step, and the credit', async () => {
   const { msisdn } = await world.open({});
   await expect(callsOf(() => paysIn(msisdn))).resolves.toEqual({
-    'GET interoperation/parties': 2,
+    'GET interoperation/parties': 1,
     'GET interoperation/accounts': 3,
-    'GET clients': 2,
-    'POST interoperation/quotes': 1,
+    'GET clients': 1,
     'POST interoperation/transfers': 1,
   });
 });
+
+test('a number that moves to another account after the look-up is quoted for its new one', async () => {
+  const [first, second] = [await world.open({}), await world.open({})];
+  await does('ams:find-party:1', partyId(first.msisdn));
+  await moveNumber(first, second);
+  const known = reserveVariables(randomUUID(), first.msisdn, '1');
+  expect(await quotes(known, first.msisdn)).toBe(second.accountId);
+});
+
+test('a number that nobody has any more after the look-up is not quoted for', async () => {
+  const account = await world.open({});
+  await does('ams:find-party:1', partyId(account.msisdn));
+  await call(world, 'DELETE', `interoperation/parties/MSISDN/${account.msisdn}`, {
+    accountId: account.accountId,
+  });
+  const quote = bench.run('ams:quote-payee:1', quoteRequestVariables(account.msisdn, '1'));
+  await expect(quote).resolves.toMatchObject(refusedWith('3204'));
+});
+
+/** The first account's number is the second's from now on. */
+async function moveNumber(first: OpenAccount, second: OpenAccount): Promise<void> {
+  for (const { msisdn, accountId } of [first, second]) {
+    await call(world, 'DELETE', `interoperation/parties/MSISDN/${msisdn}`, { accountId });
+  }
+  await call(world, 'POST', `interoperation/parties/MSISDN/${first.msisdn}`, {
+    accountId: second.accountId,
+  });
+}
 
 async function reserves(known: Variables): Promise<string> {
   const { credit } = await does('ams:reserve-credit:1', known);
@@ -114,15 +140,10 @@ async function quotes(known: Variables, msisdn: string): Promise<string> {
 
 test('the transfer is for the account that was quoted, though the number moves to another meanwhile', async () => {
   const [first, second] = [await world.open({}), await world.open({})];
-  const path = `interoperation/parties/MSISDN/${first.msisdn}`;
   const [under, next] = [1, 2].map(() => reserveVariables(randomUUID(), first.msisdn, '1'));
   if (under === undefined || next === undefined) throw new Error('two payments');
   expect(await quotes(under, first.msisdn)).toBe(first.accountId);
-  await call(world, 'DELETE', path, { accountId: first.accountId });
-  await call(world, 'DELETE', `interoperation/parties/MSISDN/${second.msisdn}`, {
-    accountId: second.accountId,
-  });
-  await call(world, 'POST', path, { accountId: second.accountId });
+  await moveNumber(first, second);
   expect(await reserves(under)).toBe(first.accountId);
   expect(await quotes(next, first.msisdn)).toBe(second.accountId);
   expect(await reserves(next)).toBe(second.accountId);

@@ -408,19 +408,28 @@ describe('what only a person can mend', () => {
 });
 
 describe('look-ups and quotes', () => {
-  test('an inactive client is neither found nor quoted nor reserved for', async () => {
+  test('an inactive client is not found, and no money of theirs is held', async () => {
     const account = await world.open({ balance: '10' });
     await simulator.control.changeClient({ clientId: account.clientId, active: false });
     const partyId = { partyIdType: 'MSISDN', partyIdentifier: account.msisdn };
+    await expect(bench.run('ams:find-party:1', { partyId })).resolves.toMatchObject(
+      refusedWith('5400'),
+    );
+    const hold = payersVariables({ transferId: 't', accountId: account.accountId, amount: '1' });
+    await expect(bench.run('ams:block-funds:1', hold)).resolves.toMatchObject(refusedWith('4400'));
+  });
+
+  test('an account that is closed after the look-up is neither quoted nor reserved for, nor pays', async () => {
+    const account = await world.open({ balance: '10' });
+    const partyId = { partyIdType: 'MSISDN', partyIdentifier: account.msisdn };
+    await expect(bench.run('ams:find-party:1', { partyId })).resolves.toMatchObject({
+      kind: 'complete',
+    });
+    await simulator.control.changeAccount({ accountId: account.accountId, status: 'CLOSED' });
     const jobs: readonly [string, Record<string, unknown>, string][] = [
-      ['ams:find-party:1', { partyId }, '5400'],
       ['ams:quote-payee:1', quoteRequestVariables(account.msisdn, '1'), '5400'],
       ['ams:reserve-credit:1', reserveVariables('t', account.msisdn, '1'), '5400'],
-      [
-        'ams:quote-payer:1',
-        { transactionId: 't', payment: payerPayment(account.msisdn, '1') },
-        '4400',
-      ],
+      ['ams:quote-payer:1', { payment: payerPayment(account.msisdn, '1') }, '4400'],
     ];
     for (const [type, variables, errorCode] of jobs) {
       await expect(bench.run(type, variables)).resolves.toMatchObject(refusedWith(errorCode));

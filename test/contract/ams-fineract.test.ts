@@ -115,6 +115,25 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
       await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '100', held: '0' });
     });
 
+    test.each([
+      ['an overdraft', { overdraftLimit: '50' }, '150'],
+      ['a minimum balance', { minRequiredBalance: '10' }, '90'],
+      ['neither', {}, '100'],
+    ])(
+      'is told at the quote what the hold would say, to the smallest unit: %s, and something held already',
+      async (_what, terms, available) => {
+        const account = await world.open({ balance: '130', ...terms });
+        await block(payment(account, '30'));
+        const oneMore = `${available}.01`;
+        await expect(quote(account.msisdn, oneMore)).resolves.toMatchObject(refusedWith('4200'));
+        await expect(block(payment(account, oneMore))).resolves.toMatchObject(refusedWith('4200'));
+        await expect(quote(account.msisdn, available)).resolves.toMatchObject({ kind: 'complete' });
+        await expect(block(payment(account, available))).resolves.toMatchObject({
+          kind: 'complete',
+        });
+      },
+    );
+
     test('is refused with 4000 when nobody has the identifier, whatever it looks like', async () => {
       for (const unknown of ['255799999999', 'a/b', 'a;b%', 'Ωμέγα ?#&']) {
         await expect(quote(unknown, '1')).resolves.toMatchObject(refusedWith('4000'));

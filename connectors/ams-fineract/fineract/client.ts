@@ -12,7 +12,7 @@ const requestsWaitingMax = 10_000;
 const searchPageSize = 200;
 
 export type Call =
-  'find-party' | 'get-account' | 'get-client' | 'get-charges' | 'quote' | 'transfer' | 'search';
+  'find-party' | 'get-account' | 'get-client' | 'get-charges' | 'transfer' | 'search';
 
 /** `failure` is undefined for a good answer. */
 type OnAnswer = (call: Call, failure: NotOk | undefined) => void;
@@ -24,6 +24,11 @@ export interface FineractAccount {
   readonly subStatus?: string | undefined;
   /** A group's account has none. */
   readonly clientId?: string | undefined;
+  readonly identifiers: readonly {
+    readonly idType: string;
+    readonly idValue: string;
+    readonly subIdOrType?: string | undefined;
+  }[];
 }
 
 export interface FineractClientDetails {
@@ -32,16 +37,6 @@ export interface FineractClientDetails {
   readonly middlename?: string | undefined;
   readonly lastname?: string | undefined;
   readonly displayName?: string | undefined;
-}
-
-export interface QuoteRequest {
-  /** Both our transaction's and the quote's code: nothing is stored under it. */
-  readonly code: string;
-  readonly accountId: string;
-  readonly role: 'PAYER' | 'PAYEE';
-  readonly amountType: 'SEND' | 'RECEIVE';
-  readonly amount: Money;
-  readonly transactionType: TransactionType;
 }
 
 /** What PREPARE, CREATE and RELEASE ask. The three must agree in amount and fee: they make the hold's total. */
@@ -96,6 +91,11 @@ const accountSchema = z.object({
   status: z.string(),
   subStatus: z.string().optional(),
   clientId: idSchema.optional(),
+  identifiers: z
+    .array(
+      z.object({ idType: z.string(), idValue: z.string(), subIdOrType: z.string().optional() }),
+    )
+    .default([]),
 });
 const clientSchema = z.object({
   active: z.boolean(),
@@ -103,10 +103,6 @@ const clientSchema = z.object({
   middlename: z.string().optional(),
   lastname: z.string().optional(),
   displayName: z.string().optional(),
-});
-const quotedSchema = z.object({
-  state: z.literal('ACCEPTED'),
-  fspFee: z.object({ amount: quantitySchema, currency: z.string() }),
 });
 const transferredSchema = z.object({ state: z.literal('ACCEPTED'), transferCode: z.string() });
 const savingsIdSchema = z.object({ id: idSchema }).transform(({ id }) => id);
@@ -165,33 +161,6 @@ export class FineractClient {
     return this.get('get-client', `clients/${clientId}`, clientSchema, signal);
   }
 
-  /**
-   * POST /interoperation/quotes: may the account do this, and Fineract's fee for it. Stores nothing, so
-   * needs no key.
-   */
-  async quote(request: QuoteRequest, signal: AbortSignal): Promise<Answer<Money>> {
-    const { code, accountId, role, amountType, amount, transactionType } = request;
-    const body = {
-      transactionCode: code,
-      quoteCode: code,
-      accountId,
-      amount,
-      amountType,
-      transactionRole: role,
-      transactionType: typeForFineract(transactionType),
-      ...formats,
-    };
-    const timeoutMs = this.settings.lookUpTimeoutMs;
-    const answer = await this.post('quote', 'interoperation/quotes', body, quotedSchema, {
-      ...{ timeoutMs, signal },
-      wrongIn: ({ fspFee }) =>
-        fspFee.currency === amount.currency ? undefined : 'fspFee.currency',
-    });
-    if (!answer.ok) return answer;
-    const { fspFee } = answer.value;
-    return { ...answer, value: parseAmount(fspFee.amount, fspFee.currency) };
-  }
-
   /** POST /interoperation/transfers?action=. Good only when Fineract says that it has done just this. */
   transfer(
     action: TransferAction,
@@ -222,12 +191,11 @@ export class FineractClient {
    * A command without account, code and amount, and with a field that Fineract does not know: it is refused for want
    * of the permission or, after that, for its fields. Without a key, which it would use up.
    */
-  sendNothing(what: 'quote' | TransferAction, signal: AbortSignal): Promise<Answer<unknown>> {
+  sendNothing(action: TransferAction, signal: AbortSignal): Promise<Answer<unknown>> {
     const wrongIn = () => undefined;
     const options = { timeoutMs: this.settings.lookUpTimeoutMs, signal, wrongIn };
-    const path = what === 'quote' ? 'quotes' : `transfers?action=${what}`;
-    const call = what === 'quote' ? 'quote' : 'transfer';
-    return this.post(call, `interoperation/${path}`, { nothing: true }, z.unknown(), options);
+    const path = `interoperation/transfers?action=${action}`;
+    return this.post('transfer', path, { nothing: true }, z.unknown(), options);
   }
 
   /** GET /savingsaccounts/external-id/{accountId}: how it stands, and what a debit takes beside its amount. */

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
-import { isZero } from '../../common/money';
 import { defineWorker } from '../../common/hub/worker';
-import { lookUpPayee, requirePayable } from '../accounts';
+import { findPayee, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
-import { valueOf } from '../failures';
 
 const input = z.object({ tenant: variables.tenant, quoteRequest: variables.quoteRequest });
 const output = z.object({ payeeQuote: variables.payeeQuote });
@@ -12,8 +10,7 @@ const output = z.object({ payeeQuote: variables.payeeQuote });
 export const quotePayee = defineWorker<typeof input, typeof output, AmsDeps>({
   type: 'ams:quote-payee:1',
   title: 'Quote for the payee',
-  summary:
-    "Asks Fineract whether the payee's account may be paid this, and for our own DFSP's fee.",
+  summary: "Asks Fineract whether the payee's account may be paid this. It takes no fee for it.",
   timeoutMs: 15_000,
   retries: 2,
   input,
@@ -26,19 +23,13 @@ export const quotePayee = defineWorker<typeof input, typeof output, AmsDeps>({
   async run({ tenant, quoteRequest }, deps, { signal }) {
     const ams = deps.amsOf(tenant);
     const side = 'payee-before-transfer';
-    const { amount, amountType, transactionType, quoteId } = quoteRequest;
+    const { amount, quoteId } = quoteRequest;
     const payee = quoteRequest.payee.partyIdInfo;
-    const account = await lookUpPayee(payee, { ams, side, signal });
+    const account = await findPayee(payee, { ams, side, signal });
     requirePayable(amount, account, ams.tenant, side);
     const { accountId } = account;
-    const fee = valueOf(
-      await ams.fineract.quote(
-        { code: quoteId, accountId, role: 'PAYEE', amount, amountType, transactionType },
-        signal,
-      ),
-      side,
-    );
-    ams.quotedAccounts.quoted({ quoteId, payee }, accountId);
-    return { payeeQuote: isZero(fee) ? { accountId } : { accountId, payeeFspFee: fee } };
+    ams.quotedAccounts.remember({ quoteId, payee }, accountId);
+    // Fineract takes no fee from a deposit: none of its charges is for one.
+    return { payeeQuote: { accountId } };
   },
 });

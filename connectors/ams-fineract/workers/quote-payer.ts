@@ -4,12 +4,12 @@ import { isZero } from '../../common/money';
 import { defineWorker } from '../../common/hub/worker';
 import { feeOf, findPayer, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
-import { valueOf } from '../failures';
+import { refused } from '../failures';
+import { lacks } from '../fineract/payers-account';
 import { holdTagOf } from '../keys';
 
 const input = z.object({
   tenant: variables.tenant,
-  transactionId: variables.transactionId,
   payment: variables.payment,
 });
 const output = z.object({ payerQuote: variables.payerQuote });
@@ -17,7 +17,7 @@ const output = z.object({ payerQuote: variables.payerQuote });
 export const quotePayer = defineWorker<typeof input, typeof output, AmsDeps>({
   type: 'ams:quote-payer:1',
   title: 'Quote for the payer',
-  summary: "Asks Fineract whether the payer's account may pay this, and for our own DFSP's fee.",
+  summary: "Asks Fineract whether the payer's account may pay this, and what it charges for it.",
   timeoutMs: 20_000,
   retries: 3,
   input,
@@ -27,20 +27,16 @@ export const quotePayer = defineWorker<typeof input, typeof output, AmsDeps>({
     UNAVAILABLE: 'Fineract gives no answer.',
   },
   whenExhausted: 'bpmn-error',
-  async run({ tenant, transactionId, payment }, deps, { signal, processInstanceKey }) {
+  async run({ tenant, payment }, deps, { signal, processInstanceKey }) {
     const ams = deps.amsOf(tenant);
     const side = 'payer';
     const account = await findPayer(payment.payer, { ams, side, signal });
     const { accountId } = account;
     requirePayable(payment.amount, account, ams.tenant, side);
-    const { amount, amountType, transactionType } = payment;
-    const quote = await ams.fineract.quote(
-      { code: transactionId, accountId, role: 'PAYER', amount, amountType, transactionType },
-      signal,
-    );
-    // It tells whether the account may pay; what it says of the fee is not all that will be taken.
-    valueOf(quote, side);
+    const { amount } = payment;
     const fspFee = feeOf(account, amount);
+    // So that nobody is asked for nothing. Whether the money is there is decided when it is held, by Fineract.
+    if (lacks(account, amount, fspFee)) throw refused('insufficient-funds', side);
     const holdTag = holdTagOf(processInstanceKey);
     return { payerQuote: { accountId, holdTag, ...(isZero(fspFee) ? {} : { fspFee }) } };
   },

@@ -4,7 +4,6 @@ import { CannotWork, Refused } from '../../common/failures';
 import { defineWorker } from '../../common/hub/worker';
 import { findQuotedPayee, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
-import { refused, valueOf } from '../failures';
 import { transferCodeOf } from '../keys';
 
 const input = z.object({
@@ -29,7 +28,8 @@ export const reserveCredit = defineWorker<typeof input, typeof output, AmsDeps>(
     UNAVAILABLE: 'Fineract gives no answer; nothing was done.',
   },
   whenExhausted: 'bpmn-error',
-  // Fineract's PREPARE for a payee accepts anything, unknown accounts included, so it is not asked.
+  // Fineract's PREPARE for a payee accepts anything, unknown accounts included, so it is not asked. Nor is the client:
+  // Fineract closes none that has an open account, and an account on its way to another office is not active.
   async run({ tenant, transferId, agreement, errorInformation }, deps, { signal }) {
     if (errorInformation != null) throw new Refused(errorInformation);
     if (agreement == null) throw new CannotWork('neither an agreement nor an error is set');
@@ -39,10 +39,6 @@ export const reserveCredit = defineWorker<typeof input, typeof output, AmsDeps>(
     const amount = agreement.payeeReceiveAmount;
     const account = await findQuotedPayee(agreement, { ams, side, signal });
     requirePayable(amount, account, ams.tenant, side);
-    if (account.clientId !== undefined) {
-      const client = valueOf(await ams.fineract.getClient(account.clientId, signal), side);
-      if (!client.active) throw refused('account-closed-off', side);
-    }
     const { accountId } = account;
     return { credit: { accountId, transferCode: transferCodeOf(transferId), amount } };
   },

@@ -101,6 +101,12 @@ async function newAccount(
     ...formats,
     ...(setup.withdrawalFeeForTransfers === true ? { withdrawalFeeForTransfers: true } : {}),
     ...(charges.length === 0 ? {} : { charges }),
+    ...(setup.overdraftLimit === undefined
+      ? {}
+      : { allowOverdraft: true, overdraftLimit: setup.overdraftLimit }),
+    ...(setup.minRequiredBalance === undefined
+      ? {}
+      : { enforceMinRequiredBalance: true, minRequiredBalance: setup.minRequiredBalance }),
   });
   const command = (name: string, body: object) =>
     post(`savingsaccounts/${savingsId}?command=${name}`, { ...body, ...formats });
