@@ -67,6 +67,9 @@ async function newProduct(post: Post, run: string): Promise<string> {
     interestCalculationType: 1,
     interestCalculationDaysInYearType: 365,
     accountingRule: 1,
+    // An account's may not be more.
+    allowOverdraft: true,
+    overdraftLimit: 1_000,
     locale,
   });
   return resourceId;
@@ -101,9 +104,9 @@ async function newAccount(
     ...formats,
     ...(setup.withdrawalFeeForTransfers === true ? { withdrawalFeeForTransfers: true } : {}),
     ...(charges.length === 0 ? {} : { charges }),
-    ...(setup.overdraftLimit === undefined
-      ? {}
-      : { allowOverdraft: true, overdraftLimit: setup.overdraftLimit }),
+    // Else it would have the product's.
+    allowOverdraft: setup.overdraftLimit !== undefined,
+    ...(setup.overdraftLimit === undefined ? {} : { overdraftLimit: setup.overdraftLimit }),
     ...(setup.minRequiredBalance === undefined
       ? {}
       : { enforceMinRequiredBalance: true, minRequiredBalance: setup.minRequiredBalance }),
