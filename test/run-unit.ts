@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { projectRoot } from './kit/stack/scripts';
+import { runJest } from './run-jest';
 
 const given = process.argv.slice(2);
 const firstOption = given.findIndex((one) => one.startsWith('-'));
@@ -26,13 +27,20 @@ const pattern =
   paths.length === 0
     ? `^(?!.*(${[never, ...slow].join('|')}))`
     : `^(?!.*${never}).*(${paths.join('|')})`;
-const { status } = spawnSync(
-  process.execPath,
-  [
-    join(projectRoot, 'node_modules/jest/bin/jest.js'),
-    ...['--selectProjects', 'unit', '--testPathPatterns', pattern, '--maxWorkers=100%'],
-    ...options,
-  ],
-  { cwd: projectRoot, stdio: 'inherit' },
-);
-process.exitCode = status ?? 1;
+const parameters = [
+  ...['--selectProjects', 'unit', '--testPathPatterns', pattern, '--maxWorkers=100%'],
+  ...options,
+];
+process.exitCode = options.some((one) => one.startsWith('--watch'))
+  ? watch()
+  : runJest('unit', parameters);
+
+/** Jest speaks with the person at the terminal, so it gets the terminal. */
+function watch(): number {
+  const jest = join(projectRoot, 'node_modules/jest/bin/jest.js');
+  const { status } = spawnSync(process.execPath, [jest, ...parameters], {
+    cwd: projectRoot,
+    stdio: 'inherit',
+  });
+  return status ?? 1;
+}
