@@ -1,4 +1,4 @@
-import { found, once, type Check, type Finding } from '../common/hub/check';
+import { found, once, type Check, type Finding } from '../common/check';
 import type { Ams } from './ams';
 import type { Answer } from './fineract/answer';
 import { isAlarm } from './fineract/problems';

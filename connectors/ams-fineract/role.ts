@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Tenants } from '../common/config/tenants';
-import type { Check } from '../common/hub/check';
+import type { Check } from '../common/check';
 import { bindWorkers, defineRole, type Workers } from '../common/hub/role';
 import { openAms, type AmsDeps } from './ams';
 import { checksOf } from './checks';

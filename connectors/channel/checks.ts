@@ -1,5 +1,6 @@
 import { tokenCheck } from '../common/api/token-checks';
-import { found, messageOf, type Check } from '../common/hub/check';
+import { found, type Check } from '../common/check';
+import { messageOf } from '../common/message-of';
 import { TransportError, type HttpTransport } from '../common/runtime';
 import type { ChannelEnvironment, ChannelTenant } from './settings';
 

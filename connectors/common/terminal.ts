@@ -1,3 +1,4 @@
+import { messageOf } from './message-of';
 /** How the commands of `hub` talk to the person who types them. */
 
 export interface Terminal {
@@ -22,7 +23,7 @@ export async function attempt(
     await action();
   } catch (error) {
     if (!(error instanceof CannotRun) && !isTheirs(error)) throw error;
-    terminal.err(`${(error as Error).message}\n`);
+    terminal.err(`${messageOf(error)}\n`);
     terminal.exitCode(2);
   }
 }

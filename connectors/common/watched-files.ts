@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from './config/problems';
 import type { Clock, Logger } from './runtime';
+import { messageOf } from './message-of';
 
 export interface WatchedFile {
   readonly path: string;
@@ -87,7 +88,7 @@ function firstLook<Value>({ paths, parse }: WatchOptions<Value>) {
   try {
     return { fingerprint: look.fingerprint, value: parse(read(look), undefined) };
   } catch (error) {
-    throw new ConfigurationError([(error as Error).message]);
+    throw new ConfigurationError([messageOf(error)]);
   }
 }
 

@@ -1,4 +1,5 @@
-import { found, messageOf, once, type Check, type Finding } from '../common/hub/check';
+import { found, once, type Check, type Finding } from '../common/check';
+import { messageOf } from '../common/message-of';
 import { TransportError, type EpochMs, type HttpResponse } from '../common/runtime';
 import { certificateChecks } from '../common/tls/checks';
 import { parseHttpDate } from './api/http-date';

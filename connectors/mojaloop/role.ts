@@ -1,4 +1,4 @@
-import type { Check } from '../common/hub/check';
+import type { Check } from '../common/check';
 import {
   bindWorkers,
   defineRole,

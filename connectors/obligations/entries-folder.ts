@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../common/config/problems';
-import { found, type Check } from '../common/hub/check';
+import { found, type Check } from '../common/check';
 import { EntryFile } from './entry-file';
+import { messageOf } from '../common/message-of';
 
 /** Seen before it is needed, which is when memory is full, perhaps in the middle of the night. */
 export function requireEntriesFolder(directory: string): void {
@@ -33,6 +34,6 @@ function problemWith(directory: string): string | undefined {
     EntryFile.write(directory, [], { length: 0, latestMs: 0, endOffset: 0 }).close();
     return undefined;
   } catch (error) {
-    return (error as Error).message;
+    return messageOf(error);
   }
 }

@@ -1,7 +1,8 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
-import { found, messageOf, type Check } from '../common/hub/check';
+import { found, type Check } from '../common/check';
+import { messageOf } from '../common/message-of';
 import type { operationsEnvironment } from './settings';
 
 /** Whether open incidents can be kept. */

@@ -13,6 +13,7 @@ import { startStage } from './stage';
 import { allSuites } from './suites';
 import { playSuite, type Suite } from './suites/suite';
 import { columnOf, markdownOf, type Row } from './table';
+import { messageOf } from '../../connectors/common/message-of';
 
 const startedMs = Date.now();
 const print = (line: string) => {
@@ -79,7 +80,7 @@ main().then(
     process.exitCode = isRight ? 0 : 1;
   },
   (error: unknown) => {
-    process.stderr.write(`\n${(error as Error).message}\n`);
+    process.stderr.write(`\n${messageOf(error)}\n`);
     process.exitCode = 1;
   },
 );

@@ -8,12 +8,7 @@ import { systemClock, systemRandom } from '../../connectors/common/clock';
 import { channelRole } from '../../connectors/channel/role';
 import { channelTenantSection } from '../../connectors/channel/settings';
 import { readEnvironment } from '../../connectors/common/config/environment';
-import {
-  findingOf,
-  tellAtStart,
-  type Check,
-  type Finding,
-} from '../../connectors/common/hub/check';
+import { findingOf, tellAtStart, type Check, type Finding } from '../../connectors/common/check';
 import { kafkaChecks } from '../../connectors/common/doors/kafka/check';
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
 import type { Logger } from '../../connectors/common/runtime';

@@ -11,6 +11,7 @@ import { createPaper, type Paper } from './paper';
 import { perform } from '../kit/payments/perform';
 import { scenarios } from '../kit/payments/scenarios';
 import { createStackWorld } from '../kit/payments/stack-world';
+import { messageOf } from '../../connectors/common/message-of';
 
 async function main(): Promise<boolean> {
   const startedMs = Date.now();
@@ -62,7 +63,7 @@ main().then(
     process.exitCode = isRight ? 0 : 1;
   },
   (error: unknown) => {
-    process.stderr.write(`\n${(error as Error).message}\n`);
+    process.stderr.write(`\n${messageOf(error)}\n`);
     process.exitCode = 1;
   },
 );

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { systemClock, systemRandom } from '../../connectors/common/clock';
-import { findingOf, type Finding } from '../../connectors/common/hub/check';
+import { findingOf, type Finding } from '../../connectors/common/check';
 import { engineChecks } from '../../connectors/common/hub/engine-checks';
 import { zeebeEnvironment } from '../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../connectors/common/zeebe/zeebe-door';

@@ -15,6 +15,7 @@ import type {
 } from '../../connectors/common/doors/elasticsearch/elasticsearch-door';
 import { createElasticsearchMetrics } from '../../connectors/common/doors/elasticsearch/metrics';
 import type { Clock, Logger } from '../../connectors/common/runtime';
+import { messageOf } from '../../connectors/common/message-of';
 
 interface MemoryIndex {
   readonly documents: Map<string, { readonly source: string; readonly version: number }>;
@@ -94,7 +95,7 @@ export class MemoryElasticsearch {
     try {
       await this.up();
     } catch (error) {
-      return { kind: 'not-now', problem: (error as Error).message };
+      return { kind: 'not-now', problem: messageOf(error) };
     }
     return { kind: 'items', items: operations.map((one) => this.apply(one)) };
   }

@@ -1,4 +1,5 @@
-import { found, messageOf, type Check } from '../hub/check';
+import { found, type Check } from '../check';
+import { messageOf } from '../message-of';
 import { parseJson } from '../json';
 import type { HttpTransport } from '../runtime';
 import { readPublicKeys } from './public-keys';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { httpUrl } from '../config/http-url';
 import { readPublicKeys } from './public-keys';
+import { messageOf } from '../message-of';
 
 /** Signatures with a key pair only: with a shared secret the hub could sign tokens itself. */
 const algorithms = [
@@ -14,7 +15,7 @@ const publicKeysSchema = z
     try {
       return readPublicKeys(source);
     } catch (error) {
-      context.addIssue({ code: 'custom', message: (error as Error).message });
+      context.addIssue({ code: 'custom', message: messageOf(error) });
       return z.NEVER;
     }
   });

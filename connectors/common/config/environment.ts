@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { nearest } from '../nearest';
 import { readTextFile } from '../utf8';
 import { ConfigurationError, mustBeSet, problemsOf, unknownName } from './problems';
+import { messageOf } from '../message-of';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -87,7 +88,7 @@ function readValue(
   try {
     return { text: readTextFile(file).trimEnd() };
   } catch (error) {
-    problems.push(inEnvironment(`${name}_FILE: ${(error as Error).message}`));
+    problems.push(inEnvironment(`${name}_FILE: ${messageOf(error)}`));
     return 'unreadable';
   }
 }

@@ -7,6 +7,7 @@ import { fingerprintOf } from '../watched-files';
 import { mustBeSet, problemsOf } from './problems';
 import { namedSwitchesIn } from './switch-names';
 import { tenantBaseSchema, type TenantBase } from './tenants';
+import { messageOf } from '../message-of';
 
 export interface TenantFileRules {
   /** The sections that are read, by name. */
@@ -54,7 +55,7 @@ export function readTenantFile(path: string, rules: TenantFileRules): ReadTenant
     raw = parseYaml(readText(path, reading));
   } catch (error) {
     // The lines after the first one show the text, and a secret may stand in it.
-    const [what = ''] = (error as Error).message.split('\n');
+    const [what = ''] = messageOf(error).split('\n');
     reading.problems.push(what);
     return done();
   }
@@ -131,7 +132,7 @@ function resolveText(
     return [name, readText(file, reading).trimEnd()];
   } catch (error) {
     unread.add(replaced);
-    problems.push(`${where}: ${(error as Error).message}`);
+    problems.push(`${where}: ${messageOf(error)}`);
     return [name, undefined];
   }
 }

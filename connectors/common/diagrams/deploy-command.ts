@@ -8,6 +8,7 @@ import type { DeployableFile, DeployedProcess } from '../zeebe/deploy';
 import { checkDiagram, type DiagramRules, type KnownJobs } from './check-diagram';
 import { readDiagram } from './diagram';
 import { readDiagramFolder } from './diagram-folder';
+import { messageOf } from '../message-of';
 
 /** As much of the door to the engine as a deployment needs. */
 export interface DeploymentDoor {
@@ -87,7 +88,7 @@ async function problemsIn(
   const xml = decodeUtf8(content);
   if (xml === undefined) return [`${name}: this is not UTF-8 text: save it as UTF-8`];
   const diagram = await readDiagram(xml).catch((error: unknown) => {
-    return (error as Error).message.replaceAll(/\s*\n\s*/g, '; ');
+    return messageOf(error).replaceAll(/\s*\n\s*/g, '; ');
   });
   if (typeof diagram === 'string') return [`${name}: this is no BPMN: ${diagram}`];
   return checkDiagram(diagram.definitions, rules).map(({ rule, elementId, elementName, text }) => {
@@ -107,7 +108,7 @@ async function awaitEngine(
   for (;;) {
     const problem = await door.checkHealth().then(
       () => undefined,
-      (error: unknown) => (error as Error).message,
+      (error: unknown) => messageOf(error),
     );
     if (problem === undefined) return;
     if (clock.now() >= giveUpAt) {

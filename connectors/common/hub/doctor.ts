@@ -1,7 +1,8 @@
 import { Registry } from 'prom-client';
 import { ConfigurationError } from '../config/problems';
 import { createLogger } from '../observability/logging';
-import { findingOf, found, messageOf, type Check, type Finding } from './check';
+import { findingOf, found, type Check, type Finding } from '../check';
+import { messageOf } from '../message-of';
 import { doorKinds, doorNames, type DoorName, type OpenDoors } from './doors';
 import { engineChecks } from './engine-checks';
 import { readConfiguration, type Configuration, type SettledRole } from './read-configuration';

@@ -3,7 +3,8 @@ import { elementsOf, processesOf, readDiagram } from '../diagrams/diagram';
 import { readDiagramFolder } from '../diagrams/diagram-folder';
 import { decodeUtf8 } from '../utf8';
 import type { EngineState, Inspection } from '../zeebe/inspection';
-import { found, messageOf, once, type Check, type Finding } from './check';
+import { found, once, type Check, type Finding } from '../check';
+import { messageOf } from '../message-of';
 
 const diagramsOfBuild = join(__dirname, '../../../bpmn');
 

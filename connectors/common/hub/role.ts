@@ -5,7 +5,7 @@ import type { Tenants } from '../config/tenants';
 import type { HealthCheck } from '../http/management-server';
 import type { ServerTimeouts } from '../http/server';
 import type { Asker, Deps, MessagePublisher, OpenJobs, TlsSource } from '../runtime';
-import type { Check } from './check';
+import type { Check } from '../check';
 import { doorNames, type DoorName, type Doors } from './doors';
 import type { JobDefinition, WorkerDefinition } from './worker';
 

@@ -8,7 +8,7 @@ import { listen, type ListeningServer } from '../http/server';
 import { createLogger } from '../observability/logging';
 import type { Logger } from '../runtime';
 import type { ZeebeDoor } from '../zeebe/zeebe-door';
-import { tellAtStart } from './check';
+import { tellAtStart } from '../check';
 import { readConfiguration, type hubEnvironment, type SettledRole } from './read-configuration';
 import type { Role, RunningRole } from './role';
 import { contextOf, openSurroundings, type Surroundings } from './surroundings';

@@ -1,4 +1,4 @@
-import { found, type Check } from '../hub/check';
+import { found, type Check } from '../check';
 import type { Clock, TlsSource } from '../runtime';
 import { warnBeforeMs } from './expiry-watch';
 import { expiriesOf } from './identity';

@@ -5,6 +5,7 @@ import type { Clock, Logger, TlsIdentity, TlsSource } from '../runtime';
 import { watchFiles, type WatchedFile } from '../watched-files';
 import { ExpiryWatch } from './expiry-watch';
 import { parseIdentity, tlsFileNames } from './identity';
+import { messageOf } from '../message-of';
 
 /** Folders with `tls.crt`, `tls.key` and `ca.crt`, renewed while the hub runs. */
 export interface TlsFolders {
@@ -76,7 +77,7 @@ function identityIn(
     if (previous !== undefined) throwIfOtherKind(identity, previous);
     return identity;
   } catch (error) {
-    throw new Error(`${directory}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${directory}: ${messageOf(error)}`, { cause: error });
   }
 }
 

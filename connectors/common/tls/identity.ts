@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { EpochMs, TlsIdentity } from '../runtime';
+import { messageOf } from '../message-of';
 
 /** The names that cert-manager and Kubernetes give to the files of a TLS secret. */
 export const tlsFileNames = ['tls.crt', 'tls.key', 'ca.crt'] as const;
@@ -25,7 +26,7 @@ export function parseIdentity(files: TlsFiles): TlsIdentity {
     // What OpenSSL refuses to serve (a weak key, an old digest) should be known before it is needed.
     createSecureContext({ cert: certificates, key, ca: authorities });
   } catch (error) {
-    throw new Error(`OpenSSL refuses the certificates: ${(error as Error).message}`);
+    throw new Error(`OpenSSL refuses the certificates: ${messageOf(error)}`);
   }
   return { own, authorities };
 }

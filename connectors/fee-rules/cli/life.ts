@@ -17,6 +17,7 @@ import { ruleSetsEnvironment } from '../rule-sets/settings';
 import type { RuleSetStore } from '../rule-sets/store';
 import { CannotRun, type Terminal } from '../../common/terminal';
 import { attempt, textOf } from './terminal';
+import { messageOf } from '../../common/message-of';
 
 interface Where {
   readonly directory?: string;
@@ -139,7 +140,7 @@ function decide(
 
 async function tell(decided: Decided, terminal: Terminal): Promise<void> {
   const answer = await decided.catch((error: unknown) => {
-    throw new CannotRun((error as Error).message);
+    throw new CannotRun(messageOf(error));
   });
   if (answer.kind === 'done') {
     terminal.out(line(answer.ruleSet));
@@ -172,7 +173,7 @@ async function showStatus(directory: string, asJson: boolean, terminal: Terminal
 
 async function reading<Result>(directory: string, result: Promise<Result>): Promise<Result> {
   return result.catch((error: unknown) => {
-    throw new CannotRun(`${directory} cannot be read: ${(error as Error).message}`);
+    throw new CannotRun(`${directory} cannot be read: ${messageOf(error)}`);
   });
 }
 

@@ -8,6 +8,7 @@ import { showProblems } from './show-problems';
 import { CannotRun, type Terminal } from '../../common/terminal';
 import { withoutByteOrderMark } from '../../common/utf8';
 import { contentOf, textOf } from './terminal';
+import { messageOf } from '../../common/message-of';
 
 export interface Options {
   readonly dictionary?: string;
@@ -50,6 +51,6 @@ export async function dictionaryOf({ dictionary }: Options): Promise<Dictionary>
   try {
     return readDictionary(JSON.parse(text));
   } catch (error) {
-    throw new CannotRun(`${dictionary} is not a dictionary: ${(error as Error).message}`);
+    throw new CannotRun(`${dictionary} is not a dictionary: ${messageOf(error)}`);
   }
 }

@@ -3,10 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { attempt as attemptCommand, CannotRun, type Terminal } from '../../common/terminal';
 import { decodeUtf8 } from '../../common/utf8';
 import { BadTransaction } from './try-rules';
+import { messageOf } from '../../common/message-of';
 
 export async function contentOf(file: string): Promise<Buffer> {
   return readFile(file).catch((error: unknown) => {
-    throw new CannotRun(`${file} cannot be read: ${(error as Error).message}`);
+    throw new CannotRun(`${file} cannot be read: ${messageOf(error)}`);
   });
 }
 
@@ -18,7 +19,7 @@ export async function textOf(file: string): Promise<string> {
 
 export async function put(file: string, content: string | Buffer): Promise<void> {
   await writeFile(file, content).catch((error: unknown) => {
-    throw new CannotRun(`${file} cannot be written: ${(error as Error).message}`);
+    throw new CannotRun(`${file} cannot be written: ${messageOf(error)}`);
   });
 }
 

@@ -1,5 +1,5 @@
 import { kafkaChecks } from '../../common/doors/kafka/check';
-import { found, type Check } from '../../common/hub/check';
+import { found, type Check } from '../../common/check';
 import { awaitRules } from './await-rules';
 import { openRuleSets } from './open-rule-sets';
 import type { RuleSetsDeps } from './rule-sets';

@@ -11,6 +11,7 @@ import { decodeUtf8 } from '../../common/utf8';
 import { fingerprintIn } from '../../common/watched-files';
 import { ruleSetLifeSchema, textBytesMax, type RuleSetLife } from './record';
 import type { StoreContents, StoredRuleSet, Unreadable } from './store';
+import { messageOf } from '../../common/message-of';
 
 const lifeBytesMax = 64 * 1024;
 const filesMax = 10_000;
@@ -94,7 +95,7 @@ async function readLife(directory: string, file: string): Promise<RuleSetLife | 
   try {
     data = parse(text.content);
   } catch (error) {
-    return `it is no YAML: ${(error as Error).message.split('\n')[0] ?? ''}`;
+    return `it is no YAML: ${messageOf(error).split('\n')[0] ?? ''}`;
   }
   const parsed = ruleSetLifeSchema.safeParse(data);
   if (!parsed.success) {

@@ -7,6 +7,7 @@ import type { Usable } from './make-book';
 import { LoadStopped, type RuleLoader } from './rule-loader';
 import type { StoredRuleSet } from './store';
 import { faultOf } from './transitions';
+import { messageOf } from '../../common/message-of';
 
 interface Loaded {
   readonly text: string;
@@ -51,7 +52,7 @@ export class LoadedRuleSets {
       this.loaded.set(ruleSetId, { text, usable, tryAgainAtMs: undefined });
     } catch (error) {
       const isTooMuch = error instanceof LoadStopped;
-      const why = isTooMuch ? error.message : `loading failed: ${(error as Error).message}`;
+      const why = isTooMuch ? error.message : `loading failed: ${messageOf(error)}`;
       const usable = { reason: `rule set ${ruleSetId}: ${where}: ${why}` };
       this.loaded.set(ruleSetId, {
         text,

@@ -7,6 +7,7 @@ import type { RuleBook } from '../rule-sets/rule-book';
 import { preparedRecord, type Prepared } from './prepared-transfers';
 import type { StreamTopics } from './settings';
 import { readRecord, type PoisonReason, type Reading, type Source, type Task } from './work';
+import { messageOf } from '../../common/message-of';
 
 export interface Batch {
   readonly topics: StreamTopics;
@@ -148,7 +149,7 @@ class BatchHandler implements Handled {
         this.put(this.batch.topics.entries, transactionId, entry);
       return done;
     } catch (error) {
-      return { kind: 'poison', reason: 'evaluation-failed', detail: (error as Error).message };
+      return { kind: 'poison', reason: 'evaluation-failed', detail: messageOf(error) };
     }
   }
 

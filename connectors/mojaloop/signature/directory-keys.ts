@@ -3,6 +3,7 @@ import type { Deps } from '../../common/runtime';
 import { watchFiles, type WatchedFile } from '../../common/watched-files';
 import { readPublicKeys } from './keys';
 import type { KeysByFspId, PeerKeys } from './peer-keys';
+import { messageOf } from '../../common/message-of';
 
 const extension = '.pem';
 
@@ -39,7 +40,7 @@ function keysIn({ path, content }: WatchedFile, log: Deps['log']) {
   try {
     return readPublicKeys(content);
   } catch (error) {
-    log.error({ path, reason: (error as Error).message }, 'keys of a peer cannot be used');
+    log.error({ path, reason: messageOf(error) }, 'keys of a peer cannot be used');
     return undefined;
   }
 }

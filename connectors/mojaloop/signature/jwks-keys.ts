@@ -4,6 +4,7 @@ import { parseJson } from '../../common/json';
 import type { Deps } from '../../common/runtime';
 import { readJwk } from './keys';
 import type { KeysByFspId, PeerKeys } from './peer-keys';
+import { messageOf } from '../../common/message-of';
 
 const fetchTimeoutMs = 5_000;
 /** A key that was taken away is believed no longer than this. */
@@ -111,7 +112,7 @@ async function fetchKeys(
     try {
       found.set(kid, [...(found.get(kid) ?? []), readJwk(jwk.data)]);
     } catch (error) {
-      log.error({ url, kid, reason: (error as Error).message }, 'key of a peer cannot be used');
+      log.error({ url, kid, reason: messageOf(error) }, 'key of a peer cannot be used');
       found.set(kid, [...(found.get(kid) ?? []), ...(previous?.get(kid) ?? [])]);
     }
   }

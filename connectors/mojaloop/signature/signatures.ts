@@ -14,6 +14,7 @@ import type { PeerKeys } from './peer-keys';
 import type { SignatureSettings, SignSettings, VerifySettings } from './settings';
 import { signatureHeaders } from './sign';
 import type { SignedFields } from './signed-message';
+import { messageOf } from '../../common/message-of';
 
 /** What is signed for one switch, and what is demanded of what comes from it. */
 export interface Signatures {
@@ -47,7 +48,7 @@ function signer(settings: SignSettings, { clock, log }: SignatureDeps): Signatur
       try {
         return readPrivateKey(file?.content ?? '');
       } catch (error) {
-        throw new Error(`${privateKeyPath} ${(error as Error).message}`, { cause: error });
+        throw new Error(`${privateKeyPath} ${messageOf(error)}`, { cause: error });
       }
     },
   });

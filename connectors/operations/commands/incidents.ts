@@ -8,6 +8,7 @@ import { exporterSettings } from '../incidents/broker-exporter';
 import { openIncidentsSchema, type Incident, type OpenIncidents } from '../incidents/incident';
 import { operationsEnvironment } from '../settings';
 import { withEngine, type EngineDeps, type OperatorsDoor } from './engine';
+import { messageOf } from '../../common/message-of';
 
 export interface IncidentsDeps extends EngineDeps {
   readonly http: HttpTransport;
@@ -73,7 +74,7 @@ async function openIncidents(http: HttpTransport): Promise<OpenIncidents> {
     .request({ method: 'GET', url, headers: {}, timeoutMs: answerTimeoutMs })
     .catch((error: unknown) => {
       throw new CannotRun(
-        `No role operations that keeps incidents answers at ${address} (${(error as Error).message}). ` +
+        `No role operations that keeps incidents answers at ${address} (${messageOf(error)}). ` +
           'Start it with OPERATIONS_INCIDENTS_PORT=5004 or set OPERATIONS_INCIDENTS_ADDRESS, and let brokers ' +
           'tell it their incidents: hub incidents exporter prints their settings',
       );

@@ -11,6 +11,7 @@ import {
   type BookChange,
   type IncidentBook,
 } from './incident-book';
+import { messageOf } from '../../common/message-of';
 
 /** The open incidents, in one small file that survives a restart. */
 export class IncidentStore {
@@ -29,9 +30,7 @@ export class IncidentStore {
       await write(path, book);
       return new IncidentStore(path, book);
     } catch (error) {
-      throw new ConfigurationError([
-        `environment: OPERATIONS_INCIDENTS_FILE: ${(error as Error).message}`,
-      ]);
+      throw new ConfigurationError([`environment: OPERATIONS_INCIDENTS_FILE: ${messageOf(error)}`]);
     }
   }
 

@@ -9,6 +9,7 @@ import {
   type WaitingPayment,
 } from './waiting-payment';
 import { WatchedPayments } from './watched-payments';
+import { messageOf } from '../../common/message-of';
 
 export interface WatcherDeps {
   readonly openJobs: OpenJobs;
@@ -48,10 +49,7 @@ export async function watchWaitingPayments(deps: WatcherDeps, signal: AbortSigna
       isFailing = false;
     } catch (error) {
       if (!isFailing)
-        log.warn(
-          { reason: (error as Error).message },
-          'waiting payments cannot be seen, trying again',
-        );
+        log.warn({ reason: messageOf(error) }, 'waiting payments cannot be seen, trying again');
       isFailing = true;
     }
     // So that several onlookers do not always look at the same time.

@@ -14,6 +14,7 @@ import { playRound, type Round } from './round';
 import type { Scenario } from './scenario';
 import { scenarios } from './scenarios';
 import { startStage } from './stage';
+import { messageOf } from '../../../connectors/common/message-of';
 
 const startedMs = Date.now();
 const print = (line: string) => {
@@ -137,7 +138,7 @@ main().then(
     process.exitCode = isRight ? 0 : 1;
   },
   (error: unknown) => {
-    process.stderr.write(`\n${(error as Error).message}\n`);
+    process.stderr.write(`\n${messageOf(error)}\n`);
     process.exitCode = 1;
   },
 );

@@ -4,6 +4,7 @@ import type { PlayedScenario, Scenario } from './scenario';
 import type { Cast, Stage } from './stage';
 import type { HubTenant } from './tenants';
 import { World, type Expectation } from './world';
+import { messageOf } from '../../../connectors/common/message-of';
 
 export interface Result {
   readonly id: string;
@@ -71,7 +72,7 @@ async function expectationsOf(scenario: PlayedScenario, world: World, before: Po
     ];
     return await settle(expectations);
   } catch (error) {
-    return { wrong: [(error as Error).message], seen: [] };
+    return { wrong: [messageOf(error)], seen: [] };
   }
 }
 

@@ -12,6 +12,7 @@ import type { Scenario } from './scenario';
 import { scenarios } from './scenarios';
 import { startStage, type Stage, type StageOptions } from './stage';
 import { rowsOf, tableOf } from './table';
+import { messageOf } from '../../../connectors/common/message-of';
 
 const startedMs = Date.now();
 const print = (line: string) => {
@@ -64,7 +65,7 @@ async function performAll(stage: Stage, chosen: readonly Scenario[]): Promise<bo
       performed.push(one);
       wrong.push(...wordsOf(one.performance.checks).map((words) => `${title}: ${words}`));
     } catch (error) {
-      wrong.push(`${title}: ${(error as Error).message}`);
+      wrong.push(`${title}: ${messageOf(error)}`);
     }
   }
   print('');
@@ -88,7 +89,7 @@ main().then(
     process.exitCode = isRight ? 0 : 1;
   },
   (error: unknown) => {
-    process.stderr.write(`\n${(error as Error).message}\n`);
+    process.stderr.write(`\n${messageOf(error)}\n`);
     process.exitCode = 1;
   },
 );

@@ -1,4 +1,5 @@
-import { found, messageOf, once, type Check, type Finding } from '../../hub/check';
+import { found, once, type Check, type Finding } from '../../check';
+import { messageOf } from '../../message-of';
 import type { KafkaDoor, TopicSettings } from './kafka-door';
 
 interface Topics {

@@ -9,6 +9,7 @@ import { runDirectory } from '../settings';
 import { deadParts } from './health';
 import { feeRulesDirectoryOf } from '../fee-rules';
 import { isUp, readState, upDirectory, type UpState } from './state';
+import { messageOf } from '../../../../connectors/common/message-of';
 
 const print = (text: string) => process.stdout.write(text);
 
@@ -107,6 +108,6 @@ make down stops it.
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${(error as Error).message}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 });

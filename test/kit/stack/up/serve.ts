@@ -11,6 +11,7 @@ import { stopOnSignals } from '../signals';
 import { startStack, type Stack } from '../stack';
 import { killAll } from '../reaper';
 import { controlSocket, stateFile, upDirectory, type UpState } from './state';
+import { messageOf } from '../../../../connectors/common/message-of';
 
 /** The documented place; PORT_BASE moves it. */
 const defaultPortBase = 8500;
@@ -78,7 +79,7 @@ function stateOf(stack: Stack): UpState {
 }
 
 main().catch((error: unknown) => {
-  say((error as Error).message);
+  say(messageOf(error));
   killAll();
   process.exit(1);
 });
