@@ -28,8 +28,9 @@ export const obligationsEnvironment = z.object({
   FEE_ENTRIES_DIRECTORY: z
     .string()
     .min(1)
-    .default('/tmp')
-    .describe('Folder of those files, 48 bytes an entry; they are gone when the process ends'),
+    .describe(
+      'Folder of those files, 48 bytes an entry. On a disk: `/tmp` is memory on many machines',
+    ),
   FEE_CYCLES_TOPIC: z.string().default('payment-hub.fee-cycles').describe('Topic of closed cycles'),
   FEE_ACKNOWLEDGEMENTS_TOPIC: z
     .string()

@@ -1,4 +1,5 @@
 /** Obligations in memory: a clock that a test moves, entries that it writes, instances that it kills. */
+import { tmpdir } from 'node:os';
 import { Registry } from 'prom-client';
 import { v5 as uuidV5 } from 'uuid';
 import type { ClosedCycle } from '../../connectors/common/contracts/fee-cycles';
@@ -51,7 +52,11 @@ export class ObligationsWorld {
   private readonly running: Instance[] = [];
 
   constructor(environment: Record<string, string> = {}) {
-    this.settings = obligationsEnvironment.parse({ FEE_CYCLE_LENGTH: 'PT1H', ...environment });
+    this.settings = obligationsEnvironment.parse({
+      FEE_CYCLE_LENGTH: 'PT1H',
+      FEE_ENTRIES_DIRECTORY: tmpdir(),
+      ...environment,
+    });
     this.kafka.addTopic(this.settings.FEE_ENTRIES_TOPIC, 3);
     this.kafka.addTopic(this.settings.FEE_CYCLES_TOPIC, 1);
   }

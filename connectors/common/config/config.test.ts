@@ -93,6 +93,18 @@ test('every name of ours that no role knows is told, with the one that was meant
   ]);
 });
 
+test('a setting that was renamed is refused with the name that it has now, though another is nearer', () => {
+  const renamed = z.object({
+    HUB_PORT: z.string().describe('Where').meta({ formerly: 'OLD_PORT_OF_HUB' }),
+    OLD_PORT_OF_HUT: z.string(),
+  });
+  const environment = { OLD_PORT_OF_HUB: '1', OLD_PORT_OF_HUB_FILE: 'x' };
+  expect(problemsOf(() => requireKnownNames([renamed], environment))).toEqual([
+    'environment: OLD_PORT_OF_HUB: is called HUB_PORT now',
+    'environment: OLD_PORT_OF_HUB_FILE: is called HUB_PORT_FILE now',
+  ]);
+});
+
 test('what a cluster tells of its services is none of our settings', () => {
   const environment = {
     LION_PORT: 'tcp://10.0.0.7:5001',

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { nearest } from '../nearest';
 import { readTextFile } from '../utf8';
 import { ConfigurationError, mustBeSet, problemsOf, unknownName } from './problems';
@@ -34,7 +34,7 @@ export function readEnvironment<Schema extends z.ZodObject>(
 
 /**
  * A setting that nobody reads is one that somebody believes in: names of ours that no role knows, and those that
- * nearly are one.
+ * nearly are one. One that was renamed says so: `.meta({ formerly: 'FORMER_NAME' })`.
  * @throws ConfigurationError that names each with what was meant.
  */
 export function requireKnownNames(
@@ -44,6 +44,9 @@ export function requireKnownNames(
   const known = new Set(
     schemas.flatMap(({ shape }) => Object.keys(shape).flatMap((name) => [name, `${name}_FILE`])),
   );
+  const renamed = new Map(
+    schemas.flatMap(({ shape }) => Object.entries(shape).flatMap(renamedFrom)),
+  );
   const prefixes = new Set([...known].map((name) => name.split('_', 1)[0] ?? name));
   // Many programs have a setting LOG_something.
   prefixes.delete('LOG');
@@ -51,11 +54,25 @@ export function requireKnownNames(
     .filter(([name, value]) => !known.has(name) && !isOfCluster(name, value))
     .filter(
       ([name]) =>
+        renamed.has(name) ||
         prefixes.has(name.split('_', 1)[0] ?? name) ||
         nearest(name, known, typingMistakesMax) !== undefined,
     )
-    .map(([name]) => `${name}: ${unknownName(name, [...known])}`);
+    .map(([name]) => {
+      const now = renamed.get(name);
+      return `${name}: ${now === undefined ? unknownName(name, [...known]) : `is called ${now} now`}`;
+    });
   if (problems.length > 0) throw new ConfigurationError(problems.sort().map(inEnvironment));
+}
+
+/** Each of its former names, with and without `_FILE`, and the one that stands for it now. */
+function renamedFrom([name, schema]: readonly [string, z.core.$ZodType]): [string, string][] {
+  const formerly = z.globalRegistry.get(schema)?.['formerly'];
+  if (typeof formerly !== 'string') return [];
+  return [
+    [formerly, name],
+    [`${formerly}_FILE`, `${name}_FILE`],
+  ];
 }
 
 const typingMistakesMax = 2;

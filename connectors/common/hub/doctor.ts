@@ -37,7 +37,8 @@ export async function* examine(
     yield* error.problems.map((problem) => wrongSetting('hub', problem));
     return;
   }
-  yield { role: 'hub', what: 'settings and tenant files', ...found.ok('can be read') };
+  const read = configuration.tenantFiles === undefined ? 'settings' : 'settings and tenant files';
+  yield { role: 'hub', what: read, ...found.ok('can be read') };
   // What is looked at is told in lines of its own.
   const surroundings = openSurroundings(configuration, createLogger('silent'), new Registry());
   try {
@@ -45,8 +46,6 @@ export async function* examine(
     const address = configuration.zeebe?.ZEEBE_ADDRESS ?? '';
     const ofEngine = door === undefined ? [] : await engineChecks(door.inspection, address);
     const all: OfRole[] = ofEngine.map((check) => ['hub', check]);
-    const needed = doorNames.filter((name) => roles.some(({ needs }) => needs[name] === true));
-    all.push(...needed.map((name): OfRole => ['hub', doorCheck(name, surroundings.doors)]));
     for (const one of configuration.roles) {
       const checks = checksOf(one, surroundings);
       if ('problems' in checks) {
@@ -55,6 +54,9 @@ export async function* examine(
         all.push(...checks.map((check): OfRole => [one.role.name, check]));
       }
     }
+    // After the roles: one that looks at its door itself need not have it asked twice.
+    const needed = doorNames.filter((name) => roles.some(({ needs }) => needs[name] === true));
+    all.push(...needed.map((name): OfRole => ['hub', doorCheck(name, surroundings.doors)]));
     yield* linesOf(withoutRepeats(all), surroundings);
   } finally {
     await surroundings.door?.drain(0);

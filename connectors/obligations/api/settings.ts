@@ -9,7 +9,8 @@ export const obligationsApiEnvironment = z.object({
     .string()
     .min(1)
     .default('dfspId')
-    .describe('Claim of a token that names the DFSP for which its holder may acknowledge'),
+    .describe('Claim of a token that names the DFSP for which its holder may acknowledge')
+    .meta({ formerly: 'FEE_RULES_ADMINISTRATION_TOKEN_DFSP_CLAIM' }),
 });
 export type ObligationsApiEnvironment = z.output<typeof obligationsApiEnvironment>;
 

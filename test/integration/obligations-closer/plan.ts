@@ -1,4 +1,5 @@
 /** What the test and the processes that it kills agree on. */
+import { tmpdir } from 'node:os';
 import { systemClock } from '../../../connectors/common/clock';
 import type { Clock } from '../../../connectors/common/runtime';
 import {
@@ -27,6 +28,10 @@ export function readPlan(text: string): Plan {
   return {
     brokers,
     clock: { ...systemClock, now: () => showsMs + (Date.now() - beginMs) * speed },
-    settings: obligationsEnvironment.parse({ FEE_CYCLE_LENGTH: 'PT1M', FEE_CYCLE_GRACE: 'PT5S' }),
+    settings: obligationsEnvironment.parse({
+      FEE_CYCLE_LENGTH: 'PT1M',
+      FEE_CYCLE_GRACE: 'PT5S',
+      FEE_ENTRIES_DIRECTORY: tmpdir(),
+    }),
   };
 }
