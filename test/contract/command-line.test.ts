@@ -113,7 +113,9 @@ test('hub doctor tells each thing in a line, with what to do, and fails while on
     /^FAIL {2}hub: the engine at 127\.0\.0\.1:1: .*\n {6}-> Start a Zeebe broker/m,
   );
   expect(out.match(/Kafka: /g)).toHaveLength(1);
-  expect(out).toMatch(/^FAIL {2}fee-rules-stream: Kafka: .*\n {6}-> Start it, or set KAFKA_BROKERS/m);
+  expect(out).toMatch(
+    /^FAIL {2}fee-rules-stream: Kafka: .*\n {6}-> Start it, or set KAFKA_BROKERS/m,
+  );
   expect(out).toContain('ok    fee-rules: the fee rules in k8s/sample/fee-rules:');
   expect(out).toMatch(/\n\d+ ok, \d+ to look at, \d+ wrong\n$/);
 });
