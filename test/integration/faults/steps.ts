@@ -50,8 +50,8 @@ const payersSteps: readonly Step[] = [
   },
   {
     job: 'ams:quote-payer:1',
-    asks: 'POST quotes',
-    request: (payment) => of(payment, 'lion', 'POST', { path: '/quotes' }),
+    asks: 'GET savingsaccounts',
+    request: (payment) => of(payment, 'lion', 'GET', { path: '/savingsaccounts/' }),
     ends: 'COMMITTED',
   },
   {
@@ -124,8 +124,8 @@ const payeesSteps: readonly Step[] = [
   },
   {
     job: 'ams:quote-payee:1',
-    asks: 'POST quotes',
-    request: (payment) => of(payment, 'buffalo', 'POST', { path: '/quotes' }),
+    asks: 'GET accounts, to quote',
+    request: (payment) => nthTime(2, of(payment, 'buffalo', 'GET', { path: '/accounts/' })),
     ends: 'COMMITTED',
   },
   {
@@ -136,7 +136,7 @@ const payeesSteps: readonly Step[] = [
   },
   {
     job: 'ams:reserve-credit:1',
-    asks: 'GET accounts',
+    asks: 'GET accounts, to reserve',
     request: (payment) => nthTime(3, of(payment, 'buffalo', 'GET', { path: '/accounts/' })),
     ends: 'COMMITTED',
   },

@@ -100,10 +100,11 @@ describe('the steps of Fineract', () => {
   });
 
   test('tell a refusal', () => {
-    const [step] = stepsOfFineract('lion', [call({ url: 'interoperation/quotes', status: 403 })]);
+    const prepare = call({ url: 'interoperation/transfers?action=PREPARE', status: 403 });
+    const [step] = stepsOfFineract('lion', [prepare]);
     expect(step).toMatchObject({
-      words: 'may the account pay 100.12 TZS? Refused',
-      protocol: 'POST /quotes 403',
+      words: 'hold 100.12 TZS Refused',
+      protocol: 'POST /transfers?action=PREPARE 403',
     });
   });
 

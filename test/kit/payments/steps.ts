@@ -112,8 +112,6 @@ function wordsOfCall({ method, url, body }: RecordedCall): string | undefined {
   const money = () => moneyIn(fields, 'amount');
   const side = fields['transactionRole'];
   switch (`${method} ${url.replace(/^interoperation\//, '')}`) {
-    case 'POST quotes':
-      return side === 'PAYER' ? `may the account pay ${money()}?` : `may it receive ${money()}?`;
     case 'POST transfers?action=PREPARE':
       return `hold ${money()}`;
     case 'POST transfers?action=RELEASE':
