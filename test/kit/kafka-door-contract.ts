@@ -8,6 +8,7 @@ import {
   type KafkaDoor,
   type KafkaRecord,
   type OutgoingRecord,
+  type SourcePartition,
 } from '../../connectors/common/doors/kafka/kafka-door';
 import { contentOf, eventually, makeTopic } from './kafka';
 
@@ -149,6 +150,71 @@ export function describeKafkaDoor(open: () => KafkaDoor): void {
       await taken;
       expect(await contentOf(door, topic)).toHaveLength(5);
       await expect(publisher.publish(numbered(topic, 1))).rejects.toThrow('closed');
+    });
+  });
+
+  describe('a transform that remembers', () => {
+    /** Numbers the records of each partition, and keeps the last number in a topic of the same partitions. */
+    async function numbering(by: KafkaDoor, topics: { in: string; out: string; kept: string }) {
+      const opened: SourcePartition[] = [];
+      let failures = 0;
+      const following = await by.transform({
+        groupId: `g-${topics.in}`,
+        topics: [topics.in],
+        open: async (source) => {
+          opened.push(source);
+          const { partition } = source;
+          const toOffset = (await by.endOffsets(topics.kept)).get(partition) ?? 0;
+          let last = 0;
+          const range = { topic: topics.kept, partition, fromOffset: 0, toOffset };
+          for await (const { value } of by.read(range)) last = Number(value);
+          return (records) => {
+            const made = records.map(({ value = null }): OutgoingRecord => {
+              last += 1;
+              const key = `${partition}/${last}`;
+              return { topic: topics.out, key, value, partition };
+            });
+            if (records.some(({ value }) => value === 'fails once') && failures === 0) {
+              failures += 1;
+              throw new Error('fails once');
+            }
+            const kept = { topic: topics.kept, key: 'last', value: String(last), partition };
+            return [...made, kept];
+          };
+        },
+      });
+      return { opened, following };
+    }
+
+    const inEach = (topic: string, value: string): OutgoingRecord[] =>
+      [0, 1].map((partition) => ({ topic, key: 'k', value, partition }));
+
+    test('goes on from what it has written, whoever has the partition, and whatever has failed', async () => {
+      const [source, out, kept] = await Promise.all(
+        [1, 2, 3].map(() => makeTopic(door, { partitions: 2 })),
+      );
+      const topics = { in: source ?? '', out: out ?? '', kept: kept ?? '' };
+      const first = await numbering(door, topics);
+      await door.publish(inEach(topics.in, 'a'));
+      await eventually(async () => (await contentOf(door, topics.out)).length === 2);
+      await door.publish(inEach(topics.in, 'fails once'));
+      await eventually(async () => (await contentOf(door, topics.out)).length === 4);
+      await first.following.stop();
+      const other = another();
+      const second = await numbering(other, topics);
+      await door.publish(inEach(topics.in, 'c'));
+      await eventually(async () => (await contentOf(door, topics.out)).length === 6);
+      const written = (await contentOf(door, topics.out)).map(({ key, value }) => [key, value]);
+      expect(written).toEqual([
+        ...[0, 1].flatMap((partition) => [
+          [`${partition}/1`, 'a'],
+          [`${partition}/2`, 'fails once'],
+          [`${partition}/3`, 'c'],
+        ]),
+      ]);
+      const places = (of: readonly SourcePartition[]) => of.map(({ partition }) => partition);
+      expect(places(first.opened).toSorted()).toHaveLength(3);
+      expect(places(second.opened).toSorted()).toEqual([0, 1]);
     });
   });
 

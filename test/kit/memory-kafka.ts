@@ -11,8 +11,10 @@ import type {
   PublishedRecord,
   PublisherOptions,
   ReadRange,
+  SourcePartition,
   TopicDifference,
   TopicSettings,
+  Transform,
   TransformOptions,
 } from '../../connectors/common/doors/kafka/kafka-door';
 import { textOf } from '../../connectors/common/doors/kafka/records';
@@ -37,6 +39,8 @@ export class MemoryKafka {
   readonly readers = new Set<Reader>();
   /** Next offset to read, by group, topic and partition. */
   readonly groupOffsets = new Map<string, number>();
+  /** Who may write for a partition that is transformed. */
+  readonly lanes = new Map<string, object>();
   isDown = false;
 
   constructor(
@@ -195,29 +199,55 @@ export class MemoryDoor implements KafkaDoor {
     return this.run(reader);
   }
 
-  async transform({ groupId, topics, transform }: TransformOptions): Promise<Following> {
+  async transform(options: TransformOptions): Promise<Following> {
     await this.checkHealth();
-    const reader: Reader = new Reader(topics, () => {
+    const { topics } = options;
+    const transforms = new Map<string, Transform>();
+    const reader: Reader = new Reader(topics, async () => {
       for (const topic of topics) {
-        for (const [partition, records] of this.kafka.partitions(topic).entries()) {
-          const place = placeOf(groupId, topic, partition);
-          const from = this.kafka.groupOffsets.get(place) ?? 0;
-          const batch = records.filter(({ offset }) => offset >= from);
-          const last = batch.at(-1);
-          if (last === undefined) continue;
+        for (const partition of this.kafka.partitions(topic).keys()) {
           try {
-            const made = transform(batch);
-            this.kafka.groupOffsets.set(place, last.offset + 1);
-            for (const record of made) this.kafka.append(record);
+            await this.transformOne(options, { topic, partition }, transforms);
           } catch {
             // This partition waits, and comes again.
             setTimeout(() => void reader.step(), 5);
           }
         }
       }
-      return Promise.resolve();
     });
     return this.run(reader);
+  }
+
+  private async transformOne(
+    options: TransformOptions,
+    { topic, partition }: SourcePartition,
+    transforms: Map<string, Transform>,
+  ): Promise<void> {
+    const place = placeOf(options.groupId, topic, partition);
+    const recordsToRead = () => {
+      const from = this.kafka.groupOffsets.get(place) ?? 0;
+      return (this.kafka.partitions(topic)[partition] ?? []).filter(({ offset }) => offset >= from);
+    };
+    if (recordsToRead().length === 0) return;
+    const { lanes } = this.kafka;
+    if (lanes.get(place) !== transforms || !transforms.has(place)) {
+      // Whoever had it before is shut out.
+      lanes.set(place, transforms);
+      const transform =
+        'open' in options ? await options.open({ topic, partition }) : options.transform;
+      transforms.set(place, transform);
+    }
+    const batch = recordsToRead();
+    const last = batch.at(-1);
+    if (last === undefined || this.isDead || lanes.get(place) !== transforms) return;
+    try {
+      const made = transforms.get(place)?.(batch) ?? [];
+      this.kafka.groupOffsets.set(place, last.offset + 1);
+      for (const record of made) this.kafka.append(record);
+    } catch (error) {
+      transforms.delete(place);
+      throw error;
+    }
   }
 
   consume(options: ConsumeOptions): Following {

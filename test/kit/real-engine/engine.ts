@@ -24,8 +24,11 @@ export class Engine {
   ) {}
 
   /** `settings`: further ones of the broker. */
-  static async start(settings: Readonly<Record<string, string>> = {}): Promise<Engine> {
-    const stream = await startRecordStream();
+  static async start(
+    settings: Readonly<Record<string, string>> = {},
+    hear?: (document: string) => void,
+  ): Promise<Engine> {
+    const stream = await startRecordStream(hear);
     const zeebe = await startZeebe({
       controlledClock: true,
       environment: { ...stream.exporterSettings, ...settings },
@@ -238,34 +241,44 @@ export class TestJob {
   readonly retries: number;
   /** As a worker sees them. */
   readonly variables: Variables;
-  private readonly jobKey: string;
+  readonly key: string;
 
   constructor(
     private readonly client: ZBClient,
-    job: Pick<TestJob, 'elementId' | 'retries' | 'variables'> & { readonly key: string },
+    job: Pick<TestJob, 'key' | 'elementId' | 'retries' | 'variables'>,
   ) {
-    this.jobKey = job.key;
+    this.key = job.key;
     this.elementId = job.elementId;
     this.retries = job.retries;
     this.variables = withArrival(job.variables);
   }
 
   async complete(variables: Variables = {}): Promise<void> {
-    await this.client.completeJob({ jobKey: this.jobKey, variables });
+    await this.client.completeJob({ jobKey: this.key, variables });
   }
 
   /** As a worker does that has asked: the job comes again when so much time has passed without an answer. */
   async awaitsAnswer(seconds: number): Promise<void> {
     await this.client.failJob({
-      jobKey: this.jobKey,
+      jobKey: this.key,
       retries: this.retries - 1,
       retryBackOff: seconds * 1_000,
       errorMessage: 'Waits for the answer',
     });
   }
 
+  /** An incident, until somebody gives it attempts again. */
+  async standsStill(errorMessage: string): Promise<void> {
+    await this.client.failJob({ jobKey: this.key, retries: 0, retryBackOff: 0, errorMessage });
+  }
+
   async refuse(errorInformation: ErrorInformation = refusal): Promise<void> {
     await this.throwError('REFUSED', errorInformation);
+  }
+
+  /** An error that no event of the diagram catches. */
+  async fail(errorCode: string): Promise<void> {
+    await this.throwError(errorCode, unavailability);
   }
 
   async isUnavailable(errorInformation: ErrorInformation = unavailability): Promise<void> {
@@ -273,7 +286,7 @@ export class TestJob {
   }
 
   private async throwError(errorCode: string, errorInformation: ErrorInformation): Promise<void> {
-    const { jobKey } = this;
+    const jobKey = this.key;
     const variables = { errorInformation };
     await this.client.throwError({ jobKey, errorCode, errorMessage: errorCode, variables });
   }

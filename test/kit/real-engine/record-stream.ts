@@ -44,13 +44,18 @@ export interface RecordStream {
 const patienceMs = 10_000;
 
 /** As much of Elasticsearch as the broker's exporter needs, so that tests see every step of the engine. */
-export async function startRecordStream(): Promise<RecordStream> {
+export async function startRecordStream(
+  /** Gets each record as the broker wrote it. */
+  hear: (document: string) => void = () => undefined,
+): Promise<RecordStream> {
   const records: EngineRecord[] = [];
   const listeners = new Set<(record: EngineRecord) => void>();
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
       const isBulk = request.url?.startsWith('/_bulk') === true;
-      for (const record of isBulk ? documentsOf(body) : []) {
+      for (const document of isBulk ? documentsOf(body) : []) {
+        hear(document);
+        const record = JSON.parse(document) as EngineRecord;
         records.push(record);
         for (const listener of listeners) listener(record);
       }
@@ -118,9 +123,6 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 /** Every second line of a bulk request is a document. */
-function documentsOf(body: string): EngineRecord[] {
-  return body
-    .split('\n')
-    .filter((_line, index) => index % 2 === 1)
-    .map((line) => JSON.parse(line) as EngineRecord);
+function documentsOf(body: string): string[] {
+  return body.split('\n').filter((_line, index) => index % 2 === 1);
 }

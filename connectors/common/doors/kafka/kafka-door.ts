@@ -26,13 +26,13 @@ export interface OutgoingRecord {
   /** Null deletes the key from a compacted topic. */
   readonly value: string | null;
   readonly headers?: Headers;
-}
-
-/** What a publisher takes besides: bytes that it passes on as they are, and the partition they go to. */
-export interface PublishedRecord extends Omit<OutgoingRecord, 'value'> {
-  readonly value: string | Buffer | null;
   /** Default: the one of the key. */
   readonly partition?: number;
+}
+
+/** What a publisher takes besides: bytes that it passes on as they are. */
+export interface PublishedRecord extends Omit<OutgoingRecord, 'value'> {
+  readonly value: string | Buffer | null;
 }
 
 export interface TopicSettings {
@@ -74,15 +74,30 @@ export class NotYet extends Error {
   override readonly name = 'NotYet';
 }
 
-export interface TransformOptions {
+/**
+ * All records of one batch, of one partition. What it throws, {@link NotYet} without a word, makes
+ * this partition wait, for up to some seconds, and the batch come again; others go on.
+ */
+export type Transform = (records: readonly KafkaRecord[]) => readonly OutgoingRecord[];
+
+export interface SourcePartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+export type TransformOptions = {
   readonly groupId: string;
   readonly topics: readonly string[];
+} & (
+  | { readonly transform: Transform }
   /**
-   * All records of one batch, of one partition. What it throws, {@link NotYet} without a word, makes
-   * this partition wait, for up to some seconds, and the batch come again; others go on.
+   * For what remembers: each partition has a transform of its own, made once nobody else can write for it any more.
+   * So what `open` reads of what transforms of this partition have written is all of it, and belongs to the first
+   * record that comes. Thrown away when a batch has failed, by {@link NotYet} too, and when the group agrees anew:
+   * what was remembered and not written is forgotten.
    */
-  readonly transform: (records: readonly KafkaRecord[]) => readonly OutgoingRecord[];
-}
+  | { readonly open: (source: SourcePartition) => Promise<Transform> }
+);
 
 export interface FailedBatch {
   /** In their order, of one partition. */

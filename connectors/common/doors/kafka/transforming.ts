@@ -1,6 +1,13 @@
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
 import { Consuming, type ConsumingDeps } from './consuming';
-import type { Following, TransformOptions } from './kafka-door';
+import type {
+  Following,
+  KafkaRecord,
+  OutgoingRecord,
+  SourcePartition,
+  Transform,
+  TransformOptions,
+} from './kafka-door';
 import { Lane } from './lane';
 import type { Assignment } from './metrics';
 import { recordsOf } from './records';
@@ -11,11 +18,21 @@ const concurrency = 8;
 
 const pauses = { firstMs: 100, mostMs: 5_000 };
 
+// A member that was killed is missed for this long, and so are its partitions.
+const sessionTimeoutMs = 6_000;
+const heartbeatMs = 1_000;
+
+/** A partition's way through, and what becomes of its records. */
+interface OpenPartition {
+  readonly lane: Lane;
+  readonly transform: Transform;
+}
+
 /** Consume, transform, produce, each record exactly once. See README.md. */
 export class Transforming implements Following {
   readonly failed: Promise<never>;
   private readonly consuming: Consuming;
-  private lanes = new Map<string, Lane>();
+  private partitions = new Map<string, OpenPartition>();
   private readonly repeatLater: RepeatLater;
 
   constructor(
@@ -27,8 +44,7 @@ export class Transforming implements Following {
       groupId: () => options.groupId,
       topics: options.topics,
       concurrency,
-      // A member that was killed is missed for this long, and so are its partitions.
-      group: { sessionTimeout: 6_000, heartbeatInterval: 1_000 },
+      group: { sessionTimeout: sessionTimeoutMs, heartbeatInterval: heartbeatMs },
       joined: (_consumer, assigned) => this.joined(assigned),
       apply: (payload, consumer) => this.apply(payload, consumer),
     });
@@ -37,13 +53,13 @@ export class Transforming implements Following {
 
   async stop(): Promise<void> {
     await this.consuming.stop();
-    await Promise.all([...this.lanes.values()].map((lane) => this.close(lane)));
+    await Promise.all([...this.partitions.values()].map(({ lane }) => this.close(lane)));
   }
 
   /** What we knew of any partition may be out of date: each is opened anew with its next batch. */
   private joined(assigned: readonly Assignment[]): void {
-    for (const lane of this.lanes.values()) void this.close(lane);
-    this.lanes = new Map();
+    for (const { lane } of this.partitions.values()) void this.close(lane);
+    this.partitions = new Map();
     this.repeatLater.forgetAll();
     this.deps.metrics.assigned(this.options.topics, assigned);
   }
@@ -51,11 +67,14 @@ export class Transforming implements Following {
   private async apply(payload: EachBatchPayload, consumer: Consumer): Promise<void> {
     const { topic, partition } = payload.batch;
     const key = `${topic}/${partition}`;
-    const lane = this.lanes.get(key);
+    const opened = this.partitions.get(key);
     try {
-      if (lane === undefined) await this.open(key, payload, consumer);
-      else await this.work(lane, payload);
-      this.repeatLater.succeeded(payload);
+      if (opened === undefined) {
+        await this.open(key, payload, consumer);
+      } else {
+        await this.work(opened, payload);
+        this.repeatLater.succeeded(payload);
+      }
     } catch (error) {
       this.repeatLater.failed(payload, error);
       this.repeatLater.pause(payload);
@@ -64,28 +83,66 @@ export class Transforming implements Following {
   }
 
   /** The batch is let go: it may have been fetched before all others were shut out. */
-  private async open(key: string, { batch }: EachBatchPayload, consumer: Consumer): Promise<void> {
-    const { topic, partition } = batch;
+  private async open(key: string, payload: EachBatchPayload, consumer: Consumer): Promise<void> {
+    const { topic, partition } = payload.batch;
     const { groupId } = this.options;
     const lane = await Lane.open(this.deps, { groupId, topic, partition });
-    this.lanes.set(key, lane);
+    try {
+      const transform = await this.heartbeatDuring(
+        payload,
+        this.makeTransform({ topic, partition }),
+      );
+      this.partitions.set(key, { lane, transform });
+    } catch (error) {
+      void this.close(lane);
+      throw error;
+    }
     consumer.seek({ topic, partition, offset: String(lane.position) });
   }
 
-  private async work(lane: Lane, payload: EachBatchPayload): Promise<void> {
+  private makeTransform(source: SourcePartition): Promise<Transform> {
+    const { options } = this;
+    return 'open' in options ? options.open(source) : Promise.resolve(options.transform);
+  }
+
+  /** Whoever reads for long what it has to remember is still a member. */
+  private async heartbeatDuring<Result>(
+    payload: EachBatchPayload,
+    work: Promise<Result>,
+  ): Promise<Result> {
+    const over = new AbortController();
+    const beating = this.heartbeatUntil(payload, over.signal);
+    try {
+      return await work;
+    } finally {
+      over.abort();
+      await beating;
+    }
+  }
+
+  private async heartbeatUntil(payload: EachBatchPayload, over: AbortSignal): Promise<void> {
+    while (!over.aborted) {
+      await this.deps.clock.sleep(heartbeatMs, over);
+      // What is wrong with our membership the heartbeat after the batch says again.
+      if (!over.aborted) await payload.heartbeat().catch(() => undefined);
+    }
+  }
+
+  private async work(opened: OpenPartition, payload: EachBatchPayload): Promise<void> {
     const { batch } = payload;
+    const { lane } = opened;
     if (Number(batch.firstOffset() ?? lane.position) < lane.position) {
       // To skip them would be to lose what is written to a topic that was made anew.
-      this.drop(lane);
+      this.drop(opened);
       throw new Error(`offset ${batch.firstOffset()} came after ${lane.position}: to be looked up`);
     }
     const records = recordsOf(payload, lane.position);
     if (records.length > 0) {
-      const made = this.options.transform(records);
+      const made = this.transformed(opened, records);
       try {
         await lane.write(made, Number(batch.lastOffset()) + 1);
       } catch (error) {
-        this.drop(lane);
+        this.drop(opened);
         throw error;
       }
       this.deps.metrics.read(batch.topic, records.length);
@@ -94,9 +151,22 @@ export class Transforming implements Following {
     payload.resolveOffset(batch.lastOffset());
   }
 
-  private drop(lane: Lane): void {
-    for (const [key, one] of this.lanes) if (one === lane) this.lanes.delete(key);
-    void this.close(lane);
+  private transformed(
+    opened: OpenPartition,
+    records: readonly KafkaRecord[],
+  ): readonly OutgoingRecord[] {
+    try {
+      return opened.transform(records);
+    } catch (error) {
+      // It remembers a part of a batch that counts as not read.
+      if ('open' in this.options) this.drop(opened);
+      throw error;
+    }
+  }
+
+  private drop(opened: OpenPartition): void {
+    for (const [key, one] of this.partitions) if (one === opened) this.partitions.delete(key);
+    void this.close(opened.lane);
   }
 
   private async close(lane: Lane): Promise<void> {

@@ -1,0 +1,151 @@
+/**
+ * Writes test/fixtures/engine-records: what a real broker told of payments, each record as it wrote it.
+ * `npx tsx test/kit/engine-records/record.ts`: when a diagram or the broker has changed what it says.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { baraka, currency } from '../stack/dfsps';
+import { portChoice } from '../stack/settings';
+import { startStack } from '../stack/stack';
+import { allTrue } from '../payments/checks';
+import { perform } from '../payments/perform';
+import { scenarios } from '../payments/scenarios';
+import { createStackWorld } from '../payments/stack-world';
+import { Engine } from '../real-engine/engine';
+import { Payment } from '../real-engine/payer';
+import { IncomingTransfer } from '../real-engine/payee';
+import { startRecordStream } from '../real-engine/record-stream';
+import { writeRecording } from './recordings';
+
+/** The payments of `make demo`, both sides, with the hub's own workers. */
+async function recordDemo(): Promise<void> {
+  const documents: string[] = [];
+  const engine = await startRecordStream((document) => documents.push(document));
+  const runDirectory = mkdtempSync(join(tmpdir(), 'record-'));
+  const stack = await startStack({
+    runDirectory,
+    ports: portChoice('free'),
+    brokerEnvironment: engine.exporterSettings,
+  });
+  try {
+    const world = await createStackWorld(stack, engine);
+    for (const [index, scenario] of scenarios.entries()) {
+      const clientCorrelationId = `demo-${index + 1}`;
+      const cast = { currency, payeeMsisdn: baraka.msisdn, clientCorrelationId };
+      const { checks } = await perform(world, scenario, cast);
+      if (!allTrue(checks)) throw new Error(`not as it should be: ${JSON.stringify(checks)}`);
+    }
+  } finally {
+    await stack.stop();
+    await engine.close();
+    rmSync(runDirectory, { recursive: true });
+  }
+  writeRecording('demo', documents);
+}
+
+/** What needs a person, with jobs that the recorder does. */
+async function recordTroubles(): Promise<void> {
+  const documents: string[] = [];
+  const engine = await Engine.start({}, (document) => documents.push(document));
+  try {
+    await bookingFails(engine);
+    await creditFails(engine);
+    await standsStill(engine);
+    await isCancelled(engine);
+  } finally {
+    await engine.stop();
+  }
+  writeRecording('troubles', documents);
+}
+
+async function bookingFails(engine: Engine): Promise<void> {
+  const payment = await Payment.requested(engine);
+  await payment.hearsOfTransfer('COMMITTED');
+  await (await payment.process.job('ams:book-funds:1')).refuse();
+  await payment.isTold();
+  // By itself, and in vain.
+  await payment.process.timesOut('awaitOperator', 11);
+  await (await payment.process.job('ams:book-funds:1')).refuse();
+  await payment.operatorDecides('book');
+  await payment.process.does('ams:book-funds:1', { outcome: { state: 'COMMITTED' } });
+  await payment.isTold();
+  await payment.process.does('fee-rules:evaluate:1', {
+    fees: {
+      executionPoint: 'transfer.committed',
+      ruleSetId: null,
+      entries: [],
+      missed: 'the rules cannot be read',
+    },
+  });
+  await payment.isForgotten();
+}
+
+async function creditFails(engine: Engine): Promise<void> {
+  const transfer = await IncomingTransfer.answered(engine);
+  await transfer.hears('COMMITTED');
+  await (await transfer.process.job('ams:credit-payee:1')).refuse();
+  await transfer.operatorDecides('book');
+  await transfer.process.does('ams:credit-payee:1', { creditedAt: '2026-11-28T10:00:00.000Z' });
+  await transfer.process.reaches('evaluateFees');
+}
+
+/** An error that nothing catches; resolved, and then another one. */
+async function standsStill(engine: Engine): Promise<void> {
+  const payment = await Payment.upTo('quotePayer', engine);
+  const incident = async (ofJob: string) => {
+    const { key } = await engine.stream.first(
+      `an incident of ${ofJob}`,
+      ({ valueType, intent, value }) =>
+        valueType === 'INCIDENT' &&
+        intent === 'CREATED' &&
+        String(value.processInstanceKey) === payment.process.key &&
+        value.elementId === ofJob,
+    );
+    return String(key);
+  };
+  const first = await payment.process.job('ams:quote-payer:1');
+  await first.standsStill('no account of 255700000001');
+  await engine.client.updateJobRetries({ jobKey: first.key, retries: 3 });
+  const incidentKey = await incident('quotePayer');
+  await engine.client.resolveIncident({ incidentKey });
+  await payment.mayPay();
+  const second = await payment.process.job('mojaloop:request-quote:1');
+  await second.fail('UNKNOWN_ERROR_CODE');
+  await incident('NO_CATCH_EVENT_FOUND');
+  await engine.client.cancelProcessInstance(payment.process.key);
+  await engine.stream.first(
+    'the end',
+    ({ intent, value }) =>
+      intent === 'ELEMENT_TERMINATED' &&
+      value.bpmnElementType === 'PROCESS' &&
+      String(value.processInstanceKey) === payment.process.key,
+  );
+}
+
+async function isCancelled(engine: Engine): Promise<void> {
+  const payment = await Payment.start(engine, { askPayer: true });
+  await payment.isFound();
+  await payment.mayPay();
+  await payment.isQuoted();
+  await payment.process.does('channel:ask-payer:1');
+  await payment.process.reaches('awaitPayer');
+  await engine.client.cancelProcessInstance(payment.process.key);
+  await engine.stream.first(
+    'the end',
+    ({ intent, value }) =>
+      intent === 'ELEMENT_TERMINATED' &&
+      value.bpmnElementType === 'PROCESS' &&
+      String(value.processInstanceKey) === payment.process.key,
+  );
+}
+
+async function main(): Promise<void> {
+  await recordTroubles();
+  await recordDemo();
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${String((error as Error).stack)}\n`);
+  process.exitCode = 1;
+});
