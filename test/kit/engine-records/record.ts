@@ -1,10 +1,12 @@
 /**
  * Writes test/fixtures/engine-records: what a real broker told of payments, each record as it wrote it.
- * `npx tsx test/kit/engine-records/record.ts`: when a diagram or the broker has changed what it says.
+ * `npx tsx test/kit/engine-records/record.ts [demo | troubles]`: when a diagram or the broker has changed what it says.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { correlationKey } from '../../../connectors/common/contracts/keys';
+import { messageNames } from '../../../connectors/common/contracts/messages';
 import { baraka, currency } from '../stack/dfsps';
 import { portChoice } from '../stack/settings';
 import { startStack } from '../stack/stack';
@@ -12,7 +14,7 @@ import { allTrue } from '../payments/checks';
 import { perform } from '../payments/perform';
 import { scenarios } from '../payments/scenarios';
 import { createStackWorld } from '../payments/stack-world';
-import { Engine } from '../real-engine/engine';
+import { Engine, type ProcessInstance } from '../real-engine/engine';
 import { Payment } from '../real-engine/payer';
 import { IncomingTransfer } from '../real-engine/payee';
 import { startRecordStream } from '../real-engine/record-stream';
@@ -50,7 +52,12 @@ async function recordTroubles(): Promise<void> {
   const engine = await Engine.start({}, (document) => documents.push(document));
   try {
     await bookingFails(engine);
+    await switchIsSilent(engine);
+    await payerRefuses(engine);
+    await holdIsNotKnown(engine);
+    await quotesAreNotGiven(engine);
     await creditFails(engine);
+    await transferIsAborted(engine);
     await standsStill(engine);
     await isCancelled(engine);
   } finally {
@@ -87,10 +94,93 @@ async function creditFails(engine: Engine): Promise<void> {
   await (await transfer.process.job('ams:credit-payee:1')).refuse();
   await transfer.operatorDecides('book');
   await transfer.process.does('ams:credit-payee:1', { creditedAt: '2026-11-28T10:00:00.000Z' });
-  await transfer.process.reaches('evaluateFees');
+  await transfer.process.does('fee-rules:evaluate:1', {
+    fees: { executionPoint: 'transfer.committed', ruleSetId: null, entries: [] },
+  });
+  await transfer.process.reaches('timeToForget');
 }
 
-/** An error that nothing catches; resolved, and then another one. */
+/** Nobody knows what became of the transfer, until an operator says so on the word of the switch's own. */
+async function switchIsSilent(engine: Engine): Promise<void> {
+  const payment = await Payment.asked(engine);
+  const { process } = payment;
+  await process.timesOut('awaitState', 60);
+  while ((await process.reachesOneOf('timeToAskAgain', 'tellPending')) === 'timeToAskAgain') {
+    await engine.moveClock(11);
+    await payment.asks();
+    await process.timesOut('awaitState', 11);
+  }
+  await payment.isTold();
+  await payment.operatorDecides('release');
+  await process.does('ams:release-block:1');
+  await payment.isTold();
+}
+
+async function payerRefuses(engine: Engine): Promise<void> {
+  const payment = await Payment.start(engine, { askPayer: true });
+  await payment.isFound();
+  await payment.mayPay();
+  await payment.isQuoted('100.12');
+  await payment.process.does('channel:ask-payer:1');
+  await payment.process.reaches('awaitPayer');
+  await payment.payerDecides('refuse');
+  await payment.isTold();
+}
+
+async function holdIsNotKnown(engine: Engine): Promise<void> {
+  const payment = await Payment.upTo('blockFunds', engine);
+  await (await payment.process.job('ams:block-funds:1')).isUnavailable();
+  await (await payment.process.job('ams:release-block:1')).refuse();
+  await payment.isTold();
+  await payment.operatorDecides('release');
+  await payment.process.does('ams:release-block:1');
+  await payment.isTold();
+}
+
+/** One is refused, of the other the answer cannot be delivered. */
+async function quotesAreNotGiven(engine: Engine): Promise<void> {
+  const refused = await askedForQuote(engine, '1');
+  await (await refused.job('ams:quote-payee:1')).refuse();
+  await refused.does('mojaloop:answer-quote:1');
+  await refused.reaches('timeToForget');
+  const silent = await askedForQuote(engine, '2');
+  await silent.does('ams:quote-payee:1', { payeeQuote: { accountId: '1' } });
+  await (await silent.job('mojaloop:answer-quote:1')).isUnavailable();
+  await silent.reaches('timeToForget');
+}
+
+function askedForQuote(engine: Engine, which: string): Promise<ProcessInstance> {
+  const quoteId = `quote-${which}`;
+  const partyIdInfo = (fspId: string, partyIdentifier: string) => ({
+    partyIdInfo: { partyIdType: 'MSISDN', partyIdentifier, fspId },
+  });
+  return engine.start(messageNames.quoteReceived, correlationKey('buffalo', quoteId), {
+    tenant: 'buffalo',
+    quoteId,
+    payeeTimers: { quoteRetention: 'PT5M', transferRetention: 'PT10M' },
+    arrival: {
+      peer: { fspId: 'lion', version: '1.1', switchName: 'switch' },
+      receivedAt: '2026-11-28T10:00:00.000Z',
+      quoteRequest: {
+        quoteId,
+        transactionId: `transaction-${which}`,
+        payer: partyIdInfo('lion', '255700000001'),
+        payee: partyIdInfo('buffalo', '255700000002'),
+        amountType: 'SEND',
+        amount: { amount: '7', currency: 'TZS' },
+        transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
+      },
+    },
+  });
+}
+
+async function transferIsAborted(engine: Engine): Promise<void> {
+  const transfer = await IncomingTransfer.answered(engine);
+  await transfer.hears('ABORTED');
+  await transfer.process.reaches('timeToForget');
+}
+
+/** A job that has failed for good, which is mended; then an error that nothing catches, and is not. */
 async function standsStill(engine: Engine): Promise<void> {
   const payment = await Payment.upTo('quotePayer', engine);
   const incident = async (ofJob: string) => {
@@ -110,7 +200,13 @@ async function standsStill(engine: Engine): Promise<void> {
   const incidentKey = await incident('quotePayer');
   await engine.client.resolveIncident({ incidentKey });
   await payment.mayPay();
-  const second = await payment.process.job('mojaloop:request-quote:1');
+  await payment.isQuoted();
+  await payment.isBlocked();
+  await payment.process.does('mojaloop:request-transfer:1');
+  await payment.hearsOfTransfer('COMMITTED');
+  await payment.process.does('ams:book-funds:1', { outcome: { state: 'COMMITTED' } });
+  await payment.isTold();
+  const second = await payment.process.job('fee-rules:evaluate:1');
   await second.fail('UNKNOWN_ERROR_CODE');
   await incident('NO_CATCH_EVENT_FOUND');
   await engine.client.cancelProcessInstance(payment.process.key);
@@ -141,8 +237,9 @@ async function isCancelled(engine: Engine): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  await recordTroubles();
-  await recordDemo();
+  const [only] = process.argv.slice(2);
+  if (only !== 'demo') await recordTroubles();
+  if (only !== 'troubles') await recordDemo();
 }
 
 main().catch((error: unknown) => {
