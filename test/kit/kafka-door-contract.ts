@@ -204,14 +204,15 @@ export function describeKafkaDoor(open: () => KafkaDoor): void {
       const second = await numbering(other, topics);
       await door.publish(inEach(topics.in, 'c'));
       await eventually(async () => (await contentOf(door, topics.out)).length === 6);
-      const written = (await contentOf(door, topics.out)).map(({ key, value }) => [key, value]);
-      expect(written).toEqual([
-        ...[0, 1].flatMap((partition) => [
+      const written = await contentOf(door, topics.out);
+      for (const partition of [0, 1]) {
+        const ofOne = written.filter((one) => one.partition === partition);
+        expect(ofOne.map(({ key, value }) => [key, value])).toEqual([
           [`${partition}/1`, 'a'],
           [`${partition}/2`, 'fails once'],
           [`${partition}/3`, 'c'],
-        ]),
-      ]);
+        ]);
+      }
       const places = (of: readonly SourcePartition[]) => of.map(({ partition }) => partition);
       expect(places(first.opened).toSorted()).toHaveLength(3);
       expect(places(second.opened).toSorted()).toEqual([0, 1]);

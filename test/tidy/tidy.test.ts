@@ -13,6 +13,12 @@ import {
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { errorsFile, withErrors } from './errors-page';
+import {
+  eventExamplesFile,
+  eventExamplesText,
+  eventSchemaFile,
+  eventSchemaText,
+} from './payment-events-page';
 import { jobsFile, withJobs } from './jobs-page';
 import { settingsFile, withSettings } from './settings-page';
 
@@ -76,6 +82,13 @@ describe('what is generated', () => {
     const page = readFileSync(errorsFile, 'utf8');
     expect(page).toContain('| 5400 |');
     expect(page).toBe(withErrors(page));
+  });
+
+  test('what is published of payment events is what the contract says (else: npm run generate:pages)', () => {
+    const schema = readFileSync(eventSchemaFile, 'utf8');
+    expect(schema).toContain('"waiting-for-operator"');
+    expect(schema).toBe(eventSchemaText());
+    expect(readFileSync(eventExamplesFile, 'utf8')).toBe(eventExamplesText());
   });
 });
 

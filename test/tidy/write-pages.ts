@@ -1,8 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { errorsFile, withErrors } from './errors-page';
+import {
+  eventExamplesFile,
+  eventExamplesText,
+  eventSchemaFile,
+  eventSchemaText,
+} from './payment-events-page';
 import { jobsFile, withJobs } from './jobs-page';
 import { settingsFile, withSettings } from './settings-page';
 
+writeFileSync(eventSchemaFile, eventSchemaText());
+writeFileSync(eventExamplesFile, eventExamplesText());
 writeFileSync(errorsFile, withErrors(readFileSync(errorsFile, 'utf8')));
 void withJobs(readFileSync(jobsFile, 'utf8')).then((page) => {
   writeFileSync(jobsFile, page);

@@ -121,10 +121,11 @@ export class Transforming implements Following {
   }
 
   private async heartbeatUntil(payload: EachBatchPayload, over: AbortSignal): Promise<void> {
-    while (!over.aborted) {
+    for (;;) {
       await this.deps.clock.sleep(heartbeatMs, over);
+      if (over.aborted) return;
       // What is wrong with our membership the heartbeat after the batch says again.
-      if (!over.aborted) await payload.heartbeat().catch(() => undefined);
+      await payload.heartbeat().catch(() => undefined);
     }
   }
 

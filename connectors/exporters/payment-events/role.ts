@@ -1,0 +1,54 @@
+import { kafkaChecks } from '../../common/doors/kafka/check';
+import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
+import { defineRole } from '../../common/hub/role';
+import { createPersonTokens } from '../person-tokens';
+import {
+  paymentEventsEnvironment,
+  topicSettings,
+  topicsOf,
+  type PaymentEventsSettings,
+} from './settings';
+import { startPaymentEvents } from './stream';
+
+/** Tells on a topic what happens to payments, from what an engine exports. */
+export const paymentEventsRole = defineRole({
+  name: 'payment-events',
+  needs: { kafka: true },
+  environment: paymentEventsEnvironment,
+  async start({ environment: settings, deps, metrics, kafka }) {
+    const topics = topicsOf(settings);
+    const { size } = await partitionsOf(kafka, topics.records);
+    await kafka.ensureTopics(topicSettings(settings, size));
+    const following = await startPaymentEvents(
+      { door: kafka, clock: deps.clock, log: deps.log, metrics },
+      { topics, context: contextOf(settings) },
+    );
+    return {
+      health: [{ name: 'kafka', check: () => kafka.checkHealth() }],
+      close: () => following.stop(),
+    };
+  },
+  checks: ({ environment, kafka }) => {
+    const { records } = topicsOf(environment);
+    const [events] = topicSettings(environment, 1);
+    return kafkaChecks(kafka, { own: [events], ofOthers: [records] });
+  },
+});
+
+/** Made by the bridge: how many there are is the engine's matter. */
+async function partitionsOf(kafka: KafkaDoor, records: string): Promise<{ readonly size: number }> {
+  const [missing] = await kafka.checkTopics([{ name: records, partitions: 1, settings: {} }]);
+  if (missing?.what === 'topic') {
+    throw new Error(
+      `the topic ${records} is not there: start zeebe-bridge first, with the same ENGINE_NAME`,
+    );
+  }
+  return kafka.endOffsets(records);
+}
+
+function contextOf({
+  ENGINE_NAME: engine,
+  PAYMENT_EVENTS_PERSON_SECRET: secret,
+}: PaymentEventsSettings) {
+  return { engine, tokens: secret === undefined ? undefined : createPersonTokens(secret) };
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import {
+  engineRecordsSettings,
+  engineRecordsTopicName,
+} from '../../common/contracts/engine-records-topic';
+import { duration } from '../../common/contracts/fee-settings';
+import type { TopicSettings } from '../../common/doors/kafka/kafka-door';
+
+export const paymentEventsEnvironment = z.object({
+  ...engineRecordsSettings.shape,
+  PAYMENT_EVENTS_TOPIC: z
+    .string()
+    .min(1)
+    .default('payment-hub.payment-events')
+    .describe('Topic of what happens to payments, key transactionId; of all engines'),
+  PAYMENT_EVENTS_STATE_TOPIC_PREFIX: z
+    .string()
+    .min(1)
+    .default('payment-hub.payment-events-state')
+    .describe(
+      'What the role remembers of payments that have not ended stands in the topic `<prefix>.<ENGINE_NAME>`',
+    ),
+  PAYMENT_EVENTS_PARTITIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(12)
+    .describe('Partitions of the topic of events, when it is made'),
+  PAYMENT_EVENTS_RETENTION: duration()
+    .prefault('P400D')
+    .describe('How long Kafka keeps the events, when their topic is made'),
+  PAYMENT_EVENTS_REPLICATION: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(15)
+    .optional()
+    .describe(
+      "Replicas of both topics, when they are made; from 3 on, a record counts when 2 have it. None: the cluster's own",
+    ),
+  PAYMENT_EVENTS_PERSON_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe(
+      'At least 32 characters: payers and payees are told apart in events by tokens made with it. Never changed, or all get new ones. None: no tokens',
+    ),
+});
+export type PaymentEventsSettings = z.output<typeof paymentEventsEnvironment>;
+
+export interface Topics {
+  readonly records: string;
+  readonly events: string;
+  readonly state: string;
+}
+
+export function topicsOf(settings: PaymentEventsSettings): Topics {
+  return {
+    records: engineRecordsTopicName(settings),
+    events: settings.PAYMENT_EVENTS_TOPIC,
+    state: `${settings.PAYMENT_EVENTS_STATE_TOPIC_PREFIX}.${settings.ENGINE_NAME}`,
+  };
+}
+
+/** @param partitions of the engine's records: what is remembered of each stands in the partition of its number */
+export function topicSettings(
+  settings: PaymentEventsSettings,
+  partitions: number,
+): readonly [events: TopicSettings, state: TopicSettings] {
+  const { PAYMENT_EVENTS_REPLICATION: replicationFactor } = settings;
+  const isSafe = replicationFactor !== undefined && replicationFactor >= 3;
+  const { events, state } = topicsOf(settings);
+  const replicated = replicationFactor !== undefined && { replicationFactor };
+  const safe = isSafe && { 'min.insync.replicas': '2' };
+  return [
+    {
+      name: events,
+      partitions: settings.PAYMENT_EVENTS_PARTITIONS,
+      ...replicated,
+      settings: {
+        'cleanup.policy': 'delete',
+        'retention.ms': String(settings.PAYMENT_EVENTS_RETENTION),
+        'retention.bytes': '-1',
+        ...safe,
+      },
+    },
+    { name: state, partitions, ...replicated, settings: { 'cleanup.policy': 'compact', ...safe } },
+  ];
+}
