@@ -118,6 +118,15 @@ export function describeKafkaDoor(open: () => KafkaDoor): void {
       expect(new Map(content.map((one) => [one.partition, one.value]))).toEqual(expected);
     });
 
+    test('says so when there is no such partition: what is acknowledged is written', async () => {
+      const topic = await makeTopic(door, { partitions: 2 });
+      const publisher = door.openPublisher();
+      const lost = publisher.publish([{ topic, key: 'a', value: '1', partition: 2 }]);
+      await expect(lost).rejects.toThrow(`${topic} has no partition 2`);
+      await publisher.publish([{ topic, key: 'a', value: '2', partition: 1 }]);
+      expect(valuesOf(await contentOf(door, topic))).toEqual(['2']);
+    });
+
     test('takes nothing of what its queue has no room for, and says when there is room', async () => {
       const topic = await makeTopic(door);
       const publisher = door.openPublisher({ queueBytesMax: 100 });

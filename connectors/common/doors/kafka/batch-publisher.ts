@@ -1,4 +1,4 @@
-import type { Kafka } from 'kafkajs';
+import type { Kafka, RecordMetadata } from 'kafkajs';
 import type { Logger } from '../../runtime';
 import {
   QueueFull,
@@ -126,7 +126,9 @@ export class BatchPublisher implements KafkaPublisher {
 
   private async send({ records }: Batch): Promise<void> {
     const producer = await this.producer.get();
-    await producer.sendBatch({ acks: -1, topicMessages: topicMessagesOf(records) });
+    const topicMessages = topicMessagesOf(records);
+    const written = await producer.sendBatch({ acks: -1, topicMessages });
+    requireWritten(records, written);
   }
 
   private acknowledge({ records, bytes, shares }: Batch): void {
@@ -153,6 +155,19 @@ export class BatchPublisher implements KafkaPublisher {
     this.queuedBytes -= bytes;
     for (const wake of this.waiting.splice(0)) wake();
   }
+}
+
+/** kafkajs says nothing of records for a partition that is not there: it leaves them out. */
+function requireWritten(
+  records: readonly PublishedRecord[],
+  written: readonly RecordMetadata[],
+): void {
+  const isWritten = ({ topic, partition }: PublishedRecord) =>
+    partition === undefined ||
+    written.some((one) => one.partition === partition && one.topicName === topic);
+  const left = records.find((one) => !isWritten(one));
+  if (left === undefined) return;
+  throw new Error(`${left.topic} has no partition ${left.partition}: its records are not written`);
 }
 
 function countsOf(records: readonly PublishedRecord[]): Map<string, number> {
