@@ -1,4 +1,9 @@
 import { definePart } from '../common/hub/part';
 import { paymentEventsRole } from './payment-events/role';
+import { zeebeBridgeCommand } from './zeebe-bridge/command';
+import { zeebeBridgeRole } from './zeebe-bridge/role';
 
-export const part = definePart({ roles: [paymentEventsRole] });
+export const part = definePart({
+  roles: [zeebeBridgeRole, paymentEventsRole],
+  commands: ({ terminal }) => [zeebeBridgeCommand(terminal)],
+});

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   NotYet,
   QueueFull,
+  TooLarge,
   type ConsumeOptions,
   type FailedBatch,
   type KafkaDoor,
@@ -125,6 +126,16 @@ export function describeKafkaDoor(open: () => KafkaDoor): void {
       await expect(lost).rejects.toThrow(`${topic} has no partition 2`);
       await publisher.publish([{ topic, key: 'a', value: '2', partition: 1 }]);
       expect(valuesOf(await contentOf(door, topic))).toEqual(['2']);
+    });
+
+    test('says what is too large for the topic, and what to do; then it goes on', async () => {
+      const topic = await makeTopic(door, { settings: { 'max.message.bytes': '2000' } });
+      const publisher = door.openPublisher();
+      const large = publisher.publish([{ topic, key: '1-80', value: 'x'.repeat(3_000) }]);
+      await expect(large).rejects.toThrow(TooLarge);
+      await expect(large).rejects.toThrow(/1-80 .*max\.message\.bytes of the topic/);
+      await publisher.publish([{ topic, key: '1-81', value: 'y' }]);
+      expect(valuesOf(await contentOf(door, topic))).toEqual(['y']);
     });
 
     test('takes nothing of what its queue has no room for, and says when there is room', async () => {

@@ -21,7 +21,7 @@ export class MemoryPublisher implements KafkaPublisher {
   private isClosed = false;
 
   constructor(
-    private readonly write: (records: readonly PublishedRecord[]) => void,
+    private readonly write: (records: readonly PublishedRecord[]) => Promise<void>,
     { queueBytesMax = 16 * 1024 * 1024 }: PublisherOptions,
   ) {
     this.queueBytesMax = queueBytesMax;
@@ -54,7 +54,7 @@ export class MemoryPublisher implements KafkaPublisher {
       const [call] = this.queue;
       if (call === undefined) break;
       try {
-        this.write(call.records);
+        await this.write(call.records);
         this.queue.shift();
         call.resolve();
       } catch (error) {

@@ -1,21 +1,22 @@
 /** Kafka in memory: what the contract of KafkaDoor promises, and how a test has it go wrong. */
 import { createHash } from 'node:crypto';
-import type {
-  ConsumeOptions,
-  FollowOptions,
-  Following,
-  KafkaDoor,
-  KafkaPublisher,
-  KafkaRecord,
-  OutgoingRecord,
-  PublishedRecord,
-  PublisherOptions,
-  ReadRange,
-  SourcePartition,
-  TopicDifference,
-  TopicSettings,
-  Transform,
-  TransformOptions,
+import {
+  TooLarge,
+  type ConsumeOptions,
+  type FollowOptions,
+  type Following,
+  type KafkaDoor,
+  type KafkaPublisher,
+  type KafkaRecord,
+  type OutgoingRecord,
+  type PublishedRecord,
+  type PublisherOptions,
+  type ReadRange,
+  type SourcePartition,
+  type TopicDifference,
+  type TopicSettings,
+  type Transform,
+  type TransformOptions,
 } from '../../connectors/common/doors/kafka/kafka-door';
 import { textOf } from '../../connectors/common/doors/kafka/records';
 import { MemoryGroup, placeOf } from './memory-kafka-group';
@@ -91,7 +92,7 @@ export class MemoryKafka {
     { topic, key, value, headers, partition: chosen }: PublishedRecord,
     timestampMs = this.now(),
   ): KafkaRecord {
-    const { partitions, ends } = this.topic(topic);
+    const { partitions, ends, settings } = this.topic(topic);
     const hash = createHash('md5').update(key).digest().readUInt32BE();
     const partition = chosen ?? hash % partitions.length;
     const record: KafkaRecord = {
@@ -105,6 +106,10 @@ export class MemoryKafka {
     };
     const records = partitions[partition];
     if (records === undefined) throw new Error(`${topic} has no partition ${partition}`);
+    const bytesMax = Number(settings.settings['max.message.bytes'] ?? Infinity);
+    if ((record.value?.length ?? 0) > bytesMax) {
+      throw new TooLarge(`${key} is too large. Raise max.message.bytes of the topic ${topic}`);
+    }
     records.push(record);
     ends[partition] = record.offset + 1;
     for (const listener of this.listeners) listener();
@@ -152,6 +157,8 @@ export class MemoryDoor implements KafkaDoor {
   private readonly members = new Set<Following>();
   /** What happens to the next `publish`: it is lost, or done and its answer is lost. */
   nextPublish: 'done' | 'lost' | 'answer-lost' = 'done';
+  /** What publishers write from now on takes until then. */
+  publishersWaitFor: Promise<void> | undefined;
   private isDead = false;
   private delivers = true;
 
@@ -178,7 +185,11 @@ export class MemoryDoor implements KafkaDoor {
   }
 
   openPublisher(options: PublisherOptions = {}): KafkaPublisher {
-    return new MemoryPublisher((records) => this.write(records), options);
+    const write = async (records: readonly PublishedRecord[]): Promise<void> => {
+      await this.publishersWaitFor;
+      this.write(records);
+    };
+    return new MemoryPublisher(write, options);
   }
 
   async follow({ topic, sinceMs = -Infinity, apply, moved }: FollowOptions): Promise<Following> {

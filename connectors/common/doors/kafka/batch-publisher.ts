@@ -2,6 +2,7 @@ import type { Kafka, RecordMetadata } from 'kafkajs';
 import type { Logger } from '../../runtime';
 import {
   QueueFull,
+  TooLarge,
   type KafkaPublisher,
   type PublishedRecord,
   type PublisherOptions,
@@ -127,8 +128,8 @@ export class BatchPublisher implements KafkaPublisher {
   private async send({ records }: Batch): Promise<void> {
     const producer = await this.producer.get();
     const topicMessages = topicMessagesOf(records);
-    const written = await producer.sendBatch({ acks: -1, topicMessages });
-    requireWritten(records, written);
+    const sent = producer.sendBatch({ acks: -1, topicMessages });
+    requireWritten(records, await sent.catch((error: unknown) => explain(records, error)));
   }
 
   private acknowledge({ records, bytes, shares }: Batch): void {
@@ -155,6 +156,18 @@ export class BatchPublisher implements KafkaPublisher {
     this.queuedBytes -= bytes;
     for (const wake of this.waiting.splice(0)) wake();
   }
+}
+
+/** @throws what is wrong, with what to do where a person must */
+function explain(records: readonly PublishedRecord[], error: unknown): never {
+  const { type = '' } = error as { type?: string };
+  if (!['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'].includes(type)) throw error;
+  const largest = records.reduce((one, other) => (bytesOf(other) > bytesOf(one) ? other : one));
+  throw new TooLarge(
+    `Kafka takes no request so large: ${records.length} records, of which ${largest.key} with ${bytesOf(largest)} bytes ` +
+      `is the largest. Raise max.message.bytes of the topic ${largest.topic}`,
+    { cause: error },
+  );
 }
 
 /** kafkajs says nothing of records for a partition that is not there: it leaves them out. */

@@ -142,13 +142,19 @@ export class QueueFull extends Error {
   override readonly name = 'QueueFull';
 }
 
+/** Brokers take no record, or no request, so large for this topic: to repeat it helps nobody. */
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge';
+}
+
 /** Many small records, fast: each in its turn, and each once unless the publisher says that it failed. */
 export interface KafkaPublisher {
   /**
    * Resolves once all replicas in sync have the records; those of one partition stand there in the order of
    * the calls. When it rejects they may have been written or not, and all that was handed over after them
    * and had no answer yet is rejected too: so whoever repeats what failed keeps the order.
-   * Rejects with {@link QueueFull}, at once, while the queue has no room.
+   * Rejects with {@link QueueFull}, at once, while the queue has no room; with {@link TooLarge} what was in one request
+   * with a record that brokers will not take.
    */
   publish(records: readonly PublishedRecord[]): Promise<void>;
   /** Resolves once there is room in the queue. */
