@@ -19,6 +19,7 @@ ENV NODE_ENV=production \
     FEE_RULES_ADMINISTRATION_HOST=0.0.0.0 \
     OBLIGATIONS_HOST=0.0.0.0 \
     OPERATIONS_INCIDENTS_HOST=0.0.0.0 \
+    ZEEBE_BRIDGE_HOST=0.0.0.0 \
     FEE_ENTRIES_DIRECTORY=/var/lib/payment-hub \
     OPERATIONS_INCIDENTS_FILE=/var/lib/payment-hub/incidents.json
 WORKDIR /app
@@ -32,7 +33,7 @@ RUN mkdir -p /etc/payment-hub/fee-rules
 # with a read-only root file system.
 RUN mkdir -p /var/lib/payment-hub && chown node:node /var/lib/payment-hub
 USER node
-EXPOSE 5000 5001 5002 5003 5004 5005
+EXPOSE 5000 5001 5002 5003 5004 5005 5006
 # The hub is process 1: it handles SIGTERM itself and starts no children.
 ENTRYPOINT ["node", "dist/connectors/main.js"]
 CMD ["start", "all"]

@@ -1,6 +1,6 @@
 import { kafkaChecks } from '../../common/doors/kafka/check';
 import type { KafkaDoor, TopicSettings } from '../../common/doors/kafka/kafka-door';
-import { found, type Check, type Finding } from '../../common/hub/check';
+import { found, type Check, type Finding } from '../../common/check';
 
 /** Fewer lose what they were told when one disk does. */
 const replicasMin = 2;

@@ -34,16 +34,20 @@ test('every document comes out with the bytes that went in, and with its own key
 });
 
 test('of a bulk that was cut anywhere, nothing is taken, unless it was cut between two records', () => {
+  const countOf = (body: Buffer): number | 'refused' => {
+    try {
+      return readBulk(body).length;
+    } catch {
+      return 'refused';
+    }
+  };
   fc.assert(
     fc.property(fc.array(document, { minLength: 1, maxLength: 3 }), fc.nat(), (documents, at) => {
       const whole = bulkOf(documents);
       const cut = whole.subarray(0, at % whole.length);
-      const wholeRecords = documents.map((_, count) => bulkOf(documents.slice(0, count)).length);
-      if (cut.length > 0 && wholeRecords.includes(cut.length)) {
-        expect(readBulk(cut).length).toBe(wholeRecords.indexOf(cut.length));
-      } else {
-        expect(() => readBulk(cut)).toThrow(/bulk/);
-      }
+      const ends = documents.map((_, count) => bulkOf(documents.slice(0, count)).length);
+      const records = ends.indexOf(cut.length);
+      expect(countOf(cut)).toBe(records > 0 ? records : 'refused');
     }),
   );
 });
