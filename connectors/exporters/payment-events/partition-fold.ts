@@ -46,12 +46,12 @@ export class PartitionFold {
 
   constructor(private readonly context: FoldContext) {}
 
-  /** @throws ZodError, SyntaxError when this is not what a fold has kept */
+  /**
+   * Of each key the last that was kept.
+   * @throws ZodError, SyntaxError when this is not what a fold has kept
+   */
   restore({ key, value }: KeptValue): void {
-    if (value === null) {
-      this.instances.delete(key);
-      return;
-    }
+    if (value === null) return;
     const json: unknown = JSON.parse(value);
     if (key === progressKey) {
       const { position, timestampMs } = progressSchema.parse(json);

@@ -63,6 +63,14 @@ export function topicsOf(settings: PaymentEventsSettings): Topics {
   };
 }
 
+/** Whoever gets a partition reads all of it before it begins: what is out of date goes soon. */
+const compacted = {
+  'cleanup.policy': 'compact',
+  'segment.bytes': String(64 * 1024 * 1024),
+  'segment.ms': String(3_600_000),
+  'min.cleanable.dirty.ratio': '0.1',
+};
+
 /** @param partitions of the engine's records: what is remembered of each stands in the partition of its number */
 export function topicSettings(
   settings: PaymentEventsSettings,
@@ -85,6 +93,6 @@ export function topicSettings(
         ...safe,
       },
     },
-    { name: state, partitions, ...replicated, settings: { 'cleanup.policy': 'compact', ...safe } },
+    { name: state, partitions, ...replicated, settings: { ...compacted, ...safe } },
   ];
 }

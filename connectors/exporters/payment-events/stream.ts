@@ -59,9 +59,11 @@ async function restore(
   if (toOffset === undefined) {
     throw new Error(`${topic} has no partition ${partition}: give it as many as the records have`);
   }
+  const last = new Map<string, string | null>();
   for await (const { key, value } of door.read({ topic, partition, fromOffset: 0, toOffset })) {
-    if (key !== undefined) fold.restore({ key, value: value ?? null });
+    if (key !== undefined) last.set(key, value ?? null);
   }
+  for (const [key, value] of last) fold.restore({ key, value });
 }
 
 function outgoingOf({ events, kept }: Folded, topics: Topics, partition: number): OutgoingRecord[] {
