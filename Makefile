@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down unit watch lint test faults e2e-real conformance conformance-switch check bench-payment bench-records bench-kills bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules bench-fee-stream bench-kafka-door bench-elasticsearch-door
+.PHONY: help demo up down unit watch lint test faults hunt e2e-real conformance conformance-switch check bench-payment bench-records bench-kills bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules bench-fee-stream bench-kafka-door bench-elasticsearch-door
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
@@ -34,6 +34,9 @@ test: node ## every test
 
 faults: node ## the fault tests with 20 storms of random faults (FAULT_ROUNDS, FAULT_SEED)
 	@FAULT_ROUNDS=$${FAULT_ROUNDS:-20} $(run) test/run-tests.ts test/integration/faults
+
+hunt: node ## money bugs hunted in virtual time: SCHEDULES (1000) schedules of faults from SEED (1) on; what goes wrong is told as a story
+	@$(run) test/faults/simulation/hunt/main.ts $${SEED:-1} $${SCHEDULES:-1000}
 
 faults-fee-rules: node ## the fee rules' stream handlers and Kafka killed 50 times, and the books audited (FEE_KILLS, FEE_TRANSFERS, FEE_SEED)
 	@$(run) test/integration/fee-stream/main.ts

@@ -77,7 +77,22 @@ const unreadMs = 100;
 const handBackMs = 3_000;
 
 export function connectZeebe(settings: ZeebeSettings, deps: ZeebeDoorDeps): ZeebeDoor {
-  return new Door(settings, deps);
+  const gateway = new Gateway({
+    address: settings.ZEEBE_ADDRESS,
+    tls: settings.ZEEBE_TLS,
+    caCertificate: settings.ZEEBE_CA_CERTIFICATE,
+    keepaliveMs: settings.ZEEBE_KEEPALIVE_MS,
+  });
+  return doorThrough(gateway, settings, deps);
+}
+
+/** The same through any gateway: that of the simulated engine too. */
+export function doorThrough(
+  gateway: Gateway,
+  settings: ZeebeSettings,
+  deps: ZeebeDoorDeps,
+): ZeebeDoor {
+  return new Door(gateway, settings, deps);
 }
 
 /** @throws MessageTooLarge */
@@ -93,7 +108,6 @@ class Door implements ZeebeDoor {
   readonly openJobs: OpenJobs;
   readonly incidents: Incidents;
   readonly inspection: Inspection;
-  private readonly gateway: Gateway;
   private readonly metrics: JobMetrics;
   private readonly slots: JobSlots;
   private readonly runner: JobRunner;
@@ -102,15 +116,10 @@ class Door implements ZeebeDoor {
   private pumps: Promise<unknown> = Promise.resolve();
 
   constructor(
+    private readonly gateway: Gateway,
     private readonly settings: ZeebeSettings,
     private readonly deps: ZeebeDoorDeps,
   ) {
-    this.gateway = new Gateway({
-      address: settings.ZEEBE_ADDRESS,
-      tls: settings.ZEEBE_TLS,
-      caCertificate: settings.ZEEBE_CA_CERTIFICATE,
-      keepaliveMs: settings.ZEEBE_KEEPALIVE_MS,
-    });
     this.commandTimeoutMs = settings.ZEEBE_COMMAND_TIMEOUT_MS;
     this.metrics = createJobMetrics(deps.metrics);
     const limits = {

@@ -8,7 +8,7 @@ import type { Account, Payment } from './payments';
 import type { World } from './world';
 
 /** What the invariants of the whole are held against. */
-interface Snapshot {
+export interface Snapshot {
   readonly accounts: ReadonlyMap<string, AccountState>;
   readonly ledgers: Readonly<Record<DfspName, bigint>>;
   /** What the DFSP owes at the switch. */
@@ -49,10 +49,22 @@ export async function wrongs({ stack, heard, payments, engineRecords }: World): 
   const now = await look(stack);
   const made = payments.filter(({ transferId }) => now.transfers.get(transferId) === 'COMMITTED');
   return [
-    ...(now.incidents === 0 ? [] : [`I3: ${now.incidents} processes have an incident`]),
-    ...wrongTotals(now, payments),
-    ...payments.flatMap((payment) => wrongsOf(payment, now, heard)),
+    ...wrongsIn(now, payments, heard, untouched),
     ...(await wrongsOfFees(made, engineRecords)),
+  ];
+}
+
+/** The same by what the ledgers, the switch and the payers say, wherever they stand. */
+export function wrongsIn(
+  now: Snapshot,
+  payments: readonly Payment[],
+  heard: Heard,
+  others: Readonly<Record<DfspName, bigint>>,
+): string[] {
+  return [
+    ...(now.incidents === 0 ? [] : [`I3: ${now.incidents} processes have an incident`]),
+    ...wrongTotals(now, payments, others),
+    ...payments.flatMap((payment) => wrongsOf(payment, now, heard)),
   ];
 }
 
@@ -61,10 +73,14 @@ const opened = 100_000n;
 const untouched = { lion: 1_000_000n, buffalo: 50_000n };
 
 /** I1: no money is made or lost. I4: what a DFSP's ledger lost is what it owes at the switch. */
-function wrongTotals({ ledgers, positions }: Snapshot, payments: readonly Payment[]): string[] {
+function wrongTotals(
+  { ledgers, positions }: Snapshot,
+  payments: readonly Payment[],
+  others: Readonly<Record<DfspName, bigint>>,
+): string[] {
   const paidIn = opened * BigInt(payments.length);
   return dfspNames.flatMap((dfsp) => {
-    const missing = untouched[dfsp] + paidIn - ledgers[dfsp];
+    const missing = others[dfsp] + paidIn - ledgers[dfsp];
     return missing === positions[dfsp]
       ? []
       : [`I1, I4: ${dfsp}'s ledger lost ${missing}, and it owes ${positions[dfsp]} at the switch`];
@@ -85,7 +101,7 @@ function wrongsOf(payment: Payment, now: Snapshot, heard: Heard): string[] {
     ({ clientCorrelationId }) => clientCorrelationId !== payment.clientCorrelationId,
   );
   const wrong = [
-    ...(ends.size === (payment.isDeaf ? 0 : 1)
+    ...(ends.size === 1 || (ends.size === 0 && payment.isDeaf)
       ? []
       : [`I3: the payer heard ${[...ends].join(' and ') || 'no end'}`]),
     ...(strangers.length === 0 ? [] : ['I8: two payments have one transaction']),
@@ -129,7 +145,7 @@ function wrongsOfAccount(
 }
 
 /** A decimal with or without a sign, in hundredths. */
-function cents(decimal: string): bigint {
+export function cents(decimal: string): bigint {
   const [, sign = '', whole = '0', fraction = ''] =
     /^(-?)(\d+)(?:\.(\d{1,2}))?\d*$/.exec(decimal) ?? [];
   const value = BigInt(whole) * 100n + BigInt(fraction.padEnd(2, '0'));

@@ -1,0 +1,59 @@
+import type { EpochMs } from '../../../../connectors/common/runtime';
+import { dfspNames } from '../../../kit/stack/dfsps';
+import type { Surroundings } from './surroundings';
+
+/** What those who ask see of it. */
+const ways = [
+  'refuses',
+  /** Takes nothing, and says nothing. */
+  'swallows',
+  /** Does it, and says nothing: the worst of all. */
+  'acts in silence',
+] as const;
+export type Outage = (typeof ways)[number];
+
+const parts: readonly (readonly [string, readonly [string, ...string[]]])[] = [
+  ...dfspNames.map(
+    (name) =>
+      [
+        `fineract-${name}.test`,
+        ['', '/transfers', 'action=PREPARE', 'action=CREATE', 'action=RELEASE'],
+      ] as const,
+  ),
+  ...dfspNames.map((name) => [`app-${name}.test`, ['']] as const),
+  ['switch.test', ['', '/quotes', '/transfers', 'GET ', 'PUT ', 'POST switch.test/transfers']],
+];
+
+interface Away {
+  readonly peer: string;
+  readonly part: string;
+  readonly way: Outage;
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+}
+
+/** Peers, or one kind of request to them, that are away for seconds or minutes. */
+export class Outages {
+  private readonly all: Away[] = [];
+
+  constructor(private readonly around: Omit<Surroundings, 'outages'>) {}
+
+  plan(longestMs: number): void {
+    const { faults, chance, scheduler } = this.around;
+    for (const [peer, kinds] of parts) {
+      if (!faults.strikes('outage', peer)) continue;
+      const from = scheduler.now + chance.between(`outage of ${peer}`, 0, 10_000);
+      const until = from + chance.between(`end of outage of ${peer}`, 5_000, longestMs - 10_000);
+      const part = chance.oneOf(`part of ${peer}`, kinds);
+      this.all.push({ peer, part, way: chance.oneOf(`way of ${peer}`, ways), from, until });
+    }
+  }
+
+  at(where: string): Outage | undefined {
+    const { now } = this.around.scheduler;
+    return this.all.find(
+      ({ peer, part, from, until }) =>
+        from <= now && now < until && where.includes(peer) && where.includes(part),
+    )?.way;
+  }
+}

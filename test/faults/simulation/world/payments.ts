@@ -1,0 +1,81 @@
+import { secretIdsOf, transactionIdOf } from '../../../../connectors/common/contracts/keys';
+import type { AccountSeed, TenantSeed } from '../../../simulators/fineract/control-client';
+import { currency, dfspNames, fineractUser, type DfspName } from '../../../kit/stack/dfsps';
+import { idSecretOf } from '../../../kit/stack/tenant-files';
+import type { Account, Payment } from '../../../kit/faults/payments';
+import type { Chance } from '../time/chance';
+
+export interface SimulatedPayment extends Payment {
+  readonly number: number;
+  /** The amount is more than the account has. */
+  readonly isTooMuch: boolean;
+  /** No DFSP has this payee. */
+  readonly isPayeeUnknown: boolean;
+  readonly startsAfterMs: number;
+  /** What the payer says when shown the price. */
+  readonly decision: 'accept' | 'refuse' | 'none';
+}
+
+export const openingBalance = '1000';
+const amounts = ['100.12', '0.07', '1.1', '8.41', '0.29', '999.99', '64.1'] as const;
+
+/** One payment or a few at one time, each between two customers who have no other. */
+export function paymentsOf(chance: Chance): SimulatedPayment[] {
+  const count = chance.oneOf('payments', [1, 1, 2, 3]);
+  return Array.from({ length: count }, (_, index) => paymentOf(chance, index + 1));
+}
+
+export function paymentOf(chance: Chance, number: number): SimulatedPayment {
+  const [from, to] = chance.oneOf('direction', [
+    ['lion', 'buffalo'],
+    ['buffalo', 'lion'],
+  ] as const);
+  const clientCorrelationId = `order-${number}`;
+  const transactionId = transactionIdOf(from, clientCorrelationId);
+  const isTooMuch = chance.fraction('is it too much') < 0.03;
+  const askPayer = chance.fraction('is the payer asked') < 0.3;
+  return {
+    ...{ number, clientCorrelationId, transactionId, askPayer, isTooMuch, isDeaf: false },
+    ...secretIdsOf(idSecretOf(from), transactionId),
+    payer: accountOf(from, number),
+    payee: accountOf(to, number),
+    amount: isTooMuch ? '1000.01' : chance.oneOf('amount', amounts),
+    isPayeeUnknown: chance.fraction('is the payee unknown') < 0.03,
+    startsAfterMs: Math.round(chance.between('start', 0, 5_000)),
+    decision: askPayer
+      ? chance.oneOf('decision', ['accept', 'accept', 'accept', 'refuse', 'none'] as const)
+      : 'none',
+  };
+}
+
+function accountOf(dfsp: DfspName, number: number): Account {
+  const prefix = { lion: '25571', buffalo: '25572' }[dfsp];
+  return {
+    dfsp,
+    accountId: `${dfsp.toUpperCase()}-${number}`,
+    msisdn: `${prefix}${String(number).padStart(7, '0')}`,
+  };
+}
+
+/** The Fineract of a DFSP with an account of each payment. */
+export function seedOf(dfsp: DfspName, payments: readonly SimulatedPayment[]): TenantSeed {
+  const { username: name, password } = fineractUser;
+  const accounts = payments.flatMap(({ payer, payee, number }) =>
+    [payer, payee]
+      .filter((account) => account.dfsp === dfsp)
+      .map(({ accountId, msisdn }): AccountSeed => ({
+        externalId: accountId,
+        clientId: number,
+        currency,
+        balance: openingBalance,
+        identifiers: [{ idType: 'MSISDN', idValue: msisdn }],
+      })),
+  );
+  const clients = payments.map(({ number }) => ({
+    ...{ id: number, firstname: 'Neema', lastname: `Customer ${number}` },
+  }));
+  const users = [{ name, password, permissions: 'ALL' as const }];
+  return { tenant: dfsp, users, clients, accounts, timezone: 'UTC' };
+}
+
+export { dfspNames };

@@ -1,0 +1,184 @@
+/** Those who use the hub: payers with their apps, operators, and strangers who mean no good. */
+import type { HttpRequest, HttpResponse } from '../../../../connectors/common/runtime';
+import { operatorDecisions } from '../../../../connectors/common/contracts/operator';
+import { requestBody } from '../../../kit/faults/payments';
+import { Heard } from '../../../kit/faults/heard';
+import { dfspNames } from '../../../kit/stack/dfsps';
+import type { SimulatedEngine } from '../engine/engine';
+import type { EngineJob } from '../engine/instance';
+import type { AppRequest, AppResponse } from '../hub/call-app';
+import { addresses } from '../hub/tenants';
+import type { SimulatedPayment } from './payments';
+import type { Surroundings } from './surroundings';
+import type { SimulatedSwitch } from './switch';
+
+type CallApp = (request: AppRequest) => Promise<AppResponse>;
+
+const jsonOf = (tenant: string) => ({
+  'platform-tenantid': tenant,
+  'content-type': 'application/json',
+});
+
+/** The payers' apps. */
+export class Payers {
+  readonly heard = new Heard();
+  /** Transaction ids that the channel has answered, by clientCorrelationId. */
+  readonly acknowledged = new Map<string, Set<string>>();
+
+  constructor(
+    private readonly payments: readonly SimulatedPayment[],
+    private readonly around: Surroundings,
+    private readonly callChannel: CallApp,
+  ) {}
+
+  begin(): void {
+    const { scheduler, faults, chance } = this.around;
+    for (const payment of this.payments) {
+      const { startsAfterMs, clientCorrelationId: id } = payment;
+      scheduler.after(startsAfterMs, () => this.ask(payment, 5));
+      if (!faults.strikes('app-repeats', id)) continue;
+      const againMs = chance.between(`again ${id}`, 0, 120_000);
+      scheduler.after(startsAfterMs + againMs, () => this.ask(payment, 1));
+    }
+  }
+
+  /** The app's callback address: answers all that it hears. */
+  answer({ url, method, body = '' }: HttpRequest): Promise<HttpResponse> {
+    const { pathname: path } = new URL(url);
+    this.around.tell(() => `the app hears ${body}`);
+    const { status } = this.heard.answer({ method, path, body, headers: {}, to: 'app' } as never);
+    const { transactionId, state } = JSON.parse(body) as { transactionId: string; state: string };
+    const payment = this.payments.find((one) => one.transactionId === transactionId);
+    if (payment !== undefined && state === 'WAITING_FOR_PAYER') this.decide(payment);
+    return Promise.resolve({ status, headers: {}, body: '' });
+  }
+
+  private ask(payment: SimulatedPayment, triesLeft: number): void {
+    const { dfsp } = payment.payer;
+    const body = JSON.stringify(requestBody(payment, addresses.app(dfsp)));
+    const request = { method: 'POST', path: '/channel/transfer', headers: jsonOf(dfsp), body };
+    void this.callChannel(request).then(({ status, body: answer }) => {
+      this.around.tell(() => `payment ${payment.number} of ${dfsp} asked for: ${status} ${answer}`);
+      if (status < 300) this.note(payment, answer);
+      else if (triesLeft > 1) {
+        this.around.scheduler.after(2_000, () => this.ask(payment, triesLeft - 1));
+      }
+    });
+  }
+
+  private note({ clientCorrelationId, payer }: SimulatedPayment, answer: string): void {
+    const { transactionId } = JSON.parse(answer) as { readonly transactionId: string };
+    const key = `${payer.dfsp} ${clientCorrelationId}`;
+    const known = this.acknowledged.get(key) ?? new Set();
+    this.acknowledged.set(key, known.add(transactionId));
+  }
+
+  private decide(payment: SimulatedPayment): void {
+    const { decision, transactionId, payer, number } = payment;
+    if (decision === 'none') return;
+    const { scheduler, chance, tell } = this.around;
+    const path = `/channel/transfer/${transactionId}/decision`;
+    const headers = jsonOf(payer.dfsp);
+    const body = JSON.stringify({ decision });
+    scheduler.after(chance.between('time to decide', 500, 30_000), () => {
+      tell(() => `the payer of payment ${number} says: ${decision}`);
+      void this.callChannel({ method: 'POST', path, headers, body });
+    });
+  }
+}
+
+/** Who decides about payments that wait for a person. */
+export class Operators {
+  constructor(
+    private readonly around: Surroundings,
+    private readonly engine: () => SimulatedEngine,
+    private readonly theSwitch: () => SimulatedSwitch,
+  ) {}
+
+  asked(job: EngineJob): void {
+    const { faults, chance, scheduler } = this.around;
+    const where = `${job.wait.instance.process.id} ${transferIdOf(job)}`;
+    const kind = faults.oneOf(where, ['operator-decides', 'operator-errs']);
+    if (kind === undefined) return;
+    const afterMs = chance.between(`decides ${where}`, 1_000, 300_000);
+    scheduler.after(afterMs, () => {
+      const decision = kind === 'operator-decides' ? this.rightOf(job) : this.wrongOf(job, where);
+      const taken = decision === undefined ? undefined : this.engine().take(job.key, 1_000);
+      if (taken === undefined) return;
+      this.around.tell(() => `an operator decides of ${where}: ${String(decision)}`);
+      this.engine().completeJob(job.key, { operatorDecision: decision ?? null });
+    });
+  }
+
+  /** What the switch's own records say; nobody decides against them. */
+  private rightOf(job: EngineJob): string | undefined {
+    const { scope } = job.wait;
+    const choices = scope.get('operatorChoices') as readonly string[];
+    if (scope.get('operatorReason') !== 'OUTCOME_UNKNOWN') return choices[0];
+    const { ledger } = this.theSwitch().machine;
+    const state = ledger.find(transferIdOf(job))?.state;
+    if (state === 'COMMITTED') return 'book';
+    return state === 'ABORTED' ? 'release' : 'ask-again';
+  }
+
+  /** Undefined where everything is open: then only the switch's records keep a person from a wrong decision. */
+  private wrongOf(job: EngineJob, where: string): string | undefined {
+    const choices = job.wait.scope.get('operatorChoices') as readonly string[];
+    const closed = operatorDecisions.filter((one) => !choices.includes(one));
+    const [first, ...others] = closed;
+    return first && this.around.chance.oneOf(`errs ${where}`, [first, ...others]);
+  }
+}
+
+function transferIdOf({ wait }: EngineJob): string {
+  return wait.scope.get('transferId') as string;
+}
+
+/** Sends what only the switch, or the DFSP that was asked, may say. */
+export class Strangers {
+  constructor(
+    private readonly around: Surroundings,
+    private readonly callFspiop: CallApp,
+  ) {}
+
+  begin(payments: readonly SimulatedPayment[]): void {
+    const { scheduler, chance } = this.around;
+    for (const payment of payments) {
+      for (const to of dfspNames) {
+        const where = `${to}, payment ${payment.number}`;
+        if (!this.around.faults.strikes('stranger-speaks', where)) continue;
+        const afterMs =
+          payment.startsAfterMs +
+          chance.oneOf(`stranger ${where}`, [300, 700, 1_000, 2_000, 20_000]);
+        scheduler.after(afterMs, () => this.speak(payment, to));
+      }
+    }
+  }
+
+  private speak({ transferId, quoteId, payer, payee }: SimulatedPayment, to: string): void {
+    const { chance, tell, scheduler } = this.around;
+    const other = payer.dfsp === to ? payee.dfsp : payer.dfsp;
+    const fulfilment = 'f5sqb7tBTWPd5Y8BDFdMm9BJR_MNI4isf8p8n4D5pHA';
+    const committed = { transferState: 'COMMITTED', fulfilment };
+    const refused = { errorInformation: { errorCode: '5001', errorDescription: 'Never' } };
+    const what: readonly [Said, ...Said[]] = [
+      ['transfers', `/transfers/${transferId}`, committed],
+      ['transfers', `/transfers/${transferId}/error`, refused],
+      ['quotes', `/quotes/${quoteId}/error`, refused],
+    ];
+    const [resource, path, said] = chance.oneOf('what the stranger says', what);
+    const headers = {
+      'content-type': `application/vnd.interoperability.${resource}+json;version=1.1`,
+      date: new Date(scheduler.now).toUTCString(),
+      // The other DFSP itself may lie too: only the switch decides.
+      'fspiop-source': chance.oneOf('who the stranger is', ['hyena', other]),
+      'fspiop-destination': to,
+    };
+    const body = JSON.stringify(said);
+    tell(() => `a stranger says to ${to}: PUT ${path} ${body}`);
+    void this.callFspiop({ method: 'PUT', path, headers, body });
+  }
+}
+
+/** Resource, path and body. */
+type Said = readonly [string, string, object];
