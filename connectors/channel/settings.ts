@@ -4,7 +4,7 @@ import type { Tenant, Tenants } from '../common/config/tenants';
 import { operatorPauseMaxSetting, timersSchema } from '../common/contracts/timers';
 import { durationMs } from '../common/time';
 import { addressProblem, allowedAddressProblem } from './callback-addresses';
-import { requireTimeToOutliveADeath } from './timers';
+import { requireTimeToOutliveADeath } from './shortest-timers';
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 

@@ -3,7 +3,7 @@ import type { ClosedCycle } from '../common/contracts/fee-cycles';
 import type { KafkaDoor } from '../common/doors/kafka/kafka-door';
 import type { Clock, Logger } from '../common/runtime';
 import { Turns } from '../common/turns';
-import type { Bell } from './bell';
+import type { ChangeSignal } from './change-signal';
 import { Unbalanced } from './figures';
 import type { Ledger } from './ledger';
 import type { CloseOutcome, CloseRefusal } from './obligations';
@@ -15,7 +15,7 @@ interface CloserDeps {
   readonly kafka: Pick<KafkaDoor, 'endOffsets' | 'publish'>;
   readonly ledger: Ledger;
   /** Rings when either topic has been followed further, and when it will be no more. */
-  readonly applied: Bell;
+  readonly applied: ChangeSignal;
   readonly signal: AbortSignal;
 }
 

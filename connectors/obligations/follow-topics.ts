@@ -10,8 +10,8 @@ import type {
 } from '../common/doors/kafka/kafka-door';
 import type { Logger } from '../common/runtime';
 import type { Answers } from './answers';
-import type { Asides } from './asides';
-import type { Bell } from './bell';
+import type { SetAsideLog } from './set-aside-log';
+import type { ChangeSignal } from './change-signal';
 import type { Ledger } from './ledger';
 import type { ObligationsMetrics } from './metrics';
 import { readSinceMs } from './read-entry';
@@ -24,9 +24,9 @@ interface Followed {
   readonly metrics: ObligationsMetrics;
   readonly kafka: KafkaDoor;
   readonly ledger: Ledger;
-  readonly asides: Asides;
+  readonly setAsideLog: SetAsideLog;
   readonly answers: Answers;
-  readonly applied: Bell;
+  readonly applied: ChangeSignal;
 }
 
 /** Those that the role makes where they are not there yet. */
@@ -48,7 +48,7 @@ export async function followTopics(
   const cyclesTopic = settings.FEE_CYCLES_TOPIC;
   const answersTopic = settings.FEE_ACKNOWLEDGEMENTS_TOPIC;
   await kafka.ensureTopics(ownTopics(settings));
-  const moved = (): void => applied.ring();
+  const moved = (): void => applied.fire();
   const cycles = await kafka.follow({
     topic: cyclesTopic,
     apply: (records) => takeCycles(records, followed),
@@ -75,7 +75,7 @@ export async function followTopics(
     moved: (partition, toOffset) => {
       ledger.reach(partition, toOffset);
       compareSettled(followed);
-      applied.ring();
+      applied.fire();
     },
   });
   for (const [partition, end] of ends) ledger.reach(partition, end);
@@ -119,13 +119,13 @@ function compareSettled({ ledger, log }: Followed): void {
   }
 }
 
-function takeEntry(record: KafkaRecord, { ledger, asides, log, metrics }: Followed): void {
-  const sifted = ledger.take(record);
-  metrics.entry(sifted.kind);
-  if (sifted.kind === 'counted') return;
-  asides.add(sifted, record);
-  if (sifted.kind === 'duplicate') return;
-  const { kind: outcome, problem, entryId } = sifted;
+function takeEntry(record: KafkaRecord, { ledger, setAsideLog, log, metrics }: Followed): void {
+  const classified = ledger.take(record);
+  metrics.entry(classified.kind);
+  if (classified.kind === 'counted') return;
+  setAsideLog.add(classified, record);
+  if (classified.kind === 'duplicate') return;
+  const { kind: outcome, problem, entryId } = classified;
   const { partition, offset } = record;
   log.error({ outcome, problem, entryId, partition, offset }, 'ALARM: a ledger entry is set aside');
 }

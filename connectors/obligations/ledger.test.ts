@@ -18,13 +18,13 @@ const startMs = Date.parse('2026-11-01T00:00:00.000Z');
 const grid = { lengthMs: dayMs, originMs: Date.parse('2026-01-01T00:00:00Z') };
 const horizonMs = 2 * dayMs;
 /** So little that almost everything is found in files. */
-const sieve = { horizonMs, memory: { entriesMax: 2, directory: tmpdir() } };
+const classifierSettings = { horizonMs, memory: { entriesMax: 2, directory: tmpdir() } };
 const entries = 'entries';
 const cycles = 'cycles';
 
 /** One instance: what it has read of each partition, and what it made of it. */
 class Instance {
-  ledger = new Ledger(grid, sieve);
+  ledger = new Ledger(grid, classifierSettings);
   private next = new Map<number, number>();
   private nextCycle = 0;
 
@@ -66,7 +66,7 @@ class Instance {
   /** Begins anew where the process would: not at the topic's beginning. */
   restart(): void {
     this.ledger.end();
-    this.ledger = new Ledger(grid, sieve);
+    this.ledger = new Ledger(grid, classifierSettings);
     this.nextCycle = 0;
     this.readCycles();
     const open = this.ledger.closed.firstOpen();
@@ -194,7 +194,7 @@ function placesByTheBook(kafka: MemoryKafka) {
     if (one.previousHash === (closed.at(-1)?.hash ?? null)) closed.push(one);
   }
   const places: { record: KafkaRecord; entry: FeeEntry; cycleId: string; origin: string }[] = [];
-  const asides: KafkaRecord[] = [];
+  const setAside: KafkaRecord[] = [];
   for (const records of kafka.partitions(entries)) {
     const seen = new Set<string>();
     for (const record of records) {
@@ -204,7 +204,7 @@ function placesByTheBook(kafka: MemoryKafka) {
       const at = Date.parse(entry?.occurredAt ?? '');
       const isInTime = at >= record.timestampMs - horizonMs && at <= record.timestampMs + dayMs;
       if (entry === undefined || !isInTime || seen.has(entry.entryId)) {
-        asides.push(record);
+        setAside.push(record);
         continue;
       }
       seen.add(entry.entryId);
@@ -219,7 +219,7 @@ function placesByTheBook(kafka: MemoryKafka) {
       places.push({ record, entry, cycleId, origin });
     }
   }
-  return { closed, places, asides };
+  return { closed, places, setAside };
 }
 
 test('whoever reads, closes, races and restarts when: all agree, and each entry counts once', async () => {
@@ -231,10 +231,10 @@ test('whoever reads, closes, races and restarts when: all agree, and each entry 
     async (transfers, actions) => {
       const { kafka, instances } = perform(transfers, actions);
       for (const instance of instances) instance.readAll();
-      const { closed, places, asides } = placesByTheBook(kafka);
+      const { closed, places, setAside } = placesByTheBook(kafka);
       races += (kafka.partitions(cycles)[0]?.length ?? 0) - closed.length;
       const records = kafka.partitions(entries).flat().length;
-      expect(places.length + asides.length).toBe(records);
+      expect(places.length + setAside.length).toBe(records);
 
       const fresh = new Instance(kafka);
       for (const partition of [2, 0, 1]) fresh.readEntries(partition, Infinity);
@@ -251,7 +251,7 @@ test('whoever reads, closes, races and restarts when: all agree, and each entry 
       const source = {
         kafka: kafka.door(),
         topic: entries,
-        sieve,
+        classifier: classifierSettings,
         closed: fresh.ledger.closed,
       };
       for (const published of closed) {

@@ -10,7 +10,7 @@ import { ClosedCycles, CyclesDoNotFit } from './closed-cycles';
 import { closedCycleOf, cutOf, type Cut } from './closing';
 import { figuresOf, requireBalanced } from './figures';
 import { Flows } from './flows';
-import { Sieve, type Sifted, type SieveSettings } from './sieve';
+import { EntryClassifier, type Classified, type ClassifierSettings } from './entry-classifier';
 import { Totals } from './totals';
 import type { Grid, Window } from './windows';
 
@@ -23,7 +23,7 @@ export interface Settled {
 export class Ledger {
   readonly closed: ClosedCycles;
   private readonly flows = new Flows();
-  private readonly sieves = new Map<number, Sieve>();
+  private readonly classifiers = new Map<number, EntryClassifier>();
   /** By the cycles' starts: of those that take entries, and of the closed that are still being counted. */
   private readonly totals = new Map<EpochMs, Totals>();
   /** Cycles that have closed whose cut this instance has not reached yet. */
@@ -34,24 +34,25 @@ export class Ledger {
 
   constructor(
     grid: Grid,
-    private readonly settings: SieveSettings,
+    private readonly settings: ClassifierSettings,
   ) {
     this.closed = new ClosedCycles(grid);
   }
 
   /** A record of the entries' topic. Cycles that had closed before the first one are not counted again. */
-  take(record: KafkaRecord): Sifted {
+  take(record: KafkaRecord): Classified {
     this.readsEntries = true;
     const { partition, offset } = record;
-    const sieve = this.sieves.get(partition) ?? new Sieve(this.flows, this.settings);
-    this.sieves.set(partition, sieve);
-    const sifted = sieve.sift(record, this.closed);
+    const classifier =
+      this.classifiers.get(partition) ?? new EntryClassifier(this.flows, this.settings);
+    this.classifiers.set(partition, classifier);
+    const classified = classifier.classify(record, this.closed);
     this.reach(partition, offset + 1);
-    if (sifted.kind === 'counted') {
-      const { cycleMs } = sifted.placement;
-      if (this.isCounting(cycleMs)) this.totalsOf(cycleMs).add(sifted.counted);
+    if (classified.kind === 'counted') {
+      const { cycleMs } = classified.placement;
+      if (this.isCounting(cycleMs)) this.totalsOf(cycleMs).add(classified.counted);
     }
-    return sifted;
+    return classified;
   }
 
   /**
@@ -71,13 +72,13 @@ export class Ledger {
       );
     }
     if (isFirst) this.bringForward(fromMs);
-    for (const [partition, sieve] of this.sieves) {
-      for (const counted of sieve.memory.since(cut.get(partition) ?? 0)) {
+    for (const [partition, classifier] of this.classifiers) {
+      for (const counted of classifier.memory.since(cut.get(partition) ?? 0)) {
         if (counted.originMs > fromMs) continue;
         this.totalsOf(fromMs).remove(counted);
         this.totalsOf(toMs).add(counted);
       }
-      sieve.release(cut.get(partition) ?? 0);
+      classifier.forgetBefore(cut.get(partition) ?? 0);
     }
     this.settling.push({ fromMs, published });
     return verdict;
@@ -149,7 +150,7 @@ export class Ledger {
   /** How many entries are remembered, and how many of them in files. */
   get remembered(): { readonly entries: number; readonly inFiles: number } {
     let [entries, inFiles] = [0, 0];
-    for (const { memory } of this.sieves.values()) {
+    for (const { memory } of this.classifiers.values()) {
       entries += memory.size;
       inFiles += memory.sizeInFiles;
     }
@@ -158,7 +159,7 @@ export class Ledger {
 
   /** Nothing more is taken or closed; what has been counted can still be asked for. */
   end(): void {
-    for (const { memory } of this.sieves.values()) memory.close();
+    for (const { memory } of this.classifiers.values()) memory.close();
   }
 
   private hasReached(cut: Cut): boolean {

@@ -3,31 +3,31 @@ import type { FeeEntry } from '../common/contracts/fees';
 import type { KafkaDoor } from '../common/doors/kafka/kafka-door';
 import type { Clock } from '../common/runtime';
 import { keyOf, refusalOf, refused, statementOf, type Answers } from './answers';
-import type { Asides } from './asides';
+import type { SetAsideLog } from './set-aside-log';
 import type { Closer } from './closer';
 import { cutOf } from './closing';
 import type { Ledger } from './ledger';
 import type { Cycle, CycleEntry, CycleSummary, EntryFilter, Obligations } from './obligations';
 import { recompute, replay, type EntriesTopic } from './replay';
-import { sieveSettingsOf, type ObligationsSettings } from './settings';
+import { classifierSettingsOf, type ObligationsSettings } from './settings';
 import { cycleIdOf, type Window } from './windows';
 
 interface Known {
   readonly clock: Pick<Clock, 'now'>;
   readonly kafka: Pick<KafkaDoor, 'publish' | 'read'>;
   readonly ledger: Ledger;
-  readonly asides: Asides;
+  readonly setAsideLog: SetAsideLog;
   readonly answers: Answers;
   readonly closer: Closer;
 }
 
 export function readModel(known: Known, settings: ObligationsSettings): Obligations {
-  const { ledger, asides, answers, closer, kafka } = known;
+  const { ledger, setAsideLog, answers, closer, kafka } = known;
   const { closed } = ledger;
   const source: EntriesTopic = {
     kafka,
     topic: settings.FEE_ENTRIES_TOPIC,
-    sieve: sieveSettingsOf(settings),
+    classifier: classifierSettingsOf(settings),
     closed,
   };
   const cycle = (cycleId: string): Cycle | undefined => {
@@ -46,7 +46,7 @@ export function readModel(known: Known, settings: ObligationsSettings): Obligati
       const cut = one.state === 'closed' ? cutOf(one) : ledger.cut();
       return listed(replay(source, Date.parse(one.from), cut), cycleId, filter);
     },
-    setAside: () => asides.list(),
+    setAside: () => setAsideLog.list(),
     close: (cycleId) => closer.close(cycleId),
     recompute: async (cycleId) => {
       const published = closed.find(cycleId);

@@ -10,7 +10,7 @@ import { figuresOf, requireBalanced } from './figures';
 import { Flows } from './flows';
 import type { CycleEntry, Difference, Recomputation } from './obligations';
 import { readSinceMs } from './read-entry';
-import { Sieve, type SieveSettings } from './sieve';
+import { EntryClassifier, type ClassifierSettings } from './entry-classifier';
 import { Totals } from './totals';
 import { cycleIdOf } from './windows';
 
@@ -18,7 +18,7 @@ import { cycleIdOf } from './windows';
 export interface EntriesTopic {
   readonly kafka: Pick<KafkaDoor, 'read'>;
   readonly topic: string;
-  readonly sieve: SieveSettings;
+  readonly classifier: ClassifierSettings;
   readonly closed: ClosedCycles;
 }
 
@@ -34,21 +34,21 @@ export async function* replay(
   flows = new Flows(),
 ): AsyncIterable<Replayed> {
   const { kafka, topic, closed } = source;
-  const start = closed.cutBefore(readSinceMs(cycleMs, source.sieve.horizonMs));
+  const start = closed.cutBefore(readSinceMs(cycleMs, source.classifier.horizonMs));
   for (const [partition, toOffset] of cut) {
-    const sieve = new Sieve(flows, source.sieve);
+    const classifier = new EntryClassifier(flows, source.classifier);
     const fromOffset = start.get(partition) ?? 0;
     try {
       for await (const record of kafka.read({ topic, partition, fromOffset, toOffset })) {
-        const sifted = sieve.sift(record, closed);
-        if (sifted.kind !== 'counted' || sifted.placement.cycleMs !== cycleMs) continue;
-        const { entry, counted, placement } = sifted;
+        const classified = classifier.classify(record, closed);
+        if (classified.kind !== 'counted' || classified.placement.cycleMs !== cycleMs) continue;
+        const { entry, counted, placement } = classified;
         const originCycleId = cycleIdOf(placement.originMs);
         yield { entry, counted, partition, offset: record.offset, originCycleId };
       }
     } finally {
       // Also where nobody wants the rest.
-      sieve.memory.close();
+      classifier.memory.close();
     }
   }
 }

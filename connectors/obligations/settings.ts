@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration, sharedSettings } from '../common/contracts/fee-settings';
-import type { SieveSettings } from './sieve';
+import type { ClassifierSettings } from './entry-classifier';
 
 /** Settings of a process that builds obligations. */
 export const obligationsEnvironment = z.object({
@@ -39,7 +39,7 @@ export const obligationsEnvironment = z.object({
 });
 export type ObligationsSettings = z.output<typeof obligationsEnvironment>;
 
-export function sieveSettingsOf(settings: ObligationsSettings): SieveSettings {
+export function classifierSettingsOf(settings: ObligationsSettings): ClassifierSettings {
   return {
     horizonMs: settings.FEE_HORIZON,
     memory: {

@@ -3,8 +3,8 @@ import type { Registry } from 'prom-client';
 import type { KafkaDoor } from '../common/doors/kafka/kafka-door';
 import type { Clock, Logger } from '../common/runtime';
 import { Answers } from './answers';
-import { Asides } from './asides';
-import { Bell } from './bell';
+import { SetAsideLog } from './set-aside-log';
+import { ChangeSignal } from './change-signal';
 import { Closer } from './closer';
 import { requireEntriesFolder } from './entries-folder';
 import { followTopics } from './follow-topics';
@@ -12,7 +12,7 @@ import { Ledger } from './ledger';
 import { createMetrics } from './metrics';
 import type { Obligations } from './obligations';
 import { readModel } from './read-model';
-import { sieveSettingsOf, type ObligationsSettings } from './settings';
+import { classifierSettingsOf, type ObligationsSettings } from './settings';
 
 export interface ObligationsDeps {
   readonly clock: Clock;
@@ -46,10 +46,10 @@ export async function startObligations(
     lengthMs: settings.FEE_CYCLE_LENGTH,
     originMs: Date.parse(settings.FEE_CYCLE_ORIGIN),
   };
-  const ledger = new Ledger(grid, sieveSettingsOf(settings));
-  const asides = new Asides();
+  const ledger = new Ledger(grid, classifierSettingsOf(settings));
+  const setAsideLog = new SetAsideLog();
   const answers = new Answers();
-  const applied = new Bell();
+  const applied = new ChangeSignal();
   const stopping = new AbortController();
   const { signal } = stopping;
   const closer = new Closer(
@@ -64,7 +64,7 @@ export async function startObligations(
     const next = ledger.next();
     return next === undefined ? 0 : closer.overdueMs(next);
   });
-  const followed = { log, metrics, kafka, ledger, asides, answers, applied };
+  const followed = { log, metrics, kafka, ledger, setAsideLog, answers, applied };
   const following = await followTopics(followed, settings);
   let failure: Error | undefined;
   for (const { failed } of following) {
@@ -72,17 +72,17 @@ export async function startObligations(
       failure = new Error('Fee obligations: a topic cannot be followed', { cause: error });
       log.error({ error }, 'ALARM: obligations stand still: a topic cannot be followed');
       stopping.abort();
-      applied.ring();
+      applied.fire();
     });
   }
   const loop = keepClosing(closer, clock, log, signal);
   return {
-    ...readModel({ clock, kafka, ledger, asides, answers, closer }, settings),
+    ...readModel({ clock, kafka, ledger, setAsideLog: setAsideLog, answers, closer }, settings),
     closeDue: () => closer.closeDue(),
     checkHealth: () => (failure === undefined ? Promise.resolve() : Promise.reject(failure)),
     stop: async () => {
       stopping.abort();
-      applied.ring();
+      applied.fire();
       await Promise.all(following.map((one) => one.stop()));
       await loop;
       ledger.end();

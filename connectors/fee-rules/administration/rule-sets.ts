@@ -19,7 +19,7 @@ export function ruleSetHandlers(
   const decide = (decision: (id: string, by: string, call: Call) => Decided) =>
     small(async (call) => {
       const decided = await decision(idOf(call), call.person.name, call);
-      return { json: shown(done(decided)) };
+      return { json: withoutText(done(decided)) };
     });
   const find = async (id: string): Promise<RuleSetView> => {
     const ruleSet = await administration.get(id);
@@ -28,7 +28,7 @@ export function ruleSetHandlers(
   };
   return {
     listRuleSets: small(async () => ({
-      json: { ruleSets: (await administration.list()).map(shown) },
+      json: { ruleSets: (await administration.list()).map(withoutText) },
     })),
     draftRuleSet: large(async (call) => {
       // Checked in the form in which they came, so that what is wrong is told by its place there.
@@ -36,7 +36,7 @@ export function ruleSetHandlers(
       const text = Buffer.from(content).toString();
       const { title = '', note } = call.parameters;
       const by = call.person.name;
-      const ruleSet = shown(done(await administration.draft({ text, title, note, by })));
+      const ruleSet = withoutText(done(await administration.draft({ text, title, note, by })));
       const headers = { Location: `/rule-sets/${ruleSet.ruleSetId}` };
       return { status: 201, headers, json: ruleSet };
     }),
@@ -47,10 +47,10 @@ export function ruleSetHandlers(
           : instantOf(parameters['at'], { parameter: 'at' });
       const rules = book.current().at(atMs);
       if (rules.kind === 'unusable') throw new Problem('unavailable', { detail: rules.reason });
-      const ruleSet = rules.kind === 'none' ? null : shown(await find(rules.ruleSetId));
+      const ruleSet = rules.kind === 'none' ? null : withoutText(await find(rules.ruleSetId));
       return { json: { at: new Date(atMs).toISOString(), ruleSet } };
     }),
-    readRuleSet: small(async (call) => ({ json: shown(await find(idOf(call))) })),
+    readRuleSet: small(async (call) => ({ json: withoutText(await find(idOf(call))) })),
     readRules: small(async (call): Promise<Answer> => {
       const mediaType = call.accepted(Object.values(mediaTypes));
       const { text } = await find(idOf(call));
@@ -81,7 +81,7 @@ function instantOf(text: string, where: { pointer: string } | { parameter: strin
 }
 
 /** Without the text, which may be megabytes. */
-function shown({ life, state, unusable }: RuleSetView) {
+function withoutText({ life, state, unusable }: RuleSetView) {
   return { ...life, state, ...(unusable !== undefined && { unusable }) };
 }
 

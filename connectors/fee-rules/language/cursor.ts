@@ -1,6 +1,6 @@
 /** Where the parser stands in a text, and how it finds its way again after a problem. */
 import { problemAt, type Place, type Problem } from './problems';
-import { shown, Tokens, type Token } from './tokens';
+import { describeToken, Tokens, type Token } from './tokens';
 import type { Connector, NameNode } from './tree';
 
 /** More than a person reads. */
@@ -115,7 +115,7 @@ export class Cursor {
   expectMark(mark: string, message: string, hint: string): boolean {
     const isThere = this.isMark(mark);
     if (isThere) this.advance();
-    else this.refuse('bracket', `${message}; here stands ${shown(this.token)}`, hint);
+    else this.refuse('bracket', `${message}; here stands ${describeToken(this.token)}`, hint);
     return isThere;
   }
 

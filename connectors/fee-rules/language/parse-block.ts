@@ -1,14 +1,14 @@
 /** What a rule charges: `{ item = value; ... }`. */
 import type { Cursor } from './cursor';
 import { parseNumber, parseOperand, parseReference } from './parse-values';
-import { shown } from './tokens';
+import { describeToken } from './tokens';
 import type { BlockNode, ItemNode, NumberNode } from './tree';
 import { wording } from './wording';
 
 export function parseBlocks(cursor: Cursor): readonly BlockNode[] {
   const blocks: BlockNode[] = [];
   if (!cursor.isMark('{')) {
-    const message = `What the rule charges is missing; here stands ${shown(cursor.token)}`;
+    const message = `What the rule charges is missing; here stands ${describeToken(cursor.token)}`;
     cursor.refuse('expected', message, 'Write { ... } with the ledger entry behind the condition.');
     if (cursor.token.kind === 'word' && !cursor.isWord('if')) cursor.skipTo(['{']);
   }

@@ -2,7 +2,7 @@
 import type { Cursor } from './cursor';
 import { parseOperand, parseReference } from './parse-values';
 import { quoted } from './print';
-import { shown } from './tokens';
+import { describeToken } from './tokens';
 import {
   tests,
   type ComparisonNode,
@@ -76,7 +76,7 @@ function parseGroup(cursor: Cursor): GroupNode | undefined {
   if (!cursor.isMark('(')) {
     cursor.refuse(
       'expected',
-      `A condition stands here, in brackets; found ${shown(cursor.token)}`,
+      `A condition stands here, in brackets; found ${describeToken(cursor.token)}`,
       'Write ( ( field EQ value ) ).',
     );
     return undefined;

@@ -3,7 +3,7 @@ import type { Cursor } from './cursor';
 import { parseExact } from '../../common/decimal/exact';
 import { quoted } from './print';
 import { spanning } from './problems';
-import { shown } from './tokens';
+import { describeToken } from './tokens';
 import {
   isReserved,
   type NumberNode,
@@ -59,7 +59,7 @@ export function parseNumber(cursor: Cursor): NumberNode | undefined {
 export function parseReference(cursor: Cursor, expected: string): ReferenceNode | undefined {
   const { place: start, text, kind } = cursor.token;
   if (kind !== 'word' || isReserved(text)) {
-    const what = `${expected}; here stands ${shown(cursor.token)}`;
+    const what = `${expected}; here stands ${describeToken(cursor.token)}`;
     cursor.refuse('operand', what, 'Write for example Transaction.amount.currency or "Wallet".');
     return undefined;
   }
@@ -78,7 +78,7 @@ function parseProperty(cursor: Cursor): string | undefined {
   cursor.advance();
   const { kind, text } = cursor.token;
   if (kind !== 'word') {
-    const message = `After the point the name of the field goes on; here stands ${shown(cursor.token)}`;
+    const message = `After the point the name of the field goes on; here stands ${describeToken(cursor.token)}`;
     cursor.refuse('operand', message, 'Write for example Transaction.amount.currency.');
     return undefined;
   }

@@ -22,7 +22,7 @@ import { parseCondition } from './parse-condition';
 import { parseNumber, parseText } from './parse-values';
 import { Cursor } from './cursor';
 import { problemAt, spanning, type Problem } from './problems';
-import { shown } from './tokens';
+import { describeToken } from './tokens';
 import type { AnnotationNode, NameNode, RuleFile, RuleNode } from './tree';
 import { wording } from './wording';
 
@@ -121,7 +121,7 @@ function expectIf(cursor: Cursor): boolean {
   }
   cursor.refuse(
     'expected',
-    `A rule starts with its name and the word if; here stands ${shown(cursor.token)}`,
+    `A rule starts with its name and the word if; here stands ${describeToken(cursor.token)}`,
     'Write /* Name of the rule */ if( ... ) { ... };',
   );
   return false;
@@ -134,7 +134,7 @@ function expectEndOfRule(cursor: Cursor): void {
   }
   cursor.refuse(
     'expected',
-    `A ; is missing at the end of the rule; here stands ${shown(cursor.token)}`,
+    `A ; is missing at the end of the rule; here stands ${describeToken(cursor.token)}`,
     'Write }; at the end of the rule.',
   );
   if (!cursor.isStartOfRule() && cursor.token.kind !== 'name') cursor.skipRule();

@@ -216,7 +216,7 @@ export function isPlainText(text: string): boolean {
 }
 
 /** A token as a message shows it. */
-export function shown({ kind, text }: Token): string {
+export function describeToken({ kind, text }: Token): string {
   if (kind === 'end') return 'the end of the text';
   const short = text.length > 30 ? `${text.slice(0, 30)}...` : text;
   return kind === 'text' ? `"${short}"` : kind === 'name' ? `/* ${short} */` : short;

@@ -1,6 +1,6 @@
 /** Messages and hints that the parser needs in more than one place, or that would hide its grammar. */
 import { nearest } from '../../common/nearest';
-import { shown, type Token } from './tokens';
+import { describeToken, type Token } from './tokens';
 import { tests, type Connector } from './tree';
 
 type Wording = readonly [message: string, hint: string];
@@ -62,7 +62,7 @@ export const wording = {
     'Put what belongs together into a condition of its own, or write two rules.',
   ],
   afterComparison: (token: Token): Wording => [
-    `A comparison is a field, a test and one value; here stands ${shown(token)} too much`,
+    `A comparison is a field, a test and one value; here stands ${describeToken(token)} too much`,
     'Texts stand in double quotes: "Wallet".',
   ],
   unknownTest: (word: string): Wording => {
@@ -79,7 +79,7 @@ export const wording = {
       : 'Write digits, a point and digits, without separators of thousands: 1000, 0.6% or 12.50.',
   ],
   noConnector: (token: Token): Wording => [
-    `AND or OR is missing before ${shown(token)}`,
+    `AND or OR is missing before ${describeToken(token)}`,
     'Conditions, and the comparisons in them, are joined by AND or by OR.',
   ],
 } as const satisfies Record<string, Wording | ((...words: never[]) => Wording)>;

@@ -3,7 +3,7 @@ import type { Clock, EpochMs, Logger } from '../../common/runtime';
 import type { LoadedRuleSets } from './loaded-rule-sets';
 import { makeBook, unusableBook } from './make-book';
 import type { RuleBook, RuleBookSource } from './rule-book';
-import { showRuleSets, type Shown } from './rule-set-metrics';
+import { showRuleSets, type RuleBookStatus } from './rule-set-metrics';
 import type { RuleSetStore, StoreContents, StoredRuleSet } from './store';
 import { periodAt, stateAt, timeline, type Period } from './timeline';
 
@@ -38,7 +38,7 @@ export class LiveRuleBook implements RuleBookSource {
   private readonly ended: Promise<unknown>;
 
   constructor(private readonly deps: LiveRuleBookDeps) {
-    showRuleSets(deps.metrics, () => this.shown());
+    showRuleSets(deps.metrics, () => this.status());
     this.ended = Promise.all([this.follow(), this.watchTheClock()]);
   }
 
@@ -202,7 +202,7 @@ export class LiveRuleBook implements RuleBookSource {
     this.deps.log.info(fields, 'fee rules now');
   }
 
-  private shown(): Shown {
+  private status(): RuleBookStatus {
     const nowMs = this.deps.clock.now();
     const { loaded } = this.deps;
     const usable = this.needed().filter((stored) => {

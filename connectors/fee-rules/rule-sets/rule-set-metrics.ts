@@ -2,14 +2,14 @@ import { Gauge, type Registry } from 'prom-client';
 import type { RuleSetState } from './timeline';
 
 /** What an instance shows of its rule sets; asked for at each scrape. */
-export interface Shown {
+export interface RuleBookStatus {
   readonly ruleSets: readonly { readonly ruleSetId: string; readonly state: RuleSetState }[];
   readonly unusable: number;
   readonly isStoreReachable: boolean;
   readonly changedAtMs: number | undefined;
 }
 
-export function showRuleSets(metrics: Registry, shown: () => Shown): void {
+export function showRuleSets(metrics: Registry, status: () => RuleBookStatus): void {
   const registers = [metrics];
   new Gauge({
     name: 'hub_fee_rule_set_info',
@@ -18,7 +18,7 @@ export function showRuleSets(metrics: Registry, shown: () => Shown): void {
     registers,
     collect() {
       this.reset();
-      for (const { ruleSetId, state } of shown().ruleSets) {
+      for (const { ruleSetId, state } of status().ruleSets) {
         this.set({ rule_set: ruleSetId, state }, 1);
       }
     },
@@ -28,7 +28,7 @@ export function showRuleSets(metrics: Registry, shown: () => Shown): void {
     help: 'Rule sets, or files or records of them, that cannot be used although transfers may need them',
     registers,
     collect() {
-      this.set(shown().unusable);
+      this.set(status().unusable);
     },
   });
   new Gauge({
@@ -36,7 +36,7 @@ export function showRuleSets(metrics: Registry, shown: () => Shown): void {
     help: '0: the rule sets cannot be read, changes do not arrive',
     registers,
     collect() {
-      this.set(shown().isStoreReachable ? 1 : 0);
+      this.set(status().isStoreReachable ? 1 : 0);
     },
   });
   new Gauge({
@@ -44,7 +44,7 @@ export function showRuleSets(metrics: Registry, shown: () => Shown): void {
     help: 'When the rule sets last changed here; 0 before they were read',
     registers,
     collect() {
-      this.set((shown().changedAtMs ?? 0) / 1_000);
+      this.set((status().changedAtMs ?? 0) / 1_000);
     },
   });
 }

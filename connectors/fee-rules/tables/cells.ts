@@ -4,7 +4,7 @@ import type { Dictionary } from '../language/dictionary';
 import { parseFactors } from '../language/parse-block';
 import { parseOperand } from '../language/parse-values';
 import { problemAt, type CellPlace, type Place, type Problem } from '../language/problems';
-import { foldBlanks, isPlainText, shown } from '../language/tokens';
+import { foldBlanks, isPlainText, describeToken } from '../language/tokens';
 import type { ItemNode, NameNode, NumberNode, OperandNode, TextNode } from '../language/tree';
 import type { PlacedCell } from './sheets';
 
@@ -121,7 +121,7 @@ export class CellReader {
     for (const { code, message, hint } of cursor.problems) this.refuse(place, code, message, hint);
     if (cursor.problems.length > 0 || node === undefined) return undefined;
     if (cursor.token.kind === 'end') return node;
-    const message = `Here stands ${shown(cursor.token)} too much`;
+    const message = `Here stands ${describeToken(cursor.token)} too much`;
     const hint = 'Texts stand in double quotes: "Wallet". A rate stands behind *: *0.6%.';
     this.refuse(place, 'expected', message, hint);
     return undefined;

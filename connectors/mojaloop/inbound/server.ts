@@ -87,7 +87,7 @@ export function createFspiopServer(
         Object.assign(response.locals, { headers, ...findTenant(headers.destination, host) });
         next();
       };
-      const take = [check, rawBody, signed(resource, deps), taker(route, deps, services)];
+      const take = [check, rawBody, signed(resource, deps), receiver(route, deps, services)];
       // Headers first: a body of 5 MB is not read for nothing.
       router[route.method](path, ...take);
     }
@@ -113,7 +113,7 @@ function signed(resource: Resource, deps: MojaloopDeps): RequestHandler {
   };
 }
 
-function taker(route: Route, deps: MojaloopDeps, services: RouteServices): RequestHandler {
+function receiver(route: Route, deps: MojaloopDeps, services: RouteServices): RequestHandler {
   return async (request, response) => {
     const checked = response.locals as Pick<Incoming, 'headers' | 'tenant' | 'via'>;
     const { headers, tenant, via } = checked;

@@ -25,7 +25,10 @@ export class AdminConnection {
   }
 
   /** Whoever starts while the brokers are not up yet waits for them. Rejects only once it is closed. */
-  async patiently<Result>(what: string, ask: (admin: Admin) => Promise<Result>): Promise<Result> {
+  async retryUntilClosed<Result>(
+    what: string,
+    ask: (admin: Admin) => Promise<Result>,
+  ): Promise<Result> {
     for (let pauseMs = patience.firstMs; ; pauseMs = Math.min(pauseMs * 2, patience.mostMs)) {
       try {
         return await ask(await this.get());

@@ -6,7 +6,7 @@ import { createClient } from './client';
 import { BatchPublisher } from './batch-publisher';
 import type { ConsumingDeps } from './consuming';
 import type { KafkaSettings } from './environment';
-import { endOffsets, follow, outsetOf, readRange } from './follow';
+import { endOffsets, follow, startingPointOf, readRange } from './follow';
 import { GroupConsumer } from './group-consumer';
 import type { Following, KafkaDoor } from './kafka-door';
 import { createKafkaMetrics } from './metrics';
@@ -52,7 +52,7 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
 
   return {
     ensureTopics: (topics) =>
-      admin.patiently('make topics', (client) => ensureTopics(client, topics)),
+      admin.retryUntilClosed('make topics', (client) => ensureTopics(client, topics)),
     checkTopics: async (topics) => checkTopics(await admin.get(), topics),
     async publish(records) {
       await publisher.publish(records);
@@ -72,15 +72,15 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
     },
     async follow(options) {
       const { topic } = options;
-      const look = (client: Admin) => outsetOf(client, options);
-      const outset = await admin.patiently(`look at ${topic}`, look);
-      const { following, caughtUp } = follow(consumingDeps, random, options, outset);
+      const look = (client: Admin) => startingPointOf(client, options);
+      const start = await admin.retryUntilClosed(`look at ${topic}`, look);
+      const { following, caughtUp } = follow(consumingDeps, random, options, start);
       const result = tracked(following);
       await caughtUp;
       return result;
     },
     async transform(options) {
-      const client = await admin.patiently('connect', (one) => Promise.resolve(one));
+      const client = await admin.retryUntilClosed('connect', (one) => Promise.resolve(one));
       return tracked(new Transforming({ ...consumingDeps, admin: client }, options));
     },
     consume: (options) => tracked(new GroupConsumer(consumingDeps, options)),

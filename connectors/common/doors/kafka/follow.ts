@@ -72,15 +72,15 @@ export function readPartitions(deps: ConsumingDeps, random: Random, reading: Rea
 }
 
 /** Where a following begins, and how far it is to what stands there now. */
-export interface Outset {
+export interface StartingPoint {
   readonly from: ReadonlyMap<number, number>;
   readonly ends: ReadonlyMap<number, number>;
 }
 
-export async function outsetOf(
+export async function startingPointOf(
   admin: Admin,
   { topic, sinceMs }: Pick<FollowOptions, 'topic' | 'sinceMs'>,
-): Promise<Outset> {
+): Promise<StartingPoint> {
   return { from: await firstOffsets(admin, topic, sinceMs), ends: await endOffsets(admin, topic) };
 }
 
@@ -88,7 +88,7 @@ export function follow(
   deps: ConsumingDeps,
   random: Random,
   { topic, apply, moved }: FollowOptions,
-  { from, ends }: Outset,
+  { from, ends }: StartingPoint,
 ): { readonly following: Following; readonly caughtUp: Promise<unknown> } {
   const behind = new Map([...ends].filter(([partition, end]) => end > (from.get(partition) ?? 0)));
   let arrive = (): void => undefined;

@@ -1,12 +1,12 @@
 /** Wakes whoever waits for the next change. */
-export class Bell {
+export class ChangeSignal {
   private waiting: (() => void)[] = [];
 
   next(): Promise<void> {
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
-  ring(): void {
+  fire(): void {
     for (const resolve of this.waiting.splice(0)) resolve();
   }
 }

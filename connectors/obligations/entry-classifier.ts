@@ -10,7 +10,7 @@ import type { Flows } from './flows';
 import type { SetAsideReason } from './obligations';
 import { memoryMs, readEntry, type ReadableEntry } from './read-entry';
 
-export type Sifted =
+export type Classified =
   | {
       readonly kind: 'counted';
       readonly entry: FeeEntry;
@@ -23,39 +23,41 @@ export type Sifted =
       readonly entryId?: string | undefined;
     };
 
-export interface SieveSettings {
+export interface ClassifierSettings {
   /** How old a transfer may be for its entry to count. */
   readonly horizonMs: number;
   readonly memory: EntryMemoryBound;
 }
 
-export class Sieve {
+export class EntryClassifier {
   readonly memory: EntryMemory;
   private readonly horizonMs: number;
   private latestMs: EpochMs = 0;
 
   constructor(
     private readonly flows: Flows,
-    settings: SieveSettings,
+    settings: ClassifierSettings,
   ) {
     this.horizonMs = settings.horizonMs;
     this.memory = new EntryMemory(settings.memory);
   }
 
   /** @param record the next of the partition. */
-  sift(record: KafkaRecord, closed: ClosedCycles): Sifted {
+  classify(record: KafkaRecord, closed: ClosedCycles): Classified {
     const read = readEntry(record, this.horizonMs);
     if (read.kind !== 'entry') return read;
     const known = this.memory.find(read.entry.entryId);
-    return known === undefined ? this.count(read, record, closed) : this.again(read, known);
+    return known === undefined
+      ? this.count(read, record, closed)
+      : this.classifyRepeat(read, known);
   }
 
   /** What lies before the cut of a closed cycle is needed no longer than its ids. */
-  release(cut: number): void {
+  forgetBefore(cut: number): void {
     this.memory.forget(this.latestMs - memoryMs(this.horizonMs), cut);
   }
 
-  private count(read: ReadableEntry, record: KafkaRecord, closed: ClosedCycles): Sifted {
+  private count(read: ReadableEntry, record: KafkaRecord, closed: ClosedCycles): Classified {
     const { entry, occurredAtMs, minorUnits } = read;
     const { partition, offset, timestampMs } = record;
     const placement = closed.place({ occurredAtMs, partition, offset });
@@ -68,7 +70,7 @@ export class Sieve {
     return { kind: 'counted', entry, placement, counted };
   }
 
-  private again({ entry, minorUnits }: ReadableEntry, known: Counted): Sifted {
+  private classifyRepeat({ entry, minorUnits }: ReadableEntry, known: Counted): Classified {
     const { entryId } = entry;
     const first = `offset ${known.offset}`;
     if (minorUnits !== known.minorUnits || this.flows.numberOf(entry) !== known.flow) {

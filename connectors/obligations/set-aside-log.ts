@@ -6,16 +6,19 @@ import {
   type SetAsideEntry,
   type SetAsideReason,
 } from './obligations';
-import type { Sifted } from './sieve';
+import type { Classified } from './entry-classifier';
 
 const latestMax = 1000;
 
-export class Asides {
+export class SetAsideLog {
   private readonly counts = new Map<SetAsideReason, number>();
   private latest: SetAsideEntry[] = [];
 
-  add(sifted: Exclude<Sifted, { kind: 'counted' }>, { partition, offset }: KafkaRecord): void {
-    const { kind: reason, problem, entryId } = sifted;
+  add(
+    classified: Exclude<Classified, { kind: 'counted' }>,
+    { partition, offset }: KafkaRecord,
+  ): void {
+    const { kind: reason, problem, entryId } = classified;
     this.counts.set(reason, (this.counts.get(reason) ?? 0) + 1);
     if (reason === 'duplicate') return;
     this.latest.push({ reason, problem, partition, offset, entryId });
