@@ -18,17 +18,17 @@ ENV NODE_ENV=production \
     MOJALOOP_HOST=0.0.0.0 \
     FEE_RULES_ADMINISTRATION_HOST=0.0.0.0 \
     OBLIGATIONS_HOST=0.0.0.0 \
-    OPERATIONS_INCIDENTS_HOST=0.0.0.0 \
+    DECISION_RELAY_INCIDENTS_HOST=0.0.0.0 \
     ZEEBE_BRIDGE_HOST=0.0.0.0 \
     FEE_ENTRIES_DIRECTORY=/var/lib/payment-hub \
-    OPERATIONS_INCIDENTS_FILE=/var/lib/payment-hub/incidents.json
+    DECISION_RELAY_INCIDENTS_FILE=/var/lib/payment-hub/incidents.json
 WORKDIR /app
 COPY --from=build /build/node_modules node_modules
 COPY --from=build /build/package.json ./
 COPY --from=build /build/dist dist
 # No fees unless rules are mounted there.
 RUN mkdir -p /etc/payment-hub/fee-rules
-# Where the role operations keeps open incidents, if it is told to, and obligations the ids of older entries: a
+# Where the role decision-relay keeps open incidents, if it is told to, and obligations the ids of older entries: a
 # volume (no tmpfs, which is memory). Nothing else is written: run
 # with a read-only root file system.
 RUN mkdir -p /var/lib/payment-hub && chown node:node /var/lib/payment-hub

@@ -212,7 +212,7 @@ describe('an outcome', () => {
     },
   );
 
-  test('that waits for an operator is one warning with the verdict and the ids: the alarm is the role operations’', async () => {
+  test('that waits for an operator is one warning with the verdict and the ids: the alarm is the role decision-relay’', async () => {
     const lines: unknown[] = [];
     const note =
       (level: string) =>

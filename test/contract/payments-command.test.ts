@@ -1,6 +1,6 @@
 /** `hub payments ...` where payer and payee of one transfer wait at one hub. */
 import { systemClock } from '../../connectors/common/clock';
-import { paymentsCommand } from '../../connectors/operations/commands/payments';
+import { paymentsCommand } from '../../connectors/decision-relay/commands/payments';
 
 const transferId = '8bf98d07-5af7-469d-b357-291f2248e9b7';
 

@@ -41,7 +41,7 @@ function build(commit: string, root: string): void {
 function differencesOf(root: string): Pick<Build, 'lackedRoles' | 'channelSettings'> {
   const settings = readFileSync(join(root, 'connectors/channel/settings.ts'), 'utf8');
   return {
-    lackedRoles: existsSync(join(root, 'connectors/operations')) ? [] : ['operations'],
+    lackedRoles: existsSync(join(root, 'connectors/decision-relay')) ? [] : ['decision-relay'],
     channelSettings: settings.includes('idSecret') ? {} : { idSecretFile: undefined },
   };
 }

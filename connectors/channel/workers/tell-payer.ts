@@ -63,7 +63,7 @@ function logOutcome(told: z.output<typeof input>, log: Logger): void {
   } else if (operatorReason == null) {
     log.error(fields, 'payment is PENDING: an operator must decide');
   } else {
-    // What to do is told by the role operations, as an error: one payment, one alarm.
+    // What to do is told by the role decision-relay, as an error: one payment, one alarm.
     const { verdict, what } = operatorMatters[operatorReason];
     log.warn(
       { ...fields, operatorReason, verdict },

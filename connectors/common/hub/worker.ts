@@ -38,7 +38,7 @@ export interface WorkerDefinition<
    */
   readonly whenExhausted?: 'incident' | 'bpmn-error';
   /**
-   * A BPMN error of this job leaves money to an operator. How the job ended is then a warning: the role operations
+   * A BPMN error of this job leaves money to an operator. How the job ended is then a warning: the role decision-relay
    * tells of the payment as an error, with what to do.
    */
   readonly failureLeavesMoneyToOperator?: true;

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JobDefinition, WorkerDefinition } from '../../../connectors/common/hub/worker';
-import { askOperator } from '../../../connectors/operations/ask-operator';
+import { askOperator } from '../../../connectors/decision-relay/ask-operator';
 
 const connectors = join(__dirname, '../../../connectors');
 

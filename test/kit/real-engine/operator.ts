@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Gateway } from '../../../connectors/common/zeebe/gateway';
-import { askOperator } from '../../../connectors/operations/ask-operator';
+import { askOperator } from '../../../connectors/decision-relay/ask-operator';
 
 export type OperatorDecision =
   (typeof askOperator.output.shape.operatorDecision)['options'][number];

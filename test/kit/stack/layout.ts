@@ -18,7 +18,7 @@ const uses = {
   zeebeInternal: 'Zeebe: between brokers',
   zeebeRest: 'Zeebe: REST API',
   incidents: 'hub: incidents that Zeebe tells of',
-  operationsManagement: 'hub, role operations: health and metrics',
+  decisionRelayManagement: 'hub, role decision-relay: health and metrics',
 } as const;
 
 type Use = keyof typeof uses;

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { exporterSettings } from '../../../connectors/operations/incidents/broker-exporter';
+import { exporterSettings } from '../../../connectors/decision-relay/incidents/broker-exporter';
 import { currency, dfspNames, fineractUser, type DfspName } from './dfsps';
 import {
   deployProcesses,
@@ -95,7 +95,7 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
       logFile: join(runDirectory, 'zeebe.log'),
       controlledClock: options.controlledClock ?? false,
       environment: {
-        ...(options.withoutRoles?.includes('operations') === true
+        ...(options.withoutRoles?.includes('decision-relay') === true
           ? {}
           : exporterSettings(`http://127.0.0.1:${ports.incidents}`)),
         ...options.brokerEnvironment,
@@ -219,14 +219,14 @@ function hubProcesses(
   { roles = 'together', runDirectory }: StackOptions,
   ports: StackPorts,
 ): HubProcessSettings[] {
-  const operations = {
-    OPERATIONS_INCIDENTS_PORT: String(ports.incidents),
-    OPERATIONS_INCIDENTS_FILE: join(runDirectory, 'incidents.json'),
+  const decisionRelay = {
+    DECISION_RELAY_INCIDENTS_PORT: String(ports.incidents),
+    DECISION_RELAY_INCIDENTS_FILE: join(runDirectory, 'incidents.json'),
   };
   const channel = { CHANNEL_PORT: String(ports.channel) };
   const mojaloop = { MOJALOOP_PORT: String(ports.mojaloop) };
   if (roles === 'together') {
-    const environment = { ...channel, ...mojaloop, ...operations };
+    const environment = { ...channel, ...mojaloop, ...decisionRelay };
     return [{ name: 'hub', roles: ['all'], managementPort: ports.management, environment }];
   }
   const { management, mojaloopManagement, amsManagement, feeRulesManagement } = ports;
@@ -251,10 +251,10 @@ function hubProcesses(
       environment: {},
     },
     {
-      name: 'operations',
-      roles: ['operations'],
-      managementPort: ports.operationsManagement,
-      environment: operations,
+      name: 'decision-relay',
+      roles: ['decision-relay'],
+      managementPort: ports.decisionRelayManagement,
+      environment: decisionRelay,
     },
   ];
 }

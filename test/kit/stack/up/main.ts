@@ -94,7 +94,7 @@ Look at ${asha.firstName}'s account:
 
 See what waits for a person, and what stands still:
 
-  export ZEEBE_ADDRESS=${state.zeebeAddress} OPERATIONS_INCIDENTS_ADDRESS=${state.incidentsAddress}
+  export ZEEBE_ADDRESS=${state.zeebeAddress} DECISION_RELAY_INCIDENTS_ADDRESS=${state.incidentsAddress}
   npm run -s hub -- payments list
   npm run -s hub -- incidents list
 

@@ -3,16 +3,16 @@ import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { found, type Check } from '../common/check';
 import { messageOf } from '../common/message-of';
-import type { operationsEnvironment } from './settings';
+import type { decisionRelayEnvironment } from './settings';
 
 /** Whether open incidents can be kept. */
-export function checksOf(environment: z.output<typeof operationsEnvironment>): Check[] {
-  const { OPERATIONS_INCIDENTS_PORT: port, OPERATIONS_INCIDENTS_FILE: file } = environment;
+export function checksOf(environment: z.output<typeof decisionRelayEnvironment>): Check[] {
+  const { DECISION_RELAY_INCIDENTS_PORT: port, DECISION_RELAY_INCIDENTS_FILE: file } = environment;
   const what = 'the open incidents';
   if (port === undefined) {
     const finding = found.warn(
       'are not kept: nobody is told that a process stands still',
-      'Set OPERATIONS_INCIDENTS_PORT, and the broker as `hub incidents exporter` says.',
+      'Set DECISION_RELAY_INCIDENTS_PORT, and the broker as `hub incidents exporter` says.',
     );
     return [{ what, run: () => Promise.resolve(finding) }];
   }
@@ -26,7 +26,7 @@ export function checksOf(environment: z.output<typeof operationsEnvironment>): C
           (error: unknown) =>
             found.fail(
               messageOf(error),
-              'OPERATIONS_INCIDENTS_FILE must lie where the hub may write.',
+              'DECISION_RELAY_INCIDENTS_FILE must lie where the hub may write.',
             ),
         ),
     },

@@ -9,9 +9,9 @@ import { createAxiosTransport } from '../../connectors/common/http/axios-transpo
 import type { Terminal } from '../../connectors/common/terminal';
 import { zeebeEnvironment } from '../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../connectors/common/zeebe/zeebe-door';
-import { incidentsCommand } from '../../connectors/operations/commands/incidents';
-import { paymentsCommand } from '../../connectors/operations/commands/payments';
-import { exporterSettings } from '../../connectors/operations/incidents/broker-exporter';
+import { incidentsCommand } from '../../connectors/decision-relay/commands/incidents';
+import { paymentsCommand } from '../../connectors/decision-relay/commands/payments';
+import { exporterSettings } from '../../connectors/decision-relay/incidents/broker-exporter';
 import { Engine, refusal } from '../kit/real-engine/engine';
 import { startQuote } from '../kit/real-engine/payee';
 import { Payment } from '../kit/real-engine/payer';
@@ -36,7 +36,7 @@ beforeAll(async () => {
   engine = await Engine.start(exporterSettings(address));
   const xml = Buffer.from(asking);
   await engine.client.deployResource({ process: xml, name: 'asking.bpmn' });
-  process.env['OPERATIONS_INCIDENTS_ADDRESS'] = address;
+  process.env['DECISION_RELAY_INCIDENTS_ADDRESS'] = address;
   metricsAddress = `http://127.0.0.1:${management}/metrics`;
   role = await startHubProcess(
     {
@@ -46,13 +46,13 @@ beforeAll(async () => {
       zeebeAddress: engine.gatewayAddress,
     },
     {
-      name: 'operations',
-      roles: ['operations'],
+      name: 'decision-relay',
+      roles: ['decision-relay'],
       managementPort: management,
       environment: {
-        OPERATIONS_LOOK_EVERY_S: '3',
-        OPERATIONS_INCIDENTS_PORT: String(incidents),
-        OPERATIONS_INCIDENTS_FILE: join(folder, 'kept/incidents.json'),
+        DECISION_RELAY_LOOK_EVERY_S: '3',
+        DECISION_RELAY_INCIDENTS_PORT: String(incidents),
+        DECISION_RELAY_INCIDENTS_FILE: join(folder, 'kept/incidents.json'),
       },
     },
   );
@@ -426,16 +426,16 @@ describe('processes that stand still', () => {
   });
 
   test('are told in one line when no role keeps them', async () => {
-    const address = process.env['OPERATIONS_INCIDENTS_ADDRESS'] ?? '';
-    process.env['OPERATIONS_INCIDENTS_ADDRESS'] = 'http://127.0.0.1:1';
+    const address = process.env['DECISION_RELAY_INCIDENTS_ADDRESS'] ?? '';
+    process.env['DECISION_RELAY_INCIDENTS_ADDRESS'] = 'http://127.0.0.1:1';
     try {
       const { err, exitCode } = await incidents('list');
       expect(exitCode).toBe(2);
       expect(err).toMatch(
-        /^No role operations that keeps incidents answers at http:\/\/127\.0\.0\.1:1 .*OPERATIONS_INCIDENTS_PORT=5004.*hub incidents exporter.*\n$/,
+        /^No role decision-relay that keeps incidents answers at http:\/\/127\.0\.0\.1:1 .*DECISION_RELAY_INCIDENTS_PORT=5004.*hub incidents exporter.*\n$/,
       );
     } finally {
-      process.env['OPERATIONS_INCIDENTS_ADDRESS'] = address;
+      process.env['DECISION_RELAY_INCIDENTS_ADDRESS'] = address;
     }
   });
 });

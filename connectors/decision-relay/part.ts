@@ -1,10 +1,10 @@
 import { definePart } from '../common/hub/part';
 import { incidentsCommand } from './commands/incidents';
 import { paymentsCommand } from './commands/payments';
-import { operationsRole } from './role';
+import { decisionRelayRole } from './role';
 
 export const part = definePart({
-  roles: [operationsRole],
+  roles: [decisionRelayRole],
   commands: ({ terminal, ...deps }) => [
     paymentsCommand(terminal, deps),
     incidentsCommand(terminal, deps),

@@ -81,6 +81,6 @@ test('a file of something else is not written over', async () => {
   const path = join(folder, 'other.json');
   writeFileSync(path, '{"mine": true}');
   await expect(IncidentStore.open(path, now)).rejects.toThrow(
-    'OPERATIONS_INCIDENTS_FILE: ' + path + ' does not hold what this role has written there',
+    'DECISION_RELAY_INCIDENTS_FILE: ' + path + ' does not hold what this role has written there',
   );
 });

@@ -1,4 +1,4 @@
-/** `hub incidents ...`: processes that stand still. The role `operations` knows them, the engine resolves them. */
+/** `hub incidents ...`: processes that stand still. The role `decision-relay` knows them, the engine resolves them. */
 import { Command, InvalidArgumentError } from 'commander';
 import { readEnvironment } from '../../common/config/environment';
 import { parseJson } from '../../common/json';
@@ -6,7 +6,7 @@ import type { HttpTransport } from '../../common/runtime';
 import { attempt, CannotRun, type Terminal } from '../../common/terminal';
 import { exporterSettings } from '../incidents/broker-exporter';
 import { openIncidentsSchema, type Incident, type OpenIncidents } from '../incidents/incident';
-import { operationsEnvironment } from '../settings';
+import { decisionRelayEnvironment } from '../settings';
 import { withEngine, type EngineDeps, type OperatorsDoor } from './engine';
 import { messageOf } from '../../common/message-of';
 
@@ -49,7 +49,7 @@ export function incidentsCommand(terminal: Terminal, deps: IncidentsDeps): Comma
   command
     .command('exporter')
     .description("prints the settings of a broker that tells its incidents to the role's address")
-    .argument('[address]', 'where brokers reach the role', 'http://operations:5004')
+    .argument('[address]', 'where brokers reach the role', 'http://decision-relay:5004')
     .action((address: string) => {
       for (const [name, value] of Object.entries(exporterSettings(address))) {
         terminal.out(`${name}=${value}\n`);
@@ -66,22 +66,22 @@ function retries(text: string): number {
 
 /** @throws CannotRun that says what to do */
 async function openIncidents(http: HttpTransport): Promise<OpenIncidents> {
-  const { OPERATIONS_INCIDENTS_ADDRESS: address } = readEnvironment(
-    operationsEnvironment.pick({ OPERATIONS_INCIDENTS_ADDRESS: true }),
+  const { DECISION_RELAY_INCIDENTS_ADDRESS: address } = readEnvironment(
+    decisionRelayEnvironment.pick({ DECISION_RELAY_INCIDENTS_ADDRESS: true }),
   );
   const url = `${address}/incidents`;
   const answer = await http
     .request({ method: 'GET', url, headers: {}, timeoutMs: answerTimeoutMs })
     .catch((error: unknown) => {
       throw new CannotRun(
-        `No role operations that keeps incidents answers at ${address} (${messageOf(error)}). ` +
-          'Start it with OPERATIONS_INCIDENTS_PORT=5004 or set OPERATIONS_INCIDENTS_ADDRESS, and let brokers ' +
+        `No role decision-relay that keeps incidents answers at ${address} (${messageOf(error)}). ` +
+          'Start it with DECISION_RELAY_INCIDENTS_PORT=5004 or set DECISION_RELAY_INCIDENTS_ADDRESS, and let brokers ' +
           'tell it their incidents: hub incidents exporter prints their settings',
       );
     });
   const parsed = openIncidentsSchema.safeParse(parseJson(answer.body));
   if (answer.status === 200 && parsed.success) return parsed.data;
-  throw new CannotRun(`${url} is not of the role operations: it answers ${answer.status}`);
+  throw new CannotRun(`${url} is not of the role decision-relay: it answers ${answer.status}`);
 }
 
 function list(
@@ -168,7 +168,7 @@ async function resolveOne(
   terminal.exitCode(1);
   const why =
     incident === undefined
-      ? 'the engine knows no such open incident of which the role operations was told'
+      ? 'the engine knows no such open incident of which the role decision-relay was told'
       : 'the engine has it no longer: somebody resolved it, or its process was ended';
   terminal.err(`${key} is not resolved: ${why}. See: hub incidents list\n`);
 }

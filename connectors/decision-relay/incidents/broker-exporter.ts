@@ -1,4 +1,4 @@
-/** How a broker is told to report its incidents, and nothing else, to the role `operations`. */
+/** How a broker is told to report its incidents, and nothing else, to the role `decision-relay`. */
 
 /** All value types that the exporter of Zeebe 8.5 sends unless it is told not to. */
 const otherValueTypes = [
@@ -12,7 +12,7 @@ const otherValueTypes = [
 
 const exporter = 'ZEEBE_BROKER_EXPORTERS_OPERATIONS';
 
-/** The broker's environment. `address`: where the role listens for it, such as `http://operations:5004`. */
+/** The broker's environment. `address`: where the role listens for it, such as `http://decision-relay:5004`. */
 export function exporterSettings(address: string): Readonly<Record<string, string>> {
   return {
     [`${exporter}_CLASSNAME`]: 'io.camunda.zeebe.exporter.ElasticsearchExporter',
