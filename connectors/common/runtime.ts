@@ -139,6 +139,8 @@ export interface OpenJob {
   readonly key: string;
   readonly processInstanceKey: string;
   readonly elementId: string;
+  /** Of this wait: another one each time that the process comes here. */
+  readonly elementInstanceKey: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
@@ -158,6 +160,11 @@ export interface OpenJobs {
   list(query: OpenJobsQuery): Promise<OpenJob[]>;
   /** `unknown`: the engine has no such job, or has it no longer. Never tried twice. */
   complete(key: string, variables: object): Promise<'completed' | 'unknown'>;
+  /**
+   * Changes variables of the process that an element stands in: of each scope around it that has one of the name, of
+   * the process itself where none has. `unknown`: the element is not there, or no longer, and nothing was changed.
+   */
+  setVariables(elementInstanceKey: string, variables: object): Promise<'set' | 'unknown'>;
 }
 
 export interface IncidentToResolve {

@@ -1,7 +1,25 @@
 import { z } from 'zod';
 import { httpBaseUrl } from '../common/config/http-url';
+import { decisionTopicsEnvironment } from '../common/contracts/decision-topics';
 
 export const decisionRelayEnvironment = z.object({
+  DECISION_RELAY_KAFKA: z
+    .stringbool()
+    .default(false)
+    .describe('Tell over Kafka what waits for a person, and take from it what operators decide'),
+  DECISION_RELAY_GROUP: z
+    .string()
+    .min(1)
+    .default('payment-hub-decision-relay')
+    .describe('Group of all instances that take decisions for one engine: one of them does'),
+  DECISION_RELAY_VALID_FOR_S: z.coerce
+    .number()
+    .int()
+    .min(60)
+    .max(30 * 86_400)
+    .default(86_400)
+    .describe('How old a decision may be when it is taken, and one that waits for its approval'),
+  ...decisionTopicsEnvironment.shape,
   DECISION_RELAY_LOOK_EVERY_S: z.coerce
     .number()
     .min(1)

@@ -8,6 +8,7 @@ const openJob = (key: string, tenant: string, operatorReason: string) => ({
   key,
   processInstanceKey: `${key}0`,
   elementId: 'awaitOperator',
+  elementInstanceKey: `${key}1`,
   variables: {
     ...{ tenant, transferId, operatorReason, operatorChoices: ['book'] },
     transactionId: 'd48eea59-11d6-51d8-bc4f-d39679ab5b06',
@@ -32,6 +33,7 @@ async function payments(...words: string[]) {
       said.completed.push(key);
       return Promise.resolve('completed' as const);
     },
+    setVariables: () => Promise.resolve('set' as const),
   };
   const incidents = { resolve: () => Promise.resolve('unknown' as const) };
   const door = { openJobs, incidents, drain: () => Promise.resolve() };

@@ -14,6 +14,7 @@ export function engineOf(given: Partial<MessagePublisher & Asker> = {}): Engine 
       ask: (question) => given.ask?.(question) ?? refused(),
       awaitAnswer: (id, timeoutMs) => given.awaitAnswer?.(id, timeoutMs) ?? refused(),
     },
-    openJobs: { list: refused, complete: refused },
+    openJobs: { list: refused, complete: refused, setVariables: refused },
+    incidents: { resolve: refused },
   };
 }

@@ -30,11 +30,29 @@ export const operatorVariables = {
   operatorDecision: z
     .enum(operatorDecisions)
     .describe('What the operator decided, when one was needed.'),
+  operatorDecided: z
+    .object({ decisionId: z.string(), wait: z.string() })
+    .describe(
+      "Which decision was taken last, and for which wait (elementInstanceKey): the decision relay's own.",
+    ),
 } as const;
+
+/**
+ * Variables that a decision may correct where a step stands still, if the step reads them: none names a person, says who
+ * pays whom how much, which payment it is, or what the switch has said.
+ */
+export const correctableVariables: readonly string[] = [
+  'executionPoint',
+  'occurredAt',
+  'payeeTimers',
+  'switchAhead',
+  'timers',
+];
 
 export const operatorPrivacy: PrivacyOf<typeof operatorVariables> = {
   operatorReason: key,
   operatorChoices: plain,
   operatorNeededSince: key,
   operatorDecision: key,
+  operatorDecided: key,
 };

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Tenants } from '../config/tenants';
 import type { HealthCheck } from '../http/management-server';
 import type { ServerTimeouts } from '../http/server';
-import type { Asker, Deps, MessagePublisher, OpenJobs, TlsSource } from '../runtime';
+import type { Asker, Deps, Incidents, MessagePublisher, OpenJobs, TlsSource } from '../runtime';
 import type { Check } from '../check';
 import { doorNames, type DoorName, type Doors } from './doors';
 import type { JobDefinition, WorkerDefinition } from './worker';
@@ -29,6 +29,7 @@ export interface Engine {
   readonly messages: MessagePublisher;
   readonly asker: Asker;
   readonly openJobs: OpenJobs;
+  readonly incidents: Incidents;
 }
 
 /** What every role gets; workers have `messages` besides. */

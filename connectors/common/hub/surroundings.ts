@@ -43,7 +43,10 @@ export function contextOf(
   { role: { name, needs }, environment }: SettledRole,
   { deps, metrics, door, doors, tenantFiles }: Surroundings,
 ): AnyContext {
-  const engine = door && { messages: door, asker: door, openJobs: door.openJobs };
+  const engine = door && {
+    ...{ messages: door, asker: door },
+    ...{ openJobs: door.openJobs, incidents: door.incidents },
+  };
   return {
     environment,
     deps: { ...deps, log: deps.log.child({ role: name }) },

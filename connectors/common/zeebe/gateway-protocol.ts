@@ -8,6 +8,7 @@ export interface RawJob {
   readonly type: string;
   readonly processInstanceKey: string;
   readonly elementId: string;
+  readonly elementInstanceKey: string;
   readonly retries: number;
   /** When the engine gives it to another, by its clock, in milliseconds since 1970. */
   readonly deadline: string;
@@ -95,6 +96,15 @@ export interface UnaryCalls {
   updateJobRetries: {
     request: { readonly jobKey: string; readonly retries: number };
     response: object;
+  };
+  /** Not `local`: each variable is changed where it stands, and is the process's own where it stands nowhere. */
+  setVariables: {
+    request: {
+      readonly elementInstanceKey: string;
+      readonly variables: string;
+      readonly local: boolean;
+    };
+    response: KeyResponse;
   };
   resolveIncident: { request: { readonly incidentKey: string }; response: object };
   throwError: {

@@ -29,6 +29,12 @@ export function openJobsAt(gateway: Gateway, clock: Clock, timeoutMs: number): O
       const isKnown = await knowsKey(gateway.call('completeJob', request, timeoutMs));
       return isKnown ? 'completed' : 'unknown';
     },
+    setVariables: async (elementInstanceKey, variables) => {
+      const document = JSON.stringify(variables);
+      const request = { elementInstanceKey, variables: document, local: false };
+      const isKnown = await knowsKey(gateway.call('setVariables', request, timeoutMs));
+      return isKnown ? 'set' : 'unknown';
+    },
   };
 }
 
@@ -83,7 +89,8 @@ async function take(
   }
 }
 
-function openJob({ key, processInstanceKey, elementId, variables }: RawJob): OpenJob {
+function openJob({ variables, ...job }: RawJob): OpenJob {
+  const { key, processInstanceKey, elementId, elementInstanceKey } = job;
   const parsed = JSON.parse(variables) as Record<string, unknown>;
-  return { key, processInstanceKey, elementId, variables: parsed };
+  return { key, processInstanceKey, elementId, elementInstanceKey, variables: parsed };
 }

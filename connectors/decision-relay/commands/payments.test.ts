@@ -7,6 +7,7 @@ const waiting = (number: number): OpenJob => ({
   key: String(number),
   processInstanceKey: `process-${number}`,
   elementId: 'awaitOperator',
+  elementInstanceKey: `element-${number}`,
   variables: {
     tenant: 'lion',
     transactionId: `transaction-${number}`,
@@ -25,6 +26,7 @@ async function said(count: number, ...words: string[]): Promise<string> {
     openJobs: {
       list: ({ jobsMax }) => Promise.resolve(jobs.slice(0, jobsMax)),
       complete: () => Promise.resolve('completed'),
+      setVariables: () => Promise.resolve('set'),
     },
     incidents: { resolve: () => Promise.resolve('unknown') },
     drain: () => Promise.resolve(),

@@ -7,6 +7,7 @@ import { nearest } from '../../common/nearest';
 import { attempt, type Terminal } from '../../common/terminal';
 import {
   decideLine,
+  errorText,
   readWaiting,
   waitingMax,
   waitingS,
@@ -115,7 +116,7 @@ function show(payment: WaitingPayment, { json }: Options, nowMs: number, termina
     ['waits since', `${payment.since} (${duration(waitingS(payment, nowMs))})`],
     ['reason', `${payment.reason}: ${what}`],
     ["the switch's word", payment.verdict ?? 'none'],
-    ['error', payment.error ?? 'none'],
+    ['error', errorText(payment) ?? 'none'],
     ['to do', advice],
     ['decide by', decideLine(payment)],
   ];

@@ -19,6 +19,7 @@ const recordSchema = z.object({
     bpmnProcessId: z.string(),
     processInstanceKey: z.string(),
     elementId: z.string(),
+    elementInstanceKey: z.string().optional(),
     jobKey: z.string(),
   }),
 });
@@ -81,6 +82,9 @@ function incidentRecord(record: z.output<typeof recordSchema>): IncidentRecord {
       elementId: value.elementId,
       processInstanceKey: value.processInstanceKey,
       ...(value.jobKey === noJob ? {} : { jobKey: value.jobKey }),
+      ...(value.elementInstanceKey !== undefined && {
+        elementInstanceKey: value.elementInstanceKey,
+      }),
       ...paymentNamedIn(message),
     },
   };

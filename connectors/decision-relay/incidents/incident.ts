@@ -13,6 +13,7 @@ export const incidentSchema = z.object({
   elementId: z.string(),
   processInstanceKey: z.string(),
   jobKey: z.string().optional(),
+  elementInstanceKey: z.string().optional(),
   /** Of the payment, as far as the message of the hub's own workers tells. */
   tenant: z.string().optional(),
   transactionId: z.string().optional(),

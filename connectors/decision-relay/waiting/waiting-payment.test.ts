@@ -6,6 +6,7 @@ function openJob(key: string, tenant = 'lion', processInstanceKey = '22517998136
     key,
     processInstanceKey,
     elementId: 'awaitOperator',
+    elementInstanceKey: `of ${key}`,
     variables: {
       tenant,
       transactionId: 'd48eea59-11d6-51d8-bc4f-d39679ab5b06',

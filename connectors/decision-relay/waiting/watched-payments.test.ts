@@ -3,6 +3,7 @@ import { WatchedPayments } from './watched-payments';
 
 const payment = (id: string, changes: Partial<WaitingPayment> = {}): WaitingPayment => ({
   ...{ jobKey: `job-${id}`, processInstanceKey: id, elementId: 'awaitOperator' },
+  ...{ elementInstanceKey: `element-${id}`, side: 'payer', amount: undefined, decided: undefined },
   ...{ tenant: 'lion', transactionId: `tx-${id}`, transferId: `t-${id}` },
   ...{ reason: 'OUTCOME_UNKNOWN', choices: ['ask-again'], since: '2026-11-28T00:00:00Z' },
   ...{ verdict: undefined, error: undefined },

@@ -6,6 +6,7 @@ import {
   readWaiting,
   waitingMax,
   waitingS,
+  type Waiting,
   type WaitingPayment,
 } from './waiting-payment';
 import { WatchedPayments } from './watched-payments';
@@ -18,6 +19,8 @@ export interface WatcherDeps {
   readonly log: Logger;
   readonly metrics: Registry;
   readonly lookEveryMs: number;
+  /** Who else is to know what a look has shown. */
+  readonly tell?: ((waiting: Waiting) => Promise<void>) | undefined;
 }
 
 /** Each look costs the engine something for each payment: of more than these it is had more seldom. */
@@ -46,10 +49,14 @@ export async function watchWaitingPayments(deps: WatcherDeps, signal: AbortSigna
       gauges.mayBeMore.set(waiting.isCut ? 1 : 0);
       isCut = waiting.isCut;
       seen = waiting.payments.length;
+      await deps.tell?.(waiting);
       isFailing = false;
     } catch (error) {
       if (!isFailing)
-        log.warn({ reason: messageOf(error) }, 'waiting payments cannot be seen, trying again');
+        log.warn(
+          { reason: messageOf(error) },
+          'waiting payments cannot be seen, or not be told to the back office: trying again',
+        );
       isFailing = true;
     }
     // So that several onlookers do not always look at the same time.

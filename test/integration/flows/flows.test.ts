@@ -53,7 +53,7 @@ beforeAll(async () => {
     environment: readEnvironment(mojaloopRole.environment, { MOJALOOP_STATE_TIMEOUT_MS: '1000' }),
     tenants: fixedTenants(tenants),
     deps: { ...around, http },
-    engine: { messages: door, asker: door, openJobs: door.openJobs },
+    engine: { messages: door, asker: door, openJobs: door.openJobs, incidents: door.incidents },
     metrics: new Registry(),
   });
   const [own] = part.servers ?? [];

@@ -1,0 +1,22 @@
+import { backOfficeSchema, type Matter } from '../../common/contracts/back-office';
+import { parseJson } from '../../common/json';
+
+/** What the back office topic says now: the newest record of each key. */
+export class KnownMatters {
+  private readonly byKey = new Map<string, Matter>();
+
+  enter(key: string | undefined, value: string | undefined): void {
+    if (key === undefined) return;
+    const { success, data } = backOfficeSchema.safeParse(parseJson(value ?? ''));
+    if (success) this.byKey.set(key, data);
+    else this.byKey.delete(key);
+  }
+
+  of(key: string): Matter | undefined {
+    return this.byKey.get(key);
+  }
+
+  waiting(): readonly Matter[] {
+    return [...this.byKey.values()].filter(({ state }) => state === 'waiting');
+  }
+}
