@@ -1,0 +1,64 @@
+import { backOfficeSchema, type Matter } from '../../common/contracts/back-office';
+import type { DecisionTopicsEnvironment } from '../../common/contracts/decision-topics';
+import { FollowedTopic } from '../../common/doors/kafka/followed-topic';
+import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
+import { messageOf } from '../../common/hub/check';
+import { parseJson } from '../../common/json';
+import type { Clock, Random } from '../../common/runtime';
+import { CannotRun } from '../../common/terminal';
+
+export interface TopicsDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly connect: () => {
+    readonly kafka: KafkaDoor;
+    readonly topics: DecisionTopicsEnvironment;
+    readonly brokers: string;
+  };
+}
+
+export interface OpenTopics {
+  readonly kafka: KafkaDoor;
+  readonly topics: DecisionTopicsEnvironment;
+}
+
+/** @throws CannotRun in one line when Kafka does not answer, or no relay has ever been there */
+export async function withTopics(
+  { connect }: TopicsDeps,
+  use: (open: OpenTopics) => Promise<void>,
+): Promise<void> {
+  const { kafka, topics, brokers } = connect();
+  try {
+    await kafka.checkHealth().catch((error: unknown) => {
+      throw new CannotRun(
+        `Kafka at ${brokers} (KAFKA_BROKERS) does not answer: ${messageOf(error)}`,
+      );
+    });
+    const wanted = Object.values(topics).map((name) => ({ name, partitions: 1, settings: {} }));
+    const missing = (await kafka.checkTopics(wanted)).filter(({ what }) => what === 'topic');
+    if (missing.length > 0) {
+      const names = missing.map(({ topic }) => topic).join(', ');
+      throw new CannotRun(
+        `Kafka at ${brokers} has no topic ${names}: no role decision-relay has run there with DECISION_RELAY_KAFKA=true`,
+      );
+    }
+    await use({ kafka, topics });
+  } finally {
+    await kafka.close();
+  }
+}
+
+/** What waits for a person, the oldest first. */
+export async function readMatters({ kafka, topics }: OpenTopics): Promise<readonly Matter[]> {
+  const newest = new Map<string, Matter>();
+  const topic = new FollowedTopic(kafka, topics.BACK_OFFICE_TOPIC, ({ key = '', value }) => {
+    const { success, data } = backOfficeSchema.safeParse(parseJson(value ?? ''));
+    if (success) newest.set(key, data);
+    else newest.delete(key);
+  });
+  await topic.start();
+  await topic.stop();
+  return [...newest.values()]
+    .filter(({ state }) => state === 'waiting')
+    .sort((left, right) => (left.since < right.since ? -1 : 1));
+}
