@@ -20,6 +20,7 @@ import {
   eventSchemaText,
 } from './payment-events-page';
 import { jobsFile, withJobs } from './jobs-page';
+import { publishedSchemas } from './schemas';
 import { settingsFile, withSettings } from './settings-page';
 
 const root = join(__dirname, '../..');
@@ -76,6 +77,13 @@ describe('what is generated', () => {
     const page = readFileSync(jobsFile, 'utf8');
     expect(page).toContain('| `ams:block-funds:1` |');
     expect(page).toBe(await withJobs(page));
+  });
+
+  test('the schemas of topics are those of the contracts (else: npm run generate:pages)', async () => {
+    const files = await publishedSchemas();
+    expect(files.map(([path]) => readFileSync(path, 'utf8'))).toEqual(
+      files.map(([, content]) => content),
+    );
   });
 
   test('the page of errors is what their table says (else: npm run generate:pages)', () => {

@@ -7,11 +7,15 @@ import {
   eventSchemaText,
 } from './payment-events-page';
 import { jobsFile, withJobs } from './jobs-page';
+import { publishedSchemas } from './schemas';
 import { settingsFile, withSettings } from './settings-page';
 
 writeFileSync(eventSchemaFile, eventSchemaText());
 writeFileSync(eventExamplesFile, eventExamplesText());
 writeFileSync(errorsFile, withErrors(readFileSync(errorsFile, 'utf8')));
+void publishedSchemas().then((files) => {
+  for (const [path, content] of files) writeFileSync(path, content);
+});
 void withJobs(readFileSync(jobsFile, 'utf8')).then((page) => {
   writeFileSync(jobsFile, page);
 });

@@ -12,7 +12,7 @@ import type {
   Following,
   KafkaDoor,
 } from '../../common/doors/kafka/kafka-door';
-import { messageOf } from '../../common/hub/check';
+import { messageOf } from '../../common/message-of';
 import type { Clock, Incidents, Logger, OpenJobs } from '../../common/runtime';
 import type { IncidentBook } from '../incidents/incident-book';
 import { BackOffice } from '../matters/back-office';

@@ -30,7 +30,9 @@ export class IncidentStore {
       await write(path, book);
       return new IncidentStore(path, book);
     } catch (error) {
-      throw new ConfigurationError([`environment: DECISION_RELAY_INCIDENTS_FILE: ${messageOf(error)}`]);
+      throw new ConfigurationError([
+        `environment: DECISION_RELAY_INCIDENTS_FILE: ${messageOf(error)}`,
+      ]);
     }
   }
 

@@ -2,7 +2,7 @@ import { backOfficeSchema, type Matter } from '../../common/contracts/back-offic
 import type { DecisionTopicsEnvironment } from '../../common/contracts/decision-topics';
 import { FollowedTopic } from '../../common/doors/kafka/followed-topic';
 import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
-import { messageOf } from '../../common/hub/check';
+import { messageOf } from '../../common/message-of';
 import { parseJson } from '../../common/json';
 import type { Clock, Random } from '../../common/runtime';
 import { CannotRun } from '../../common/terminal';
