@@ -47,7 +47,7 @@ export const openIncidentSchema = z.object({
   jobType: z.string().nullable().describe('The step, where it is a job that failed.'),
   variables: z
     .array(z.string())
-    .describe('Names of those that `retry` may correct: see operator.ts, correctableVariables.'),
+    .describe('Names of those that `retry` may correct: see operator.ts, mayBeCorrected.'),
   tenant: z.string().nullable(),
   transactionId: z.string().nullable(),
   transferId: z.string().nullable(),

@@ -41,7 +41,7 @@ export const operatorVariables = {
  * Variables that a decision may correct where a step stands still, if the step reads them: none names a person, says who
  * pays whom how much, which payment it is, or what the switch has said.
  */
-export const correctableVariables: readonly string[] = [
+export const mayBeCorrected: readonly string[] = [
   'executionPoint',
   'occurredAt',
   'payeeTimers',

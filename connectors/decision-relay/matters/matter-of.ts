@@ -1,6 +1,6 @@
 /** What waits for a person, as the back office reads it: pure. */
 import type { IncidentMatter, PaymentMatter } from '../../common/contracts/back-office';
-import { correctableVariables } from '../../common/contracts/operator';
+import { mayBeCorrected } from '../../common/contracts/operator';
 import { operatorMatters } from '../../common/contracts/operator-matters';
 import type { Incident } from '../incidents/incident';
 import { decisionOf, type WaitingPayment } from '../waiting/waiting-payment';
@@ -49,7 +49,7 @@ export function incidentMatter(
     jobKey: incident.jobKey ?? null,
     elementInstanceKey: incident.elementInstanceKey ?? null,
     jobType: jobType ?? null,
-    variables: correctableVariables.filter((name) => read.includes(name)),
+    variables: mayBeCorrected.filter((name) => read.includes(name)),
     tenant: incident.tenant ?? null,
     transactionId: incident.transactionId ?? null,
     transferId: incident.transferId ?? null,
