@@ -95,6 +95,7 @@ export function rawJobOf({ definition }: BoundWorker, { job, deadline, scope }: 
     ...{ key: job.key, type: definition.type, retries: job.retries, deadline: String(deadline) },
     processInstanceKey: job.wait.instance.key,
     elementId: job.wait.node.id,
+    elementInstanceKey: `of ${job.key}`,
     variables: JSON.stringify(variables),
   };
 }
