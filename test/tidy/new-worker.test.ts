@@ -27,8 +27,6 @@ beforeAll(async () => {
     mkdirSync(dirname(join(copy, path)), { recursive: true });
     cpSync(join(root, path), join(copy, path));
   }
-  const generated = 'connectors/mojaloop/openapi/generated';
-  cpSync(join(root, generated), join(copy, generated), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   await run('git', ['init', '-q'], { cwd: copy });
   await run('git', ['add', '-A'], { cwd: copy });
@@ -43,7 +41,14 @@ async function tool(
   name: string,
   ...parameters: string[]
 ): Promise<{ code: number; text: string }> {
-  const path = join(copy, 'node_modules/.bin', name);
+  return runIn(join(copy, 'node_modules/.bin', name), parameters);
+}
+
+/** What `npm run hub` is. */
+const hub = (...words: string[]) =>
+  runIn(process.execPath, ['test/run.js', 'connectors/main.ts', ...words]);
+
+async function runIn(path: string, parameters: readonly string[]) {
   return run(path, parameters, { cwd: copy, maxBuffer: 64 * 1024 * 1024 }).then(
     ({ stdout, stderr }) => ({ code: 0, text: stdout + stderr }),
     (error: unknown) => {
@@ -52,8 +57,6 @@ async function tool(
     },
   );
 }
-
-const hub = (...words: string[]) => tool('tsx', 'connectors/main.ts', ...words);
 
 async function expectToPass(name: string, ...parameters: string[]): Promise<void> {
   const { code, text } = await tool(name, ...parameters);
@@ -93,6 +96,9 @@ test('hub new worker says what is wrong with its words, and writes nothing', asy
   const wrong = async (...words: string[]) => (await hub('new', 'worker', ...words)).text;
   expect(await wrong('chanel', 'x')).toContain('There is no part chanel. Is channel meant?');
   expect(await wrong('channel', 'Check Hours')).toContain('must be small letters');
+  expect(await wrong('operations', 'x')).toMatch(
+    /operations keeps no list of workers\. These do: ams-fineract, channel, /,
+  );
   expect(await wrong('channel', 'tell-payer')).toContain('tell-payer.ts is there already');
 }, 120_000);
 

@@ -14,6 +14,9 @@ const run = promisify(execFile);
 const connectors = join(__dirname, '../..');
 const root = join(connectors, '..');
 
+/** Of a role's file: what begins the list, and what stands in it. */
+const workerList = /(const workers: Workers<[^>]+> = \[)([^\]]*)\]/;
+
 export function newCommand(terminal: Terminal, parts: readonly FoundPart[]): Command {
   const command = new Command('new').description('begins something, for whoever has the source');
   command
@@ -23,15 +26,35 @@ export function newCommand(terminal: Terminal, parts: readonly FoundPart[]): Com
     .argument('<name>', 'what it does, such as check-hours')
     .action((part: string, name: string) =>
       attempt(terminal, async () => {
-        for (const path of await writeWorker(partNamed(part, parts), name)) {
+        for (const path of await writeWorker(partWithWorkers(part, parts), name)) {
           terminal.out(`${relative(root, path)}\n`);
         }
         terminal.out(
-          `Now say what it reads, writes and does; then make test ARGS=${part}/workers\n`,
+          `Now say what it reads, writes and does; then make unit ARGS=${part}/workers/${name}\n`,
         );
       }),
     );
   return command;
+}
+
+/** @throws CannotRun */
+function partWithWorkers(name: string, parts: readonly FoundPart[]): FoundPart {
+  const part = partNamed(name, parts);
+  const hasList = (one: FoundPart) => workerList.test(roleText(one) ?? '');
+  if (hasList(part)) return part;
+  const others = parts.filter(hasList).map((one) => one.name);
+  if (others.length === 0) throw new CannotRun('Only the source has parts to write to.');
+  throw new CannotRun(
+    `${name} keeps no list of workers. These do: ${others.join(', ')}. For another, begin a part (README).`,
+  );
+}
+
+function roleFile({ name }: FoundPart): string {
+  return join(connectors, name, 'role.ts');
+}
+
+function roleText(part: FoundPart): string | undefined {
+  return existsSync(roleFile(part)) ? readFileSync(roleFile(part), 'utf8') : undefined;
 }
 
 function partNamed(name: string, parts: readonly FoundPart[]): FoundPart {
@@ -48,10 +71,7 @@ async function writeWorker(part: FoundPart, name: string): Promise<readonly stri
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
     throw new CannotRun(`${name} must be small letters, with dashes between words: check-hours`);
   }
-  const role = join(connectors, part.name, 'role.ts');
-  if (!existsSync(role)) {
-    throw new CannotRun(`There is no ${relative(root, role)}: only the source has it, or no role`);
-  }
+  const role = roleFile(part);
   const file = join(connectors, part.name, 'workers', `${name}.ts`);
   if (existsSync(file)) throw new CannotRun(`${relative(root, file)} is there already`);
   const prefix = jobPrefixOf(part);
@@ -81,16 +101,14 @@ function jobPrefixOf({ name, roles }: FoundPart): string {
 
 /** The role with one more worker: behind the others in its list, and imported behind all else. */
 function withWorker(role: string, name: string, constant: string): string {
-  const list = /(const workers: Workers<[^>]+> = \[)([^\]]*)\]/;
-  const [, , listed] = list.exec(role) ?? [];
-  if (listed === undefined) throw new CannotRun('its role.ts has no `const workers: Workers<...>`');
+  const [, , listed = ''] = workerList.exec(role) ?? [];
   const others = listed.trim().replace(/,$/, '');
   const all = others === '' ? constant : `${others}, ${constant}`;
   const imports = role.lastIndexOf('\nimport ');
   const end = role.indexOf(';\n', imports) + 2;
   const line = `import { ${constant} } from './workers/${name}';\n`;
   const imported = role.slice(0, end) + line + role.slice(end);
-  return imported.replace(list, (_whole, head: string) => `${head}${all}]`);
+  return imported.replace(workerList, (_whole, head: string) => `${head}${all}]`);
 }
 
 function workerText(type: string, constant: string): string {
