@@ -2,6 +2,7 @@
 
 declare module 'kafkajs/src/broker' {
   import type { ConnectionPool } from 'kafkajs/src/broker';
+  type ProduceRequest = import('./produce-request').ProduceRequest;
 
   export interface FetchedRecord {
     readonly offset: string;
@@ -51,11 +52,19 @@ declare module 'kafkajs/src/broker' {
     send<Response>(request: ProtocolRequest<Response>): Promise<Response>;
   }
 
+  /** Of the newest version that both know. */
+  export type LookupRequest = (
+    apiKey: number,
+    definition: object,
+  ) => (fields: object) => ProtocolRequest<unknown>;
+
   class Broker {
+    readonly lookupRequest: LookupRequest;
     readonly connectionPool: ConnectionPool;
     /** By API key; known once connected. */
     readonly versions: Readonly<Record<number, { readonly maxVersion: number }>> | null;
     fetch: (this: Broker, request: object) => Promise<FetchResponse>;
+    produce: (this: Broker, request: ProduceRequest) => Promise<unknown>;
     listOffsets: (this: Broker, request: { isolationLevel?: number }) => Promise<unknown>;
     offsetFetch: (this: Broker, request: OffsetFetchRequest) => Promise<OffsetFetchResponse>;
   }
@@ -64,6 +73,9 @@ declare module 'kafkajs/src/broker' {
 
 declare module 'kafkajs/src/protocol/encoder' {
   class Encoder {
+    constructor(initialSize?: number);
+    readonly buffer: Buffer;
+    writeBuffer(bytes: Buffer): this;
     writeInt32(value: number): this;
     writeBoolean(value: boolean): this;
     writeUVarIntString(value: string): this;
@@ -88,4 +100,8 @@ declare module 'kafkajs/src/protocol/decoder' {
 
 declare module 'kafkajs/src/protocol/error' {
   export function createErrorFromCode(code: number): Error;
+}
+
+declare module 'kafkajs/src/protocol/requests/produce/v7/request' {
+  export default function request(fields: object): { encode(): Promise<{ buffer: Buffer }> };
 }

@@ -4,7 +4,8 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Admin } from 'kafkajs';
-import Broker from 'kafkajs/src/broker';
+import Broker, { type LookupRequest } from 'kafkajs/src/broker';
+import Encoder from 'kafkajs/src/protocol/encoder';
 import { hideAborted } from './hide-aborted';
 import {
   offsetFetchApiKey,
@@ -12,6 +13,7 @@ import {
   stableVersion,
   type GroupPartition,
 } from './offset-fetch';
+import { encodeProduce, isPlain } from './produce-request';
 
 const readUncommitted = 0;
 
@@ -40,7 +42,7 @@ export async function fetchStableOffset(
   return offset < 0 ? undefined : offset;
 }
 
-const { fetch, listOffsets, offsetFetch } = Broker.prototype;
+const { fetch, listOffsets, offsetFetch, produce } = Broker.prototype;
 
 Broker.prototype.fetch = async function (this: Broker, request) {
   const response = await fetch.call(this, request);
@@ -67,4 +69,19 @@ Broker.prototype.offsetFetch = async function (this: Broker, request) {
   if (offset === undefined) throw new UnstableOffset(`${of.topic} ${of.partition}`);
   const { topic, partition } = of;
   return { responses: [{ topic, partitions: [{ partition, offset: String(offset) }] }] };
+};
+
+/** Only its body is written otherwise; how it is sent and what becomes of the answer stays kafkajs' own. */
+Broker.prototype.produce = function (this: Broker, request) {
+  if (!isPlain(request)) return produce.call(this, request);
+  const lookupRequest: LookupRequest = (apiKey, definition) => (fields) => {
+    const found = this.lookupRequest(apiKey, definition)(fields);
+    const { apiVersion } = found.request;
+    if (apiVersion < 3 || apiVersion > 7) return found;
+    const encode = () =>
+      Promise.resolve(new Encoder(0).writeBuffer(encodeProduce(request, Date.now())));
+    return { ...found, request: { ...found.request, encode } };
+  };
+  const view = Object.create(this, { lookupRequest: { value: lookupRequest } }) as Broker;
+  return produce.call(view, request);
 };
