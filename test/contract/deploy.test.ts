@@ -13,9 +13,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** The hub's own diagram, changed as a person would who does not know better. */
 function put(name: string, change: (xml: string) => string = (xml) => xml, as = name): void {
-  const xml = diagramFiles.find((one) => one.name === name)?.xml ?? '';
+  const { xml, path } = diagramFiles.find((one) => one.name === name) ?? { xml: '', path: '' };
   const changed = change(xml);
-  writeFileSync(join(folder, as), changed);
+  if (xml === '') throw new Error(`there is no ${name}`);
+  const isShared = path.includes('/shared/');
+  mkdirSync(join(folder, isShared ? 'shared' : '.'), { recursive: true });
+  writeFileSync(join(folder, isShared ? 'shared' : '.', as), changed);
 }
 
 const noLog = () => undefined;
@@ -106,7 +109,8 @@ test('what would be left behind in silence is named, and so is what is no diagra
 });
 
 test('a job type that no worker serves is refused with its element, unless others serve it', async () => {
-  put('payer-transfer.bpmn', (xml) => xml.replace('"ams:book-funds:1"', '"ams:book-fund:1"'));
+  put('payer-transfer.bpmn');
+  put('settle-payment.bpmn', (xml) => xml.replace('"ams:book-funds:1"', '"ams:book-fund:1"'));
   expect(await deploy(folder)).toEqual(
     refused(
       'payer-transfer.bpmn: bookFunds "Book funds": no worker serves jobs of type ams:book-fund:1: ' +
@@ -153,7 +157,8 @@ test('an error that is caught and lost before it is answered with is refused wit
 });
 
 test('an error that a later step only tells of is missed behind other jobs too', async () => {
-  put('payer-transfer.bpmn', withoutOutputs('releaseFailed'));
+  put('payer-transfer.bpmn');
+  put('settle-payment.bpmn', withoutOutputs('releaseFailed'));
   const { err } = await deploy(folder);
   expect(err).toContain('payer-transfer.bpmn: releaseFailed "Release failed": the error that it');
 });

@@ -1,7 +1,5 @@
 /** Answers that name no question, on a real broker with two partitions: who hears them, and who does not. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { systemClock, systemRandom } from '../../connectors/common/clock';
 import {
@@ -14,6 +12,7 @@ import { MessageTooLarge } from '../../connectors/common/runtime';
 import { Gateway } from '../../connectors/common/zeebe/gateway';
 import { zeebeEnvironment } from '../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../connectors/common/zeebe/zeebe-door';
+import { deployedDiagrams } from '../kit/bpmn/diagrams';
 import { startZeebe, type Zeebe } from '../kit/stack/zeebe';
 import { silentLog } from '../kit/mojaloop';
 
@@ -32,8 +31,8 @@ beforeAll(async () => {
   const settings = zeebeEnvironment.parse({ ZEEBE_ADDRESS: zeebe.gatewayAddress });
   const around = { clock: systemClock, random: systemRandom, log: silentLog };
   door = connectZeebe(settings, { ...around, metrics: new Registry() });
-  const name = 'payer-transfer.bpmn';
-  await door.deploy([{ name, content: readFileSync(join(__dirname, '../../bpmn', name)) }]);
+  const diagrams = await deployedDiagrams();
+  await door.deploy(diagrams.map(({ name, xml }) => ({ name, content: Buffer.from(xml) })));
   gateway = new Gateway({ address: zeebe.gatewayAddress, tls: false, keepaliveMs: 45_000 });
 }, 120_000);
 

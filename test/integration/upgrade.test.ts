@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { v5 as uuidV5 } from 'uuid';
 import { ZBClient } from 'zeebe-node';
-import { diagramFiles } from '../kit/bpmn/diagrams';
+import { deployedDiagrams } from '../kit/bpmn/diagrams';
 import { until } from '../kit/faults/engine-time';
 import type { Caught } from '../kit/faults/gate';
 import { wrongs } from '../kit/faults/money';
@@ -192,7 +192,7 @@ test('payments that stand at each wait of the old diagrams end right when todayâ
   await isFound(atConfirmation);
   await confirmation.first;
 
-  for (const { name, xml } of diagramFiles) await deploy(name, Buffer.from(xml));
+  for (const { name, xml } of await deployedDiagrams()) await deploy(name, Buffer.from(xml));
   const today = await world.prepare();
   await world.request(today);
   await publish('operator-decided', `lion:${forOperator.transactionId}`, {

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { deployedDiagrams } from '../kit/bpmn/diagrams';
 
 /** Stands before the names of everything that the no-op twin of a process shares with nobody. */
 export const noOpPrefix = 'no-op-';
@@ -8,14 +7,13 @@ export const noOpPrefix = 'no-op-';
  * The hub's own diagrams under other names: the same elements, variables and expressions, but processes,
  * messages, signals and job types of their own, so that they can run on the same broker beside the hub.
  */
-export function noOpDiagrams(folder: string): { name: string; content: Buffer }[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.bpmn'))
-    .map((name) => ({ name: noOpPrefix + name, content: renamed(join(folder, name)) }));
+export async function noOpDiagrams(): Promise<{ name: string; content: Buffer }[]> {
+  const diagrams = await deployedDiagrams();
+  return diagrams.map(({ name, xml }) => ({ name: noOpPrefix + name, content: renamed(xml) }));
 }
 
-function renamed(file: string): Buffer {
-  const text = readFileSync(file, 'utf8')
+function renamed(xml: string): Buffer {
+  const text = xml
     .replace(/(<bpmn:process id=")/g, `$1${noOpPrefix}`)
     .replace(
       /(bpmnElement=")(await-answer|missed-fees|payee-[a-z-]+|payer-transfer)"/g,

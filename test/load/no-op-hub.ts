@@ -1,6 +1,5 @@
 /** A process of its own, so that its CPU time can be told from that of the load and of the broker. */
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { systemClock, systemRandom } from '../../connectors/common/clock';
 import { readEnvironment } from '../../connectors/common/config/environment';
@@ -23,7 +22,7 @@ async function main(): Promise<void> {
     ...base,
     metrics: new Registry(),
   });
-  await door.deploy(noOpDiagrams(join(__dirname, '../../bpmn')));
+  await door.deploy(await noOpDiagrams());
   const ends = new Map<string, () => void>();
   const deps = { ...base, http: createAxiosTransport(), messages: door };
   door.run(noOpWorkers(deps, (transactionId) => ends.get(transactionId)?.()));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { JobDefinition } from '../../connectors/common/hub/worker';
-import { diagramFiles, elementsOf, extensions, processOf, readDiagram } from '../kit/bpmn/diagrams';
+import { deployedDiagrams, elementsOf, extensions, processOf, readDiagram } from '../kit/bpmn/diagrams';
 import { jobDefinitions } from '../kit/bpmn/job-definitions';
 
 const section = /(<!-- jobs: ([\w-]+)\. [^\n]*-->\n)[\s\S]*?(<!-- end of jobs -->)/g;
@@ -29,7 +29,7 @@ export async function withJobs(page: string): Promise<string> {
 
 async function jobsByProcess(): Promise<Map<string, string[]>> {
   const entries = await Promise.all(
-    diagramFiles.map(async ({ xml }) => {
+    (await deployedDiagrams()).map(async ({ xml }) => {
       const process = processOf(await readDiagram(xml));
       const types = elementsOf(process).flatMap((element) =>
         extensions(element, 'zeebe:TaskDefinition').map((task) => String(task.get('type'))),

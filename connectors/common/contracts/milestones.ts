@@ -30,16 +30,17 @@ export type Milestone = keyof typeof milestoneTexts;
 /** `null`: says nothing of how the payment stands, such as a question that is answered beside it. */
 type MilestonesByElement = Readonly<Record<string, Milestone | null>>;
 
-const payerTransfer: MilestonesByElement = {
-  paymentRequested: 'requested',
+/** Of the processes that payments share. Woven in, they are elements of whatever process calls them. */
+export const agreeQuoteSteps = {
   lookUpParticipant: 'finding-payee',
   lookUpParty: 'finding-payee',
   quotePayer: 'agreeing-terms',
   requestQuote: 'agreeing-terms',
   awaitQuote: 'agreeing-terms',
   quotePayerAgain: 'agreeing-terms',
-  askPayer: 'waiting-for-payer',
-  awaitPayer: 'waiting-for-payer',
+} as const satisfies MilestonesByElement;
+
+export const settlePaymentSteps = {
   blockFunds: 'holding-money',
   requestTransfer: 'holding-money',
   awaitTransfer: 'sent-to-switch',
@@ -47,15 +48,23 @@ const payerTransfer: MilestonesByElement = {
   awaitState: 'asking-switch',
   timeToAskAgain: 'asking-switch',
   bookFunds: 'booking',
-  tellPaid: 'paid',
-  evaluateFees: 'paid',
   releaseUnknown: 'giving-back',
   releaseBlock: 'giving-back',
-  tellFailed: 'failed',
-  tellReleased: 'failed',
   tellPending: 'waiting-for-operator',
   operatorNeeded: 'waiting-for-operator',
   awaitOperator: 'waiting-for-operator',
+} as const satisfies MilestonesByElement;
+
+const payerTransfer: MilestonesByElement = {
+  paymentRequested: 'requested',
+  ...agreeQuoteSteps,
+  askPayer: 'waiting-for-payer',
+  awaitPayer: 'waiting-for-payer',
+  ...settlePaymentSteps,
+  tellPaid: 'paid',
+  evaluateFees: 'paid',
+  tellFailed: 'failed',
+  tellReleased: 'failed',
   // How it ended, its variable `outcome` says.
   timeToForget: null,
   forgotten: null,
@@ -63,6 +72,22 @@ const payerTransfer: MilestonesByElement = {
   answerState: null,
   stateAnswered: null,
   stateLeft: null,
+};
+
+/** As processes of their own, where somebody has them called for real. */
+const agreeQuote: MilestonesByElement = {
+  quoteWanted: 'requested',
+  ...agreeQuoteSteps,
+  agreed: null,
+  payerDecides: null,
+  notAgreed: null,
+};
+
+const settlePayment: MilestonesByElement = {
+  termsAgreed: 'agreeing-terms',
+  ...settlePaymentSteps,
+  paid: null,
+  notPaid: null,
 };
 
 const payeePartyLookup: MilestonesByElement = {
@@ -119,6 +144,8 @@ const payeeTransfer: MilestonesByElement = {
 /** By process. Those of none are no payments: what is asked beside them, or made up for after them. */
 export const milestones: Readonly<Record<string, MilestonesByElement>> = {
   'payer-transfer': payerTransfer,
+  'agree-quote': agreeQuote,
+  'settle-payment': settlePayment,
   'payee-party-lookup': payeePartyLookup,
   'payee-quote': payeeQuote,
   'payee-transfer': payeeTransfer,

@@ -17,7 +17,8 @@ import { key, personal, personalKey, plain, type PrivacyOf } from './privacy-mar
  * not chosen again when the configuration changes in its middle.
  */
 export const paymentSchema = z.object({
-  origin: z.enum(['channel-transfer']),
+  /** What kind of payment it is, such as `channel-transfer`: a name that its diagram gives it. */
+  origin: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/),
   /** Of the tenant's switches, the one that it goes over. Absent in payments of version 0.1, before their quote. */
   switchName: z.string().optional(),
   /** What the signals are named by that tell of the payee: see `lookupKeyOf`. The diagrams' own. */
@@ -83,6 +84,10 @@ export const payerTransferVariables = {
   quoteAnswer: quoteAnswerSchema.describe("The payee's DFSP's answer: quote or error."),
   transferCode: z.string().describe("Fineract's code for the payer's hold and debit."),
   outcome: outcomeSchema.describe('How the payment ended, or stands.'),
+  quoteVerdict: z
+    .string()
+    .describe("What comes of the payee's DFSP's answer to the quote: the diagram's own."),
+  ended: z.string().describe('At which of its ends a called process ended.'),
   quoteRequestedAt: z
     .string()
     .describe('stepStartedAt of the first request for a quote: further ones have the same bytes.'),
@@ -99,6 +104,8 @@ export const payerTransferPrivacy: PrivacyOf<typeof payerTransferVariables> = {
   quoteAnswer: personal,
   transferCode: key,
   outcome: key,
+  quoteVerdict: plain,
+  ended: plain,
   quoteRequestedAt: plain,
 };
 

@@ -1,4 +1,4 @@
-/** The little that is used of bpmn.io's reader, which comes without types. */
+/** The little that is used of bpmn.io's reader and writer, which come without types. */
 declare module 'bpmn-moddle' {
   export interface ModdleElement {
     readonly $type: string;
@@ -12,16 +12,24 @@ declare module 'bpmn-moddle' {
     readonly rootElements?: readonly ModdleElement[];
     readonly flowElements?: readonly ModdleElement[];
     readonly extensionElements?: { readonly values?: readonly ModdleElement[] };
+    readonly incoming?: readonly ModdleElement[];
     readonly outgoing?: readonly ModdleElement[];
     readonly sourceRef?: ModdleElement;
     readonly targetRef?: ModdleElement;
     readonly attachedToRef?: ModdleElement;
     readonly eventDefinitions?: readonly ModdleElement[];
     readonly $parent?: ModdleElement;
-    readonly diagrams?: readonly { readonly plane: { readonly planeElement: readonly Shape[] } }[];
+    readonly diagrams?: readonly {
+      readonly plane: ModdleElement & { readonly planeElement: readonly Shape[] };
+    }[];
+    readonly $descriptor: {
+      readonly properties: readonly { readonly name: string; readonly isReference?: boolean }[];
+    };
+    readonly $model: Pick<BpmnModdle, 'create'>;
     get(name: string): unknown;
+    set(name: string, value: unknown): void;
   }
-  export interface Shape {
+  export interface Shape extends ModdleElement {
     readonly bpmnElement: ModdleElement;
   }
   export class BpmnModdle {
@@ -29,5 +37,7 @@ declare module 'bpmn-moddle' {
     fromXML(
       xml: string,
     ): Promise<{ rootElement: ModdleElement; warnings: readonly { message: string }[] }>;
+    toXML(element: ModdleElement, options: { readonly format: boolean }): Promise<{ xml: string }>;
+    create(type: string, properties: object): ModdleElement;
   }
 }

@@ -1,14 +1,13 @@
 /** `hub deploy`: all diagrams of a folder or, when one of them is wrong, none. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Clock, Logger } from '../runtime';
 import { attempt, CannotRun, type Terminal } from '../terminal';
-import { decodeUtf8 } from '../utf8';
 import type { DeployableFile, DeployedProcess } from '../zeebe/deploy';
 import { checkDiagram, type DiagramRules, type KnownJobs } from './check-diagram';
-import { readDiagram } from './diagram';
-import { readDiagramFolder } from './diagram-folder';
 import { messageOf } from '../message-of';
+import { deployableDiagrams, diagramsOfBuild, type DeployableDiagram } from './deployable-diagrams';
 
 /** As much of the door to the engine as a deployment needs. */
 export interface DeploymentDoor {
@@ -30,6 +29,7 @@ export interface DeployCommandDeps {
 
 interface Options {
   readonly force?: boolean;
+  readonly write?: string;
   readonly wait: number;
 }
 
@@ -40,8 +40,9 @@ const betweenLooksMs = 500;
 export function deployCommand(terminal: Terminal, deps: DeployCommandDeps): Command {
   return new Command('deploy')
     .description('deploys the BPMN processes of a folder; what has not changed stays as it is')
-    .argument('[folder]', 'folder of *.bpmn files', join(__dirname, '../../../bpmn'))
-    .option('--force', 'others serve the job types that no worker of this build knows')
+    .argument('[folder]', 'folder of *.bpmn files', diagramsOfBuild)
+    .option('--force', 'others serve job types, and deploy called processes, that this build lacks')
+    .option('--write <folder>', 'write there what would be deployed, called processes woven in')
     .option('--wait <seconds>', 'how long the engine may take to answer', seconds, usualWaitS)
     .action((folder: string, options: Options) =>
       attempt(terminal, () => deployFolder(folder, options, terminal, deps)),
@@ -56,23 +57,29 @@ function seconds(text: string): number {
 
 async function deployFolder(
   folder: string,
-  { force = false, wait }: Options,
+  { force = false, wait, write }: Options,
   terminal: Terminal,
   { jobs, clock, connect }: DeployCommandDeps,
 ): Promise<void> {
-  const { files, problems } = readDiagramFolder(folder);
+  const { diagrams, problems } = await deployableDiagrams(folder, { hasForeignProcesses: force });
   const rules = { jobs, hasForeignWorkers: force };
-  const wrong = await Promise.all(files.map((file) => problemsIn(file, rules)));
-  const all = [...problems, ...wrong.flat()];
+  const all = [...problems, ...diagrams.flatMap((diagram) => problemsIn(diagram, rules))];
   if (all.length > 0) {
     for (const line of [...all, 'Nothing was deployed.']) terminal.err(`${line}\n`);
     terminal.exitCode(1);
+    return;
+  }
+  if (write !== undefined) {
+    mkdirSync(write, { recursive: true });
+    for (const { name, content } of diagrams) writeFileSync(join(write, name), content);
+    terminal.out(`Written to ${write}, and not deployed: ${diagrams.length} diagrams.\n`);
     return;
   }
   const { door, address, log } = connect();
   try {
     await awaitEngine(door, address, wait, clock);
     log.info({ folder, engine: address }, 'deploying');
+    const files = diagrams.map(({ name, content }) => ({ name, content }));
     for (const process of await door.deploy(files)) {
       log.info({ ...process }, process.isNew ? 'process deployed' : 'process unchanged');
     }
@@ -81,17 +88,8 @@ async function deployFolder(
   }
 }
 
-async function problemsIn(
-  { name, content }: DeployableFile,
-  rules: DiagramRules,
-): Promise<string[]> {
-  const xml = decodeUtf8(content);
-  if (xml === undefined) return [`${name}: this is not UTF-8 text: save it as UTF-8`];
-  const diagram = await readDiagram(xml).catch((error: unknown) => {
-    return messageOf(error).replaceAll(/\s*\n\s*/g, '; ');
-  });
-  if (typeof diagram === 'string') return [`${name}: this is no BPMN: ${diagram}`];
-  return checkDiagram(diagram.definitions, rules).map(({ rule, elementId, elementName, text }) => {
+function problemsIn({ name, definitions }: DeployableDiagram, rules: DiagramRules): string[] {
+  return checkDiagram(definitions, rules).map(({ rule, elementId, elementName, text }) => {
     const advice = rule === 'job-without-worker' ? ' (served by others: --force)' : '';
     return `${name}: ${elementId} "${elementName}": ${text}${advice}`;
   });

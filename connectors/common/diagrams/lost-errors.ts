@@ -1,6 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { JobDefinition } from '../hub/worker';
-import { elementsOf, extensions, mappings } from './diagram';
+import { conditionOf, elementsOf, extensions, hasProperty, linkOf, mappings } from './diagram';
 
 interface LostError {
   /** The event that catches the error. */
@@ -23,7 +23,7 @@ export function findLostErrors(
   jobs: ReadonlyMap<string, JobDefinition>,
 ): LostError[] {
   const catching = elements.filter(
-    (one) => catchesError(one) && !sets(one, jobs) && !isNotNeeded(one),
+    (one) => catchesError(one) && !sets(one, jobs) && !hasProperty(one, lost, 'not needed'),
   );
   return catching.flatMap((event) => {
     const reader = firstReader(event, elements, jobs);
@@ -36,13 +36,6 @@ function catchesError(element: ModdleElement): boolean {
     ({ $type }) => $type === 'bpmn:ErrorEventDefinition',
   );
   return isError === true && /^bpmn:(Boundary|Start)Event$/.test(element.$type);
-}
-
-/** The author has said so, by an extension property of the event. */
-function isNotNeeded(event: ModdleElement): boolean {
-  return extensions(event, 'zeebe:Properties')
-    .flatMap((all) => (all.get('properties') ?? []) as ModdleElement[])
-    .some((one) => one.name === lost && one.get('value') === 'not needed');
 }
 
 interface Step {
@@ -85,10 +78,6 @@ function onwards(element: ModdleElement, elements: readonly ModdleElement[]): Mo
   return [...behindFlows, ...behindLink];
 }
 
-function linkOf(element: ModdleElement): string | undefined {
-  return element.eventDefinitions?.find(({ $type }) => $type === 'bpmn:LinkEventDefinition')?.name;
-}
-
 /**
  * Expressions are believed wherever they stand. A job that takes the variable if it is there counts only when
  * it is the next one: behind another job it may well run with what that one has left.
@@ -124,9 +113,4 @@ function expressionsOf(element: ModdleElement): string[] {
     ...(catchesError(one) ? [] : mappings(one, 'output').map(({ source = '' }) => source)),
     ...(one.outgoing ?? []).map(conditionOf),
   ]);
-}
-
-function conditionOf(flow: ModdleElement): string {
-  const condition = flow.get('conditionExpression') as ModdleElement | undefined;
-  return (condition?.get('body') as string | undefined) ?? '';
 }

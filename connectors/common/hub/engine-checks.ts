@@ -1,12 +1,8 @@
-import { join } from 'node:path';
-import { elementsOf, processesOf, readDiagram } from '../diagrams/diagram';
-import { readDiagramFolder } from '../diagrams/diagram-folder';
-import { decodeUtf8 } from '../utf8';
+import { deployableDiagrams, diagramsOfBuild } from '../diagrams/deployable-diagrams';
+import { elementsOf, processesOf } from '../diagrams/diagram';
 import type { EngineState, Inspection } from '../zeebe/inspection';
 import { found, once, type Check, type Finding } from '../check';
 import { messageOf } from '../message-of';
-
-const diagramsOfBuild = join(__dirname, '../../../bpmn');
 
 /** Contracts of the hub and its diagrams are those of this version, and of what has come since. */
 const versionMin = [8, 5] as const;
@@ -85,17 +81,15 @@ function deployedCheck(
   };
 }
 
+/** As they are deployed: called processes woven in. */
 async function processesIn(folder: string): Promise<DeployedAs[]> {
-  const { files } = readDiagramFolder(folder);
-  const read = await Promise.all(
-    files.map(async ({ name, content }) => {
-      const { definitions } = await readDiagram(decodeUtf8(content) ?? '');
-      return processesOf(definitions).map((process) => ({
-        file: name,
-        processId: process.id,
-        elementIds: elementsOf(process).map(({ id }) => id),
-      }));
-    }),
+  const { diagrams, problems } = await deployableDiagrams(folder);
+  if (problems.length > 0) throw new Error(`diagrams of this build: ${problems.join('; ')}`);
+  return diagrams.flatMap(({ name, definitions }) =>
+    processesOf(definitions).map((process) => ({
+      file: name,
+      processId: process.id,
+      elementIds: elementsOf(process).map(({ id }) => id),
+    })),
   );
-  return read.flat();
 }

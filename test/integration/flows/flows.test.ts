@@ -16,7 +16,7 @@ import type { RunningRole } from '../../../connectors/common/hub/role';
 import { zeebeEnvironment } from '../../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../../connectors/common/zeebe/zeebe-door';
 import { mojaloopRole } from '../../../connectors/mojaloop/role';
-import { diagramFiles } from '../../kit/bpmn/diagrams';
+import { deployedDiagrams } from '../../kit/bpmn/diagrams';
 import { resourceCalls } from '../../kit/parts/mojaloop-calls';
 import { SwitchSimulatorClient } from '../../simulators/switch/client';
 import {
@@ -61,7 +61,7 @@ beforeAll(async () => {
   server = await listen(own.app, { name: 'mojaloop', host: '127.0.0.1', port });
   const flows = ['ask-and-await.bpmn', 'ask-about-party.bpmn'];
   await door.deploy([
-    ...diagramFiles.map(({ name, xml }) => ({ name, content: Buffer.from(xml) })),
+    ...(await deployedDiagrams()).map(({ name, xml }) => ({ name, content: Buffer.from(xml) })),
     ...flows.map((name) => ({ name, content: readFileSync(join(__dirname, name)) })),
   ]);
   door.run(part.workers ?? []);

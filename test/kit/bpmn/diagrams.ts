@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModdleElement } from 'bpmn-moddle';
+import { deployableDiagrams } from '../../../connectors/common/diagrams/deployable-diagrams';
 import {
   processesOf,
   readDiagram as readAnyDiagram,
@@ -10,13 +11,33 @@ export { elementsOf, extensions } from '../../../connectors/common/diagrams/diag
 
 const folder = join(__dirname, '../../../bpmn');
 
-export const diagramFiles = readdirSync(folder)
-  .filter((name) => name.endsWith('.bpmn'))
-  .map((name) => ({
-    name,
-    path: join(folder, name),
-    xml: readFileSync(join(folder, name), 'utf8'),
-  }));
+export interface DiagramText {
+  readonly name: string;
+  readonly xml: string;
+}
+
+function filesIn(subfolder: string) {
+  return readdirSync(join(folder, subfolder))
+    .filter((name) => name.endsWith('.bpmn'))
+    .map((name) => ({
+      name,
+      path: join(folder, subfolder, name),
+      xml: readFileSync(join(folder, subfolder, name), 'utf8'),
+    }));
+}
+
+/** Those that are called. */
+export const sharedDiagrams = filesIn('shared');
+
+/** All, as they are drawn. */
+export const diagramFiles = [...filesIn('.'), ...sharedDiagrams];
+
+/** As `hub deploy` deploys them: called processes woven in. */
+export async function deployedDiagrams(from = folder): Promise<DiagramText[]> {
+  const { diagrams, problems } = await deployableDiagrams(from);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return diagrams.map(({ name, content }) => ({ name, xml: content.toString() }));
+}
 
 /** Rejects when a part of it cannot be read. */
 export async function readDiagram(xml: string): Promise<ModdleElement> {

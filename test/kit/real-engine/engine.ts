@@ -3,7 +3,7 @@ import { ZBClient } from 'zeebe-node';
 import { withArrival } from '../../../connectors/common/contracts/arrival';
 import type { ErrorInformation } from '../../../connectors/common/contracts/fspiop';
 import { startZeebe, type Zeebe } from '../stack/zeebe';
-import { diagramFiles } from '../bpmn/diagrams';
+import { deployedDiagrams, type DiagramText } from '../bpmn/diagrams';
 import { startRecordStream, type EngineRecord, type RecordStream } from './record-stream';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -23,10 +23,11 @@ export class Engine {
     readonly client: ZBClient,
   ) {}
 
-  /** `settings`: further ones of the broker. */
+  /** `settings`: further ones of the broker; `diagrams`: others than `hub deploy` would deploy. */
   static async start(
     settings: Readonly<Record<string, string>> = {},
     hear?: (document: string) => void,
+    diagrams?: readonly DiagramText[],
   ): Promise<Engine> {
     const stream = await startRecordStream(hear);
     const zeebe = await startZeebe({
@@ -34,7 +35,7 @@ export class Engine {
       environment: { ...stream.exporterSettings, ...settings },
     });
     const client = new ZBClient(zeebe.gatewayAddress, { loglevel: 'NONE', retry: true });
-    for (const { xml, name } of diagramFiles) {
+    for (const { xml, name } of diagrams ?? (await deployedDiagrams())) {
       await client.deployResource({ process: Buffer.from(xml), name });
     }
     return new Engine(zeebe, stream, client);

@@ -1,0 +1,40 @@
+/**
+ * The processes that payments share: what each takes and gives, whoever calls it. Called for real they get and give back
+ * all variables; woven in they share them (bpmn/DECISIONS.md, 21). What stands here is what can be relied on.
+ */
+import { z } from 'zod';
+import { variables } from './variables';
+
+const { tenant, traceparent, transactionId, transferId, timers, payment, quoteId } = variables;
+const { partyAnswer, payerQuote, quoteAnswer, transaction, switchAhead } = variables;
+const { transferAnswer, outcome, errorInformation, channel } = variables;
+
+/** bpmn/shared/agree-quote.bpmn */
+export const agreeQuote = {
+  processId: 'agree-quote',
+  input: z.object({ tenant, traceparent, transactionId, timers, payment, quoteId }),
+  /** By the value of `ended`: what there is then for certain. */
+  ends: {
+    agreed: z.object({ partyAnswer, payerQuote, quoteAnswer, transaction, switchAhead }),
+    /** Only where `payment.askPayer`: the terms bind once the payer has accepted them in time. */
+    'payer decides': z.object({ partyAnswer, payerQuote, quoteAnswer, transaction, switchAhead }),
+    'not agreed': z.object({ errorInformation }),
+  },
+} as const;
+
+/** bpmn/shared/settle-payment.bpmn: to be called only with terms that are agreed. */
+export const settlePayment = {
+  processId: 'settle-payment',
+  input: agreeQuote.input.omit({ quoteId: true }).extend({
+    ...agreeQuote.ends.agreed.shape,
+    transferId,
+    /** Null where nobody is to be told that a payment waits for a person. */
+    channel: channel.nullish(),
+  }),
+  ends: {
+    paid: z.object({ outcome, transferAnswer: transferAnswer.nullish() }),
+    'not paid': z.object({ outcome, errorInformation }),
+  },
+} as const;
+
+export const calledProcesses = [agreeQuote, settlePayment] as const;
