@@ -385,6 +385,17 @@ describe('payer-transfer', () => {
       await expectSettled(payment.process);
     });
 
+    test('a quote of less that expires while the account is asked about it is not taken', async () => {
+      const payment = await Payment.upTo('requestQuote', engine);
+      await payment.isQuoted('99.9', 'TZS', 30);
+      const asking = await payment.process.job('ams:quote-payer:1');
+      await engine.moveClock(31);
+      await asking.complete({ payerQuote: { accountId: 'for 99.9' } });
+      expect(await payment.isTold()).toEqual(aborted('3302'));
+      await expectSettled(payment.process);
+      expect(payment.process.visits('SERVICE_TASK')).not.toContain('blockFunds');
+    });
+
     test('a quote that has expired is not taken', async () => {
       const payment = await Payment.upTo('requestQuote', engine);
       await payment.isQuoted('100.12', 'TZS', -1);

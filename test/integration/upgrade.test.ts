@@ -1,6 +1,7 @@
 /**
- * Payments that began on the diagrams of 0.1.0 (the build of b25b85e), as that build began them, and stand where a payment
- * can stand when workers and diagrams of today come: they go on on theirs, under today's workers, and end right.
+ * Payments that began on the diagrams of 0.1.0 (the build of b25b85e), as that build began them, or on those of 0.2.0, and
+ * stand where a payment can stand when workers and diagrams of today come: they go on on theirs, under today's workers,
+ * and end right.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import { World } from '../kit/faults/world';
 
 const minuteMs = 60_000;
 const oldDiagrams = join(__dirname, '../fixtures/diagrams-0.1.0');
+const formerDiagrams = join(__dirname, '../fixtures/diagrams-0.2.0');
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const timers = {
   partyLookup: 'PT90S',
@@ -225,3 +227,58 @@ test('payments that stand at each wait of the old diagrams end right when today�
   await time.pass(15 * minuteMs);
   expect(await wrongs(world)).toEqual([]);
 }, 300_000);
+
+test('payments that began on 0.2.0’s diagram, in one piece, end on it when today’s have come', async () => {
+  const { gate, heard, time } = world;
+  for (const name of readdirSync(formerDiagrams)) {
+    await deploy(name, readFileSync(join(formerDiagrams, name)));
+  }
+  const began = async (wish: Wish = {}) => {
+    const payment = await world.prepare(wish);
+    await world.request(payment);
+    return payment;
+  };
+  const atQuote = await world.prepare();
+  const quote = gate.hold(of(atQuote, 'hub', 'PUT', { path: '/quotes/', for: 'lion' }));
+  await world.request(atQuote);
+  await quote.first;
+
+  const atDecision = await began({ askPayer: true });
+  await standsAt('awaitPayer', atDecision);
+
+  const atTransfer = await world.prepare();
+  const verdict = gate.hold(of(atTransfer, 'hub', 'PUT', { path: '/transfers/', for: 'lion' }));
+  await world.request(atTransfer);
+  await verdict.first;
+
+  for (const { name, xml } of await deployedDiagrams()) await deploy(name, Buffer.from(xml));
+  const today = await began();
+  for (const hold of [quote, verdict]) await hold.letGo('pass');
+  const payments = [atQuote, atDecision, atTransfer, today];
+  await world.end(...payments);
+
+  expect(payments.map(({ transactionId }) => heard.last(transactionId))).toEqual(
+    Array<string>(4).fill('COMMITTED'),
+  );
+  // On the diagram of 0.2.0 a flow led from the quote to the hold, which today's has under another name.
+  const wayOf = (payment: Payment) =>
+    new Set(
+      world.engineRecords
+        .filter(({ value }) => processOfPayment(payment) === value.processInstanceKey)
+        .map(({ value }) => value.elementId),
+    );
+  expect(wayOf(atTransfer)).toContain('quoteQuestion-blockFunds');
+  expect(wayOf(today)).not.toContain('quoteQuestion-blockFunds');
+  await time.pass(15 * minuteMs);
+  expect(await wrongs(world)).toEqual([]);
+}, 300_000);
+
+/** The payer's process has its transaction id from the beginning. */
+function processOfPayment({ transactionId }: Payment): number | undefined {
+  return world.engineRecords.find(
+    ({ valueType, value }) =>
+      valueType === 'VARIABLE' &&
+      value.name === 'transactionId' &&
+      value.value === JSON.stringify(transactionId),
+  )?.value.processInstanceKey;
+}

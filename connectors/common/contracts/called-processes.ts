@@ -25,9 +25,9 @@ export const agreeQuote = {
 /** bpmn/shared/settle-payment.bpmn: to be called only with terms that are agreed. */
 export const settlePayment = {
   processId: 'settle-payment',
-  input: agreeQuote.input.omit({ quoteId: true }).extend({
-    ...agreeQuote.ends.agreed.shape,
-    transferId,
+  input: z.object({
+    ...{ tenant, traceparent, transactionId, timers, payment, transferId },
+    ...{ partyAnswer, payerQuote, quoteAnswer, switchAhead },
     /** Null where nobody is to be told that a payment waits for a person. */
     channel: channel.nullish(),
   }),

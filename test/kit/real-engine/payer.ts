@@ -43,11 +43,12 @@ export class Payment {
     private readonly lookupKey: string,
   ) {}
 
-  /** `payeeOf`: of which payment it has the payee. */
+  /** `payeeOf`: of which payment it has the payee; `channel`: null where nobody is to be told. */
   static async start(
     engine: Engine,
     changes: Partial<Order> = {},
     payeeOf?: string,
+    channel: object | null = {},
   ): Promise<Payment> {
     const transactionId = randomUUID();
     const lookupKey = `party-of-${payeeOf ?? transactionId}`;
@@ -60,10 +61,11 @@ export class Payment {
         traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
         timers,
         payment: { ...order, ...changes, lookupKey },
-        channel: {
+        channel: channel && {
           clientCorrelationId: `client-${transactionId}`,
           requestHash: 'hash',
           waitingQuestionId: null,
+          ...channel,
         },
         quoteId: `quote-of-${transactionId}`,
         transferId: `transfer-of-${transactionId}`,
@@ -73,8 +75,13 @@ export class Payment {
   }
 
   /** Does what comes before a step when all goes well, so that its job is the next. */
-  static async upTo(step: Steps, engine: Engine, changes: Partial<Order> = {}): Promise<Payment> {
-    const payment = await Payment.start(engine, changes);
+  static async upTo(
+    step: Steps,
+    engine: Engine,
+    changes: Partial<Order> = {},
+    channel?: null,
+  ): Promise<Payment> {
+    const payment = await Payment.start(engine, changes, undefined, channel);
     const steps: [Steps, () => Promise<void>][] = [
       ['lookUpParticipant', () => payment.isFound()],
       ['quotePayer', () => payment.mayPay()],
@@ -96,8 +103,8 @@ export class Payment {
   }
 
   /** As `requested`; then the switch is asked, and its answer is waited for. */
-  static async asked(engine: Engine): Promise<Payment> {
-    const payment = await Payment.upTo('requestTransfer', engine);
+  static async asked(engine: Engine, channel?: null): Promise<Payment> {
+    const payment = await Payment.upTo('requestTransfer', engine, {}, channel);
     await (await payment.process.job('mojaloop:request-transfer:1')).isUnavailable();
     await payment.asks();
     return payment;

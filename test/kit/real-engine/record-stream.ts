@@ -11,6 +11,8 @@ export interface EngineRecord {
   readonly timestamp: number;
   readonly value: {
     readonly processInstanceKey?: number;
+    /** Of a process that is called: by whom. */
+    readonly parentProcessInstanceKey?: number;
     readonly bpmnProcessId?: string;
     readonly bpmnElementType?: string;
     readonly elementId?: string;

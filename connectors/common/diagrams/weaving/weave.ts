@@ -51,6 +51,11 @@ async function woven({ file, xml }: Callable, rules: WeaveRules, path: readonly 
       const called = await calledBy(call, rules, [...path, process.id]);
       if (called === undefined) continue;
       checkCall(call, process);
+      if (done.some((one) => one.called.id === called.process.id)) {
+        throw new CannotWeave(
+          `${call.id} "${call.name ?? ''}" is the second call of ${called.process.id}: only one can be woven in`,
+        );
+      }
       done.push(join(definitions, process, call, called));
     }
   }
