@@ -1,5 +1,13 @@
 /** What `hub deploy` refuses before it asks the engine, and how it tells. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../connectors/common/clock';
@@ -26,9 +34,9 @@ const log = { debug: noLog, info: noLog, warn: noLog, error: noLog, child: () =>
 
 /** `deployed`: the files that reached the engine. */
 async function deploy(...words: string[]) {
-  const said = { err: '', exitCode: 0, deployed: [] as string[] };
+  const said = { err: '', exitCode: 0, deployed: [] as string[], said: '' };
   const terminal = {
-    out: noLog,
+    out: (text: string) => void (said.said += text.replaceAll(folder, 'FOLDER')),
     err: (text: string) => void (said.err += text.replaceAll(folder, 'FOLDER')),
     exitCode: (code: number) => void (said.exitCode = code),
   };
@@ -50,6 +58,7 @@ const refused = (...lines: string[]) => ({
   err: [...lines, 'Nothing was deployed.', ''].join('\n'),
   exitCode: 1,
   deployed: [],
+  said: '',
 });
 
 test('a folder of right diagrams is deployed, and pages beside them are not', async () => {
@@ -61,6 +70,7 @@ test('a folder of right diagrams is deployed, and pages beside them are not', as
     err: '',
     exitCode: 0,
     deployed: ['missed-fees.bpmn', 'payee-quote.bpmn'],
+    said: '',
   });
 });
 
@@ -178,4 +188,44 @@ test('the hub refuses none of its own flows, drawn into payments by integrators'
     writeFileSync(join(folder, name), readFileSync(join(flows, name)));
   }
   expect(await deploy(folder, '--force')).toMatchObject({ err: '', exitCode: 0 });
+});
+
+test('called processes that are woven in are not deployed, but are in their callers', async () => {
+  const out = join(folder, 'written');
+  const { deployed, said } = await deploy('--write', out);
+  expect(deployed).toEqual([]);
+  expect(said).toBe('Written to FOLDER/written, and not deployed: 7 diagrams.\n');
+  expect(readdirSync(out)).not.toContain('settle-payment.bpmn');
+  const written = readFileSync(join(out, 'payer-transfer.bpmn'), 'utf8');
+  expect(written).toContain('"ams:book-funds:1"');
+  expect(written).not.toContain('callActivity');
+});
+
+test('a diagram of one’s own finds the called processes of this build, and those of its folder before them', async () => {
+  const origin = join(__dirname, '../fixtures/origins/merchant-payment.bpmn');
+  writeFileSync(join(folder, 'merchant-payment.bpmn'), readFileSync(origin));
+  expect(await deploy(folder)).toMatchObject({ err: '', deployed: ['merchant-payment.bpmn'] });
+  put('settle-payment.bpmn', (xml) => xml.replace('"ams:book-funds:1"', '"mine:book:1"'));
+  expect((await deploy(folder)).err).toContain('no worker serves jobs of type mine:book:1');
+});
+
+test('a call of nothing, and of what cannot be woven in, is refused with its file', async () => {
+  put('payer-transfer.bpmn', (xml) => xml.replace('processId="agree-quote"', 'processId="agree"'));
+  expect(await deploy(folder)).toEqual(
+    refused(
+      'payer-transfer.bpmn: agreeQuote "Agree on a quote" calls agree, which is neither in this folder nor in this ' +
+        'build (deployed by others: --force)',
+    ),
+  );
+  put('payer-transfer.bpmn', (xml) => xml.replace('= "agreed"', '= "aggreed"'));
+  expect((await deploy(folder)).err).toContain(
+    'payer-transfer.bpmn: agreedQuestion "Terms agreed?" asks how agree-quote ended, and no end of it says "aggreed"',
+  );
+});
+
+test('a process that two files have is told with both', async () => {
+  put('payer-transfer.bpmn');
+  put('settle-payment.bpmn');
+  put('settle-payment.bpmn', undefined, 'again.bpmn');
+  expect((await deploy(folder)).err).toContain('the process settle-payment is in again.bpmn too');
 });

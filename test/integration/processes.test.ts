@@ -806,6 +806,14 @@ describe('payer-transfer', () => {
       await expectPaid(payment.process);
     });
 
+    test('is called without telling anybody where the payment’s origin has no channel', async () => {
+      const payment = await Payment.asked(engine, null);
+      await payment.hearsOfTransfer('COMMITTED');
+      await (await payment.process.job('ams:book-funds:1')).isUnavailable();
+      await payment.process.reaches('awaitOperator');
+      expect(payment.process.visits('SERVICE_TASK')).not.toContain('tellPending');
+    });
+
     test.each(['refused', 'unavailable'])(
       'is called when the release is %s, and releases, though the payer cannot be told',
       async (how) => {
