@@ -20,7 +20,7 @@ const records = new Map<string, number>();
 beforeAll(async () => {
   const asDrawn = ['agree-quote.bpmn', 'settle-payment.bpmn', 'payer-transfer.bpmn'];
   const diagrams = diagramFiles.filter(({ name }) => asDrawn.includes(name));
-  engine = await Engine.start({}, diagrams);
+  engine = await Engine.start({}, undefined, diagrams);
 }, 150_000);
 
 afterEach(() => engine.cleanUp());

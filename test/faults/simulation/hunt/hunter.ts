@@ -1,5 +1,5 @@
 /** Runs schedules by seed, and makes of one that goes wrong a story that a person can read. */
-import { diagramFiles } from '../../../kit/bpmn/diagrams';
+import { deployedDiagrams, type DiagramText } from '../../../kit/bpmn/diagrams';
 import type { Process } from '../engine/model';
 import { readProcesses } from '../engine/read-process';
 import { createApps, type Apps } from '../hub/apps';
@@ -27,23 +27,25 @@ export interface HuntOptions {
 export class Hunter {
   private constructor(
     readonly processes: readonly Process[],
+    private readonly diagrams: readonly DiagramText[],
     private readonly apps: Apps,
   ) {}
 
   static async create(): Promise<Hunter> {
-    const processes = await Promise.all(diagramFiles.map(({ xml }) => readProcesses(xml)));
-    return new Hunter(processes.flat(), createApps());
+    const diagrams = await deployedDiagrams();
+    const processes = await Promise.all(diagrams.map(({ xml }) => readProcesses(xml)));
+    return new Hunter(processes.flat(), diagrams, createApps());
   }
 
   /** A hunter of a hub with this bug planted in its diagrams, if it is there. */
   async withBug({ name, diagram }: Mutation): Promise<Hunter> {
     if (diagram === undefined) return this;
-    const changed = diagramFiles.map(({ name: file, xml }) => ({ xml, now: diagram(file, xml) }));
+    const changed = this.diagrams.map(({ name: file, xml }) => ({ xml, now: diagram(file, xml) }));
     if (changed.every(({ xml, now }) => xml === now)) {
       throw new Error(`${name}: nothing was changed in the diagrams`);
     }
     const processes = await Promise.all(changed.map(({ now }) => readProcesses(now)));
-    return new Hunter(processes.flat(), this.apps);
+    return new Hunter(processes.flat(), this.diagrams, this.apps);
   }
 
   run(seed: number, options: HuntOptions = {}): Promise<Ran> {
