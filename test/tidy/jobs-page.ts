@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { JobDefinition } from '../../connectors/common/hub/worker';
-import { deployedDiagrams, elementsOf, extensions, processOf, readDiagram } from '../kit/bpmn/diagrams';
+import {
+  deployedDiagrams,
+  elementsOf,
+  extensions,
+  processOf,
+  readDiagram,
+} from '../kit/bpmn/diagrams';
 import { jobDefinitions } from '../kit/bpmn/job-definitions';
 
 const section = /(<!-- jobs: ([\w-]+)\. [^\n]*-->\n)[\s\S]*?(<!-- end of jobs -->)/g;
