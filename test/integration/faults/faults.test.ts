@@ -66,6 +66,18 @@ test('a payment whose payer is never reached is paid all the same, and leaves no
   expect(await wrongs(world)).toEqual([]);
 }, 120_000);
 
+test('a payment within one DFSP is refused before anything is held', async () => {
+  const payment = await world.prepare({ isWithinOneDfsp: true });
+  await world.request(payment);
+  await world.end(payment);
+  expect(world.heard.of(payment.transactionId)).toMatchObject([
+    { state: 'ABORTED', error: { code: '4102' } },
+  ]);
+  const moved = of(payment, 'lion', 'POST', { path: '/transfers' });
+  expect(world.gate.passages.filter(moved)).toEqual([]);
+  expect(await wrongs(world)).toEqual([]);
+}, 60_000);
+
 interface Case {
   readonly what: string;
   readonly ends: 'COMMITTED' | 'ABORTED';

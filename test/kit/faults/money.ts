@@ -78,8 +78,9 @@ function wrongTotals(
   payments: readonly Payment[],
   others: Readonly<Record<DfspName, bigint>>,
 ): string[] {
-  const paidIn = opened * BigInt(payments.length);
+  const customers = payments.flatMap(({ payer, payee }) => [payer, payee]);
   return dfspNames.flatMap((dfsp) => {
+    const paidIn = opened * BigInt(customers.filter((one) => one.dfsp === dfsp).length);
     const missing = others[dfsp] + paidIn - ledgers[dfsp];
     return missing === positions[dfsp]
       ? []

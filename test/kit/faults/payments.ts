@@ -30,6 +30,8 @@ export interface Wish {
   readonly isDeaf?: boolean;
   /** The other one is paid. */
   readonly from?: DfspName;
+  /** Payer and payee have their accounts at one DFSP. */
+  readonly isWithinOneDfsp?: boolean;
 }
 
 const openingBalance = '1000';
@@ -38,18 +40,20 @@ let payments = 0;
 /** Opens the two accounts; nothing is paid yet. */
 export async function preparePayment(
   stack: Stack,
-  { from = 'lion', ...wish }: Wish = {},
+  { from = 'lion', isWithinOneDfsp = false, ...wish }: Wish = {},
 ): Promise<Payment> {
   const number = ++payments;
   const clientCorrelationId = `fault-${number}`;
   const transactionId = transactionIdOf(from, clientCorrelationId);
-  const to = from === 'lion' ? 'buffalo' : 'lion';
+  const other = from === 'lion' ? 'buffalo' : 'lion';
   return {
     clientCorrelationId,
     transactionId,
     ...secretIdsOf(idSecretOf(from), transactionId),
     payer: await openAccount(stack, from, number),
-    payee: await openAccount(stack, to, number),
+    payee: isWithinOneDfsp
+      ? await openAccount(stack, from, ++payments)
+      : await openAccount(stack, other, number),
     amount: '100.12',
     askPayer: false,
     isDeaf: false,
