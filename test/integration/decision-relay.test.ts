@@ -1,5 +1,5 @@
 /** Payments that wait for a person and processes that stand still, on a real broker. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -38,11 +38,15 @@ beforeAll(async () => {
   await engine.client.deployResource({ process: xml, name: 'asking.bpmn' });
   process.env['DECISION_RELAY_INCIDENTS_ADDRESS'] = address;
   metricsAddress = `http://127.0.0.1:${management}/metrics`;
+  const tenantsDirectory = join(folder, 'tenants');
+  mkdirSync(tenantsDirectory);
+  const tenant = 'tenant: lion\nfspId: lion\ncurrencies: [TZS]\n';
+  writeFileSync(join(tenantsDirectory, 'lion.yaml'), tenant);
   role = await startHubProcess(
     {
       code: 'source',
       runDirectory: folder,
-      tenantsDirectory: join(folder, 'no-tenants'),
+      tenantsDirectory,
       zeebeAddress: engine.gatewayAddress,
     },
     {
