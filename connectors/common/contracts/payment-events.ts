@@ -38,7 +38,7 @@ export const paymentEventTexts = {
   'incident-resolved': 'Somebody has let the process go on',
   'incident-left': 'The step that stood still was given up by its process',
   cancelled:
-    'Somebody has ended the process of the payment in the engine: nothing goes on by itself',
+    'Somebody has ended the process of the payment in the engine: nothing more happens by itself',
 } as const;
 export type PaymentEventKind = keyof typeof paymentEventTexts;
 
