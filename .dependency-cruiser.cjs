@@ -25,6 +25,14 @@ module.exports = {
       to: { path: `${parts}|^connectors/main\\.ts$` },
     },
     {
+      name: 'what-roles-are-made-of-knows-no-roles',
+      comment:
+        'The engine’s door carries workers out and diagrams are held to them: those two may.',
+      severity: 'error',
+      from: { path: '^connectors/common/', pathNot: '^connectors/common/(hub|zeebe|diagrams)/' },
+      to: { path: '^connectors/common/hub/' },
+    },
+    {
       name: 'the-product-does-not-import-its-tests',
       severity: 'error',
       from: { path: '^connectors/', pathNot: '\\.test\\.ts$' },
