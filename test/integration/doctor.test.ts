@@ -1,20 +1,21 @@
 /** What `hub doctor` says of a real engine: its partitions, and the processes deployed against those of this build. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Registry } from 'prom-client';
 import { systemClock, systemRandom } from '../../connectors/common/clock';
 import { findingOf, type Finding } from '../../connectors/common/check';
 import { engineChecks } from '../../connectors/common/hub/engine-checks';
 import { zeebeEnvironment } from '../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../connectors/common/zeebe/zeebe-door';
+import { deployedDiagrams } from '../kit/bpmn/diagrams';
 import { startZeebe, type Zeebe } from '../kit/stack/zeebe';
 import { silentLog } from '../kit/mojaloop';
 
 const bpmn = join(__dirname, '../../bpmn');
 const read = (name: string) => readFileSync(join(bpmn, name), 'utf8');
-/** The diagrams of a build: one with a message start, and one with a plain one. */
-const names = ['payee-quote.bpmn', 'await-answer.bpmn'];
+/** The diagrams of a build: one with a message start, one with a plain one, and one that calls others. */
+const names = ['payee-quote.bpmn', 'await-answer.bpmn', 'payer-transfer.bpmn'];
 
 let zeebe: Zeebe;
 let door: ZeebeDoor;
@@ -68,4 +69,15 @@ test('a process that lacks an element of this build is told with that element, u
   expect(former?.detail).toContain(`has no ${first}`);
   await deploy('payee-quote.bpmn', now);
   expect((await examined())['the process payee-quote']).toMatchObject({ status: 'ok' });
+});
+
+test('a process is looked for as it is deployed, with what it calls woven in', async () => {
+  const drawn = ['agree-quote', 'settle-payment'].map((name) => `shared/${name}.bpmn`);
+  for (const name of [...drawn, 'payer-transfer.bpmn']) await deploy(basename(name), read(name));
+  const called = (await examined())['the process payer-transfer'];
+  expect(called).toMatchObject({ status: 'fail' });
+  expect(called?.detail).toContain('is deployed from another diagram than payer-transfer.bpmn');
+  const woven = (await deployedDiagrams()).find(({ name }) => name === 'payer-transfer.bpmn');
+  await deploy('payer-transfer.bpmn', woven?.xml ?? '');
+  expect((await examined())['the process payer-transfer']).toMatchObject({ status: 'ok' });
 });
