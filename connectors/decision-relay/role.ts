@@ -34,9 +34,9 @@ export const decisionRelayRole = defineRole({
     });
     if (environment.DECISION_RELAY_KAFKA) side.start();
     const lookEveryMs = environment.DECISION_RELAY_LOOK_EVERY_S * 1_000;
-    const tell = (look: Waiting) => side.tell(look);
+    const show = (look: Waiting) => side.show(look);
     const watching = watchWaitingPayments(
-      { ...deps, openJobs, metrics, lookEveryMs, tell },
+      { ...deps, openJobs, metrics, lookEveryMs, show },
       ending.signal,
     );
     return {

@@ -54,6 +54,8 @@ export class DecisionSide {
   private readonly isTaking: Gauge;
   private starting: Promise<void> = Promise.resolve();
   private consuming: Following | undefined;
+  private telling: Promise<void> | undefined;
+  private isTellingInVain = false;
 
   constructor(private readonly deps: DecisionSideDeps) {
     const { kafka, topics } = deps;
@@ -96,9 +98,28 @@ export class DecisionSide {
   async stop(): Promise<void> {
     this.ending.abort();
     await this.starting;
+    await this.telling;
     await this.consuming?.stop();
     await this.answersTopic.stop();
     await this.mattersTopic.stop();
+  }
+
+  /** As `tell`, beside what the caller does: a Kafka that hangs must hold up no look at what waits. */
+  show(look: Waiting): void {
+    this.telling ??= this.tell(look)
+      .then(() => {
+        this.isTellingInVain = false;
+      })
+      .catch((error: unknown) => {
+        const reason = messageOf(error);
+        if (!this.isTellingInVain) {
+          this.deps.log.warn({ reason }, 'the back office cannot be told what waits: trying again');
+        }
+        this.isTellingInVain = true;
+      })
+      .finally(() => {
+        this.telling = undefined;
+      });
   }
 
   /** What a look at the waiting payments has shown. Rejects when Kafka does not take it. */

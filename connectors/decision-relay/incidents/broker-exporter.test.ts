@@ -10,7 +10,7 @@ test('the broker of compose.yaml tells the role decision-relay its incidents, an
   const { zeebe, 'decision-relay': relay } = compose.services;
   const port = relay?.environment['DECISION_RELAY_INCIDENTS_PORT'];
   const told = Object.entries(zeebe?.environment ?? {}).filter(([name]) =>
-    name.startsWith('ZEEBE_BROKER_EXPORTERS_'),
+    name.startsWith('ZEEBE_BROKER_EXPORTERS_OPERATIONS_'),
   );
   expect(Object.fromEntries(told)).toEqual(exporterSettings(`http://decision-relay:${port}`));
 });

@@ -211,3 +211,25 @@ describe('a process that stands still', () => {
     expect(states()).toEqual(['waiting', 'settled']);
   });
 });
+
+test('a Kafka that hangs holds up no look at what waits, and hears of it later', async () => {
+  let release: () => void = () => undefined;
+  const hung = new Promise<void>((resolve) => (release = resolve));
+  await side.stop();
+  const door = kafka.door();
+  const publish = door.publish.bind(door);
+  door.publish = (records) => hung.then(() => publish(records));
+  side = openSide({ door, engine, now: () => nowMs });
+  side.start();
+  engine.wait('t-1');
+  const waiting = await readWaiting(engine, false);
+  for (let looks = 0; looks < 3; looks += 1) side.show(waiting);
+  expect(told()).toEqual([]);
+  release();
+  await eventually(() => {
+    side.show(waiting);
+    return states().includes('waiting');
+  }, 3_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(states()).toEqual(['waiting']);
+});

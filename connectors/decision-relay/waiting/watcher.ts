@@ -20,7 +20,7 @@ export interface WatcherDeps {
   readonly metrics: Registry;
   readonly lookEveryMs: number;
   /** Who else is to know what a look has shown. */
-  readonly tell?: ((waiting: Waiting) => Promise<void>) | undefined;
+  readonly show?: (waiting: Waiting) => void;
 }
 
 /** Each look costs the engine something for each payment: of more than these it is had more seldom. */
@@ -49,14 +49,11 @@ export async function watchWaitingPayments(deps: WatcherDeps, signal: AbortSigna
       gauges.mayBeMore.set(waiting.isCut ? 1 : 0);
       isCut = waiting.isCut;
       seen = waiting.payments.length;
-      await deps.tell?.(waiting);
+      deps.show?.(waiting);
       isFailing = false;
     } catch (error) {
       if (!isFailing)
-        log.warn(
-          { reason: messageOf(error) },
-          'waiting payments cannot be seen, or not be told to the back office: trying again',
-        );
+        log.warn({ reason: messageOf(error) }, 'waiting payments cannot be seen, trying again');
       isFailing = true;
     }
     // So that several onlookers do not always look at the same time.
