@@ -67,7 +67,7 @@ function requireCredentials({ username, password }: Credentials): RequestHandler
       next();
       return;
     }
-    // Exporters send their password only when they are asked for it.
+    // Who sends a password only when asked for one is asked.
     response.set('WWW-Authenticate', 'Basic realm="zeebe-bridge"');
     throw new Refusal('unauthorized', 'user or password is missing or wrong');
   };

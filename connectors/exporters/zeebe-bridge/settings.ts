@@ -18,10 +18,14 @@ export const bridgeEnvironment = z.object({
   ZEEBE_BRIDGE_PORT: whole(0, 65_535).default(5006).describe('Port of the same'),
   ZEEBE_BRIDGE_USERNAME: z
     .string()
-    .min(1)
+    .regex(/^[!-9;-~]+$/, 'must be ASCII characters without spaces and colons')
     .optional()
     .describe('User that exporters must name; none: whoever reaches the port may write'),
-  ZEEBE_BRIDGE_PASSWORD: z.string().min(1).optional().describe('Password of that user'),
+  ZEEBE_BRIDGE_PASSWORD: z
+    .string()
+    .regex(/^[ -~]+$/, 'must be ASCII characters: exporters send others as question marks')
+    .optional()
+    .describe('Password of that user'),
   ZEEBE_BRIDGE_ANSWER_WITHIN_MS: whole(100, 600_000)
     .default(20_000)
     .describe(
