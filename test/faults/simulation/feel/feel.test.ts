@@ -9,8 +9,8 @@ function answer(source: string, variables: Readonly<Record<string, Value>> = {})
   return JSON.parse(JSON.stringify(value)) as unknown;
 }
 
-/** As the engine answered them (engine: 8.5.8). */
-test.each<readonly [string, unknown]>([
+/** By what is known of the engine's FEEL: bpmn/README.md, findings. */
+const cases: readonly (readonly [string, unknown])[] = [
   ['null = null', true],
   ['missing = null', true],
   ['missing.field = null', true],
@@ -51,7 +51,9 @@ test.each<readonly [string, unknown]>([
   ['duration("-PT1.5S")', 'PT-1.5S'],
   ['duration("")', null],
   ['(if 1 = 1 then "a" else "b") + ":" + "c"', 'a:c'],
-])('%s is %j', (source, expected) => {
+];
+
+test.each(cases)('%s is %j', (source, expected) => {
   expect(answer(source)).toEqual(expected);
 });
 
@@ -80,6 +82,6 @@ test('a number that JavaScript cannot hold is refused, and not rounded', () => {
 });
 
 test('every function has a case here', () => {
-  const names = Object.keys(functions);
-  expect(names).toHaveLength(9);
+  const sources = cases.map(([source]) => source).join(' ');
+  expect(Object.keys(functions).filter((name) => !sources.includes(`${name}(`))).toEqual([]);
 });

@@ -18,6 +18,11 @@ export class Chance {
     return least + this.fraction(name) * (most - least);
   }
 
+  /** As often from 1 to 10 as from 10 to 100: what matters may be a moment or a day. */
+  magnitude(name: string, least: number, most: number): number {
+    return least * (most / least) ** this.fraction(name);
+  }
+
   oneOf<Item>(name: string, items: readonly [Item, ...Item[]]): Item {
     return items[Math.floor(this.fraction(name) * items.length)] ?? items[0];
   }

@@ -83,17 +83,17 @@ export function ratesOf(chance: Chance): FaultRates {
   const level = chance.oneOf('how much goes wrong', [0.002, 0.01, 0.03, 0.1]);
   const share = chance.oneOf('how many kinds of faults', [0.1, 0.3, 0.6]);
   const kinds = (Object.keys(faultKinds) as FaultKind[]).filter(
-    (kind) => chance.fraction(`is there ${kind}`) < share,
+    (kind) => chance.fraction(`is there ${kind}`) < (kind === 'outage' ? 0.6 : share),
   );
   return Object.fromEntries(kinds.map((kind) => [kind, ownRates[kind] ?? level]));
 }
 
 /** Of what has an occasion in each request there is little, of what has one in a payment much. */
 const ownRates: FaultRates = {
-  ...{ outage: 0.25, 'clock-jumps': 0.4, 'account-blocked': 0.4, 'app-repeats': 0.5 },
+  ...{ outage: 0.4, 'clock-jumps': 0.4, 'account-blocked': 0.4, 'app-repeats': 0.5 },
   ...{ 'operator-decides': 0.5, 'operator-errs': 0.5, 'stranger-speaks': 0.5 },
   ...{ 'process-dies-before': 0.02, 'process-dies-after': 0.02 },
   ...{ 'fineract-fails': 0.2, 'fineract-crashes': 0.1, 'fineract-conflict': 0.2 },
-  ...{ 'fineract-busy': 0.2, 'switch-forgets': 0.1, 'callback-lost': 0.15 },
+  ...{ 'fineract-busy': 0.2, 'switch-forgets': 0.1, 'callback-lost': 0.25 },
   ...{ 'callback-late': 0.2, 'callback-twice': 0.3, 'callback-answer-lost': 0.2 },
 };

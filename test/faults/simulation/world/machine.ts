@@ -18,8 +18,8 @@ export interface Peers {
   readonly engine: SimulatedEngine;
 }
 
-/** Beyond every time-out of the hub. */
-const tooLateMs = { least: 20_000, most: 600_000 };
+/** Up to beyond every time-out of the hub. */
+const lateMs = { least: 1_000, most: 600_000 };
 const travelMs = { least: 1, most: 40 };
 
 export class Machine {
@@ -148,7 +148,7 @@ export class Machine {
     const late = fault === 'request-late' ? this.lateMs(where) : 0;
     scheduler.after(there + late, () => this.arrive(sent, onAnswer));
     if (faults.strikes('request-twice', where)) {
-      const againMs = chance.between(`again ${where}`, 0, 60_000);
+      const againMs = chance.magnitude(`again ${where}`, 10, 60_000);
       tell(() => `${this.name}: ${where}: it will arrive twice`);
       scheduler.after(there + againMs, () => this.arrive(sent, () => undefined));
     }
@@ -188,7 +188,7 @@ export class Machine {
   }
 
   private lateMs(where: string): number {
-    return this.around.chance.between(`late ${where}`, tooLateMs.least, tooLateMs.most);
+    return this.around.chance.magnitude(`late ${where}`, lateMs.least, lateMs.most);
   }
 }
 

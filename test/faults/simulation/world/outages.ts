@@ -9,8 +9,15 @@ const ways = [
   'swallows',
   /** Does it, and says nothing: the worst of all. */
   'acts in silence',
+  'acts in silence',
 ] as const;
 export type Outage = (typeof ways)[number];
+
+const afterTheQuote = [
+  'PUT switch.test/transfers',
+  'POST switch.test/transfers',
+  'POST switch.test/transfers',
+] as const;
 
 const parts: readonly (readonly [string, readonly [string, ...string[]]])[] = [
   ...dfspNames.map(
@@ -21,7 +28,10 @@ const parts: readonly (readonly [string, readonly [string, ...string[]]])[] = [
       ] as const,
   ),
   ...dfspNames.map((name) => [`app-${name}.test`, ['']] as const),
-  ['switch.test', ['', '/quotes', '/transfers', 'GET ', 'PUT ', 'POST switch.test/transfers']],
+  // From the switch to the hub.
+  ...dfspNames.map((name) => [`callbacks to ${name}`, ['']] as const),
+  // Until money is at stake hardly anything can go wrong: what comes after it is away more often.
+  ['switch.test', ['', '/transfers', 'GET switch.test/transfers', ...afterTheQuote]],
 ];
 
 interface Away {
@@ -42,7 +52,7 @@ export class Outages {
     const { faults, chance, scheduler } = this.around;
     for (const [peer, kinds] of parts) {
       if (!faults.strikes('outage', peer)) continue;
-      const from = scheduler.now + chance.between(`outage of ${peer}`, 0, 10_000);
+      const from = scheduler.now + chance.oneOf(`outage of ${peer}`, [0, 500, 1_000, 2_000]);
       const until = from + chance.between(`end of outage of ${peer}`, 5_000, longestMs - 10_000);
       const part = chance.oneOf(`part of ${peer}`, kinds);
       this.all.push({ peer, part, way: chance.oneOf(`way of ${peer}`, ways), from, until });

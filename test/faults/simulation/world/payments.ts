@@ -41,7 +41,7 @@ export function paymentOf(chance: Chance, number: number): SimulatedPayment {
     payee: accountOf(to, number),
     amount: isTooMuch ? '1000.01' : chance.oneOf('amount', amounts),
     isPayeeUnknown: chance.fraction('is the payee unknown') < 0.03,
-    startsAfterMs: Math.round(chance.between('start', 0, 5_000)),
+    startsAfterMs: Math.round(chance.between('start', 0, 1_000)),
     decision: askPayer
       ? chance.oneOf('decision', ['accept', 'accept', 'accept', 'refuse', 'none'] as const)
       : 'none',

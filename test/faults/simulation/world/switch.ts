@@ -10,7 +10,7 @@ import type { SimulatedPayment } from './payments';
 import type { Surroundings } from './surroundings';
 
 const sweepEveryMs = 15_000;
-const lateMs = { least: 1_000, most: 120_000 };
+const lateMs = { least: 100, most: 300_000 };
 
 export class SimulatedSwitch {
   readonly machine: SwitchMachine;
@@ -23,7 +23,8 @@ export class SimulatedSwitch {
     private readonly callDfsp: (request: AppRequest) => Promise<AppResponse>,
   ) {
     this.machine = new SwitchMachine((count) => around.chance.hexDigits('trace', count));
-    const { participants, oracle } = this.machine;
+    const { participants, oracle, settings } = this.machine;
+    settings.preparationMs = around.chance.oneOf('preparation', [0, 0, 300, 5_000]);
     for (const fspId of dfspNames) {
       const account = { currency, limit: '1000000', funds: '1000000' };
       participants.add({ fspId, callbackUrl: `http://${fspId}.test`, ...account });
@@ -71,7 +72,7 @@ export class SimulatedSwitch {
   }
 
   private deliver(callback: Callback): void {
-    const { faults, chance, scheduler, tell } = this.around;
+    const { faults, outages, chance, scheduler, tell } = this.around;
     const where = `${callback.method} ${callback.path} to ${callback.to}`;
     const leave = (delayMs: number, then: (delivery: Delivery) => void): void => {
       scheduler.after(delayMs, () => void this.bring(callback).then(then));
@@ -79,18 +80,18 @@ export class SimulatedSwitch {
     const travel = chance.between(`travel ${where}`, 1, 40);
     const fault = faults.oneOf(where, ['callback-lost', 'callback-late']);
     if (fault !== undefined) tell(() => `${where}: ${fault}`);
-    if (fault === 'callback-lost') {
+    if (fault === 'callback-lost' || outages.at(`callbacks to ${callback.to}`) !== undefined) {
       scheduler.after(travel, () => this.follow(callback, { kind: 'unreachable', reason: 'lost' }));
       return;
     }
     const late =
-      fault === undefined ? 0 : chance.between(`late ${where}`, lateMs.least, lateMs.most);
+      fault === undefined ? 0 : chance.magnitude(`late ${where}`, lateMs.least, lateMs.most);
     leave(travel + late, (delivery) => {
       const isUnheard = faults.strikes('callback-answer-lost', where);
       this.follow(callback, isUnheard ? { kind: 'unreachable', reason: 'no answer' } : delivery);
     });
     if (faults.strikes('callback-twice', where)) {
-      leave(travel + chance.between(`again ${where}`, 0, 300_000), () => undefined);
+      leave(travel + chance.magnitude(`again ${where}`, 10, 600_000), () => undefined);
     }
   }
 

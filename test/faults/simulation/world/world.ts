@@ -228,7 +228,7 @@ export class World {
     outages.plan(troubleMs);
     for (const [whose, clock] of Object.entries(this.clocks)) {
       if (!faults.strikes('clock-jumps', whose)) continue;
-      scheduler.after(chance.between(`jump at ${whose}`, 0, 120_000), () => {
+      scheduler.after(chance.magnitude(`jump at ${whose}`, 100, 120_000), () => {
         const byMs = Math.round(chance.between(`jump of ${whose}`, 500, 90_000));
         clock.aheadMs += byMs;
         tell(() => `the clock of ${whose} jumps forward by ${byMs} ms`);
@@ -239,8 +239,8 @@ export class World {
       for (const { accountId, dfsp } of [payer, payee]) {
         if (!faults.strikes('account-blocked', accountId)) continue;
         const block = chance.oneOf('block', blocks);
-        const fromMs = chance.between(`block ${accountId}`, 0, 60_000);
-        const forMs = chance.between(`unblock ${accountId}`, 1_000, troubleMs - 60_000);
+        const fromMs = chance.magnitude(`block ${accountId}`, 100, 10_000);
+        const forMs = chance.magnitude(`unblock ${accountId}`, 1_000, troubleMs - 60_000);
         scheduler.after(fromMs, () => {
           tell(() => `${accountId} is blocked: ${block}`);
           this.fineracts[dfsp].block(accountId, block);

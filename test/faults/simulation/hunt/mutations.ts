@@ -1,0 +1,309 @@
+/** Bugs that the hunter must find. Each is something that a person could write, or leave out. */
+import type { Message } from '../../../../connectors/common/runtime';
+import { TryAgain } from '../../../../connectors/common/failures';
+import type { Mutation } from '../hub/mutation';
+
+type Json = Record<string, unknown>;
+
+/** The same request with another body, if its method and address have these words. */
+function body(
+  words: string,
+  change: (body: Json, newId: () => string) => Json,
+): NonNullable<Mutation['request']> {
+  return (request, newId) =>
+    request.body !== undefined && `${request.method} ${request.url}`.includes(words)
+      ? { ...request, body: JSON.stringify(change(JSON.parse(request.body) as Json, newId)) }
+      : request;
+}
+
+const fineractTransfer = (action: string) => `transfers?action=${action}`;
+
+function instead(
+  type: string,
+  run: (real: () => Promise<object>) => Promise<object>,
+): Mutation['run'] {
+  return (jobType, real) => (jobType.startsWith(`${type}:`) ? run(real) : real());
+}
+
+const nothing = () => Promise.resolve({});
+
+/** What nobody knows is taken for done. */
+async function orDone(real: () => Promise<object>): Promise<object> {
+  try {
+    return await real();
+  } catch (error) {
+    if (error instanceof TryAgain) return {};
+    throw error;
+  }
+}
+
+/** A flow of a diagram that leads somewhere else. */
+const leads = (file: string, flow: string, to: string) => (name: string, xml: string) => {
+  if (name !== `${file}.bpmn`) return xml;
+  return xml.replace(
+    new RegExp(`(<bpmn:sequenceFlow id="${flow}"[^>]*targetRef=")[^"]*"`),
+    `$1${to}"`,
+  );
+};
+
+/** An expression of a diagram that says something else, wherever it stands. */
+const says = (file: string, from: string, to: string) => (name: string, xml: string) =>
+  name === `${file}.bpmn` ? xml.replaceAll(from, to) : xml;
+
+const transferVerdict = (from: string, to: string) => (message: Message) => {
+  const { transferAnswer } = message.variables as { readonly transferAnswer?: Json };
+  return transferAnswer?.['verdict'] === from
+    ? {
+        ...message,
+        variables: { ...message.variables, transferAnswer: { ...transferAnswer, verdict: to } },
+      }
+    : message;
+};
+
+const floored = (sent: Json): Json => {
+  const amount = sent['amount'] as { readonly amount: string };
+  const cents = Math.floor(Number(amount.amount) * 100);
+  return { ...sent, amount: { ...amount, amount: String(cents / 100) } };
+};
+
+const amsBugs: readonly Mutation[] = [
+  {
+    name: 'each attempt of a debit has a transferCode of its own',
+    request: body(fineractTransfer('CREATE'), (sent, newId) =>
+      sent['transactionRole'] === 'PAYER' ? { ...sent, transferCode: newId() } : sent,
+    ),
+  },
+  {
+    name: 'each attempt of a credit has a transferCode of its own',
+    request: body(fineractTransfer('CREATE'), (sent, newId) =>
+      sent['transactionRole'] === 'PAYEE' ? { ...sent, transferCode: newId() } : sent,
+    ),
+  },
+  {
+    name: 'each attempt of a hold has a transferCode of its own',
+    request: body(fineractTransfer('PREPARE'), (sent, newId) => ({
+      ...sent,
+      transferCode: newId(),
+    })),
+  },
+  {
+    name: 'each attempt of a release has a transferCode of its own',
+    request: body(fineractTransfer('RELEASE'), (sent, newId) => ({
+      ...sent,
+      transferCode: newId(),
+    })),
+  },
+  {
+    name: 'the amount of a booking goes through a float',
+    request: body(fineractTransfer('CREATE'), floored),
+  },
+  {
+    name: 'the amount of a hold goes through a float',
+    request: body(fineractTransfer('PREPARE'), floored),
+  },
+  {
+    name: 'no outcome check after the dropped answer of a debit',
+    run: instead('ams:book-funds', orDone),
+  },
+  {
+    name: 'no outcome check after the dropped answer of a credit',
+    run: instead('ams:credit-payee', orDone),
+  },
+  {
+    name: 'no outcome check after the dropped answer of a release',
+    run: instead('ams:release-block', orDone),
+  },
+  {
+    name: 'the hold is forgotten',
+    run: instead('ams:block-funds', () => Promise.resolve({ transferCode: 'none' })),
+  },
+  { name: 'the debit is forgotten', run: instead('ams:book-funds', nothing) },
+  { name: 'the release is forgotten', run: instead('ams:release-block', nothing) },
+  { name: 'the credit is forgotten', run: instead('ams:credit-payee', nothing) },
+];
+
+const switchBugs: readonly Mutation[] = [
+  {
+    name: 'each attempt of a transfer has an id of its own',
+    request: body('POST http://switch.test/transfers', (sent, newId) => ({
+      ...sent,
+      transferId: newId(),
+    })),
+  },
+  {
+    name: 'an error about a transfer is taken for ABORTED',
+    message: transferVerdict('ERROR', 'ABORTED'),
+  },
+  {
+    name: '"not found" is taken for ABORTED at once',
+    message: transferVerdict('NOT_FOUND', 'ABORTED'),
+  },
+  {
+    name: 'a pending transfer is taken for COMMITTED',
+    message: transferVerdict('PENDING', 'COMMITTED'),
+  },
+  {
+    name: 'an ABORTED transfer is taken for COMMITTED',
+    message: transferVerdict('ABORTED', 'COMMITTED'),
+  },
+  {
+    name: 'a COMMITTED transfer is taken for ABORTED',
+    message: transferVerdict('COMMITTED', 'ABORTED'),
+  },
+];
+
+const payerBugs: readonly Mutation[] = [
+  ...[
+    ['release on time-out', 'transferNotAnswered-askSwitch', 'releaseBlock'],
+    ['release when the request failed', 'requestTransferFailed-askSwitch', 'releaseBlock'],
+    ['release on whatever is not COMMITTED', 'notCommitted-askSwitch', 'releaseBlock'],
+    [
+      'release when the switch does not answer a question',
+      'stateNotAnswered-undecided',
+      'releaseBlock',
+    ],
+    ['release when the switch cannot be asked', 'askFailed-undecided', 'releaseBlock'],
+    ['release while the switch has not decided', 'verdictQuestion-undecided', 'releaseBlock'],
+    [
+      'release when it was asked often enough',
+      'askedEnoughQuestion-operatorMatter',
+      'releaseBlock',
+    ],
+    ['a hold that may be there is left', 'blockFailed-releaseUnknown', 'paymentFailed'],
+    ['a release that failed is given up', 'releaseFailed-operatorMatter', 'tellReleased'],
+    [
+      'a release of what may be held is given up',
+      'releaseUnknownFailed-operatorNeededAfterBlock',
+      'paymentFailed',
+    ],
+    ['a debit that failed is given up', 'bookFailed-operatorNeededAfterBook', 'tellPaid'],
+    ['debit before the verdict', 'requestTransfer-awaitTransfer', 'bookFunds'],
+    ['an aborted transfer is booked', 'verdictQuestion-releaseBlock', 'bookFunds'],
+    ['a committed transfer is released', 'verdictQuestion-bookFunds', 'releaseBlock'],
+  ].map(([name = '', flow = '', to = '']) => ({
+    name,
+    diagram: leads('payer-transfer', flow, to),
+  })),
+  {
+    name: 'what an operator says is done, whether it is open or not (payer)',
+    diagram: says(
+      'payer-transfer',
+      'if list contains(operatorChoices, operatorDecision) then operatorDecision else &#34;none&#34;',
+      'operatorDecision',
+    ),
+  },
+  {
+    name: 'after the operator’s pause the payment is booked',
+    diagram: says(
+      'payer-transfer',
+      'if count(operatorChoices) = 1 then operatorChoices[1] else &#34;ask-again&#34;',
+      '&#34;book&#34;',
+    ),
+  },
+  {
+    name: 'a stranger’s word ends the payer’s wait',
+    diagram: says(
+      'payer-transfer',
+      '(transferAnswer.answeredBy = null or transferAnswer.answeredBy = quoteAnswer.payeeFspId)',
+      'true',
+    ),
+    message: transferVerdict('FULFILLED', 'COMMITTED'),
+  },
+  {
+    name: 'the payer hears COMMITTED of what failed',
+    diagram: says(
+      'payer-transfer',
+      '{state: &#34;ABORTED&#34;, errorInformation: errorInformation}',
+      '{state: &#34;COMMITTED&#34;}',
+    ),
+  },
+];
+
+const payeeBugs: readonly Mutation[] = [
+  ...[
+    ['credit before the verdict', 'answerTransfer-awaitConfirmation', 'creditPayee'],
+    ['credit on time-out', 'notConfirmed-askSwitch', 'creditPayee'],
+    ['forget on time-out', 'notConfirmed-askSwitch', 'timeToForget'],
+    ['credit when the answer failed', 'answerFailed-askSwitch', 'creditPayee'],
+    ['forget when the answer failed', 'answerFailed-askSwitch', 'timeToForget'],
+    ['credit what was aborted', 'verdictQuestion-timeToForget', 'creditPayee'],
+    ['credit while the switch has not decided', 'verdictQuestion-undecided', 'creditPayee'],
+    ['forget while the switch has not decided', 'verdictQuestion-undecided', 'timeToForget'],
+    ['forget what is committed', 'confirmedQuestion-creditPayee', 'timeToForget'],
+    ['a credit that failed is given up', 'creditFailed-operatorMatter', 'timeToForget'],
+  ].map(([name = '', flow = '', to = '']) => ({
+    name,
+    diagram: leads('payee-transfer', flow, to),
+  })),
+  {
+    name: 'what an operator says is done, whether it is open or not (payee)',
+    diagram: says(
+      'payee-transfer',
+      'if list contains(operatorChoices, operatorDecision) then operatorDecision else &#34;none&#34;',
+      'operatorDecision',
+    ),
+  },
+];
+
+const startBugs: readonly Mutation[] = [
+  {
+    name: 'each request is a payment of its own',
+    message: (message, newId) => {
+      if (message.name !== 'payer-transfer-requested') return message;
+      const transactionId = newId();
+      const variables = {
+        ...message.variables,
+        transactionId,
+        transferId: newId(),
+        quoteId: newId(),
+      };
+      return { ...message, messageId: transactionId, correlationKey: transactionId, variables };
+    },
+  },
+  {
+    name: 'a request that was acknowledged is kept by nobody',
+    message: (message) =>
+      message.name === 'payer-transfer-requested'
+        ? { ...message, name: 'nobody-listens' }
+        : message,
+  },
+];
+
+/** After how many schedules each was found, from seed 1 on; any change of the simulated world changes these. */
+const found: Readonly<Record<string, number>> = {
+  'the credit is forgotten': 7,
+  'each attempt of a transfer has an id of its own': 7,
+  'a pending transfer is taken for COMMITTED': 16,
+  'an ABORTED transfer is taken for COMMITTED': 16,
+  'a COMMITTED transfer is taken for ABORTED': 7,
+  'release on time-out': 46,
+  'release when the request failed': 40,
+  'release on whatever is not COMMITTED': 20,
+  'an aborted transfer is booked': 16,
+  'a committed transfer is released': 20,
+  'the payer hears COMMITTED of what failed': 1,
+  'credit what was aborted': 16,
+  'credit while the switch has not decided': 16,
+  'forget what is committed': 7,
+  'each request is a payment of its own': 1,
+  'a request that was acknowledged is kept by nobody': 1,
+  'release while the switch has not decided': 20,
+  'a hold that may be there is left': 4,
+  'each attempt of a debit has a transferCode of its own': 7,
+  'each attempt of a credit has a transferCode of its own': 7,
+  'each attempt of a hold has a transferCode of its own': 4,
+  'each attempt of a release has a transferCode of its own': 4,
+  'the amount of a booking goes through a float': 10,
+  'the amount of a hold goes through a float': 10,
+  'no outcome check after the dropped answer of a debit': 10,
+  'no outcome check after the dropped answer of a credit': 14,
+  'no outcome check after the dropped answer of a release': 4,
+  'the hold is forgotten': 4,
+  'the debit is forgotten': 7,
+  'the release is forgotten': 4,
+};
+
+const all = [...amsBugs, ...switchBugs, ...payerBugs, ...payeeBugs, ...startBugs];
+
+/** Those that it finds soon. For each of the others a payment must go wrong in several ways at once. */
+export const mutations = all.filter(({ name }) => name in found);
