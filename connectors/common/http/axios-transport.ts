@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, ClientRequest } from 'node:http';
 import { Axios, AxiosError, type RawAxiosResponseHeaders } from 'axios';
+import { messageOf } from '../message-of';
 import {
   TransportError,
   type HttpRequest,
@@ -117,6 +118,6 @@ function toTransportError(error: unknown, request: HttpRequest): TransportError 
       `${where}: connection lost (${code})${hint}`,
     );
   }
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return new TransportError('other', false, `${where}: ${reason}`);
 }
