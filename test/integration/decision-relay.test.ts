@@ -327,13 +327,18 @@ test('payments that wait are all seen and decided when there are more than the e
   const last = await payments('decide', ids.at(-1) ?? '', 'book');
   expect(last.out).toContain('book is decided');
   const door = openDoor();
-  for (const { jobKey, transferId } of listed) {
-    const outcome = await door.openJobs.complete(String(jobKey), { operatorDecision: 'book' });
-    expect(outcome).toBe(transferId === ids.at(-1) ? 'unknown' : 'completed');
+  for (let from = 0; from < listed.length; from += 50) {
+    const some = listed.slice(from, from + 50);
+    const outcomes = some.map(({ jobKey }) =>
+      door.openJobs.complete(String(jobKey), { operatorDecision: 'book' }),
+    );
+    expect(await Promise.all(outcomes)).toEqual(
+      some.map(({ transferId }) => (transferId === ids.at(-1) ? 'unknown' : 'completed')),
+    );
   }
   await door.drain(0);
   await expectSoon('no gauge', async () => !(await metrics()).includes('reason="BOOKING_FAILED"'));
-});
+}, 240_000);
 
 describe('processes that stand still', () => {
   /** The job of a quote fails for good. */
