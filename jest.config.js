@@ -10,8 +10,9 @@ const swc = [
   },
 ];
 
-/** Tests that start a broker or a whole stack, or need what is installed for them. */
+/** Tests that start a broker or a whole stack, need what is installed for them, or take minutes. */
 const withBroker = [
+  '<rootDir>/test/faults/simulation/hunt/',
   '<rootDir>/test/integration/',
   '<rootDir>/test/e2e/',
   '<rootDir>/test/conformance/',

@@ -1,6 +1,8 @@
 import type { EpochMs } from '../../../../connectors/common/runtime';
 import { dfspNames } from '../../../kit/stack/dfsps';
-import type { Surroundings } from './surroundings';
+import type { Chance } from '../time/chance';
+import type { Scheduler } from '../time/scheduler';
+import type { Faults } from './faults';
 
 /** What those who ask see of it. */
 const ways = [
@@ -46,7 +48,13 @@ interface Away {
 export class Outages {
   private readonly all: Away[] = [];
 
-  constructor(private readonly around: Omit<Surroundings, 'outages'>) {}
+  constructor(
+    private readonly around: {
+      readonly scheduler: Scheduler;
+      readonly chance: Chance;
+      readonly faults: Faults;
+    },
+  ) {}
 
   plan(longestMs: number): void {
     const { faults, chance, scheduler } = this.around;

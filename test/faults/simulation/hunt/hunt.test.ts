@@ -1,7 +1,7 @@
 /** The short version of `make hunt`, and the bugs that it must find. */
-import { Hunter } from '../faults/simulation/hunt/hunter';
-import { mutations } from '../faults/simulation/hunt/mutations';
-import { Tally } from '../faults/simulation/hunt/tally';
+import { Hunter } from './hunter';
+import { mutations } from './mutations';
+import { Tally } from './tally';
 
 const schedules = 200;
 const schedulesForABug = 60;
