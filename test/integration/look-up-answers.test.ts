@@ -31,7 +31,7 @@ beforeAll(async () => {
   const settings = zeebeEnvironment.parse({ ZEEBE_ADDRESS: zeebe.gatewayAddress });
   const around = { clock: systemClock, random: systemRandom, log: silentLog };
   door = connectZeebe(settings, { ...around, metrics: new Registry() });
-  const diagrams = await deployedDiagrams();
+  const diagrams = (await deployedDiagrams()).filter(({ name }) => name === 'payer-transfer.bpmn');
   await door.deploy(diagrams.map(({ name, xml }) => ({ name, content: Buffer.from(xml) })));
   gateway = new Gateway({ address: zeebe.gatewayAddress, tls: false, keepaliveMs: 45_000 });
 }, 120_000);
