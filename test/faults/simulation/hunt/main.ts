@@ -46,7 +46,9 @@ async function campaign(seed: number, schedules: number): Promise<void> {
   const processes = Math.min(availableParallelism(), schedules);
   const beganMs = performance.now();
   const children = Array.from({ length: processes }, (_, index) =>
-    fork(__filename, ['share', `${seed + index}`, `${processes}`, `${seed + schedules}`]),
+    fork(__filename, ['share', `${seed + index}`, `${processes}`, `${seed + schedules}`], {
+      execArgv: ['--require', 'tsx/cjs'],
+    }),
   );
   const shares = await Promise.all(children.map(shareOf));
   const seconds = (performance.now() - beganMs) / 1_000;
