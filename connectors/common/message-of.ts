@@ -1,4 +1,6 @@
-/** What was thrown, in words: nearly always an Error, but nobody promises that. */
+import { types } from 'node:util';
+
+/** What was thrown, in words: nearly always an Error, perhaps one of another realm, but nobody promises that. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return types.isNativeError(error) ? error.message : String(error);
 }

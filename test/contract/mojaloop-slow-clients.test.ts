@@ -331,7 +331,7 @@ describe('bodies of 5 MB', () => {
     });
     for (const client of busy) {
       expect(client.received()).toMatch(
-        /^HTTP\/1\.1 503 [^]*Retry-After: 1[^]*"errorCode":"2005"/i,
+        /^HTTP\/1\.1 503 [^]*Retry-After: 2[^]*"errorCode":"2005"/i,
       );
     }
     await expectServed();

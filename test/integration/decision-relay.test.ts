@@ -309,37 +309,6 @@ test('a credit that was refused at the end is counted by its reason', async () =
   await expectSoon('no gauge', async () => !(await metrics()).includes(gauge));
 });
 
-test('payments that wait are all seen and decided when there are more than the engine gives at a time', async () => {
-  const ids = Array.from({ length: 1_100 }, (_, number) => `of-many-${number}`);
-  for (let from = 0; from < ids.length; from += 50) {
-    await Promise.all(
-      ids
-        .slice(from, from + 50)
-        .map((transferId) => start({ transactionId: transferId, transferId })),
-    );
-  }
-  const gauge = `hub_payments_waiting{tenant="lion",reason="BOOKING_FAILED"} ${ids.length}`;
-  await expectSoon('the gauge', async () => (await metrics()).includes(gauge));
-  const { out, err } = await payments('list', '--json');
-  expect(err).toBe('');
-  const listed = jsonLines(out);
-  expect(new Set(listed.map(({ transferId }) => transferId))).toEqual(new Set(ids));
-  const last = await payments('decide', ids.at(-1) ?? '', 'book');
-  expect(last.out).toContain('book is decided');
-  const door = openDoor();
-  for (let from = 0; from < listed.length; from += 50) {
-    const some = listed.slice(from, from + 50);
-    const outcomes = some.map(({ jobKey }) =>
-      door.openJobs.complete(String(jobKey), { operatorDecision: 'book' }),
-    );
-    expect(await Promise.all(outcomes)).toEqual(
-      some.map(({ transferId }) => (transferId === ids.at(-1) ? 'unknown' : 'completed')),
-    );
-  }
-  await door.drain(0);
-  await expectSoon('no gauge', async () => !(await metrics()).includes('reason="BOOKING_FAILED"'));
-}, 240_000);
-
 describe('processes that stand still', () => {
   /** The job of a quote fails for good. */
   async function standStill() {
