@@ -265,7 +265,7 @@ async function startHub(
     tenantsDirectory: join(runDirectory, 'tenants'),
     zeebeAddress: zeebe.gatewayAddress,
     isHasty: true,
-    environment: { MOJALOOP_HOST: host, DECISION_RELAY_LOOK_EVERY_S: '2' },
+    environment: { MOJALOOP_HOST: host, DECISION_RELAY_LOOK_EVERY_S: '3' },
   } as const;
   await deployProcesses(settings);
   const hub = await startHubProcess(settings, {

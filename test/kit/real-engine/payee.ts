@@ -16,6 +16,9 @@ const payeeTimers = {
   transferRetention: 'PT10M',
 };
 
+/** What the packet of a transfer says, as far as anything here reads it. */
+const transaction = { amount: { amount: '100', currency: 'TZS' } };
+
 /** What a question or a repeated request brings. */
 const askedBy = (fspId: string, how: { questionId: string } | { repeatedHash: string }) => ({
   asker: { fspId, version: '1.1', switchName: 'switch' },
@@ -79,7 +82,7 @@ export class IncomingTransfer {
       transactionId,
       peer,
       payeeTimers,
-      arrival: { ...arrived, transferRequest: { transferId }, ...checked },
+      arrival: { ...arrived, transaction, transferRequest: { transferId }, ...checked },
     });
     return new IncomingTransfer(engine, key, transactionId, process);
   }
