@@ -99,7 +99,7 @@ test('a misspelt role is named with the one that was meant', async () => {
   const { code, err } = await hub('start', 'chanel');
   expect(code).toBe(1);
   expect(err).toContain(
-    'There is no role chanel. Is channel meant? Roles: ams-fineract, channel, fee-rules,',
+    'There is no role chanel. Is channel meant? Roles: ams-fineract, channel, decision-relay,',
   );
 });
 

@@ -149,8 +149,8 @@ describe('a process that stands still', () => {
   });
 
   async function retry(more: object = {}) {
-    const { transferId: _, ...rest } = decisionOn('');
-    const decision = { ...rest, decision: 'retry', incidentKey: '7', ...more };
+    const ids = { transferId: undefined, incidentKey: '7' };
+    const decision = { ...decisionOn('', ids), decision: 'retry', ...more };
     write(kafka, decision);
     const answer = () =>
       answersIn(kafka).find((one) => one.decisionId === decision.decisionId && isFinal(one));
