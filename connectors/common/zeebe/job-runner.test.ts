@@ -129,7 +129,6 @@ test('a job whose failure leaves money to an operator warns of it with all ids: 
         transactionId: 'payment-1',
         transferId: 'transfer-1',
         processInstanceKey: '2',
-        elementInstanceKey: '3',
         elementId: 'hold',
         bpmnError: 'REFUSED',
       }),
