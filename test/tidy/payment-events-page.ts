@@ -6,6 +6,7 @@ import {
   type PaymentEvent,
 } from '../../connectors/common/contracts/payment-events';
 import { eventsOfRecordings } from '../kit/engine-records/events';
+import { jsonText } from './json-text';
 
 const folder = join(__dirname, '../../connectors/exporters/payment-events');
 export const eventSchemaFile = join(folder, 'payment-event.schema.json');
@@ -15,7 +16,7 @@ export const eventExamplesFile = join(folder, 'payment-event.examples.json');
 export function eventSchemaText(): string {
   const schema = z.toJSONSchema(paymentEventSchema, { io: 'input' });
   const head = { $id: 'urn:payment-hub:payment-event:1', title: 'Payment event' };
-  return textOf({ ...head, ...schema });
+  return jsonText({ ...head, ...schema });
 }
 
 /** The first of each kind. */
@@ -24,9 +25,5 @@ export function eventExamplesText(): string {
   for (const event of eventsOfRecordings()) {
     if (!first.has(event.kind)) first.set(event.kind, event);
   }
-  return textOf([...first.values()]);
-}
-
-function textOf(json: unknown): string {
-  return `${JSON.stringify(json, null, 2)}\n`;
+  return jsonText([...first.values()]);
 }

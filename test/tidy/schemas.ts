@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { format } from 'prettier';
 import { z } from 'zod';
 import { backOfficeSchema } from '../../connectors/common/contracts/back-office';
 import { decisionAnswerSchema, decisionSchema } from '../../connectors/common/contracts/decisions';
+import { jsonText } from './json-text';
 
 const folder = join(__dirname, '../../connectors/common/contracts/schemas');
 
@@ -13,14 +13,9 @@ const published = {
 };
 
 /** The records of topics that others may read or write, as JSON Schema: path and content of each file. */
-export function publishedSchemas(): Promise<readonly (readonly [string, string])[]> {
-  return Promise.all(
-    Object.entries(published).map(async ([name, schema]) => {
-      const text = JSON.stringify(z.toJSONSchema(schema, { io: 'input' }));
-      return [
-        join(folder, `${name}.json`),
-        await format(text, { parser: 'json', printWidth: 100 }),
-      ] as const;
-    }),
-  );
+export function publishedSchemas(): readonly (readonly [string, string])[] {
+  return Object.entries(published).map(([name, schema]) => [
+    join(folder, `${name}.json`),
+    jsonText(z.toJSONSchema(schema, { io: 'input' })),
+  ]);
 }

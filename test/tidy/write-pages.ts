@@ -13,9 +13,7 @@ import { settingsFile, withSettings } from './settings-page';
 writeFileSync(eventSchemaFile, eventSchemaText());
 writeFileSync(eventExamplesFile, eventExamplesText());
 writeFileSync(errorsFile, withErrors(readFileSync(errorsFile, 'utf8')));
-void publishedSchemas().then((files) => {
-  for (const [path, content] of files) writeFileSync(path, content);
-});
+for (const [path, content] of publishedSchemas()) writeFileSync(path, content);
 void withJobs(readFileSync(jobsFile, 'utf8')).then((page) => {
   writeFileSync(jobsFile, page);
 });
