@@ -51,6 +51,7 @@ beforeAll(async () => {
         ...tokenEnvironment('OBLIGATIONS'),
         KAFKA_BROKERS: kafka.brokers,
         FEE_RULES_SOURCE: 'kafka',
+        FEE_ENTRIES_DIRECTORY: runDirectory,
         FEE_RULES_ADMINISTRATION_PORT: String(rulesPort),
         OBLIGATIONS_PORT: String(port),
         FEE_CYCLE_LENGTH: 'PT1M',
