@@ -14,6 +14,7 @@
  */
 import { z } from 'zod';
 import type { KafkaRecord, TopicSettings } from '../doors/kafka/kafka-door';
+import { replicas, replicated } from './replication';
 import { duration } from './fee-settings';
 
 /** What all who write or read these topics must agree on: each takes its own of it into its environment. */
@@ -53,15 +54,7 @@ export const engineRecordsTopicSettings = z.object({
   ENGINE_RECORDS_RETENTION: duration()
     .prefault('P35D')
     .describe('How long Kafka keeps the records of an engine: longer than any reader may be away'),
-  ENGINE_RECORDS_REPLICATION: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(15)
-    .optional()
-    .describe(
-      "Replicas of that topic, when it is made; from 3 on, a record counts when 2 have it. None: the cluster's own",
-    ),
+  ENGINE_RECORDS_REPLICATION: replicas('Replicas of that topic, when it is made'),
 });
 
 /** One record is never larger: the engine writes all that one command causes in 4 MB, and JSON takes more room. */
@@ -71,12 +64,9 @@ export function engineRecordsTopic(
   name: string,
   settings: z.output<typeof engineRecordsTopicSettings>,
 ): TopicSettings {
-  const { ENGINE_RECORDS_REPLICATION: replicationFactor } = settings;
-  const isSafe = replicationFactor !== undefined && replicationFactor >= 3;
-  return {
+  const topic = {
     name,
     partitions: settings.ENGINE_PARTITIONS,
-    ...(replicationFactor !== undefined && { replicationFactor }),
     settings: {
       'cleanup.policy': 'delete',
       'retention.ms': String(settings.ENGINE_RECORDS_RETENTION),
@@ -84,9 +74,9 @@ export function engineRecordsTopic(
       'max.message.bytes': String(recordBytesMax),
       // Kept by the broker's time: no clock of an engine makes records old before they are.
       'message.timestamp.type': 'LogAppendTime',
-      ...(isSafe && { 'min.insync.replicas': '2' }),
     },
   };
+  return replicated(topic, settings.ENGINE_RECORDS_REPLICATION);
 }
 
 /** Every record has all of them. */

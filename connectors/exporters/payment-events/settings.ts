@@ -4,6 +4,7 @@ import {
   engineRecordsTopicName,
 } from '../../common/contracts/engine-records-topic';
 import { duration } from '../../common/contracts/fee-settings';
+import { replicas, replicated } from '../../common/contracts/replication';
 import type { TopicSettings } from '../../common/doors/kafka/kafka-door';
 
 export const paymentEventsEnvironment = z.object({
@@ -30,15 +31,7 @@ export const paymentEventsEnvironment = z.object({
   PAYMENT_EVENTS_RETENTION: duration()
     .prefault('P400D')
     .describe('How long Kafka keeps the events, when their topic is made'),
-  PAYMENT_EVENTS_REPLICATION: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(15)
-    .optional()
-    .describe(
-      "Replicas of both topics, when they are made; from 3 on, a record counts when 2 have it. None: the cluster's own",
-    ),
+  PAYMENT_EVENTS_REPLICATION: replicas('Replicas of both topics, when they are made'),
   PAYMENT_EVENTS_PERSON_SECRET: z
     .string()
     .min(32)
@@ -76,23 +69,17 @@ export function topicSettings(
   settings: PaymentEventsSettings,
   partitions: number,
 ): readonly [events: TopicSettings, state: TopicSettings] {
-  const { PAYMENT_EVENTS_REPLICATION: replicationFactor } = settings;
-  const isSafe = replicationFactor !== undefined && replicationFactor >= 3;
   const { events, state } = topicsOf(settings);
-  const replicated = replicationFactor !== undefined && { replicationFactor };
-  const safe = isSafe && { 'min.insync.replicas': '2' };
-  return [
-    {
-      name: events,
-      partitions: settings.PAYMENT_EVENTS_PARTITIONS,
-      ...replicated,
-      settings: {
-        'cleanup.policy': 'delete',
-        'retention.ms': String(settings.PAYMENT_EVENTS_RETENTION),
-        'retention.bytes': '-1',
-        ...safe,
-      },
+  const eventsTopic = {
+    name: events,
+    partitions: settings.PAYMENT_EVENTS_PARTITIONS,
+    settings: {
+      'cleanup.policy': 'delete',
+      'retention.ms': String(settings.PAYMENT_EVENTS_RETENTION),
+      'retention.bytes': '-1',
     },
-    { name: state, partitions, ...replicated, settings: { ...compacted, ...safe } },
-  ];
+  };
+  const stateTopic = { name: state, partitions, settings: compacted };
+  const factor = settings.PAYMENT_EVENTS_REPLICATION;
+  return [replicated(eventsTopic, factor), replicated(stateTopic, factor)];
 }
