@@ -2,19 +2,20 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Command } from 'commander';
 import { Registry } from 'prom-client';
 import { systemClock, systemRandom } from '../../connectors/common/clock';
 import { createAxiosTransport } from '../../connectors/common/http/axios-transport';
-import type { Terminal } from '../../connectors/common/terminal';
 import { zeebeEnvironment } from '../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../connectors/common/zeebe/zeebe-door';
 import { incidentsCommand } from '../../connectors/decision-relay/commands/incidents';
 import { paymentsCommand } from '../../connectors/decision-relay/commands/payments';
 import { exporterSettings } from '../../connectors/decision-relay/incidents/broker-exporter';
+import { asking } from '../kit/real-engine/asking';
 import { Engine, refusal } from '../kit/real-engine/engine';
 import { startQuote } from '../kit/real-engine/payee';
 import { Payment } from '../kit/real-engine/payer';
+import { isEndOf } from '../kit/real-engine/record-stream';
+import { runCommand } from '../kit/run-command';
 import { startHubProcess, type HubProcess } from '../kit/stack/hub';
 import { findFreePorts } from '../kit/stack/ports';
 
@@ -69,19 +70,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A process that asks and does no more: its wait ends by a decision only. */
-const asking = `<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="test">
-  <bpmn:process id="asking" isExecutable="true">
-    <bpmn:startEvent id="start"><bpmn:outgoing>a</bpmn:outgoing></bpmn:startEvent>
-    <bpmn:sequenceFlow id="a" sourceRef="start" targetRef="ask" />
-    <bpmn:serviceTask id="ask">
-      <bpmn:extensionElements><zeebe:taskDefinition type="${jobType}" /></bpmn:extensionElements>
-      <bpmn:incoming>a</bpmn:incoming>
-    </bpmn:serviceTask>
-  </bpmn:process>
-</bpmn:definitions>`;
-
 let asked = 0;
 
 interface Asked {
@@ -120,14 +108,7 @@ async function ask(more: object = {}): Promise<Asked> {
   return {
     ...ids,
     processInstanceKey,
-    ended: () =>
-      engine.stream.first(
-        'the end',
-        ({ intent, value }) =>
-          intent === 'ELEMENT_COMPLETED' &&
-          value.bpmnElementType === 'PROCESS' &&
-          String(value.processInstanceKey) === processInstanceKey,
-      ),
+    ended: () => engine.stream.first('the end', isEndOf(processInstanceKey)),
   };
 }
 
@@ -137,31 +118,15 @@ function openDoor(): ZeebeDoor {
   return connectZeebe(settings, { clock: systemClock, random: systemRandom, log, metrics });
 }
 
-interface Said {
-  out: string;
-  err: string;
-  exitCode: number;
-}
-
-async function run(make: (terminal: Terminal) => Command, words: readonly string[]): Promise<Said> {
-  const said = { out: '', err: '', exitCode: 0 };
-  const terminal = {
-    out: (text: string) => void (said.out += text),
-    err: (text: string) => void (said.err += text),
-    exitCode: (code: number) => void (said.exitCode = code),
-  };
-  await make(terminal).parseAsync(words, { from: 'user' });
-  return said;
-}
-
 const deps = {
   clock: systemClock,
   http,
   connect: () => ({ door: openDoor(), address: engine.gatewayAddress }),
 };
-const payments = (...words: string[]) => run((terminal) => paymentsCommand(terminal, deps), words);
+const payments = (...words: string[]) =>
+  runCommand((terminal) => paymentsCommand(terminal, deps), words);
 const incidents = (...words: string[]) =>
-  run((terminal) => incidentsCommand(terminal, deps), words);
+  runCommand((terminal) => incidentsCommand(terminal, deps), words);
 
 const jsonLines = (text: string) =>
   text

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Command } from 'commander';
 import { systemClock, systemRandom } from '../../connectors/common/clock';
 import {
   decisionAnswerSchema,
@@ -12,14 +11,16 @@ import {
 } from '../../connectors/common/contracts/decisions';
 import { decisionTopicsEnvironment } from '../../connectors/common/contracts/decision-topics';
 import type { KafkaDoor } from '../../connectors/common/doors/kafka/kafka-door';
-import type { Terminal } from '../../connectors/common/terminal';
 import { exporterSettings } from '../../connectors/decision-relay/incidents/broker-exporter';
 import { decideCommand } from '../../connectors/operations/commands/decide';
 import { waitingCommand } from '../../connectors/operations/commands/waiting';
 import { contentOf, eventually, openDoor } from '../kit/kafka';
+import { asking } from '../kit/real-engine/asking';
 import { Engine, refusal } from '../kit/real-engine/engine';
 import { IncomingTransfer, startQuote } from '../kit/real-engine/payee';
 import { Payment } from '../kit/real-engine/payer';
+import { isEndOf } from '../kit/real-engine/record-stream';
+import { runCommand } from '../kit/run-command';
 import { startHubProcess, type HubProcess } from '../kit/stack/hub';
 import { startKafka, type Kafka } from '../kit/stack/kafka';
 import { findFreePorts } from '../kit/stack/ports';
@@ -78,19 +79,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A process that asks and does no more: its wait ends by a decision only. */
-const asking = `<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="test">
-  <bpmn:process id="asking" isExecutable="true">
-    <bpmn:startEvent id="start"><bpmn:outgoing>a</bpmn:outgoing></bpmn:startEvent>
-    <bpmn:sequenceFlow id="a" sourceRef="start" targetRef="ask" />
-    <bpmn:serviceTask id="ask">
-      <bpmn:extensionElements><zeebe:taskDefinition type="operations:ask-operator:1" /></bpmn:extensionElements>
-      <bpmn:incoming>a</bpmn:incoming>
-    </bpmn:serviceTask>
-  </bpmn:process>
-</bpmn:definitions>`;
-
 async function ask(amount = '100') {
   const ids = { transactionId: randomUUID(), transferId: randomUUID() };
   const { processInstanceKey } = await engine.client.createProcessInstance({
@@ -103,14 +91,7 @@ async function ask(amount = '100') {
       payment: { payee: { partyIdentifier: '255700000002' }, note: 'for Amina' },
     },
   });
-  const ends = () =>
-    engine.stream.first(
-      'the end',
-      ({ intent, value }) =>
-        intent === 'ELEMENT_COMPLETED' &&
-        value.bpmnElementType === 'PROCESS' &&
-        String(value.processInstanceKey) === processInstanceKey,
-    );
+  const ends = () => engine.stream.first('the end', isEndOf(processInstanceKey));
   /** What the engine has of the jobs that were completed. */
   const decided = () =>
     engine.stream.records.filter(
@@ -121,24 +102,14 @@ async function ask(amount = '100') {
   return { ...ids, ends, decided };
 }
 
-async function run(make: (terminal: Terminal) => Command, words: readonly string[]) {
-  const said = { out: '', err: '', exitCode: 0 };
-  const terminal = {
-    out: (text: string) => void (said.out += text),
-    err: (text: string) => void (said.err += text),
-    exitCode: (code: number) => void (said.exitCode = code),
-  };
-  await make(terminal).parseAsync(words, { from: 'user' });
-  return said;
-}
-
 const deps = {
   ...{ clock: systemClock, random: systemRandom },
   connect: () => ({ kafka: openDoor(kafka), topics, brokers: kafka.brokers }),
 };
-const hubWaiting = (...words: string[]) => run((terminal) => waitingCommand(terminal, deps), words);
+const hubWaiting = (...words: string[]) =>
+  runCommand((terminal) => waitingCommand(terminal, deps), words);
 const hubDecide = (...words: string[]) =>
-  run((terminal) => decideCommand(terminal, deps), [...words, '--timeout', '60']);
+  runCommand((terminal) => decideCommand(terminal, deps), [...words, '--timeout', '60']);
 
 /** What is told of it, once something is. */
 async function seen(id: string): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { MemoryKafka } from '../../../test/kit/memory-kafka';
 import { topics } from '../../../test/kit/parts/decision-relay';
+import { runCommand } from '../../../test/kit/run-command';
 import { systemClock, systemRandom } from '../../common/clock';
 import { matterKey, type PaymentMatter } from '../../common/contracts/back-office';
 import {
@@ -54,20 +55,13 @@ function tell(more: Partial<PaymentMatter> = {}): void {
   kafka.append({ topic: topics.BACK_OFFICE_TOPIC, key: matterKey(matter), value });
 }
 
-async function run(
+function run(
   make: (terminal: Terminal, deps: Parameters<typeof waitingCommand>[1]) => Command,
   words: readonly string[],
 ) {
-  const said = { out: '', err: '', exitCode: 0 };
-  const terminal = {
-    out: (text: string) => void (said.out += text),
-    err: (text: string) => void (said.err += text),
-    exitCode: (code: number) => void (said.exitCode = code),
-  };
   const connect = () => ({ kafka: kafka.door(), topics, brokers: 'kafka:9092' });
   const deps = { clock: systemClock, random: systemRandom, connect };
-  await make(terminal, deps).parseAsync(words, { from: 'user' });
-  return said;
+  return runCommand((terminal) => make(terminal, deps), words);
 }
 const waiting = (...words: string[]) => run(waitingCommand, words);
 const decide = (...words: string[]) =>

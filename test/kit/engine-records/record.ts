@@ -17,7 +17,7 @@ import { createStackWorld } from '../payments/stack-world';
 import { Engine, type ProcessInstance } from '../real-engine/engine';
 import { Payment } from '../real-engine/payer';
 import { IncomingTransfer } from '../real-engine/payee';
-import { startRecordStream } from '../real-engine/record-stream';
+import { isEndOf, startRecordStream } from '../real-engine/record-stream';
 import { writeRecording } from './recordings';
 
 /** The payments of `make demo`, both sides, with the hub's own workers. */
@@ -210,13 +210,7 @@ async function standsStill(engine: Engine): Promise<void> {
   await second.fail('UNKNOWN_ERROR_CODE');
   await incident('NO_CATCH_EVENT_FOUND');
   await engine.client.cancelProcessInstance(payment.process.key);
-  await engine.stream.first(
-    'the end',
-    ({ intent, value }) =>
-      intent === 'ELEMENT_TERMINATED' &&
-      value.bpmnElementType === 'PROCESS' &&
-      String(value.processInstanceKey) === payment.process.key,
-  );
+  await engine.stream.first('the end', isEndOf(payment.process.key, 'ELEMENT_TERMINATED'));
 }
 
 async function isCancelled(engine: Engine): Promise<void> {
@@ -227,13 +221,7 @@ async function isCancelled(engine: Engine): Promise<void> {
   await payment.process.does('channel:ask-payer:1');
   await payment.process.reaches('awaitPayer');
   await engine.client.cancelProcessInstance(payment.process.key);
-  await engine.stream.first(
-    'the end',
-    ({ intent, value }) =>
-      intent === 'ELEMENT_TERMINATED' &&
-      value.bpmnElementType === 'PROCESS' &&
-      String(value.processInstanceKey) === payment.process.key,
-  );
+  await engine.stream.first('the end', isEndOf(payment.process.key, 'ELEMENT_TERMINATED'));
 }
 
 async function main(): Promise<void> {

@@ -4,7 +4,7 @@ import { withArrival } from '../../../connectors/common/contracts/arrival';
 import type { ErrorInformation } from '../../../connectors/common/contracts/fspiop';
 import { startZeebe, type Zeebe } from '../stack/zeebe';
 import { deployedDiagrams, type DiagramText } from '../bpmn/diagrams';
-import { startRecordStream, type EngineRecord, type RecordStream } from './record-stream';
+import { isEndOf, startRecordStream, type EngineRecord, type RecordStream } from './record-stream';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -101,12 +101,7 @@ export class Engine {
   /** Ends what a test has left behind, so that its jobs do not meet the next test. */
   async cleanUp(): Promise<void> {
     for (const { key } of this.started.splice(0)) {
-      const isOver = this.stream.records.some(
-        ({ intent, value }) =>
-          intent === 'ELEMENT_COMPLETED' &&
-          value.bpmnElementType === 'PROCESS' &&
-          String(value.processInstanceKey) === key,
-      );
+      const isOver = this.stream.records.some(isEndOf(key));
       if (!isOver) await this.client.cancelProcessInstance(key);
     }
   }

@@ -43,6 +43,17 @@ export interface RecordStream {
   close(): Promise<void>;
 }
 
+/** Whether a record tells that the process instance `key` has ended in this way. */
+export function isEndOf(
+  key: string,
+  ending: 'ELEMENT_COMPLETED' | 'ELEMENT_TERMINATED' = 'ELEMENT_COMPLETED',
+): (record: EngineRecord) => boolean {
+  return ({ intent, value }) =>
+    intent === ending &&
+    value.bpmnElementType === 'PROCESS' &&
+    String(value.processInstanceKey) === key;
+}
+
 const patienceMs = 10_000;
 
 /** As much of Elasticsearch as the broker's exporter needs, so that tests see every step of the engine. */
