@@ -16,7 +16,7 @@ import { messageOf } from '../../common/message-of';
 import type { Clock, Incidents, Logger, OpenJobs } from '../../common/runtime';
 import type { IncidentBook } from '../incidents/incident-book';
 import { BackOffice } from '../matters/back-office';
-import { KnownMatters } from '../matters/known-matters';
+import { KnownMatters } from '../../common/contracts/known-matters';
 import type { JobInputs } from '../matters/matter-of';
 import { readWaiting, type Waiting } from '../waiting/waiting-payment';
 import { KnownAnswers } from './known-answers';

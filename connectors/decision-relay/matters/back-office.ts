@@ -4,7 +4,7 @@ import type { Clock, OpenJobs } from '../../common/runtime';
 import type { IncidentBook } from '../incidents/incident-book';
 import { readWaiting, type Waiting } from '../waiting/waiting-payment';
 import { newOrChanged, settled } from './changes';
-import type { KnownMatters } from './known-matters';
+import type { KnownMatters } from '../../common/contracts/known-matters';
 import { incidentMatter, paymentMatter, type JobInputs } from './matter-of';
 
 export interface BackOfficeDeps {

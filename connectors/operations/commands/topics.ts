@@ -1,9 +1,9 @@
-import { backOfficeSchema, type Matter } from '../../common/contracts/back-office';
+import type { Matter } from '../../common/contracts/back-office';
 import type { DecisionTopicsEnvironment } from '../../common/contracts/decision-topics';
+import { KnownMatters } from '../../common/contracts/known-matters';
 import { FollowedTopic } from '../../common/doors/kafka/followed-topic';
 import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import { messageOf } from '../../common/message-of';
-import { parseJson } from '../../common/json';
 import type { Clock, Random } from '../../common/runtime';
 import { CannotRun } from '../../common/terminal';
 
@@ -50,15 +50,11 @@ export async function withTopics(
 
 /** What waits for a person, the oldest first. */
 export async function readMatters({ kafka, topics }: OpenTopics): Promise<readonly Matter[]> {
-  const newest = new Map<string, Matter>();
-  const topic = new FollowedTopic(kafka, topics.BACK_OFFICE_TOPIC, ({ key = '', value }) => {
-    const { success, data } = backOfficeSchema.safeParse(parseJson(value ?? ''));
-    if (success) newest.set(key, data);
-    else newest.delete(key);
-  });
+  const matters = new KnownMatters();
+  const topic = new FollowedTopic(kafka, topics.BACK_OFFICE_TOPIC, ({ key = '', value }) =>
+    matters.enter(key, value),
+  );
   await topic.start();
   await topic.stop();
-  return [...newest.values()]
-    .filter(({ state }) => state === 'waiting')
-    .sort((left, right) => (left.since < right.since ? -1 : 1));
+  return matters.waiting().toSorted((left, right) => (left.since < right.since ? -1 : 1));
 }

@@ -1,5 +1,5 @@
-import { backOfficeSchema, type Matter } from '../../common/contracts/back-office';
-import { parseJson } from '../../common/json';
+import { backOfficeSchema, type Matter } from './back-office';
+import { parseJson } from '../json';
 
 /** What the back office topic says now: the newest record of each key. */
 export class KnownMatters {
