@@ -202,6 +202,65 @@ export function describeElasticsearchDoor(
     });
   });
 
+  describe('a search', () => {
+    const eventually = async (isSo: () => Promise<boolean>): Promise<void> => {
+      while (!(await isSo())) await new Promise((next) => setTimeout(next, 50));
+    };
+    const found = async (where: Record<string, string[]>, documentsMax = 10) =>
+      (
+        await door.find(`${index}*`, {
+          ...{ where, documentsMax, newestBy: 'at' },
+          timeoutMs: 5_000,
+        })
+      ).map(({ id }) => id);
+
+    test('finds what has all that is asked for, the newest first, in several indices', async () => {
+      const keyword = { type: 'keyword' };
+      await door.ensureTemplate({
+        name: index,
+        patterns: [`${index}*`],
+        priority: 3_000,
+        settings: { number_of_shards: 1 },
+        mappings: {
+          properties: {
+            tenant: keyword,
+            at: { type: 'date' },
+            payee: { properties: { token: keyword } },
+          },
+        },
+        aliases: [],
+      });
+      const document = (id: string, tenant: string, token: string, at: string) => ({
+        kind: 'index' as const,
+        ...{ index: `${index}-${at}`, id, version: 3 },
+        source: JSON.stringify({ tenant, at, payee: { token } }),
+      });
+      await door.bulk([
+        document('1', 'lion', 'a', '2026-11-01'),
+        document('2', 'lion', 'a', '2026-11-03'),
+        document('3', 'lion', 'b', '2026-11-02'),
+        document('4', 'buffalo', 'a', '2026-11-02'),
+      ]);
+      await eventually(async () => (await found({ tenant: ['lion', 'buffalo'] })).length === 4);
+      expect(await found({ tenant: ['lion'], 'payee.token': ['a'] })).toEqual(['2', '1']);
+      expect(await found({ 'payee.token': ['a', 'b'] }, 1)).toEqual(['2']);
+      expect(await found({ tenant: ['nobody'] })).toEqual([]);
+      const search = { where: { 'payee.token': ['b'] }, documentsMax: 1, timeoutMs: 5_000 };
+      expect(await door.find(`${index}*`, search)).toEqual([
+        {
+          ...{ index: `${index}-2026-11-02`, id: '3', version: 3 },
+          source: { tenant: 'lion', at: '2026-11-02', payee: { token: 'b' } },
+        },
+      ]);
+    }, 60_000);
+
+    test('finds nothing where there is no index yet', async () => {
+      expect(await found({ tenant: ['lion'] })).toEqual([]);
+      const search = { where: {}, documentsMax: 1, timeoutMs: 5_000 };
+      expect(await door.find(`${index}-alias`, search)).toEqual([]);
+    });
+  });
+
   test('what is not there reads as such', async () => {
     expect(await door.read(index, [{ id: '1' }])).toEqual([undefined]);
     expect(await door.read(index, [])).toEqual([]);

@@ -9,7 +9,9 @@ import {
 import type {
   BulkLimits,
   DocumentOperation,
+  DocumentSearch,
   ElasticsearchDoor,
+  FoundDocument,
   IndexTemplate,
   StoredDocument,
 } from '../../connectors/common/doors/elasticsearch/elasticsearch-door';
@@ -32,6 +34,8 @@ export class MemoryElasticsearch {
   isDown = false;
   /** Indices that take nothing now, as when the disk is full. */
   readonly blocked = new Set<string>();
+  /** What is looked for from now on takes until then. */
+  searchesWaitFor: Promise<void> | undefined;
 
   door(
     deps: { readonly clock: Clock; readonly log: Logger },
@@ -65,6 +69,11 @@ export class MemoryElasticsearch {
         await this.up();
         return documents.map(({ id }) => this.document(index, id));
       },
+      find: async (indices, search) => {
+        await this.searchesWaitFor;
+        await this.up();
+        return this.find(indices, search);
+      },
       checkHealth: () => this.up(),
       close: () => {
         closing.abort(new Error('the door to Elasticsearch is closed'));
@@ -79,6 +88,31 @@ export class MemoryElasticsearch {
       ...(this.indices.get(name)?.documents ?? []),
     ]);
     return new Map(all.map(([id, { source }]) => [id, source]));
+  }
+
+  private find(
+    indices: string,
+    { where, newestBy, documentsMax }: DocumentSearch,
+  ): readonly FoundDocument[] {
+    const all = this.namesOf(indices).flatMap((index) =>
+      [...(this.indices.get(index)?.documents ?? [])].map(([id, { source, version }]) => {
+        return { index, id, version, source: JSON.parse(source) as unknown };
+      }),
+    );
+    const newestFirst = (left: FoundDocument, right: FoundDocument) =>
+      newestBy === undefined
+        ? 0
+        : String(fieldOf(right.source, newestBy)).localeCompare(
+            String(fieldOf(left.source, newestBy)),
+          );
+    return all
+      .filter(({ source }) =>
+        Object.entries(where).every(([field, values]) =>
+          values.includes(String(fieldOf(source, field))),
+        ),
+      )
+      .sort(newestFirst)
+      .slice(0, documentsMax);
   }
 
   private document(index: string, id: string): StoredDocument | undefined {
@@ -150,6 +184,12 @@ export class MemoryElasticsearch {
       .map(([name]) => name)
       .sort();
   }
+}
+
+function fieldOf(source: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce((value, name) => (value as Record<string, unknown> | undefined)?.[name], source);
 }
 
 function fits(pattern: string, name: string): boolean {

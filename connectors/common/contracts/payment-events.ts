@@ -115,6 +115,12 @@ const happeningSchema = z.discriminatedUnion('kind', [
       initiator: true,
       initiatorType: true,
     }),
+    requestToken: z
+      .string()
+      .optional()
+      .describe(
+        'The same for a repeat of the same request, another for another one. Absent where the hub has no secret to make it with.',
+      ),
   }),
   event('payee-found', {}),
   event('quoted', {

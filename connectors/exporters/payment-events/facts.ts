@@ -10,7 +10,7 @@ import {
 } from '../../common/contracts/fspiop';
 import { operatorDecisions, operatorReasons } from '../../common/contracts/operator';
 import { paymentSchema } from '../../common/contracts/payer-transfer';
-import type { PersonTokens } from '../person-tokens';
+import type { PersonTokens } from '../../common/contracts/person-tokens';
 
 const partyFactsSchema = z.object({
   fspId: z.string().optional(),
@@ -39,6 +39,7 @@ export const factsSchema = z.object({
       }),
     })
     .optional(),
+  requestToken: z.string().optional(),
   quote: quoteSchema
     .pick({
       transferAmount: true,
@@ -136,6 +137,9 @@ const readers: Readonly<Record<string, Reader>> = {
           .shape.transactionType.parse(transactionType),
       },
     }),
+  ),
+  channel: reader(z.object({ requestHash: z.string() }), ({ requestHash }, _facts, tokens) =>
+    tokens === undefined ? {} : { requestToken: tokens.requestTokenOf(requestHash) },
   ),
   partyAnswer: reader(z.object({ party: partySchema }), ({ party }, facts) => ({
     payee: withFspId(facts.payee, party.partyIdInfo.fspId),

@@ -10,7 +10,7 @@ import {
   type PaymentEventKind,
 } from '../../common/contracts/payment-events';
 import { formatDateTime } from '../../common/time';
-import type { PersonTokens } from '../person-tokens';
+import type { PersonTokens } from '../../common/contracts/person-tokens';
 import type { EngineStep } from './engine-step';
 import { factsSchema, learned, noFacts, type Facts } from './facts';
 import { feeVariables, rulesByProcess } from './rules';

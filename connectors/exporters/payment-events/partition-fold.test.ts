@@ -17,7 +17,7 @@ import {
   type PaymentEvent,
 } from '../../common/contracts/payment-events';
 import type { KafkaRecord } from '../../common/doors/kafka/kafka-door';
-import { createPersonTokens } from '../person-tokens';
+import { createPersonTokens } from '../../common/contracts/person-tokens';
 import { PartitionFold, type KeptValue } from './partition-fold';
 import { rulesByProcess } from './rules';
 

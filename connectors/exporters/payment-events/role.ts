@@ -1,7 +1,7 @@
 import { kafkaChecks } from '../../common/doors/kafka/check';
 import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import { defineRole } from '../../common/hub/role';
-import { createPersonTokens } from '../person-tokens';
+import { createPersonTokens } from '../../common/contracts/person-tokens';
 import {
   paymentEventsEnvironment,
   topicSettings,

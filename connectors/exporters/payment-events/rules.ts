@@ -77,7 +77,11 @@ const askingSwitch: RulesByElement = { askSwitch: [completed('switch-asked', not
 const payerTransfer: RulesByElement = {
   ...operator,
   ...askingSwitch,
-  paymentRequested: [completed('requested', ({ facts }) => facts.request)],
+  paymentRequested: [
+    completed('requested', ({ facts: { request, requestToken } }) =>
+      request === undefined || requestToken === undefined ? request : { ...request, requestToken },
+    ),
+  ],
   payeeFound: [completed('payee-found', nothingMore)],
   awaitQuote: [
     completed('quoted', (known) =>

@@ -4,6 +4,7 @@ import {
   engineRecordsTopicName,
 } from '../../common/contracts/engine-records-topic';
 import { duration } from '../../common/contracts/fee-settings';
+import { personTokensSettings } from '../../common/contracts/person-tokens';
 import { replicas, replicated } from '../../common/contracts/replication';
 import type { TopicSettings } from '../../common/doors/kafka/kafka-door';
 
@@ -32,13 +33,7 @@ export const paymentEventsEnvironment = z.object({
     .prefault('P400D')
     .describe('How long Kafka keeps the events, when their topic is made'),
   PAYMENT_EVENTS_REPLICATION: replicas('Replicas of both topics, when they are made'),
-  PAYMENT_EVENTS_PERSON_SECRET: z
-    .string()
-    .min(32)
-    .optional()
-    .describe(
-      'At least 32 characters: payers and payees are told apart in events by tokens made with it. Never changed, or all get new ones. None: no tokens',
-    ),
+  ...personTokensSettings.shape,
 });
 export type PaymentEventsSettings = z.output<typeof paymentEventsEnvironment>;
 

@@ -1,8 +1,12 @@
+import {
+  readEngineRecord,
+  type EngineRecord,
+} from '../../../connectors/common/contracts/engine-records-topic';
 import type { PaymentEvent } from '../../../connectors/common/contracts/payment-events';
 import type { KafkaRecord } from '../../../connectors/common/doors/kafka/kafka-door';
 import type { FoldContext } from '../../../connectors/exporters/payment-events/fold';
 import { PartitionFold } from '../../../connectors/exporters/payment-events/partition-fold';
-import { createPersonTokens } from '../../../connectors/exporters/person-tokens';
+import { createPersonTokens } from '../../../connectors/common/contracts/person-tokens';
 import { readRecording } from './recordings';
 
 export const engine = 'main';
@@ -31,6 +35,15 @@ export function kafkaRecordsOf(documents: readonly string[]): KafkaRecord[] {
       timestampMs: 0,
       headers: { engine, 'value-type': valueType, 'broker-version': brokerVersion },
     };
+  });
+}
+
+/** The same, as readers of the topic get them. */
+export function engineRecordsOf(documents: readonly string[]): EngineRecord[] {
+  return kafkaRecordsOf(documents).map((record) => {
+    const read = readEngineRecord(record);
+    if (read === undefined) throw new Error(`${record.key} is no record of an engine`);
+    return read;
   });
 }
 

@@ -6,7 +6,9 @@ import { createClientSource } from './client';
 import type {
   BulkLimits,
   DocumentOperation,
+  DocumentSearch,
   ElasticsearchDoor,
+  FoundDocument,
   IndexTemplate,
   StoredDocument,
 } from './elasticsearch-door';
@@ -58,6 +60,7 @@ export function connectElasticsearch(
     listIndices: async (pattern) => listIndices(await clients.current(), pattern),
     deleteIndices: async (names) => deleteIndices(await clients.current(), names),
     read: async (index, documents) => read(await clients.current(), index, documents),
+    find: async (indices, search) => find(await clients.current(), indices, search),
     checkHealth: async () => checkHealth(await clients.current()),
     async close() {
       closing.abort(new Error('the door to Elasticsearch is closed'));
@@ -139,9 +142,48 @@ async function read(
     })),
   });
   return docs.map((one) => {
-    if (!('found' in one) || !one.found) return undefined;
-    return { source: one._source, version: one._version ?? 0 };
+    if ('error' in one) {
+      if (one.error.type === 'index_not_found_exception') return undefined;
+      // A shard that is not there yet, after a restart: that is not to say that the document is not there.
+      throw new Error(`Elasticsearch could not read a document of ${index}: ${one.error.type}`);
+    }
+    return one.found ? { source: one._source, version: one._version ?? 0 } : undefined;
   });
+}
+
+async function find(
+  client: Client,
+  indices: string,
+  { where, newestBy, documentsMax, timeoutMs }: DocumentSearch,
+): Promise<readonly FoundDocument[]> {
+  const { hits, timed_out: isLate } = await client.search(
+    {
+      index: indices,
+      ignore_unavailable: true,
+      allow_partial_search_results: false,
+      size: documentsMax,
+      version: true,
+      track_total_hits: false,
+      query: {
+        bool: {
+          filter: Object.entries(where).map(([field, values]) => ({
+            terms: { [field]: [...values] },
+          })),
+        },
+      },
+      ...(newestBy !== undefined && {
+        sort: [{ [newestBy]: { order: 'desc' as const, unmapped_type: 'date' } }],
+      }),
+    },
+    { requestTimeout: timeoutMs },
+  );
+  if (isLate) throw new Error(`Elasticsearch has not searched all within ${timeoutMs} ms`);
+  return hits.hits.map(({ _index, _id, _source, _version }) => ({
+    index: _index,
+    id: _id ?? '',
+    source: _source,
+    version: _version ?? 0,
+  }));
 }
 
 async function checkHealth(client: Client): Promise<void> {

@@ -46,6 +46,21 @@ export interface StoredDocument {
   readonly version: number;
 }
 
+/** What is looked for: each field has one of its values. Fields are keywords; those in objects have dots. */
+export interface DocumentSearch {
+  readonly where: Readonly<Record<string, readonly string[]>>;
+  /** A date: the newest come first. */
+  readonly newestBy?: string;
+  readonly documentsMax: number;
+  /** Whoever waits for an answer may have no longer. */
+  readonly timeoutMs: number;
+}
+
+export interface FoundDocument extends StoredDocument {
+  readonly index: string;
+  readonly id: string;
+}
+
 export interface ElasticsearchDoor {
   /**
    * Resolves once each operation has its outcome, in their order; those on one document are done in it.
@@ -70,6 +85,11 @@ export interface ElasticsearchDoor {
     index: string,
     documents: readonly Omit<OfDocument, 'index'>[],
   ): Promise<readonly (StoredDocument | undefined)[]>;
+  /**
+   * Those that a search finds in indices, or behind an alias, as of their last refresh: what was written within the last
+   * second may be missing. None where there is no such index yet. Rejects when it has no answer, of all shards, in time.
+   */
+  find(indices: string, search: DocumentSearch): Promise<readonly FoundDocument[]>;
   /** Rejects when nobody answers in time, or shards are missing. */
   checkHealth(): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,18 @@
 import { createHmac } from 'node:crypto';
-import { partyKeyOf } from '../common/contracts/party-spelling';
-import type { PartyId } from '../common/contracts/fspiop';
+import { z } from 'zod';
+import type { PartyId } from './fspiop';
+import { partyKeyOf } from './party-spelling';
+
+/** What all who make or compare tokens must agree on. */
+export const personTokensSettings = z.object({
+  PAYMENT_EVENTS_PERSON_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe(
+      'At least 32 characters: payers and payees are told apart in events by tokens made with it. Never changed, or all get new ones. None: no tokens',
+    ),
+});
 
 /**
  * Names for parties that are the same for all payments of one at one tenant, and tell nothing of it to whoever lacks the
@@ -10,6 +22,8 @@ export interface PersonTokens {
   /** Of a party, whose tenant may not be known yet. Says no more than a token does. */
   fingerprintOf(party: PartyId): string;
   tokenOf(tenant: string, fingerprint: string): string;
+  /** The same for two requests that ask for the same: the hash alone could be tried out, number by number. */
+  requestTokenOf(requestHash: string): string;
 }
 
 export function createPersonTokens(secret: string): PersonTokens {
@@ -18,5 +32,6 @@ export function createPersonTokens(secret: string): PersonTokens {
   return {
     fingerprintOf: (party) => hmac('party', partyKeyOf(party)),
     tokenOf: (tenant, fingerprint) => hmac('token', `${tenant}\n${fingerprint}`),
+    requestTokenOf: (requestHash) => hmac('request', requestHash),
   };
 }

@@ -1,0 +1,94 @@
+import { found, type Check } from '../../common/check';
+import { engineRecordsTopicName } from '../../common/contracts/engine-records-topic';
+import type { ElasticsearchDoor } from '../../common/doors/elasticsearch/elasticsearch-door';
+import { kafkaChecks } from '../../common/doors/kafka/check';
+import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
+import { defineRole } from '../../common/hub/role';
+import { messageOf } from '../../common/message-of';
+import { startIndexer, type IndexerOptions } from './indexer';
+import { createIndexerMetrics } from './metrics';
+import {
+  indexerEnvironment,
+  indexSettings,
+  recordsPrefixOf,
+  setAsideTopic,
+  type IndexerSettings,
+} from './settings';
+
+/** Brings what is on Kafka into Elasticsearch: the records of an engine, and a document for each payment. */
+export const indexerRole = defineRole({
+  name: 'indexer',
+  needs: { kafka: true, elasticsearch: true },
+  environment: indexerEnvironment,
+  async start({ environment: settings, deps, metrics, kafka, elasticsearch }) {
+    await requireTopics(kafka, settings);
+    await kafka.ensureTopics([setAsideTopic(settings)]);
+    const indexer = startIndexer(
+      { kafka, elasticsearch, ...deps, metrics: createIndexerMetrics(metrics) },
+      optionsOf(settings),
+    );
+    return {
+      health: [
+        { name: 'kafka', check: () => kafka.checkHealth() },
+        { name: 'elasticsearch', check: () => elasticsearch.checkHealth() },
+        { name: 'indexer', check: () => indexer.checkHealth() },
+      ],
+      close: () => indexer.stop(),
+    };
+  },
+  checks: ({ environment, kafka, elasticsearch }) => [
+    ...kafkaChecks(kafka, { own: [setAsideTopic(environment)], ofOthers: topicsOf(environment) }),
+    elasticsearchCheck(elasticsearch),
+  ],
+});
+
+function optionsOf(settings: IndexerSettings): IndexerOptions {
+  return {
+    engine: settings.ENGINE_NAME,
+    records: settings.INDEXER_RECORDS
+      ? {
+          topic: engineRecordsTopicName(settings),
+          prefix: recordsPrefixOf(settings),
+          keptForMs: settings.INDEXER_RECORDS_RETENTION,
+        }
+      : undefined,
+    payments: {
+      topic: settings.PAYMENT_EVENTS_TOPIC,
+      alias: settings.PAYMENT_DOCUMENTS_ALIAS,
+      keptForMs: settings.INDEXER_PAYMENTS_RETENTION,
+    },
+    setAsideTopic: settings.INDEXER_SET_ASIDE_TOPIC,
+    indexSettings: indexSettings(settings),
+  };
+}
+
+function topicsOf(settings: IndexerSettings): string[] {
+  const { records, payments } = optionsOf(settings);
+  return [...(records === undefined ? [] : [records.topic]), payments.topic];
+}
+
+/** Made by those who write to them: how many partitions they have is theirs to say. */
+async function requireTopics(kafka: KafkaDoor, settings: IndexerSettings): Promise<void> {
+  const wanted = topicsOf(settings).map((name) => ({ name, partitions: 1, settings: {} }));
+  const differences = await kafka.checkTopics(wanted);
+  const missing = differences.filter(({ what }) => what === 'topic').map(({ topic }) => topic);
+  if (missing.length === 0) return;
+  throw new Error(
+    `topics are not there: ${missing.join(', ')}. Start zeebe-bridge and payment-events first, with the same ENGINE_NAME`,
+  );
+}
+
+function elasticsearchCheck(elasticsearch: ElasticsearchDoor): Check {
+  return {
+    what: 'Elasticsearch',
+    run: () =>
+      elasticsearch.checkHealth().then(
+        () => found.ok('it answers'),
+        (error: unknown) =>
+          found.away(
+            `does not answer: ${messageOf(error)}`,
+            'Start it, or set ELASTICSEARCH_URLS and the other ELASTICSEARCH_ settings.',
+          ),
+      ),
+  };
+}

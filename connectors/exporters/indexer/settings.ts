@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { engineRecordsSettings } from '../../common/contracts/engine-records-topic';
+import { duration } from '../../common/contracts/fee-settings';
+import { paymentDocumentsSettings } from '../../common/contracts/payment-documents';
+import { replicas, replicated } from '../../common/contracts/replication';
+import type { TopicSettings } from '../../common/doors/kafka/kafka-door';
+import { paymentEventsEnvironment } from '../payment-events/settings';
+
+const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const atLeastADay = () => duration().refine((ms) => ms >= 86_400_000, 'is shorter than a day');
+
+export const indexerEnvironment = z.object({
+  ...engineRecordsSettings.shape,
+  ...paymentEventsEnvironment.pick({ PAYMENT_EVENTS_TOPIC: true }).shape,
+  ...paymentDocumentsSettings.shape,
+  INDEXER_RECORDS: z
+    .stringbool()
+    .default(true)
+    .describe(
+      "Index the engine's records too, for Zeebe's own tools and for people who look into an engine; else only payments",
+    ),
+  INDEXER_RECORDS_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,99}$/, 'must be small letters, digits and dashes')
+    .optional()
+    .describe(
+      'What indices and aliases of the records begin with: another one for each engine. Default `zeebe-record-<ENGINE_NAME>`',
+    ),
+  INDEXER_RECORDS_RETENTION: atLeastADay()
+    .prefault('P90D')
+    .describe("How long indices of an engine's records are kept"),
+  INDEXER_PAYMENTS_RETENTION: atLeastADay()
+    .prefault('P3650D')
+    .describe('How long indices of payments are kept, after the month in which the payments began'),
+  INDEXER_SHARDS: whole(1, 100)
+    .default(1)
+    .describe('Shards of each new index; one takes some 40 GB'),
+  INDEXER_REPLICAS: whole(0, 5)
+    .default(1)
+    .describe('Copies of each shard on other nodes; 0 where there is one node only'),
+  INDEXER_SET_ASIDE_TOPIC: z
+    .string()
+    .min(1)
+    .default('payment-hub.indexer-set-aside')
+    .describe('Topic of the places of records that could not be indexed, and why'),
+  INDEXER_SET_ASIDE_REPLICATION: replicas('Replicas of that topic, when it is made'),
+});
+export type IndexerSettings = z.output<typeof indexerEnvironment>;
+
+export function recordsPrefixOf(settings: IndexerSettings): string {
+  return settings.INDEXER_RECORDS_PREFIX ?? `zeebe-record-${settings.ENGINE_NAME}`;
+}
+
+/** Of every new index. */
+export function indexSettings({ INDEXER_SHARDS, INDEXER_REPLICAS }: IndexerSettings): object {
+  return {
+    number_of_shards: INDEXER_SHARDS,
+    number_of_replicas: INDEXER_REPLICAS,
+    // Payments are looked for after they were made: seconds do not matter, and work is saved.
+    refresh_interval: '1s',
+  };
+}
+
+export function setAsideTopic(settings: IndexerSettings): TopicSettings {
+  return replicated(
+    {
+      name: settings.INDEXER_SET_ASIDE_TOPIC,
+      partitions: 1,
+      settings: { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' },
+    },
+    settings.INDEXER_SET_ASIDE_REPLICATION,
+  );
+}
