@@ -25,10 +25,6 @@ export class Scope {
     for (const [name, value] of Object.entries(variables)) this.mergeOne(name, value);
   }
 
-  all(): Variables {
-    return { ...this.parent?.all(), ...Object.fromEntries(this.own) };
-  }
-
   private mergeOne(name: string, value: Value): void {
     if (this.parent === undefined || this.own.has(name)) this.own.set(name, kept(value));
     else this.parent.mergeOne(name, value);
@@ -43,6 +39,36 @@ function kept(value: Value): Value {
   const plain = Array.isArray(value) ? keptList(value) : keptContext(value as Context);
   known.add(plain);
   return plain;
+}
+
+/** Variables as a gateway or worker sends them: JSON holds neither dates nor durations, and need not be looked through. */
+export function variablesIn(document: string): Variables {
+  const variables = JSON.parse(document) as Record<string, Value>;
+  for (const name in variables) {
+    const value = variables[name];
+    if (typeof value === 'object' && value !== null) known.add(value);
+  }
+  return variables;
+}
+
+/** Those of these variables that there are, as one JSON text. */
+export function documentOf(names: readonly string[], scope: Pick<Scope, 'get'>): string {
+  const fields: string[] = [];
+  for (const name of names) {
+    const value = scope.get(name);
+    if (value !== undefined) fields.push(`${JSON.stringify(name)}:${textOf(value)}`);
+  }
+  return `{${fields.join(',')}}`;
+}
+
+const texts = new WeakMap<object, string>();
+
+/** JSON of a value that is kept. Nothing changes it, and each job asks for it: written once. */
+function textOf(value: Value): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const text = texts.get(value) ?? JSON.stringify(value);
+  texts.set(value, text);
+  return text;
 }
 
 type Context = Readonly<Record<string, Value>>;

@@ -21,6 +21,7 @@ import { interchangeFee } from '../../../kit/fee-rules/interchange-fee';
 import { bookOf, fixedSource } from '../../../kit/fee-rules/rule-books';
 import { silentLog } from '../../../kit/mojaloop';
 import type { TakenJob } from '../engine/engine';
+import { documentOf } from '../engine/scope';
 import type { Machine } from '../world/machine';
 import type { Apps } from './apps';
 import { mutated, withBug, type Mutation } from './mutation';
@@ -53,13 +54,18 @@ export function startReplica(apps: Apps, machine: Machine, mutation?: Mutation):
     missingSettings: new MissingSettings({ ...base, metrics: new Registry() }),
     commandTimeoutMs: zeebeSettings.ZEEBE_COMMAND_TIMEOUT_MS,
   });
+  const workers = new Map<string, BoundWorker>();
   return {
     ...{ machine, door, switchClocks },
     workerOf: (type) => {
+      const known = workers.get(type);
+      if (known !== undefined) return known;
       const definition = apps.workers.get(type);
       const own = depsOfPart[type.split(':')[0] ?? ''];
       if (definition === undefined || own === undefined) return undefined;
-      return { definition: mutated(definition, mutation), deps: own };
+      const worker = { definition: mutated(definition, mutation), deps: own };
+      workers.set(type, worker);
+      return worker;
     },
     run: (worker, job) => void runner.run(worker, job, clock.now()),
   };
@@ -86,17 +92,12 @@ const noMetrics = { received: nothing, started: nothing, ended: nothing, handedB
 
 /** As the engine gives it to such a worker: only with the variables that this one asks for. */
 export function rawJobOf({ definition }: BoundWorker, { job, deadline, scope }: TakenJob): RawJob {
-  const variables: Record<string, unknown> = {};
-  for (const name of namesOf(definition)) {
-    const value = scope.get(name);
-    if (value !== undefined) variables[name] = value;
-  }
   return {
     ...{ key: job.key, type: definition.type, retries: job.retries, deadline: String(deadline) },
     processInstanceKey: job.wait.instance.key,
     elementId: job.wait.node.id,
     elementInstanceKey: `of ${job.key}`,
-    variables: JSON.stringify(variables),
+    variables: documentOf(namesOf(definition), scope),
   };
 }
 

@@ -34,14 +34,11 @@ export class Tally {
     for (const id of ran.reached) this.elements.set(id, (this.elements.get(id) ?? 0) + 1);
     if (ran.wrong.length > 0) this.failed.push(ran);
   }
+}
 
-  get faultsThatNeverStruck(): FaultKind[] {
-    return [...this.faults].filter(([, count]) => count === 0).map(([kind]) => kind);
-  }
-
-  get elementsNeverReached(): string[] {
-    return [...this.elements]
-      .filter(([id, count]) => count === 0 && !excused.some((pattern) => pattern.test(id)))
-      .map(([id]) => id);
-  }
+/** Elements and flows that no schedule has come to, and should have. */
+export function neverReached(elements: readonly (readonly [string, number])[]): string[] {
+  return elements
+    .filter(([id, count]) => count === 0 && !excused.some((pattern) => pattern.test(id)))
+    .map(([id]) => id);
 }

@@ -1,10 +1,9 @@
 /** The gateway's calls, answered by the simulated engine. */
 import { status } from '@grpc/grpc-js';
-import { type Value } from '../feel/values';
 import { GatewayError } from '../../../../connectors/common/zeebe/gateway';
 import type { UnaryCalls } from '../../../../connectors/common/zeebe/gateway-protocol';
 import { JobGone, type SimulatedEngine } from '../engine/engine';
-import type { Variables } from '../engine/scope';
+import { documentOf, variablesIn } from '../engine/scope';
 
 type Request<Name extends keyof UnaryCalls> = UnaryCalls[Name]['request'];
 
@@ -29,21 +28,21 @@ type Answers = {
 const known: Answers = {
   publishMessage: (engine, { name, correlationKey, messageId, timeToLive, variables }) => {
     const message = { name, correlationKey, messageId, timeToLiveMs: timeToLive };
-    if (engine.publish({ ...message, variables: parsed(variables) }) === 'duplicate') {
+    if (engine.publish({ ...message, variables: variablesIn(variables) }) === 'duplicate') {
       throw new GatewayError('publishMessage', status.ALREADY_EXISTS, messageId);
     }
     return {};
   },
   broadcastSignal: (engine, { signalName, variables }) => {
-    engine.broadcast(signalName, parsed(variables));
+    engine.broadcast(signalName, variablesIn(variables));
     return {};
   },
   completeJob: (engine, { jobKey, variables }) =>
-    orGone(() => engine.completeJob(jobKey, parsed(variables))),
+    orGone(() => engine.completeJob(jobKey, variablesIn(variables))),
   failJob: (engine, { jobKey, retries, retryBackOff, errorMessage }) =>
     orGone(() => engine.failJob(jobKey, retries, retryBackOff, errorMessage)),
   throwError: (engine, { jobKey, errorCode, errorMessage, variables }) =>
-    orGone(() => engine.throwError(jobKey, errorCode, parsed(variables), errorMessage)),
+    orGone(() => engine.throwError(jobKey, errorCode, variablesIn(variables), errorMessage)),
   createProcessInstanceWithResult: awaitResult,
 };
 const answers = known as Readonly<Record<string, Answers['completeJob']>>;
@@ -56,10 +55,8 @@ function awaitResult(
   }: Request<'createProcessInstanceWithResult'>,
 ): Promise<object> {
   return new Promise((resolve) => {
-    engine.create(bpmnProcessId, parsed(variables), (scope) => {
-      const all = scope.all();
-      const wanted = Object.entries(all).filter(([name]) => fetchVariables.includes(name));
-      resolve({ variables: JSON.stringify(Object.fromEntries(wanted)) });
+    engine.create(bpmnProcessId, variablesIn(variables), (scope) => {
+      resolve({ variables: documentOf(fetchVariables, scope) });
     });
   });
 }
@@ -72,8 +69,4 @@ function orGone(act: () => void): object {
     throw new GatewayError('job', status.NOT_FOUND, error.message);
   }
   return {};
-}
-
-function parsed(document: string): Variables {
-  return JSON.parse(document) as Record<string, Value>;
 }
