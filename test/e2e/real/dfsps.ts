@@ -28,7 +28,11 @@ export interface Dfsp {
 export const dfsps = {
   lion: {},
   /** Speaks FSPIOP 2.0, and gives its customers little time to decide. */
-  leopard: { mojaloop: { version: '2.0' }, timers: { payerDecision: 'PT3S' } },
+  leopard: {
+    mojaloop: { version: '2.0' },
+    timers: { payerDecision: 'PT3S' },
+    throughLateDoor: true,
+  },
   buffalo: {},
   /** Trusts the switch: answers COMMITTED and gets no PATCH. */
   crane: { mojaloop: { transferAnswer: 'COMMITTED' } },

@@ -7,6 +7,8 @@ export interface Door {
   readonly url: string;
   /** From now on; at first everything is passed on. */
   treat(treatment: Treatment): void;
+  /** Resolves when the next message that `matches` has come, before anything is done with it. */
+  seen(matches: (message: Message) => boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,9 +35,14 @@ export const letPass: Treatment = (message, passOn) => passOn(message);
 export async function startDoor(host: string, target: string): Promise<Door> {
   const { origin, pathname } = new URL(target);
   let treatment = letPass;
+  const watchers = new Set<(message: Message) => void>();
+  const treat = (message: Message) => {
+    for (const watch of watchers) watch(message);
+    return treatment(message, (passed) => passOn(passed, origin));
+  };
   const server = http.createServer((request, response) => {
     void read(request)
-      .then((message) => treatment(message, (passed) => passOn(passed, origin)))
+      .then(treat)
       .catch((): Answer => ({ status: 502 }))
       .then((answer) => {
         // Whoever asked may wait no longer.
@@ -49,6 +56,15 @@ export async function startDoor(host: string, target: string): Promise<Door> {
     treat(by) {
       treatment = by;
     },
+    seen: (matches) =>
+      new Promise((resolve) => {
+        const watch = (message: Message) => {
+          if (!matches(message)) return;
+          watchers.delete(watch);
+          resolve();
+        };
+        watchers.add(watch);
+      }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,8 +1,7 @@
-import { letPass, startDoor, type Message } from './door';
+import { letPass, startDoor, type Door, type Message } from './door';
 
 /** Stands before a peer that can hang: what it is asked is taken, and never answered. */
-export interface HangingDoor {
-  readonly url: string;
+export interface HangingDoor extends Pick<Door, 'url' | 'seen'> {
   /** From now on nothing comes to the peer. Resolves when so many requests have been left without an answer. */
   hang(untilHung: number): Promise<void>;
   /** From now on everything does; what hangs stays without an answer. */
@@ -25,6 +24,7 @@ export async function startHangingDoor(host: string, target: string): Promise<Ha
   };
   return {
     url: door.url,
+    seen: (matches) => door.seen(matches),
     hang: (untilHung) =>
       new Promise((resolve) => {
         let hung = 0;

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startDoor, type Treatment } from './door';
+import { startDoor, type Door, type Treatment } from './door';
 
 /** Stands before the switch's service for transfers, and can deliver one of them late. */
-export interface LateDoor {
-  readonly url: string;
+export interface LateDoor extends Pick<Door, 'url' | 'seen'> {
   /** The next POST /transfers reaches the switch so late, and its repeats not at all. Resolves when it has come here. */
   delayNextTransfer(byMs: number): Promise<void>;
   close(): Promise<void>;
@@ -28,6 +27,7 @@ export async function startLateDoor(host: string, target: string): Promise<LateD
   door.treat(treatment);
   return {
     url: door.url,
+    seen: (matches) => door.seen(matches),
     delayNextTransfer: (byMs) =>
       new Promise((resolve) => {
         delay = { byMs, caught: resolve };

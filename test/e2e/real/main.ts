@@ -7,7 +7,7 @@ import { runDirectory } from '../../kit/stack/settings';
 import { stopOnSignals } from '../../kit/stack/signals';
 import { findFineract, findSwitch } from '../../kit/real/addresses';
 import { lookAgain, perform, type Performed } from './perform';
-import { withRealParts } from '../../kit/real/real-parts';
+import { withRealParts, type RealParts } from '../../kit/real/real-parts';
 import type { Scenario } from './scenario';
 import { scenarios } from './scenarios';
 import { startStage, type Stage, type StageOptions } from './stage';
@@ -47,18 +47,30 @@ async function main(): Promise<boolean> {
 async function playOn(options: StageOptions, chosen: readonly Scenario[]): Promise<boolean> {
   const stage = await startStage(options);
   try {
-    return await performAll(stage, chosen);
+    return await performAll(stage, chosen, options.killable);
   } finally {
     await stage.stop();
     say('the hub and its broker are stopped');
   }
 }
 
-async function performAll(stage: Stage, chosen: readonly Scenario[]): Promise<boolean> {
+async function performAll(
+  stage: Stage,
+  chosen: readonly Scenario[],
+  killable: RealParts['killable'],
+): Promise<boolean> {
+  let skipped = 0;
   const performed: Performed[] = [];
   const wrong: string[] = [];
   for (const [index, scenario] of chosen.entries()) {
-    const { title } = scenario;
+    const { title, kills } = scenario;
+    if (kills !== undefined && killable[kills] === undefined) {
+      skipped += 1;
+      say(
+        `${index + 1} of ${chosen.length}: skipped, for its ${kills} was not started here: ${title}`,
+      );
+      continue;
+    }
     say(`${index + 1} of ${chosen.length}: ${title}`);
     try {
       const one = await perform(stage, scenario, `e2e-${index + 1}`);
@@ -74,7 +86,8 @@ async function performAll(stage: Stage, chosen: readonly Scenario[]): Promise<bo
   wrong.push(...wordsOf(await lookAgain(performed)), ...wordsOf(await stage.checkEngine()));
   for (const words of wrong) print(`✗ ${words}`);
   const right = performed.filter(({ performance }) => performance.checks.every(isTrue)).length;
-  print(`${right} passed, ${chosen.length - right} failed`);
+  const failed = chosen.length - right - skipped;
+  print(`${right} passed, ${failed} failed, ${skipped} skipped`);
   return wrong.length === 0;
 }
 

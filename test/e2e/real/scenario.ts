@@ -1,11 +1,14 @@
 import type { Expected, ExpectedAnswer } from '../../kit/payments/scenarios';
 import type { Heard } from '../../kit/payments/world';
 import { currency } from '../../kit/stack/dfsps';
+import type { KillablePart } from '../../kit/real/real-parts';
 import type { Cast, RealWorld } from './stage';
 
 export interface Scenario {
   readonly title: string;
   readonly cast: Cast;
+  /** Skipped where this was not started here, and so cannot be killed. */
+  readonly kills?: KillablePart;
   play(world: RealWorld, clientCorrelationId: string): Promise<readonly Heard[]>;
   /** What must be; where either end is right, it follows from what was heard. */
   expected(heard: readonly Heard[]): Expected;
@@ -28,6 +31,12 @@ export const undone = (errorCode: string, ...before: ExpectedAnswer[]): Expected
   ...refused(errorCode, ...before),
   holds: 1,
 });
+
+/** How far a payment had come when somebody died is chance: it must end, and all must agree how. */
+export function eitherEnd([end]: readonly Heard[]): Expected {
+  const { state = '', error } = end?.report ?? {};
+  return state === 'COMMITTED' ? paid() : undone(error?.code ?? 'none');
+}
 
 export type Play = (world: RealWorld, clientCorrelationId: string) => Promise<readonly Heard[]>;
 

@@ -1,16 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  scenarios as demoScenarios,
-  type Expected,
-  type ExpectedAnswer,
-} from '../../kit/payments/scenarios';
+import { scenarios as demoScenarios, type ExpectedAnswer } from '../../kit/payments/scenarios';
 import type { Heard } from '../../kit/payments/world';
 import { currency } from '../../kit/stack/dfsps';
 import { neighbours } from './neighbours';
+import { peersKilled } from './peers-killed';
 import { lastProof, proofs } from './proofs';
 import {
   amount,
   askThen,
+  eitherEnd,
   idOf,
   nothing,
   paid,
@@ -148,6 +146,12 @@ const refusals: readonly Scenario[] = [
     // To be sure that nothing stays held, the hub holds and releases.
     undone('4400', waiting),
     askThen('accept', (world) => world.blockPayer('BLOCK_DEBIT')),
+  ),
+  scenario(
+    'payer and payee at one DFSP: known when the switch has said who has the number',
+    { payee: 'lion' },
+    refused('4102'),
+    pay,
   ),
   scenario(
     'the switch knows the number, the payee’s bank does not',
@@ -401,12 +405,6 @@ const strangers: readonly Scenario[] = [
   ),
 ];
 
-/** How far a payment had come when the hub died is chance: it must end, and all must agree how. */
-function eitherEnd([end]: readonly Heard[]): Expected {
-  const { state = '', error } = end?.report ?? {};
-  return state === 'COMMITTED' ? paid() : undone(error?.code ?? 'none');
-}
-
 export const scenarios: readonly Scenario[] = [
   ...ofDemo,
   ...waysToPay,
@@ -415,6 +413,7 @@ export const scenarios: readonly Scenario[] = [
   ...outages,
   ...operators,
   ...crashes,
+  ...peersKilled,
   ...strangers,
   ...neighbours,
   ...skewedClocks,

@@ -11,7 +11,7 @@ import { createTokenIssuer } from '../../kit/stack/tokens';
 import type { Say } from '../../kit/stack/toolbox/distribution';
 import { startZeebe, type Zeebe } from '../../kit/stack/zeebe';
 import type { OperatorDecision } from '../../kit/real-engine/operator';
-import type { FineractAddress, SwitchAddresses } from '../../kit/real/addresses';
+import type { RealParts } from '../../kit/real/real-parts';
 import { createApp, startEar, type App, type Ear } from '../../kit/real/app';
 import { Bank, type BankAccount, type Block } from '../../kit/real/bank';
 import { dfspNames, dfsps, payeeTimers, timers, type Dfsp, type DfspName } from './dfsps';
@@ -20,9 +20,7 @@ import { openDoors, type Doors } from './doors';
 import { Scheme } from '../../kit/real/scheme';
 import { createStranger, paymentIdsOf, type PaymentIds, type Stranger } from './stranger';
 
-export interface StageOptions {
-  readonly fineract: FineractAddress;
-  readonly switch: SwitchAddresses;
+export interface StageOptions extends RealParts {
   /** Where the switch reaches this machine. */
   readonly host: string;
   readonly runDirectory: string;
@@ -56,8 +54,14 @@ export interface RealWorld extends World {
   registerWithPlus(): Promise<string>;
   /** Resolves when the payer's money is held. */
   payerIsHeld(): Promise<void>;
+  /** Resolves when nothing is held of the payer's money, and the payee has got some if `isPaid`. */
+  isSettled(isPaid: boolean): Promise<void>;
   /** Resolves when the hub has logged a line with all these parts. */
   hubSays(...parts: string[]): Promise<void>;
+  /** Whether it has so far. */
+  hubHasSaid(...parts: string[]): boolean;
+  /** Those of the real parts that were started here. */
+  readonly killable: RealParts['killable'];
   operatorDecides(
     side: 'payer' | 'payee',
     transferId: string,
@@ -95,11 +99,11 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-/** So long an outcome may take: a job that died with its process is given out again after a minute. */
-const outcomePatienceMs = 150_000;
+/** So long an outcome may take: a job that died with its process is given out again after a minute, Fineract starts in two. */
+const outcomePatienceMs = 240_000;
 const payeeBalance = '500';
 /** A payment whose switch is away waits for an operator after a minute. */
-const patienceMs = 120_000;
+const patienceMs = 240_000;
 
 export async function startStage(options: StageOptions): Promise<Stage> {
   const { runDirectory, host, say } = options;
@@ -150,7 +154,11 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       const [payer, jackal] = [fspIdOf(cast.payer, run), fspIdOf('jackal', run)];
       const stranger = createStranger(jackal, payer, options.switch);
       const slothApp = createApp(channelAddress, await tokens.sloth.sign(86_400));
-      const parts = { cast, run, bank, scheme, app, openForgetfulApp, ear, engine, zeebe, say };
+      const { killable } = options;
+      const parts = {
+        ...{ cast, run, bank, scheme, app, openForgetfulApp, ear, engine, zeebe, say },
+        killable,
+      };
       return openWorld({ ...parts, hub, otherDoor, doors, stranger, slothApp, another: open });
     };
     return { checkEngine: () => engine.checkEnd(), open, stop };
@@ -310,6 +318,7 @@ interface Parts {
   readonly doors: Doors;
   readonly slothApp: App;
   readonly another: (cast: Cast) => Promise<RealWorld>;
+  readonly killable: RealParts['killable'];
   readonly say: Say;
 }
 
@@ -335,6 +344,7 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
     otherDoor,
     doors: parts.doors,
     another: parts.another,
+    killable: parts.killable,
     say: parts.say,
     slothPays: (count, amount) => slothPays(parts, count, amount),
     async withEngineAhead(byMs, during) {
@@ -365,7 +375,9 @@ async function openWorld(parts: Parts): Promise<RealWorld> {
       return stray;
     },
     payerIsHeld: () => awaitHold(bank, payer),
+    isSettled: (isPaid) => awaitSettlement(bank, payer, payee, isPaid),
     hubSays: (...parts) => awaitLine(hub, parts),
+    hubHasSaid: (...parts) => hasLine(hub, parts),
     operatorDecides: (side, transferId, decision) =>
       engine.operatorDecides(side === 'payer' ? payerFspId : payeeFspId, transferId, decision),
     async look() {
@@ -414,11 +426,26 @@ async function awaitHold(bank: Bank, payer: BankAccount): Promise<void> {
   await until('money is held', async () => hasHold(await bank.look(payer)));
 }
 
-async function awaitLine({ logFile }: HubProcess, parts: readonly string[]): Promise<void> {
+async function awaitSettlement(
+  bank: Bank,
+  payer: BankAccount,
+  payee: BankAccount,
+  isPaid: boolean,
+): Promise<void> {
+  await until('all is settled', async () => {
+    const [{ held }, { bookings }] = await Promise.all([bank.look(payer), bank.look(payee)]);
+    // The first is what the account was opened with.
+    return Number(held) === 0 && bookings.length > (isPaid ? 1 : 0);
+  });
+}
+
+function hasLine({ logFile }: HubProcess, parts: readonly string[]): boolean {
   const tells = (line: string) => parts.every((part) => line.includes(part));
-  await until(`the hub says ${parts.join(' and ')}`, () =>
-    Promise.resolve(readFileSync(logFile, 'utf8').split('\n').some(tells)),
-  );
+  return readFileSync(logFile, 'utf8').split('\n').some(tells);
+}
+
+async function awaitLine(hub: HubProcess, parts: readonly string[]): Promise<void> {
+  await until(`the hub says ${parts.join(' and ')}`, () => Promise.resolve(hasLine(hub, parts)));
 }
 
 async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {

@@ -56,7 +56,11 @@ function answerText(status: number, state = 'no state', errorCode?: string): str
   return [...words, ...(errorCode === undefined ? [] : [`(${errorCode})`])].join(' ');
 }
 
-function checkAccounts(expected: Expected, { before, after }: Outcome, currency: string): Check[] {
+export function checkAccounts(
+  expected: Expected,
+  { before, after }: Outcome,
+  currency: string,
+): Check[] {
   const paid = minorUnits(expected.paid?.amount ?? '0', currency);
   const amount = expected.paid === undefined ? 'nothing' : moneyText(expected.paid);
   const payer = newBookings(before.payer.bookings, after.payer.bookings);

@@ -3,13 +3,18 @@ import type { Say } from '../stack/toolbox/distribution';
 import { withLock } from '../stack/toolbox/lock';
 import { join } from 'node:path';
 import type { FineractAddress, Source, SwitchAddresses } from './addresses';
-import { startPackedFineract, type Started } from './packed/fineract';
+import { startPackedFineract, type Killable, type Started } from './packed/fineract';
 import { startPackedSwitch } from './packed/switch';
 
 export interface RealParts {
   readonly fineract: FineractAddress;
   readonly switch: SwitchAddresses;
+  /** What was started here; nobody kills what stands at an address that was given. */
+  readonly killable: Partial<Record<KillablePart, Killable>>;
 }
+
+/** The switch's service for transfers is ml-api-adapter: it takes them, and tells DFSPs what became of them. */
+export type KillablePart = 'fineract' | 'transferService';
 
 type Available<Addresses> = Exclude<Source<Addresses>, { kind: 'missing' }>;
 
@@ -27,7 +32,7 @@ export async function withRealParts<Result>(
 ): Promise<Result> {
   const { fineract, mojaloop } = options;
   if (fineract.kind === 'given' && mojaloop.kind === 'given') {
-    return work({ fineract: fineract.addresses, switch: mojaloop.addresses });
+    return work({ fineract: fineract.addresses, switch: mojaloop.addresses, killable: {} });
   }
   // One copy in the cache serves all checkouts, one at a time.
   const lock = join(cacheDirectory(), 'real-parts.lock');
@@ -42,22 +47,32 @@ async function withStartedParts<Result>(
   work: (parts: RealParts) => Promise<Result>,
 ): Promise<Result> {
   const stops: (() => Promise<void>)[] = [];
-  const open = async <Addresses>(
+  const open = async <Addresses, Part extends Started<Addresses>>(
     source: Available<Addresses>,
-    start: (folder: string, runDirectory: string, say: Say) => Promise<Started<Addresses>>,
-  ): Promise<Addresses> => {
-    if (source.kind === 'given') return source.addresses;
-    const started = await start(source.folder, runDirectory, say);
-    stops.push(() => started.stop());
-    return started.addresses;
+    start: (folder: string, runDirectory: string, say: Say) => Promise<Part>,
+  ): Promise<{ readonly addresses: Addresses; readonly part?: Part }> => {
+    if (source.kind === 'given') return source;
+    const part = await start(source.folder, runDirectory, say);
+    stops.push(() => part.stop());
+    return { addresses: part.addresses, part };
   };
   try {
     // One after the other: each alone keeps two cores busy.
-    const parts = {
-      fineract: await open(fineract, startPackedFineract),
-      switch: await open(mojaloop, startPackedSwitch),
+    const bank = await open(fineract, startPackedFineract);
+    const scheme = await open(mojaloop, startPackedSwitch);
+    const { part: packedSwitch } = scheme;
+    const killable = {
+      ...(bank.part && { fineract: bank.part }),
+      ...(packedSwitch && {
+        transferService: {
+          kill: () => {
+            packedSwitch.kill('ml');
+          },
+          startAgain: () => packedSwitch.startAgain(),
+        },
+      }),
     };
-    return await work(parts);
+    return await work({ fineract: bank.addresses, switch: scheme.addresses, killable });
   } finally {
     await Promise.all(stops.map((stop) => stop()));
   }

@@ -20,21 +20,32 @@ export interface Started<Addresses> {
   stop(): Promise<void>;
 }
 
+/** A service that may be killed while payments are under way. */
+export interface Killable {
+  /** kill -9 */
+  kill(): void;
+  /** Resolves when it answers again. */
+  startAgain(): Promise<void>;
+}
+
+export type PackedFineract = Started<FineractAddress> & Killable;
+
 /** Unpacks Fineract into the cache, once, and starts it with a database of its own. */
 export async function startPackedFineract(
   folder: string,
   runDirectory: string,
   say: Say,
-): Promise<Started<FineractAddress>> {
+): Promise<PackedFineract> {
   const target = join(folderForAll(), 'real-fineract');
   if (!existsSync(target)) await unpack(join(folder, 'fineract-run.tar.xz'), target, say);
   const [port = 0] = await findFreePorts(1);
   const databasePort = await databasePortOf(target);
+  const start = './run.sh start';
   say('starting Fineract (about a minute, several the first time)');
   const kept = await keep({
     name: 'Fineract',
     directory: target,
-    start: './run.sh start',
+    start,
     stop: './run.sh stop; ./db.sh stop',
     environment: { PORT: String(port), FINERACT_PG_PORT: databasePort, DB: 'pg' },
     logFile: join(runDirectory, 'fineract.log'),
@@ -44,6 +55,10 @@ export async function startPackedFineract(
   return {
     addresses: { baseUrl, username: 'mifos', password: 'password', tenant: 'default' },
     stop: () => kept.stop(),
+    kill: () => {
+      process.kill(Number(readFileSync(join(target, `fineract-${port}.pid`), 'utf8')), 'SIGKILL');
+    },
+    startAgain: () => kept.run(start),
   };
 }
 
