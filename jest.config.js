@@ -18,6 +18,18 @@ const withBroker = [
   '<rootDir>/test/conformance/',
 ];
 
+/** `--selectProjects unit money` takes money for a project that is not there, and runs every unit test. */
+const projectNames = ['unit', 'integration'];
+const afterFlag = process.argv.slice(process.argv.indexOf('--selectProjects') + 1);
+const selected = process.argv.includes('--selectProjects') ? afterFlag : [];
+const end = selected.findIndex((word) => word.startsWith('-'));
+const stray = selected
+  .slice(0, end === -1 ? selected.length : end)
+  .find((word) => !projectNames.includes(word));
+if (stray !== undefined) {
+  throw new Error(`There is no project ${stray}. For files: --testPathPatterns ${stray}`);
+}
+
 const common = {
   testEnvironment: 'node',
   testMatch: ['**/*.test.ts'],

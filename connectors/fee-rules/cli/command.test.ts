@@ -57,6 +57,21 @@ describe('check', () => {
     expect(exitCode).toBe(0);
   });
 
+  test.each([
+    ['nothing', ''],
+    ['blank lines only', '\n \n'],
+  ])('refuses a file with %s: as a rule set it would end all charges', async (_, text) => {
+    for (const name of ['fees.rules', 'fees.ods']) {
+      const file = put(name, text);
+      const draft = `draft --directory ${folder} --title Fees --by Amina`;
+      for (const command of ['check', 'import', draft]) {
+        const { err, exitCode } = await run(...command.split(' '), file);
+        expect(err).toContain('no rules');
+        expect(exitCode).toBe(1);
+      }
+    }
+  });
+
   test('speaks JSON to programs', async () => {
     const good = put('good.rules', interchangeFee);
     const bad = put('bad.rules', interchangeFee.replace('* -1', ''));

@@ -58,6 +58,10 @@ async function draftRules(deps: AdministrationDeps, request: DraftRequest): Deci
   if (bytes > textBytesMax) {
     return refused('bad-rules', `The rules are ${bytes} bytes: at most ${textBytesMax} are taken.`);
   }
+  if (request.text.trim() === '') {
+    const instead = 'To end charges, retire the rules that are in force.';
+    return refused('bad-rules', `There are no rules: nobody would be charged anything. ${instead}`);
+  }
   const loaded = await loadOrStop(loader, request.text);
   if (loaded instanceof LoadStopped) return refused('bad-rules', `${loaded.message}.`);
   const { problems, ruleSet } = loaded;

@@ -27,10 +27,20 @@ export function readRules(fileName: string, content: Buffer, dictionary: Diction
       : { line: 1, column: 1, endColumn: 2 };
     return unreadable(place, 'not-utf-8', 'This file is not UTF-8 text', 'Save it as UTF-8.');
   }
-  if (!isCsv) return { ...parse(text), text };
+  if (!isCsv) return readText(text);
   const { sheets, problems } = readCsv(text);
   const tables = readTables(sheets, dictionary);
   return { file: tables.file, problems: [...problems, ...tables.problems] };
+}
+
+/** As with tables: a file without a rule is somebody's mistake, not a tariff. */
+function readText(text: string): ReadRules {
+  const { file, problems } = parse(text);
+  if (file.rules.length > 0 || problems.length > 0) return { file, problems, text };
+  const message = 'There are no rules: nobody would be charged anything';
+  const place = { line: 1, column: 1, endColumn: 2 };
+  const hint = 'To end charges, retire the rules that are in force.';
+  return { file, problems: [problemAt(place, 'no-rules', message, hint)], text };
 }
 
 function readXlsx(content: Buffer, dictionary: Dictionary): ReadRules {
