@@ -2,6 +2,7 @@ import { bindWorkers, defineRole, type Workers } from '../common/hub/role';
 import { createChannelApp } from './app';
 import type { ChannelWorkerDeps } from './callbacks';
 import { checksOf } from './checks';
+import { requireRetriesToFit } from './shortest-timers';
 import { channelEnvironment, channelTenantSection } from './settings';
 import { answerState } from './workers/answer-state';
 import { askPayer } from './workers/ask-payer';
@@ -16,6 +17,7 @@ export const channelRole = defineRole({
   environment: channelEnvironment,
   jobs: workers,
   start({ environment, tenants, engine: { messages, asker }, ...context }) {
+    tenants.admit(requireRetriesToFit);
     const deps = { ...context.deps, messages };
     const callbackTimeoutMs = environment.CHANNEL_CALLBACK_TIMEOUT_MS;
     const workerDeps: ChannelWorkerDeps = { ...deps, tenants, callbackTimeoutMs };

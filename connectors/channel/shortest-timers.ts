@@ -1,6 +1,9 @@
 import type { z } from 'zod';
+import { ConfigurationError } from '../common/config/problems';
 import type { Timers } from '../common/contracts/timers';
+import { retriesThatDoNotFit } from '../common/retries/tenant-retries';
 import { durationMs } from '../common/time';
+import type { ChannelTenant } from './settings';
 
 /**
  * The engine gives a job to another process when the time of the first one is over: a job that a process took with it
@@ -31,4 +34,17 @@ export function requireTimeToOutliveADeath(
       `steps after it`;
     context.addIssue({ code: 'custom', path: [name], message });
   }
+}
+
+/** @throws ConfigurationError with the sum */
+export function requireRetriesToFit({ retries = {}, settings: { timers } }: ChannelTenant): void {
+  const within = (name: (typeof waitingTimers)[number]) => ({
+    setting: `channel.timers.${name}`,
+    ms: durationMs(timers[name]),
+  });
+  const problems = retriesThatDoNotFit(retries, {
+    'mojaloop:request-quote:1': within('quote'),
+    'mojaloop:request-transfer:1': within('transferExpiry'),
+  });
+  if (problems.length > 0) throw new ConfigurationError(problems);
 }

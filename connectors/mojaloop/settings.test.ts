@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { tenantsIn } from '../../test/kit/tenants';
 import { ConfigurationError } from '../common/config/problems';
-import { jobTimeoutMs, requestTimeoutMsMax } from './job-defaults';
+import { requestTimeoutMsMax, steps } from '../common/retries/steps';
 import { settingsSchema } from './settings';
 
 function load(section: string) {
@@ -150,7 +150,9 @@ test('a retention that one engine could not bear, and a request longer than its 
 test('a job outlasts the longest request that it makes', () => {
   const settings = load('  switch: http://a.example\n  ilpSecretFile: secret\n');
   expect(settings?.requestTimeoutMs).toBe(requestTimeoutMsMax);
-  expect(jobTimeoutMs).toBeGreaterThan(requestTimeoutMsMax);
+  const toSwitches = Object.entries(steps).filter(([name]) => name.startsWith('mojaloop:'));
+  for (const [, { attemptMs }] of toSwitches)
+    expect(attemptMs).toBeGreaterThan(requestTimeoutMsMax);
 });
 
 const signed = (lines: string) =>

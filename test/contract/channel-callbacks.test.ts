@@ -65,6 +65,7 @@ const job = {
   key: '1',
   processInstanceKey: '2',
   attempt: 1,
+  attemptsLeft: 0,
   engineAheadMs: 0,
   signal: new AbortController().signal,
 };

@@ -117,6 +117,7 @@ export const job: JobContext = {
   key: '1',
   processInstanceKey: '2',
   attempt: 1,
+  attemptsLeft: 2,
   engineAheadMs: 0,
   signal: new AbortController().signal,
 };

@@ -20,6 +20,7 @@ import {
   eventSchemaText,
 } from './payment-events-page';
 import { jobsFile, withJobs } from './jobs-page';
+import { retriesFile, withSteps } from './retries-page';
 import { publishedSchemas } from './schemas';
 import { settingsFile, withSettings } from './settings-page';
 
@@ -77,6 +78,11 @@ describe('what is generated', () => {
     const page = readFileSync(jobsFile, 'utf8');
     expect(page).toContain('| `ams:block-funds:1` |');
     expect(page).toBe(await withJobs(page));
+  });
+
+  test('the page of retries says what their table does (else: npm run generate:pages)', () => {
+    const page = readFileSync(retriesFile, 'utf8');
+    expect(page).toBe(withSteps(page));
   });
 
   test('the schemas of topics are those of the contracts (else: npm run generate:pages)', () => {

@@ -3,6 +3,7 @@ import { variables } from '../../common/contracts/variables';
 import { Refused } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { compare } from '../../common/money';
 import { feeOf, obstacleTo } from '../accounts';
 import type { AmsDeps } from '../ams';
@@ -19,12 +20,9 @@ import {
 const output = z.object({ transferCode: variables.transferCode });
 
 export const blockFunds = defineWorker<typeof payersTransferInput, typeof output, AmsDeps>({
-  type: 'ams:block-funds:1',
+  ...stepOf('ams:block-funds:1'),
   title: "Block the payer's funds",
   summary: "Holds the transfer amount and the payer's fee on the payer's account in Fineract.",
-  // The quote runs out meanwhile: after a process's death the job must come again while there is time for the transfer.
-  timeoutMs: 25_000,
-  retries: 5,
   input: payersTransferInput,
   output,
   bpmnErrors: {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import type { AmsDeps } from '../ams';
 import { book } from '../book';
 import { payersSession, payersTransfer, payersTransferInput } from '../payers-transfer';
@@ -9,11 +10,9 @@ const input = payersTransferInput.extend({ transferAnswer: variables.transferAns
 const output = z.object({});
 
 export const bookFunds = defineWorker<typeof input, typeof output, AmsDeps>({
-  type: 'ams:book-funds:1',
+  ...stepOf('ams:book-funds:1'),
   title: "Book the payer's funds",
   summary: "Turns the hold on the payer's account into a debit, once the transfer is committed.",
-  timeoutMs: 60_000,
-  retries: 8,
   input,
   output,
   bpmnErrors: {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import type { AmsDeps } from '../ams';
 import { book } from '../book';
 import type { Session } from '../carry-out';
@@ -14,11 +15,9 @@ const input = z.object({
 const output = z.object({});
 
 export const creditPayee = defineWorker<typeof input, typeof output, AmsDeps>({
-  type: 'ams:credit-payee:1',
+  ...stepOf('ams:credit-payee:1'),
   title: 'Credit the payee',
   summary: "Books the amount to the payee's account, once the transfer is committed.",
-  timeoutMs: 60_000,
-  retries: 8,
   input,
   output,
   bpmnErrors: {

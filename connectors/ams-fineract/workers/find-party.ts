@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Party } from '../../common/contracts/fspiop';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { lookUpPayee } from '../accounts';
 import type { AmsDeps } from '../ams';
 import { refused, valueOf } from '../failures';
@@ -11,11 +12,9 @@ const input = z.object({ tenant: variables.tenant, partyId: variables.partyId })
 const output = z.object({ party: variables.party });
 
 export const findParty = defineWorker<typeof input, typeof output, AmsDeps>({
-  type: 'ams:find-party:1',
+  ...stepOf('ams:find-party:1'),
   title: 'Find a party',
   summary: 'Looks up in Fineract whose account has the identifier, and whether it can be paid.',
-  timeoutMs: 15_000,
-  retries: 2,
   input,
   output,
   bpmnErrors: {

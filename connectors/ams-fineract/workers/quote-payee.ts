@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { findPayee, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
 
@@ -8,11 +9,9 @@ const input = z.object({ tenant: variables.tenant, quoteRequest: variables.quote
 const output = z.object({ payeeQuote: variables.payeeQuote });
 
 export const quotePayee = defineWorker<typeof input, typeof output, AmsDeps>({
-  type: 'ams:quote-payee:1',
+  ...stepOf('ams:quote-payee:1'),
   title: 'Quote for the payee',
   summary: "Asks Fineract whether the payee's account may be paid this. It takes no fee for it.",
-  timeoutMs: 15_000,
-  retries: 2,
   input,
   output,
   bpmnErrors: {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { isZero } from '../../common/money';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { feeOf, findPayer, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
 import { refused } from '../failures';
@@ -15,11 +16,9 @@ const input = z.object({
 const output = z.object({ payerQuote: variables.payerQuote });
 
 export const quotePayer = defineWorker<typeof input, typeof output, AmsDeps>({
-  type: 'ams:quote-payer:1',
+  ...stepOf('ams:quote-payer:1'),
   title: 'Quote for the payer',
   summary: "Asks Fineract whether the payer's account may pay this, and what it charges for it.",
-  timeoutMs: 20_000,
-  retries: 3,
   input,
   output,
   bpmnErrors: {

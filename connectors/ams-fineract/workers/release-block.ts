@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import type { AmsDeps } from '../ams';
 import { payersSession, payersTransfer, payersTransferInput } from '../payers-transfer';
 import { releaseHold } from '../release-hold';
@@ -12,11 +13,9 @@ const input = payersTransferInput.extend({
 const output = z.object({});
 
 export const releaseBlock = defineWorker<typeof input, typeof output, AmsDeps>({
-  type: 'ams:release-block:1',
+  ...stepOf('ams:release-block:1'),
   title: "Release the payer's funds",
   summary: "Takes the hold off the payer's account, and makes sure that none can come later.",
-  timeoutMs: 60_000,
-  retries: 8,
   input,
   output,
   bpmnErrors: {

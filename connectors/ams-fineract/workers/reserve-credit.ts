@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { CannotWork, Refused } from '../../common/failures';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { findQuotedPayee, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
 import { transferCodeOf } from '../keys';
@@ -16,11 +17,9 @@ const input = z.object({
 const output = z.object({ credit: variables.credit });
 
 export const reserveCredit = defineWorker<typeof input, typeof output, AmsDeps>({
-  type: 'ams:reserve-credit:1',
+  ...stepOf('ams:reserve-credit:1'),
   title: 'Reserve the credit',
   summary: "Makes sure that the payee's account can take the amount. Nothing is booked yet.",
-  timeoutMs: 15_000,
-  retries: 2,
   input,
   output,
   bpmnErrors: {

@@ -3,6 +3,7 @@ import { messageNames } from '../../common/contracts/messages';
 import { variables } from '../../common/contracts/variables';
 import type { Deps } from '../../common/runtime';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import type { PaymentState } from '../payment-state';
 import { knowledge, outcomeReport, receivedReport } from '../report';
 
@@ -18,12 +19,10 @@ const input = z.object({
 });
 
 export const answerState = defineWorker({
-  type: 'channel:answer-state:1',
+  ...stepOf('channel:answer-state:1'),
   title: 'Answer how the payment stands',
   summary:
     'Tells the channel how this payment stands and, for a request that came again, whether it is the one that the payment began with.',
-  timeoutMs: 10_000,
-  retries: 3,
   input,
   output: z.object({}),
   bpmnErrors: { UNAVAILABLE: 'The answer could not be published' },

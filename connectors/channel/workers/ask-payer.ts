@@ -1,17 +1,15 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { callbackOriginOf, postReport, type ChannelWorkerDeps } from '../callbacks';
 import { answerQuestions, repeatQuestionId } from '../questions';
 import { knowledge, waitingReport } from '../report';
 
 export const askPayer = defineWorker({
-  type: 'channel:ask-payer:1',
+  ...stepOf('channel:ask-payer:1'),
   title: 'Show the quote to the payer',
   summary: 'Tells the channel what the payment costs and that the payer must accept or refuse it.',
-  // The quote runs out meanwhile: after a process's death the payer must still have time to decide.
-  timeoutMs: 12_000,
-  retries: 5,
   input: z.object({
     tenant: variables.tenant,
     traceparent: variables.traceparent,

@@ -4,6 +4,7 @@ import { variables } from '../../common/contracts/variables';
 import { meaningOf } from '../../common/fspiop-errors';
 import type { Logger } from '../../common/runtime';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { callbackOriginOf, postReport, type ChannelWorkerDeps } from '../callbacks';
 import { answerQuestions, decisionQuestionId, repeatQuestionId } from '../questions';
 import { knowledge, outcomeReport } from '../report';
@@ -17,11 +18,9 @@ const input = z.object({
 });
 
 export const tellPayer = defineWorker({
-  type: 'channel:tell-payer:1',
+  ...stepOf('channel:tell-payer:1'),
   title: 'Tell the payer how the payment stands',
   summary: 'Answers whoever waits at the channel and POSTs the outcome to the callback address.',
-  timeoutMs: 30_000,
-  retries: 8,
   input,
   output: z.object({}),
   bpmnErrors: { UNAVAILABLE: 'The callback address does not answer' },

@@ -66,9 +66,15 @@ export function readTenantFile(path: string, rules: TenantFileRules): ReadTenant
     reading.problems.push(...problemsOf(parsed.error, { schema, ...reading }));
   }
   if (reading.problems.length > 0 || !parsed.success) return done();
-  const { tenant, fspId, currencies, ...sections } = parsed.data;
+  const { tenant, fspId, currencies, retries, ...sections } = parsed.data;
   const switches = namedSwitchesIn(resolved);
-  const base = { tenant, fspId, currencies, ...(switches && { switches }) };
+  const base = {
+    tenant,
+    fspId,
+    currencies,
+    ...(retries && { retries }),
+    ...(switches && { switches }),
+  };
   return done({ base, sections });
 }
 

@@ -10,7 +10,13 @@ import {
   type TenantContent,
   type TenantFileRules,
 } from './tenant-file';
-import { problemsIn, type Tenant, type Tenants, type TenantsByName } from './tenants';
+import {
+  problemsIn,
+  type Tenant,
+  type TenantBase,
+  type Tenants,
+  type TenantsByName,
+} from './tenants';
 
 export interface TenantFilesOptions extends TenantFileRules {
   readonly directory: string;
@@ -94,6 +100,12 @@ export class TenantFiles {
         if (problems.length > 0) throw new ConfigurationError(problems);
       },
     };
+  }
+
+  /** What all parts know of a tenant; undefined where there is none of the name. */
+  baseOf(tenant: string): TenantBase | undefined {
+    this.look();
+    return this.loaded().find(({ base }) => base.tenant === tenant)?.base;
   }
 
   private look(): void {

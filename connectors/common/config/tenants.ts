@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NotConfiguredHere } from '../failures';
 import { currencyDecimals } from '../money';
+import { tenantRetriesSchema } from '../retries/tenant-retries';
 import { ConfigurationError } from './problems';
 import type { NamedSwitch } from './switch-names';
 
@@ -15,6 +16,8 @@ export const tenantBaseSchema = z.strictObject({
       z.string().refine((code) => currencyDecimals(code) !== undefined, 'not an ISO 4217 code'),
     )
     .min(1),
+  /** By job type: how often a step is tried, and with which pauses. What is left out is as retries/RETRIES.md has it. */
+  retries: tenantRetriesSchema.optional(),
 });
 export type TenantBase = z.output<typeof tenantBaseSchema> & {
   /** Undefined for a tenant with only one. */

@@ -327,3 +327,42 @@ test('no variable that came in wrong is told', async () => {
     { numRuns: 50 },
   );
 });
+
+describe('a step that is of use until a moment only', () => {
+  const until = ['quote', 'expiration'];
+  const variables = { ...job.variables, quote: { expiration: '1970-01-01T00:00:10.000Z' } };
+  const fails = failing(new TryAgain('the peer is away', noMoney));
+  const overrides = { until, whenExhausted: 'bpmn-error' } as const;
+
+  test('is tried again while the next attempt is in time', async () => {
+    const { outcome } = await execute({ run: fails, overrides, job: { variables } });
+    expect(outcome).toMatchObject({ kind: 'retry', retries: 2 });
+  });
+
+  test('gives up, by the engine’s clock, when the next one would come after it: nobody knows', async () => {
+    const late = { variables, engineAheadMs: 9_900 };
+    const { outcome } = await execute({ run: fails, overrides, job: late });
+    expect(outcome).toMatchObject({ kind: 'bpmn-error', code: 'UNAVAILABLE' });
+    expect(messageOf(outcome)).toContain('no further attempt would be in time');
+  });
+
+  test('is tried all the same where the moment is not known', async () => {
+    const late = { engineAheadMs: 9_900 };
+    const { outcome } = await execute({ run: fails, overrides, job: late });
+    expect(outcome).toMatchObject({ kind: 'retry' });
+  });
+});
+
+test('a tenant’s own attempts and pauses hold', async () => {
+  const type = 'ams:book-funds:1';
+  const run = failing(new TryAgain('the peer is away', noMoney));
+  const worker = bind({ type, retries: 8, run, whenExhausted: 'bpmn-error' }, []);
+  const ofLion = { [type]: { attempts: 2, pauseMs: 40_000 } };
+  const retriesOf = (tenant: string) => (tenant === 'lion' ? ofLion : undefined);
+  const attempt = async (retries: number) =>
+    executeJob({ ...worker, retriesOf }, { ...job, type, retries }, new AbortController().signal);
+  const first = await attempt(8);
+  expect(first).toMatchObject({ kind: 'retry', backoffMs: 30_000 });
+  const { retries } = first as { retries: number };
+  expect(await attempt(retries)).toMatchObject({ kind: 'bpmn-error', code: 'UNAVAILABLE' });
+});

@@ -9,6 +9,8 @@ import {
 } from '../failures';
 import { withFormerVariables } from '../contracts/former-variables';
 import { errorInformation, meaningOf } from '../fspiop-errors';
+import { parseDateTime } from '../time';
+import { attemptOf, type Attempt } from './attempts';
 import type { BoundWorker } from './role';
 import { TransportError } from '../runtime';
 import { backoffMs } from '../zeebe/backoff';
@@ -22,8 +24,6 @@ export class JobAborted extends Error {
     super(why === 'time-over' ? 'its time was over' : 'the hub is shutting down');
   }
 }
-
-const betweenAttempts = { baseMs: 1_000, maxMs: 60_000 };
 
 /**
  * Runs a worker on a job and says what is to become of it. Never rejects, and returns soon after
@@ -42,8 +42,8 @@ export async function executeJob(
     });
   }
   const { key, processInstanceKey, engineAheadMs } = job;
-  const attempt = attemptOf(worker, job);
-  const context = { key, processInstanceKey, attempt, engineAheadMs, signal };
+  const { number: attempt, retriesLeft: attemptsLeft } = attemptAt(worker, job);
+  const context = { key, processInstanceKey, attempt, attemptsLeft, engineAheadMs, signal };
   let result: unknown;
   try {
     result = await orAborted(() => definition.run(input.data, deps, context), signal);
@@ -59,14 +59,15 @@ export async function executeJob(
   return { kind: 'complete', variables: output.data };
 }
 
-/** The engine tells only how many attempts are left; a diagram that gives more starts at 1 for longer. */
-export function attemptOf({ definition }: BoundWorker, job: Job): number {
-  return Math.max(1, definition.retries - job.retries + 1);
+/** Which attempt of the job this is, as its tenant has it. */
+export function attemptAt({ definition, retriesOf }: BoundWorker, job: Job): Attempt {
+  const { tenant } = job.variables;
+  return attemptOf(definition, job, typeof tenant === 'string' ? retriesOf?.(tenant) : undefined);
 }
 
 function outcomeOfFailure(
   worker: BoundWorker,
-  job: Job,
+  job: BegunJob,
   error: unknown,
   signal: AbortSignal,
 ): Outcome {
@@ -107,7 +108,7 @@ function refused(worker: BoundWorker, job: Job, { errorInformation }: Refused): 
 }
 
 function awaitsAnswer(worker: BoundWorker, job: Job, { forMs }: AwaitsAnswer): Outcome {
-  const retries = job.retries - 1;
+  const { retriesLeft: retries } = attemptAt(worker, job);
   if (retries > 0) {
     return { kind: 'awaits-answer', retries, backoffMs: forMs, message: 'Waits for the answer' };
   }
@@ -135,17 +136,21 @@ function asTryAgain({ definition, deps }: BoundWorker, job: Job, error: unknown)
   return new TryAgain(what, errorInformation('INTERNAL_SERVER_ERROR'));
 }
 
-function tryAgain(worker: BoundWorker, job: Job, failure: TryAgain): Outcome {
+function tryAgain(worker: BoundWorker, job: BegunJob, failure: TryAgain): Outcome {
   const { definition, deps } = worker;
   const what = withoutPersonalData(failure.message);
-  const retries = failure instanceof GaveUp ? 0 : job.retries - 1;
+  const { number, retriesLeft, pause } = attemptAt(worker, job);
+  const wait = failure.notBeforeMs ?? 0;
+  const waitMs = wait > 0 ? wait : backoffMs(number, pause, deps.random.fraction());
+  const isTooLate = wouldBeTooLate(worker, job, waitMs);
+  const retries = failure instanceof GaveUp || isTooLate ? 0 : retriesLeft;
   if (retries > 0) {
-    const wait = failure.notBeforeMs ?? 0;
-    const own = backoffMs(attemptOf(worker, job), betweenAttempts, deps.random.fraction());
     const message = describeProblem(definition, job, `failed, is tried again: ${what}`);
-    return { kind: 'retry', retries, backoffMs: wait > 0 ? wait : own, message };
+    return { kind: 'retry', retries, backoffMs: waitMs, message };
   }
-  const allFailed = `failed in its last attempt: ${what}`;
+  const allFailed = isTooLate
+    ? `failed, and no further attempt would be in time: ${what}`
+    : `failed in its last attempt: ${what}`;
   if (definition.whenExhausted === 'bpmn-error') {
     return {
       kind: 'bpmn-error',
@@ -159,6 +164,21 @@ function tryAgain(worker: BoundWorker, job: Job, failure: TryAgain): Outcome {
   return incident(worker, job, reason, {
     advice: `${meaningOf(errorCode).operator} Then give the job retries and resolve the incident.`,
   });
+}
+
+/** By the engine's clock: ours may be off, and the job is given out again by that one. */
+function wouldBeTooLate(
+  { definition: { until }, deps }: BoundWorker,
+  { variables, engineAheadMs }: BegunJob,
+  waitMs: number,
+): boolean {
+  if (until === undefined) return false;
+  const text = until.reduce<unknown>(
+    (value, name) => (value as Readonly<Record<string, unknown>> | null | undefined)?.[name],
+    variables,
+  );
+  const endsAt = typeof text === 'string' ? parseDateTime(text) : undefined;
+  return endsAt !== undefined && deps.clock.now() + engineAheadMs + waitMs > endsAt;
 }
 
 function incident(

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Tenants } from '../config/tenants';
 import type { HealthCheck } from '../http/management-server';
 import type { ServerTimeouts } from '../http/server';
+import type { TenantRetries } from '../retries/tenant-retries';
 import type { Asker, Deps, Incidents, MessagePublisher, OpenJobs, TlsSource } from '../runtime';
 import type { Check } from '../check';
 import { doorNames, type DoorName, type Doors } from './doors';
@@ -66,6 +67,8 @@ export interface AnyContext extends BaseContext<object>, Partial<Doors> {
 export interface BoundWorker {
   readonly definition: WorkerDefinition;
   readonly deps: Deps;
+  /** What a tenant changes of how steps are tried again. */
+  readonly retriesOf?: (tenant: string) => TenantRetries | undefined;
 }
 
 /** Of one role: all that take the same deps. */

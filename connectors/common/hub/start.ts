@@ -55,7 +55,9 @@ export async function startHub(
     await management[1].close(0);
     throw error;
   }
-  door?.run(running.flatMap(({ workers = [] }) => workers));
+  const retriesOf = (tenant: string) => tenantFiles?.baseOf(tenant)?.retries;
+  const workers = running.flatMap((role) => role.workers ?? []);
+  door?.run(workers.map((worker) => ({ ...worker, retriesOf })));
   state = 'runs';
   const addresses = Object.fromEntries(
     servers.map(([name, one]) => [name, `${one.protocol}://${one.host}:${one.port}`]),

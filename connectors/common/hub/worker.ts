@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Deps } from '../runtime';
+import type { Backoff } from '../zeebe/backoff';
 
 /** One kind of job, as a diagram sees it. */
 export interface JobDefinition<
@@ -32,6 +33,10 @@ export interface WorkerDefinition<
 > extends JobDefinition<Input, Output> {
   /** How long one attempt may take before the engine gives the job to another worker. */
   readonly timeoutMs: number;
+  /** Between two attempts; a second at first and a minute at most where it is left out. */
+  readonly pause?: Backoff;
+  /** The path of the variable after whose moment no further attempt is any use: see retries/steps.ts. */
+  readonly until?: readonly string[];
   /**
    * What happens when the last attempt failed: an incident (the default), or the BPMN error UNAVAILABLE,
    * so that the process can go another way.
@@ -56,6 +61,8 @@ export interface JobContext {
   readonly processInstanceKey: string;
   /** 1 for the first attempt. */
   readonly attempt: number;
+  /** After this one: 0 when it is the last. */
+  readonly attemptsLeft: number;
   /** How far the engine's clock was ahead of ours when it gave us the job; behind is negative. */
   readonly engineAheadMs: number;
   /** Aborts when the job's time is over or the hub is shutting down. */

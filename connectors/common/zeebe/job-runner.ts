@@ -1,7 +1,7 @@
 import { traceIdOf } from '../observability/tracing';
 import type { BoundWorker } from '../hub/role';
 import type { Clock, Logger, Random } from '../runtime';
-import { attemptOf, executeJob, JobAborted } from '../hub/execute-job';
+import { attemptAt, executeJob, JobAborted } from '../hub/execute-job';
 import type { BegunJob, Job, Outcome } from './job';
 import type { Gateway } from './gateway';
 import type { RawJob } from './gateway-protocol';
@@ -157,7 +157,7 @@ export class JobRunner {
       transactionId: identityOf(job, 'transactionId'),
       transferId: identityOf(job, 'transferId'),
       traceId: traceIdOf(identityOf(job, 'traceparent')),
-      attempt: attemptOf(worker, job),
+      attempt: attemptAt(worker, job).number,
       durationMs,
       end,
       ...(outcome.kind === 'bpmn-error' ? { bpmnError: outcome.code } : {}),

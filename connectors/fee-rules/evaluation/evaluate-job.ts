@@ -4,7 +4,6 @@ import { variables } from '../../common/contracts/variables';
 import { CannotWork } from '../../common/failures';
 import type { Deps } from '../../common/runtime';
 import { parseDateTime } from '../../common/time';
-import { awaitRulesMaxMs } from '../rule-sets/await-rules';
 import { evaluateFees, type FeeOutcome } from '../rule-sets/evaluate-fees';
 import type { MissedAlarm } from './missed-alarm';
 import type { RuleBookSource } from '../rule-sets/rule-book';
@@ -24,8 +23,6 @@ export const evaluationInput = z.object({
   occurredAt: variables.occurredAt,
 });
 export type EvaluationInput = z.output<typeof evaluationInput>;
-
-export const evaluationTimeoutMs = awaitRulesMaxMs + 10_000;
 
 /**
  * Whatever is wrong with the rules, and with the code that runs them, is a missed evaluation.

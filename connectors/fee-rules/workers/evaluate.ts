@@ -4,10 +4,10 @@ import { messageNames } from '../../common/contracts/messages';
 import { variables } from '../../common/contracts/variables';
 import type { Message } from '../../common/runtime';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import {
   evaluateJob,
   evaluationInput,
-  evaluationTimeoutMs,
   feesOf,
   type EvaluationInput,
   type FeeRulesDeps,
@@ -18,12 +18,10 @@ const messageTimeToLiveMs = 3_600_000;
 
 /** Rules that cannot be used stop no payment: what was missed is made up by a process of its own. */
 export const evaluate = defineWorker({
-  type: 'fee-rules:evaluate:1',
+  ...stepOf('fee-rules:evaluate:1'),
   title: 'Evaluate the fee rules',
   summary:
     'Makes the ledger entries that the fee rules charge for a transaction. When the rules cannot be used it goes on without, and they are made up later.',
-  timeoutMs: evaluationTimeoutMs,
-  retries: 8,
   input: evaluationInput,
   output: z.object({ fees: variables.fees }),
   bpmnErrors: {},

@@ -3,8 +3,9 @@ import { askUntilAnswered } from './ask-until-answered';
 
 const down = { errorCode: '1001', errorDescription: 'the switch is down' };
 const answerTimeoutMs = 10_000;
+/** Of four attempts. */
 const asking = (attempt: number, ask: () => Promise<unknown> = () => Promise.resolve()) =>
-  askUntilAnswered({ attempt, answerTimeoutMs, ask });
+  askUntilAnswered({ attemptsLeft: 4 - attempt, answerTimeoutMs, ask });
 
 test('each of three attempts asks, and waits for its answer', async () => {
   let requests = 0;

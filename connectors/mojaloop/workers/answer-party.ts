@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { CannotWork } from '../../common/failures';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { partyPath } from '../api/party-path';
 import { errorBody } from '../api/error-body';
 import { sendToSwitch } from '../outbound/fspiop-client';
@@ -20,7 +21,7 @@ const input = z.object({
 
 /** PUT /parties/{Type}/{ID} or its /error, FSPIOP 6.3.4. */
 export const answerParty = defineWorker({
-  type: 'mojaloop:answer-party:1',
+  ...stepOf('mojaloop:answer-party:1'),
   title: 'Answer the party look-up',
   summary: 'Tells the payer’s DFSP who the party is, or why there is none.',
   ...answering,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { errorInformation } from '../../common/fspiop-errors';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { answering } from '../job-defaults';
 import { sendAnswer, type Answer } from '../outbound/send-answer';
 import { relationOf } from '../payee/asker';
@@ -28,7 +29,7 @@ const input = z.object({
 
 /** PUT /quotes/{ID} or its /error, in answer to GET (FSPIOP 6.5.3.2) or to a repeated POST (3.2.5.1). */
 export const answerQuoteState = defineWorker({
-  type: 'mojaloop:answer-quote-state:1',
+  ...stepOf('mojaloop:answer-quote-state:1'),
   title: 'Give the quote again',
   summary:
     'Gives the same answer again to who repeats the request or asks for it; 3106 to another request under its id.',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { CannotWork, Refused } from '../../common/failures';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { sendAnswer } from '../outbound/send-answer';
 import { settledQuote } from '../payee/quote';
 import { tenantOf, type MojaloopDeps } from '../settings';
@@ -20,7 +21,7 @@ const input = z.object({
 
 /** PUT /quotes/{ID} or its /error, FSPIOP 6.5.4. */
 export const answerQuoteWorker = defineWorker({
-  type: 'mojaloop:answer-quote:1',
+  ...stepOf('mojaloop:answer-quote:1'),
   title: 'Answer the quote',
   summary:
     'Tells the payer’s DFSP our terms, sealed with ILP packet and condition, or our refusal.',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { answering, instantOf } from '../job-defaults';
 import { sendAnswer } from '../outbound/send-answer';
 import { mayHear } from '../payee/asker';
@@ -25,7 +26,7 @@ const input = z.object({
 
 /** PUT /transactions/{ID} in answer to GET, FSPIOP 6.8.4.1. */
 export const answerTransactionState = defineWorker({
-  type: 'mojaloop:answer-transaction-state:1',
+  ...stepOf('mojaloop:answer-transaction-state:1'),
   title: 'Tell the state of the transaction',
   summary: 'Answers a DFSP that asks whether the payee has been paid.',
   ...answering,

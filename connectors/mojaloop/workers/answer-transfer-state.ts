@@ -3,6 +3,7 @@ import { variables } from '../../common/contracts/variables';
 import { TryAgain } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { answering } from '../job-defaults';
 import { sendAnswer, type Answer } from '../outbound/send-answer';
 import { relationOf } from '../payee/asker';
@@ -40,7 +41,7 @@ type Input = z.output<typeof input>;
  * only, and until the switch has our answer it says nothing but that answer, byte for byte.
  */
 export const answerTransferState = defineWorker({
-  type: 'mojaloop:answer-transfer-state:1',
+  ...stepOf('mojaloop:answer-transfer-state:1'),
   title: 'Tell the state of the transfer',
   summary:
     'Tells the payer’s DFSP how a transfer to us stands; gives it the same answer again when it repeats the request, and 3106 when it sends another one under its id.',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { CannotWork } from '../../common/failures';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { sendAnswer } from '../outbound/send-answer';
 import { settledTransfer } from '../payee/settled-transfer';
 import { tenantOf, type MojaloopDeps } from '../settings';
@@ -20,7 +21,7 @@ const input = z.object({
 
 /** PUT /transfers/{ID} with the fulfilment, or its /error, FSPIOP 6.7.4. Each time the same bytes. */
 export const answerTransfer = defineWorker({
-  type: 'mojaloop:answer-transfer:1',
+  ...stepOf('mojaloop:answer-transfer:1'),
   title: 'Answer the transfer',
   summary:
     'Accepts the transfer with its fulfilment, or refuses it. Once accepted, only the switch’s word undoes it.',

@@ -2,20 +2,18 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { wholeSeconds } from '../api/http-date';
 import { switchAheadOf } from '../clocks/switch-ahead';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { switchNamed, switchOfPayment } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
-import { jobTimeoutMs, requestRetries } from '../job-defaults';
 
 /** GET /transfers/{ID}, FSPIOP 6.7.3.2, by payer or payee. The answer comes as `transfer-answered`. */
 export const askTransferState = defineWorker({
-  type: 'mojaloop:ask-transfer-state:1',
+  ...stepOf('mojaloop:ask-transfer-state:1'),
   title: 'Ask the switch about the transfer',
   summary: 'Asks the switch in which state the transfer is.',
-  timeoutMs: jobTimeoutMs,
-  retries: requestRetries,
   input: z.object({
     tenant: variables.tenant,
     traceparent: variables.traceparent,

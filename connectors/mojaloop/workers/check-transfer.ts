@@ -1,19 +1,17 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { switchAheadOf } from '../clocks/switch-ahead';
 import { checkTransfer } from '../payee/check-transfer';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { switchNamed } from '../switches';
-import { jobTimeoutMs, requestRetries } from '../job-defaults';
 
 /** For payments that began before 0.2.0: now it is done when the transfer comes. Goes with 0.3.0. */
 export const checkTransferWorker = defineWorker({
-  type: 'mojaloop:check-transfer:1',
+  ...stepOf('mojaloop:check-transfer:1'),
   title: 'Check the transfer',
   summary: 'Checks packet, condition, amount and expiry of a transfer against the quote we gave.',
-  timeoutMs: jobTimeoutMs,
-  retries: requestRetries,
   input: z.object({
     tenant: variables.tenant,
     peer: variables.peer,

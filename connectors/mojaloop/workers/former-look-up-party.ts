@@ -3,11 +3,11 @@ import { correlationKey } from '../../common/contracts/keys';
 import { partyKeyOf } from '../../common/contracts/party-spelling';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { switchOfPayment } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { partyPath } from '../api/party-path';
-import { jobTimeoutMs, requestRetries } from '../job-defaults';
 
 /**
  * GET /parties/{Type}/{ID} of whomever the switch finds: for payments under way on the diagrams of 0.1 and
@@ -15,11 +15,9 @@ import { jobTimeoutMs, requestRetries } from '../job-defaults';
  * Goes with version 0.3.
  */
 export const formerLookUpParty = defineWorker({
-  type: 'mojaloop:look-up-party:1',
+  ...stepOf('mojaloop:look-up-party:1'),
   title: 'Look up the payee (until 0.1)',
   summary: 'Asks the switch which DFSP the payee belongs to and what the payee is called.',
-  timeoutMs: jobTimeoutMs,
-  retries: requestRetries,
   input: z.object({
     tenant: variables.tenant,
     traceparent: variables.traceparent,

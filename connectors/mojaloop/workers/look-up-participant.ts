@@ -2,21 +2,19 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { durationMs } from '../../common/time';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { partyPath } from '../api/party-path';
-import { jobTimeoutMs } from '../job-defaults';
 import { sendToSwitch } from '../outbound/fspiop-client';
-import { askingRetries, askUntilAnswered } from '../payer/ask-until-answered';
+import { askUntilAnswered } from '../payer/ask-until-answered';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { switchOfPayment } from '../switches';
 
 /** GET /participants/{Type}/{ID}, FSPIOP 6.2.2.1. The switch answers with the signal `participant-answered`. */
 export const lookUpParticipant = defineWorker({
-  type: 'mojaloop:look-up-participant:1',
+  ...stepOf('mojaloop:look-up-participant:1'),
   title: 'Ask which DFSP the payee belongs to',
   summary:
     'Asks the switch, which keeps the register of all parties. The answer ends the task on its edge; three requests without one end it in errorInformation.',
-  timeoutMs: jobTimeoutMs,
-  retries: askingRetries,
   input: z.object({
     tenant: variables.tenant,
     traceparent: variables.traceparent,
@@ -29,7 +27,7 @@ export const lookUpParticipant = defineWorker({
     UNAVAILABLE: 'The switch cannot be reached',
   },
   whenExhausted: 'bpmn-error',
-  run: async (job, deps: MojaloopDeps, { attempt, signal }) => {
+  run: async (job, deps: MojaloopDeps, { attemptsLeft, signal }) => {
     const tenant = tenantOf(deps, job.tenant);
     const via = switchOfPayment(tenant, job.payment);
     const { version } = via;
@@ -37,7 +35,7 @@ export const lookUpParticipant = defineWorker({
     const { traceparent } = job;
     const message = { method: 'GET', resource: 'participants', path, version } as const;
     return askUntilAnswered({
-      attempt,
+      attemptsLeft,
       answerTimeoutMs: durationMs(job.timers.partyLookup),
       ask: () => sendToSwitch({ ...message, tenant, via, traceparent, signal }, deps),
     });

@@ -4,10 +4,10 @@ import { Refused } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
 import { durationMs } from '../../common/time';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { partyPath } from '../api/party-path';
-import { jobTimeoutMs } from '../job-defaults';
 import { sendToSwitch } from '../outbound/fspiop-client';
-import { askingRetries, askUntilAnswered } from '../payer/ask-until-answered';
+import { askUntilAnswered } from '../payer/ask-until-answered';
 import { requireOtherDfsp } from '../payer/other-dfsp';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { switchOfPayment } from '../switches';
@@ -26,12 +26,10 @@ const input = z.object({
  * `party-not-found` of that DFSP.
  */
 export const lookUpParty = defineWorker({
-  type: 'mojaloop:look-up-party:2',
+  ...stepOf('mojaloop:look-up-party:2'),
   title: 'Look up the payee',
   summary:
     'Asks the DFSP that the switch has named for the payee. The answer ends the task on its edge; three requests without one end it in errorInformation.',
-  timeoutMs: jobTimeoutMs,
-  retries: askingRetries,
   input,
   output: z.object({ errorInformation: variables.errorInformation }),
   bpmnErrors: {
@@ -40,7 +38,7 @@ export const lookUpParty = defineWorker({
     UNAVAILABLE: 'The switch cannot be reached',
   },
   whenExhausted: 'bpmn-error',
-  run: async (job, deps: MojaloopDeps, { attempt, signal }) => {
+  run: async (job, deps: MojaloopDeps, { attemptsLeft, signal }) => {
     const tenant = tenantOf(deps, job.tenant);
     const via = switchOfPayment(tenant, job.payment);
     const destination = payeesFspOf(job);
@@ -50,7 +48,7 @@ export const lookUpParty = defineWorker({
     const { traceparent } = job;
     const message = { method: 'GET', resource: 'parties', path, destination, version } as const;
     return askUntilAnswered({
-      attempt,
+      attemptsLeft,
       answerTimeoutMs: durationMs(job.timers.partyLookup),
       ask: () => sendToSwitch({ ...message, tenant, via, traceparent, signal }, deps),
     });

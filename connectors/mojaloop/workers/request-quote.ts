@@ -4,6 +4,7 @@ import { Refused } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
 import { feelDuration, formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { likelyMs } from '../clocks/estimate';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { requireTime } from '../payer/clocks';
@@ -11,7 +12,7 @@ import { quoteExpirationOf } from '../payer/expirations';
 import { requireOtherDfsp } from '../payer/other-dfsp';
 import { switchOfPayment } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
-import { instantOf, jobTimeoutMs, requestRetries } from '../job-defaults';
+import { instantOf } from '../job-defaults';
 
 const input = z.object({
   tenant: variables.tenant,
@@ -26,11 +27,9 @@ const input = z.object({
 
 /** POST /quotes, FSPIOP 6.5.3.1. The answer comes as the message `quote-answered`. */
 export const requestQuote = defineWorker({
-  type: 'mojaloop:request-quote:1',
+  ...stepOf('mojaloop:request-quote:1'),
   title: 'Ask the payee’s DFSP for a quote',
   summary: 'Asks what the payment costs and on which terms the payee’s DFSP takes it.',
-  timeoutMs: jobTimeoutMs,
-  retries: requestRetries,
   input,
   output: z.object({
     transaction: variables.transaction,

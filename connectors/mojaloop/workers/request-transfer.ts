@@ -3,19 +3,18 @@ import { variables } from '../../common/contracts/variables';
 import { CannotWork } from '../../common/failures';
 import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/hub/worker';
+import { stepOf } from '../../common/retries/steps';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { transferExpirationOf } from '../payer/expirations';
 import { switchOfPayment } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
-import { instantOf, jobTimeoutMs, noOutput, requestRetries } from '../job-defaults';
+import { instantOf, noOutput } from '../job-defaults';
 
 /** POST /transfers, FSPIOP 6.7.3.1. What becomes of it comes as the message `transfer-answered`. */
 export const requestTransfer = defineWorker({
-  type: 'mojaloop:request-transfer:1',
+  ...stepOf('mojaloop:request-transfer:1'),
   title: 'Send the transfer',
   summary: 'Sends the transfer on the quoted terms. From here on only the switch can end it.',
-  timeoutMs: jobTimeoutMs,
-  retries: requestRetries,
   input: z.object({
     tenant: variables.tenant,
     traceparent: variables.traceparent,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { CannotWork } from '../../common/failures';
 import { defineWorker } from '../../common/hub/worker';
-import { answerRetries, jobTimeoutMs } from '../job-defaults';
+import { stepOf } from '../../common/retries/steps';
 import { answerKeyOf, bodyOf, namesDestination, queryOf, targetOf } from '../outbound/calls';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
@@ -20,12 +20,10 @@ const input = z.object({
 
 /** Any request or answer that has no worker of its own; contracts/fspiop-call.ts lists them. */
 export const send = defineWorker({
-  type: 'mojaloop:send:1',
+  ...stepOf('mojaloop:send:1'),
   title: 'Send an FSPIOP message',
   summary:
     'Sends a request or an answer of the Mojaloop API, checked against its published schema. An answer goes to peer, in the version that peer asked for.',
-  timeoutMs: jobTimeoutMs,
-  retries: answerRetries,
   input,
   output: z.object({ answerKey: variables.answerKey.optional() }),
   bpmnErrors: {

@@ -2,17 +2,16 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import type { Deps } from '../../common/runtime';
 import { defineWorker } from '../../common/hub/worker';
-import { answerRetries, jobTimeoutMs, noOutput } from '../job-defaults';
+import { stepOf } from '../../common/retries/steps';
+import { noOutput } from '../job-defaults';
 import { takeQuestion } from '../payee/question';
 
 /** For a GET that takes longer to answer than the server waits: a person has to enter an OTP first. */
 export const takeQuestionWorker = defineWorker({
-  type: 'mojaloop:take-question:1',
+  ...stepOf('mojaloop:take-question:1'),
   title: 'Take the question',
   summary:
     'Says that this process will answer what a DFSP asked with GET, so that “not found” is not sent meanwhile.',
-  timeoutMs: jobTimeoutMs,
-  retries: answerRetries,
   input: z.object({ questionId: variables.questionId }),
   output: noOutput,
   bpmnErrors: {},
