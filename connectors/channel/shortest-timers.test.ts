@@ -1,5 +1,5 @@
-import { askPayer } from './workers/ask-payer';
 import { channelTenantSection } from './settings';
+import { requireRetriesToFit } from './shortest-timers';
 
 const idSecret = 'a secret that is long enough for ids';
 
@@ -18,11 +18,17 @@ test.each(['partyLookup', 'quote', 'transferExpiry'])(
     expect(problemsWith({ [name]: 'PT25S' })).toEqual([]);
     const [problem, ...others] = problemsWith({ [name]: 'PT24S' });
     expect(problem).toMatch(`timers.${name} is PT24S and must be PT25S or more`);
-    expect(problem).toMatch('up to 15 s + 5 s, and 5 s are for the steps after it');
+    expect(problem).toMatch('up to 12 s + 1 s, and 12 s are for a process');
     expect(others).toEqual([]);
   },
 );
 
-test('a job of ours that a quote waits for comes again before the quote has run out', () => {
-  expect(askPayer.timeoutMs).toBeLessThanOrEqual(25_000);
+test('a tenant’s own retries that its timers leave no time for are refused, with the sum', () => {
+  const settings = channelTenantSection.parse({ idSecret });
+  const lion = { tenant: 'lion', fspId: 'lion', currencies: ['TZS'], settings };
+  expect(() => requireRetriesToFit(lion)).not.toThrow();
+  const retries = { 'mojaloop:request-quote:1': { attempts: 3, pauseMs: 20_000 } };
+  expect(() => requireRetriesToFit({ ...lion, retries })).toThrow(
+    /20000 \+ 40000 = 60000 ms .* do not fit into channel.timers.quote of 30000 ms/,
+  );
 });

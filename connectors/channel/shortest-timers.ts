@@ -1,26 +1,22 @@
 import type { z } from 'zod';
 import { ConfigurationError } from '../common/config/problems';
 import type { Timers } from '../common/contracts/timers';
+import { engineLooksEveryMs, leaseMs } from '../common/retries/steps';
 import { retriesThatDoNotFit } from '../common/retries/tenant-retries';
 import { durationMs } from '../common/time';
 import type { ChannelTenant } from './settings';
 
-/**
- * The engine gives a job to another process when the time of the first one is over: a job that a process took with it
- * when it died stands still for so long. The longest of the steps that a timer of the payer waits for, at the payer's
- * DFSP or at the payee's, and what the engine adds for reporting: test/contract/timers.test.ts holds the workers to it.
- */
-const stepS = 15;
-const reportingS = 5;
-/** For the steps that come after it, of which each takes well under a second. */
-const restS = 5;
-const leastS = stepS + reportingS + restS;
+/** A job that a process took with it when it died stands still for so long. */
+const leaseS = leaseMs / 1_000;
+const looksS = engineLooksEveryMs / 1_000;
+/** For a hub to come up again where there is no other one, and for the steps after it, of which each takes well under a second. */
+const restS = 12;
+const leastS = leaseS + looksS + restS;
 
 const waitingTimers = ['partyLookup', 'quote', 'transferExpiry'] as const;
 
 /**
- * With a shorter timer a payment that could go on ends ABORTED whenever a process dies that works on it. (The payer's
- * hold may stand still for longer, 30 s: quote and transferExpiry together are the time for that.)
+ * With a shorter timer a payment that could go on ends ABORTED whenever a process dies that works on it.
  */
 export function requireTimeToOutliveADeath(
   timers: Pick<Timers, (typeof waitingTimers)[number]>,
@@ -30,8 +26,8 @@ export function requireTimeToOutliveADeath(
     if (durationMs(timers[name]) >= leastS * 1_000) continue;
     const message =
       `is ${timers[name]} and must be PT${leastS}S or more, so that payments outlive the death of a process: a job ` +
-      `that dies with it is given out again after up to ${stepS} s + ${reportingS} s, and ${restS} s are for the ` +
-      `steps after it`;
+      `that dies with it is given out again after up to ${leaseS} s + ${looksS} s, and ${restS} s are for a process ` +
+      `that starts and for the steps after it`;
     context.addIssue({ code: 'custom', path: [name], message });
   }
 }

@@ -74,8 +74,8 @@ const formerIlpSecretsMax = 10;
 const linesSchema = z.string().transform((text) => text.split(/\r?\n/).filter((one) => one !== ''));
 
 /**
- * At the payer's DFSP a hold that dies with its process is tried again after up to 25 s and 5 s for reporting, and
- * what comes before and after it takes up to 10 s: a quote that ends sooner is lost then.
+ * Our quote is the payer's DFSP's to use, whose hub may be another build: a hold that dies with its process is tried again
+ * after up to 25 s and 5 s for reporting there, and what comes before and after it takes up to 10 s.
  */
 const quoteExpiryMsMin = (25 + 5 + 10) * 1_000;
 const quoteExpiryProblem = `must be ${quoteExpiryMsMin} or more, so that payments outlive the death of a process: the payer's hold is tried again after up to 25 s + 5 s, and 10 s are for the steps around it`;

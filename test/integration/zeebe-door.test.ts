@@ -14,6 +14,8 @@ import { Refused, TryAgain } from '../../connectors/common/failures';
 import { bindWorker } from '../../connectors/common/hub/role';
 import type { Logger } from '../../connectors/common/runtime';
 import { defineWorker, type JobContext } from '../../connectors/common/hub/worker';
+import { engineLooksEveryMs, leaseMs } from '../../connectors/common/retries/steps';
+import { Gateway } from '../../connectors/common/zeebe/gateway';
 import { zeebeEnvironment } from '../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../connectors/common/zeebe/zeebe-door';
 import { startZeebe, type Zeebe } from '../kit/stack/zeebe';
@@ -308,7 +310,7 @@ test('a job whose attempts are used up is an incident and does not come again', 
   expect(hub.received.map(({ input }) => input['id'])).toEqual(['stuck', 'next']);
 });
 
-test('a job whose worker was killed in the middle comes again', async () => {
+test('a job whose worker was killed in the middle comes again when its lease is over', async () => {
   const hub = new Hub();
   const { work, start } = await deploy(hub.door);
   await start('killed');
@@ -322,9 +324,29 @@ test('a job whose worker was killed in the middle comes again', async () => {
   victim.kill('SIGKILL');
   await once(victim, 'exit');
   hub.work({ [work]: done });
-  await zeebe.moveClock(70_000);
+  await zeebe.moveClock(leaseMs + engineLooksEveryMs);
   await expectSoon('the job', () => hub.ended('complete') === 1);
   expect(hub.received).toMatchObject([{ input: { id: 'killed' }, job: { attempt: 1 } }]);
+});
+
+test('a job stays with its process for as long as that prolongs it', async () => {
+  const hub = new Hub();
+  const { work, start } = await deploy(hub.door);
+  hub.work({ [work]: never });
+  await start('long');
+  await expectSoon('the job', () => hub.received.length === 1);
+  const settings = { address: zeebe.gatewayAddress, tls: false, keepaliveMs: 45_000 };
+  const gateway = new Gateway(settings);
+  const jobKey = hub.received[0]?.job.key ?? '';
+  await gateway.call('updateJobTimeout', { jobKey, timeout: 600_000 }, 10_000);
+  gateway.close();
+  await zeebe.moveClock(leaseMs + engineLooksEveryMs);
+  await start('next');
+  await expectSoon('the next one', () => hub.received.length === 2);
+  await zeebe.moveClock(600_000);
+  await expectSoon('the first again', () => hub.received.length >= 4);
+  const ids = hub.received.map(({ input }) => input['id']);
+  expect(ids.filter((id) => id === 'long')).toHaveLength(2);
 });
 
 test('draining lets a job end and takes no more', async () => {

@@ -7,6 +7,7 @@ import { TryAgain } from '../../connectors/common/failures';
 import { bindWorker, type BoundWorker } from '../../connectors/common/hub/role';
 import type { Clock, Logger } from '../../connectors/common/runtime';
 import { defineWorker, type JobContext } from '../../connectors/common/hub/worker';
+import { leaseMs } from '../../connectors/common/retries/steps';
 import { zeebeEnvironment } from '../../connectors/common/zeebe/environment';
 import { connectZeebe, type ZeebeDoor } from '../../connectors/common/zeebe/zeebe-door';
 import { ZeebeGatewayStub, type Fields, type Reply } from '../simulators/zeebe-gateway';
@@ -14,6 +15,8 @@ import { ZeebeGatewayStub, type Fields, type Reply } from '../simulators/zeebe-g
 /** Short pauses pass at once and are written down; a worker's time passes when the test says so. */
 class HurriedClock implements Clock {
   readonly pauses: number[] = [];
+  /** Longer ones wait for the test: after each of those of a worker it has the engine leave it its job. */
+  pauseMaxMs = leaseMs / 4;
   private time = 0;
   private readonly timeouts: (() => void)[] = [];
 
@@ -22,7 +25,7 @@ class HurriedClock implements Clock {
   }
 
   async sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
-    if (durationMs >= workerTimeoutMs) {
+    if (durationMs > this.pauseMaxMs) {
       return new Promise((resolve) => {
         this.timeouts.push(resolve);
         signal?.addEventListener('abort', () => resolve(), { once: true });
@@ -303,6 +306,7 @@ describe('the way in', () => {
   });
 
   test('a gateway that is busy or away is asked with growing, jittered pauses of at most 10 s', async () => {
+    clock.pauseMaxMs = workerTimeoutMs / 2;
     for (const method of ['ActivateJobs', 'StreamActivatedJobs']) {
       gateway.replies[method] = [{ fail: status.RESOURCE_EXHAUSTED }];
     }
@@ -315,6 +319,7 @@ describe('the way in', () => {
   });
 
   test('a gateway that answers empty polls at once does not make us spin', async () => {
+    clock.pauseMaxMs = workerTimeoutMs / 2;
     gateway.replies['ActivateJobs'] = [{ respond: { jobs: [] } }];
     door.run([worker(done)]);
     await expectSoon('many polls', () => gateway.callsOf('ActivateJobs').length > 10);

@@ -27,6 +27,14 @@ export interface StepRetries {
   readonly repeat: keyof typeof repeatKinds;
 }
 
+/**
+ * How long the engine leaves a job to a process that says nothing. While a process works on a job it says so
+ * (zeebe/job-lease.ts): so a job that died with its process is given out again after this time, whatever the step.
+ */
+export const leaseMs = 12_000;
+/** The engine looks for such jobs each second. */
+export const engineLooksEveryMs = 1_000;
+
 const usualPause: Backoff = { baseMs: 1_000, maxMs: 60_000 };
 
 /** The most that the setting requestTimeoutMs may be. */

@@ -59,7 +59,7 @@ export function retriesThatDoNotFit(
 ): string[] {
   return Object.entries(windows).flatMap(([name, { setting, ms }]) => {
     const step = name as Step;
-    const pauses = pausesMs(retriesOf(step, retries[step as keyof TenantRetries]));
+    const pauses = pausesMs(retriesOf(step, retries[step]));
     const sumMs = pauses.reduce((sum, one) => sum + one, 0);
     if (sumMs < ms) return [];
     const sum = `${pauses.join(' + ')} = ${sumMs} ms`;

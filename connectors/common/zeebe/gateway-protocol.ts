@@ -1,5 +1,5 @@
 /**
- * The calls of the Zeebe gateway that the hub makes, as in zeebe-node's zeebe.proto. 64-bit numbers come
+ * The calls of the Zeebe gateway that the hub makes, as in zeebe-node's zeebe.proto, and one more (gateway.ts). 64-bit numbers come
  * as strings and stay strings; documents are JSON text.
  */
 
@@ -91,6 +91,11 @@ export interface UnaryCalls {
       readonly retryBackOff: number;
       readonly errorMessage: string;
     };
+    response: object;
+  };
+  /** From now on, by the engine's clock. */
+  updateJobTimeout: {
+    request: { readonly jobKey: string; readonly timeout: number };
     response: object;
   };
   updateJobRetries: {

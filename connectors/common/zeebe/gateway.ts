@@ -1,15 +1,16 @@
 import {
   credentials,
-  loadPackageDefinition,
+  makeClientConstructor,
   status,
   type CallOptions,
   type ChannelOptions,
   type ClientReadableStream,
   type ClientUnaryCall,
   type ServiceClientConstructor,
+  type ServiceDefinition,
   type ServiceError,
 } from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
+import { fromJSON, loadSync } from '@grpc/proto-loader';
 import type { StreamCalls, UnaryCalls } from './gateway-protocol';
 import { withTlsAdvice } from './tls-advice';
 
@@ -138,19 +139,33 @@ export class Gateway {
   }
 }
 
+/** Of Zeebe 8.5, and not in zeebe-node's description of the service, which is of 8.2. */
+const updateJobTimeout: Parameters<typeof fromJSON>[0] = {
+  nested: {
+    UpdateJobTimeoutRequest: {
+      fields: { jobKey: { type: 'int64', id: 1 }, timeout: { type: 'int64', id: 2 } },
+    },
+    UpdateJobTimeoutResponse: { fields: {} },
+    Gateway: {
+      methods: {
+        UpdateJobTimeout: {
+          requestType: 'UpdateJobTimeoutRequest',
+          responseType: 'UpdateJobTimeoutResponse',
+          comment: '',
+        },
+      },
+    },
+  },
+};
+
 function loadService(): ServiceClientConstructor {
   const path = require.resolve('zeebe-node/proto/zeebe.proto');
   // 64-bit keys do not fit into a number.
-  const definition = loadSync(path, {
-    keepCase: true,
-    longs: String,
-    enums: String,
-    defaults: true,
-  });
-  const { Gateway: service } = loadPackageDefinition(definition)['gateway_protocol'] as {
-    Gateway: ServiceClientConstructor;
-  };
-  return service;
+  const options = { keepCase: true, longs: String, enums: String, defaults: true };
+  const service = 'gateway_protocol.Gateway';
+  const described = loadSync(path, options)[service] as ServiceDefinition;
+  const added = fromJSON({ nested: { gateway_protocol: updateJobTimeout } }, options)[service];
+  return makeClientConstructor({ ...described, ...(added as ServiceDefinition) }, 'Gateway');
 }
 
 function deadlineIn(timeoutMs: number): CallOptions {

@@ -7,7 +7,7 @@ import { bindWorker } from '../hub/role';
 import type { Clock, Deps } from '../runtime';
 import { defineWorker } from '../hub/worker';
 import { GatewayError, type Gateway } from './gateway';
-import { JobRunner } from './job-runner';
+import { activationTimeoutMs, JobRunner } from './job-runner';
 import { MissingSettings } from './missing-settings';
 
 const raw = {
@@ -44,9 +44,13 @@ function runnerWith(gateway: Gateway, clock: Clock, log: Deps['log']): JobRunner
 }
 
 /** Runs a worker that never ends by itself, on a job that has waited in line for `waitedMs`. */
-async function runAfter(waitedMs: number): Promise<{ now: number; reports: number }> {
+async function runAfter(
+  waitedMs: number,
+  timeoutMs = definition.timeoutMs,
+): Promise<{ now: number; reports: number; prolonged: number[] }> {
   let now = waitedMs;
   let reports = 0;
+  const prolonged: number[] = [];
   const clock: Clock = {
     now: () => now,
     sleep: (durationMs) => {
@@ -56,22 +60,66 @@ async function runAfter(waitedMs: number): Promise<{ now: number; reports: numbe
   };
   const log = silentLog as unknown as Deps['log'];
   const gateway = {
-    call: () => {
-      reports += 1;
+    call: (name: string) => {
+      if (name === 'updateJobTimeout') prolonged.push(now);
+      else reports += 1;
       return Promise.resolve({});
     },
   } as unknown as Gateway;
   const runner = runnerWith(gateway, clock, log);
-  await runner.run(bindWorker(definition, { clock, random, log } as Deps), raw, 0);
-  return { now, reports };
+  const bound = bindWorker({ ...definition, timeoutMs }, { clock, random, log } as Deps);
+  await runner.run(bound, raw, 0);
+  return { now, reports, prolonged };
 }
 
 test.each([0, 9_000])(
   'a job that has waited %d ms is over before the engine gives it to another',
   async (waitedMs) => {
-    expect(await runAfter(waitedMs)).toEqual({ now: 10_000, reports: 1 });
+    expect(await runAfter(waitedMs)).toMatchObject({ now: 10_000, reports: 1 });
   },
 );
+
+test('a job that takes long is prolonged each four seconds, so that the engine need leave it for twelve only', async () => {
+  expect(await runAfter(0, 20_000)).toEqual({
+    now: 20_000,
+    reports: 1,
+    prolonged: [4_000, 8_000, 12_000, 16_000],
+  });
+  const worker = bindWorker({ ...definition, timeoutMs: 60_000 }, {} as Deps);
+  expect(activationTimeoutMs(worker)).toBe(12_000);
+});
+
+test('a job that has waited in line for longer than the engine leaves it is another process’s', async () => {
+  const { reports, prolonged } = await runAfter(12_000, 20_000);
+  expect({ reports, prolonged }).toEqual({ reports: 0, prolonged: [] });
+});
+
+test('that the engine does not prolong a job changes nothing: it is done, and told', async () => {
+  const calls: string[] = [];
+  const gateway = {
+    call: (name: string) => {
+      calls.push(name);
+      if (name !== 'updateJobTimeout') return Promise.resolve({});
+      return Promise.reject(new GatewayError(name, status.RESOURCE_EXHAUSTED, 'busy'));
+    },
+  } as unknown as Gateway;
+  let finish: () => void = silent;
+  let now = 0;
+  const clock: Clock = {
+    now: () => now,
+    sleep: (ms) => {
+      now += ms;
+      if (now < 8_000) return Promise.resolve();
+      finish();
+      return new Promise(silent);
+    },
+  };
+  const log = silentLog as unknown as Deps['log'];
+  const run = () => new Promise<Record<string, unknown>>((resolve) => (finish = () => resolve({})));
+  const bound = bindWorker({ ...definition, run }, { clock, random, log } as Deps);
+  await runnerWith(gateway, clock, log).run(bound, raw, 0);
+  expect(calls).toEqual(['updateJobTimeout', 'completeJob']);
+});
 
 test('a worker reads what came with the request as variables of their own names', async () => {
   const seen: unknown[] = [];
@@ -93,7 +141,7 @@ test('a worker reads what came with the request as variables of their own names'
 });
 
 test('a job that has waited for all its time is left to the engine', async () => {
-  expect(await runAfter(10_000)).toEqual({ now: 10_000, reports: 0 });
+  expect(await runAfter(10_000)).toMatchObject({ now: 10_000, reports: 0 });
 });
 
 const refuses = () => Promise.reject(new Refused(errorInformation('PARTY_NOT_FOUND')));

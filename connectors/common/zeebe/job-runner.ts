@@ -1,11 +1,13 @@
 import { traceIdOf } from '../observability/tracing';
 import type { BoundWorker } from '../hub/role';
+import { leaseMs } from '../retries/steps';
 import type { Clock, Logger, Random } from '../runtime';
 import { attemptAt, executeJob, JobAborted } from '../hub/execute-job';
 import type { BegunJob, Job, Outcome } from './job';
 import type { Gateway } from './gateway';
 import type { RawJob } from './gateway-protocol';
 import { variablesOf } from './job-variables';
+import { keepJob } from './job-lease';
 import type { JobEnd, JobMetrics } from './metrics';
 import { describeProblem, identityOf } from './problem-text';
 import type { MissingSettings } from './missing-settings';
@@ -18,9 +20,9 @@ const reportingTimeMs = 5_000;
 /** Given because without a reason each abort makes an error, with its stack. */
 const overReason = 'the job is over';
 
-/** How long the engine leaves a job to us. */
+/** How long the engine leaves a job to us, unless we prolong it: see job-lease.ts. */
 export function activationTimeoutMs({ definition }: BoundWorker): number {
-  return definition.timeoutMs + reportingTimeMs;
+  return Math.min(leaseMs, definition.timeoutMs + reportingTimeMs);
 }
 
 export interface JobRunnerDeps {
@@ -44,8 +46,9 @@ export class JobRunner {
   async run(worker: BoundWorker, raw: RawJob, receivedAt: number): Promise<void> {
     const { metrics, clock, log } = this.deps;
     const startedAt = clock.now();
-    const leftMs = receivedAt + worker.definition.timeoutMs - startedAt;
-    if (leftMs <= 0) {
+    const waitedMs = startedAt - receivedAt;
+    // Nobody has prolonged it in line.
+    if (waitedMs >= Math.min(worker.definition.timeoutMs, activationTimeoutMs(worker))) {
       const ids = { jobType: raw.type, jobKey: raw.key };
       log.warn(ids, 'job waited too long in line: left to the engine, which gives it again');
       return;
@@ -56,7 +59,7 @@ export class JobRunner {
       const variables = variablesOf(raw);
       const engineAheadMs = Number(raw.deadline) - activationTimeoutMs(worker) - receivedAt;
       const job = { ...raw, variables, engineAheadMs };
-      const outcome = this.withBackoff(await this.execute(worker, job, leftMs));
+      const outcome = this.withBackoff(await this.execute(worker, job, receivedAt));
       end = await this.report(worker, job, outcome, receivedAt);
       this.logEnd(worker, job, outcome, end, clock.now() - startedAt);
     } catch (error) {
@@ -96,12 +99,13 @@ export class JobRunner {
   }
 
   /** Waiting in line counts: when the engine gives the job to another, this attempt must be over. */
-  private async execute(worker: BoundWorker, job: BegunJob, leftMs: number): Promise<Outcome> {
+  private async execute(worker: BoundWorker, job: BegunJob, receivedAt: number): Promise<Outcome> {
     const controller = new AbortController();
     const done = new AbortController();
     this.running.add(controller);
     if (this.stopping) controller.abort(new JobAborted('shutdown'));
-    void this.deps.clock.sleep(leftMs, done.signal).then(() => {
+    const untilMs = receivedAt + worker.definition.timeoutMs;
+    void keepJob(job.key, { receivedAt, untilMs, over: done.signal }, this.deps).then(() => {
       if (!done.signal.aborted) controller.abort(new JobAborted('time-over'));
     });
     try {
@@ -125,7 +129,7 @@ export class JobRunner {
     receivedAt: number,
   ): Promise<JobEnd> {
     const { gateway, clock, log, commandTimeoutMs } = this.deps;
-    const leftMs = receivedAt + activationTimeoutMs(worker) - clock.now();
+    const leftMs = receivedAt + worker.definition.timeoutMs + reportingTimeMs - clock.now();
     const budgetMs = Math.max(commandTimeoutMs, leftMs);
     const limits = { attemptTimeoutMs: commandTimeoutMs, budgetMs };
     try {

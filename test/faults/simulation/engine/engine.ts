@@ -98,12 +98,23 @@ export class SimulatedEngine {
     const job = this.jobs.get(jobKey);
     if (job?.state !== 'free') return undefined;
     job.state = 'taken';
+    this.lend(job, timeoutMs);
+    return { job, deadline: this.clock.now() + timeoutMs, scope: job.wait.scope };
+  }
+
+  private lend(job: EngineJob, timeoutMs: number): void {
     job.turn += 1;
     const { turn } = job;
     this.scheduler.after(timeoutMs, () => {
       if (job.state === 'taken' && job.turn === turn) this.free(job);
     });
-    return { job, deadline: this.clock.now() + timeoutMs, scope: job.wait.scope };
+  }
+
+  /** Whoever has it now. @throws JobGone */
+  updateJobTimeout(jobKey: string, timeoutMs: number): void {
+    const job = this.jobs.get(jobKey);
+    if (job?.state !== 'taken') throw new JobGone(jobKey);
+    this.lend(job, timeoutMs);
   }
 
   /** @throws JobGone */

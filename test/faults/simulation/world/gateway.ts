@@ -41,6 +41,8 @@ const known: Answers = {
     orGone(() => engine.completeJob(jobKey, variablesIn(variables))),
   failJob: (engine, { jobKey, retries, retryBackOff, errorMessage }) =>
     orGone(() => engine.failJob(jobKey, retries, retryBackOff, errorMessage)),
+  updateJobTimeout: (engine, { jobKey, timeout }) =>
+    orGone(() => engine.updateJobTimeout(jobKey, timeout)),
   throwError: (engine, { jobKey, errorCode, errorMessage, variables }) =>
     orGone(() => engine.throwError(jobKey, errorCode, variablesIn(variables), errorMessage)),
   createProcessInstanceWithResult: awaitResult,
