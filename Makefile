@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down unit watch lint test faults hunt e2e-real conformance conformance-switch check bench-payment bench-records bench-kills bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules bench-fee-stream bench-kafka-door bench-elasticsearch-door bench-zeebe-bridge
+.PHONY: help demo up down unit watch lint test faults hunt e2e-real conformance conformance-switch check bench-payment bench-records bench-kills bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules bench-fee-stream bench-kafka-door bench-elasticsearch-door bench-zeebe-bridge bench-audit-log
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
@@ -75,6 +75,9 @@ bench-kafka-door: node ## the Kafka door's publisher against kafkajs' own send o
 
 bench-zeebe-bridge: node ## bulks through the bridge into Kafka, against services that only parse them (ROUNDS, BULKS)
 	@$(run) test/load/bench-zeebe-bridge.ts
+
+bench-audit-log: node ## records a second that the audit log signs, and that hub audit verify checks (ROUNDS, RECORDS)
+	@$(run) test/load/bench-audit-log.ts
 
 bench-elasticsearch-door: node ## the Elasticsearch door's bulk against the client's own bulk helper (ROUNDS, BATCHES)
 	@$(run) test/load/bench-doors.ts elasticsearch

@@ -87,6 +87,24 @@ export function describeKafkaDoor(open: () => KafkaDoor): void {
     });
   });
 
+  describe('following', () => {
+    test('begins at the offsets that are named, and goes on', async () => {
+      const topic = await makeTopic(door, { partitions: 2 });
+      const at = (partition: number, value: string) => ({ topic, key: value, value, partition });
+      await door.publish([at(0, 'a'), at(0, 'b'), at(1, 'c'), at(1, 'd'), at(1, 'e')]);
+      const seen: string[] = [];
+      const following = await door.follow({
+        topic,
+        fromOffsets: new Map([[1, 2]]),
+        apply: (records) => void seen.push(...records.map(({ value = '' }) => value)),
+      });
+      expect(seen.toSorted()).toEqual(['a', 'b', 'e']);
+      await door.publish([at(1, 'f')]);
+      await eventually(() => seen.includes('f'));
+      await following.stop();
+    });
+  });
+
   describe('a publisher', () => {
     test('keeps the order of each key, however many calls wait at a time', async () => {
       const topic = await makeTopic(door, { partitions: 3 });

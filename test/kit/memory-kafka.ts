@@ -192,10 +192,14 @@ export class MemoryDoor implements KafkaDoor {
     return new MemoryPublisher(write, options);
   }
 
-  async follow({ topic, sinceMs = -Infinity, apply, moved }: FollowOptions): Promise<Following> {
+  async follow(options: FollowOptions): Promise<Following> {
+    const { topic, sinceMs = -Infinity, fromOffsets, apply, moved } = options;
     await this.checkHealth();
     const next = this.kafka.partitions(topic).map((records, partition) => {
-      const first = records.find(({ timestampMs }) => timestampMs >= sinceMs);
+      const least = fromOffsets?.get(partition) ?? 0;
+      const first = records.find(
+        ({ timestampMs, offset }) => timestampMs >= sinceMs && offset >= least,
+      );
       return first?.offset ?? this.kafka.endOffsets(topic)[partition] ?? 0;
     });
     const reader = new Reader([topic], async () => {

@@ -64,7 +64,7 @@ describe('notes', () => {
 
   test('keys that are cut or changed anywhere are none', () => {
     const cut = Array.from({ length: peterKey.length }, (_, at) => peterKey.slice(0, at));
-    const changed = [...peterKey].map(
+    const changed = Array.from(peterKey).map(
       (one, at) =>
         peterKey.slice(0, at) + String.fromCharCode(one.charCodeAt(0) + 1) + peterKey.slice(at + 1),
     );

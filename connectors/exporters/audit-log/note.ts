@@ -71,7 +71,6 @@ export function openNote(
   { name, keyId, publicKey }: NoteVerifier,
 ): string | undefined {
   const end = note.lastIndexOf('\n\n');
-  // eslint-disable-next-line no-control-regex -- such characters are what a note must not have
   if (end === -1 || !note.endsWith('\n') || /[\u0000-\u0009\u000b-\u001f]/.test(note))
     return undefined;
   const text = note.slice(0, end + 1);

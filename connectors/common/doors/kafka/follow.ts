@@ -79,9 +79,14 @@ export interface StartingPoint {
 
 export async function startingPointOf(
   admin: Admin,
-  { topic, sinceMs }: Pick<FollowOptions, 'topic' | 'sinceMs'>,
+  { topic, sinceMs, fromOffsets }: Pick<FollowOptions, 'topic' | 'sinceMs' | 'fromOffsets'>,
 ): Promise<StartingPoint> {
-  return { from: await firstOffsets(admin, topic, sinceMs), ends: await endOffsets(admin, topic) };
+  const first = await firstOffsets(admin, topic, sinceMs);
+  const from = [...first].map(
+    ([partition, offset]) =>
+      [partition, Math.max(offset, fromOffsets?.get(partition) ?? 0)] as const,
+  );
+  return { from: new Map(from), ends: await endOffsets(admin, topic) };
 }
 
 export function follow(

@@ -63,6 +63,8 @@ export interface FollowOptions {
   readonly topic: string;
   /** Where to begin: the first record at or after this time; the beginning when absent. */
   readonly sinceMs?: EpochMs;
+  /** Where to begin instead, by partition; at the first record that is still there, where that one is gone. */
+  readonly fromOffsets?: ReadonlyMap<number, number>;
   /** In order of each partition. What it throws ends the following: `failed` rejects with it. */
   readonly apply: (records: readonly KafkaRecord[]) => void | Promise<void>;
   /** All of a partition before this offset has been applied; Kafka's own marks in it never arrive. */

@@ -1,0 +1,45 @@
+import { kafkaChecks } from '../../common/doors/kafka/check';
+import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
+import { defineRole } from '../../common/hub/role';
+import { keepLogs } from './keep-logs';
+import { createAuditLogMetrics } from './metrics';
+import { verifierKeyOf } from './note';
+import { auditLogEnvironment, checkpointsTopic, recordsTopicOf, signerOf } from './settings';
+
+/** Keeps the proof that what an engine has exported is all there, and as it was. */
+export const auditLogRole = defineRole({
+  name: 'audit-log',
+  needs: { kafka: true },
+  environment: auditLogEnvironment,
+  async start({ environment: settings, deps, metrics, kafka }) {
+    const signer = signerOf(settings, 1);
+    const partitions = await partitionsOf(kafka, recordsTopicOf(settings));
+    await kafka.ensureTopics([checkpointsTopic(settings)]);
+    const logs = keepLogs(
+      { ...deps, kafka, metrics: createAuditLogMetrics(metrics) },
+      settings,
+      partitions,
+    );
+    deps.log.info({ key: verifierKeyOf(signer) }, 'the audit log of partition 1 is signed by this');
+    return {
+      health: [{ name: 'audit-log', check: () => logs.checkHealth() }],
+      close: () => logs.close(),
+    };
+  },
+  checks: ({ environment, kafka }) => {
+    signerOf(environment, 1);
+    const own = [checkpointsTopic(environment)];
+    return kafkaChecks(kafka, { own, ofOthers: [recordsTopicOf(environment)] });
+  },
+});
+
+/** Made by the bridge: how many there are is the engine's matter. */
+async function partitionsOf(kafka: KafkaDoor, records: string): Promise<number> {
+  const [missing] = await kafka.checkTopics([{ name: records, partitions: 1, settings: {} }]);
+  if (missing?.what === 'topic') {
+    throw new Error(
+      `the topic ${records} is not there: start zeebe-bridge first, with the same ENGINE_NAME`,
+    );
+  }
+  return (await kafka.endOffsets(records)).size;
+}

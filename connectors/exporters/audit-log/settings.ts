@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ConfigurationError } from '../../common/config/problems';
+import {
+  engineRecordsSettings,
+  engineRecordsTopicName,
+} from '../../common/contracts/engine-records-topic';
+import { duration } from '../../common/contracts/fee-settings';
+import { replicas, replicated } from '../../common/contracts/replication';
+import type { TopicSettings } from '../../common/doors/kafka/kafka-door';
+import { messageOf } from '../../common/message-of';
+import { readSigningKey, type NoteSigner } from './note';
+
+/** What those who check a log need to know too. */
+const whereLogsAre = {
+  ...engineRecordsSettings.shape,
+  AUDIT_LOG_DIRECTORY: z
+    .string()
+    .min(1)
+    .describe(
+      'Folder of the audit logs, on a disk that stays: `<ENGINE_NAME>/<partition>` below it',
+    ),
+  AUDIT_LOG_ORIGIN: z
+    .string()
+    .regex(/^[^\s+]{1,180}$/, 'must be without spaces and plus')
+    .describe(
+      'What all logs of this hub are called by those who check them, as an address without https://, such as `hub.example.org/audit`. Never changed',
+    ),
+  AUDIT_LOG_CHECKPOINTS_TOPIC: z
+    .string()
+    .min(1)
+    .default('payment-hub.audit-checkpoints')
+    .describe('Topic of what the logs have signed, key: which log; kept for ever'),
+};
+
+export const auditCommandEnvironment = z.object(whereLogsAre);
+
+export const auditLogEnvironment = z.object({
+  ...whereLogsAre,
+  AUDIT_LOG_SIGNING_KEY: z
+    .string()
+    .describe(
+      'Ed25519 key in PEM that signs the logs: `openssl genpkey -algorithm ed25519`. A secret',
+    ),
+  AUDIT_LOG_CHECKPOINT_EVERY: duration()
+    .prefault('PT10S')
+    .describe('How often what is new is signed: until then it can be changed without a trace'),
+  AUDIT_LOG_REPLICATION: replicas('Replicas of the topic of checkpoints, when it is made'),
+});
+
+export type AuditLogSettings = z.output<typeof auditLogEnvironment>;
+export type AuditCommandSettings = z.output<typeof auditCommandEnvironment>;
+
+/** @throws ConfigurationError */
+export function signingKeyOf({ AUDIT_LOG_SIGNING_KEY: pem }: AuditLogSettings) {
+  try {
+    return readSigningKey(pem);
+  } catch (error) {
+    throw new ConfigurationError([
+      `environment: AUDIT_LOG_SIGNING_KEY: no Ed25519 private key in PEM: ${messageOf(error)}`,
+    ]);
+  }
+}
+
+/** @param partitionId of the engine, from 1 on */
+export function originOf(settings: AuditCommandSettings, partitionId: number): string {
+  return `${settings.AUDIT_LOG_ORIGIN}/${settings.ENGINE_NAME}/${partitionId}`;
+}
+
+export function folderOf(settings: AuditCommandSettings, partitionId: number): string {
+  return join(settings.AUDIT_LOG_DIRECTORY, settings.ENGINE_NAME, String(partitionId));
+}
+
+export function signerOf(settings: AuditLogSettings, partitionId: number): NoteSigner {
+  return { name: originOf(settings, partitionId), privateKey: signingKeyOf(settings) };
+}
+
+export function recordsTopicOf(settings: AuditCommandSettings): string {
+  return engineRecordsTopicName(settings);
+}
+
+export function checkpointsTopic(settings: AuditLogSettings): TopicSettings {
+  const topic = {
+    name: settings.AUDIT_LOG_CHECKPOINTS_TOPIC,
+    partitions: 1,
+    settings: {
+      'cleanup.policy': 'delete',
+      'retention.ms': '-1',
+      'retention.bytes': '-1',
+      'message.timestamp.type': 'LogAppendTime',
+    },
+  };
+  return replicated(topic, settings.AUDIT_LOG_REPLICATION);
+}
