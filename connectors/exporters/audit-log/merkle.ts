@@ -5,7 +5,7 @@ export const hashBytes = 32;
 
 /** By way of a text of 32 characters: Node is twice as fast so as with a buffer. */
 const sha256 = (bytes: Buffer | string): Buffer =>
-  Buffer.from(hash('sha256', bytes, 'latin1'), 'latin1');
+  Buffer.from(hash('sha256', bytes, 'binary'), 'latin1');
 
 export const emptyRoot = sha256('');
 
@@ -30,7 +30,7 @@ export function rootOfPerfect(hashes: Buffer): Buffer {
   for (; level.length > hashBytes; level = level.subarray(0, level.length / 2)) {
     for (let from = 0; from < level.length; from += 2 * hashBytes) {
       level.copy(pair, 1, from, from + 2 * hashBytes);
-      level.write(hash('sha256', pair, 'latin1'), from / 2, 'latin1');
+      level.write(hash('sha256', pair, 'binary'), from / 2, 'latin1');
     }
   }
   return level;
