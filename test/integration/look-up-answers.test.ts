@@ -48,14 +48,20 @@ class Payee {
 
   /** Payments to this payee whose DFSP is known and asked; each engine partition has some. */
   async lookedUpBy(payments: number): Promise<Job[]> {
-    const asking = await this.participantLookedUpBy(payments);
+    await this.begin(payments);
+    return this.areLookedUpAgain(payments);
+  }
+
+  /** Their tasks are the same, the first time and after a no of the switch. */
+  async areLookedUpAgain(payments: number): Promise<Job[]> {
+    const asking = await jobs('mojaloop:look-up-participant:1', payments);
     await this.switchNames('buffalo');
     // What a worker has to say then is of no more interest.
     for (const job of asking) await awaitAnswer(job).catch(() => undefined);
     return jobs('mojaloop:look-up-party:2', payments);
   }
 
-  private async participantLookedUpBy(payments: number): Promise<Job[]> {
+  private async begin(payments: number): Promise<void> {
     for (let number = 1; number <= payments; number++) {
       const transactionId = randomUUID();
       await door.publish({
@@ -71,7 +77,13 @@ class Payee {
         },
       });
     }
-    return jobs('mojaloop:look-up-participant:1', payments);
+  }
+
+  /** PUT /parties/../error by the switch itself. */
+  switchSaysNo(): Promise<void> {
+    const name = partySignalName(signalNames.partyNotFound, this.key);
+    const errorInformation = { errorCode: '3204', errorDescription: 'not found' };
+    return door.broadcast({ name, variables: { partyAnswer: { errorInformation } } });
   }
 
   private switchNames(fspId: string): Promise<void> {
@@ -171,6 +183,28 @@ test('an answer that nobody has asked for, or that comes late, is heard by no la
   expect(await jobs('ams:quote-payer:1', 1, 2_000)).toEqual([]);
   await party.answers();
   expect(await jobs('ams:quote-payer:1', 1)).toHaveLength(1);
+});
+
+test('a no of the switch to somebody else, and then the answer: no payment is lost, on any partition', async () => {
+  const party = new Payee();
+  const asking = await party.lookedUpBy(8);
+  expect(partitionsOf(asking)).toBe(partitions);
+  await party.switchSaysNo();
+  await party.areLookedUpAgain(8);
+  await party.answers();
+  expect(await jobs('ams:quote-payer:1', 8)).toHaveLength(8);
+});
+
+test('a no that the switch says twice ends every payment that waits for it', async () => {
+  const party = new Payee();
+  const asking = await party.lookedUpBy(4);
+  expect(partitionsOf(asking)).toBe(partitions);
+  await party.switchSaysNo();
+  await party.areLookedUpAgain(4);
+  await party.switchSaysNo();
+  const told = await jobs('channel:tell-payer:1', 4);
+  expect(told).toHaveLength(4);
+  expect(partitionsOf(told)).toBe(partitions);
 });
 
 test('whoever knows a quote’s id and answers first, twice and at any time is passed over', async () => {

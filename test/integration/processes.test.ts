@@ -6,7 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageNames } from '../../connectors/common/contracts/messages';
 import type { OperatorReason } from '../../connectors/common/contracts/operator';
 import { deployedDiagrams, elementsOf, processOf, readDiagram } from '../kit/bpmn/diagrams';
-import { Engine, refusal, unavailability, type ProcessInstance } from '../kit/real-engine/engine';
+import {
+  Engine,
+  refusal,
+  unavailability,
+  type ProcessInstance,
+  type TestJob,
+} from '../kit/real-engine/engine';
 import {
   askForQuote,
   IncomingTransfer,
@@ -155,18 +161,41 @@ describe('payer-transfer', () => {
       await job.refuse();
     });
 
-    test.each([
-      ['an error', { errorInformation: notFound }],
-      ['no DFSP', { fspId: null }],
-    ])('%s from the switch is the next task’s to tell', async (_what, answer) => {
-      const payment = await Payment.start(engine);
+    /** The switch says that no DFSP serves the payee, and the next task tells so. */
+    async function hearsOfNoDfsp(payment: Payment, answer: object): Promise<void> {
       await payment.participantLookedUp();
       await payment.hearsOfParticipant(answer);
       const job = await payment.process.job(party);
       expect(job.variables).toMatchObject({ participantAnswer: answer });
       await job.refuse(notFound);
+    }
+
+    /** Whatever of its variables the request is made of. */
+    const requestOf = ({ variables }: TestJob) =>
+      ['tenant', 'traceparent', 'payment', 'timers'].map((name) => variables[name]);
+
+    const noDfsp = [
+      ['an error', { errorInformation: notFound }],
+      ['no DFSP', { fspId: null }],
+    ] as const;
+
+    test.each(noDfsp)('%s from the switch ends it when it is said twice', async (_what, answer) => {
+      const payment = await Payment.start(engine);
+      await hearsOfNoDfsp(payment, answer);
+      await hearsOfNoDfsp(payment, answer);
       await expectFailure(payment, notFound);
     });
+
+    test.each(noDfsp)(
+      '%s from the switch that answers another question costs the payment nothing',
+      async (_what, answer) => {
+        const payment = await Payment.start(engine);
+        await hearsOfNoDfsp(payment, answer);
+        await payment.isFound();
+        const next = await payment.process.job('ams:quote-payer:1');
+        expect(next.variables).toMatchObject({ errorInformation: null });
+      },
+    );
 
     test('answers that come before their questions have got a receipt count', async () => {
       const payment = await Payment.start(engine);
@@ -223,14 +252,57 @@ describe('payer-transfer', () => {
       expect(next.variables).toMatchObject({ partyAnswer: { answeredBy: 'buffalo' } });
     }, 60_000);
 
-    test.each([
-      ['the DFSP that was asked', 'buffalo'],
-      ['the switch', undefined],
-    ])('the no of %s is one', async (_who, fspId) => {
+    test('the no of the DFSP that was asked is one', async () => {
       const payment = await Payment.start(engine);
       await payment.lookedUp();
-      await payment.hearsOfNoParty(notFound, fspId);
+      await payment.hearsOfNoParty(notFound, 'buffalo');
       await expectFailure(payment, notFound);
+    });
+
+    test('the no of the switch is one when it is said twice, and is told without waiting', async () => {
+      const payment = await Payment.start(engine);
+      const askedAt = engine.now();
+      for (const _time of ['first', 'second']) {
+        await payment.lookedUp();
+        await payment.hearsOfNoParty(notFound);
+      }
+      await expectFailure(payment, notFound);
+      // Nobody has moved the clock: both were told as fast as the switch spoke.
+      expect(engine.now() - askedAt).toBeLessThan(10_000);
+    });
+
+    test('a no of the switch that answers somebody else is followed by the same requests, and costs the payment nothing', async () => {
+      const payment = await Payment.start(engine);
+      const first = await payment.process.job(participant);
+      await first.awaitsAnswer(10);
+      await payment.hearsOfParticipant({ fspId: 'buffalo' });
+      const firstOfParty = await payment.process.job(party);
+      await firstOfParty.awaitsAnswer(10);
+      await payment.hearsOfNoParty(notFound);
+      const again = await payment.process.job(participant);
+      expect(requestOf(again)).toEqual(requestOf(first));
+      await again.awaitsAnswer(10);
+      await payment.hearsOfParticipant({ fspId: 'buffalo' });
+      const againOfParty = await payment.process.job(party);
+      expect(requestOf(againOfParty)).toEqual(requestOf(firstOfParty));
+      await payment.hearsOfParty();
+      const next = await payment.process.job('ams:quote-payer:1');
+      expect(next.variables).toMatchObject({ errorInformation: null });
+    });
+
+    test('one no of each kind is two', async () => {
+      const payment = await Payment.start(engine);
+      await hearsOfNoDfsp(payment, { fspId: null });
+      await payment.lookedUp();
+      await payment.hearsOfNoParty(notFound);
+      await expectFailure(payment, notFound);
+    });
+
+    test('a payee of our own DFSP, and what the switch refuses of this very question, end it at once', async () => {
+      const payment = await servedByBuffalo();
+      await (await payment.process.job(party)).refuse();
+      await expectFailure(payment, refusal);
+      expect(payment.process.visits('INTERMEDIATE_THROW_EVENT')).not.toContain('askOnceMore');
     });
 
     test('both are asked again when no answer came, and the answer that comes late is taken', async () => {
