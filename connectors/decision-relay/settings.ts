@@ -20,7 +20,7 @@ export const decisionRelayEnvironment = z.object({
     .default(86_400)
     .describe('How old a decision may be when it is taken, and one that waits for its approval'),
   ...decisionTopicsEnvironment.shape,
-  // A look holds the jobs that it sees. More often, it would hide them from a thorough look, which takes 2.6 s.
+  // A look holds the jobs that it sees. More often, it would hide them from a thorough look, which takes 3 s.
   DECISION_RELAY_LOOK_EVERY_S: z.coerce
     .number()
     .min(3)

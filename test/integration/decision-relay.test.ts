@@ -274,6 +274,29 @@ test('a credit that was refused at the end is counted by its reason', async () =
   await expectSoon('no gauge', async () => !(await metrics()).includes(gauge));
 });
 
+test('payments that wait are all seen by each of two who list them while the role looks, and are decided', async () => {
+  const ids = Array.from({ length: 200 }, (_, number) => `of-many-${number}`);
+  await Promise.all(ids.map((transferId) => start({ transactionId: transferId, transferId })));
+  const gauge = `hub_payments_waiting{tenant="lion",reason="BOOKING_FAILED"} ${ids.length}`;
+  await expectSoon('the gauge', async () => (await metrics()).includes(gauge));
+  const looks = await Promise.all([payments('list', '--json'), payments('list', '--json')]);
+  for (const { out, err } of looks) {
+    expect(err).toBe('');
+    expect(new Set(jsonLines(out).map(({ transferId }) => transferId))).toEqual(new Set(ids));
+  }
+  const last = await payments('decide', ids.at(-1) ?? '', 'book');
+  expect(last.out).toContain('book is decided');
+  const door = openDoor();
+  const outcomes = jsonLines(looks[0].out).map(async ({ jobKey, transferId }) => {
+    const outcome = await door.openJobs.complete(String(jobKey), { operatorDecision: 'book' });
+    return [String(transferId), outcome] as const;
+  });
+  const expected = ids.map((id) => [id, id === ids.at(-1) ? 'unknown' : 'completed'] as const);
+  expect(new Map(await Promise.all(outcomes))).toEqual(new Map(expected));
+  await door.drain(0);
+  await expectSoon('no gauge', async () => !(await metrics()).includes('reason="BOOKING_FAILED"'));
+});
+
 describe('processes that stand still', () => {
   /** The job of a quote fails for good. */
   async function standStill() {

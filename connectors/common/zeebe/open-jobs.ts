@@ -9,14 +9,19 @@ import { knowsKey } from './known-key';
  * it, and nobody works on it: it can be completed by its key all the while.
  */
 const holdMs = 300;
-/** Where they are many: the engine gives the oldest first, and those must not come again before all were given. */
-const holdManyMs = 1_500;
 
-/** Once a second the engine looks whose time is over. After this, whatever another one held was there again. */
-const thoroughMs = holdManyMs + 1_100;
+/** Once a second the engine looks whose time is over: by then whatever somebody took is there again. */
+const thereAgainMs = holdMs + 1_000;
 
-const betweenLooksMs = 200;
-const jobsPerCall = 1_000;
+/** Who has got some lets the others have them before looking again; who has got none looks on. */
+const afterSomeMs = thereAgainMs + 100;
+const afterNoneMs = 200;
+
+/**
+ * A thorough look ends when it has found none for so long. It has looked three times by then, further apart than one
+ * is held: to miss a job, each of the three would have to meet another hold, and nobody takes one so often.
+ */
+const thoroughMs = 2 * afterSomeMs + afterNoneMs;
 
 /** Below zero the gateway answers at once, whether there are jobs or not. */
 const withoutWaiting = -1;
@@ -45,48 +50,48 @@ async function list(
   timeoutMs: number,
 ): Promise<OpenJob[]> {
   const jobs = new Map<string, OpenJob>();
-  const giveUpAt = clock.now() + (query.isThorough ? thoroughMs : 0);
+  let foundAt = clock.now();
   for (;;) {
-    await take(gateway, query, jobs, timeoutMs);
-    if (jobs.size >= query.jobsMax || clock.now() >= giveUpAt) break;
-    await clock.sleep(betweenLooksMs);
+    const known = jobs.size;
+    const got = await take(gateway, query, jobs, timeoutMs);
+    if (jobs.size > known) foundAt = clock.now();
+    const isOver = !query.isThorough || clock.now() - foundAt >= thoroughMs;
+    if (jobs.size >= query.jobsMax || isOver) break;
+    await clock.sleep(got > 0 ? afterSomeMs : afterNoneMs);
   }
   return [...jobs.values()].slice(0, query.jobsMax);
 }
 
 /**
- * All that can be had now. A call that brings no new ones ends it, for the first ones are there again; not so when it
- * is full of those, for others may stand behind them.
+ * All that can be had now: in one call, for the engine gives the oldest first, and in several they might come again
+ * before the others were given. What does not go into one answer the gateway fetches by itself.
+ * @returns how many, those among them that are known already
  */
 async function take(
   gateway: Gateway,
   { type, variables, jobsMax }: OpenJobsQuery,
   jobs: Map<string, OpenJob>,
   timeoutMs: number,
-): Promise<void> {
-  const callsMax = 3 * Math.ceil(jobsMax / jobsPerCall);
-  for (let calls = 0; calls < callsMax && jobs.size < jobsMax; calls += 1) {
-    const known = jobs.size;
-    let got = 0;
-    const stream = gateway.stream(
-      'activateJobs',
-      {
-        type,
-        worker: `${hostname()}:${process.pid}, only looking`,
-        timeout: jobs.size < jobsPerCall ? holdMs : holdManyMs,
-        fetchVariable: variables,
-        maxJobsToActivate: jobsPerCall,
-        requestTimeout: withoutWaiting,
-      },
-      { timeoutMs, signal: new AbortController().signal, whenTimeIsOver: 'fail' },
-      (batch) => {
-        got += batch.jobs.length;
-        for (const job of batch.jobs) jobs.set(job.key, openJob(job));
-      },
-    );
-    await stream.ended;
-    if (jobs.size === known && got < jobsPerCall) return;
-  }
+): Promise<number> {
+  let got = 0;
+  const { ended } = gateway.stream(
+    'activateJobs',
+    {
+      type,
+      worker: `${hostname()}:${process.pid}, only looking`,
+      timeout: holdMs,
+      fetchVariable: variables,
+      maxJobsToActivate: jobsMax,
+      requestTimeout: withoutWaiting,
+    },
+    { timeoutMs, signal: new AbortController().signal, whenTimeIsOver: 'fail' },
+    (batch) => {
+      got += batch.jobs.length;
+      for (const job of batch.jobs) jobs.set(job.key, openJob(job));
+    },
+  );
+  await ended;
+  return got;
 }
 
 function openJob({ variables, ...job }: RawJob): OpenJob {
