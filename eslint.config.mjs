@@ -9,6 +9,7 @@ export default tseslint.config(
       'coverage/',
       'connectors/mojaloop/openapi/generated/',
       'jest.config.js',
+      'connectors/common/diagrams/bpmnlint-plugin/',
       'test/run.js',
       'test/other-node.js',
       'test/conformance/toolkit/launcher.js',

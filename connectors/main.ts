@@ -13,6 +13,7 @@ import { findParts } from './common/hub/find-parts';
 import { newCommand } from './common/hub/new-worker';
 import type { CommandContext } from './common/hub/part';
 import { requireKnownSettings, settingsOf } from './common/hub/read-configuration';
+import { jobsOf } from './common/hub/jobs-of';
 import { isOfPayments, type Role } from './common/hub/role';
 import { startHub } from './common/hub/start';
 import { nearest } from './common/nearest';
@@ -25,11 +26,7 @@ import { connectZeebe } from './common/zeebe/zeebe-door';
 const parts = findParts();
 const allRoles = parts.flatMap(({ roles }) => roles);
 const roleNames = allRoles.map(({ name }) => name);
-const jobs = new Map(
-  allRoles
-    .flatMap(({ jobs: some = [] }) => some)
-    .map((definition) => [definition.type, definition]),
-);
+const jobs = jobsOf(allRoles);
 
 const program = new Command('hub')
   .description(

@@ -5,15 +5,27 @@ import type { JobDefinition } from '../hub/worker';
 import { elementsOf, extensions, processesOf } from './diagram';
 import { findLostErrors } from './lost-errors';
 
-export interface DiagramProblem {
-  readonly rule: 'job-without-worker' | 'lost-error';
+/** By job type: all workers of this build. */
+export type KnownJobs = ReadonlyMap<string, JobDefinition>;
+
+interface Finding {
   readonly elementId: string;
   readonly elementName: string;
   readonly text: string;
 }
 
-/** By job type: all workers of this build. */
-export type KnownJobs = ReadonlyMap<string, JobDefinition>;
+/** Each looks at one process. bpmnlint runs them too: bpmnlint-plugin/. */
+export const diagramRules = {
+  'job-without-worker': (process: ModdleElement, jobs: KnownJobs): Finding[] =>
+    elementsOf(process).flatMap((one) => unservedJobs(one, jobs)),
+  'lost-error': (process: ModdleElement, jobs: KnownJobs): Finding[] =>
+    findLostErrors(elementsOf(process), jobs).map(lostError),
+} as const;
+export type DiagramRule = keyof typeof diagramRules;
+
+export interface DiagramProblem extends Finding {
+  readonly rule: DiagramRule;
+}
 
 export interface DiagramRules {
   readonly jobs: KnownJobs;
@@ -25,29 +37,25 @@ export function checkDiagram(
   definitions: ModdleElement,
   { jobs, hasForeignWorkers }: DiagramRules,
 ): DiagramProblem[] {
-  return processesOf(definitions).flatMap((process) => {
-    const elements = elementsOf(process);
-    return [
-      ...(hasForeignWorkers ? [] : elements.flatMap((one) => unservedJobs(one, jobs))),
-      ...findLostErrors(elements, jobs).map(lostError),
-    ];
-  });
+  const rules = Object.keys(diagramRules) as DiagramRule[];
+  const chosen = rules.filter((rule) => rule !== 'job-without-worker' || !hasForeignWorkers);
+  return processesOf(definitions).flatMap((process) =>
+    chosen.flatMap((rule) =>
+      diagramRules[rule](process, jobs).map((finding) => ({ rule, ...finding })),
+    ),
+  );
 }
 
 /** A user task is a job of this type to Zeebe 8.5, meant for Camunda's Tasklist. */
 const userTaskType = 'io.camunda.zeebe:userTask';
 
-function unservedJobs(element: ModdleElement, jobs: KnownJobs): DiagramProblem[] {
+function unservedJobs(element: ModdleElement, jobs: KnownJobs): Finding[] {
   return jobTypesOf(element)
     .filter((type) => !type.startsWith('=') && !jobs.has(type))
     .map((type) => {
       const meant = nearest(type, jobs.keys());
       const advice = meant === undefined ? '' : `: is ${meant} meant?`;
-      return problem(
-        'job-without-worker',
-        element,
-        `no worker serves jobs of type ${type}${advice}`,
-      );
+      return finding(element, `no worker serves jobs of type ${type}${advice}`);
     });
 }
 
@@ -62,18 +70,14 @@ function jobTypesOf(element: ModdleElement): string[] {
   ];
 }
 
-function lostError({ event, reader }: ReturnType<typeof findLostErrors>[number]): DiagramProblem {
+function lostError({ event, reader }: ReturnType<typeof findLostErrors>[number]): Finding {
   const text =
     `the error that it catches is lost, and ${reader.id} reads errorInformation: add the output mapping ` +
     '=errorInformation -> errorInformation or, if this error is not needed, the extension property ' +
     'errorInformation = not needed';
-  return problem('lost-error', event, text);
+  return finding(event, text);
 }
 
-function problem(
-  rule: DiagramProblem['rule'],
-  { id, name = '' }: ModdleElement,
-  text: string,
-): DiagramProblem {
-  return { rule, elementId: id, elementName: name.replaceAll(/\s+/g, ' '), text };
+function finding({ id, name = '' }: ModdleElement, text: string): Finding {
+  return { elementId: id, elementName: name.replaceAll(/\s+/g, ' '), text };
 }
