@@ -58,8 +58,8 @@ bench-payment: packages ## payments through the hub against workers that do noth
 bench-records: node ## what a payment costs, counted: engine records of each element of both sides, calls to Fineract
 	@$(run) test/load/bench-records.ts
 
-bench-kills: node ## payments under way when each role is killed, with default timers: how many are paid all the same
-	@$(run) test/load/bench-kills.ts $(ARGS)
+bench-kills: node ## the hub is killed at each moment of a payment, with default timers: which are paid all the same; BASE=<commit> beside it
+	@$(run) test/load/bench-kills.ts
 
 bench-fspiop: node ## the FSPIOP server, signatures checked, against bare express; the CPU of signatures
 	@$(run) test/load/bench-fspiop.ts

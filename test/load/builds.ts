@@ -1,17 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { v5 as uuidV5 } from 'uuid';
+import type { OtherBuild } from '../kit/faults/world';
 import { projectRoot } from '../kit/stack/scripts';
 import { cacheDirectory } from '../kit/stack/toolbox/cache';
 
-/** The hub of another commit, built. */
-export interface Build {
+/** The hub of another commit, built. Settings of today that it refuses are undefined, so that they are left out. */
+export interface Build extends OtherBuild {
   readonly commit: string;
-  readonly root: string;
-  /** Roles of today that it has not. */
-  readonly lackedRoles: readonly string[];
-  /** Settings of a tenant's section `channel` of today that it refuses: undefined, so that they are left out. */
-  readonly channelSettings: object;
 }
 
 /** Taken from this repository, installed and built once, in the cache. */
@@ -38,10 +35,20 @@ function build(commit: string, root: string): void {
 }
 
 /** What of today's settings is not made for it. */
-function differencesOf(root: string): Pick<Build, 'lackedRoles' | 'channelSettings'> {
+function differencesOf(root: string): Omit<OtherBuild, 'root'> {
   const settings = readFileSync(join(root, 'connectors/channel/settings.ts'), 'utf8');
   return {
     lackedRoles: existsSync(join(root, 'connectors/decision-relay')) ? [] : ['decision-relay'],
-    channelSettings: settings.includes('idSecret') ? {} : { idSecretFile: undefined },
+    ...(settings.includes('idSecret')
+      ? { channelSettings: {}, idsOf: undefined }
+      : { channelSettings: { idSecretFile: undefined }, idsOf: foreseeableIds }),
+  };
+}
+
+/** As ids were before tenants had a secret for them. */
+function foreseeableIds(transactionId: string) {
+  return {
+    quoteId: uuidV5('quote', transactionId),
+    transferId: uuidV5('transfer', transactionId),
   };
 }

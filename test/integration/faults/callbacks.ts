@@ -1,7 +1,7 @@
 import type { Match } from '../../kit/faults/gate';
 import { of, type Payment } from '../../kit/faults/payments';
-import { lose, overtake, postpone, repeat } from './spoil';
-import { blockPayee } from './steps';
+import { lose, overtake, postpone, repeat } from '../../kit/faults/spoil';
+import { blockPayee } from '../../kit/faults/steps';
 import type { World } from '../../kit/faults/world';
 
 export interface CallbackCase {

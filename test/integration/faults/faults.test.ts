@@ -7,8 +7,8 @@ import { soon, until } from '../../kit/faults/engine-time';
 import { fineractCases } from './fineract';
 import { wrongs } from '../../kit/faults/money';
 import { of, type Payment } from '../../kit/faults/payments';
-import { lose } from './spoil';
-import { interruptAll, steps, type Interrupted } from './steps';
+import { lose } from '../../kit/faults/spoil';
+import { interruptAll, steps, type Interrupted } from '../../kit/faults/steps';
 import { storm } from './storm';
 import { World } from '../../kit/faults/world';
 

@@ -2,8 +2,8 @@ import type { FaultSeed } from '../../simulators/fineract/control-client';
 import type { DfspName } from '../../kit/stack/dfsps';
 import type { Match } from '../../kit/faults/gate';
 import { of, type Payment } from '../../kit/faults/payments';
-import { loseAnswer, outwait, swallow } from './spoil';
-import { blockPayee } from './steps';
+import { loseAnswer, outwait, swallow } from '../../kit/faults/spoil';
+import { blockPayee } from '../../kit/faults/steps';
 import type { World } from '../../kit/faults/world';
 
 interface Command {

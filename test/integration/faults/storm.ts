@@ -3,8 +3,8 @@ import type { DfspName } from '../../kit/stack/dfsps';
 import { soon } from '../../kit/faults/engine-time';
 import { of, type Marks, type Payment } from '../../kit/faults/payments';
 import type { Match, Peer } from '../../kit/faults/gate';
-import { lose, loseAnswer, outwait, postpone, repeat, swallow } from './spoil';
-import { blockPayee } from './steps';
+import { lose, loseAnswer, outwait, postpone, repeat, swallow } from '../../kit/faults/spoil';
+import { blockPayee } from '../../kit/faults/steps';
 import type { World } from '../../kit/faults/world';
 
 /** A random number in [0, 1); mulberry32. */

@@ -49,6 +49,7 @@ export interface Interception {
 /** Requests that are kept in the middle. */
 export interface Hold {
   readonly first: Promise<Caught>;
+  readonly hasOne: () => boolean;
   /** Ends it, for those that are held and those that come. */
   readonly letGo: (how: 'pass' | 'cut') => Promise<void>;
 }
@@ -90,13 +91,19 @@ export class Gate {
     this.interceptions.push({ interception, left: interception.count ?? Infinity });
   }
 
-  /** Holds every request that matches until `letGo`: whoever asked may give up and ask again. */
-  hold(match: Match): Hold {
+  /**
+   * Holds every request that matches until `letGo`: whoever asked may give up and ask again. `acted`: the peer acts on
+   * it, and its answer is held.
+   */
+  hold(match: Match, what: 'asked' | 'acted' = 'asked'): Hold {
     const caught: Caught[] = [];
+    let hasOne = false;
     let onFirst: (first: Caught) => void = () => undefined;
     const first = new Promise<Caught>((resolve) => (onFirst = resolve));
-    const handle = (one: Caught): void => {
+    const handle = async (one: Caught): Promise<void> => {
+      if (what === 'acted') await one.act();
       caught.push(one);
+      hasOne = true;
       onFirst(one);
     };
     const interception = { match, handle };
@@ -105,7 +112,7 @@ export class Gate {
       this.interceptions = this.interceptions.filter((one) => one.interception !== interception);
       for (const one of caught.splice(0)) await one[how]();
     };
-    return { first, letGo };
+    return { first, hasOne: () => hasOne, letGo };
   }
 
   /** Lets everything through again that comes from now on. */

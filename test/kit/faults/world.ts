@@ -44,6 +44,17 @@ const inBulk = {
   ZEEBE_BROKER_EXPORTERS_TEST_ARGS_BULK_DELAY: '1',
 };
 
+/** The hub of another commit, and in what it differs. */
+export interface OtherBuild {
+  readonly root: string;
+  readonly lackedRoles: readonly string[];
+  readonly channelSettings: object;
+  /** By the payment's transactionId, where it makes them otherwise. */
+  readonly idsOf:
+    | ((transactionId: string) => { readonly quoteId: string; readonly transferId: string })
+    | undefined;
+}
+
 /** The whole stack with a gate between its parts, and the payments that were asked for. */
 export class World {
   readonly payments: Payment[] = [];
@@ -59,6 +70,7 @@ export class World {
     private readonly token: string,
     private readonly runDirectory: string,
     private readonly stream: RecordStream,
+    private readonly idsOf: OtherBuild['idsOf'],
   ) {}
 
   /** What the broker has told of what it did; after its death some of it twice. */
@@ -66,10 +78,10 @@ export class World {
     return this.stream.records;
   }
 
-  /** With `patientSections`, or with nothing but what a tenant has by default. */
+  /** With `patientSections`, or with nothing but what a tenant has by default; with the hub of another build. */
   static async start(
     sections: TenantSections = patientSections,
-    roles: 'together' | 'apart' = 'together',
+    build?: OtherBuild,
   ): Promise<World> {
     const runDirectory = mkdtempSync(join(tmpdir(), 'faults-'));
     const gate = await Gate.start();
@@ -79,15 +91,20 @@ export class World {
     const stack = await startStack({
       runDirectory,
       ports: 'free',
-      roles,
       controlledClock: true,
-      // Fineract's answers are held for longer than a job waits for them.
-      isHasty: true,
+      ...(build === undefined
+        ? // Fineract's answers are held for longer than a job waits for them.
+          { isHasty: true }
+        : { hubCode: 'built', hubRoot: build.root, withoutRoles: build.lackedRoles }),
       brokerEnvironment: { ...stream.exporterSettings, ...inBulk },
       through: (peer, address) => gate.before(peer, address),
       tenantSections: {
         ...sections,
-        channel: { callbacks: { allowed: [callbackUrl] }, ...sections.channel },
+        channel: {
+          callbacks: { allowed: [callbackUrl] },
+          ...sections.channel,
+          ...build?.channelSettings,
+        },
       },
     }).catch(async (error: unknown) => {
       gate.stop();
@@ -96,7 +113,8 @@ export class World {
     });
     const token = await stack.token('lion');
     const time = new EngineTime(stack, gate);
-    return new World(stack, gate, time, heard, callbackUrl, token, runDirectory, stream);
+    const idsOf = build?.idsOf;
+    return new World(stack, gate, time, heard, callbackUrl, token, runDirectory, stream, idsOf);
   }
 
   async stop(): Promise<void> {
@@ -107,7 +125,8 @@ export class World {
   }
 
   async prepare(wish: Wish = {}): Promise<Payment> {
-    const payment = await preparePayment(this.stack, wish);
+    const prepared = await preparePayment(this.stack, wish);
+    const payment = { ...prepared, ...this.idsOf?.(prepared.transactionId) };
     this.payments.push(payment);
     return payment;
   }

@@ -1,5 +1,5 @@
-import type { Caught, Match } from '../../kit/faults/gate';
-import type { World } from '../../kit/faults/world';
+import type { Caught, Match } from './gate';
+import type { World } from './world';
 
 /** What can go wrong with a request, whoever makes it. */
 

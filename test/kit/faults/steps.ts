@@ -1,8 +1,7 @@
-import type { Hold, Match } from '../../kit/faults/gate';
-import { soon } from '../../kit/faults/engine-time';
-import { of, type Payment, type Wish } from '../../kit/faults/payments';
+import type { Hold, Match } from './gate';
+import { of, type Payment, type Wish } from './payments';
 import { lose } from './spoil';
-import type { World } from '../../kit/faults/world';
+import type { World } from './world';
 
 /** A step of a payment that asks somebody. */
 export interface Step {
@@ -10,6 +9,8 @@ export interface Step {
   /** What is asked. */
   readonly asks: string;
   readonly request: (payment: Payment) => Match;
+  /** What the peer says later, by a request of its own; without it, it answers at once. */
+  readonly callback?: (payment: Payment) => Match;
   /** How the payment ends, though the hub was killed here. */
   readonly ends: 'COMMITTED' | 'ABORTED';
   readonly wish?: Wish;
@@ -40,12 +41,14 @@ const payersSteps: readonly Step[] = [
     job: 'mojaloop:look-up-participant:1',
     asks: 'GET /participants',
     request: (payment) => of(payment, 'switch', 'GET', { path: '/participants/' }),
+    callback: (payment) => of(payment, 'hub', 'PUT', { path: '/participants/' }),
     ends: 'COMMITTED',
   },
   {
     job: 'mojaloop:look-up-party:2',
     asks: 'GET /parties',
     request: (payment) => of(payment, 'switch', 'GET', { path: '/parties/' }),
+    callback: (payment) => of(payment, 'hub', 'PUT', { path: '/parties/' }),
     ends: 'COMMITTED',
   },
   {
@@ -58,6 +61,7 @@ const payersSteps: readonly Step[] = [
     job: 'mojaloop:request-quote:1',
     asks: 'POST /quotes',
     request: (payment) => of(payment, 'switch', 'POST', { path: '/quotes' }),
+    callback: (payment) => of(payment, 'hub', 'PUT', { path: '/quotes/' }),
     ends: 'COMMITTED',
   },
   {
@@ -77,12 +81,14 @@ const payersSteps: readonly Step[] = [
     job: 'mojaloop:request-transfer:1',
     asks: 'POST /transfers',
     request: (payment) => of(payment, 'switch', 'POST', { path: '/transfers' }),
+    callback: (payment) => of(payment, 'hub', 'PUT', { path: '/transfers/', for: 'lion' }),
     ends: 'COMMITTED',
   },
   {
     job: 'mojaloop:ask-transfer-state:1',
     asks: 'GET /transfers by the payer',
     request: (payment) => of(payment, 'switch', 'GET', { path: '/transfers/', from: 'lion' }),
+    callback: (payment) => of(payment, 'hub', 'PUT', { path: '/transfers/', for: 'lion' }),
     ends: 'COMMITTED',
     arrange: (world, payment) =>
       lose(world, of(payment, 'hub', 'PUT', { path: '/transfers/', for: 'lion' })),
@@ -157,6 +163,7 @@ const payeesSteps: readonly Step[] = [
     job: 'mojaloop:ask-transfer-state:1',
     asks: 'GET /transfers by the payee',
     request: (payment) => of(payment, 'switch', 'GET', { path: '/transfers/', from: 'buffalo' }),
+    callback: (payment) => of(payment, 'hub', 'PUT', { path: '/transfers/', for: 'buffalo' }),
     ends: 'COMMITTED',
     arrange: (world, payment) => lose(world, of(payment, 'hub', 'PATCH')),
     isLate: true,
@@ -194,40 +201,71 @@ function nthTime(n: number, match: Match): Match {
   return (passage) => match(passage) && ++seen >= n;
 }
 
+/** When the hub dies: its peer has not heard of it yet, or has acted and what it says to that is lost. */
+export type Moment = 'asked' | 'done';
+
 export interface Interrupted {
   readonly step: Step;
+  readonly moment: Moment;
   readonly payment: Payment;
   readonly hold: Hold;
 }
 
-/** Starts a payment for each step, and brings it into the middle of it. */
+/** So long those that need time to pass may take to come to their step. */
+const lateMsMax = 5 * 60_000;
+
+/** Starts a payment for each step, and brings it into the middle of it; those that got there. */
 export async function interruptAll(
   world: World,
   which: readonly Step[] = steps,
+  moments: readonly Moment[] = ['asked'],
 ): Promise<Interrupted[]> {
+  const all = moments.flatMap((moment) => which.map((step) => ({ step, moment })));
   // Those that need time to pass come first: the others are held where time must not pass.
   const late = await interrupt(
     world,
-    which.filter(({ isLate }) => isLate === true),
+    all.filter(({ step }) => step.isLate === true),
   );
-  let arrived = 0;
-  for (const { hold } of late) void hold.first.then(() => (arrived += 1));
-  await world.time.passUntil('late steps begun', () => arrived === late.length);
+  await world.time.passAtMost(lateMsMax, () => late.every(({ hold }) => hold.hasOne()));
   const others = await interrupt(
     world,
-    which.filter(({ isLate }) => isLate !== true),
+    all.filter(({ step }) => step.isLate !== true),
   );
-  for (const { step, hold } of others) await soon(`${step.job} begun`, hold.first);
-  return [...late, ...others];
+  await world.time.rest();
+  return [...late, ...others].filter(({ hold }) => hold.hasOne());
 }
 
-async function interrupt(world: World, which: readonly Step[]): Promise<Interrupted[]> {
+async function interrupt(
+  world: World,
+  which: readonly Pick<Interrupted, 'step' | 'moment'>[],
+): Promise<Interrupted[]> {
   const interrupted = [];
-  for (const step of which) {
+  for (const { step, moment } of which) {
     const payment = await world.prepare(step.wish);
     step.arrange?.(world, payment);
-    interrupted.push({ step, payment, hold: world.gate.hold(step.request(payment)) });
+    interrupted.push({ step, moment, payment, hold: holdAt(world, step, moment, payment) });
   }
   for (const { payment } of interrupted) await world.request(payment);
   return interrupted;
+}
+
+function holdAt({ gate }: World, step: Step, moment: Moment, payment: Payment): Hold {
+  if (moment === 'asked') return gate.hold(step.request(payment));
+  if (step.callback !== undefined) return gate.hold(step.callback(payment));
+  return gate.hold(step.request(payment), 'acted');
+}
+
+/** kill -9 of the hub with all of these under way, until they have ended or the time is over. */
+export async function killInTheMiddle(
+  world: World,
+  interrupted: readonly Interrupted[],
+  engineTimeMs: number,
+): Promise<void> {
+  await world.killHub(async () => {
+    await Promise.all(interrupted.map(({ hold }) => hold.letGo('cut')));
+  });
+  await world.endWithin(
+    engineTimeMs,
+    interrupted.map(({ payment }) => payment),
+  );
 }
