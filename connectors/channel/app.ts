@@ -3,11 +3,13 @@ import { createApiApp } from '../common/api/app';
 import { readBody } from '../common/api/body';
 import { docsRouter } from '../common/api/docs';
 import { limitRequests, notStored, onlyMethods } from '../common/api/middleware';
+import { createPersonTokens } from '../common/contracts/person-tokens';
 import type { Asker, Deps } from '../common/runtime';
 import { callerOf, recogniseCaller, tenantByHeader, tenantByToken } from './caller';
 import type { ChannelContext } from './context';
 import { decideTransfer } from './decide-transfer';
 import { lookAtTransfer } from './look-at-transfer';
+import { noPastPayments, type PastPayments } from './past-payments';
 import { openApiDocument } from './openapi';
 import type { ChannelEnvironment, ChannelTenants } from './settings';
 import { startTransfer } from './start-transfer';
@@ -21,13 +23,14 @@ export function createChannelApp(
   tenants: ChannelTenants,
   deps: Deps,
   asker: Asker,
+  past: PastPayments = noPastPayments,
 ): Express {
   const unsafe = environment.CHANNEL_UNSAFE_DEVELOPMENT_MODE;
   const findTenant = unsafe
     ? tenantByHeader(tenants)
     : tenantByToken(createTokenCheck(tenants, deps, environment.CHANNEL_CLOCK_SKEW_S));
   if (unsafe) deps.log.warn({}, 'UNSAFE DEVELOPMENT MODE: the channel API checks no tokens');
-  const payments = paymentsRouter(contextOf(environment, deps, asker), {
+  const payments = paymentsRouter(contextOf(environment, deps, asker, past), {
     admit: [
       recogniseCaller(findTenant, deps.log),
       limitRequests(
@@ -48,8 +51,21 @@ export function createChannelApp(
   );
 }
 
-function contextOf(environment: ChannelEnvironment, deps: Deps, asker: Asker): ChannelContext {
+function contextOf(
+  environment: ChannelEnvironment,
+  deps: Deps,
+  asker: Asker,
+  past: PastPayments,
+): ChannelContext {
+  const secret = environment.PAYMENT_EVENTS_PERSON_SECRET;
+  const tokens = secret === undefined ? undefined : createPersonTokens(secret);
   return {
+    clock: deps.clock,
+    past,
+    isSameRequest: ({ requestToken }, requestHash) =>
+      tokens === undefined || requestToken === undefined
+        ? undefined
+        : tokens.requestTokenOf(requestHash) === requestToken,
     messages: deps.messages,
     random: deps.random,
     asker,

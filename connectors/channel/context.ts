@@ -1,4 +1,6 @@
+import type { PaymentDocument } from '../common/contracts/payment-documents';
 import type { Asker, Deps } from '../common/runtime';
+import type { PastPayments } from './past-payments';
 import type { Waiter } from './waiting';
 
 /** What the routes of the API work with. */
@@ -8,6 +10,10 @@ export interface ChannelContext {
   readonly asker: Asker;
   readonly wait: Waiter;
   readonly waitMaxS: number;
+  readonly clock: Deps['clock'];
+  readonly past: PastPayments;
+  /** Whether a request is the one that began a payment; undefined: nobody can tell. */
+  readonly isSameRequest: (past: PaymentDocument, requestHash: string) => boolean | undefined;
   readonly limits: {
     readonly dedupeWindowMs: number;
     readonly repeatAnswerTimeoutMs: number;

@@ -5,24 +5,37 @@ import { orUnavailable } from './answers';
 import { callerOf } from './caller';
 import type { ChannelContext } from './context';
 import { checkClientCorrelationId, checkTransactionId } from './openapi';
+import { isForgotten } from './past-payments';
 import { askPaymentState } from './payment-state';
+import { pastReport } from './report';
 
 /**
  * GET /channel/transfer/{id}, and GET /channel/transfer?clientCorrelationId=. The question's key holds the
- * tenant of the token: another tenant's payment is not there.
+ * tenant of the token: another tenant's payment is not there. Payments that the engine has forgotten, the audit knows.
  */
-export function lookAtTransfer({ asker, limits }: ChannelContext): RequestHandler<{ id?: string }> {
+export function lookAtTransfer({
+  asker,
+  limits,
+  clock,
+  past,
+}: ChannelContext): RequestHandler<{ id?: string }> {
   return async (request, response) => {
     const { tenant } = callerOf(response).tenant;
     const { id } = request.params;
+    const correlationId = id === undefined ? readCorrelationId(request.query) : undefined;
     const transactionId =
-      id === undefined
-        ? idByCorrelation(tenant, request.query['clientCorrelationId'])
-        : checked(id);
+      correlationId === undefined ? checked(id ?? '') : transactionIdOf(tenant, correlationId);
+    const known = await past.find(tenant, transactionId);
+    const asKept = known && pastReport(known, correlationId);
+    if (known !== undefined && isForgotten(known, clock.now(), limits.dedupeWindowMs)) {
+      response.json(asKept);
+      return;
+    }
     const asked = { tenant, transactionId, repeatedHash: null };
     const state = await orUnavailable(askPaymentState(asker, asked, limits.repeatAnswerTimeoutMs));
-    if (state === undefined) throw new Problem('unknown-id', { detail: unknownPayment });
-    response.json(state.report);
+    const report = state?.report ?? asKept;
+    if (report === undefined) throw new Problem('unknown-id', { detail: unknownPayment });
+    response.json(report);
   };
 }
 
@@ -36,8 +49,8 @@ function checked(id: string): string {
   return id;
 }
 
-function idByCorrelation(tenant: string, clientCorrelationId: unknown): string {
+function readCorrelationId({ clientCorrelationId }: Readonly<Record<string, unknown>>): string {
   const checkedId = checkClientCorrelationId(clientCorrelationId);
   if ('errors' in checkedId) throw new Problem('invalid-request', { errors: checkedId.errors });
-  return transactionIdOf(tenant, checkedId.value);
+  return checkedId.value;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { moneySchema } from '../common/contracts/fspiop';
 import { operatorMatters, verdicts } from '../common/contracts/operator-matters';
+import type { PaymentDocument, PaymentDocumentState } from '../common/contracts/payment-documents';
 import { variables } from '../common/contracts/variables';
 import { meaningOf } from '../common/fspiop-errors';
 import { add, type Money } from '../common/money';
@@ -92,6 +93,39 @@ export function outcomeReport(
   return report;
 }
 
+const pastStates: Readonly<Record<PaymentDocumentState, Report['state']>> = {
+  quoted: 'PENDING',
+  'under-way': 'PENDING',
+  'waiting-for-payer': 'PENDING',
+  'waiting-for-operator': 'PENDING',
+  paid: 'COMMITTED',
+  failed: 'ABORTED',
+  // Nothing more happens by itself, and a person has to look where the money is.
+  cancelled: 'PENDING',
+};
+
+/** What the audit knows: the same as an outcome, without the payee's name, which is not kept. */
+export function pastReport(document: PaymentDocument, clientCorrelationId?: string): Report {
+  const { transactionId, transferId, state, terms, errorCode } = document;
+  const report: Report = { transactionId, state: pastStates[state] };
+  if (clientCorrelationId !== undefined) report.clientCorrelationId = clientCorrelationId;
+  if (transferId !== undefined) report.transferId = transferId;
+  if (terms !== undefined) {
+    const { transferAmount, payeeReceiveAmount, payeeFspFee, payerFspFee, expiresAt } = terms;
+    const fees = { payeeFee: payeeFspFee, payerFee: payerFspFee };
+    report.quote = shownTerms({
+      transferAmount,
+      payeeReceiveAmount,
+      ...fees,
+      expiration: expiresAt,
+    });
+  }
+  if (state === 'failed' && errorCode !== undefined) {
+    report.error = { code: errorCode, message: meaningOf(errorCode).user };
+  }
+  return report;
+}
+
 function commonReport(known: Knowledge): Omit<Report, 'state'> {
   const { transactionId, channel } = known;
   const { clientCorrelationId } = channel;
@@ -106,20 +140,37 @@ function linksOf(transactionId: string) {
 function shownQuote({ quoteAnswer, partyAnswer, payerQuote }: Knowledge): ShownQuote | undefined {
   if (quoteAnswer == null || !('quote' in quoteAnswer)) return undefined;
   const { quote } = quoteAnswer;
-  const { transferAmount } = quote;
+  const { transferAmount, payeeReceiveAmount, payeeFspFee, payeeFspCommission, expiration } = quote;
+  return shownTerms({
+    payeeName: payeeName(partyAnswer),
+    transferAmount,
+    payeeReceiveAmount,
+    payeeFee: payeeFspFee,
+    payeeCommission: payeeFspCommission,
+    payerFee: payerQuote?.fspFee,
+    expiration,
+  });
+}
+
+type Terms = { readonly [Field in keyof ShownQuote]: ShownQuote[Field] | undefined } & {
+  readonly transferAmount: Money;
+};
+
+function shownTerms(terms: Omit<Terms, 'payerPays'>): ShownQuote {
+  const { payeeName: name, transferAmount, payeeReceiveAmount, expiration } = terms;
   // Beside a price, a fee in another currency would be read as a part of it.
   const ofPrice = (fee: Money | undefined) =>
     fee?.currency === transferAmount.currency ? fee : undefined;
-  const payerFee = ofPrice(payerQuote?.fspFee);
+  const payerFee = ofPrice(terms.payerFee);
   return withoutUndefined({
-    payeeName: payeeName(partyAnswer),
+    payeeName: name,
     transferAmount,
-    payeeReceiveAmount: quote.payeeReceiveAmount,
-    payeeFee: ofPrice(quote.payeeFspFee),
-    payeeCommission: ofPrice(quote.payeeFspCommission),
+    payeeReceiveAmount,
+    payeeFee: ofPrice(terms.payeeFee),
+    payeeCommission: ofPrice(terms.payeeCommission),
     payerFee,
     payerPays: payerFee === undefined ? undefined : add(transferAmount, payerFee),
-    expiration: quote.expiration,
+    expiration,
   });
 }
 

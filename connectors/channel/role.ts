@@ -2,8 +2,9 @@ import { bindWorkers, defineRole, type Workers } from '../common/hub/role';
 import { createChannelApp } from './app';
 import type { ChannelWorkerDeps } from './callbacks';
 import { checksOf } from './checks';
-import { requireRetriesToFit } from './shortest-timers';
+import { createPastPayments, noPastPayments } from './past-payments';
 import { channelEnvironment, channelTenantSection } from './settings';
+import { requireRetriesToFit } from './shortest-timers';
 import { answerState } from './workers/answer-state';
 import { askPayer } from './workers/ask-payer';
 import { tellPayer } from './workers/tell-payer';
@@ -13,20 +14,33 @@ const workers: Workers<ChannelWorkerDeps> = [askPayer, tellPayer, answerState];
 /** The API for a DFSP's own apps, and the workers that tell them how their payments stand. */
 export const channelRole = defineRole({
   name: 'channel',
-  needs: { engine: true, tenants: { name: 'channel', schema: channelTenantSection } },
+  needs: {
+    engine: true,
+    tenants: { name: 'channel', schema: channelTenantSection },
+    elasticsearch: 'optional',
+  },
   environment: channelEnvironment,
   jobs: workers,
-  start({ environment, tenants, engine: { messages, asker }, ...context }) {
+  start({ environment, tenants, engine: { messages, asker }, elasticsearch, ...context }) {
     tenants.admit(requireRetriesToFit);
     const deps = { ...context.deps, messages };
     const callbackTimeoutMs = environment.CHANNEL_CALLBACK_TIMEOUT_MS;
     const workerDeps: ChannelWorkerDeps = { ...deps, tenants, callbackTimeoutMs };
+    const past = environment.CHANNEL_PAST_PAYMENTS
+      ? createPastPayments(
+          { ...context.deps, elasticsearch, metrics: context.metrics },
+          {
+            alias: environment.PAYMENT_DOCUMENTS_ALIAS,
+            timeoutMs: environment.CHANNEL_PAST_PAYMENTS_TIMEOUT_MS,
+          },
+        )
+      : noPastPayments;
     return {
       workers: bindWorkers(workers, workerDeps),
       servers: [
         {
           name: 'channel',
-          app: createChannelApp(environment, tenants, deps, asker),
+          app: createChannelApp(environment, tenants, deps, asker, past),
           host: environment.CHANNEL_HOST,
           port: environment.CHANNEL_PORT,
         },

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { tokensSchema } from '../common/api/token-settings';
 import type { Tenant, Tenants } from '../common/config/tenants';
+import { paymentDocumentsSettings } from '../common/contracts/payment-documents';
+import { personTokensSettings } from '../common/contracts/person-tokens';
 import { operatorPauseMaxSetting, timersSchema } from '../common/contracts/timers';
 import { durationMs } from '../common/time';
 import { addressProblem, allowedAddressProblem } from './callback-addresses';
@@ -45,6 +47,19 @@ export const channelEnvironment = z.object({
   CHANNEL_CALLBACK_TIMEOUT_MS: whole(100, 10_000)
     .default(5_000)
     .describe('How long one attempt to tell an outcome at a callback address may take'),
+  CHANNEL_PAST_PAYMENTS: z
+    .stringbool()
+    .default(false)
+    .describe(
+      'Ask Elasticsearch, where the role indexer has written them, for payments that the engine has forgotten: a GET, and a repeat of a request (with PAYMENT_EVENTS_PERSON_SECRET), hear how they ended',
+    ),
+  CHANNEL_PAST_PAYMENTS_TIMEOUT_MS: whole(20, 5_000)
+    .default(250)
+    .describe(
+      'How long such a question may take, before a payment too; after one without an answer none is asked for 5 s',
+    ),
+  ...paymentDocumentsSettings.shape,
+  ...personTokensSettings.shape,
 });
 export type ChannelEnvironment = z.output<typeof channelEnvironment>;
 

@@ -16,8 +16,9 @@ import { callerOf, type Caller } from './caller';
 import type { ChannelContext } from './context';
 import { readPaymentRequest, type ReadRequest } from './payment-request';
 import { repeatQuestionId, requestQuestionId } from './questions';
+import { isForgotten } from './past-payments';
 import { askPaymentState } from './payment-state';
-import { receivedReport } from './report';
+import { pastReport, receivedReport, type Report } from './report';
 
 /** POST /channel/transfer */
 export function startTransfer(context: ChannelContext): RequestHandler {
@@ -31,6 +32,12 @@ export function startTransfer(context: ChannelContext): RequestHandler {
     const key = correlationKey(tenant, transactionId);
     const log = caller.log.child({ transactionId, correlationId: clientCorrelationId });
 
+    const ended = await endedBefore(context, read, tenant, transactionId);
+    if (ended !== undefined) {
+      log.info({ state: ended.state }, 'payment requested again, long after it has ended');
+      await answerReport(response, ended, undefined);
+      return;
+    }
     // Before the payment starts, so that no outcome can come before somebody listens.
     const wait = waitIfPreferred(
       request,
@@ -72,6 +79,22 @@ export function startTransfer(context: ChannelContext): RequestHandler {
         : undefined;
     await answerReport(response, report, repeatWait);
   };
+}
+
+/** Of a payment that the engine has forgotten, and that this request has asked for before: sent again, it pays nothing. */
+async function endedBefore(
+  { past, isSameRequest, clock, limits }: ChannelContext,
+  { requestHash, clientCorrelationId }: ReadRequest,
+  tenant: string,
+  transactionId: string,
+): Promise<Report | undefined> {
+  const known = await past.find(tenant, transactionId);
+  if (known === undefined || !isForgotten(known, clock.now(), limits.dedupeWindowMs)) {
+    return undefined;
+  }
+  const isSame = isSameRequest(known, requestHash);
+  if (isSame === false) throw new Problem('other-content');
+  return isSame === true ? pastReport(known, clientCorrelationId) : undefined;
 }
 
 function startVariables(

@@ -16,8 +16,9 @@ import { mojaloopRole } from '../../connectors/mojaloop/role';
 import { startFineractSimulator } from '../simulators/fineract/simulator';
 import { createAuthority, daysFromNow, TlsFolder } from '../kit/certificates';
 import { engineOf } from '../kit/engine';
+import { MemoryElasticsearch } from '../kit/memory-elasticsearch';
 import { MemoryDoor, MemoryKafka } from '../kit/memory-kafka';
-import { mojaloopTenant } from '../kit/mojaloop';
+import { mojaloopTenant, silentLog } from '../kit/mojaloop';
 import { fixedTenants } from '../kit/tenants';
 
 type Told = Record<string, unknown> & { level: string; text: string };
@@ -76,7 +77,9 @@ const channelChecks = (section: object) => {
   const settings = channelTenantSection.parse({ idSecret: 'a secret of 16 or more', ...section });
   const lion = { tenant: 'lion', fspId: 'lion', currencies: ['TZS'], settings };
   const environment = readEnvironment(channelRole.environment, {});
-  return channelRole.checks?.({ ...around(), environment, tenants: fixedTenants([lion]) }) ?? [];
+  const elasticsearch = new MemoryElasticsearch().door({ clock: systemClock, log: silentLog });
+  const context = { ...around(), environment, elasticsearch, tenants: fixedTenants([lion]) };
+  return channelRole.checks?.(context) ?? [];
 };
 
 /** Of all whose name has these words. */

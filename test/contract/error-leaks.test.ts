@@ -22,6 +22,7 @@ import { mojaloopTenant, now, surroundings, traceparent } from '../kit/mojaloop'
 import { startChannel, tenantOf } from '../kit/parts/channel';
 import { startMojaloop } from '../kit/parts/mojaloop';
 import { engineOf } from '../kit/engine';
+import { MemoryElasticsearch } from '../kit/memory-elasticsearch';
 import { fixedTenants } from '../kit/tenants';
 
 /** All that must not be seen from outside. */
@@ -172,6 +173,7 @@ async function workersIn(deps: Deps): Promise<BoundWorker[]> {
     }),
     channelRole.start({
       ...{ ...common, metrics: new Registry(), tenants: fixedTenants([channelLion]) },
+      elasticsearch: new MemoryElasticsearch().door(deps),
       environment: readEnvironment(channelRole.environment, {
         CHANNEL_UNSAFE_DEVELOPMENT_MODE: 'true',
       }),

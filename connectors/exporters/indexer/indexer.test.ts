@@ -23,7 +23,6 @@ const documents = new Set(events.map((one) => `${one.tenant}.${one.side}.${one.t
 const records = kafkaRecordsOf(readRecording('demo')).slice(0, 400);
 
 const options: IndexerOptions = {
-  engine: 'main',
   records: { topic: recordsTopic, prefix, keptForMs: 10 * 365 * 86_400_000 },
   payments: { topic: eventsTopic, alias, keptForMs: 10 * 365 * 86_400_000 },
   setAsideTopic: 'set-aside',

@@ -22,8 +22,8 @@ export interface IndexerDeps {
   readonly metrics: IndexerMetrics;
 }
 
+/** What the indices are called tells groups of readers apart: under another name all is made anew, beside the old. */
 export interface IndexerOptions {
-  readonly engine: string;
   /** Undefined: records are not indexed. */
   readonly records:
     { readonly topic: string; readonly prefix: string; readonly keptForMs: number } | undefined;
@@ -46,7 +46,7 @@ const recordsMax = { records: 2_000, payments: 500 };
 
 export function startIndexer(deps: IndexerDeps, options: IndexerOptions): Indexer {
   const { elasticsearch: door } = deps;
-  const { engine, records, payments, indexSettings: settings } = options;
+  const { records, payments, indexSettings: settings } = options;
   const ending = new AbortController();
   const followings: Following[] = [];
   const kept: Kept[] = [{ pattern: `${payments.alias}-2*`, forMs: payments.keptForMs }];
@@ -55,7 +55,7 @@ export function startIndexer(deps: IndexerDeps, options: IndexerOptions): Indexe
     kept.push({ pattern: `${prefix}_*`, forMs: keptForMs });
     const indexer = new RecordIndexer(door, { prefix, settings });
     const apply: Apply = (some, signal) => indexer.index(some, signal);
-    const groupId = `payment-hub-indexer.${engine}`;
+    const groupId = `payment-hub-indexer.${prefix}`;
     followings.push(deps.kafka.consume(consuming(deps, options, 'records', groupId, topic, apply)));
   }
   const prepare = onceItSucceeds(() =>
@@ -65,7 +65,7 @@ export function startIndexer(deps: IndexerDeps, options: IndexerOptions): Indexe
     await prepare();
     return indexPayments(door, payments.alias, some, signal);
   };
-  const groupId = 'payment-hub-indexer-payments';
+  const groupId = `payment-hub-indexer.${payments.alias}`;
   followings.push(
     deps.kafka.consume(consuming(deps, options, 'payments', groupId, payments.topic, apply)),
   );

@@ -44,7 +44,6 @@ export const indexerRole = defineRole({
 
 function optionsOf(settings: IndexerSettings): IndexerOptions {
   return {
-    engine: settings.ENGINE_NAME,
     records: settings.INDEXER_RECORDS
       ? {
           topic: engineRecordsTopicName(settings),

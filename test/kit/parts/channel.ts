@@ -14,6 +14,7 @@ import { listen } from '../../../connectors/common/http/server';
 import type { Clock, Logger } from '../../../connectors/common/runtime';
 import { engineOf } from '../engine';
 import { EngineInMemory } from '../engine-in-memory';
+import { MemoryElasticsearch } from '../memory-elasticsearch';
 import { fixedTenants } from '../tenants';
 
 export const silentLog: Logger & { lines: string[] } = {
@@ -72,6 +73,7 @@ export async function startChannel(
   environment: Record<string, string> = {},
   clock: Clock = systemClock,
   engine = new EngineInMemory(),
+  elasticsearch = new MemoryElasticsearch(),
 ): Promise<Channel> {
   const http = createAxiosTransport();
   const part = await channelRole.start({
@@ -79,6 +81,7 @@ export async function startChannel(
     tenants: fixedTenants(tenants),
     deps: { clock, random: systemRandom, http, log: silentLog },
     engine: engineOf(engine),
+    elasticsearch: elasticsearch.door({ clock, log: silentLog }),
     metrics: new Registry(),
   });
   const [server] = part.servers ?? [];
