@@ -80,7 +80,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^connectors/',
-        pathNot: '\\.test\\.ts$|^connectors/mojaloop/openapi/generate\\.ts$',
+        pathNot:
+          '\\.test\\.ts$|^connectors/mojaloop/openapi/generate\\.ts$|^connectors/common/diagrams/bpmnlint-plugin/',
       },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
