@@ -67,7 +67,6 @@ const payerTransfer: MilestonesByElement = {
   tellReleased: 'failed',
   // How it ended, its variable `outcome` says.
   timeToForget: null,
-  forgotten: null,
   stateAsked: null,
   answerState: null,
   stateAnswered: null,
@@ -95,7 +94,6 @@ const payeePartyLookup: MilestonesByElement = {
   findParty: 'looked-up',
   answerParty: 'looked-up',
   answerError: 'looked-up',
-  partyAnswered: null,
   errorAnswered: null,
   notAnswered: null,
 };
@@ -106,7 +104,6 @@ const payeeQuote: MilestonesByElement = {
   answerQuote: 'quote-asked',
   answerError: 'quote-asked',
   evaluateFees: 'quote-given',
-  forgotten: null,
   quoteAskedFor: null,
   answerQuoteState: null,
   quoteGivenAgain: null,
@@ -128,7 +125,6 @@ const payeeTransfer: MilestonesByElement = {
   creditPayee: 'crediting',
   evaluateFees: 'credited',
   awaitOperator: 'waiting-for-operator',
-  forgotten: null,
   stateAskedFor: null,
   answerState: null,
   stateAnswered: null,

@@ -1,4 +1,4 @@
-/** What of a folder is deployed: its diagrams, with the called processes woven in that say so. */
+/** What of a folder is deployed: its diagrams, with called processes woven in, and ends left out, that say so. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModdleElement } from 'bpmn-moddle';
@@ -8,6 +8,7 @@ import { processesOf, readDiagram } from './diagram';
 import { readDiagramFolder, type DiagramFile } from './diagram-folder';
 import { isWovenIn } from './weaving/called-process';
 import { CannotWeave } from './weaving/cannot-weave';
+import { leaveOutEnds } from './weaving/leave-out-ends';
 import { weave, type Callable } from './weaving/weave';
 
 export const diagramsOfBuild = join(__dirname, '../../../bpmn');
@@ -47,7 +48,7 @@ export async function deployableDiagrams(
       .filter(({ definitions }) => !processesOf(definitions).every(isWovenIn))
       .map(async (source) => {
         try {
-          return await asDeployed(source, await weave(source.xml, rules));
+          return await asDeployed(source, await leaveOutEnds(await weave(source.xml, rules)));
         } catch (error) {
           if (error instanceof CannotWeave) return `${source.name}: ${error.message}`;
           throw error;

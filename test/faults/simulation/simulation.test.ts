@@ -22,7 +22,7 @@ test('a payment goes through both sides of the deployed diagrams, and every ledg
   const money = [
     'payer-transfer/bookFunds',
     'payee-transfer/creditPayee',
-    'payer-transfer/forgotten',
+    'payer-transfer/timeToForget',
   ];
   expect(money.filter((id) => !reached.has(id))).toEqual([]);
 });

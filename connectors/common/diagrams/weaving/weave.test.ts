@@ -2,6 +2,7 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import { elementsOf, processesOf, readDiagram } from '../diagram';
 import { CannotWeave } from './cannot-weave';
+import { leaveOutEnds } from './leave-out-ends';
 import { weave } from './weave';
 
 interface Node {
@@ -455,4 +456,57 @@ test.each<[string, [Sketch, Record<string, Sketch>?], string]>([
   const refused = woven(sketch, called);
   await expect(refused).rejects.toThrow(CannotWeave);
   await expect(refused).rejects.toThrow(why);
+});
+
+const leftOut = extended(properties('left out'));
+const oneWay = (over: Node, before: Node = {}): string =>
+  diagram('plain', {
+    nodes: { wanted: start, pay: before, over },
+    flows: [
+      ['wanted', 'pay'],
+      ['pay', 'over'],
+    ],
+  });
+
+test('an end event that says so is left out, with the line to it, and nothing of it is drawn', async () => {
+  const xml = await leaveOutEnds(oneWay({ ...end, inside: leftOut }));
+  expect(await waysIn(xml)).toEqual(['wanted -> pay']);
+  expect(xml).not.toContain('over');
+  expect((await read(xml)).elements.find(({ id }) => id === 'pay')?.outgoing ?? []).toEqual([]);
+});
+
+test('where no end says so, the text stays as it came', async () => {
+  expect(await leaveOutEnds(oneWay(end))).toBe(oneWay(end));
+});
+
+test.each<[string, string, string]>([
+  ['one that throws', oneWay({ ...end, inside: leftOut + timer }), 'it does more than end'],
+  [
+    'one with mappings',
+    oneWay({
+      ...end,
+      inside: sets('=1').replace('</bpmn:ext', `${properties('left out')}</bpmn:ext`),
+    }),
+    'it has mappings or listeners',
+  ],
+  ['what is no end', oneWay(end, { inside: leftOut }), 'it is no end event'],
+  [
+    'one behind a gateway, which must lead somewhere',
+    oneWay({ ...end, inside: leftOut }, { tag: 'exclusiveGateway' }),
+    'pay that leads to it is neither a task nor a wait',
+  ],
+  [
+    'one way of two',
+    diagram('plain', {
+      nodes: { wanted: start, pay: {}, over: { ...end, inside: leftOut }, other: end },
+      flows: [
+        ['wanted', 'pay'],
+        ['pay', 'over'],
+        ['pay', 'other'],
+      ],
+    }),
+    'pay has other ways on',
+  ],
+])('%s cannot be left out', async (_what, xml, why) => {
+  await expect(leaveOutEnds(xml)).rejects.toThrow(why);
 });
