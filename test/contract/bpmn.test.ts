@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { validateZeebe } from '@bpmn-io/element-templates-validator';
 import type { ModdleElement } from 'bpmn-moddle';
-import { messageNames, signalNames } from '../../connectors/common/contracts/messages';
+import {
+  messageNames,
+  questionsAsSignals,
+  signalNames,
+} from '../../connectors/common/contracts/messages';
 import { checkDiagram } from '../../connectors/common/diagrams/check-diagram';
 import { mappings } from '../../connectors/common/diagrams/diagram';
 import {
@@ -28,12 +32,9 @@ const root = join(__dirname, '../..');
 
 /** How a process names the key that the sender of a message makes (messages.ts). */
 const correlationKeys: Readonly<Record<string, string>> = {
-  [messageNames.payerTransferStateAsked]: '=tenant + ":" + transactionId',
   [messageNames.payerDecided]: '=tenant + ":" + transactionId',
   [messageNames.quoteAnswered]: '=tenant + ":" + quoteId',
   [messageNames.transferAnswered]: '=tenant + ":" + transferId',
-  [messageNames.quoteStateAsked]: '=tenant + ":" + quoteId',
-  [messageNames.transferStateAsked]: '=tenant + ":" + transferId',
   [messageNames.transactionStateAsked]: '=tenant + ":" + transactionId',
   [messageNames.questionAnswered]: '=questionId',
 };
@@ -129,7 +130,9 @@ test('every job is the business of a process, of a former one or of one to come'
 test('every message is the business of a process, or of one to come', async () => {
   const all = await Promise.all(diagramFiles.map(({ xml }) => readDiagram(xml)));
   const used = new Set(all.flatMap(messagesOf).map(({ name }) => name));
-  expect([...used, ...messagesToCome].sort()).toEqual(Object.values(messageNames).sort());
+  expect([...used, ...questionsAsSignals, ...messagesToCome].sort()).toEqual(
+    Object.values(messageNames).sort(),
+  );
 });
 
 test('processes wait for the signals under the names that their senders make', async () => {
@@ -140,12 +143,23 @@ test('processes wait for the signals under the names that their senders make', a
     .map(({ name }) => name);
   const { partyFound, partyNotFound, participantAnswered } = signalNames;
   const ofPayeesDfsp = 'payment.lookupKey + ":" + get or else(participantAnswer.fspId, "")';
-  expect(names).toEqual([
-    `="${participantAnswered}:" + payment.lookupKey`,
-    `="${partyFound}:" + ${ofPayeesDfsp}`,
-    `="${partyNotFound}:" + ${ofPayeesDfsp}`,
-    `="${partyNotFound}:" + payment.lookupKey`,
-  ]);
+  const idsOf: Readonly<Record<string, string>> = {
+    [messageNames.payerTransferStateAsked]: 'transactionId',
+    [messageNames.quoteStateAsked]: 'quoteId',
+    [messageNames.transferStateAsked]: 'transferId',
+  };
+  const questions = questionsAsSignals.map(
+    (name) => `="${name}:" + tenant + ":" + ${idsOf[name] ?? ''}`,
+  );
+  expect(names.toSorted()).toEqual(
+    [
+      ...questions,
+      `="${participantAnswered}:" + payment.lookupKey`,
+      `="${partyFound}:" + ${ofPayeesDfsp}`,
+      `="${partyNotFound}:" + ${ofPayeesDfsp}`,
+      `="${partyNotFound}:" + payment.lookupKey`,
+    ].toSorted(),
+  );
 });
 
 describe.each(diagramFiles)('$name', ({ name, xml }) => {

@@ -65,3 +65,8 @@ export function formerLookupKeyOf(tenant: string, currency: string, party: Party
 export function partySignalName(name: PartySignal, lookupKey: string, fspId?: string): string {
   return [name, lookupKey, ...(fspId === undefined ? [] : [fspId])].join(':');
 }
+
+/** Processes wait for `= "quote-state-asked:" + tenant + ":" + quoteId`: see `questionsAsSignals` in messages.ts. */
+export function questionSignalName(message: string, correlationKey: string): string {
+  return `${message}:${correlationKey}`;
+}

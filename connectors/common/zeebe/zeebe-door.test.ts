@@ -3,6 +3,7 @@ import { ZeebeGatewayStub } from '../../../test/simulators/zeebe-gateway';
 import { z } from 'zod';
 import { silentLog } from '../../../test/kit/mojaloop';
 import { systemClock, systemRandom } from '../clock';
+import { messageNames } from '../contracts/messages';
 import { bindWorker } from '../hub/role';
 import { MessageTooLarge } from '../runtime';
 import { defineWorker } from '../hub/worker';
@@ -19,6 +20,27 @@ test('a message that the engine cannot take is refused before it is sent', async
   const message = { name: 'm', correlationKey: 'k', timeToLiveMs: 1, variables };
   await expect(door.publish(message)).rejects.toThrow(MessageTooLarge);
   await door.drain(0);
+});
+
+test('a question to a process is said as a signal too, and what is no such question is not', async () => {
+  const stub = await ZeebeGatewayStub.start();
+  const settings = zeebeEnvironment.parse({ ZEEBE_ADDRESS: stub.address });
+  const around = { clock: systemClock, random: systemRandom, log: silentLog };
+  const door = connectZeebe(settings, { ...around, metrics: new Registry() });
+  const variables = { questionId: 'question' };
+  const asked = { correlationKey: 'buffalo:quote-1', timeToLiveMs: 1, variables };
+  await door.publish({ ...asked, name: messageNames.quoteStateAsked });
+  await door.publish({ ...asked, name: messageNames.quoteAnswered });
+  const names = stub.callsOf('PublishMessage').map(({ request }) => request['name']);
+  expect(names).toEqual([messageNames.quoteStateAsked, messageNames.quoteAnswered]);
+  expect(stub.callsOf('BroadcastSignal').map(({ request }) => request)).toEqual([
+    expect.objectContaining({
+      signalName: 'quote-state-asked:buffalo:quote-1',
+      variables: JSON.stringify(variables),
+    }),
+  ]);
+  await door.drain(0);
+  await stub.stop();
 });
 
 test('an engine that does not say in time that nobody has answered is no engine that says so', async () => {

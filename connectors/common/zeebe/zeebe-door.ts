@@ -2,6 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import { status } from '@grpc/grpc-js';
 import type { Registry } from 'prom-client';
+import { questionSignalName } from '../contracts/keys';
+import { questionsAsSignals } from '../contracts/messages';
 import type { BoundWorker } from '../hub/role';
 import {
   MessageTooLarge,
@@ -140,6 +142,14 @@ class Door implements ZeebeDoor {
   }
 
   async publish(message: Message): Promise<'published' | 'duplicate'> {
+    const { name, correlationKey, variables } = message;
+    if (!questionsAsSignals.includes(name)) return this.publishMessage(message);
+    const signal = { name: questionSignalName(name, correlationKey), variables };
+    const [published] = await Promise.all([this.publishMessage(message), this.broadcast(signal)]);
+    return published;
+  }
+
+  private async publishMessage(message: Message): Promise<'published' | 'duplicate'> {
     const variables = documentOf(message);
     const request = {
       name: message.name,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { correlationKey } from '../../../connectors/common/contracts/keys';
+import { correlationKey, questionSignalName } from '../../../connectors/common/contracts/keys';
 import { messageNames } from '../../../connectors/common/contracts/messages';
 import { formatDateTime } from '../../../connectors/common/time';
 import type { Engine, ProcessInstance } from './engine';
@@ -49,7 +49,10 @@ export async function askForQuote(
   how: { questionId: string } | { repeatedHash: string },
 ): Promise<void> {
   const key = correlationKey(tenant, String(quoteId));
-  await engine.publish(messageNames.quoteStateAsked, key, askedBy('hub', how));
+  await engine.broadcast(
+    questionSignalName(messageNames.quoteStateAsked, key),
+    askedBy('hub', how),
+  );
 }
 
 /** A request that no process takes yet; resolves with the process that refuses it. */
@@ -119,7 +122,8 @@ export class IncomingTransfer {
     fspId: string,
     how: { questionId: string } | { repeatedHash: string },
   ): Promise<void> {
-    await this.engine.publish(messageNames.transferStateAsked, this.key, askedBy(fspId, how));
+    const name = questionSignalName(messageNames.transferStateAsked, this.key);
+    await this.engine.broadcast(name, askedBy(fspId, how));
   }
 
   /** GET /transactions/{ID} */

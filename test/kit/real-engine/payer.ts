@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorInformation } from '../../../connectors/common/contracts/fspiop';
-import { correlationKey, partySignalName } from '../../../connectors/common/contracts/keys';
+import {
+  correlationKey,
+  partySignalName,
+  questionSignalName,
+} from '../../../connectors/common/contracts/keys';
 import { messageNames, signalNames } from '../../../connectors/common/contracts/messages';
 import type { Payment as Order } from '../../../connectors/common/contracts/payer-transfer';
 import type { Timers } from '../../../connectors/common/contracts/timers';
@@ -220,7 +224,8 @@ export class Payment {
 
   async isAsked(repeatedHash: string | null, questionId: string): Promise<void> {
     const variables = { repeatedHash, questionId };
-    await this.engine.publish(messageNames.payerTransferStateAsked, this.key, variables);
+    const name = questionSignalName(messageNames.payerTransferStateAsked, this.key);
+    await this.engine.broadcast(name, variables);
   }
 
   /** How the payment stands for one who asks now, as the job that answers sees it. */

@@ -17,6 +17,7 @@ import type {
   Node,
   Process,
   ServiceTask,
+  SignalCatch,
   StartEvent,
   TimerCatch,
 } from './model';
@@ -235,12 +236,20 @@ export class SimulatedEngine {
   private listenFor(subprocess: EventSubprocess, instance: Instance): void {
     const { catches } = subprocess.start;
     if (catches === undefined) throw new Error(`${subprocess.id} waits for nothing`);
-    const key = this.correlationKeyOf(catches, instance.scope);
-    const subscription: Subscription = {
-      ...{ instance, name: catches.name, correlationKey: key, isClosed: false },
-      trigger: (variables) => this.enterSubprocess(subprocess, instance, variables),
-    };
-    this.subscribe(subscription, instance.subscriptions);
+    const trigger = (variables: Variables) => this.enterSubprocess(subprocess, instance, variables);
+    if (catches.kind === 'signal') {
+      const name = this.signalNameOf(catches, subprocess.start, instance.scope);
+      this.subscribe(
+        { instance, name, correlationKey: signalMark, isClosed: false, trigger },
+        instance.subscriptions,
+      );
+      return;
+    }
+    const correlationKey = this.correlationKeyOf(catches, instance.scope);
+    this.subscribe(
+      { instance, name: catches.name, correlationKey, isClosed: false, trigger },
+      instance.subscriptions,
+    );
   }
 
   private enterSubprocess(subprocess: EventSubprocess, instance: Instance, variables: Variables) {
@@ -340,9 +349,7 @@ export class SimulatedEngine {
         this.listenForMessage(wait, catches, flowScope, trigger);
         return;
       case 'signal': {
-        const name = this.evaluate(catches.name, flowScope);
-        if (typeof name !== 'string')
-          throw new Error(`${event.id}: the name of its signal is no text`);
+        const name = this.signalNameOf(catches, event, flowScope);
         this.subscribe(
           { instance, name, correlationKey: signalMark, isClosed: false, trigger },
           wait.subscriptions,
@@ -468,7 +475,7 @@ export class SimulatedEngine {
     if (startKey === '') return;
     this.started.delete(keyOf(process.id, startKey));
     for (const { catches } of process.starts) {
-      if (catches === undefined) continue;
+      if (catches?.kind !== 'message') continue;
       const next = this.store.find(catches.name, startKey, process.id);
       if (next !== undefined) this.scheduler.after(0, () => this.startByMessage(process, next));
     }
@@ -492,6 +499,12 @@ export class SimulatedEngine {
     const key = correlationKey && this.evaluate(correlationKey, scope);
     if (typeof key !== 'string') throw new Error(`the key of ${name} is no text`);
     return key;
+  }
+
+  private signalNameOf({ name }: SignalCatch, { id }: Node, scope: Scope): string {
+    const text = this.evaluate(name, scope);
+    if (typeof text !== 'string') throw new Error(`${id}: the name of its signal is no text`);
+    return text;
   }
 
   private evaluate(expression: Expression, scope: Scope): Value {

@@ -72,7 +72,8 @@ export interface PassThrough extends NodeBase {
 
 export interface StartEvent extends NodeBase {
   readonly kind: 'start-event';
-  readonly catches: MessageCatch | undefined;
+  /** A signal's only in an event subprocess. */
+  readonly catches: MessageCatch | SignalCatch | undefined;
 }
 
 export interface BoundaryEvent extends NodeBase {

@@ -15,6 +15,7 @@ import type {
   MessageCatch,
   Node,
   Process,
+  SignalCatch,
   StartEvent,
 } from './model';
 
@@ -178,10 +179,11 @@ function mappingsOf(element: ModdleElement, which: 'input' | 'output'): Mapping[
   });
 }
 
-function startCatch(element: ModdleElement): MessageCatch | undefined {
+function startCatch(element: ModdleElement): MessageCatch | SignalCatch | undefined {
   if ((element.eventDefinitions ?? []).length === 0) return undefined;
   const catches = catchOf(onlyDefinition(element));
-  if (catches.kind !== 'message') throw unknown(element, catches.kind);
+  const isQuestion = catches.kind === 'signal' && element.$parent?.$type === 'bpmn:SubProcess';
+  if (catches.kind !== 'message' && !isQuestion) throw unknown(element, catches.kind);
   return catches;
 }
 
