@@ -1664,7 +1664,7 @@ describe('fee rules', () => {
     });
     await job.complete({ fees: fees('transfer.committed') });
     await expectSettled(payment.process);
-    expect(payment.process.variable('feesOfTransfer')).toEqual(fees('transfer.committed'));
+    expect(payment.process.variable('fees')).toEqual(fees('transfer.committed'));
   });
 
   test('payer: the engine’s time where the switch gave none', async () => {
@@ -1692,7 +1692,7 @@ describe('fee rules', () => {
       occurredAt: completedTimestamp,
     });
     await expectReached(transfer.process, 'timeToForget');
-    expect(transfer.process.variable('feesOfTransfer')).toEqual(fees('transfer.committed'));
+    expect(transfer.process.variable('fees')).toEqual(fees('transfer.committed'));
 
     const quoting = await startQuote(engine);
     await quoting.does('ams:quote-payee:1', { payeeQuote: { accountId: '1' } });
@@ -1706,7 +1706,7 @@ describe('fee rules', () => {
       transaction: { transactionId: 'transaction' },
     });
     await expectReached(quoting, 'timeToForget');
-    expect(quoting.variable('feesOfQuote')).toEqual(fees('quote.accepted'));
+    expect(quoting.variable('fees')).toEqual(fees('quote.accepted'));
   });
 
   test('payee: a transfer without the switch’s time occurred when the payee was credited', async () => {

@@ -53,11 +53,6 @@ export function lookupKeyOf(tenant: string, switchName: string, party: PartyId):
   return correlationKey(tenant, `${switchName}:${partyKeyOf(party)}`);
 }
 
-/** As processes of earlier builds of 0.2.0 wait for answers: for each currency that the speaking switch takes. */
-export function formerLookupKeyOf(tenant: string, currency: string, party: PartyId): string {
-  return correlationKey(tenant, `${currency}:${partyKeyOf(party)}`);
-}
-
 /**
  * Processes wait for `= "party-found:" + lookupKey + ":" + <fspId>`: what any other DFSP says is heard by nobody.
  * Without an fspId it is the switch's own word.

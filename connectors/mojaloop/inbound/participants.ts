@@ -5,7 +5,7 @@ import { type participantAnswerSchema } from '../../common/contracts/answers';
 import { messageNames, signalNames } from '../../common/contracts/messages';
 import type { Signal } from '../../common/runtime';
 import { contractOf, requireHub, type Incoming } from './incoming';
-import { partySignals } from './party-signals';
+import { partySignal } from './party-signals';
 import type { Route } from './route';
 import { answerRoutes, failureOf } from './route-kinds';
 
@@ -44,7 +44,7 @@ function participantAnswer(incoming: Incoming, participant: Answer): readonly Si
   requireHub(incoming);
   const name = signalNames.participantAnswered;
   const variables = { participantAnswer: participant };
-  return partySignals(incoming, { name, formerName: name, variables });
+  return [partySignal(incoming, { name, variables })];
 }
 
 const fspIdSchema = z.string().min(1).max(32).optional();

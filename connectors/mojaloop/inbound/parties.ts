@@ -7,7 +7,7 @@ import { errorInformation } from '../../common/fspiop-errors';
 import type { Message, Random, Signal } from '../../common/runtime';
 import { answeredByOf, contractOf, isFromHub, partyIdOf, peerOf, type Incoming } from './incoming';
 import { messageLifetimesMs } from './message-lifetimes';
-import { partySignals } from './party-signals';
+import { partySignal } from './party-signals';
 import { refusal } from './refusal';
 import type { Route } from './route';
 import { failureOf } from './route-kinds';
@@ -68,9 +68,8 @@ function partyFound(incoming: Incoming): readonly Signal[] {
   }
   // The party of the path, which was asked for: a body that names another must not redirect the payment.
   const partyIdInfo = { ...party.partyIdInfo, ...partyIdOf(incoming), fspId };
-  const formerName = signalNames.partyFound;
   const variables = answered(incoming, { party: { ...party, partyIdInfo } });
-  return partySignals(incoming, { name: signalNames.partyFound, fspId, formerName, variables });
+  return [partySignal(incoming, { name: signalNames.partyFound, fspId, variables })];
 }
 
 /** A DFSP says it of its own customers only, the switch of everyone's. */
@@ -79,9 +78,8 @@ function partyNotFound(
   failure: { readonly errorInformation: ErrorInformation },
 ): readonly Signal[] {
   const { answeredBy: fspId } = answeredByOf(incoming);
-  const formerName = signalNames.partyFound;
   const variables = answered(incoming, failure);
-  return partySignals(incoming, { name: signalNames.partyNotFound, fspId, formerName, variables });
+  return [partySignal(incoming, { name: signalNames.partyNotFound, fspId, variables })];
 }
 
 /** A DFSP speaks for its own customers only, the switch for everyone's. */

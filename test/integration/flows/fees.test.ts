@@ -132,10 +132,10 @@ test('both sides of a payment come to the same entries', async () => {
   await payment.process.reaches('timeToForget');
   const transfer = await creditedTransfer(payment.transactionId);
   await transfer.process.reaches('timeToForget');
-  const ofPayer = feesIn(payment.process, 'feesOfTransfer');
+  const ofPayer = feesIn(payment.process, 'fees');
   expect(ofPayer.entries).toEqual([interchange('transfer.committed')]);
   expect(ofPayer.entries).toMatchObject([{ occurredAt: completedTimestamp }]);
-  expect(feesIn(transfer.process, 'feesOfTransfer')).toEqual(ofPayer);
+  expect(feesIn(transfer.process, 'fees')).toEqual(ofPayer);
 });
 
 test('rules that cannot be used: the payment ends, and once they are mended its fees are made up', async () => {
@@ -143,7 +143,7 @@ test('rules that cannot be used: the payment ends, and once they are mended its 
   startRole();
   const payment = await paidPayment();
   await payment.process.reaches('timeToForget');
-  expect(feesIn(payment.process, 'feesOfTransfer')).toMatchObject({
+  expect(feesIn(payment.process, 'fees')).toMatchObject({
     entries: [],
     missed: 'the rules are torn',
   });
@@ -167,7 +167,7 @@ test('with nobody to evaluate them payers are told all the same, and the fees co
   startRole();
   await payment.process.reaches('timeToForget');
   await transfer.process.reaches('timeToForget');
-  expect(feesIn(payment.process, 'feesOfTransfer').entries).toHaveLength(1);
+  expect(feesIn(payment.process, 'fees').entries).toHaveLength(1);
 });
 
 describe('in the middle of an integrator’s own process', () => {

@@ -2,6 +2,9 @@ import { feesSchema } from '../../../connectors/common/contracts/fees';
 import type { EngineRecord } from '../real-engine/record-stream';
 import type { OwedFee, Step } from './world';
 
+/** `feesOf...`: in an integrator's own process, and in payments that began before 0.3. */
+const feesVariable = /^fees(Of[A-Z]\w*)?$/;
+
 /** Fee entries as they stand in the variables of both DFSPs' processes. Pure: from the engine's records. */
 export function owedFees(records: readonly EngineRecord[]): OwedFee[] {
   const tenants = new Map<number | undefined, string>();
@@ -10,7 +13,7 @@ export function owedFees(records: readonly EngineRecord[]): OwedFee[] {
     // Variables of the process itself, not of its steps; the tenant is there from its start.
     if (valueType !== 'VARIABLE' || scopeKey !== processInstanceKey) return [];
     if (name === 'tenant') tenants.set(processInstanceKey, JSON.parse(json) as string);
-    if (!name.startsWith('feesOf')) return [];
+    if (!feesVariable.test(name)) return [];
     const seenBy = tenants.get(processInstanceKey) ?? '';
     const { entries } = feesSchema.parse(JSON.parse(json));
     return entries.map((entry) => ({ ...entry, seenBy, atMs: timestamp }));
