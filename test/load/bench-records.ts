@@ -1,6 +1,7 @@
 /**
  * `make bench-records`: what a payment costs, counted and not timed: the engine's records of both sides, to the end
- * of all that is remembered, and the calls to both Fineracts. PAYMENTS sets how many the figures are the mean of.
+ * of all that is remembered, what they weigh as exported, and the calls to both Fineracts. PAYMENTS sets how many the
+ * figures are the mean of.
  */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,7 +19,8 @@ const dayMs = 86_400_000;
 const quietMs = 4_000;
 
 async function main(): Promise<void> {
-  const stream = await startRecordStream();
+  const bytes = new Map<string, number>();
+  const stream = await startRecordStream((document) => weigh(document, bytes));
   const outcomes = await listenForOutcomes();
   const stack = await startStack({
     runDirectory: join(projectRoot, '.run/bench-records'),
@@ -44,6 +46,7 @@ async function main(): Promise<void> {
     await checkMoney(stack, payments);
     const calls = await callsOf(stack, startedAtMs);
     console.log(printCount(countRecords(stream.records), payments));
+    console.log(`\n${printBytes(bytes)}`);
     console.log(`\nCalls to Fineract: ${calls.length / payments} a payment`);
     for (const [call, count] of Object.entries(tally(calls)).sort(([, a], [, b]) => b - a)) {
       console.log(`  ${String(count / payments).padStart(6)}  ${call}`);
@@ -53,6 +56,25 @@ async function main(): Promise<void> {
     outcomes.close();
     await stream.close();
   }
+}
+
+/** What of the diagrams' deployment is exported is not a payment's. */
+const ofDeployment = /^(?:PROCESS|DEPLOYMENT|DEPLOYMENT_DISTRIBUTION|COMMAND_DISTRIBUTION)$/;
+
+function weigh(document: string, bytes: Map<string, number>): void {
+  const valueType = /"valueType":"([A-Z_]+)"/.exec(document)?.[1] ?? 'unknown';
+  if (ofDeployment.test(valueType)) return;
+  bytes.set(valueType, (bytes.get(valueType) ?? 0) + Buffer.byteLength(document));
+}
+
+/** What of it a bridge, Kafka or Elasticsearch has to carry. */
+function printBytes(bytes: ReadonlyMap<string, number>): string {
+  const kB = (count: number) => (count / payments / 1_000).toFixed(1);
+  const all = [...bytes.values()].reduce((sum, one) => sum + one, 0);
+  const types = [...bytes]
+    .toSorted(([, one], [, other]) => other - one)
+    .map(([type, count]) => `  ${kB(count).padStart(6)}  ${type}`);
+  return [`Exported: ${kB(all)} kB a payment`, ...types].join('\n');
 }
 
 /** Of both Fineracts: `GET interoperation/accounts/…`. */
