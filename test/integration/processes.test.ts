@@ -1610,6 +1610,7 @@ describe('payee-quote that is asked for again', () => {
     await process.timesOut('timeToForget', 6 * 60 + 50);
     await engine.moveClock(20);
     await process.ends();
+    expect(process.visits('INTERMEDIATE_CATCH_EVENT')).toEqual(['timeToForget']);
   });
 });
 
