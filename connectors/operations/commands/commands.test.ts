@@ -123,6 +123,13 @@ describe('hub decide', () => {
     },
   );
 
+  test('says that a word is misspelt before it asks for Kafka', async () => {
+    kafka.isDown = true;
+    const { err, exitCode } = await decide('t-1', 'relase');
+    expect(err).toContain('There is no decision relase. Is release meant?');
+    expect(exitCode).toBe(2);
+  });
+
   test('that nobody answers ends with 2, and says that it is written', async () => {
     tell();
     const { err, exitCode } = await decide('t-1', 'book', '--timeout', '1');

@@ -41,9 +41,10 @@ export function decideCommand(terminal: Terminal, deps: TopicsDeps): Command {
     .option('--timeout <seconds>', 'how long to wait for the answer', seconds, 30)
     .option('--json', 'the answer as it came, for programs')
     .action((id: string, word: string, options: Options) =>
-      attempt(terminal, () =>
-        withTopics(deps, (open) => decide({ id, word, options }, open, terminal, deps)),
-      ),
+      attempt(terminal, async () => {
+        requireDecision(word);
+        await withTopics(deps, (open) => decide({ id, word, options }, open, terminal, deps));
+      }),
     );
 }
 
@@ -68,17 +69,22 @@ interface Asked {
   readonly options: Options;
 }
 
+/** Before anybody is asked: a misspelt word is wrong whether Kafka answers or not. */
+function requireDecision(word: string): void {
+  if (decisionWords.some((one) => one === word)) return;
+  const meant = nearest(word, decisionWords);
+  const hint = meant === undefined ? '' : ` Is ${meant} meant?`;
+  throw new CannotRun(
+    `There is no decision ${word}.${hint} Decisions: ${decisionWords.join(', ')}`,
+  );
+}
+
 async function decide(
   asked: Asked,
   open: OpenTopics,
   terminal: Terminal,
   deps: TopicsDeps,
 ): Promise<void> {
-  if (!decisionWords.some((one) => one === asked.word)) {
-    const meant = nearest(asked.word, decisionWords);
-    const hint = meant === undefined ? '' : ` Is ${meant} meant?`;
-    throw new CannotRun(`There is no decision ${asked.word}.${hint} ${decisionWords.join(', ')}`);
-  }
   const found = (await readMatters(open)).filter((matter) => isMeant(matter, asked));
   const [matter, ...others] = found;
   if (matter === undefined || others.length > 0) {
