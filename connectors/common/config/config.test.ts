@@ -93,6 +93,14 @@ test('every name of ours that no role knows is told, with the one that was meant
   ]);
 });
 
+test('what is called after the product is no setting of a role: PAYMENT_HUB_CACHE is that of make', () => {
+  const settings = z.object({ PAYMENT_EVENTS_TOPIC: z.string() });
+  const environment = { PAYMENT_HUB_CACHE: '/cache', PAYMENT_EVENTS_TOPICS: 'x' };
+  expect(problemsOf(() => requireKnownNames([settings], environment))).toEqual([
+    'environment: PAYMENT_EVENTS_TOPICS: is not known: is PAYMENT_EVENTS_TOPIC meant?',
+  ]);
+});
+
 test('a setting that was renamed is refused with the name that it has now, though another is nearer', () => {
   const renamed = z.object({
     HUB_PORT: z.string().describe('Where').meta({ formerly: 'OLD_PORT_OF_HUB' }),

@@ -52,6 +52,7 @@ export function requireKnownNames(
   prefixes.delete('LOG');
   const problems = Object.entries(environment)
     .filter(([name, value]) => !known.has(name) && !isOfCluster(name, value))
+    .filter(([name]) => !name.startsWith(ofProduct))
     .filter(
       ([name]) =>
         renamed.has(name) ||
@@ -76,6 +77,8 @@ function renamedFrom([name, schema]: readonly [string, z.core.$ZodType]): [strin
 }
 
 const typingMistakesMax = 2;
+/** PAYMENT_HUB_CACHE is make's, and deployments call so what is about the whole hub: no role's setting begins so. */
+const ofProduct = 'PAYMENT_HUB_';
 
 /**
  * Kubernetes tells every container of every service by such variables: beside a service `channel` there is a
