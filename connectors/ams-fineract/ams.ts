@@ -1,7 +1,7 @@
 import { tenantNamed, type Tenant, type Tenants } from '../common/config/tenants';
 import type { PartyId } from '../common/contracts/fspiop';
 import { madeOnceFor } from '../common/made-once';
-import type { Clock, Deps, HttpTransport } from '../common/runtime';
+import { peerNames, type Clock, type Deps, type HttpTransport } from '../common/runtime';
 import { AccountLanes } from './account-lanes';
 import { FineractClient } from './fineract/client';
 import type { OnTenantsAnswer } from './observe';
@@ -31,12 +31,19 @@ export function openAms(
 ): AmsDeps['amsOf'] {
   const amsFor = madeOnceFor((tenant: Tenant<Settings>): Ams => ({
     tenant,
-    fineract: new FineractClient(tenant.settings, http, (call, failure) =>
-      onAnswer(tenant.tenant, call, failure),
+    fineract: new FineractClient(
+      tenant.settings,
+      toFineractOf(tenant.tenant, http),
+      (call, failure) => onAnswer(tenant.tenant, call, failure),
     ),
     lanes: new AccountLanes(tenant.settings.waitingPerAccountMax),
     foundAccounts: new RecentAccounts(clock, textOfParty),
     quotedAccounts: new RecentAccounts(clock, textOfQuote),
   }));
   return (name) => amsFor(tenantNamed(tenants, name));
+}
+
+function toFineractOf(tenant: string, http: HttpTransport): HttpTransport {
+  const peer = { tenant, name: peerNames.fineract };
+  return { request: (request) => http.request({ ...request, peer }) };
 }

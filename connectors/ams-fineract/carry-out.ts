@@ -145,7 +145,7 @@ function patienceOver({ job }: Session): boolean {
   return job.attempt > patientAttempts;
 }
 
-function tryAgainLater({ problem, detail }: NotOk, { side }: Session) {
-  const notBeforeMs = problem === 'in-progress' ? inProgressPauseMs : undefined;
+function tryAgainLater({ problem, detail, ...answer }: NotOk, { side }: Session) {
+  const notBeforeMs = problem === 'in-progress' ? inProgressPauseMs : answer.notBeforeMs;
   return tryAgain(problem, side, detail, notBeforeMs);
 }

@@ -6,7 +6,7 @@ import { errorFor, isFinal, type Problem, type Side } from './fineract/problems'
 export function valueOf<Value>(answer: Answer<Value>, side: Side): Value {
   if (answer.ok) return answer.value;
   if (isFinal(answer.problem)) throw refused(answer.problem, side);
-  throw tryAgain(answer.problem, side, answer.detail);
+  throw tryAgain(answer.problem, side, answer.detail, answer.notBeforeMs);
 }
 
 export function refused(problem: Problem, side: Side): Refused {

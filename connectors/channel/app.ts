@@ -4,6 +4,7 @@ import { readBody } from '../common/api/body';
 import { docsRouter } from '../common/api/docs';
 import { limitRequests, notStored, onlyMethods } from '../common/api/middleware';
 import { createPersonTokens } from '../common/contracts/person-tokens';
+import type { HeldBackMs } from '../common/hub/role';
 import type { Asker, Deps } from '../common/runtime';
 import { callerOf, recogniseCaller, tenantByHeader, tenantByToken } from './caller';
 import type { ChannelContext } from './context';
@@ -24,13 +25,14 @@ export function createChannelApp(
   deps: Deps,
   asker: Asker,
   past: PastPayments = noPastPayments,
+  heldBackMs: HeldBackMs = () => undefined,
 ): Express {
   const unsafe = environment.CHANNEL_UNSAFE_DEVELOPMENT_MODE;
   const findTenant = unsafe
     ? tenantByHeader(tenants)
     : tenantByToken(createTokenCheck(tenants, deps, environment.CHANNEL_CLOCK_SKEW_S));
   if (unsafe) deps.log.warn({}, 'UNSAFE DEVELOPMENT MODE: the channel API checks no tokens');
-  const payments = paymentsRouter(contextOf(environment, deps, asker, past), {
+  const payments = paymentsRouter(contextOf(environment, deps, { asker, past, heldBackMs }), {
     admit: [
       recogniseCaller(findTenant, deps.log),
       limitRequests(
@@ -54,8 +56,7 @@ export function createChannelApp(
 function contextOf(
   environment: ChannelEnvironment,
   deps: Deps,
-  asker: Asker,
-  past: PastPayments,
+  { asker, past, heldBackMs }: Pick<ChannelContext, 'asker' | 'past' | 'heldBackMs'>,
 ): ChannelContext {
   const secret = environment.PAYMENT_EVENTS_PERSON_SECRET;
   const tokens = secret === undefined ? undefined : createPersonTokens(secret);
@@ -69,6 +70,7 @@ function contextOf(
     messages: deps.messages,
     random: deps.random,
     asker,
+    heldBackMs,
     wait: createWaiter(asker, environment.CHANNEL_WAITING_REQUESTS_MAX),
     waitMaxS: environment.CHANNEL_WAIT_MAX_S,
     limits: {

@@ -1,4 +1,5 @@
 import type { PaymentDocument } from '../common/contracts/payment-documents';
+import type { HeldBackMs } from '../common/hub/role';
 import type { Asker, Deps } from '../common/runtime';
 import type { PastPayments } from './past-payments';
 import type { Waiter } from './waiting';
@@ -9,6 +10,7 @@ export interface ChannelContext {
   readonly random: Deps['random'];
   readonly asker: Asker;
   readonly wait: Waiter;
+  readonly heldBackMs: HeldBackMs;
   readonly waitMaxS: number;
   readonly clock: Deps['clock'];
   readonly past: PastPayments;

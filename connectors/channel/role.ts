@@ -40,7 +40,7 @@ export const channelRole = defineRole({
       servers: [
         {
           name: 'channel',
-          app: createChannelApp(environment, tenants, deps, asker, past),
+          app: createChannelApp(environment, tenants, deps, asker, past, context.heldBackMs),
           host: environment.CHANNEL_HOST,
           port: environment.CHANNEL_PORT,
         },

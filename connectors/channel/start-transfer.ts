@@ -11,6 +11,7 @@ import {
 import { messageNames } from '../common/contracts/messages';
 import type { Channel, Payment } from '../common/contracts/payer-transfer';
 import type { Timers } from '../common/contracts/timers';
+import { peerNames } from '../common/runtime';
 import { answerReport, orUnavailable, tryAgain, waitIfPreferred } from './answers';
 import { callerOf, type Caller } from './caller';
 import type { ChannelContext } from './context';
@@ -38,6 +39,7 @@ export function startTransfer(context: ChannelContext): RequestHandler {
       await answerReport(response, ended, undefined);
       return;
     }
+    requirePeersThere(caller, read, context);
     // Before the payment starts, so that no outcome can come before somebody listens.
     const wait = waitIfPreferred(
       request,
@@ -95,6 +97,26 @@ async function endedBefore(
   const isSame = isSameRequest(known, requestHash);
   if (isSame === false) throw new Problem('other-content');
   return isSame === true ? pastReport(known, clientCorrelationId) : undefined;
+}
+
+/**
+ * While the switch or Fineract has ceased to answer a payment could only fail, or wait with the payer's money held.
+ * @throws Problem before anything is begun
+ */
+function requirePeersThere(
+  { tenant }: Caller,
+  { request: { amount } }: ReadRequest,
+  { heldBackMs }: ChannelContext,
+): void {
+  const switchName = switchNameOf(tenant, amount.currency);
+  const peers = [peerNames.fineract, ...(switchName ? [peerNames.switch(switchName)] : [])];
+  const leftMs = heldBackMs(tenant.tenant, peers);
+  if (leftMs === undefined) return;
+  throw new Problem('unavailable', {
+    detail:
+      'The switch, or where the accounts are kept, does not answer just now: nothing was begun by this request',
+    headers: { 'Retry-After': String(Math.ceil(leftMs / 1_000)) },
+  });
 }
 
 function startVariables(

@@ -30,6 +30,17 @@ export interface TlsSource {
   current(): TlsIdentity;
 }
 
+/** Whom of a tenant's a request goes to: `fineract`, or `switch <name>` (`peerNames`). */
+export interface Peer {
+  readonly tenant: string;
+  readonly name: string;
+}
+
+export const peerNames = {
+  fineract: 'fineract',
+  switch: (switchName: string) => `switch ${switchName}`,
+} as const;
+
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
@@ -40,6 +51,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
   /** For https:// with a client certificate or an authority of one's own. */
   readonly tls?: TlsSource | undefined;
+  /** Where it ceases to answer, requests to it are held back: see http/peer-circuits.ts. */
+  readonly peer?: Peer;
 }
 
 export interface HttpResponse {
@@ -60,10 +73,18 @@ export class TransportError extends Error {
   override readonly name = 'TransportError';
   constructor(
     readonly reason:
-      'timeout' | 'aborted' | 'connection-refused' | 'connection-lost' | 'tls-failed' | 'other',
+      | 'timeout'
+      | 'aborted'
+      | 'connection-refused'
+      | 'connection-lost'
+      | 'tls-failed'
+      | 'held-back'
+      | 'other',
     /** True when the request certainly never reached the peer (nobody listened, name unknown, no TLS). */
     readonly notSent: boolean,
     message: string,
+    /** Another try is in vain before that. */
+    readonly notBeforeMs?: number,
   ) {
     super(message);
   }

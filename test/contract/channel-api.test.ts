@@ -161,6 +161,43 @@ describe('a payment that is asked for', () => {
   });
 });
 
+describe('while the switch or Fineract has ceased to answer', () => {
+  const asked: unknown[] = [];
+  beforeEach(async () => {
+    await channel.close();
+    const heldBackMs = (tenant: string, peers: readonly string[]) => {
+      asked.push([tenant, peers]);
+      return tenant === 'lion' ? 2_300 : undefined;
+    };
+    channel = await startChannel(
+      [lion, buffalo],
+      unsafe,
+      systemClock,
+      undefined,
+      undefined,
+      heldBackMs,
+    );
+  });
+
+  test('a payment is refused before anything is begun, with when to try again', async () => {
+    const answer = await pay();
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '3']);
+    expect(answer.body).toMatchObject({ type: 'urn:payment-hub:problem:unavailable' });
+    expect(channel.engine.published).toEqual([]);
+    expect(asked).toEqual([['lion', ['fineract', 'switch switch']]]);
+  });
+
+  test('another tenant’s payments go on, and how one of this tenant’s stands is still told', async () => {
+    const other = await pay({ headers: { 'Platform-TenantId': 'buffalo' } });
+    expect(other.status).toBe(202);
+    channel.engine.answer = undefined;
+    const question = await channel.request('GET', `/channel/transfer/${transactionId}`, {
+      headers: asLion,
+    });
+    expect(question.status).toBe(404);
+  });
+});
+
 describe('Prefer: wait', () => {
   const outcome = { transactionId, clientCorrelationId: 'order-1', state: 'COMMITTED' };
 

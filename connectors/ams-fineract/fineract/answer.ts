@@ -14,6 +14,8 @@ export interface NotOk {
   readonly fromCache: boolean;
   /** Status and codes, for the log: no personal data. */
   readonly detail: string;
+  /** Another try is in vain before that: requests to this Fineract are held back. */
+  readonly notBeforeMs?: number;
 }
 
 /** Every code of Fineract that means something particular to us; compared whole, never by its text. */
@@ -81,6 +83,7 @@ export function readFailure(failure: TransportError): NotOk {
     problem: failure.notSent ? 'unavailable' : 'no-answer',
     fromCache: false,
     detail: failure.message,
+    ...(failure.notBeforeMs !== undefined && { notBeforeMs: failure.notBeforeMs }),
   };
 }
 

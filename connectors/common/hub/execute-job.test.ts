@@ -353,6 +353,14 @@ describe('a step that is of use until a moment only', () => {
   });
 });
 
+test('what was held back, for the peer has ceased to answer, is tried when that is asked again: nobody calls it failed', async () => {
+  const run = failing(new TransportError('held-back', true, 'left alone for a while', 2_500));
+  const { outcome } = await execute({ run });
+  expect(outcome).toMatchObject({ kind: 'retry', retries: 2, backoffMs: 2_500 });
+  const last = { run, overrides: { whenExhausted: 'bpmn-error' }, job: { retries: 1 } } as const;
+  expect((await execute(last)).outcome).toMatchObject({ kind: 'bpmn-error', code: 'UNAVAILABLE' });
+});
+
 test('a tenant’s own attempts and pauses hold', async () => {
   const type = 'ams:book-funds:1';
   const run = failing(new TryAgain('the peer is away', noMoney));

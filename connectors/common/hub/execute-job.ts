@@ -122,7 +122,8 @@ function asTryAgain({ definition, deps }: BoundWorker, job: Job, error: unknown)
   if (error instanceof TransportError) {
     const sent = error.notSent ? 'the request was not sent' : 'whether it acted is unknown';
     const what = `no answer from the peer (${error.reason}; ${sent})`;
-    return new TryAgain(what, errorInformation('DESTINATION_COMMUNICATION_ERROR'));
+    const information = errorInformation('DESTINATION_COMMUNICATION_ERROR');
+    return new TryAgain(what, information, error.notBeforeMs);
   }
   if (error instanceof JobAborted) {
     const what = `no end within ${definition.timeoutMs} ms`;

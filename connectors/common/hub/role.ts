@@ -40,7 +40,11 @@ interface BaseContext<Environment> {
   readonly environment: Environment;
   readonly deps: RoleDeps;
   readonly metrics: Registry;
+  /** For how long requests to one of a tenant's peers are held back here, for it has ceased to answer. */
+  readonly heldBackMs?: HeldBackMs;
 }
+
+export type HeldBackMs = (tenant: string, peers: readonly string[]) => number | undefined;
 
 type Given<Need, What> = Need extends true | 'optional' ? What : unknown;
 

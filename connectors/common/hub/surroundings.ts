@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client';
 import { systemClock, systemRandom } from '../clock';
 import type { TenantFiles } from '../config/tenant-files';
 import { createAxiosTransport } from '../http/axios-transport';
+import { PeerCircuits } from '../http/peer-circuits';
 import type { Logger } from '../runtime';
 import { connectZeebe, type ZeebeDoor } from '../zeebe/zeebe-door';
 import { doorNames, type OpenDoors } from './doors';
@@ -12,6 +13,7 @@ import type { AnyContext, RoleDeps } from './role';
 export interface Surroundings {
   readonly deps: RoleDeps;
   readonly metrics: Registry;
+  readonly circuits: PeerCircuits;
   /** Undefined when no role works on the engine. */
   readonly door: ZeebeDoor | undefined;
   readonly doors: OpenDoors;
@@ -25,15 +27,17 @@ export function openSurroundings(
   log: Logger,
   metrics: Registry,
 ): Surroundings {
-  const http = createAxiosTransport();
+  const transport = createAxiosTransport();
+  const circuits = new PeerCircuits({ log, random: systemRandom }, metrics);
+  const http = circuits.guard(transport);
   const deps = { clock: systemClock, random: systemRandom, http, log };
   const doors = openDoors({ ...deps, metrics });
   return {
-    ...{ deps, metrics, doors, tenantFiles },
+    ...{ deps, metrics, circuits, doors, tenantFiles },
     door: zeebe && connectZeebe(zeebe, { ...deps, metrics }),
     close: async () => {
       await doors.close();
-      http.close();
+      transport.close();
     },
   };
 }
@@ -41,7 +45,7 @@ export function openSurroundings(
 /** What a role has named, and no more. */
 export function contextOf(
   { role: { name, needs }, environment }: SettledRole,
-  { deps, metrics, door, doors, tenantFiles }: Surroundings,
+  { deps, metrics, circuits, door, doors, tenantFiles }: Surroundings,
 ): AnyContext {
   const engine = door && {
     ...{ messages: door, asker: door },
@@ -51,6 +55,7 @@ export function contextOf(
     environment,
     deps: { ...deps, log: deps.log.child({ role: name }) },
     metrics,
+    heldBackMs: (tenant, peers) => circuits.heldBackMs(tenant, peers),
     ...(needs.engine && { engine }),
     ...(needs.tenants && { tenants: tenantFiles?.of(needs.tenants.name) }),
     ...doors.only(doorNames.filter((one) => one in needs)),

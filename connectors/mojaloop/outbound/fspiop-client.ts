@@ -3,7 +3,7 @@ import { Refused, TryAgain } from '../../common/failures';
 import { errorInformation, meaningOf } from '../../common/fspiop-errors';
 import { asksToTryLater, retryAfterMs } from '../../common/http/retry';
 import { childOf } from '../../common/observability/tracing';
-import { TransportError, type EpochMs, type HttpResponse } from '../../common/runtime';
+import { peerNames, TransportError, type EpochMs, type HttpResponse } from '../../common/runtime';
 import { acceptOf, contentTypeOf, type Resource } from '../api/media-type';
 import { peerErrorOf } from '../api/peer-error';
 import { canonicalJson, parseJson } from '../../common/json';
@@ -67,11 +67,13 @@ export async function sendToSwitch(request: FspiopRequest, deps: ClientDeps): Pr
       timeoutMs: tenant.settings.requestTimeoutMs,
       signal: request.signal,
       tls: deps.tls(via),
+      peer: { tenant: tenant.tenant, name: peerNames.switch(via.name) },
     });
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     const name = error.notSent ? 'DESTINATION_COMMUNICATION_ERROR' : 'SERVER_TIMED_OUT';
-    throw new TryAgain(error.message, errorInformation(name, 'the switch gave no answer'));
+    const information = errorInformation(name, 'the switch gave no answer');
+    throw new TryAgain(error.message, information, error.notBeforeMs);
   }
   const answeredAt = deps.clock.now();
   throwUnlessAccepted(response, `${method} /${resource}`);

@@ -11,6 +11,7 @@ import { systemClock, systemRandom } from '../../../connectors/common/clock';
 import { readEnvironment } from '../../../connectors/common/config/environment';
 import { createAxiosTransport } from '../../../connectors/common/http/axios-transport';
 import { listen } from '../../../connectors/common/http/server';
+import type { HeldBackMs } from '../../../connectors/common/hub/role';
 import type { Clock, Logger } from '../../../connectors/common/runtime';
 import { engineOf } from '../engine';
 import { EngineInMemory } from '../engine-in-memory';
@@ -74,6 +75,7 @@ export async function startChannel(
   clock: Clock = systemClock,
   engine = new EngineInMemory(),
   elasticsearch = new MemoryElasticsearch(),
+  heldBackMs?: HeldBackMs,
 ): Promise<Channel> {
   const http = createAxiosTransport();
   const part = await channelRole.start({
@@ -83,6 +85,7 @@ export async function startChannel(
     engine: engineOf(engine),
     elasticsearch: elasticsearch.door({ clock, log: silentLog }),
     metrics: new Registry(),
+    ...(heldBackMs && { heldBackMs }),
   });
   const [server] = part.servers ?? [];
   if (server === undefined) throw new Error('the channel has no server');
