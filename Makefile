@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down unit watch lint test faults hunt e2e-real conformance conformance-switch check bench-payment bench-records bench-kills bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules bench-fee-stream bench-kafka-door bench-elasticsearch-door bench-zeebe-bridge bench-audit-log
+.PHONY: help demo demo-audit up down unit watch lint test faults hunt e2e-real conformance conformance-switch check bench-payment bench-records bench-kills bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules bench-fee-stream bench-kafka-door bench-elasticsearch-door bench-indexer bench-zeebe-bridge bench-audit-log
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
@@ -14,7 +14,10 @@ help: ## this list
 demo: node ## five payments between two banks, told and checked; stops all it started
 	@$(run) test/demo/main.ts
 
-up: node ## starts everything and leaves it running; prints addresses and curl lines
+demo-audit: node ## one payment, found afterwards by the payee's number, its story told and proven; stops all it started
+	@$(run) test/demo-audit/main.ts
+
+up: node ## starts everything and leaves it running; prints addresses and curl lines; HUB_SHAPE=engine: without Kafka, Elasticsearch
 	@$(run) test/kit/stack/up/main.ts
 
 down: node ## stops what make up has left running
@@ -78,6 +81,9 @@ bench-zeebe-bridge: node ## bulks through the bridge into Kafka, against service
 
 bench-audit-log: node ## records a second that the audit log signs, and that hub audit verify checks (ROUNDS, RECORDS)
 	@$(run) test/load/bench-audit-log.ts
+
+bench-indexer: node ## an engine's records through the indexer into Elasticsearch, against the client's own bulk helper (ROUNDS, RECORDS)
+	@$(run) test/load/bench-indexer.ts
 
 bench-elasticsearch-door: node ## the Elasticsearch door's bulk against the client's own bulk helper (ROUNDS, BATCHES)
 	@$(run) test/load/bench-doors.ts elasticsearch

@@ -1,17 +1,28 @@
 import { Registry } from 'prom-client';
+import { z } from 'zod';
 import { systemRandom } from '../common/clock';
 import { readEnvironment } from '../common/config/environment';
+import { paymentDocumentsSettings } from '../common/contracts/payment-documents';
+import { personTokensSettings } from '../common/contracts/person-tokens';
 import { kafkaEnvironment } from '../common/doors/kafka/environment';
 import { openKafka } from '../common/doors/kafka/open-kafka';
+import { elasticsearchEnvironment } from '../common/doors/elasticsearch/environment';
+import { openElasticsearch } from '../common/doors/elasticsearch/open-elasticsearch';
 import { definePart } from '../common/hub/part';
-import { indexerRole } from './indexer/role';
 import { createLogger } from '../common/observability/logging';
 import { auditCommand } from './audit-log/command';
 import { auditLogRole } from './audit-log/role';
 import { auditCommandEnvironment, auditLogEnvironment, signerOf } from './audit-log/settings';
+import { findCommand, showCommand } from './indexer/find-command';
+import { indexerRole } from './indexer/role';
 import { paymentEventsRole } from './payment-events/role';
 import { zeebeBridgeCommand } from './zeebe-bridge/command';
 import { zeebeBridgeRole } from './zeebe-bridge/role';
+
+const searchEnvironment = z.object({
+  ...paymentDocumentsSettings.shape,
+  ...personTokensSettings.shape,
+});
 
 export const part = definePart({
   roles: [zeebeBridgeRole, paymentEventsRole, indexerRole, auditLogRole],
@@ -27,6 +38,21 @@ export const part = definePart({
       const settings = readEnvironment(auditLogEnvironment);
       return Array.from({ length: partitions }, (_, at) => signerOf(settings, at + 1));
     };
-    return [zeebeBridgeCommand(terminal), auditCommand(terminal, { connect, signers })];
+    const search = () => {
+      const settings = readEnvironment(searchEnvironment);
+      const deps = { clock, random: systemRandom, log: createLogger('silent') };
+      const metrics = new Registry();
+      return {
+        elasticsearch: openElasticsearch(readEnvironment(elasticsearchEnvironment), {
+          ...deps,
+          metrics,
+        }),
+        alias: settings.PAYMENT_DOCUMENTS_ALIAS,
+        secret: settings.PAYMENT_EVENTS_PERSON_SECRET,
+      };
+    };
+    const audit = auditCommand(terminal, { connect, signers });
+    audit.addCommand(findCommand(terminal, search)).addCommand(showCommand(terminal, search));
+    return [zeebeBridgeCommand(terminal), audit];
   },
 });

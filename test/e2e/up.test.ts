@@ -23,13 +23,19 @@ afterAll(async () => {
   rmSync(runDirectory, { recursive: true });
 }, 60_000);
 
-async function call(target: 'main' | 'down'): Promise<string> {
+/** The half that pays, but where all of it is looked at. */
+async function call(target: 'main' | 'down', shape = 'engine'): Promise<string> {
   const { stdout } = await run(
     process.execPath,
     ['test/run.js', `test/kit/stack/up/${target}.ts`],
     {
       cwd: projectRoot,
-      env: { ...process.env, RUN_DIRECTORY: runDirectory, PORT_BASE: String(portBase) },
+      env: {
+        ...process.env,
+        RUN_DIRECTORY: runDirectory,
+        PORT_BASE: String(portBase),
+        HUB_SHAPE: shape,
+      },
     },
   );
   return stdout;
@@ -58,7 +64,7 @@ async function allPortsAreFree(): Promise<boolean> {
 }
 
 test('make up shows commands that really pay, and make down stops everything', async () => {
-  const text = await call('main');
+  const text = await call('main', 'whole');
   const [pay = '', look = '', ...others] = commandsIn(text);
   expect(others).toEqual([]);
   const paid = await run('sh', ['-c', pay]);
@@ -66,7 +72,7 @@ test('make up shows commands that really pay, and make down stops everything', a
   const account = await run('sh', ['-c', look]);
   expect(JSON.parse(account.stdout)).toMatchObject({ accountBalance: 9899.88 });
 
-  const [payments = '', incidents = '', doctor = ''] = operatorsCommandsIn(text);
+  const [payments = '', incidents = '', doctor = '', find = ''] = operatorsCommandsIn(text);
   const atRoot = { cwd: projectRoot };
   expect((await run('sh', ['-c', payments], atRoot)).stdout).toBe(
     'No payment waits for a person.\n',
@@ -74,11 +80,17 @@ test('make up shows commands that really pay, and make down stops everything', a
   expect((await run('sh', ['-c', incidents], atRoot)).stderr).toContain('No broker has told');
   expect((await run('sh', ['-c', doctor], atRoot)).stdout).toContain(' 0 wrong\n');
 
+  // Seconds later: Kafka and Elasticsearch have it.
+  const found = () => run('sh', ['-c', find], atRoot).then(({ stdout }) => stdout, String);
+  const deadline = Date.now() + 60_000;
+  while (!(await found()).includes('paid') && Date.now() < deadline) await sleep(500);
+  expect(await found()).toContain('paid: 100.12 TZS from lion to buffalo');
+
   await expect(call('main')).resolves.toContain('It is running already.');
   await expect(call('down')).resolves.toBe('Everything is stopped.\n');
   await expect(allPortsAreFree()).resolves.toBe(true);
   await expect(call('down')).resolves.toBe('Nothing was running.\n');
-}, 180_000);
+}, 240_000);
 
 function stateNow(): UpState {
   return JSON.parse(readFileSync(join(runDirectory, 'up/stack.json'), 'utf8')) as UpState;

@@ -19,6 +19,12 @@ const uses = {
   zeebeRest: 'Zeebe: REST API',
   incidents: 'hub: incidents that Zeebe tells of',
   decisionRelayManagement: 'hub, role decision-relay: health and metrics',
+  bridge: 'hub: records that Zeebe tells of',
+  auditManagement: 'hub, from Zeebe to Elasticsearch: health and metrics',
+  kafka: 'Kafka',
+  kafkaController: 'Kafka: its controller',
+  elasticsearch: 'Elasticsearch: HTTP',
+  elasticsearchTransport: 'Elasticsearch: between nodes',
 } as const;
 
 type Use = keyof typeof uses;

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { PortChoice } from './layout';
+import type { Shape } from './stack';
 import { projectRoot } from './scripts';
 
 /** Logs, tenant files and data of what runs from this checkout. */
@@ -14,4 +15,11 @@ export function portChoice(otherwise: PortChoice): PortChoice {
   const base = Number(text);
   if (Number.isInteger(base) && base >= 1024 && base <= 65_000) return base;
   throw new Error(`PORT_BASE must be a port from 1024 to 65000, not "${text}"`);
+}
+
+/** HUB_SHAPE: `engine` for the half that pays, else the whole. @throws an Error in one line */
+export function shapeChoice(): Shape {
+  const shape = process.env['HUB_SHAPE'] ?? 'whole';
+  if (shape === 'engine' || shape === 'whole') return shape;
+  throw new Error(`HUB_SHAPE must be engine or whole, not "${shape}"`);
 }

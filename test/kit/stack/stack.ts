@@ -1,6 +1,14 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { exporterSettings } from '../../../connectors/decision-relay/incidents/broker-exporter';
+import {
+  auditEnvironment,
+  auditProcess,
+  brokerSettings,
+  pastPayments,
+  startAuditStores,
+  type AuditStores,
+} from './audit-half';
 import { currency, dfspNames, fineractUser, type DfspName } from './dfsps';
 import {
   deployProcesses,
@@ -26,6 +34,8 @@ export interface StackOptions {
   readonly fresh?: boolean;
   /** `together` (default): `hub start all`. `apart`: one process for each role. */
   readonly roles?: 'together' | 'apart';
+  /** `engine` (default): payments alone. `whole`: with all by which they are found after they have ended. */
+  readonly shape?: Shape;
   /** Default `source`. */
   readonly hubCode?: HubCode;
   /** Lets `zeebe.moveClock` move the broker's time. */
@@ -47,6 +57,8 @@ export interface StackOptions {
   readonly through?: (peer: Peer, address: string) => string;
 }
 
+export type Shape = 'engine' | 'whole';
+
 type Peer = 'hub' | 'switch' | DfspName;
 
 /** Zeebe, the hub, a switch and two DFSPs' Fineracts, all running. */
@@ -58,10 +70,17 @@ export interface Stack {
   /** One, or one for each role. */
   readonly hub: readonly HubProcess[];
   readonly channelAddress: string;
+  /** Of a whole one: for `hub audit`. */
+  readonly audit?: AuditHalf;
   /** For the apps of one DFSP, good for a day. */
   token(tenant: DfspName): Promise<string>;
   /** Ends everything in good order. */
   stop(): Promise<void>;
+}
+
+export interface AuditHalf {
+  readonly elasticsearchAddress: string;
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 type Stop = () => Promise<void>;
@@ -86,6 +105,7 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
   const ports = await choosePorts(options.ports);
   if (options.fresh === true) rmSync(runDirectory, { recursive: true, force: true });
   mkdirSync(runDirectory, { recursive: true });
+  const stores = await startStores(options, ports, stops);
   say('starting Zeebe, a switch and two Fineracts');
   const switchCallbackUrl = addressOf(options, 'hub', `http://127.0.0.1:${ports.mojaloop}`);
   const starting = {
@@ -98,6 +118,7 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
         ...(options.withoutRoles?.includes('decision-relay') === true
           ? {}
           : exporterSettings(`http://127.0.0.1:${ports.incidents}`)),
+        ...(stores && brokerSettings(ports)),
         ...options.brokerEnvironment,
       },
       say,
@@ -113,7 +134,7 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
   const issuers = writeTenants(options, switchSimulator, fineract);
   writeFeeRules(runDirectory);
   say('deploying the BPMN processes, starting the hub');
-  const hub = await startHub(options, ports, zeebe, stops);
+  const hub = await startHub(options, ports, { zeebe, stores }, stops);
   return {
     ports,
     zeebe,
@@ -121,8 +142,26 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
     fineract,
     hub,
     channelAddress: `http://127.0.0.1:${ports.channel}`,
+    ...(stores && {
+      audit: {
+        elasticsearchAddress: stores.elasticsearchAddress,
+        environment: auditEnvironment(runDirectory, stores),
+      },
+    }),
     token: (tenant) => issuers[tenant].sign(86_400),
   };
+}
+
+async function startStores(
+  { shape, runDirectory, say = () => undefined }: StackOptions,
+  ports: StackPorts,
+  stops: Stop[],
+): Promise<AuditStores | undefined> {
+  if (shape !== 'whole') return undefined;
+  say('starting Kafka and Elasticsearch');
+  const stores = await startAuditStores(runDirectory, ports, say);
+  stops.push(() => stores.stop());
+  return stores;
 }
 
 /** Waits for all, so that what did start is stopped when another did not. */
@@ -186,7 +225,7 @@ function writeTenants(
 async function startHub(
   options: StackOptions,
   ports: StackPorts,
-  zeebe: Zeebe,
+  { zeebe, stores }: { readonly zeebe: Zeebe; readonly stores: AuditStores | undefined },
   stops: Stop[],
 ): Promise<HubProcess[]> {
   const settings: HubSettings = {
@@ -200,9 +239,11 @@ async function startHub(
     ...(options.hubEnvironment && { environment: options.hubEnvironment }),
   };
   await deployProcesses(settings);
-  const processes = hubProcesses(options, ports).filter(
-    ({ name }) => options.withoutRoles?.includes(name) !== true,
-  );
+  const { runDirectory } = options;
+  const processes = [
+    ...hubProcesses(options, ports, stores && pastPayments(stores)),
+    ...(stores === undefined ? [] : [auditProcess(runDirectory, ports, stores)]),
+  ].filter(({ name }) => options.withoutRoles?.includes(name) !== true);
   const results = await Promise.allSettled(processes.map((one) => startHubProcess(settings, one)));
   const started = results.flatMap((result) =>
     result.status === 'fulfilled' ? [result.value] : [],
@@ -218,12 +259,13 @@ async function startHub(
 function hubProcesses(
   { roles = 'together', runDirectory }: StackOptions,
   ports: StackPorts,
+  ofChannel: Readonly<Record<string, string>> = {},
 ): HubProcessSettings[] {
   const decisionRelay = {
     DECISION_RELAY_INCIDENTS_PORT: String(ports.incidents),
     DECISION_RELAY_INCIDENTS_FILE: join(runDirectory, 'incidents.json'),
   };
-  const channel = { CHANNEL_PORT: String(ports.channel) };
+  const channel = { CHANNEL_PORT: String(ports.channel), ...ofChannel };
   const mojaloop = { MOJALOOP_PORT: String(ports.mojaloop) };
   if (roles === 'together') {
     const environment = { ...channel, ...mojaloop, ...decisionRelay };

@@ -10,6 +10,9 @@ export async function deadParts(state: UpState): Promise<string[]> {
     ['Fineract lion', state.fineractAddresses.lion],
     ['Fineract buffalo', state.fineractAddresses.buffalo],
     ['Zeebe', `${state.zeebeManagementAddress}/ready`],
+    ...(state.audit === undefined
+      ? []
+      : [['Elasticsearch', state.audit.elasticsearchAddress] as const]),
   ] as const;
   const answers = await Promise.all(parts.map(([, url]) => isAlive(url)));
   return parts.flatMap(([name], index) => (answers[index] === true ? [] : [name]));

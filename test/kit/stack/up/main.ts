@@ -102,8 +102,20 @@ See whether all that the hub needs is there, and right:
 
   export HUB_TENANTS_DIRECTORY=${join(upDirectory(), 'tenants')} FEE_RULES_DIRECTORY=${feeRulesDirectoryOf(upDirectory())}
   npm run -s hub -- doctor
-
+${findUsage(state)}
 make down stops it.
+`;
+}
+
+function findUsage({ audit }: UpState): string {
+  if (audit === undefined) return '';
+  const settings = Object.entries(audit.environment).map(([name, value]) => `${name}='${value}'`);
+  return `
+Find ${baraka.firstName}'s payments by the number, and tell the story of one (Elasticsearch: ${audit.elasticsearchAddress}):
+
+  export ${settings.join(' ')}
+  npm run -s hub -- audit find buffalo MSISDN/${baraka.msisdn}
+  npm run -s hub -- audit show <transactionId>
 `;
 }
 

@@ -6,7 +6,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { dfspNames } from '../dfsps';
-import { portChoice } from '../settings';
+import { portChoice, shapeChoice } from '../settings';
 import { stopOnSignals } from '../signals';
 import { startStack, type Stack } from '../stack';
 import { killAll } from '../reaper';
@@ -26,6 +26,7 @@ async function main(): Promise<void> {
   const stack = await startStack({
     runDirectory: upDirectory(),
     ports: portChoice(defaultPortBase),
+    shape: shapeChoice(),
     fresh: true,
     say,
   });
@@ -75,6 +76,7 @@ function stateOf(stack: Stack): UpState {
     zeebeAddress: stack.zeebe.gatewayAddress,
     zeebeManagementAddress: stack.zeebe.managementAddress,
     incidentsAddress: `http://127.0.0.1:${stack.ports.incidents}`,
+    ...(stack.audit && { audit: stack.audit }),
   };
 }
 

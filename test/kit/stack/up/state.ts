@@ -20,6 +20,12 @@ const stateSchema = z.object({
   zeebeAddress: z.string(),
   zeebeManagementAddress: z.string(),
   incidentsAddress: z.string(),
+  audit: z
+    .object({
+      elasticsearchAddress: z.string(),
+      environment: z.record(z.string(), z.string()),
+    })
+    .optional(),
 });
 export type UpState = z.output<typeof stateSchema>;
 
