@@ -1,3 +1,4 @@
+import { elasticsearchCheck } from '../common/doors/elasticsearch/check';
 import { bindWorkers, defineRole, type Workers } from '../common/hub/role';
 import { createChannelApp } from './app';
 import type { ChannelWorkerDeps } from './callbacks';
@@ -47,6 +48,8 @@ export const channelRole = defineRole({
       ],
     };
   },
-  checks: ({ environment, tenants, deps: { http } }) =>
-    [...tenants.current().values()].flatMap((tenant) => checksOf(tenant, environment, http)),
+  checks: ({ environment, tenants, elasticsearch, deps: { http } }) => [
+    ...[...tenants.current().values()].flatMap((tenant) => checksOf(tenant, environment, http)),
+    ...(environment.CHANNEL_PAST_PAYMENTS ? [elasticsearchCheck(elasticsearch)] : []),
+  ],
 });

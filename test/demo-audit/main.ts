@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { messageOf } from '../../connectors/common/message-of';
+import { wallets } from '../kit/fee-rules/interchange-fee';
 import { asha, baraka, currency } from '../kit/stack/dfsps';
 import { projectRoot } from '../kit/stack/scripts';
 import { portChoice, runDirectory } from '../kit/stack/settings';
@@ -65,6 +66,8 @@ async function pay(stack: Stack): Promise<string> {
       payer: party(asha.msisdn),
       payee: party(baraka.msisdn),
       amount: { amount: '100.12', currency },
+      // From wallet to wallet: by the scheme's rules one DFSP owes the other for it.
+      extensionList: wallets,
     }),
   });
   const report = (await response.json()) as { state?: string; transactionId?: string };

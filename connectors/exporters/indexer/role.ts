@@ -1,10 +1,8 @@
-import { found, type Check } from '../../common/check';
 import { engineRecordsTopicName } from '../../common/contracts/engine-records-topic';
-import type { ElasticsearchDoor } from '../../common/doors/elasticsearch/elasticsearch-door';
+import { elasticsearchCheck } from '../../common/doors/elasticsearch/check';
 import { kafkaChecks } from '../../common/doors/kafka/check';
 import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import { defineRole } from '../../common/hub/role';
-import { messageOf } from '../../common/message-of';
 import { startIndexer, type IndexerOptions } from './indexer';
 import { createIndexerMetrics } from './metrics';
 import {
@@ -75,19 +73,4 @@ async function requireTopics(kafka: KafkaDoor, settings: IndexerSettings): Promi
   throw new Error(
     `topics are not there: ${missing.join(', ')}. Start zeebe-bridge and payment-events first, with the same ENGINE_NAME`,
   );
-}
-
-function elasticsearchCheck(elasticsearch: ElasticsearchDoor): Check {
-  return {
-    what: 'Elasticsearch',
-    run: () =>
-      elasticsearch.checkHealth().then(
-        () => found.ok('it answers'),
-        (error: unknown) =>
-          found.away(
-            `does not answer: ${messageOf(error)}`,
-            'Start it, or set ELASTICSEARCH_URLS and the other ELASTICSEARCH_ settings.',
-          ),
-      ),
-  };
 }
