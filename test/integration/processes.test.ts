@@ -562,7 +562,7 @@ describe('payer-transfer', () => {
         const asked = await payment.operatorDecides(decision);
         expect(asked).toMatchObject({
           operatorReason: 'HOLD_UNKNOWN',
-          operatorChoices: ['release'],
+          operatorChoices: ['release', 'close'],
           errorInformation: refusal,
         });
       }
@@ -870,12 +870,32 @@ describe('payer-transfer', () => {
       await payment.operatorDecides('book');
       await (await payment.process.job('ams:book-funds:1')).isUnavailable();
       expect(await payment.operatorDecides('book')).toMatchObject({
-        operatorChoices: ['book'],
+        operatorChoices: ['book', 'close'],
         errorInformation: unavailability,
       });
       await payment.process.does('ams:book-funds:1');
       expect(await payment.isTold()).toEqual(committed);
       await expectPaid(payment.process);
+    });
+
+    test('closes a payment that was booked by hand: it is paid, and what the DFSPs owe each other is evaluated', async () => {
+      const payment = await Payment.requested(engine);
+      await payment.hearsOfTransfer('COMMITTED');
+      await (await payment.process.job('ams:book-funds:1')).refuse();
+      expect(await payment.isTold()).toEqual(pending('BOOKING_FAILED'));
+      await payment.operatorDecides('close');
+      expect(await payment.isTold()).toEqual(committed);
+      await expectPaid(payment.process);
+    });
+
+    test('closes a payment whose hold was released by hand: it is not paid', async () => {
+      const payment = await Payment.asked(engine);
+      await payment.hearsOfTransfer('ABORTED');
+      await (await payment.process.job('ams:release-block:1')).refuse();
+      expect(await payment.isTold()).toEqual(pending('RELEASE_FAILED'));
+      await payment.operatorDecides('close');
+      expect(await payment.isTold()).toMatchObject({ state: 'ABORTED' });
+      await expectSettled(payment.process);
     });
 
     test('is called without telling anybody where the payment’s origin has no channel', async () => {
@@ -915,7 +935,7 @@ describe('payer-transfer', () => {
         const asked = await payment.operatorDecides(decision);
         expect(asked).toMatchObject({
           operatorReason: 'BOOKING_FAILED',
-          operatorChoices: ['book'],
+          operatorChoices: ['book', 'close'],
           transferAnswer: { verdict: 'COMMITTED' },
         });
         await payment.operatorDecides('book');
@@ -944,7 +964,7 @@ describe('payer-transfer', () => {
       const asked = await payment.operatorDecides(decision);
       expect(asked).toMatchObject({
         operatorReason: 'RELEASE_FAILED',
-        operatorChoices: ['release'],
+        operatorChoices: ['release', 'close'],
       });
       await payment.operatorDecides('release');
       await process.does('ams:release-block:1');
@@ -1360,7 +1380,7 @@ describe('payee-transfer', () => {
       const asked = await transfer.operatorDecides(decision);
       expect(asked).toMatchObject({
         operatorReason: 'CREDIT_FAILED',
-        operatorChoices: ['book'],
+        operatorChoices: ['book', 'close'],
         errorInformation: refusal,
         transferAnswer: { verdict: 'COMMITTED' },
       });
@@ -1393,6 +1413,16 @@ describe('payee-transfer', () => {
     await process.does('ams:credit-payee:1');
     await expectCredited(process);
     expect(attempts).toEqual([8, 1, 1]);
+  });
+
+  test('the operator closes a transfer that was credited by hand: what the DFSPs owe each other is evaluated', async () => {
+    const transfer = await IncomingTransfer.answered(engine);
+    const { process } = transfer;
+    await transfer.hears('COMMITTED');
+    await (await process.job('ams:credit-payee:1')).refuse();
+    await transfer.operatorDecides('close');
+    await expectCredited(process);
+    expect(process.visits('SERVICE_TASK').filter((one) => one === 'creditPayee')).toHaveLength(1);
   });
 
   test('the operator decides that nothing is credited', async () => {

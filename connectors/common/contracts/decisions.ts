@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { operatorDecisions } from './operator';
 
 /** What the processes offer, what sets a process that stands still going, and what no process can do yet. */
-export const decisionWords = [...operatorDecisions, 'retry', 'reverse', 'close'] as const;
+export const decisionWords = [...operatorDecisions, 'retry', 'reverse'] as const;
 export type DecisionWord = (typeof decisionWords)[number];
 
 export const sides = ['payer', 'payee'] as const;

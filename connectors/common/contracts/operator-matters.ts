@@ -11,6 +11,7 @@ interface OperatorMatter {
 }
 
 const byItself = 'It is tried again by itself, ever more seldom';
+const byHand = '"close" ends it, once you have done it by hand in Fineract.';
 
 export const operatorMatters: Readonly<Record<OperatorReason, OperatorMatter>> = {
   OUTCOME_UNKNOWN: {
@@ -22,21 +23,21 @@ export const operatorMatters: Readonly<Record<OperatorReason, OperatorMatter>> =
   BOOKING_FAILED: {
     verdict: 'COMMITTED',
     what: 'the transfer is committed at the switch, and Fineract does not debit the payer',
-    advice: `Mend what Fineract refuses at the payer’s account. ${byItself}; "book" tries at once. It cannot be released: the payee has the money.`,
+    advice: `Mend what Fineract refuses at the payer’s account. ${byItself}; "book" tries at once. It cannot be released: the payee has the money. ${byHand}`,
   },
   CREDIT_FAILED: {
     verdict: 'COMMITTED',
     what: 'the transfer is committed at the switch, and Fineract does not credit the payee',
-    advice: `Mend what Fineract refuses at the payee’s account. ${byItself}; "book" tries at once. It cannot be given up: the payer has paid.`,
+    advice: `Mend what Fineract refuses at the payee’s account. ${byItself}; "book" tries at once. It cannot be given up: the payer has paid. ${byHand}`,
   },
   RELEASE_FAILED: {
     verdict: 'ABORTED',
     what: 'the transfer is aborted at the switch, or not known there, and Fineract does not release the hold',
-    advice: `Mend what Fineract refuses at the payer’s account. ${byItself}; "release" tries at once. It cannot be booked: the payee gets nothing.`,
+    advice: `Mend what Fineract refuses at the payer’s account. ${byItself}; "release" tries at once. It cannot be booked: the payee gets nothing. ${byHand}`,
   },
   HOLD_UNKNOWN: {
     verdict: 'ABORTED',
     what: 'nothing was sent to the switch, and Fineract does not say whether it holds the money, nor release it',
-    advice: `See that Fineract answers. ${byItself}; "release" tries at once.`,
+    advice: `See that Fineract answers. ${byItself}; "release" tries at once. ${byHand}`,
   },
 };

@@ -3,12 +3,18 @@ import { z } from 'zod';
 import { key, plain, type PrivacyOf } from './privacy-marks';
 
 /** What an operator can decide about money that waits. */
-export const operatorDecisions = ['book', 'release', 'ask-again'] as const;
+export const operatorDecisions = ['book', 'release', 'ask-again', 'close'] as const;
+
+/** What a process that waits does when nobody decides: the diagrams' "Time to try again". */
+export function doneByItself(choices: readonly string[]): string | undefined {
+  return choices.includes('ask-again') ? 'ask-again' : choices[0];
+}
 
 /**
  * Why a payment waits for an operator, which tells how its transfer stands. BOOKING_FAILED (payer) and CREDIT_FAILED
  * (payee): the switch has committed it, so it can only be booked. RELEASE_FAILED: it will never be
- * committed. HOLD_UNKNOWN: it was never sent. Both can only be released. OUTCOME_UNKNOWN: nobody knows yet.
+ * committed. HOLD_UNKNOWN: it was never sent. Both can only be released. Each of them can be closed, where what is to be
+ * done was done by hand. OUTCOME_UNKNOWN: nobody knows yet.
  */
 export const operatorReasons = [
   'OUTCOME_UNKNOWN',

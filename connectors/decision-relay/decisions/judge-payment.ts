@@ -1,5 +1,6 @@
 /** What is to become of a decision on a payment, by what waits now: pure. */
 import type { DecisionAnswer, OperatorDecision } from '../../common/contracts/decisions';
+import { doneByItself } from '../../common/contracts/operator';
 import { operatorMatters } from '../../common/contracts/operator-matters';
 import { decisionOf, type WaitingPayment } from '../waiting/waiting-payment';
 
@@ -51,7 +52,7 @@ function resumed(
   }
   if (of.length > 0) return undefined;
   // Whoever ended the wait, the decision or the process by itself: this is what it does then.
-  const isWhatItDoes = accepted.choices.length === 1 || decision === 'ask-again';
+  const isWhatItDoes = decision === doneByItself(accepted.choices);
   if (isWhatItDoes) return { kind: 'was-applied', payment: undefined };
   return {
     kind: 'uncertain',

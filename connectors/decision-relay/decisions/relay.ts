@@ -111,7 +111,7 @@ export class DecisionRelay {
 
   private async take(one: Case): Promise<void> {
     const { decision, first } = one;
-    if (decision.decision === 'reverse' || decision.decision === 'close') {
+    if (decision.decision === 'reverse') {
       await this.refuse(
         one,
         `No process can ${decision.decision} yet: nothing was done. What is open to it: hub waiting`,

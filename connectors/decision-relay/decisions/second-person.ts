@@ -24,8 +24,8 @@ export function needsSecondPerson(
   decision: { readonly word: DecisionWord; readonly correctsVariables: boolean },
   amount: Money | undefined,
 ): boolean {
-  const movesMoney = decision.word === 'book' || decision.word === 'release';
-  if (!movesMoney && !decision.correctsVariables) return false;
+  const endsMatter = ['book', 'release', 'close'].includes(decision.word);
+  if (!endsMatter && !decision.correctsVariables) return false;
   if (typeof secondPerson === 'string') return secondPerson === 'always';
   const limit = amount && secondPerson.above[amount.currency];
   if (amount === undefined || limit === undefined) return true;
