@@ -25,20 +25,32 @@ export function entryOf(key: string, document: string): Buffer {
   return Buffer.from(`${key} ${documentHash(document)}`, 'latin1');
 }
 
-export interface Entry {
-  readonly key: string;
-  readonly position: bigint;
-  readonly documentHash: string;
-  readonly bytes: Buffer;
+/** Of a log; read as far as somebody asks, for most are only hashed. */
+export class Entry {
+  constructor(readonly bytes: Buffer) {}
+
+  get key(): string {
+    return this.bytes.toString('latin1', 0, this.bytes.indexOf(separator));
+  }
+
+  get documentHash(): string {
+    return this.bytes.toString('latin1', this.bytes.indexOf(separator) + 1);
+  }
+
+  /** @throws Error when it is no entry of an engine's record */
+  get position(): bigint {
+    const place = readRecordKey(this.key);
+    if (place === undefined) throw new Error('an entry of the log is none of an engine');
+    return place.position;
+  }
+
+  /** Whether it says just this. */
+  says(key: string, digest: string): boolean {
+    return this.bytes.toString('latin1') === `${key} ${digest}`;
+  }
 }
 
-/** @throws Error when it is none */
-export function readEntry(bytes: Buffer): Entry {
-  const [key = '', digest = ''] = bytes.toString('latin1').split(' ');
-  const place = readRecordKey(key);
-  if (place === undefined) throw new Error('an entry of the log is none of an engine');
-  return { key, position: place.position, documentHash: digest, bytes };
-}
+const separator = 0x20;
 
 /** Each with its length in front. */
 export function bundleOf(entries: readonly Buffer[]): Buffer {
