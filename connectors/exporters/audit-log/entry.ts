@@ -1,26 +1,13 @@
 /** What of a record of the engine stands in the log. */
 import { hash } from 'node:crypto';
 import { readRecordKey } from '../../common/contracts/engine-records-topic';
-
-const sequencePattern = /,"sequence":\d+\}$/;
-/** `,"sequence":` and as many digits as a long has, and the end. */
-const sequenceCharactersMax = 33;
-
-/**
- * The document as it is for good. The number that the exporter gives it last is another one each time that it is exported,
- * and so stands for nothing.
- */
-export function withoutSequence(document: string): string {
-  const tail = document.slice(-sequenceCharactersMax);
-  const found = sequencePattern.exec(tail);
-  return found === null ? document : `${document.slice(0, found.index - tail.length)}}`;
-}
+import { canonicalDocument } from './canonical';
 
 export function documentHash(document: string): string {
-  return hash('sha256', withoutSequence(document), 'base64');
+  return hash('sha256', canonicalDocument(document), 'base64');
 }
 
-/** `<partition>-<position> <SHA-256 of the document, in base64>`: what is known to nobody who has not the document. */
+/** `<partition>-<position> <SHA-256 of the document in its canonical form, in base64>`: what is known to nobody who has not the document. */
 export function entryOf(key: string, document: string): Buffer {
   return Buffer.from(`${key} ${documentHash(document)}`, 'latin1');
 }
