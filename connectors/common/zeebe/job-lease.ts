@@ -10,7 +10,7 @@ import type { Gateway } from './gateway';
 /** Two may be lost or late before the job goes to another. */
 const renewEveryMs = leaseMs / 3;
 
-export interface LeaseDeps {
+interface LeaseDeps {
   readonly gateway: Gateway;
   readonly clock: Clock;
 }
