@@ -412,6 +412,13 @@ describe('a callback address', () => {
     expect(engine.published).toHaveLength(3);
   });
 
+  test('hears of it though the engine takes no answer for who waits; the job is tried again', async () => {
+    engine.isDown = true;
+    await expect(tell()).rejects.toThrow('UNAVAILABLE');
+    await expect(askPayer.run(askPayer.input.parse(known()), deps, job)).rejects.toThrow();
+    expect(bodies().map(({ state }) => state)).toEqual(['COMMITTED', 'WAITING_FOR_PAYER']);
+  });
+
   test.each([askPayer, tellPayer, answerState])(
     'that stays silent leaves the diagram to go on ($type)',
     (worker) => {

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
-import { callbackOriginOf, postReport, type ChannelWorkerDeps } from '../callbacks';
-import { answerQuestions, repeatQuestionId } from '../questions';
+import { callbackOriginOf, type ChannelWorkerDeps } from '../callbacks';
+import { repeatQuestionId } from '../questions';
 import { knowledge, waitingReport } from '../report';
+import { tell } from '../tell';
 
 export const askPayer = defineWorker({
   ...stepOf('channel:ask-payer:1'),
@@ -27,13 +28,11 @@ export const askPayer = defineWorker({
     const { tenant, traceparent, transactionId } = input;
     const report = waitingReport(input);
     const { waitingQuestionId, callbackUrl } = input.channel;
-    if (waitingQuestionId !== null) {
-      const questionIds = [waitingQuestionId, repeatQuestionId(tenant, transactionId)];
-      await answerQuestions(deps.messages, questionIds, report);
-    }
-    if (callbackUrl !== undefined) {
-      await postReport(report, { tenant, traceparent, callbackUrl }, deps, job);
-    }
+    const questionIds =
+      waitingQuestionId === null
+        ? []
+        : [waitingQuestionId, repeatQuestionId(tenant, transactionId)];
+    await tell(report, { tenant, traceparent, questionIds, callbackUrl }, deps, job);
     return {};
   },
 });

@@ -5,9 +5,10 @@ import { meaningOf } from '../../common/fspiop-errors';
 import type { Logger } from '../../common/runtime';
 import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
-import { callbackOriginOf, postReport, type ChannelWorkerDeps } from '../callbacks';
-import { answerQuestions, decisionQuestionId, repeatQuestionId } from '../questions';
+import { callbackOriginOf, type ChannelWorkerDeps } from '../callbacks';
+import { decisionQuestionId, repeatQuestionId } from '../questions';
 import { knowledge, outcomeReport } from '../report';
+import { tell } from '../tell';
 
 const input = z.object({
   tenant: variables.tenant,
@@ -37,10 +38,7 @@ export const tellPayer = defineWorker({
     }
     // Whether the decision's sender waits is not known to the process; nobody hears it if not.
     if (payment.askPayer) questionIds.push(decisionQuestionId(tenant, transactionId));
-    await answerQuestions(deps.messages, questionIds, report);
-    if (callbackUrl !== undefined) {
-      await postReport(report, { tenant, traceparent, callbackUrl }, deps, job);
-    }
+    await tell(report, { tenant, traceparent, questionIds, callbackUrl }, deps, job);
     return {};
   },
 });
