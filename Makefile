@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-audit up down unit watch lint test faults hunt e2e-real conformance conformance-switch check bench-payment bench-records bench-kills bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules bench-fee-stream bench-kafka-door bench-elasticsearch-door bench-indexer bench-zeebe-bridge bench-audit-log
+.PHONY: help demo demo-audit up down unit watch lint test faults hunt hunt-engine hunt-real e2e-real conformance conformance-switch check bench-payment bench-records bench-kills bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules bench-fee-stream bench-kafka-door bench-elasticsearch-door bench-indexer bench-zeebe-bridge bench-audit-log
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
@@ -40,6 +40,12 @@ faults: node ## the fault tests with 20 storms of random faults (FAULT_ROUNDS, F
 
 hunt: node ## money bugs hunted in virtual time: SCHEDULES (1000) schedules of faults from SEED (1) on; what goes wrong is told as a story
 	@$(run) test/faults/simulation/hunt/main.ts $${SEED:-1} $${SCHEDULES:-1000}
+
+hunt-engine: node ## the hunt's simulated engine against a real broker, step by step, in twelve of its schedules
+	@$(run) test/faults/simulation/differential/main.ts
+
+hunt-real: node ## the same on a real broker: STORMS (250) storms of eight payments, kills and stops among them; goes on where it was stopped
+	@$(run) test/integration/faults/main.ts
 
 faults-fee-rules: node ## the fee rules' stream handlers and Kafka killed 50 times, and the books audited (FEE_KILLS, FEE_TRANSFERS, FEE_SEED)
 	@$(run) test/integration/fee-stream/main.ts

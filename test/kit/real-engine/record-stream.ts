@@ -40,6 +40,8 @@ export interface RecordStream {
   readonly records: readonly EngineRecord[];
   /** Resolves with the first record, past or to come, that `fits`. */
   first(what: string, fits: (record: EngineRecord) => boolean): Promise<EngineRecord>;
+  /** Resolves when another record has come, or after so long. */
+  next(withinMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -105,6 +107,16 @@ export async function startRecordStream(
           patienceMs,
         );
         listeners.add(listener);
+      }),
+    next: (withinMs) =>
+      new Promise((resolve) => {
+        const settle = (): void => {
+          clearTimeout(timer);
+          listeners.delete(settle);
+          resolve();
+        };
+        const timer = setTimeout(settle, withinMs);
+        listeners.add(settle);
       }),
     close: () =>
       new Promise((resolve) => {

@@ -47,6 +47,8 @@ export interface Zeebe extends RestartableProcess {
   readonly managementAddress: string;
   /** Moves the broker's time on; needs `controlledClock`. */
   moveClock(offsetMs: number): Promise<void>;
+  /** Sets the broker's time, and holds it there; needs `controlledClock`. */
+  pinClock(epochMs: number): Promise<void>;
 }
 
 /** Starts a broker of our own and resolves when it is ready. Fetches Zeebe when the cache has none. */
@@ -65,7 +67,8 @@ export async function startZeebe(options: ZeebeOptions = {}): Promise<Zeebe> {
   return Object.assign(broker, {
     gatewayAddress: `127.0.0.1:${ports.gateway}`,
     managementAddress,
-    moveClock: (offsetMs: number) => moveClock(managementAddress, offsetMs),
+    moveClock: (offsetMs: number) => setClock(managementAddress, 'add', { offsetMilli: offsetMs }),
+    pinClock: (epochMs: number) => setClock(managementAddress, 'pin', { epochMilli: epochMs }),
   });
 }
 
@@ -146,11 +149,15 @@ function brokerSettings(
   };
 }
 
-async function moveClock(managementAddress: string, offsetMilli: number): Promise<void> {
-  const response = await fetch(`${managementAddress}/actuator/clock/add`, {
+async function setClock(
+  managementAddress: string,
+  how: 'add' | 'pin',
+  time: object,
+): Promise<void> {
+  const response = await fetch(`${managementAddress}/actuator/clock/${how}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ offsetMilli }),
+    body: JSON.stringify(time),
   });
   if (!response.ok) {
     throw new Error(

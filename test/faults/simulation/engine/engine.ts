@@ -1,6 +1,6 @@
 /**
  * The engine, as far as our diagrams need it: they are what runs here, element by element, with Zeebe 8.5's own rules
- * for variables, messages, signals, timers and jobs (bpmn/README.md). No test holds it to a real broker yet.
+ * for variables, messages, signals, timers and jobs (bpmn/README.md). `make hunt-engine` holds it to a real broker.
  */
 import type { Scheduler } from '../time/scheduler';
 import type { Expression } from '../feel/feel';

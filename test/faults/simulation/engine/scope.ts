@@ -25,6 +25,10 @@ export class Scope {
     for (const [name, value] of Object.entries(variables)) this.mergeOne(name, value);
   }
 
+  all(): Variables {
+    return { ...this.parent?.all(), ...Object.fromEntries(this.own) };
+  }
+
   private mergeOne(name: string, value: Value): void {
     if (this.parent === undefined || this.own.has(name)) this.own.set(name, kept(value));
     else this.parent.mergeOne(name, value);

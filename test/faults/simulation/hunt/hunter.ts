@@ -22,6 +22,9 @@ export interface HuntOptions {
   /** Its processes are made with {@link Hunter.withBug}. */
   readonly mutation?: Mutation | undefined;
   readonly payments?: RunOptions['payments'] | undefined;
+  readonly withoutClockJumps?: RunOptions['withoutClockJumps'];
+  readonly beganAt?: RunOptions['beganAt'];
+  readonly engine?: RunOptions['engine'];
 }
 
 export class Hunter {
@@ -104,12 +107,12 @@ export class Hunter {
 
   private async play(
     seed: number,
-    { rates, mutation, payments }: HuntOptions,
+    { rates, mutation, payments, ...others }: HuntOptions,
     more: Pick<RunOptions, 'allowed' | 'onLine'> = {},
   ): Promise<Ran> {
     const reached = new Set<string>();
     const world = new World({
-      ...{ seed, apps: this.apps, processes: this.processes, mutation, ...more },
+      ...{ seed, apps: this.apps, processes: this.processes, mutation, ...others, ...more },
       ...(rates !== undefined && { rates }),
       ...(payments !== undefined && { payments }),
       onReached: (id) => reached.add(id),

@@ -22,7 +22,8 @@ export class Scheduler {
   constructor(public now: EpochMs) {}
 
   after(delayMs: number, run: () => void): Planned {
-    const at = this.now + Math.max(0, delayMs);
+    // Whole milliseconds, as every clock here shows them.
+    const at = this.now + Math.max(0, Math.ceil(delayMs));
     const event: Event = { at, number: this.planned++, run, isCancelled: false };
     this.push(event);
     return { cancel: () => (event.isCancelled = true) };

@@ -63,7 +63,12 @@ export class Faults {
     const rate = this.rates[kind];
     if (rate === undefined || this.areOver) return false;
     const name = `${kind} at ${where}`;
-    if (this.chance.fraction(name) >= rate) return false;
+    return this.chance.fraction(name) < rate && this.happens(kind, where, name);
+  }
+
+  /** Without chance, unless it is left out of this run. */
+  happens(kind: FaultKind, where: string, name = `${kind} at ${where}`): boolean {
+    if (this.areOver) return false;
     const count = (this.counts.get(name) ?? 0) + 1;
     this.counts.set(name, count);
     const id = `${name} #${count}`;

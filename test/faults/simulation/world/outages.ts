@@ -2,6 +2,7 @@ import type { EpochMs } from '../../../../connectors/common/runtime';
 import { dfspNames } from '../../../kit/stack/dfsps';
 import type { Chance } from '../time/chance';
 import type { Scheduler } from '../time/scheduler';
+import type { Emphasis } from './emphases';
 import type { Faults } from './faults';
 
 /** What those who ask see of it. */
@@ -64,6 +65,18 @@ export class Outages {
       const until = from + chance.between(`end of outage of ${peer}`, 5_000, longestMs - 10_000);
       const part = chance.oneOf(`part of ${peer}`, kinds);
       this.all.push({ peer, part, way: chance.oneOf(`way of ${peer}`, ways), from, until });
+    }
+  }
+
+  /** What a schedule is about is away from when it may matter, for minutes. */
+  planned(away: NonNullable<Emphasis['away']>): void {
+    const { faults, chance, scheduler } = this.around;
+    for (const [peer, part] of away) {
+      const what = `${peer} ${part}`;
+      if (!faults.happens('outage', what)) continue;
+      const from = scheduler.now + chance.oneOf(`outage of ${what}`, [0, 500, 1_000, 2_000]);
+      const until = from + chance.between(`end of outage of ${what}`, 60_000, 600_000);
+      this.all.push({ peer, part, way: chance.oneOf(`way of ${what}`, ways), from, until });
     }
   }
 

@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse } from '../../../../connectors/common/ru
 import { operatorDecisions } from '../../../../connectors/common/contracts/operator';
 import { requestBody } from '../../../kit/faults/payments';
 import { Heard } from '../../../kit/faults/heard';
-import { dfspNames } from '../../../kit/stack/dfsps';
+import { dfspNames, type DfspName } from '../../../kit/stack/dfsps';
 import type { SimulatedEngine } from '../engine/engine';
 import type { EngineJob } from '../engine/instance';
 import type { AppRequest, AppResponse } from '../hub/call-app';
@@ -100,7 +100,7 @@ export class Operators {
     const where = `${job.wait.instance.process.id} ${transferIdOf(job)}`;
     const kind = faults.oneOf(where, ['operator-decides', 'operator-errs']);
     if (kind === undefined) return;
-    const afterMs = chance.between(`decides ${where}`, 1_000, 300_000);
+    const afterMs = chance.magnitude(`decides ${where}`, 1_000, 300_000);
     scheduler.after(afterMs, () => {
       const decision = kind === 'operator-decides' ? this.rightOf(job) : this.wrongOf(job, where);
       const taken = decision === undefined ? undefined : this.engine().take(job.key, 1_000);
@@ -134,6 +134,9 @@ function transferIdOf({ wait }: EngineJob): string {
   return wait.scope.get('transferId') as string;
 }
 
+/** While each of the payment's answers is waited for. */
+const strangersMoments = [300, 700, 1_000, 2_000, 20_000, 38_000, 45_000, 55_000, 80_000] as const;
+
 /** Sends what only the switch, or the DFSP that was asked, may say. */
 export class Strangers {
   constructor(
@@ -142,17 +145,19 @@ export class Strangers {
   ) {}
 
   begin(payments: readonly SimulatedPayment[]): void {
-    const { scheduler, chance } = this.around;
-    for (const payment of payments) {
-      for (const to of dfspNames) {
-        const where = `${to}, payment ${payment.number}`;
-        if (!this.around.faults.strikes('stranger-speaks', where)) continue;
-        const afterMs =
-          payment.startsAfterMs +
-          chance.oneOf(`stranger ${where}`, [300, 700, 1_000, 2_000, 20_000]);
-        scheduler.after(afterMs, () => this.speak(payment, to));
-      }
+    const { strangersSpeak = 1 } = this.around.emphasis;
+    const ears = payments.flatMap((payment) => dfspNames.map((to) => ({ payment, to })));
+    for (const { payment, to } of ears) {
+      for (let count = 0; count < strangersSpeak; count += 1) this.maySpeak(payment, to);
     }
+  }
+
+  private maySpeak(payment: SimulatedPayment, to: DfspName): void {
+    const { scheduler, chance, faults } = this.around;
+    const where = `${to}, payment ${payment.number}`;
+    if (!faults.strikes('stranger-speaks', where)) return;
+    const at = chance.oneOf(`stranger ${where}`, strangersMoments);
+    scheduler.after(payment.startsAfterMs + at, () => this.speak(payment, to));
   }
 
   private speak({ transferId, quoteId, payer, payee }: SimulatedPayment, to: string): void {

@@ -1,5 +1,6 @@
 import type { Chance } from '../time/chance';
 import type { Scheduler } from '../time/scheduler';
+import type { Emphasis } from './emphases';
 import type { Faults } from './faults';
 import type { Outages } from './outages';
 
@@ -9,6 +10,7 @@ export interface Surroundings {
   readonly chance: Chance;
   readonly faults: Faults;
   readonly outages: Outages;
+  readonly emphasis: Emphasis;
   /** A line of the story, made only when somebody wants to read it. */
   readonly tell: (line: () => string) => void;
   /** Something that must not happen, whatever goes wrong: the run has failed. */

@@ -36,12 +36,12 @@ export class SimulatedSwitch {
   }
 
   answer({ method, url, headers, body = '' }: HttpRequest): Promise<HttpResponse> {
-    const { faults, tell } = this.around;
+    const { tell } = this.around;
     const { pathname, search } = new URL(url);
     const path = `${pathname}${search}`;
     const where = `switch ${method} ${path}`;
     const date = new Date(this.clock.now()).toUTCString();
-    if (faults.strikes('switch-forgets', where)) {
+    if (this.forgets(where)) {
       tell(() => `${where}: forgotten`);
       return Promise.resolve({ status: method === 'PUT' ? 200 : 202, headers: { date }, body: '' });
     }
@@ -52,6 +52,14 @@ export class SimulatedSwitch {
     for (const callback of outcome.callbacks) this.deliver(callback);
     if (path === '/transfers') this.sweepLater();
     return Promise.resolve({ status, headers: { date }, body: answer });
+  }
+
+  private forgets(where: string): boolean {
+    const { faults, emphasis } = this.around;
+    const { switchForgets } = emphasis;
+    return switchForgets !== undefined && where.includes(switchForgets)
+      ? faults.happens('switch-forgets', where)
+      : faults.strikes('switch-forgets', where);
   }
 
   private sweepLater(): void {
@@ -73,14 +81,14 @@ export class SimulatedSwitch {
 
   private deliver(callback: Callback): void {
     const { faults, outages, chance, scheduler, tell } = this.around;
-    const where = `${callback.method} ${callback.path} to ${callback.to}`;
+    const where = `${callback.to}: ${callback.method} ${callback.path}`;
     const leave = (delayMs: number, then: (delivery: Delivery) => void): void => {
       scheduler.after(delayMs, () => void this.bring(callback).then(then));
     };
     const travel = chance.between(`travel ${where}`, 1, 40);
     const fault = faults.oneOf(where, ['callback-lost', 'callback-late']);
     if (fault !== undefined) tell(() => `${where}: ${fault}`);
-    if (fault === 'callback-lost' || outages.at(`callbacks to ${callback.to}`) !== undefined) {
+    if (fault === 'callback-lost' || outages.at(`callbacks to ${where}`) !== undefined) {
       scheduler.after(travel, () => this.follow(callback, { kind: 'unreachable', reason: 'lost' }));
       return;
     }

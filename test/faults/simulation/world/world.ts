@@ -1,5 +1,5 @@
 /** One run: two DFSPs, a switch between them, the hub of both, and all that goes wrong, in virtual time. */
-import type { HttpRequest, HttpResponse } from '../../../../connectors/common/runtime';
+import type { EpochMs, HttpRequest, HttpResponse } from '../../../../connectors/common/runtime';
 import { activationTimeoutMs } from '../../../../connectors/common/zeebe/job-runner';
 import type { RawJob } from '../../../../connectors/common/zeebe/gateway-protocol';
 import { createSwitchClocks } from '../../../../connectors/mojaloop/clocks/switch-clocks';
@@ -17,6 +17,7 @@ import { messagesWithBug, type Mutation } from '../hub/mutation';
 import { rawJobOf, startReplica, type Replica } from '../hub/replica';
 import { Chance } from '../time/chance';
 import { Scheduler, SimulatedClock } from '../time/scheduler';
+import { emphasisOf, none } from './emphases';
 import { Faults, ratesOf, type Fault, type FaultRates } from './faults';
 import { SimulatedFineract } from './fineract';
 import { Machine } from './machine';
@@ -32,18 +33,22 @@ export interface RunOptions {
   readonly processes: readonly Process[];
   /** By default the seed decides. */
   readonly rates?: FaultRates;
+  readonly withoutClockJumps?: boolean | undefined;
   /** Only these strike. */
   readonly allowed?: ReadonlySet<string> | undefined;
   /** A bug planted in the hub. */
   readonly mutation?: Mutation | undefined;
   readonly payments?: (chance: Chance) => SimulatedPayment[];
+  readonly beganAt?: EpochMs | undefined;
+  /** The simulated engine, or one that listens to what it is told. */
+  readonly engine?: typeof SimulatedEngine | undefined;
   /** Called for each line of the story, with the time since the beginning. */
   readonly onLine?: ((sinceMs: number, line: string) => void) | undefined;
   /** Called for each element that is entered and each flow that is taken. */
   readonly onReached?: ((id: string) => void) | undefined;
 }
 
-const beganAt = Date.parse('2026-11-28T10:00:00.000Z');
+const usuallyBeganAt = Date.parse('2026-11-28T10:00:00.000Z');
 /** After this nothing goes wrong any more. */
 const troubleMs = 900_000;
 /** Longer than anything is remembered. */
@@ -54,7 +59,7 @@ const blocks = ['BLOCK', 'BLOCK_CREDIT', 'BLOCK_DEBIT'] as const;
 export class World {
   readonly chance: Chance;
   readonly faults: Faults;
-  readonly scheduler = new Scheduler(beganAt);
+  readonly scheduler: Scheduler;
   readonly payments: readonly SimulatedPayment[];
   readonly engine: SimulatedEngine;
   readonly fineracts: Readonly<Record<DfspName, SimulatedFineract>>;
@@ -66,17 +71,25 @@ export class World {
   private readonly operators: Operators;
   private readonly replicas: Replica[] = [];
   private readonly clocks: Readonly<Record<'engine' | 'hub' | 'switch' | DfspName, SimulatedClock>>;
+  private readonly beganAt: EpochMs;
   private startedReplicas = 0;
 
   constructor(private readonly options: RunOptions) {
-    const { seed, onLine, allowed } = options;
+    const { seed, onLine, allowed, beganAt = usuallyBeganAt } = options;
+    this.beganAt = beganAt;
+    this.scheduler = new Scheduler(beganAt);
     this.chance = new Chance(seed);
-    this.faults = new Faults(this.chance, options.rates ?? ratesOf(this.chance), allowed);
+    const emphasis = options.rates === undefined ? emphasisOf(this.chance) : none;
+    const rates = {
+      ...(options.rates ?? { ...ratesOf(this.chance), ...emphasis.rates }),
+      ...(options.withoutClockJumps === true && { 'clock-jumps': 0 }),
+    };
+    this.faults = new Faults(this.chance, rates, allowed);
     const { chance, faults, scheduler } = this;
     const tell = (line: () => string): void => onLine?.(scheduler.now - beganAt, line());
     const defect = (problem: unknown): void => void this.defects.push(textOf(problem));
     const base = { scheduler, chance, faults, tell, defect };
-    this.around = { ...base, outages: new Outages(base) };
+    this.around = { ...base, outages: new Outages(base), emphasis };
     const clock = (): SimulatedClock => new SimulatedClock(scheduler);
     const clocks = {
       engine: clock(),
@@ -86,7 +99,8 @@ export class World {
       buffalo: clock(),
     };
     this.clocks = clocks;
-    this.payments = (options.payments ?? paymentsOf)(chance);
+    const payments = (options.payments ?? paymentsOf)(chance);
+    this.payments = payments.map((payment) => ({ ...payment, ...emphasis.payment }));
     this.engine = this.createEngine();
     const { around } = this;
     const { apps } = options;
@@ -115,7 +129,7 @@ export class World {
       this.around.tell(() => 'from here on nothing goes wrong any more');
       this.faults.end();
     });
-    await this.scheduler.runUntil(beganAt + longEnoughMs);
+    await this.scheduler.runUntil(this.beganAt + longEnoughMs);
   }
 
   get fired(): readonly Fault[] {
@@ -130,7 +144,8 @@ export class World {
   private createEngine(): SimulatedEngine {
     const { onReached } = this.options;
     const { tell, defect } = this.around;
-    return new SimulatedEngine(this.options.processes, this.scheduler, this.clocks.engine, {
+    const Engine = this.options.engine ?? SimulatedEngine;
+    return new Engine(this.options.processes, this.scheduler, this.clocks.engine, {
       reached: (processId, elementId, instance) => {
         onReached?.(`${processId}/${elementId}`);
         tell(() => `${tenantIn(instance)} ${processId}: ${elementId}`);
@@ -224,12 +239,14 @@ export class World {
   }
 
   private planTroubles(): void {
-    const { chance, faults, outages, scheduler, tell } = this.around;
+    const { chance, faults, outages, scheduler, tell, emphasis } = this.around;
     outages.plan(troubleMs);
+    outages.planned(emphasis.away ?? []);
+    const [latest, least] = emphasis.clocksJumpFar === true ? [30_000, 55_000] : [120_000, 500];
     for (const [whose, clock] of Object.entries(this.clocks)) {
       if (!faults.strikes('clock-jumps', whose)) continue;
-      scheduler.after(chance.magnitude(`jump at ${whose}`, 100, 120_000), () => {
-        const byMs = Math.round(chance.between(`jump of ${whose}`, 500, 90_000));
+      scheduler.after(chance.magnitude(`jump at ${whose}`, 100, latest), () => {
+        const byMs = Math.round(chance.between(`jump of ${whose}`, least, 90_000));
         clock.aheadMs += byMs;
         tell(() => `the clock of ${whose} jumps forward by ${byMs} ms`);
         if (whose === 'engine') this.engine.clockJumped();
