@@ -13,6 +13,8 @@ export async function realWorld(baseUrl: string): Promise<World> {
   const run = Date.now().toString(36);
   const post = async (path: string, body: object) =>
     (await call({ baseUrl }, 'POST', path, body)) as Record<string, string>;
+  // A fresh one permits USD only, and lists no charges in another currency.
+  await call({ baseUrl }, 'PUT', 'currencies', { currencies: ['TZS', 'USD'] });
   const productId = await newProduct(post, run);
   const savingsIds = new Map<OpenAccount, string>();
   let accounts = 0;
