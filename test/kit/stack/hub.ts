@@ -83,6 +83,7 @@ function scriptOf(settings: HubSettings, name: string, args: readonly string[]) 
     environment: {
       // Told to the tests against real parts, and unknown to the hub, which refuses what it does not know.
       HUB_HOST: undefined,
+      HUB_SHAPE: undefined,
       ZEEBE_ADDRESS: settings.zeebeAddress,
       HUB_TENANTS_DIRECTORY: settings.tenantsDirectory,
       FEE_RULES_DIRECTORY: feeRules,
