@@ -184,7 +184,7 @@ class Replay {
       return `the job is ${found.join(' ')}, and not ${expected.join(' ')}`;
     }
     this.jobs.set(taking.jobKey, job.key);
-    return differentVariables(taking.variables, job.variables as Variables);
+    return differentVariables(taking.variables, job.variables);
   }
 
   private async endJob(
@@ -208,7 +208,7 @@ class Replay {
     command: Told<'complete'> | Told<'fail'> | Told<'throw'>,
   ): Promise<void> {
     if (command.kind === 'complete') {
-      await this.client.completeJob({ jobKey, variables: command.variables as Json });
+      await this.client.completeJob({ jobKey, variables: command.variables });
     } else if (command.kind === 'fail') {
       const { retries, backoffMs: retryBackOff } = command;
       await this.client.failJob({ jobKey, retries, retryBackOff, errorMessage: 'replayed' });
