@@ -37,6 +37,8 @@ export function createPastPayments(
     registers: [metrics],
   });
   let restUntilMs = 0;
+  // The client is loaded with the first call, which takes its time: the first payment shall not wait for it.
+  void elasticsearch.checkHealth().catch(() => undefined);
   const ask = async (tenant: string, transactionId: string) => {
     const search = elasticsearch.find(alias, {
       where: { tenant: [tenant], side: ['payer'], transactionId: [transactionId] },

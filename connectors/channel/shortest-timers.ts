@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { ConfigurationError } from '../common/config/problems';
+import type { Tenant } from '../common/config/tenants';
 import type { Timers } from '../common/contracts/timers';
 import { engineLooksEveryMs, leaseMs } from '../common/retries/steps';
 import { retriesThatDoNotFit } from '../common/retries/tenant-retries';
 import { durationMs } from '../common/time';
-import type { ChannelTenant } from './settings';
 
 /** A job that a process took with it when it died stands still for so long. */
 const leaseS = leaseMs / 1_000;
@@ -33,7 +33,10 @@ export function requireTimeToOutliveADeath(
 }
 
 /** @throws ConfigurationError with the sum */
-export function requireRetriesToFit({ retries = {}, settings: { timers } }: ChannelTenant): void {
+export function requireRetriesToFit({
+  retries = {},
+  settings: { timers },
+}: Tenant<{ readonly timers: Pick<Timers, (typeof waitingTimers)[number]> }>): void {
   const within = (name: (typeof waitingTimers)[number]) => ({
     setting: `channel.timers.${name}`,
     ms: durationMs(timers[name]),

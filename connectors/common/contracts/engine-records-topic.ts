@@ -9,7 +9,8 @@
  *   record for good; the document's own `sequence` does not: it repeats and changes.
  * - Of each partition, positions stand in their order and without a gap when each is taken where it is met first. A record
  *   may come again at any later place, after anything: whoever remembers the highest position it has taken
- *   passes over all that is not above it. A repetition differs in nothing but `sequence`.
+ *   passes over all that is not above it. A repetition says the same but for `sequence`; after a restart of the broker its
+ *   fields may stand in another order.
  * - Positions themselves have gaps: the engine counts also what it does not export.
  */
 import { z } from 'zod';

@@ -58,7 +58,7 @@ function resumed(
     kind: 'uncertain',
     why:
       `The relay was stopped while it carried out ${decision}, and the payment has ceased to wait since: either it was ` +
-      'carried out, or the process had just begun to ask the switch by itself. See how the payment stands; if it waits ' +
+      'carried out, or the process had just begun to try by itself. See how the payment stands; if it waits ' +
       'again, decide anew.',
   };
 }

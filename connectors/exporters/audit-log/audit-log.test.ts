@@ -69,6 +69,7 @@ function handClock(): Clock & { tick(): void } {
     now: () => 0,
     sleep: (_durationMs, signal) =>
       new Promise((resolve) => {
+        if (signal?.aborted === true) resolve();
         wake.push(resolve);
         signal?.addEventListener('abort', () => resolve());
       }),
@@ -106,12 +107,15 @@ async function logged(some = records): Promise<{ folder: string; checkpoints: Ka
     settingsOf(folder),
     1,
   );
+  const signedUpTo = (size: number) =>
+    eventually(() => {
+      clock.tick();
+      return checkpointsIn(kafka).at(-1)?.value?.split('\n')[1] === String(size);
+    });
   write(kafka, some.slice(0, 300));
-  await eventually(() => {
-    clock.tick();
-    return checkpointsIn(kafka).length > 0;
-  });
+  await signedUpTo(300);
   write(kafka, some.slice(300));
+  await signedUpTo(some.length);
   await keeper.close();
   return { folder, checkpoints: checkpointsIn(kafka) };
 }
@@ -137,7 +141,11 @@ function filesOf(folder: string): Map<string, string> {
 /** As the exporter sends it once more. */
 const exportedAgain = (record: KafkaRecord): KafkaRecord => ({
   ...record,
-  value: record.value?.replace(/"sequence":\d+\}$/, '"sequence":1}') ?? '',
+  value:
+    record.value?.replace(
+      /^\{("partitionId":\d+),(.*),"sequence":\d+\}$/,
+      '{$2,$1,"sequence":1}',
+    ) ?? '',
 });
 
 const changed = (record: KafkaRecord): KafkaRecord => ({

@@ -1,44 +1,43 @@
 /** What of a record of the engine stands in the log. */
 import { hash } from 'node:crypto';
 import { readRecordKey } from '../../common/contracts/engine-records-topic';
-
-const sequencePattern = /,"sequence":\d+\}$/;
-/** `,"sequence":` and as many digits as a long has, and the end. */
-const sequenceCharactersMax = 33;
-
-/**
- * The document as it is for good. The number that the exporter gives it last is another one each time that it is exported,
- * and so stands for nothing.
- */
-export function withoutSequence(document: string): string {
-  const tail = document.slice(-sequenceCharactersMax);
-  const found = sequencePattern.exec(tail);
-  return found === null ? document : `${document.slice(0, found.index - tail.length)}}`;
-}
+import { canonicalDocument } from './canonical';
 
 export function documentHash(document: string): string {
-  return hash('sha256', withoutSequence(document), 'base64');
+  return hash('sha256', canonicalDocument(document), 'base64');
 }
 
-/** `<partition>-<position> <SHA-256 of the document, in base64>`: what is known to nobody who has not the document. */
+/** `<partition>-<position> <SHA-256 of the document in its canonical form, in base64>`: what is known to nobody who has not the document. */
 export function entryOf(key: string, document: string): Buffer {
   return Buffer.from(`${key} ${documentHash(document)}`, 'latin1');
 }
 
-export interface Entry {
-  readonly key: string;
-  readonly position: bigint;
-  readonly documentHash: string;
-  readonly bytes: Buffer;
+/** Of a log; read as far as somebody asks, for most are only hashed. */
+export class Entry {
+  constructor(readonly bytes: Buffer) {}
+
+  get key(): string {
+    return this.bytes.toString('latin1', 0, this.bytes.indexOf(separator));
+  }
+
+  get documentHash(): string {
+    return this.bytes.toString('latin1', this.bytes.indexOf(separator) + 1);
+  }
+
+  /** @throws Error when it is no entry of an engine's record */
+  get position(): bigint {
+    const place = readRecordKey(this.key);
+    if (place === undefined) throw new Error('an entry of the log is none of an engine');
+    return place.position;
+  }
+
+  /** Whether it says just this. */
+  says(key: string, digest: string): boolean {
+    return this.bytes.toString('latin1') === `${key} ${digest}`;
+  }
 }
 
-/** @throws Error when it is none */
-export function readEntry(bytes: Buffer): Entry {
-  const [key = '', digest = ''] = bytes.toString('latin1').split(' ');
-  const place = readRecordKey(key);
-  if (place === undefined) throw new Error('an entry of the log is none of an engine');
-  return { key, position: place.position, documentHash: digest, bytes };
-}
+const separator = 0x20;
 
 /** Each with its length in front. */
 export function bundleOf(entries: readonly Buffer[]): Buffer {

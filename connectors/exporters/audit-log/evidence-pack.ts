@@ -7,7 +7,7 @@ import type { Evidence } from './evidence';
 
 const howToCheck = (what: string) => `Evidence of ${what}
 
-<partition>-<position>.json        a record of the engine, as it was exported, without its last field "sequence"
+<partition>-<position>.json        a record of the engine as it was exported, fields in order of their names, without "sequence"
 <partition>-<position>.entry       what stands of it in the log: its name, and the SHA-256 of the .json in base64
 <partition>-<position>.tlog-proof  that this entry stood in the log when it was signed (https://c2sp.org/tlog-proof):
                                    RFC 6962, hash of the leaf: SHA-256 of a zero byte and the .entry; the checkpoint below

@@ -1,7 +1,8 @@
 /** What proves of one record that it stood in a log when a checkpoint was signed: https://c2sp.org/tlog-proof */
 import { readRecordKey } from '../../common/contracts/engine-records-topic';
 import { openCheckpoint, type Checkpoint } from './checkpoint';
-import { entryOf, withoutSequence } from './entry';
+import { canonicalDocument } from './canonical';
+import { entryOf } from './entry';
 import type { LogFiles } from './log-files';
 import { hashBytes, hashLeaf, isIncluded, proveInclusion } from './merkle';
 import { fromBase64, type NoteVerifier } from './note';
@@ -12,7 +13,7 @@ const proofHead = 'c2sp.org/tlog-proof@v1';
 
 export interface Evidence {
   readonly key: string;
-  /** Without its `sequence`: the bytes of which the entry has the hash. */
+  /** In its canonical form: the bytes of which the entry has the hash. */
   readonly document: string;
   readonly entry: Buffer;
   readonly proof: string;
@@ -42,7 +43,7 @@ export function evidenceOf(
     '',
     checkpointNote,
   ].join('\n');
-  return { key, document: withoutSequence(document), entry: entry.bytes, proof };
+  return { key, document: canonicalDocument(document), entry: entry.bytes, proof };
 }
 
 /** @returns what is wrong with it, in words; undefined: it proves what it says */

@@ -4,7 +4,7 @@ import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readTextFile } from '../../common/utf8';
 import { openCheckpoint, type Checkpoint } from './checkpoint';
-import { readBundle, readEntry, type Entry } from './entry';
+import { Entry, readBundle } from './entry';
 import { hashBytes } from './merkle';
 import type { NoteVerifier } from './note';
 import { entriesPath, tilePath, tileWidth, type Tile } from './tiles';
@@ -118,7 +118,7 @@ export class LogFiles {
 
 function readEntries(bundle: Buffer): Entry[] {
   try {
-    return readBundle(bundle).map(readEntry);
+    return readBundle(bundle).map((bytes) => new Entry(bytes));
   } catch (error) {
     throw new LogSpoilt('entries of the log cannot be read', { cause: error });
   }

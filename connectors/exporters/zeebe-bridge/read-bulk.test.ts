@@ -66,6 +66,17 @@ test('numbers that no double holds, escaped line ends and a document of megabyte
   ]);
 });
 
+test('an action is read the same, however its JSON is written', () => {
+  const usual = readBulk(Buffer.from(`${actionOf('3-77')}\n{}\n`));
+  const others = [
+    `{"index":{"_id":"3-77","_index":"${index}"}}`,
+    ` { "index" : {"routing":"3","_index":"${index}","_id":"3-77","if_seq_no":1} }`,
+    `{"index":{"routing":"3","_index":"${index.replace('zeebe', '\\u007aeebe')}","_id":"3-77"}}`,
+    actionOf('3-77').padEnd(1_000),
+  ];
+  for (const one of others) expect(readBulk(Buffer.from(`${one}\n{}\n`))).toEqual(usual);
+});
+
 test('a record says its partition, and by its index of what it is and who wrote it', () => {
   const [record] = readBulk(Buffer.from(`${actionOf('3-6755399441055744')}\n{}\n`));
   expect(record).toMatchObject({

@@ -25,6 +25,11 @@ const actionSchema = z.object({ index: z.object({ _index: z.string(), _id: z.str
 /** `zeebe-record_process-instance_8.5.8_2026-11-28`; the prefix has no underscore. */
 const indexPattern = /^[^_]+_([a-z]+(?:-[a-z]+)*)_(\d[^_]*)_[^_]+$/;
 
+/** As the exporter writes it, to the byte: read so it costs a fifth of what JSON costs, of all that the bridge does most often. */
+const usualAction =
+  /^\{"index":\{"routing":"\d{1,4}","_index":"([^"\\]+)","_id":"([1-9]\d{0,3})-(\d{1,19})"\}\}$/;
+const usualActionBytesMax = 400;
+
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const [opening, closing] = [0x7b, 0x7d];
@@ -66,7 +71,31 @@ function recordOf(
   kinds: Map<string, RecordKind>,
   lineNumber: number,
 ): ExportedRecord {
-  const parsed = actionSchema.safeParse(parseJsonBytes(action));
+  const { index, key, partitionId } = readUsualAction(action) ?? readAction(action, lineNumber);
+  const kind = kinds.get(index) ?? kindOf(index, key);
+  kinds.set(index, kind);
+  if (document[0] !== opening || document.at(-1) !== closing) {
+    throw new Refusal('not-understood', `the document of ${key} is no JSON object in one line`);
+  }
+  return { key, partitionId, kind, document };
+}
+
+interface Action {
+  readonly index: string;
+  readonly key: string;
+  readonly partitionId: number;
+}
+
+/** Undefined for every other, which may be right all the same. */
+function readUsualAction(line: Buffer): Action | undefined {
+  if (line.length > usualActionBytesMax) return undefined;
+  const [, index, partitionId, position] = usualAction.exec(line.toString('latin1')) ?? [];
+  if (index === undefined || partitionId === undefined) return undefined;
+  return { index, key: `${partitionId}-${position}`, partitionId: Number(partitionId) };
+}
+
+function readAction(line: Buffer, lineNumber: number): Action {
+  const parsed = actionSchema.safeParse(parseJsonBytes(line));
   if (!parsed.success) {
     const wanted = 'an action {"index":{"_index":..,"_id":..}}, the only one that exporters send';
     throw new Refusal('not-understood', `line ${lineNumber} of the bulk is not ${wanted}`);
@@ -76,12 +105,7 @@ function recordOf(
   if (place === undefined) {
     throw new Refusal('not-understood', `line ${lineNumber}: the _id is no <partition>-<position>`);
   }
-  const kind = kinds.get(index) ?? kindOf(index, key);
-  kinds.set(index, kind);
-  if (document[0] !== opening || document.at(-1) !== closing) {
-    throw new Refusal('not-understood', `the document of ${key} is no JSON object in one line`);
-  }
-  return { key, partitionId: place.partitionId, kind, document };
+  return { index, key, partitionId: place.partitionId };
 }
 
 function kindOf(index: string, key: string): RecordKind {

@@ -1,5 +1,9 @@
+import { Registry } from 'prom-client';
 import { ConfigurationError } from '../../common/config/problems';
 import { defineRole } from '../../common/hub/role';
+import { certificateChecks } from '../../common/tls/checks';
+import type { Deps, TlsSource } from '../../common/runtime';
+import { createTlsFolders } from '../../common/tls/folders';
 import { createBridgeApp, type Credentials } from './app';
 import { Bodies } from './bodies';
 import { Bridge } from './bridge';
@@ -14,6 +18,7 @@ export const zeebeBridgeRole = defineRole({
   environment: bridgeEnvironment,
   async start({ environment: settings, deps, metrics: registry, kafka }) {
     const credentials = credentialsOf(settings);
+    const tls = tlsOf(settings, deps);
     if (credentials === undefined) {
       deps.log.warn(
         {},
@@ -42,6 +47,7 @@ export const zeebeBridgeRole = defineRole({
           app: createBridgeApp({ bridge, bodies, metrics, log: deps.log, credentials }),
           host: settings.ZEEBE_BRIDGE_HOST,
           port: settings.ZEEBE_BRIDGE_PORT,
+          tls,
         },
       ],
       health: [{ name: 'kafka', check: () => kafka.checkHealth() }],
@@ -49,11 +55,23 @@ export const zeebeBridgeRole = defineRole({
       close: () => bridge.close(),
     };
   },
-  checks: ({ environment, kafka }) => {
+  checks: ({ environment, deps, kafka }) => {
     credentialsOf(environment);
-    return bridgeChecks(kafka, ownTopic(environment));
+    const [tls, directory] = [tlsOf(environment, deps), environment.ZEEBE_BRIDGE_TLS_DIRECTORY];
+    const ofServer = tls && directory ? certificateChecks(directory, tls, deps.clock) : [];
+    return [...ofServer, ...bridgeChecks(kafka, ownTopic(environment))];
   },
 });
+
+/** @throws ConfigurationError when what is in the folder cannot be used */
+function tlsOf(
+  { ZEEBE_BRIDGE_TLS_DIRECTORY: directory }: BridgeEnvironment,
+  deps: Pick<Deps, 'clock' | 'log'>,
+): TlsSource | undefined {
+  if (directory === undefined) return undefined;
+  // Certificates that expire are logged; their metric belongs to the folders of the FSPIOP server.
+  return createTlsFolders({ ...deps, metrics: new Registry() }).open(directory, 'server');
+}
 
 /** @throws ConfigurationError when only one of them is set */
 function credentialsOf(settings: BridgeEnvironment): Credentials | undefined {

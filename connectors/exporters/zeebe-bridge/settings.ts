@@ -16,6 +16,12 @@ export const bridgeEnvironment = z.object({
     .default('127.0.0.1')
     .describe("Address that brokers' exporters reach the bridge at"),
   ZEEBE_BRIDGE_PORT: whole(0, 65_535).default(5006).describe('Port of the same'),
+  ZEEBE_BRIDGE_TLS_DIRECTORY: z
+    .string()
+    .optional()
+    .describe(
+      'Folder with `tls.crt` and `tls.key` to serve exporters HTTPS, and `ca.crt` to let in only those with a certificate of that authority. Read again when it changes',
+    ),
   ZEEBE_BRIDGE_USERNAME: z
     .string()
     .regex(/^[!-9;-~]+$/, 'must be ASCII characters without spaces and colons')

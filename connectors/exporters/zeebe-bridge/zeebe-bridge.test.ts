@@ -1,17 +1,22 @@
 /** The bridge over HTTP, with Kafka in memory. */
 import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { Registry } from 'prom-client';
-import { systemClock } from '../../common/clock';
+import { systemClock, systemRandom } from '../../common/clock';
+import { readEnvironment } from '../../common/config/environment';
 import { readEngineRecord } from '../../common/contracts/engine-records-topic';
 import { listen, type ListeningServer } from '../../common/http/server';
 import type { Clock, Logger } from '../../common/runtime';
+import { createAuthority, TlsFolder, type Pair } from '../../../test/kit/certificates';
+import { silentLog } from '../../../test/kit/mojaloop';
 import { MemoryKafka, type MemoryDoor } from '../../../test/kit/memory-kafka';
 import { bulkOf, documentOf } from '../../../test/kit/parts/exporter';
 import { createBridgeApp, type Credentials } from './app';
 import { Bodies, type BodyLimits } from './bodies';
 import { Bridge } from './bridge';
 import { createBridgeMetrics } from './metrics';
+import { zeebeBridgeRole } from './role';
 
 const topic = 'payment-hub.engine-records.main';
 
@@ -45,6 +50,8 @@ interface Answer {
   readonly body: { readonly error?: { readonly type: string; readonly reason: string } };
   readonly headers: Headers;
 }
+
+const noHttp = { request: () => Promise.reject(new Error('the bridge calls nobody')) };
 
 const servers: ListeningServer[] = [];
 afterEach(async () => {
@@ -306,6 +313,46 @@ test('with a password set nobody else writes, and who has none is asked for it',
   const right = await world.send('POST', '/_bulk', body, basic('engine:geheim: 7'));
   expect(right.status).toBe(200);
   expect(world.logged.join()).not.toContain('geheim');
+});
+
+test('with a TLS folder it serves HTTPS, and only exporters with a certificate of its authority write', async () => {
+  const [ours, strangers] = await Promise.all([createAuthority('ours'), createAuthority('others')]);
+  const [pair, client, stranger] = await Promise.all([
+    ours.issue(),
+    ours.issue(),
+    strangers.issue(),
+  ]);
+  const folder = new TlsFolder({ pair, authority: ours });
+  const kafka = new MemoryKafka();
+  const environment = readEnvironment(zeebeBridgeRole.environment, {
+    ZEEBE_BRIDGE_TLS_DIRECTORY: folder.path,
+  });
+  const deps = { clock: systemClock, random: systemRandom, log: silentLog, http: noHttp };
+  const context = { environment, deps, metrics: new Registry(), kafka: kafka.door() };
+  const { servers: [one] = [] } = await zeebeBridgeRole.start(context);
+  if (one?.tls === undefined) throw new Error('it serves no HTTPS');
+  const tls = { source: one.tls, log: silentLog };
+  const server = await listen(one.app, { name: 'bridge', host: '127.0.0.1', port: 0, tls });
+  servers.push(server);
+  const statusFor = ({ certificate, key }: Pair) =>
+    new Promise((resolve) => {
+      const options = {
+        ca: ours.certificate,
+        cert: certificate,
+        key,
+        method: 'POST',
+        agent: false,
+      };
+      httpsRequest(`https://127.0.0.1:${server.port}/_bulk`, options, ({ statusCode }) =>
+        resolve(statusCode),
+      )
+        .on('error', () => resolve('not let in'))
+        .end(bulkOf([{ position: 1 }]));
+    });
+  expect(await statusFor(client)).toBe(200);
+  expect(await statusFor(stranger)).toBe('not let in');
+  expect(kafka.partitions(topic).flat()).toHaveLength(1);
+  folder.remove();
 });
 
 async function eventually(isSo: () => boolean): Promise<void> {

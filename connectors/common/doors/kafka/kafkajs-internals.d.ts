@@ -105,3 +105,16 @@ declare module 'kafkajs/src/protocol/error' {
 declare module 'kafkajs/src/protocol/requests/produce/v7/request' {
   export default function request(fields: object): { encode(): Promise<{ buffer: Buffer }> };
 }
+
+declare module 'kafkajs/src/producer/groupMessagesPerPartition' {
+  import type { Message } from 'kafkajs';
+  export default function groupMessagesPerPartition(what: {
+    readonly topic: string;
+    readonly partitionMetadata: readonly {
+      readonly partitionId: number;
+      readonly leader: number;
+    }[];
+    readonly messages: readonly Message[];
+    readonly partitioner: (of: { readonly message: Message }) => number;
+  }): Readonly<Record<number, readonly Message[]>>;
+}
