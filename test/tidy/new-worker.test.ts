@@ -63,6 +63,16 @@ async function expectToPass(name: string, ...parameters: string[]): Promise<void
   expect(code === 0 ? 'passed' : text).toBe('passed');
 }
 
+/** The worker that the README shows, beside the new one: it must pass what that must pass. */
+function workerOfReadme(): string {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const [, example = ''] = /```ts\n([^`]*defineWorker[^`]*)```/.exec(readme) ?? [];
+  expect(example).toContain('checkHours');
+  const path = 'connectors/channel/workers/check-hours-of-readme.ts';
+  writeFileSync(join(copy, path), example);
+  return path;
+}
+
 test('hub new worker writes all that a worker needs: it compiles, is clean, and its test passes', async () => {
   const made = await hub('new', 'worker', 'channel', 'check-hours');
   expect(made).toMatchObject({ code: 0 });
@@ -84,7 +94,7 @@ test('hub new worker writes all that a worker needs: it compiles, is clean, and 
   for (const path of changed) expect(made.text).toContain(path);
   const jobs = readFileSync(join(copy, 'connectors/common/contracts/jobs.md'), 'utf8');
   expect(jobs).toContain('| `channel:check-hours:1` | tenant |');
-  const own = changed.filter((path) => path.endsWith('.ts'));
+  const own = [...changed.filter((path) => path.endsWith('.ts')), workerOfReadme()];
   await expectToPass('tsc', '--noEmit');
   await expectToPass('eslint', ...own);
   await expectToPass('prettier', '--check', ...own);
