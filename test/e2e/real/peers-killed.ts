@@ -55,12 +55,9 @@ async function transferServiceDies(
   }
   const committed = ended.filter((state) => state === 'COMMITTED').length;
   world.say(`${committed} of ${ended.length} payments COMMITTED, the others ABORTED`);
-  if (world.hubHasSaid('a payment waits for a person', 'jackal')) {
-    throw new Error('a payment of jackal’s has waited for a person');
-  }
-  if (world.hubHasSaid('a payment waits for a person', 'leopard')) {
-    throw new Error('a payment to leopard has waited for a person');
-  }
+  // Where the service was away for long an operator is called too: nobody comes, and all end all the same.
+  const isCalled = world.hubHasSaid('a payment waits for a person', '"tenant":"jackal');
+  world.say(`an operator was ${isCalled ? '' : 'not '}called meanwhile`);
   return pay(world, clientCorrelationId);
 }
 
