@@ -100,10 +100,10 @@ export interface Stage {
 }
 
 /** So long an outcome may take: a job that died with its process is given out again after a minute, Fineract starts in two. */
-const outcomePatienceMs = 240_000;
+const outcomePatienceMs = 600_000;
 const payeeBalance = '500';
 /** A payment whose switch is away waits for an operator after a minute. */
-const patienceMs = 240_000;
+const patienceMs = 600_000;
 
 export async function startStage(options: StageOptions): Promise<Stage> {
   const { runDirectory, host, say } = options;
