@@ -192,11 +192,11 @@ describe('the two stories', () => {
   test("the payee's side is reached in the same way", async () => {
     const transfer = await IncomingTransfer.answered(engine);
     const { process } = transfer;
+    // Before the wait begins: a timer that runs keeps the time that it was given.
+    await setTimers(process.key, 'payeeTimers', process.variable('payeeTimers') as object);
     await transfer.hears('COMMITTED');
     await (await process.job('ams:credit-payee:1')).refuse(refusal);
     await process.reaches('awaitOperator');
-    const timers = process.variable('payeeTimers') as object;
-    await setTimers(process.key, 'payeeTimers', timers);
     const transferId = String(process.variable('transferId'));
     expect(await seen(transferId)).toMatch(/^buffalo {2}payee .* CREDIT_FAILED/);
     const decided = await hubDecide(transferId, 'book', '--why', 'open again');
