@@ -29,8 +29,14 @@ const otherAmount = { amount: { amount: '7', currency: 'TZS' } };
 
 test('20 requests with one clientCorrelationId at once are one payment', async () => {
   const payment = await world.prepare();
-  const requests = Array.from({ length: 20 }, () => world.request(payment));
-  const answers = await Promise.all(requests);
+  // An engine that is late, as on a busy machine, is a 503: the app sends its request again.
+  const answered = async () => {
+    for (;;) {
+      const answer = await world.request(payment);
+      if (answer.status !== 503) return answer;
+    }
+  };
+  const answers = await Promise.all(Array.from({ length: 20 }, answered));
   await world.end(payment);
   for (const { status, transactionId } of answers) {
     expect(transactionId).toBe(payment.transactionId);
