@@ -262,7 +262,7 @@ describe('payer-transfer', () => {
     test('the no of the switch is one when it is said twice, and is told without waiting', async () => {
       const payment = await Payment.start(engine);
       const askedAt = engine.now();
-      for (const _time of ['first', 'second']) {
+      for (let times = 0; times < 2; times += 1) {
         await payment.lookedUp();
         await payment.hearsOfNoParty(notFound);
       }

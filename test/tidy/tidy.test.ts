@@ -175,7 +175,8 @@ describe('the house', () => {
       /\/workers\/[^/]+\.ts$/.test(path) && !path.endsWith('.test.ts');
     const workers = filesBelow(join(root, 'connectors'), isWorker);
     const wrong = workers.filter((path) => {
-      const types = [...readFileSync(path, 'utf8').matchAll(/\btype: '[a-z-]+:([a-z-]+):\d+'/g)];
+      const source = readFileSync(path, 'utf8');
+      const types = [...source.matchAll(/\b(?:type: |stepOf\()'[a-z-]+:([a-z-]+):\d+'/g)];
       // That of a version that is served for one release more stands beside it.
       const name = basename(path, '.ts').replace(/^former-/, '');
       return types.length !== 1 || types[0]?.[1] !== name;

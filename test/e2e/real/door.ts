@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -80,27 +81,32 @@ async function read(request: http.IncomingMessage): Promise<Message> {
   return { method, path, headers, body: Buffer.concat(chunks) };
 }
 
-/** Those of one connection, or of the bytes on it, which are fetch's own. */
+/** Those of one connection, or of the bytes on it, and what asks for other bytes. */
 const ofConnection = new Set([
   'host',
   'connection',
   'keep-alive',
   'content-length',
-  'content-encoding',
+  'accept-encoding',
   'transfer-encoding',
 ]);
-const isOfMessage = ([name]: readonly [string, unknown]) => !ofConnection.has(name);
 
-async function passOn({ method, path, headers, body }: Message, origin: string): Promise<Answer> {
-  const kept = Object.entries(headers).filter(isOfMessage);
-  const response = await fetch(origin + path, {
-    method,
-    headers: kept.map(([name, value]): [string, string] => [name, String(value)]),
-    ...(body.length > 0 && { body }),
-  });
+function headersOf({ headers }: Pick<Message, 'headers'>): Record<string, string> {
+  const kept = Object.entries(headers).filter(([name]) => !ofConnection.has(name));
+  return Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
+}
+
+/** Not by fetch, which adds an Accept: a callback must have none (FSPIOP 3.2.1), and the switch refuses it. */
+async function passOn(message: Message, origin: string): Promise<Answer> {
+  const { method, path, body } = message;
+  const request = http.request(origin + path, { method, headers: headersOf(message) });
+  const answered = once(request, 'response') as Promise<[http.IncomingMessage]>;
+  request.end(body);
+  const [response] = await answered;
+  const { headers, body: text } = await read(response);
   return {
-    status: response.status,
-    headers: Object.fromEntries([...response.headers].filter(isOfMessage)),
-    text: await response.text(),
+    status: response.statusCode ?? 502,
+    headers: headersOf({ headers }),
+    text: text.toString(),
   };
 }
