@@ -103,11 +103,12 @@ describe.each(['called', 'woven in', 'in one piece, as in 0.2.0'])('%s', (how) =
   });
 });
 
-test('woven in, a payment costs the engine as many records as in one piece, and called for real more', () => {
+test('woven in, a payment costs the engine no more records than in one piece, and called for real more', () => {
   const [called = 0, woven = 0, inOne = 0] = [...records.values()];
   process.stdout.write(
     `records of the payer's side: ${called} called, ${woven} woven in, ${inOne} in one piece\n`,
   );
-  expect(woven).toBe(inOne);
+  // Ends that nobody waits for are left out of it (bpmn/DECISIONS.md, 25).
+  expect(woven).toBeLessThanOrEqual(inOne);
   expect(called).toBeGreaterThan(woven);
 });
