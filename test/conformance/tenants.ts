@@ -25,9 +25,9 @@ export const hastyPayer = (version: FspiopVersion) => nameOf('hasty', version);
 const patientTimers = { partyLookup: 'PT20S', quote: 'PT20S' };
 const hastyTimers = {
   partyLookup: 'PT3S',
-  quote: 'PT3S',
-  transferExpiry: 'PT3S',
-  transferAnswer: 'PT4S',
+  quote: 'PT4S',
+  transferExpiry: 'PT4S',
+  transferAnswer: 'PT5S',
   askTransferState: 'PT1S',
 };
 
