@@ -3,6 +3,7 @@ import { Counter, type Registry } from 'prom-client';
 import { paymentDocumentSchema, type PaymentDocument } from '../common/contracts/payment-documents';
 import type { ElasticsearchDoor } from '../common/doors/elasticsearch/elasticsearch-door';
 import { FairPlaces } from '../common/fair-places';
+import { inTime } from '../common/in-time';
 import { messageOf } from '../common/message-of';
 import type { Clock, EpochMs, Logger } from '../common/runtime';
 
@@ -46,7 +47,12 @@ export function createPastPayments(
       documentsMax: 1,
       timeoutMs,
     });
-    const [found] = await inTime(clock, timeoutMs, search);
+    const [found] = await inTime(
+      clock,
+      timeoutMs,
+      search,
+      () => new Error(`Elasticsearch gave no answer within ${timeoutMs} ms`),
+    );
     return found === undefined ? undefined : paymentDocumentSchema.parse(found.source);
   };
   return {
@@ -73,20 +79,6 @@ export function createPastPayments(
       }
     },
   };
-}
-
-async function inTime<Result>(clock: Clock, timeoutMs: number, work: Promise<Result>) {
-  const over = new AbortController();
-  const late = clock.sleep(timeoutMs, over.signal).then(() => {
-    throw new Error(`Elasticsearch gave no answer within ${timeoutMs} ms`);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    over.abort();
-    // Whichever loses has nobody who waits for it.
-    for (const one of [work, late]) one.catch(() => undefined);
-  }
 }
 
 /** It has ended, and so long ago that the engine holds neither its process nor the message that began it. */

@@ -8,6 +8,7 @@ import {
   type KafkaPublisher,
   type PublishedRecord,
 } from '../../common/doors/kafka/kafka-door';
+import { inTime } from '../../common/in-time';
 import { parseJsonBytes } from '../../common/json';
 import type { Clock } from '../../common/runtime';
 import type { Body } from './bodies';
@@ -144,19 +145,14 @@ export class Bridge {
     }));
   }
 
-  private async inTime<Result>(work: Promise<Result>): Promise<Result> {
+  private inTime<Result>(work: Promise<Result>): Promise<Result> {
     const { answerWithinMs } = this.settings;
-    const over = new AbortController();
-    const late = this.deps.clock.sleep(answerWithinMs, over.signal).then(() => {
-      throw new Refusal('not-written', `Kafka has not answered within ${answerWithinMs} ms`);
-    });
-    try {
-      return await Promise.race([work, late]);
-    } finally {
-      over.abort();
-      // Whichever loses has nobody who waits for it.
-      for (const one of [work, late]) one.catch(() => undefined);
-    }
+    return inTime(
+      this.deps.clock,
+      answerWithinMs,
+      work,
+      () => new Refusal('not-written', `Kafka has not answered within ${answerWithinMs} ms`),
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Admin } from 'kafkajs';
 import type { Registry } from 'prom-client';
+import { inTime } from '../../in-time';
 import type { Clock, Logger, Random, TlsSource } from '../../runtime';
 import { AdminConnection } from './admin-connection';
 import { createClient } from './client';
@@ -97,8 +98,10 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
 }
 
 async function checkHealth(admin: AdminConnection, clock: Clock): Promise<void> {
-  const late = clock.sleep(healthTimeoutMs).then(() => {
-    throw new Error(`Kafka gave no answer within ${healthTimeoutMs} ms`);
-  });
-  await Promise.race([admin.get().then((client) => client.describeCluster()), late]);
+  await inTime(
+    clock,
+    healthTimeoutMs,
+    admin.get().then((client) => client.describeCluster()),
+    () => new Error(`Kafka gave no answer within ${healthTimeoutMs} ms`),
+  );
 }
