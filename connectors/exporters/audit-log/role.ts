@@ -1,6 +1,6 @@
 import { kafkaChecks } from '../../common/doors/kafka/check';
-import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import { defineRole } from '../../common/hub/role';
+import { recordsPartitionsOf } from '../records-partitions';
 import { keepLogs } from './keep-logs';
 import { createAuditLogMetrics } from './metrics';
 import { verifierKeyOf } from './note';
@@ -13,7 +13,7 @@ export const auditLogRole = defineRole({
   environment: auditLogEnvironment,
   async start({ environment: settings, deps, metrics, kafka }) {
     const signer = signerOf(settings, 1);
-    const partitions = await partitionsOf(kafka, recordsTopicOf(settings));
+    const partitions = await recordsPartitionsOf(kafka, recordsTopicOf(settings));
     await kafka.ensureTopics([checkpointsTopic(settings)]);
     const logs = keepLogs(
       { ...deps, kafka, metrics: createAuditLogMetrics(metrics) },
@@ -32,14 +32,3 @@ export const auditLogRole = defineRole({
     return kafkaChecks(kafka, { own, ofOthers: [recordsTopicOf(environment)] });
   },
 });
-
-/** Made by the bridge: how many there are is the engine's matter. */
-async function partitionsOf(kafka: KafkaDoor, records: string): Promise<number> {
-  const [missing] = await kafka.checkTopics([{ name: records, partitions: 1, settings: {} }]);
-  if (missing?.what === 'topic') {
-    throw new Error(
-      `the topic ${records} is not there: start zeebe-bridge first, with the same ENGINE_NAME`,
-    );
-  }
-  return (await kafka.endOffsets(records)).size;
-}

@@ -6,6 +6,7 @@ import {
   engineRecordsTopicName,
 } from '../../common/contracts/engine-records-topic';
 import { duration } from '../../common/contracts/fee-settings';
+import { keptForEver } from '../../common/contracts/fee-topics';
 import { replicas, replicated } from '../../common/contracts/replication';
 import type { TopicSettings } from '../../common/doors/kafka/kafka-door';
 import { messageOf } from '../../common/message-of';
@@ -83,12 +84,7 @@ export function checkpointsTopic(settings: AuditLogSettings): TopicSettings {
   const topic = {
     name: settings.AUDIT_LOG_CHECKPOINTS_TOPIC,
     partitions: 1,
-    settings: {
-      'cleanup.policy': 'delete',
-      'retention.ms': '-1',
-      'retention.bytes': '-1',
-      'message.timestamp.type': 'LogAppendTime',
-    },
+    settings: { ...keptForEver, 'message.timestamp.type': 'LogAppendTime' },
   };
   return replicated(topic, settings.AUDIT_LOG_REPLICATION);
 }

@@ -2,6 +2,7 @@ import { engineRecordsTopicName } from '../../common/contracts/engine-records-to
 import { elasticsearchCheck } from '../../common/doors/elasticsearch/check';
 import { kafkaChecks } from '../../common/doors/kafka/check';
 import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
+import { missingTopics } from '../../common/doors/kafka/missing-topics';
 import { defineRole } from '../../common/hub/role';
 import { startIndexer, type IndexerOptions } from './indexer';
 import { createIndexerMetrics } from './metrics';
@@ -66,9 +67,7 @@ function topicsOf(settings: IndexerSettings): string[] {
 
 /** Made by those who write to them: how many partitions they have is theirs to say. */
 async function requireTopics(kafka: KafkaDoor, settings: IndexerSettings): Promise<void> {
-  const wanted = topicsOf(settings).map((name) => ({ name, partitions: 1, settings: {} }));
-  const differences = await kafka.checkTopics(wanted);
-  const missing = differences.filter(({ what }) => what === 'topic').map(({ topic }) => topic);
+  const missing = await missingTopics(kafka, topicsOf(settings));
   if (missing.length === 0) return;
   throw new Error(
     `topics are not there: ${missing.join(', ')}. Start zeebe-bridge and payment-events first, with the same ENGINE_NAME`,

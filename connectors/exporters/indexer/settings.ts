@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { engineRecordsSettings } from '../../common/contracts/engine-records-topic';
 import { duration } from '../../common/contracts/fee-settings';
+import { keptForEver } from '../../common/contracts/fee-topics';
 import { paymentDocumentsSettings } from '../../common/contracts/payment-documents';
 import { replicas, replicated } from '../../common/contracts/replication';
 import type { TopicSettings } from '../../common/doors/kafka/kafka-door';
@@ -66,7 +67,7 @@ export function setAsideTopic(settings: IndexerSettings): TopicSettings {
     {
       name: settings.INDEXER_SET_ASIDE_TOPIC,
       partitions: 1,
-      settings: { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' },
+      settings: keptForEver,
     },
     settings.INDEXER_SET_ASIDE_REPLICATION,
   );

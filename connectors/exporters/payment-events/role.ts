@@ -1,7 +1,7 @@
 import { kafkaChecks } from '../../common/doors/kafka/check';
-import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import { defineRole } from '../../common/hub/role';
 import { createPersonTokens } from '../../common/contracts/person-tokens';
+import { recordsPartitionsOf } from '../records-partitions';
 import {
   paymentEventsEnvironment,
   topicSettings,
@@ -17,8 +17,8 @@ export const paymentEventsRole = defineRole({
   environment: paymentEventsEnvironment,
   async start({ environment: settings, deps, metrics, kafka }) {
     const topics = topicsOf(settings);
-    const { size } = await partitionsOf(kafka, topics.records);
-    await kafka.ensureTopics(topicSettings(settings, size));
+    const partitions = await recordsPartitionsOf(kafka, topics.records);
+    await kafka.ensureTopics(topicSettings(settings, partitions));
     const following = await startPaymentEvents(
       { door: kafka, clock: deps.clock, log: deps.log, metrics },
       { topics, context: contextOf(settings) },
@@ -34,17 +34,6 @@ export const paymentEventsRole = defineRole({
     return kafkaChecks(kafka, { own: [events], ofOthers: [records] });
   },
 });
-
-/** Made by the bridge: how many there are is the engine's matter. */
-async function partitionsOf(kafka: KafkaDoor, records: string): Promise<{ readonly size: number }> {
-  const [missing] = await kafka.checkTopics([{ name: records, partitions: 1, settings: {} }]);
-  if (missing?.what === 'topic') {
-    throw new Error(
-      `the topic ${records} is not there: start zeebe-bridge first, with the same ENGINE_NAME`,
-    );
-  }
-  return kafka.endOffsets(records);
-}
 
 function contextOf({
   ENGINE_NAME: engine,

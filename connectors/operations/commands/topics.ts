@@ -3,6 +3,7 @@ import type { DecisionTopicsEnvironment } from '../../common/contracts/decision-
 import { KnownMatters } from '../../common/contracts/known-matters';
 import { FollowedTopic } from '../../common/doors/kafka/followed-topic';
 import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
+import { missingTopics } from '../../common/doors/kafka/missing-topics';
 import { messageOf } from '../../common/message-of';
 import type { Clock, Random } from '../../common/runtime';
 import { CannotRun } from '../../common/terminal';
@@ -34,12 +35,10 @@ export async function withTopics(
         `Kafka at ${brokers} (KAFKA_BROKERS) does not answer: ${messageOf(error)}`,
       );
     });
-    const wanted = Object.values(topics).map((name) => ({ name, partitions: 1, settings: {} }));
-    const missing = (await kafka.checkTopics(wanted)).filter(({ what }) => what === 'topic');
+    const missing = await missingTopics(kafka, Object.values(topics));
     if (missing.length > 0) {
-      const names = missing.map(({ topic }) => topic).join(', ');
       throw new CannotRun(
-        `Kafka at ${brokers} has no topic ${names}: no role decision-relay has run there with DECISION_RELAY_KAFKA=true`,
+        `Kafka at ${brokers} has no topic ${missing.join(', ')}: no role decision-relay has run there with DECISION_RELAY_KAFKA=true`,
       );
     }
     await use({ kafka, topics });

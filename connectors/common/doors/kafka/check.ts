@@ -1,6 +1,7 @@
 import { found, once, type Check, type Finding } from '../../check';
 import { messageOf } from '../../message-of';
 import type { KafkaDoor, TopicSettings } from './kafka-door';
+import { missingTopics } from './missing-topics';
 
 interface Topics {
   /** The role makes those that are not there yet. */
@@ -48,7 +49,6 @@ async function ownTopic(kafka: KafkaDoor, topic: TopicSettings): Promise<Finding
 }
 
 async function othersTopic(kafka: KafkaDoor, name: string): Promise<Finding> {
-  const differences = await kafka.checkTopics([{ name, partitions: 1, settings: {} }]);
-  if (!differences.some(({ what }) => what === 'topic')) return found.ok('is there');
+  if ((await missingTopics(kafka, [name])).length === 0) return found.ok('is there');
   return found.fail('is not there', 'Others make it: is its name right?');
 }
