@@ -16,7 +16,7 @@ import { requireKnownSettings, settingsOf } from './common/hub/read-configuratio
 import { jobsOf } from './common/hub/jobs-of';
 import { isOfPayments, type Role } from './common/hub/role';
 import { startHub } from './common/hub/start';
-import { nearest } from './common/nearest';
+import { thereIsNo } from './common/nearest';
 import { createLogger, loggingEnvironment } from './common/observability/logging';
 import { CannotRun, type Terminal } from './common/terminal';
 import { zeebeEnvironment } from './common/zeebe/environment';
@@ -99,11 +99,8 @@ function collectRoles(name: string, chosen: readonly Role[] = []): readonly Role
   if (name === 'all') return allRoles.filter(isOfPayments);
   const role = allRoles.find((one) => one.name === name);
   if (role === undefined) {
-    const meant = nearest(name, [...roleNames, 'all']);
-    const hint = meant === undefined ? '' : ` Is ${meant} meant?`;
-    throw new InvalidArgumentError(
-      `There is no role ${name}.${hint} Roles: ${roleNames.join(', ')}, all.`,
-    );
+    const unknown = thereIsNo('role', name, [...roleNames, 'all']);
+    throw new InvalidArgumentError(`${unknown} Roles: ${roleNames.join(', ')}, all.`);
   }
   return chosen.includes(role) ? chosen : [...chosen, role];
 }

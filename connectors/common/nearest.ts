@@ -31,3 +31,9 @@ function editDistance(left: string, right: string): number {
   }
   return row.at(-1) ?? 0;
 }
+
+/** `There is no role chanel. Is channel meant?` */
+export function thereIsNo(what: string, word: string, candidates: Iterable<string>): string {
+  const meant = nearest(word, candidates);
+  return `There is no ${what} ${word}.${meant === undefined ? '' : ` Is ${meant} meant?`}`;
+}

@@ -27,26 +27,21 @@ const searchEnvironment = z.object({
 export const part = definePart({
   roles: [zeebeBridgeRole, paymentEventsRole, indexerRole, auditLogRole],
   commands: ({ terminal, clock }) => {
-    const connect = () => {
-      const settings = readEnvironment(auditCommandEnvironment);
-      // What a person reads is on the terminal; the client's own lines would stand among it.
-      const log = createLogger('silent');
-      const deps = { clock, random: systemRandom, log, metrics: new Registry() };
-      return { settings, kafka: openKafka(readEnvironment(kafkaEnvironment), deps) };
-    };
+    // What a person reads is on the terminal; a client's own lines would stand among it.
+    const log = createLogger('silent');
+    const depsOfClient = () => ({ clock, random: systemRandom, log, metrics: new Registry() });
+    const connect = () => ({
+      settings: readEnvironment(auditCommandEnvironment),
+      kafka: openKafka(readEnvironment(kafkaEnvironment), depsOfClient()),
+    });
     const signers = (partitions: number) => {
       const settings = readEnvironment(auditLogEnvironment);
       return Array.from({ length: partitions }, (_, at) => signerOf(settings, at + 1));
     };
     const search = () => {
       const settings = readEnvironment(searchEnvironment);
-      const deps = { clock, random: systemRandom, log: createLogger('silent') };
-      const metrics = new Registry();
       return {
-        elasticsearch: openElasticsearch(readEnvironment(elasticsearchEnvironment), {
-          ...deps,
-          metrics,
-        }),
+        elasticsearch: openElasticsearch(readEnvironment(elasticsearchEnvironment), depsOfClient()),
         alias: settings.PAYMENT_DOCUMENTS_ALIAS,
         secret: settings.PAYMENT_EVENTS_PERSON_SECRET,
       };

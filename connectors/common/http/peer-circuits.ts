@@ -104,16 +104,15 @@ export class PeerCircuits {
 
   private tell(circuit: Circuit, host: string): void {
     const { tenant, name } = circuit.peer;
-    const fields = { tenant, peer: name, host };
-    const labels = { tenant, peer: name, host };
+    const where = { tenant, peer: name, host };
     let probesInVain = 0;
     circuit.policy.onBreak(() => {
       const pauseMs = pausesMs[Math.min(probesInVain, pausesMs.length - 1)] ?? 0;
       circuit.probedAtMs = Date.now() + pauseMs;
-      this.gauge.set(labels, 1);
+      this.gauge.set(where, 1);
       if (probesInVain === 0) {
         this.deps.log.error(
-          fields,
+          where,
           `a peer has ceased to answer (${failuresMax} times in a row): requests to it are held back, and it is tried now and then`,
         );
       }
@@ -122,8 +121,8 @@ export class PeerCircuits {
     circuit.policy.onReset(() => {
       circuit.probedAtMs = undefined;
       probesInVain = 0;
-      this.gauge.set(labels, 0);
-      this.deps.log.info(fields, 'a peer answers again');
+      this.gauge.set(where, 0);
+      this.deps.log.info(where, 'a peer answers again');
     });
   }
 }

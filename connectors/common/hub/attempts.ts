@@ -1,6 +1,6 @@
 /** Which attempt of a job this is, and what comes after it: pure. */
 import { retriesOf as tenantsOwn, type TenantRetries } from '../retries/tenant-retries';
-import { steps, type Step } from '../retries/steps';
+import { steps, usualPause, type Step } from '../retries/steps';
 import type { Backoff } from '../zeebe/backoff';
 import type { WorkerDefinition } from './worker';
 
@@ -11,8 +11,6 @@ export interface Attempt {
   readonly retriesLeft: number;
   readonly pause: Backoff;
 }
-
-const usualPause: Backoff = { baseMs: 1_000, maxMs: 60_000 };
 
 /**
  * The engine tells only how many attempts are left, as the diagram has it. Where a tenant has another number of attempts, those

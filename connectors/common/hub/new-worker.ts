@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { Command } from 'commander';
-import { nearest } from '../nearest';
+import { thereIsNo } from '../nearest';
 import { attempt, CannotRun, type Terminal } from '../terminal';
 import type { FoundPart } from './find-parts';
 
@@ -61,9 +61,7 @@ function partNamed(name: string, parts: readonly FoundPart[]): FoundPart {
   const part = parts.find((one) => one.name === name);
   if (part !== undefined) return part;
   const names = parts.map((one) => one.name);
-  const meant = nearest(name, names);
-  const hint = meant === undefined ? '' : ` Is ${meant} meant?`;
-  throw new CannotRun(`There is no part ${name}.${hint} Parts: ${names.join(', ')}.`);
+  throw new CannotRun(`${thereIsNo('part', name, names)} Parts: ${names.join(', ')}.`);
 }
 
 /** What was written or changed. @throws CannotRun before anything is */

@@ -2,7 +2,7 @@
  * How each step is tried again, and for how long: the one place. The workers take their attempts and times from here, the
  * diagrams are held to it by a test, tenants change some of it (tenant-retries.ts), and RETRIES.md is made from it.
  */
-import type { Backoff } from '../zeebe/backoff';
+import { longestBackoffMs, type Backoff } from '../zeebe/backoff';
 
 /** What makes it safe to do a step a second time, which may always happen. */
 export const repeatKinds = {
@@ -35,7 +35,8 @@ export const leaseMs = 12_000;
 /** The engine looks for such jobs each second. */
 export const engineLooksEveryMs = 1_000;
 
-const usualPause: Backoff = { baseMs: 1_000, maxMs: 60_000 };
+/** Also of workers that are no step of ours. */
+export const usualPause: Backoff = { baseMs: 1_000, maxMs: 60_000 };
 
 /** The most that the setting requestTimeoutMs may be. */
 export const requestTimeoutMsMax = 10_000;
@@ -116,7 +117,5 @@ export function stepOf<Name extends Step>(type: Name) {
 
 /** The longest that passes between the first attempt and the last, if each fails at once. */
 export function pausesMs({ attempts, pause }: Pick<StepRetries, 'attempts' | 'pause'>): number[] {
-  return Array.from({ length: attempts - 1 }, (_, index) =>
-    Math.min(pause.maxMs, pause.baseMs * 2 ** Math.min(index, 30)),
-  );
+  return Array.from({ length: attempts - 1 }, (_, index) => longestBackoffMs(index + 1, pause));
 }

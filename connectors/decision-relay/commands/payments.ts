@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { operatorMatters } from '../../common/contracts/operator-matters';
 import { operatorDecisions } from '../../common/contracts/operator';
-import { nearest } from '../../common/nearest';
+import { thereIsNo } from '../../common/nearest';
 import { attempt, type Terminal } from '../../common/terminal';
 import {
   decideLine,
@@ -132,12 +132,8 @@ async function decide(
 ): Promise<void> {
   const decision = operatorDecisions.find((one) => one === word);
   if (decision === undefined) {
-    const meant = nearest(word, operatorDecisions);
-    const hint = meant === undefined ? '' : ` Is ${meant} meant?`;
-    refuse(
-      `There is no decision ${word}.${hint} Decisions: ${operatorDecisions.join(', ')}`,
-      terminal,
-    );
+    const unknown = thereIsNo('decision', word, operatorDecisions);
+    refuse(`${unknown} Decisions: ${operatorDecisions.join(', ')}`, terminal);
     return;
   }
   await withEngine(deps, async ({ openJobs }) => {

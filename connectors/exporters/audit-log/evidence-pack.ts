@@ -35,7 +35,9 @@ const proofEnd = '.tlog-proof';
 /** @throws CannotRun when there is none, or a file is missing */
 export function readPack(folder: string): Evidence[] {
   const names = existsSync(folder) ? readdirSync(folder) : [];
-  const keys = names.filter((name) => name.endsWith(proofEnd)).map((one) => one.slice(0, -11));
+  const keys = names
+    .filter((name) => name.endsWith(proofEnd))
+    .map((name) => name.slice(0, -proofEnd.length));
   if (keys.length === 0) throw new CannotRun(`${folder} has no evidence: no ${proofEnd} file`);
   // A record without a proof is no evidence, and must not look like some.
   const bare = names.find((name) => name.endsWith('.json') && !keys.includes(name.slice(0, -5)));

@@ -79,6 +79,12 @@ export class LogFiles {
     return read;
   }
 
+  /** Undefined past the end of the tree of this size. @throws LogSpoilt */
+  entry(index: number, size: number): Entry | undefined {
+    if (index < 0 || index >= size) return undefined;
+    return this.entries(Math.floor(index / tileWidth), size)[index % tileWidth];
+  }
+
   /** Those that are there already are what they were: a log never changes. Safe on disk once it resolves. */
   async write(files: readonly LogFile[]): Promise<void> {
     const folders = new Set<string>();

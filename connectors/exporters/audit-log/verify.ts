@@ -75,15 +75,13 @@ export function findEntry(
   size: number,
   position: bigint,
 ): { readonly index: number; readonly entry: Entry | undefined } {
-  const entryAt = (index: number): Entry | undefined =>
-    files.entries(Math.floor(index / tileWidth), size)[index % tileWidth];
   let [from, to] = [0, size];
   while (from < to) {
     const middle = Math.floor((from + to) / 2);
-    if ((entryAt(middle)?.position ?? 0n) < position) from = middle + 1;
+    if ((files.entry(middle, size)?.position ?? 0n) < position) from = middle + 1;
     else to = middle;
   }
-  const entry = from < size ? entryAt(from) : undefined;
+  const entry = files.entry(from, size);
   return { index: from, entry: entry?.position === position ? entry : undefined };
 }
 
@@ -178,8 +176,7 @@ export class RecordComparison {
   }
 
   private entryAt(index: number): Entry | undefined {
-    if (index < 0 || index >= this.size) return undefined;
-    return this.files.entries(Math.floor(index / tileWidth), this.size)[index % tileWidth];
+    return this.files.entry(index, this.size);
   }
 
   private miss(key: string): void {

@@ -11,7 +11,7 @@ import {
 } from '../../common/contracts/decisions';
 import { FollowedTopic } from '../../common/doors/kafka/followed-topic';
 import { parseJson } from '../../common/json';
-import { nearest } from '../../common/nearest';
+import { thereIsNo } from '../../common/nearest';
 import { attempt, CannotRun, type Terminal } from '../../common/terminal';
 import { idOf } from './matter-text';
 import { readMatters, withTopics, type OpenTopics, type TopicsDeps } from './topics';
@@ -72,11 +72,8 @@ interface Asked {
 /** Before anybody is asked: a misspelt word is wrong whether Kafka answers or not. */
 function requireDecision(word: string): void {
   if (decisionWords.some((one) => one === word)) return;
-  const meant = nearest(word, decisionWords);
-  const hint = meant === undefined ? '' : ` Is ${meant} meant?`;
-  throw new CannotRun(
-    `There is no decision ${word}.${hint} Decisions: ${decisionWords.join(', ')}`,
-  );
+  const unknown = thereIsNo('decision', word, decisionWords);
+  throw new CannotRun(`${unknown} Decisions: ${decisionWords.join(', ')}`);
 }
 
 async function decide(
