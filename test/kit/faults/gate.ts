@@ -93,15 +93,16 @@ export class Gate {
 
   /**
    * Holds every request that matches until `letGo`: whoever asked may give up and ask again. `acted`: the peer acts on
-   * it, and its answer is held.
+   * it, and its answer is held. `lost`: it is cut at once, which is all that a switch waits for.
    */
-  hold(match: Match, what: 'asked' | 'acted' = 'asked'): Hold {
+  hold(match: Match, what: 'asked' | 'acted' | 'lost' = 'asked'): Hold {
     const caught: Caught[] = [];
     let hasOne = false;
     let onFirst: (first: Caught) => void = () => undefined;
     const first = new Promise<Caught>((resolve) => (onFirst = resolve));
     const handle = async (one: Caught): Promise<void> => {
       if (what === 'acted') await one.act();
+      if (what === 'lost') one.cut();
       caught.push(one);
       hasOne = true;
       onFirst(one);

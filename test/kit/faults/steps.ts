@@ -251,7 +251,7 @@ async function interrupt(
 
 function holdAt({ gate }: World, step: Step, moment: Moment, payment: Payment): Hold {
   if (moment === 'asked') return gate.hold(step.request(payment));
-  if (step.callback !== undefined) return gate.hold(step.callback(payment));
+  if (step.callback !== undefined) return gate.hold(step.callback(payment), 'lost');
   return gate.hold(step.request(payment), 'acted');
 }
 
