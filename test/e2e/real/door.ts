@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer, text } from 'node:stream/consumers';
 
 /** Stands before a part of the run, and does with messages to it what a scenario wants done. */
 export interface Door {
@@ -75,10 +76,8 @@ export async function startDoor(host: string, target: string): Promise<Door> {
 }
 
 async function read(request: http.IncomingMessage): Promise<Message> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
   const { method = '', url: path = '', headers } = request;
-  return { method, path, headers, body: Buffer.concat(chunks) };
+  return { method, path, headers, body: await buffer(request) };
 }
 
 /** Those of one connection, or of the bytes on it, and what asks for other bytes. */
@@ -103,10 +102,9 @@ async function passOn(message: Message, origin: string): Promise<Answer> {
   const answered = once(request, 'response') as Promise<[http.IncomingMessage]>;
   request.end(body);
   const [response] = await answered;
-  const { headers, body: text } = await read(response);
   return {
     status: response.statusCode ?? 502,
-    headers: headersOf({ headers }),
-    text: text.toString(),
+    headers: headersOf(response),
+    text: await text(response),
   };
 }

@@ -1,5 +1,5 @@
 import { textOfHeard } from '../../kit/payments/checks';
-import { amount, paid, scenario, type Play, type Scenario } from './scenario';
+import { amount, others, paid, scenario, type Play, type Scenario } from './scenario';
 import type { Doors } from './doors';
 import type { HangingDoor } from './hanging-door';
 import type { RealWorld } from './stage';
@@ -16,9 +16,6 @@ async function timedPayment(world: RealWorld, clientCorrelationId: string) {
   if (heard.report.state !== 'COMMITTED') throw new Error(`${textOfHeard(heard)}, not COMMITTED`);
   return { heard, tookMs: Date.now() - startedMs };
 }
-
-/** Not those whose positions at the switch are looked at. */
-const others = { payer: 'jackal', payee: 'leopard', payerBalance: '1000' } as const;
 
 /** So many that they would take every place that one process has for jobs of one type. */
 const slothsPayments = 60;

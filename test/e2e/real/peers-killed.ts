@@ -4,7 +4,7 @@ import type { Heard } from '../../kit/payments/world';
 import { currency } from '../../kit/stack/dfsps';
 import type { Message } from './door';
 import type { HangingDoor } from './hanging-door';
-import { amount, eitherEnd, idOf, paid, pay, scenario, type Scenario } from './scenario';
+import { amount, eitherEnd, idOf, others, paid, pay, scenario, type Scenario } from './scenario';
 import type { RealWorld } from './stage';
 
 /**
@@ -12,8 +12,6 @@ import type { RealWorld } from './stage';
  * while the ledger commits, while both DFSPs are told.
  */
 const afterAnswerMs = [0, 25, 60, 120];
-/** Not those whose positions at the switch are looked at. */
-const others = { payer: 'jackal', payee: 'leopard', payerBalance: '1000' } as const;
 const othersPayments = 3;
 
 /** How one payment of others ended, told only when all is right: their positions are looked at by nobody. */

@@ -16,6 +16,8 @@ export interface Scenario {
 
 export const amount = { amount: '100.12', currency };
 const usual: Cast = { payer: 'lion', payee: 'buffalo', payerBalance: '10000' };
+/** Not those whose positions at the switch are looked at. */
+export const others: Cast = { payer: 'jackal', payee: 'leopard', payerBalance: '1000' };
 
 export const waiting: ExpectedAnswer = { state: 'WAITING_FOR_PAYER' };
 export const paid = (...answers: ExpectedAnswer[]): Expected => ({

@@ -1,6 +1,7 @@
 /** One address for several bridges, and the bad answers that a network and a full store give. */
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer, text } from 'node:stream/consumers';
 
 export interface BridgesProxy {
   readonly address: string;
@@ -35,7 +36,7 @@ export async function startProxy(
   let turn = 0;
   const server = createServer((request, response) => {
     void (async () => {
-      const body = await bodyOf(request);
+      const body = await buffer(request);
       const [bad] = random() < 0.15 ? pick(random) : [];
       if (bad !== undefined) given[bad] += 1;
       turn += 1;
@@ -64,21 +65,12 @@ function pick(random: () => number): BadAnswer[] {
   return kinds.slice(Math.floor(random() * kinds.length));
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for await (const piece of request) pieces.push(piece as Buffer);
-  return Buffer.concat(pieces);
-}
-
 /** 502 for a bridge that is gone: as whatever stands in front of several says. */
 function forward(port: number, { method, url }: IncomingMessage, body: Buffer): Promise<Answer> {
   return new Promise((resolve) => {
     const away = (): void => resolve(badAnswers.lost);
     const request = httpRequest({ port, method, path: url, timeout: 25_000 }, (response) => {
-      bodyOf(response).then(
-        (bytes) => resolve({ status: response.statusCode ?? 502, body: bytes.toString() }),
-        away,
-      );
+      text(response).then((body) => resolve({ status: response.statusCode ?? 502, body }), away);
     });
     request.on('error', away).on('timeout', () => request.destroy());
     request.end(body);
