@@ -31,6 +31,8 @@ async function killAtEach(build?: Build): Promise<Ends> {
         }
       }
     }
+    // The last ones' payees may still evaluate fee rules.
+    await world.time.rest();
     const problems = await wrongs(world);
     for (const problem of problems) console.log(problem);
     ends.set('**money**', problems.length === 0 ? 'right' : `${problems.length} wrongs`);
