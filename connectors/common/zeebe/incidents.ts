@@ -1,15 +1,20 @@
 import type { Incidents } from '../runtime';
+import { commandByKey, type CommandByKeyDeps } from './command-by-key';
 import type { Gateway } from './gateway';
-import { knowsKey } from './known-key';
 
-export function incidentsAt(gateway: Gateway, timeoutMs: number): Incidents {
+export function incidentsAt(gateway: Gateway, deps: CommandByKeyDeps): Incidents {
   return {
     resolve: async ({ key: incidentKey, jobKey, retries }) => {
       // In this order: without attempts the incident of a job is not found, and attempts alone wake nothing.
       if (jobKey !== undefined) {
-        await knowsKey(gateway.call('updateJobRetries', { jobKey, retries }, timeoutMs));
+        const attempts = { jobKey, retries };
+        await commandByKey((ms) => gateway.call('updateJobRetries', attempts, ms), deps);
       }
-      const isKnown = await knowsKey(gateway.call('resolveIncident', { incidentKey }, timeoutMs));
+      const incident = { incidentKey };
+      const isKnown = await commandByKey(
+        (ms) => gateway.call('resolveIncident', incident, ms),
+        deps,
+      );
       return isKnown ? 'resolved' : 'unknown';
     },
   };

@@ -1,5 +1,7 @@
+import { status } from '@grpc/grpc-js';
+import { systemRandom } from '../clock';
 import type { Clock, OpenJobsQuery } from '../runtime';
-import type { Gateway } from './gateway';
+import { GatewayError, type Gateway } from './gateway';
 import { openJobsAt } from './open-jobs';
 
 const callMs = 60;
@@ -18,7 +20,8 @@ class VirtualClock implements Clock {
 
   async until<Result>(work: Promise<Result>): Promise<Result> {
     const is = { over: false };
-    void work.finally(() => (is.over = true));
+    const over = () => (is.over = true);
+    void work.then(over, over);
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve));
       if (is.over) return work;
@@ -29,6 +32,8 @@ class VirtualClock implements Clock {
     }
   }
 }
+
+const depsOf = (clock: Clock) => ({ clock, random: systemRandom, timeoutMs: 1_000 });
 
 /** As a broker gives jobs out: the oldest first that nobody holds. */
 function brokerWith(count: number, clock: Clock) {
@@ -48,7 +53,7 @@ function brokerWith(count: number, clock: Clock) {
     const ended = clock.sleep(callMs);
     return { pause: () => undefined, resume: () => undefined, ended };
   };
-  return openJobsAt({ stream } as unknown as Gateway, clock, 1_000);
+  return openJobsAt({ stream } as unknown as Gateway, depsOf(clock));
 }
 
 const query: OpenJobsQuery = {
@@ -107,4 +112,30 @@ test('three who look at the same time see all of them, each', async () => {
     const seen = await clock.until(Promise.all(looks));
     expect(seen.map(({ length }) => length)).toEqual([1_100, 1_100, 1_100]);
   }
+});
+
+describe('a job that is completed by its key', () => {
+  /** Answers with these codes, one a call, then takes it. */
+  async function completeAfter(codes: readonly status[]) {
+    const clock = new VirtualClock();
+    const answers = [...codes];
+    const call = async () => {
+      const code = answers.shift();
+      if (code !== undefined) throw new GatewayError('completeJob', code, '');
+    };
+    const jobs = openJobsAt({ call } as unknown as Gateway, depsOf(clock));
+    return clock.until(jobs.complete('1', {}));
+  }
+
+  test('is said again to an engine that has too much to do to take it', async () => {
+    const busy = status.RESOURCE_EXHAUSTED;
+    expect(await completeAfter([busy, busy, busy])).toBe('completed');
+    expect(await completeAfter([busy, status.NOT_FOUND])).toBe('unknown');
+  });
+
+  test('is told as failed when the engine stays busy, or nobody knows whether it has heard', async () => {
+    const forLong = Array.from({ length: 100 }, () => status.RESOURCE_EXHAUSTED);
+    await expect(completeAfter(forLong)).rejects.toThrow('RESOURCE_EXHAUSTED');
+    await expect(completeAfter([status.DEADLINE_EXCEEDED])).rejects.toThrow('DEADLINE_EXCEEDED');
+  });
 });

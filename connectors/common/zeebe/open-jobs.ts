@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import type { Clock, OpenJob, OpenJobs, OpenJobsQuery } from '../runtime';
+import { commandByKey, type CommandByKeyDeps } from './command-by-key';
 import type { Gateway } from './gateway';
 import type { RawJob } from './gateway-protocol';
-import { knowsKey } from './known-key';
 
 /**
  * The engine shows a job only to who takes it. So it is taken for a moment, in which other onlookers do not see
@@ -26,18 +26,18 @@ const thoroughMs = 2 * afterSomeMs + afterNoneMs;
 /** Below zero the gateway answers at once, whether there are jobs or not. */
 const withoutWaiting = -1;
 
-export function openJobsAt(gateway: Gateway, clock: Clock, timeoutMs: number): OpenJobs {
+export function openJobsAt(gateway: Gateway, deps: CommandByKeyDeps): OpenJobs {
   return {
-    list: (query) => list(gateway, query, clock, timeoutMs),
+    list: (query) => list(gateway, query, deps.clock, deps.timeoutMs),
     complete: async (jobKey, variables) => {
       const request = { jobKey, variables: JSON.stringify(variables) };
-      const isKnown = await knowsKey(gateway.call('completeJob', request, timeoutMs));
+      const isKnown = await commandByKey((ms) => gateway.call('completeJob', request, ms), deps);
       return isKnown ? 'completed' : 'unknown';
     },
     setVariables: async (elementInstanceKey, variables) => {
       const document = JSON.stringify(variables);
       const request = { elementInstanceKey, variables: document, local: false };
-      const isKnown = await knowsKey(gateway.call('setVariables', request, timeoutMs));
+      const isKnown = await commandByKey((ms) => gateway.call('setVariables', request, ms), deps);
       return isKnown ? 'set' : 'unknown';
     },
   };

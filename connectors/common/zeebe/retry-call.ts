@@ -3,6 +3,9 @@ import type { Clock, Random } from '../runtime';
 import { backoffMs } from './backoff';
 import { GatewayError } from './gateway';
 
+/** The engine did not take the call, for it has more to do than it can: nothing has happened. */
+export const notTaken: ReadonlySet<status> = new Set([status.RESOURCE_EXHAUSTED]);
+
 /** Says that the gateway did not take the call, or not in time, and may well take it later. */
 const passing: ReadonlySet<status> = new Set([
   status.UNAVAILABLE,
@@ -19,15 +22,18 @@ export interface RetryLimits {
   /** No attempt begins after this time. */
   readonly budgetMs: number;
   readonly signal?: AbortSignal;
+  /** What is tried again after; by default, all that may pass. */
+  readonly after?: ReadonlySet<status>;
 }
 
 /**
- * Repeats a call while the gateway is busy or away. Only for calls where a second time does no harm.
+ * Repeats a call while the gateway is busy or away. Only for calls where a second time does no harm, or after
+ * `notTaken`.
  * @throws GatewayError of the last attempt.
  */
 export async function retryCall<Result>(
   call: (timeoutMs: number) => Promise<Result>,
-  { attemptTimeoutMs, budgetMs, signal }: RetryLimits,
+  { attemptTimeoutMs, budgetMs, signal, after = passing }: RetryLimits,
   { clock, random }: { readonly clock: Clock; readonly random: Random },
 ): Promise<Result> {
   const endAt = clock.now() + budgetMs;
@@ -36,7 +42,7 @@ export async function retryCall<Result>(
     try {
       return await call(Math.min(attemptTimeoutMs, leftMs));
     } catch (error) {
-      if (!(error instanceof GatewayError) || !passing.has(error.code)) throw error;
+      if (!(error instanceof GatewayError) || !after.has(error.code)) throw error;
       const waitMs = backoffMs(attempt, betweenCalls, random.fraction());
       if (signal?.aborted === true || clock.now() + waitMs >= endAt) throw error;
       await clock.sleep(waitMs, signal);

@@ -136,8 +136,9 @@ class Door implements ZeebeDoor {
       gateway: this.gateway,
       commandTimeoutMs: this.commandTimeoutMs,
     });
-    this.openJobs = openJobsAt(this.gateway, deps.clock, this.commandTimeoutMs);
-    this.incidents = incidentsAt(this.gateway, this.commandTimeoutMs);
+    const byKey = { ...deps, timeoutMs: this.commandTimeoutMs };
+    this.openJobs = openJobsAt(this.gateway, byKey);
+    this.incidents = incidentsAt(this.gateway, byKey);
     this.inspection = inspectionOf(this.gateway, this.commandTimeoutMs);
   }
 
