@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { projectRoot } from './kit/stack/scripts';
 import { runDirectory } from './kit/stack/settings';
@@ -12,11 +12,19 @@ const resultSchema = z.object({
   numTodoTests: z.number(),
   /** Files that could not even be loaded. */
   numRuntimeErrorTestSuites: z.number(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+    }),
+  ),
 });
+type Result = z.infer<typeof resultSchema>;
 
 /**
- * Runs jest to its end, says `N passed, N failed[, N skipped]` and leaves that line in `.run/<name>-summary`, where
- * .ci/run finds it. Returns the exit code.
+ * Runs jest to its end, says `N passed, N failed[, N skipped]` after a line for each that failed, and leaves those
+ * lines in `.run/<name>-summary`, where .ci/run finds them. Returns the exit code.
  */
 export function runJest(name: 'test' | 'unit', parameters: readonly string[]): number {
   mkdirSync(runDirectory(), { recursive: true });
@@ -45,5 +53,18 @@ function summarise(resultFile: string): string {
   const result = resultSchema.parse(JSON.parse(readFileSync(resultFile, 'utf8')));
   const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
   const skipped = result.numPendingTests + result.numTodoTests;
-  return `${result.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  const counts = `${result.numPassedTests} passed, ${failed} failed`;
+  return [...failures(result), `${counts}${skipped > 0 ? `, ${skipped} skipped` : ''}`].join('\n');
+}
+
+/** One line each: of a file that could not be loaded there is no test to name. */
+function failures({ testResults }: Result): string[] {
+  return testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, assertionResults }) => {
+      const file = relative(projectRoot, name);
+      const failed = assertionResults.filter(({ status }) => status === 'failed');
+      if (failed.length === 0) return [`failed: ${file}`];
+      return failed.map(({ fullName }) => `failed: ${file}: ${fullName}`);
+    });
 }
