@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../common/api/problems';
 import { partyKeyOf, plainPartyOf } from '../common/contracts/party-spelling';
+import { useCases } from '../common/contracts/use-cases';
 import { canonicalJson } from '../common/json';
 import { currencyDecimals, hasTooManyDecimals, isZero } from '../common/money';
 import { callbackProblem } from './callback-addresses';
@@ -74,14 +75,12 @@ function furtherErrors(
   return errors;
 }
 
+const useCase = useCases['channel-transfer'];
+
 function withDefaults(body: TransferBody) {
   return {
-    amountType: 'SEND' as const,
-    transactionType: {
-      scenario: 'TRANSFER' as const,
-      initiator: 'PAYER' as const,
-      initiatorType: 'CONSUMER' as const,
-    },
+    amountType: useCase.amountType,
+    transactionType: useCase.transactionType,
     askPayer: false,
     ...body,
     amount: { ...body.amount, amount: withoutTrailingZeros(body.amount.amount) },

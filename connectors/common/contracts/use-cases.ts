@@ -1,0 +1,77 @@
+/**
+ * Every use case that a DFSP's channel may ask for, FSPIOP 5.3. The one table: the channel's addresses and their
+ * description, what goes into POST /quotes, what fee rules see and what tests walk through are taken from it.
+ * How to add one: bpmn/README.md.
+ */
+import type { PartyId, TransactionType } from './fspiop';
+
+/** How the payer proves at the payee's device that it is they who pay. */
+type Authentication =
+  | 'none'
+  /** By a code that the payer's DFSP sends them once the amount is known. */
+  | 'otp-at-device'
+  /** By a code that they have asked their DFSP for before they came. */
+  | 'otp-made-beforehand';
+
+export interface UseCase {
+  /** What it is, for people who read the channel's API. */
+  readonly title: string;
+  /** Of the channel: asked for by POST /channel/<resource>. */
+  readonly resource: string;
+  /** Who asks for it, the payer or the payee, is its `initiator`. */
+  readonly transactionType: TransactionType;
+  /** Where the request does not say whether fees are taken off the amount. */
+  readonly amountType: 'SEND' | 'RECEIVE';
+  readonly authentication: Authentication;
+  readonly example: { readonly payer: PartyId; readonly payee: PartyId; readonly note?: string };
+}
+
+const customer: PartyId = { partyIdType: 'MSISDN', partyIdentifier: '255713803912' };
+const friend: PartyId = { partyIdType: 'MSISDN', partyIdentifier: '255754100200' };
+const agent: PartyId = { partyIdType: 'BUSINESS', partyIdentifier: 'wakala-42' };
+const merchant: PartyId = {
+  partyIdType: 'BUSINESS',
+  partyIdentifier: 'duka-la-mama',
+  partySubIdOrType: 'till-2',
+};
+
+const table = {
+  /** Served since version 0.1, under a name of its own and with any transactionType whose initiator is PAYER. */
+  'channel-transfer': {
+    title: 'Payment from person to person',
+    resource: 'transfer',
+    transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
+    amountType: 'SEND',
+    authentication: 'none',
+    example: { payer: customer, payee: friend },
+  },
+  'customer-cash-out': {
+    title: 'Customer-initiated cash-out: a customer takes money out at an agent',
+    resource: 'cash-outs',
+    transactionType: { scenario: 'WITHDRAWAL', initiator: 'PAYER', initiatorType: 'CONSUMER' },
+    amountType: 'RECEIVE',
+    authentication: 'none',
+    example: { payer: customer, payee: agent },
+  },
+  'customer-merchant-payment': {
+    title: 'Customer-initiated merchant payment',
+    resource: 'merchant-payments',
+    transactionType: { scenario: 'PAYMENT', initiator: 'PAYER', initiatorType: 'CONSUMER' },
+    amountType: 'RECEIVE',
+    authentication: 'none',
+    example: { payer: customer, payee: merchant, note: 'Two bags of rice' },
+  },
+  'agent-cash-in': {
+    title: 'Agent-initiated cash-in: an agent takes cash and pays it to a customer',
+    resource: 'cash-ins',
+    transactionType: { scenario: 'DEPOSIT', initiator: 'PAYER', initiatorType: 'AGENT' },
+    amountType: 'SEND',
+    authentication: 'none',
+    example: { payer: agent, payee: customer },
+  },
+} as const satisfies Record<string, UseCase>;
+
+/** What `payment.origin` says of a payment that a channel has asked for. */
+export type UseCaseName = keyof typeof table;
+
+export const useCases: Readonly<Record<UseCaseName, UseCase>> = table;
