@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { Problem } from '../common/api/problems';
+import { addressOf } from './addresses';
 import { callerOf } from './caller';
 import { preferredWaitS } from './prefer';
 import type { Report } from './report';
@@ -21,6 +22,7 @@ export function waitIfPreferred(
 /** 200 with the report that came in time, or with `known` when it says how the payment stands; else 202. */
 export async function answerReport(
   response: Response,
+  resource: string,
   known: Report,
   wait: Wait | undefined,
 ): Promise<void> {
@@ -28,7 +30,7 @@ export async function answerReport(
   if (wait !== undefined) response.set('Preference-Applied', `wait=${wait.seconds}`);
   response
     .status(report.state === 'RECEIVED' ? 202 : 200)
-    .location(`/channel/transfer/${known.transactionId}`)
+    .location(addressOf(resource, known.transactionId))
     .json(report);
 }
 

@@ -6,14 +6,15 @@ import { limitRequests, notStored, onlyMethods } from '../common/api/middleware'
 import { createPersonTokens } from '../common/contracts/person-tokens';
 import type { HeldBackMs } from '../common/hub/role';
 import type { Asker, Deps } from '../common/runtime';
+import { payersResources } from './addresses';
 import { callerOf, recogniseCaller, tenantByHeader, tenantByToken } from './caller';
 import type { ChannelContext } from './context';
-import { decideTransfer } from './decide-transfer';
-import { lookAtTransfer } from './look-at-transfer';
+import { decidePayment } from './decide-payment';
+import { lookAtPayment } from './look-at-payment';
 import { noPastPayments, type PastPayments } from './past-payments';
 import { openApiDocument } from './openapi';
 import type { ChannelEnvironment, ChannelTenants } from './settings';
-import { startTransfer } from './start-transfer';
+import { startPayment } from './start-payment';
 import { createTokenCheck } from './tokens';
 import { unsafeDocument, unsafeWarning } from './unsafe-mode';
 import { createWaiter } from './waiting';
@@ -87,15 +88,22 @@ function paymentsRouter(
   const { admit, readBody } = before;
   const router = Router();
   router.use(notStored);
-  router
-    .route('/transfer')
-    .get(...admit, lookAtTransfer(context))
-    .post(...admit, readBody, startTransfer(context))
-    .all(onlyMethods('GET', 'POST'));
-  router.get('/transfer/:id', ...admit, lookAtTransfer(context));
-  router.all('/transfer/:id', onlyMethods('GET'));
-  router.post('/transfer/:id/decision', ...admit, readBody, decideTransfer(context));
-  router.all('/transfer/:id/decision', onlyMethods('POST'));
+  for (const resource of payersResources) {
+    const look = lookAtPayment(context, resource);
+    router
+      .route(`/${resource}`)
+      .get(...admit, look)
+      .post(...admit, readBody, startPayment(context, resource))
+      .all(onlyMethods('GET', 'POST'));
+    router
+      .route(`/${resource}/:id`)
+      .get(...admit, look)
+      .all(onlyMethods('GET'));
+    router
+      .route(`/${resource}/:id/decision`)
+      .post(...admit, readBody, decidePayment(context, resource))
+      .all(onlyMethods('POST'));
+  }
   return router;
 }
 

@@ -4,11 +4,17 @@ import { readOpenApi } from '../common/api/openapi';
 import type { FieldError } from '../common/api/problems';
 import { checkSchema, type Checked } from '../common/api/schema-errors';
 import type { Channel, Payment } from '../common/contracts/payer-transfer';
+import type { TransactionType } from '../common/contracts/fspiop';
+import type { UseCaseName } from '../common/contracts/use-cases';
+import { payersUseCases } from './addresses';
+import { requestSchemaName, withUseCases, type Written } from './use-case-paths';
 
-export interface OpenApiDocument {
+export interface OpenApiDocument extends Written {
   readonly info: { readonly title: string; readonly description: string };
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
-  readonly components: { readonly securitySchemes: Readonly<Record<string, unknown>> };
+  readonly components: Written['components'] & {
+    readonly securitySchemes: Readonly<Record<string, unknown>>;
+  };
 }
 
 /** What the channel was asked for, after validation. */
@@ -18,20 +24,24 @@ export type PaymentRequest = Omit<
 > &
   Pick<Channel, 'callbackUrl'>;
 
-/** The body of POST /channel/transfer as it comes: what has a default may be missing. */
+/** The body of a POST by which a payment is asked for, as it comes: what has a default may be missing. */
 type Defaulted = 'amountType' | 'transactionType' | 'askPayer';
 export type TransferBody = Omit<PaymentRequest, Defaulted> &
-  Partial<Pick<PaymentRequest, Defaulted>> & { clientCorrelationId: string };
+  Partial<Pick<PaymentRequest, Defaulted>> &
+  Partial<Pick<TransactionType, 'initiator' | 'initiatorType'>> & { clientCorrelationId: string };
 
 export interface DecisionBody {
   readonly decision: 'accept' | 'refuse';
 }
 
 function read() {
-  const openApi = readOpenApi<OpenApiDocument>(join(__dirname, 'openapi.yaml'));
+  const openApi = readOpenApi<OpenApiDocument>(join(__dirname, 'openapi.yaml'), withUseCases);
+  const ofRequest = (name: UseCaseName) => openApi.schema<TransferBody>(requestSchemaName(name));
   return {
     document: openApi.document,
-    TransferRequest: openApi.schema<TransferBody>('TransferRequest'),
+    requests: Object.fromEntries(payersUseCases.map((name) => [name, ofRequest(name)])) as Readonly<
+      Record<UseCaseName, ValidateFunction<TransferBody>>
+    >,
     Decision: openApi.schema<DecisionBody>('Decision'),
     TransactionId: openApi.schema<string>('TransactionId'),
     ClientCorrelationId: openApi.schema<string>('ClientCorrelationId'),
@@ -47,8 +57,8 @@ export function openApiDocument(): OpenApiDocument {
   return api().document;
 }
 
-export function checkTransferBody(body: unknown): Checked<TransferBody> {
-  return checkSchema(api().TransferRequest, body);
+export function checkTransferBody(useCase: UseCaseName, body: unknown): Checked<TransferBody> {
+  return checkSchema(api().requests[useCase], body);
 }
 
 export function checkDecisionBody(body: unknown): Checked<DecisionBody> {

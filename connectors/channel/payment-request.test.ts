@@ -79,10 +79,10 @@ function reordered(value: unknown): unknown {
 test('a valid body is one payment and one hash whatever the order of its keys, and fits the processes', () => {
   fc.assert(
     fc.property(body, (asked) => {
-      const read = readPaymentRequest(asked, lion);
+      const read = readPaymentRequest(asked, lion, 'transfer');
       const payment = { origin: 'channel-transfer', ...read.request, callbackUrl: undefined };
       expect({ ...paymentSchema.parse(payment), callbackUrl: undefined }).toEqual(payment);
-      const again = readPaymentRequest(reordered(asked), lion);
+      const again = readPaymentRequest(reordered(asked), lion, 'transfer');
       expect(again.requestHash).toBe(read.requestHash);
       const idOf = ({ clientCorrelationId }: typeof read) =>
         transactionIdOf('lion', clientCorrelationId);
@@ -101,7 +101,9 @@ test('another content is another hash', () => {
   fc.assert(
     fc.property(body, change, (asked, difference) => {
       const changed = { ...asked, ...difference };
-      const hashes = [asked, changed].map((one) => readPaymentRequest(one, lion).requestHash);
+      const hashes = [asked, changed].map(
+        (one) => readPaymentRequest(one, lion, 'transfer').requestHash,
+      );
       expect(hashes[0]).not.toBe(hashes[1]);
     }),
   );
@@ -126,9 +128,9 @@ test('what is left out is the same request as what is spelled out, zeros and all
     ...lion,
     settings: channelTenantSection.parse({ idSecret: lion.settings.idSecret, callbacks }),
   };
-  const hash = readPaymentRequest(short, lion).requestHash;
-  expect(readPaymentRequest(long, lion).requestHash).toBe(hash);
-  expect(readPaymentRequest(short, changed).requestHash).toBe(hash);
+  const hash = readPaymentRequest(short, lion, 'transfer').requestHash;
+  expect(readPaymentRequest(long, lion, 'transfer').requestHash).toBe(hash);
+  expect(readPaymentRequest(short, changed, 'transfer').requestHash).toBe(hash);
 });
 
 test('a phone is one payer with and without its plus: one request, in the spelling it came in', () => {
@@ -139,11 +141,11 @@ test('a phone is one payer with and without its plus: one request, in the spelli
     payee: phone(payee),
     amount: { amount: '100', currency: 'TZS' },
   });
-  const plain = readPaymentRequest(pay('255713803912', '255754100200'), lion);
-  const prefixed = readPaymentRequest(pay('+255713803912', '+255754100200'), lion);
+  const plain = readPaymentRequest(pay('255713803912', '255754100200'), lion, 'transfer');
+  const prefixed = readPaymentRequest(pay('+255713803912', '+255754100200'), lion, 'transfer');
   expect(prefixed.requestHash).toBe(plain.requestHash);
   expect(prefixed.request.payee.partyIdentifier).toBe('+255754100200');
-  expect(() => readPaymentRequest(pay('255713803912', '+255713803912'), lion)).toThrow(
+  expect(() => readPaymentRequest(pay('255713803912', '+255713803912'), lion, 'transfer')).toThrow(
     'The request is not valid',
   );
 });

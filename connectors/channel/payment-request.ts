@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../common/api/problems';
 import { partyKeyOf, plainPartyOf } from '../common/contracts/party-spelling';
-import { useCases } from '../common/contracts/use-cases';
+import { useCases, type UseCase, type UseCaseName } from '../common/contracts/use-cases';
 import { canonicalJson } from '../common/json';
 import { currencyDecimals, hasTooManyDecimals, isZero } from '../common/money';
+import { payersUseCasesOf } from './addresses';
 import { callbackProblem } from './callback-addresses';
 import { checkTransferBody, type PaymentRequest, type TransferBody } from './openapi';
 import type { ChannelTenant } from './settings';
 
 export interface ReadRequest {
+  readonly useCase: UseCaseName;
   readonly clientCorrelationId: string;
   readonly request: PaymentRequest;
   /** The same for two bodies that ask for the same thing, whatever their key order and spelling. */
@@ -16,12 +18,17 @@ export interface ReadRequest {
 }
 
 /**
- * Reads the body of POST /channel/transfer: against the OpenAPI document first, then against what only
+ * Reads the body of POST /channel/<resource>: against the OpenAPI document first, then against what only
  * the tenant's configuration knows.
  * @throws Problem that names every wrong field.
  */
-export function readPaymentRequest(body: unknown, tenant: ChannelTenant): ReadRequest {
-  const checked = checkTransferBody(body);
+export function readPaymentRequest(
+  body: unknown,
+  tenant: ChannelTenant,
+  resource: string,
+): ReadRequest {
+  const useCase = useCaseOf(resource, body);
+  const checked = checkTransferBody(useCase, body);
   const errors = 'errors' in checked ? [...checked.errors] : [];
   const isRight = (pointer: string) =>
     !errors.some((error) => error.pointer === pointer || error.pointer.startsWith(`${pointer}/`));
@@ -31,15 +38,34 @@ export function readPaymentRequest(body: unknown, tenant: ChannelTenant): ReadRe
     errors.push(...furtherErrors(Object.fromEntries(right), tenant));
   }
   if ('errors' in checked || errors.length > 0) throw new Problem('invalid-request', { errors });
-  const { clientCorrelationId, ...asked } = withDefaults(checked.value);
+  const { clientCorrelationId, ...asked } = withDefaults(checked.value, useCases[useCase]);
+  const said = { clientCorrelationId, ...asked, ...plainPartiesOf(asked) };
   return {
+    useCase,
     clientCorrelationId,
     request: withDefaultCallback(asked, tenant),
     // Without the default callback: a change of configuration does not make it another request.
     requestHash: createHash('sha256')
-      .update(canonicalJson({ clientCorrelationId, ...asked, ...plainPartiesOf(asked) }))
+      // The oldest has no name in its hash: its repeats were asked for before there were others.
+      .update(canonicalJson(useCase === 'channel-transfer' ? said : { ...said, useCase }))
       .digest('hex'),
   };
+}
+
+/** The resource's first, unless the body says otherwise who asks. One that there is not, the first's schema refuses. */
+function useCaseOf(resource: string, body: unknown): UseCaseName {
+  const said: Partial<TransferBody> = isObject(body) ? body : {};
+  const names = payersUseCasesOf(resource);
+  const isMeant = (name: UseCaseName) => {
+    const { initiator, initiatorType } = useCases[name].transactionType;
+    return (
+      (said.initiator ?? initiator) === initiator &&
+      (said.initiatorType ?? initiatorType) === initiatorType
+    );
+  };
+  const useCase = names.find(isMeant) ?? names[0];
+  if (useCase === undefined) throw new Error(`no use case is asked for at /channel/${resource}`);
+  return useCase;
 }
 
 function isObject(value: unknown): value is object {
@@ -75,14 +101,14 @@ function furtherErrors(
   return errors;
 }
 
-const useCase = useCases['channel-transfer'];
-
-function withDefaults(body: TransferBody) {
+function withDefaults(body: TransferBody, { amountType, transactionType }: UseCase) {
+  const ofOrder = Object.entries(body).filter(([name]) => !name.startsWith('initiator'));
+  const order = Object.fromEntries(ofOrder) as Omit<TransferBody, 'initiator' | 'initiatorType'>;
   return {
-    amountType: useCase.amountType,
-    transactionType: useCase.transactionType,
+    amountType,
+    transactionType,
     askPayer: false,
-    ...body,
+    ...order,
     amount: { ...body.amount, amount: withoutTrailingZeros(body.amount.amount) },
   };
 }

@@ -10,6 +10,8 @@ const paymentStateSchema = z.object({
   sameRequest: z.boolean().nullable(),
   /** It will answer who waits: so it was asked when it began. */
   waiting: z.boolean(),
+  /** What it began with. Workers before 0.3.0 do not say it. */
+  origin: z.string().optional(),
   report: reportSchema,
 });
 export type PaymentState = z.output<typeof paymentStateSchema>;

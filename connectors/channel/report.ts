@@ -5,6 +5,7 @@ import type { PaymentDocument, PaymentDocumentState } from '../common/contracts/
 import { variables } from '../common/contracts/variables';
 import { meaningOf } from '../common/fspiop-errors';
 import { add, type Money } from '../common/money';
+import { addressOf, resourceOf } from './addresses';
 
 /** What the payer may see of the terms: `ShownQuote` in openapi.yaml. */
 const shownQuoteSchema = z.strictObject({
@@ -43,6 +44,7 @@ export function eventOf({ state, verdict }: Report): string {
 /** What a process may know of a payment by the time its channel is told. */
 const knowledgeSchema = z.object({
   transactionId: variables.transactionId,
+  payment: variables.payment,
   channel: variables.channel,
   transferId: variables.transferId.nullish(),
   partyAnswer: variables.partyAnswer.nullish(),
@@ -56,17 +58,18 @@ type Knowledge = z.output<typeof knowledgeSchema>;
 export function receivedReport(
   transactionId: string,
   clientCorrelationId: string,
+  origin: string,
   askPayer: boolean,
 ): Report {
   const received = { transactionId, clientCorrelationId, state: 'RECEIVED' } as const;
-  return askPayer ? { ...received, links: linksOf(transactionId) } : received;
+  return askPayer ? { ...received, links: linksOf(origin, transactionId) } : received;
 }
 
 export function waitingReport(known: Knowledge): Report {
   return {
     ...commonReport(known),
     state: 'WAITING_FOR_PAYER',
-    links: linksOf(known.transactionId),
+    links: linksOf(known.payment.origin, known.transactionId),
   };
 }
 
@@ -77,7 +80,9 @@ export function outcomeReport(
 ): Report {
   const report: Report = { ...commonReport(known), state: outcome.state };
   if (known.transferId != null) report.transferId = known.transferId;
-  if (outcome.state === 'WAITING_FOR_PAYER') report.links = linksOf(known.transactionId);
+  if (outcome.state === 'WAITING_FOR_PAYER') {
+    report.links = linksOf(known.payment.origin, known.transactionId);
+  }
   if (outcome.state === 'PENDING' && outcome.operatorReason != null) {
     report.verdict = operatorMatters[outcome.operatorReason].verdict;
   }
@@ -133,8 +138,8 @@ function commonReport(known: Knowledge): Omit<Report, 'state'> {
   return { transactionId, clientCorrelationId, ...(quote && { quote }) };
 }
 
-function linksOf(transactionId: string) {
-  return { decision: `/channel/transfer/${transactionId}/decision` };
+function linksOf(origin: string, transactionId: string) {
+  return { decision: `${addressOf(resourceOf(origin), transactionId)}/decision` };
 }
 
 function shownQuote({ quoteAnswer, partyAnswer, payerQuote }: Knowledge): ShownQuote | undefined {

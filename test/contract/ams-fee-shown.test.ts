@@ -123,6 +123,7 @@ async function agree(one: Case, msisdn: string) {
 function shownPrice(known: Record<string, unknown>): string {
   const { quote } = waitingReport({
     transactionId: 't',
+    payment: variables.payment.parse(known['payment']),
     channel: { clientCorrelationId: 'c', requestHash: 'h', waitingQuestionId: null },
     payerQuote: variables.payerQuote.parse(known['payerQuote']),
     quoteAnswer: variables.quoteAnswer.parse(known['quoteAnswer']),

@@ -11,7 +11,6 @@ const answerTimeToLiveMs = 10_000;
 
 const input = z.object({
   tenant: variables.tenant,
-  payment: variables.payment,
   repeatedHash: variables.repeatedHash.nullish(),
   questionId: variables.questionId,
   outcome: variables.outcome.nullish(),
@@ -46,9 +45,10 @@ function stateOf(asked: z.output<typeof input>): PaymentState {
   return {
     sameRequest: repeatedHash == null ? null : requestHash === repeatedHash,
     waiting: waitingQuestionId !== null,
+    origin: payment.origin,
     report:
       outcome == null
-        ? receivedReport(asked.transactionId, clientCorrelationId, payment.askPayer)
+        ? receivedReport(asked.transactionId, clientCorrelationId, payment.origin, payment.askPayer)
         : outcomeReport(asked, outcome),
   };
 }

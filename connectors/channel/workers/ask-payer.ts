@@ -15,6 +15,7 @@ export const askPayer = defineWorker({
     tenant: variables.tenant,
     traceparent: variables.traceparent,
     transactionId: knowledge.transactionId,
+    payment: knowledge.payment,
     channel: knowledge.channel,
     partyAnswer: knowledge.partyAnswer,
     payerQuote: knowledge.payerQuote,

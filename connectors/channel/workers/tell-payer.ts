@@ -13,7 +13,6 @@ import { tell } from '../tell';
 const input = z.object({
   tenant: variables.tenant,
   traceparent: variables.traceparent,
-  payment: variables.payment,
   outcome: variables.outcome,
   ...knowledge,
 });

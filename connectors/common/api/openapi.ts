@@ -18,9 +18,15 @@ export interface OpenApiDocument {
 
 const documentName = 'api';
 
-/** @param file openapi.yaml */
-export function readOpenApi<Document extends OpenApiDocument>(file: string): OpenApi<Document> {
-  const document = parseYaml(readFileSync(file, 'utf8')) as Document;
+/**
+ * @param file openapi.yaml
+ * @param completed adds what follows from something else than the file
+ */
+export function readOpenApi<Document extends OpenApiDocument>(
+  file: string,
+  completed: (written: Document) => Document = (written) => written,
+): OpenApi<Document> {
+  const document = completed(parseYaml(readFileSync(file, 'utf8')) as Document);
   const ajv = ajvOf(documentName, document);
   return {
     document,

@@ -160,7 +160,7 @@ function expectConforming(method: string, path: string, answer: Answer): void {
   };
   const template = path
     .replace(/\?.*$/, '')
-    .replace(/^\/channel\/transfer\/[^/]+/, '/channel/transfer/{id}');
+    .replace(/^\/channel\/([a-z-]+)\/[^/]+/, '/channel/$1/{id}');
   const operation = document.paths[template]?.[method.toLowerCase()];
   const described = operation?.responses[String(answer.status)] ??
     operation?.responses['default'] ?? { $ref: '#/components/responses/Problem' };

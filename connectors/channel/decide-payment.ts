@@ -13,10 +13,13 @@ import { decisionQuestionId } from './questions';
 const decisionTimeToLiveMs = 60_000;
 
 /**
- * POST /channel/transfer/{id}/decision. The correlation key holds the tenant of the token: a decision on
+ * POST /channel/<resource>/{id}/decision. The correlation key holds the tenant of the token: a decision on
  * another tenant's payment reaches nothing.
  */
-export function decideTransfer(context: ChannelContext): RequestHandler<{ id: string }> {
+export function decidePayment(
+  context: ChannelContext,
+  resource: string,
+): RequestHandler<{ id: string }> {
   return async (request, response) => {
     const { tenant, log } = callerOf(response);
     const transactionId = request.params.id;
@@ -41,6 +44,6 @@ export function decideTransfer(context: ChannelContext): RequestHandler<{ id: st
     // A second decision, be it another one, comes too late: the first stands.
     const isFirst = published === 'published';
     log.info({ transactionId, decision }, isFirst ? 'payer decided' : 'payer had decided already');
-    await answerReport(response, { transactionId, state: 'RECEIVED' }, wait);
+    await answerReport(response, resource, { transactionId, state: 'RECEIVED' }, wait);
   };
 }

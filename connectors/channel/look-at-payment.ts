@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { Problem } from '../common/api/problems';
 import { transactionIdOf } from '../common/contracts/keys';
+import { resourceOf } from './addresses';
 import { orUnavailable } from './answers';
 import { callerOf } from './caller';
 import type { ChannelContext } from './context';
@@ -10,22 +11,21 @@ import { askPaymentState } from './payment-state';
 import { pastReport } from './report';
 
 /**
- * GET /channel/transfer/{id}, and GET /channel/transfer?clientCorrelationId=. The question's key holds the
- * tenant of the token: another tenant's payment is not there. Payments that the engine has forgotten, the audit knows.
+ * GET /channel/<resource>/{id}, and GET /channel/<resource>?clientCorrelationId=. The question's key holds the
+ * tenant of the token: another tenant's payment is not there, and none that was asked for at another resource. Payments
+ * that the engine has forgotten, the audit knows.
  */
-export function lookAtTransfer({
-  asker,
-  limits,
-  clock,
-  past,
-}: ChannelContext): RequestHandler<{ id?: string }> {
+export function lookAtPayment(
+  { asker, limits, clock, past }: ChannelContext,
+  resource: string,
+): RequestHandler<{ id?: string }> {
   return async (request, response) => {
     const { tenant } = callerOf(response).tenant;
     const { id } = request.params;
     const correlationId = id === undefined ? readCorrelationId(request.query) : undefined;
     const transactionId =
       correlationId === undefined ? checked(id ?? '') : transactionIdOf(tenant, correlationId);
-    const known = await past.find(tenant, transactionId);
+    const known = here(resource, await past.find(tenant, transactionId));
     const asKept = known && pastReport(known, correlationId);
     if (known !== undefined && isForgotten(known, clock.now(), limits.dedupeWindowMs)) {
       response.json(asKept);
@@ -33,10 +33,19 @@ export function lookAtTransfer({
     }
     const asked = { tenant, transactionId, repeatedHash: null };
     const state = await orUnavailable(askPaymentState(asker, asked, limits.repeatAnswerTimeoutMs));
-    const report = state?.report ?? asKept;
+    const report = here(resource, state)?.report ?? asKept;
     if (report === undefined) throw new Problem('unknown-id', { detail: unknownPayment });
     response.json(report);
   };
+}
+
+/** What is known of a payment, if it was asked for at this resource. Where nothing says so, the id is proof enough. */
+function here<Known extends { readonly origin?: string | undefined }>(
+  resource: string,
+  known: Known | undefined,
+): Known | undefined {
+  const origin = known?.origin;
+  return origin === undefined || resourceOf(origin) === resource ? known : undefined;
 }
 
 const unknownPayment =

@@ -21,14 +21,14 @@ import { isForgotten } from './past-payments';
 import { askPaymentState } from './payment-state';
 import { pastReport, receivedReport, type Report } from './report';
 
-/** POST /channel/transfer */
-export function startTransfer(context: ChannelContext): RequestHandler {
+/** POST /channel/<resource> */
+export function startPayment(context: ChannelContext, resource: string): RequestHandler {
   const { dedupeWindowMs, repeatAnswerTimeoutMs } = context.limits;
   return async (request, response) => {
     const caller = callerOf(response);
     const tenant = caller.tenant.tenant;
-    const read = readPaymentRequest(jsonBodyOf(request), caller.tenant);
-    const { clientCorrelationId, requestHash } = read;
+    const read = readPaymentRequest(jsonBodyOf(request), caller.tenant, resource);
+    const { clientCorrelationId, requestHash, useCase } = read;
     const transactionId = transactionIdOf(tenant, clientCorrelationId);
     const key = correlationKey(tenant, transactionId);
     const log = caller.log.child({ transactionId, correlationId: clientCorrelationId });
@@ -36,7 +36,7 @@ export function startTransfer(context: ChannelContext): RequestHandler {
     const ended = await endedBefore(context, read, tenant, transactionId);
     if (ended !== undefined) {
       log.info({ state: ended.state }, 'payment requested again, long after it has ended');
-      await answerReport(response, ended, undefined);
+      await answerReport(response, resource, ended, undefined);
       return;
     }
     requirePeersThere(caller, read, context);
@@ -59,10 +59,11 @@ export function startTransfer(context: ChannelContext): RequestHandler {
         }),
       }),
     );
-    const received = receivedReport(transactionId, clientCorrelationId, read.request.askPayer);
+    const { askPayer } = read.request;
+    const received = receivedReport(transactionId, clientCorrelationId, useCase, askPayer);
     if (published === 'published') {
       log.info({}, 'payment requested');
-      await answerReport(response, received, wait);
+      await answerReport(response, resource, received, wait);
       return;
     }
     const repeat = { tenant, transactionId, repeatedHash: requestHash };
@@ -79,7 +80,7 @@ export function startTransfer(context: ChannelContext): RequestHandler {
       waiting === true && report.state === 'RECEIVED'
         ? waitIfPreferred(request, response, context, repeatQuestionId(tenant, transactionId))
         : undefined;
-    await answerReport(response, report, repeatWait);
+    await answerReport(response, resource, report, repeatWait);
   };
 }
 
@@ -122,7 +123,7 @@ function requirePeersThere(
 function startVariables(
   { tenant, traceparent }: Caller,
   transactionId: string,
-  { clientCorrelationId, request, requestHash }: ReadRequest,
+  { useCase, clientCorrelationId, request, requestHash }: ReadRequest,
   {
     dedupeWindowMs,
     waitingQuestionId,
@@ -135,7 +136,7 @@ function startVariables(
   if (switchName === undefined) throw tryAgain();
   const { callbackUrl, ...order } = request;
   const payment: Payment = {
-    origin: 'channel-transfer',
+    origin: useCase,
     switchName,
     lookupKey: lookupKeyOf(tenant.tenant, switchName, order.payee),
     ...order,

@@ -1,0 +1,25 @@
+import { useCases, type UseCaseName } from '../common/contracts/use-cases';
+
+/** What the payer's channel asks for. */
+export const payersUseCases = (Object.keys(useCases) as UseCaseName[]).filter(
+  (name) => useCases[name].transactionType.initiator === 'PAYER',
+);
+
+/** What stands behind `/channel/` in the addresses at which it asks. */
+export const payersResources: readonly string[] = [
+  ...new Set(payersUseCases.map((name) => useCases[name].resource)),
+];
+
+export function payersUseCasesOf(resource: string): readonly UseCaseName[] {
+  return payersUseCases.filter((name) => useCases[name].resource === resource);
+}
+
+/** Of a payment by its `origin`. One that no table knows has told a channel all the same: it is looked at as a transfer. */
+export function resourceOf(origin: string): string {
+  const known: Readonly<Record<string, { readonly resource: string } | undefined>> = useCases;
+  return (Object.hasOwn(known, origin) ? known[origin] : undefined)?.resource ?? 'transfer';
+}
+
+export function addressOf(resource: string, transactionId: string): string {
+  return `/channel/${resource}/${transactionId}`;
+}

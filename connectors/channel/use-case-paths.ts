@@ -1,0 +1,135 @@
+import { useCases, type UseCase, type UseCaseName } from '../common/contracts/use-cases';
+import { payersResources, payersUseCasesOf } from './addresses';
+
+type Json = Readonly<Record<string, unknown>>;
+interface Operation extends Json {
+  readonly operationId: string;
+  readonly requestBody: { readonly content: { readonly 'application/json': Json } };
+}
+interface RequestSchema extends Json {
+  readonly properties: Readonly<Record<string, Json>>;
+}
+
+/** What openapi.yaml describes of one address, which those of the other use cases are like. */
+export interface Written {
+  readonly tags: readonly Json[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: {
+    readonly examples: Readonly<Record<string, Json>>;
+    readonly schemas: Json & { readonly TransferRequest: RequestSchema };
+  };
+}
+
+const written = 'transfer';
+
+/** openapi.yaml with an address for each resource in the table of use cases, in the words of the one that it describes. */
+export function withUseCases<Document>(document: Document & Written): Document {
+  const { paths, components, tags } = document;
+  const others = payersResources.filter((resource) => resource !== written);
+  const ways = others.flatMap((resource) => Object.entries(pathsOf(resource, document)));
+  const schemas = others
+    .flatMap(payersUseCasesOf)
+    .map((name) => [requestSchemaName(name), requestSchemaOf(useCases[name], components.schemas)]);
+  return {
+    ...document,
+    tags: [...tags, ...others.map((resource) => ({ name: titleOf(resource) }))],
+    paths: { ...(Object.fromEntries(ways) as typeof paths), ...paths },
+    components: {
+      ...components,
+      schemas: { ...(Object.fromEntries(schemas) as Json), ...components.schemas },
+    },
+  };
+}
+
+/** Of the body by which a channel asks for it. */
+export function requestSchemaName(name: UseCaseName): string {
+  return name === 'channel-transfer' ? 'TransferRequest' : `${capitalised(name)}Request`;
+}
+
+function pathsOf(resource: string, { paths, components }: Written): Json {
+  const ofWritten = Object.entries(paths).filter(([path]) =>
+    path.startsWith(`/channel/${written}`),
+  );
+  const copies = ofWritten.map(([path, item]) => {
+    const operations = Object.entries(item).map(([method, operation]) => {
+      const named = {
+        ...operation,
+        operationId: operation.operationId.replace(/Transfer$/, capitalised(resource)),
+        tags: [titleOf(resource)],
+      };
+      const asks = method === 'post' && path === `/channel/${written}`;
+      return [method, asks ? askedFor(resource, named) : named];
+    });
+    return [path, Object.fromEntries(operations) as Json] as const;
+  });
+  const text = JSON.stringify(Object.fromEntries(copies), (_key, value: unknown) =>
+    withExample(value, components.examples),
+  );
+  return JSON.parse(text.replaceAll(`/channel/${written}`, `/channel/${resource}`)) as Json;
+}
+
+/** The examples name addresses, so those of another resource are not these. */
+function withExample(value: unknown, examples: Readonly<Record<string, Json>>): unknown {
+  const { $ref } = (value ?? {}) as { readonly $ref?: unknown };
+  const [, name] = (typeof $ref === 'string' && /^#\/components\/examples\/(.+)$/.exec($ref)) || [];
+  return name === undefined ? value : examples[name];
+}
+
+function askedFor(resource: string, operation: Operation): Operation {
+  const names = payersUseCasesOf(resource);
+  const schemas = names.map((name) => ({
+    $ref: `#/components/schemas/${requestSchemaName(name)}`,
+  }));
+  const examples = Object.fromEntries(names.map((name) => [name, exampleOf(name)]));
+  const [first] = schemas;
+  return {
+    ...operation,
+    summary: names.map((name) => useCases[name].title).join('; '),
+    requestBody: {
+      ...operation.requestBody,
+      content: {
+        'application/json': {
+          schema: schemas.length === 1 ? first : { oneOf: schemas },
+          examples,
+        },
+      },
+    },
+  };
+}
+
+function exampleOf(name: UseCaseName): Json {
+  const { title, example } = useCases[name];
+  const amount = { amount: '25000', currency: 'TZS' };
+  return { summary: title, value: { clientCorrelationId: `${name}-1`, ...example, amount } };
+}
+
+/** As of a transfer, but what the use case says need not be said, and cannot be said otherwise. */
+function requestSchemaOf(
+  { title, amountType, transactionType }: UseCase,
+  { TransferRequest }: Written['components']['schemas'],
+): Json {
+  const { properties, ...schema } = TransferRequest;
+  const ofTransfer = Object.entries(properties).filter(([name]) => name !== 'transactionType');
+  const { initiator, initiatorType } = transactionType;
+  return {
+    ...schema,
+    description: title,
+    properties: {
+      ...Object.fromEntries(ofTransfer),
+      amountType: { ...properties['amountType'], default: amountType },
+      initiator: { type: 'string', enum: [initiator], default: initiator },
+      initiatorType: { type: 'string', enum: [initiatorType], default: initiatorType },
+    },
+  };
+}
+
+/** cash-outs -> CashOuts */
+function capitalised(name: string): string {
+  return name.replaceAll(/(?:^|-)(\w)/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+/** merchant-payments -> Merchant payments */
+function titleOf(resource: string): string {
+  const words = resource.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
