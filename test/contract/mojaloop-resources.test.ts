@@ -1,8 +1,10 @@
 /** What of the FSPIOP API no process of ours uses yet, and what holds for every URI and header. */
 import { request as httpRequest } from 'node:http';
+import { digestOf } from '../../connectors/common/authorizations/codes';
+import { authorizationKeysOf } from '../../connectors/common/authorizations/keys';
 import { errorCodeOf } from '../../connectors/common/fspiop-errors';
 import { MessageTooLarge } from '../../connectors/common/runtime';
-import { mojaloopTenant, traceparent } from '../kit/mojaloop';
+import { authorizationsOfTenant, mojaloopTenant, traceparent } from '../kit/mojaloop';
 import { authorizationQuery, resourceCalls } from '../kit/parts/mojaloop-calls';
 import { startMojaloop, type Call, type RunningMojaloop } from '../kit/parts/mojaloop';
 
@@ -134,6 +136,74 @@ describe('the query of GET /authorizations', () => {
     const query = authorizationQuery.replace('OTP', type);
     const path = `/authorizations/${id}?${query}&surprise=1`;
     expect((await mojaloop.call({ method: 'GET', path })).status).toBe(202);
+  });
+});
+
+describe('PUT /authorizations', () => {
+  const put = call('PUT /authorizations');
+  const entering = (authenticationValue: unknown, more: Partial<Call> = {}): Call => ({
+    ...put,
+    ...more,
+    body: {
+      responseType: 'ENTERED',
+      authenticationInfo: { authentication: 'OTP', authenticationValue },
+    },
+  });
+  const [mine, others] = ['buffalo', 'lion'].map((name) =>
+    authorizationKeysOf(authorizationsOfTenant(name)),
+  );
+
+  test('tells the process a keyed digest of what was entered, and nobody what it was', async () => {
+    await mojaloop.call(entering('40711'));
+    const said = JSON.stringify(mojaloop.engine.published);
+    expect(said).not.toContain('40711');
+    expect(mine && said.includes(digestOf(mine, id, '40711'))).toBe(true);
+    expect(others && said.includes(digestOf(others, id, '40711'))).toBe(false);
+  });
+
+  test('that comes again is one answer; another entry, and one a second later, are others', async () => {
+    const later = { headers: { Date: 'Sat, 21 Nov 2026 10:24:01 GMT' } };
+    for (const one of [
+      entering('1234'),
+      entering('1234'),
+      entering('1235'),
+      entering('1234', later),
+    ]) {
+      expect((await mojaloop.call(one)).status).toBe(200);
+    }
+    expect(mojaloop.engine.published.length).toBe(3);
+  });
+
+  test.each(['REJECTED', 'RESEND'])(
+    '%s goes to the process, without what stands beside it',
+    async (responseType) => {
+      const authenticationInfo = { authentication: 'OTP', authenticationValue: '40711' };
+      await mojaloop.call({ ...put, body: { responseType, authenticationInfo } });
+      expect(mojaloop.engine.published.map(({ variables }) => variables)).toEqual([
+        { authorizationAnswer: { responseType, answeredBy: 'lionfsp', switchName: 'switch' } },
+      ]);
+    },
+  );
+
+  test('that says ENTERED and not what has no digest', async () => {
+    await mojaloop.call({ ...put, body: { responseType: 'ENTERED' } });
+    expect(mojaloop.engine.published).toMatchObject([
+      { variables: { authorizationAnswer: { responseType: 'ENTERED' } } },
+    ]);
+    expect(JSON.stringify(mojaloop.engine.published)).not.toContain('digest');
+  });
+
+  test('to a DFSP that asks for none: 3206', async () => {
+    const { tenant, fspId, currencies, settings } = mojaloopTenant('hyena');
+    const hyena = await startMojaloop([{ tenant, fspId, currencies, settings }]);
+    try {
+      const headers = { 'FSPIOP-Destination': 'hyenafsp' };
+      const { text } = await hyena.call(entering('1234', { headers }));
+      expect(text).toContain('"errorCode":"3206"');
+      expect(hyena.engine.published).toEqual([]);
+    } finally {
+      await hyena.close();
+    }
   });
 });
 

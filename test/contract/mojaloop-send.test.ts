@@ -103,11 +103,6 @@ const uses: Record<FspiopOperation, [call: object, url: string, answerKey: strin
     `/authorizations/${id}?authenticationType=OTP&retriesLeft=2&amount=102.1&currency=TZS`,
     `buffalo:${id}`,
   ],
-  'PUT /authorizations/{ID}': [
-    { id, body: bodyOf('PUT /authorizations') },
-    `/authorizations/${id}`,
-    undefined,
-  ],
   'PUT /authorizations/{ID}/error': [
     { id, body: errorBody },
     `/authorizations/${id}/error`,

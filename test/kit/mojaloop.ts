@@ -9,6 +9,7 @@ import type {
   Logger,
   Message,
 } from '../../connectors/common/runtime';
+import { authorizationsSchema } from '../../connectors/common/authorizations/settings';
 import type { Timers } from '../../connectors/common/contracts/timers';
 import type { JobContext } from '../../connectors/common/hub/worker';
 import {
@@ -45,6 +46,11 @@ export const order = {
   askPayer: false,
 } as const;
 
+/** With which a tenant of the tests makes its one-time passwords. */
+export function authorizationsOfTenant(name: string) {
+  return authorizationsSchema.parse({ secret: `an authorization secret of the ${name}` });
+}
+
 export function mojaloopTenant(
   name: string,
   section: Partial<z.input<typeof settingsSchema>> = {},
@@ -54,7 +60,13 @@ export function mojaloopTenant(
     ilpSecret: `a secret of the ${name}`,
     ...section,
   });
-  return { tenant: name, fspId: `${name}fsp`, currencies: ['TZS', 'JPY'], settings };
+  return {
+    tenant: name,
+    fspId: `${name}fsp`,
+    currencies: ['TZS', 'JPY'],
+    authorizations: authorizationsOfTenant(name),
+    settings,
+  };
 }
 
 export const silentLog: Logger = {

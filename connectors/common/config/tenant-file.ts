@@ -66,13 +66,14 @@ export function readTenantFile(path: string, rules: TenantFileRules): ReadTenant
     reading.problems.push(...problemsOf(parsed.error, { schema, ...reading }));
   }
   if (reading.problems.length > 0 || !parsed.success) return done();
-  const { tenant, fspId, currencies, retries, ...sections } = parsed.data;
+  const { tenant, fspId, currencies, retries, authorizations, ...sections } = parsed.data;
   const switches = namedSwitchesIn(resolved);
   const base = {
     tenant,
     fspId,
     currencies,
     ...(retries && { retries }),
+    ...(authorizations && { authorizations }),
     ...(switches && { switches }),
   };
   return done({ base, sections });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authorizationsSchema } from '../authorizations/settings';
 import { NotConfiguredHere } from '../failures';
 import { currencyDecimals } from '../money';
 import { tenantRetriesSchema } from '../retries/tenant-retries';
@@ -18,6 +19,8 @@ export const tenantBaseSchema = z.strictObject({
     .min(1),
   /** By job type: how often a step is tried, and with which pauses. What is left out is as retries/RETRIES.md has it. */
   retries: tenantRetriesSchema.optional(),
+  /** How payers prove at a payee's device that it is they who pay. Without it such requests are refused. */
+  authorizations: authorizationsSchema.optional(),
 });
 export type TenantBase = z.output<typeof tenantBaseSchema> & {
   /** Undefined for a tenant with only one. */

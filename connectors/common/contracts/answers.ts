@@ -1,8 +1,8 @@
 /** What messages and signals bring of the answers of others: the values of the variables named after them. */
 import { z } from 'zod';
+import { hiddenEntrySchema } from './authorizations';
 import { errorInformationSchema, partySchema, quoteSchema } from './fspiop';
 import {
-  authorizationSchema,
   bulkQuoteSchema,
   bulkTransferSchema,
   participantSchema,
@@ -35,7 +35,10 @@ export const transactionRequestAnswerSchema = z.union([
   transactionRequestResultSchema,
   failureSchema,
 ]);
-export const authorizationAnswerSchema = z.union([authorizationSchema, failureSchema]);
+export const authorizationAnswerSchema = z.union([
+  hiddenEntrySchema.extend({ answeredBy, switchName }),
+  z.strictObject({ errorInformation: errorInformationSchema, answeredBy, switchName }),
+]);
 export const transactionAnswerSchema = z.union([transactionSchema, failureSchema]);
 export const bulkQuoteAnswerSchema = z.union([bulkQuoteSchema, failureSchema]);
 export const bulkTransferAnswerSchema = z.union([bulkTransferSchema, failureSchema]);

@@ -1,6 +1,7 @@
 /** That the flows' contracts fit together, and that what is marked as nobody's data has no field that could hold somebody's. */
 import { z } from 'zod';
 import { personalFields } from '../observability/logging';
+import * as authorizations from './authorizations';
 import * as everyFlow from './every-flow';
 import * as fees from './fees';
 import { messageNames } from './messages';
@@ -45,7 +46,7 @@ test('a variable that is personal is cut out of logs whole', () => {
 });
 
 test('no two flows have a variable or a message of the same name', () => {
-  const flows = [everyFlow, payerTransfer, payee, operator, fees, requests];
+  const flows = [everyFlow, payerTransfer, payee, operator, fees, requests, authorizations];
   const named = (ending: string) =>
     flows.flatMap((flow) =>
       Object.entries(flow).flatMap(([name, value]) =>

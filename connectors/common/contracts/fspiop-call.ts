@@ -4,7 +4,8 @@ import { authorizationRequestSchema } from './fspiop-resources';
 
 /**
  * What a process may send to the switch by itself (`mojaloop:send:1`). POST and PUT of parties, quotes and
- * transfers are not here: they have workers of their own, which know what money needs. Placeholders are
+ * transfers are not here: they have workers of their own, which know what money needs; nor is PUT /authorizations,
+ * whose body no variable may hold. Placeholders are
  * filled from `id` or `party`; {SubId} is left out where the party has none.
  */
 export const fspiopOperations = [
@@ -19,7 +20,6 @@ export const fspiopOperations = [
   'PUT /transactionRequests/{ID}/error',
   'GET /quotes/{ID}',
   'GET /authorizations/{ID}',
-  'PUT /authorizations/{ID}',
   'PUT /authorizations/{ID}/error',
   'GET /transactions/{ID}',
   'PUT /transactions/{ID}',

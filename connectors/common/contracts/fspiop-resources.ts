@@ -13,7 +13,7 @@ import {
 } from './fspiop';
 
 const geoCodeSchema = z.object({ latitude: z.string(), longitude: z.string() });
-const authenticationTypeSchema = z.enum(['OTP', 'QRCODE', 'U2F']);
+export const authenticationTypeSchema = z.enum(['OTP', 'QRCODE', 'U2F']);
 
 /** What POST /transactionRequests asks, FSPIOP 6.4.3.2. */
 export const transactionRequestSchema = z.object({
@@ -50,7 +50,7 @@ export const authorizationRequestSchema = z.object({
   currency: moneySchema.shape.currency,
 });
 
-/** What PUT /authorizations/{ID} says, FSPIOP 6.6.4.1. */
+/** What PUT /authorizations/{ID} says, FSPIOP 6.6.4.1: at the edge only, for it holds what was entered. */
 export const authorizationSchema = z.object({
   responseType: z.enum(['ENTERED', 'REJECTED', 'RESEND']),
   authenticationInfo: z

@@ -1,3 +1,4 @@
+import { authorizationPrivacy } from './authorizations';
 import { everyFlowPrivacy } from './every-flow';
 import { feesPrivacy } from './fees';
 import { operatorPrivacy } from './operator';
@@ -15,6 +16,7 @@ export const privacy: PrivacyOf<typeof variables> = {
   ...operatorPrivacy,
   ...feesPrivacy,
   ...requestPrivacy,
+  ...authorizationPrivacy,
 };
 
 export const personalVariables: readonly string[] = Object.entries(privacy)

@@ -2,6 +2,7 @@
  * The process variables, by name: what a worker may ask for in its input schema and give in its output
  * schema. Built from these fields, `input` and `output` of all workers fit together by construction.
  */
+import { authorizationVariables } from './authorizations';
 import { everyFlowVariables } from './every-flow';
 import { feesVariables } from './fees';
 import { operatorVariables } from './operator';
@@ -16,4 +17,5 @@ export const variables = {
   ...operatorVariables,
   ...feesVariables,
   ...requestVariables,
+  ...authorizationVariables,
 } as const;

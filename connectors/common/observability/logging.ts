@@ -33,6 +33,7 @@ export const personalFields: ReadonlySet<string> = new Set([
   'formerSecret',
   'ilpSecret',
   'formerIlpSecrets',
+  'authenticationValue',
   'token',
   'authorization',
   'Authorization',

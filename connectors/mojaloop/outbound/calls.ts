@@ -20,7 +20,6 @@ const bodies: Readonly<Record<WithBody, { schema: BodySchema; id?: string }>> = 
   },
   'PUT /transactionRequests/{ID}': { schema: 'TransactionRequestsIDPutResponse' },
   'PUT /transactionRequests/{ID}/error': { schema: 'ErrorInformationObject' },
-  'PUT /authorizations/{ID}': { schema: 'AuthorizationsIDPutResponse' },
   'PUT /authorizations/{ID}/error': { schema: 'ErrorInformationObject' },
   'PUT /transactions/{ID}': { schema: 'TransactionsIDPutResponse' },
   'PUT /transactions/{ID}/error': { schema: 'ErrorInformationObject' },

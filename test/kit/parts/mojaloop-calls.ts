@@ -1,5 +1,7 @@
 /** The resources that no process uses yet: how a peer calls each route, and the message that it becomes. */
-import { traceparent } from '../mojaloop';
+import { digestOf } from '../../../connectors/common/authorizations/codes';
+import { authorizationKeysOf } from '../../../connectors/common/authorizations/keys';
+import { authorizationsOfTenant, traceparent } from '../mojaloop';
 import type { Call } from './mojaloop';
 
 const id = '0d1b7a7e-9a0b-4c39-8a53-9f0f3f9c2b11';
@@ -141,6 +143,13 @@ const begun = {
   peer: { fspId: 'lionfsp', version: '1.1', switchName: 'switch' },
 };
 
+const buffalosKeys = authorizationKeysOf(authorizationsOfTenant('buffalo'));
+const enteredHidden = {
+  responseType: 'ENTERED',
+  authentication: 'OTP',
+  digest: digestOf(buffalosKeys, id, '1234'),
+};
+
 type Expected = [name: string, correlationKey: string, variables: object];
 
 /** An answer and its /error. */
@@ -163,12 +172,11 @@ const answers = {
     'transactionRequestAnswer',
     transactionRequestAnswer,
   ),
-  'PUT /authorizations': answered(
+  'PUT /authorizations': [enteredHidden, { errorInformation }].map((value): Expected => [
     'authorization-answered',
     `buffalo:${id}`,
-    'authorizationAnswer',
-    authorizationAnswer,
-  ),
+    { authorizationAnswer: { ...value, answeredBy: 'lionfsp', switchName: 'switch' } },
+  ]),
   'PUT /transactions': answered(
     'transaction-answered',
     `buffalo:${id}`,
