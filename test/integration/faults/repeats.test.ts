@@ -3,6 +3,7 @@
  * requests are repeated, states are asked for, and hubs die, and none of it costs a payment or pays twice.
  */
 import { randomUUID } from 'node:crypto';
+import { messageNames } from '../../../connectors/common/contracts/messages';
 import { until } from '../../kit/faults/engine-time';
 import { wrongs } from '../../kit/faults/money';
 import { of, type Payment } from '../../kit/faults/payments';
@@ -45,6 +46,20 @@ async function repeat(payment: Payment, resource: Resource, from = 'lion', chang
   expect(await world.callPayee('POST', `/${resource}`, body, from)).toBe(202);
   await world.time.rest();
   return told(payment, resource).slice(before);
+}
+
+/** The engine looks once a minute, or a little later, which messages' time is over. */
+async function forgotten(resource: Resource, { quoteId, transferId }: Payment): Promise<void> {
+  const { quoteReceived, transferReceived } = messageNames;
+  const [name, id] =
+    resource === 'quotes' ? [quoteReceived, quoteId] : [transferReceived, transferId];
+  const messages = () => world.engineRecords.filter(({ valueType }) => valueType === 'MESSAGE');
+  await until('the engine has forgotten the first message', () => {
+    const first = messages().find(
+      ({ value }) => value.name === name && value.correlationKey === `buffalo:${id}`,
+    );
+    return messages().some(({ intent, key }) => intent === 'EXPIRED' && key === first?.key);
+  });
 }
 
 describe('when the payment is made', () => {
@@ -145,6 +160,7 @@ test.each([
     await world.end(payment);
     // The engine has forgotten the first message, and the first process has not ended.
     await world.time.pass(afterMinutes * minuteMs);
+    await forgotten(resource, payment);
     expect(await repeat(payment, resource)).toEqual([]);
     const before = told(payment, resource).length;
     const isAnswered = () => told(payment, resource).length > before;
@@ -247,20 +263,31 @@ describe('the oddities of a real switch', () => {
 describe('when the hub is killed with the default timers', () => {
   /** So many at a time: they are held for real, and their requests have time-outs. */
   const atOnce = 6;
+  /** The engine's time is at least the real one: a machine that needs longer than this lets quotes expire. */
+  const realMsMax = 25_000;
+  const triesMax = 3;
   const paid = steps.filter(({ ends }) => ends === 'COMMITTED');
   const interrupted: Interrupted[] = [];
 
   beforeAll(async () => {
     for (let from = 0; from < paid.length; from += atOnce) {
-      const some = await interruptAll(world, paid.slice(from, from + atOnce));
-      await killInTheMiddle(world, some, 10 * minuteMs);
-      interrupted.push(...some);
+      interrupted.push(...(await killedAt(paid.slice(from, from + atOnce))));
     }
-  }, 180_000);
+  }, 300_000);
+
+  async function killedAt(some: typeof steps): Promise<Interrupted[]> {
+    for (let tries = 1; ; tries += 1) {
+      const startedMs = Date.now();
+      const these = await interruptAll(world, some);
+      const back = await killInTheMiddle(world, these, 10 * minuteMs);
+      if (back.getTime() - startedMs <= realMsMax || tries === triesMax) return these;
+    }
+  }
 
   test.each(paid)('$job, $asks: the payment is made', (step) => {
     const found = interrupted.find((one) => one.step === step);
-    expect(world.heard.last(found?.payment.transactionId ?? '')).toBe('COMMITTED');
+    const [last] = world.heard.of(found?.payment.transactionId ?? '').slice(-1);
+    expect(last).toMatchObject({ state: 'COMMITTED' });
   });
 
   test('the money is where it must be', async () => {

@@ -93,6 +93,12 @@ export class EngineTime {
     await this.stack.zeebe.moveClock(this.passedMs);
   }
 
+  /** How many streams the engine can push jobs to. */
+  async jobStreams(): Promise<number> {
+    const engine = await metricsOf(this.stack.zeebe.managementAddress, '/actuator/prometheus');
+    return sumOf(engine, 'zeebe_open_job_stream_count');
+  }
+
   /** Changes while anything happens; undefined while somebody works. */
   private async signsOfLife(): Promise<string | undefined> {
     if (this.gate.busy > 0) return undefined;

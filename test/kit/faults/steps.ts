@@ -255,17 +255,22 @@ function holdAt({ gate }: World, step: Step, moment: Moment, payment: Payment): 
   return gate.hold(step.request(payment), 'acted');
 }
 
-/** kill -9 of the hub with all of these under way, until they have ended or the time is over. */
+/**
+ * kill -9 of the hub with all of these under way, until they have ended or the time is over. Returns when it was there
+ * again.
+ */
 export async function killInTheMiddle(
   world: World,
   interrupted: readonly Interrupted[],
   engineTimeMs: number,
-): Promise<void> {
+): Promise<Date> {
   await world.killHub(async () => {
     await Promise.all(interrupted.map(({ hold }) => hold.letGo('cut')));
   });
+  const back = new Date();
   await world.endWithin(
     engineTimeMs,
     interrupted.map(({ payment }) => payment),
   );
+  return back;
 }

@@ -237,11 +237,16 @@ export class World {
     return passages.slice(0, release).findLast(verdict)?.body ?? 'none';
   }
 
-  /** kill -9 of the hub, and a new one in its place. */
+  /** kill -9 of the hub, and a new one in its place, with all its streams of jobs: else time would pass without it. */
   async killHub(whileDown: () => void | Promise<void> = () => undefined): Promise<void> {
+    const streams = await this.time.jobStreams();
     await Promise.all(this.stack.hub.map((one) => one.kill()));
     await whileDown();
+    const areGone = async () => (await this.time.jobStreams()) === 0;
+    await until('the engine sees that the hub is gone', areGone);
     await Promise.all(this.stack.hub.map((one) => one.restart()));
+    const areBack = async () => (await this.time.jobStreams()) >= streams;
+    await until('the engine can give the hub jobs of every type', areBack);
   }
 
   /** kill -9 of the broker, and a new one on the same data, with the hub connected again. */
