@@ -6,6 +6,8 @@ import { limitRequests, notStored, onlyMethods } from '../common/api/middleware'
 import { createPersonTokens } from '../common/contracts/person-tokens';
 import type { HeldBackMs } from '../common/hub/role';
 import type { Asker, Deps } from '../common/runtime';
+import { lookAtCode } from './authorization/look-at-code';
+import { codesResource, requestCode } from './authorization/request-code';
 import { payersResources } from './addresses';
 import { callerOf, recogniseCaller, tenantByHeader, tenantByToken } from './caller';
 import type { ChannelContext } from './context';
@@ -104,6 +106,16 @@ function paymentsRouter(
       .post(...admit, readBody, decidePayment(context, resource))
       .all(onlyMethods('POST'));
   }
+  const look = lookAtCode(context);
+  router
+    .route(`/${codesResource}`)
+    .get(...admit, look)
+    .post(...admit, readBody, requestCode(context))
+    .all(onlyMethods('GET', 'POST'));
+  router
+    .route(`/${codesResource}/:id`)
+    .get(...admit, look)
+    .all(onlyMethods('GET'));
   return router;
 }
 

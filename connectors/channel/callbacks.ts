@@ -27,21 +27,42 @@ interface Addressee {
 /** Fixed for ever: receivers drop repeats by the ids that come from it. */
 const eventNamespace = 'b6e3d7c2-91f4-5a0e-8c37-2f5d1e6a9b04';
 
+/** Something that an app is told. */
+interface Event {
+  /** Names it, so that it can be told from others and its repeats be dropped. */
+  readonly name: string;
+  readonly body: object;
+  /** For the log, where the app refuses it: ids and states only. */
+  readonly about: object;
+}
+
+/** @throws as {@link postEvent} */
+export async function postReport(
+  report: Report,
+  addressee: Addressee,
+  deps: ChannelWorkerDeps,
+  job: JobContext,
+): Promise<void> {
+  const { transactionId, state } = report;
+  const name = `${transactionId}\n${eventOf(report)}`;
+  await postEvent({ name, body: report, about: { transactionId, state } }, addressee, deps, job);
+}
+
 /**
- * POSTs a report to the callback address, with the headers of Standard Webhooks. A definite no (4xx, a
+ * POSTs an event to the callback address, with the headers of Standard Webhooks. A definite no (4xx, a
  * redirect) is logged and that is all: the payment goes on, and asking again would not change it.
  * @throws TryAgain when nobody answered, or the answer was 408, 425, 429 or 5xx.
  * @throws NotConfiguredHere: without the tenant's secret the app could not believe it.
  */
-export async function postReport(
-  report: Report,
+export async function postEvent(
+  { name, body: content, about }: Event,
   { tenant, traceparent, callbackUrl }: Addressee,
   deps: ChannelWorkerDeps,
   { signal }: JobContext,
-): Promise<void> {
-  const id = uuidV5(`${report.transactionId}\n${eventOf(report)}`, eventNamespace);
+): Promise<'heard' | 'refused'> {
+  const id = uuidV5(name, eventNamespace);
   const timestamp = String(Math.floor(deps.clock.now() / 1_000));
-  const body = JSON.stringify(report);
+  const body = JSON.stringify(content);
   const { secret, formerSecret } = tenantNamed(deps.tenants, tenant).settings.callbacks;
   const secrets = [secret, formerSecret].filter((one) => one !== undefined);
   const signed = `${id}.${timestamp}.${body}`;
@@ -58,16 +79,16 @@ export async function postReport(
   const response = await deps.http
     .request({ method: 'POST', url: callbackUrl, headers, body, timeoutMs, signal })
     .catch(tryAgainLater);
-  if (response.status >= 200 && response.status < 300) return;
+  if (response.status >= 200 && response.status < 300) return 'heard';
   if (asksToTryLater(response)) {
     throw callbackFailed(`answered ${String(response.status)}`, retryAfterMs(response));
   }
   const { origin } = new URL(callbackUrl);
-  const { transactionId, state } = report;
   deps.log.warn(
-    { tenant, transactionId, state, origin, status: response.status },
+    { tenant, ...about, origin, status: response.status },
     'the callback address refused an outcome; it is not sent again',
   );
+  return 'refused';
 }
 
 const withCallbackSchema = z.object({ callbackUrl: z.url() });

@@ -24,7 +24,7 @@ export function lookAtPayment(
     const { id } = request.params;
     const correlationId = id === undefined ? readCorrelationId(request.query) : undefined;
     const transactionId =
-      correlationId === undefined ? checked(id ?? '') : transactionIdOf(tenant, correlationId);
+      correlationId === undefined ? checkedId(id ?? '') : transactionIdOf(tenant, correlationId);
     const known = here(resource, await past.find(tenant, transactionId));
     const asKept = known && pastReport(known, correlationId);
     if (known !== undefined && isForgotten(known, clock.now(), limits.dedupeWindowMs)) {
@@ -52,14 +52,16 @@ const unknownPayment =
   'No payment of this DFSP with this id is known, or no longer. Before it is paid in another way, send ' +
   'the request again with its clientCorrelationId: that is safe';
 
-function checked(id: string): string {
+export function checkedId(id: string): string {
   const errors = checkTransactionId(id);
   if (errors.length > 0) throw new Problem('invalid-request', { errors });
   return id;
 }
 
-function readCorrelationId({ clientCorrelationId }: Readonly<Record<string, unknown>>): string {
-  const checkedId = checkClientCorrelationId(clientCorrelationId);
-  if ('errors' in checkedId) throw new Problem('invalid-request', { errors: checkedId.errors });
-  return checkedId.value;
+export function readCorrelationId({
+  clientCorrelationId,
+}: Readonly<Record<string, unknown>>): string {
+  const checked = checkClientCorrelationId(clientCorrelationId);
+  if ('errors' in checked) throw new Problem('invalid-request', { errors: checked.errors });
+  return checked.value;
 }

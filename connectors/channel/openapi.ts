@@ -4,8 +4,9 @@ import { readOpenApi } from '../common/api/openapi';
 import type { FieldError } from '../common/api/problems';
 import { checkSchema, type Checked } from '../common/api/schema-errors';
 import type { Channel, Payment } from '../common/contracts/payer-transfer';
-import type { TransactionType } from '../common/contracts/fspiop';
+import type { PartyId, TransactionType } from '../common/contracts/fspiop';
 import type { UseCaseName } from '../common/contracts/use-cases';
+import type { Money } from '../common/money';
 import { payersUseCases } from './addresses';
 import { requestSchemaName, withUseCases, type Written } from './use-case-paths';
 
@@ -30,6 +31,16 @@ export type TransferBody = Omit<PaymentRequest, Defaulted> &
   Partial<Pick<PaymentRequest, Defaulted>> &
   Partial<Pick<TransactionType, 'initiator' | 'initiatorType'>> & { clientCorrelationId: string };
 
+/** The body by which a code is asked for beforehand. */
+export interface CodeRequestBody {
+  readonly clientCorrelationId: string;
+  readonly payer: PartyId;
+  readonly amount: Money;
+  readonly amountLimit?: 'EXACT' | 'MAX';
+  readonly feesMax?: string;
+  readonly callbackUrl?: string;
+}
+
 export interface DecisionBody {
   readonly decision: 'accept' | 'refuse';
 }
@@ -42,6 +53,7 @@ function read() {
     requests: Object.fromEntries(payersUseCases.map((name) => [name, ofRequest(name)])) as Readonly<
       Record<UseCaseName, ValidateFunction<TransferBody>>
     >,
+    AuthorizationCodeRequest: openApi.schema<CodeRequestBody>('AuthorizationCodeRequest'),
     Decision: openApi.schema<DecisionBody>('Decision'),
     TransactionId: openApi.schema<string>('TransactionId'),
     ClientCorrelationId: openApi.schema<string>('ClientCorrelationId'),
@@ -59,6 +71,10 @@ export function openApiDocument(): OpenApiDocument {
 
 export function checkTransferBody(useCase: UseCaseName, body: unknown): Checked<TransferBody> {
   return checkSchema(api().requests[useCase], body);
+}
+
+export function checkCodeRequestBody(body: unknown): Checked<CodeRequestBody> {
+  return checkSchema(api().AuthorizationCodeRequest, body);
 }
 
 export function checkDecisionBody(body: unknown): Checked<DecisionBody> {

@@ -73,7 +73,7 @@ function isObject(value: unknown): value is object {
 }
 
 /** What the schema cannot say. Every field that is there has the form that the schema asks for. */
-function furtherErrors(
+export function furtherErrors(
   { amount, payer, payee, callbackUrl }: Partial<TransferBody>,
   tenant: ChannelTenant,
 ): { pointer: string; detail: string }[] {

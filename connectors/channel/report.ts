@@ -8,7 +8,7 @@ import { add, type Money } from '../common/money';
 import { addressOf, resourceOf } from './addresses';
 
 /** What the payer may see of the terms: `ShownQuote` in openapi.yaml. */
-const shownQuoteSchema = z.strictObject({
+export const shownQuoteSchema = z.strictObject({
   payeeName: z.string().optional(),
   transferAmount: moneySchema,
   payeeReceiveAmount: moneySchema.optional(),
@@ -19,7 +19,7 @@ const shownQuoteSchema = z.strictObject({
   payerPays: moneySchema.optional(),
   expiration: z.string().optional(),
 });
-type ShownQuote = z.output<typeof shownQuoteSchema>;
+export type ShownQuote = z.output<typeof shownQuoteSchema>;
 
 /** How a payment stands: `Transfer` in openapi.yaml, the one shape of answers and callbacks. */
 export const reportSchema = z.strictObject({
@@ -142,7 +142,11 @@ function linksOf(origin: string, transactionId: string) {
   return { decision: `${addressOf(resourceOf(origin), transactionId)}/decision` };
 }
 
-function shownQuote({ quoteAnswer, partyAnswer, payerQuote }: Knowledge): ShownQuote | undefined {
+export function shownQuote({
+  quoteAnswer,
+  partyAnswer,
+  payerQuote,
+}: Knowledge): ShownQuote | undefined {
   if (quoteAnswer == null || !('quote' in quoteAnswer)) return undefined;
   const { quote } = quoteAnswer;
   const { transferAmount, payeeReceiveAmount, payeeFspFee, payeeFspCommission, expiration } = quote;
@@ -189,7 +193,7 @@ function payeeName(answer: Knowledge['partyAnswer']): string | undefined {
 }
 
 /** JSON drops what is undefined; tests and schemas should see the same object. */
-function withoutUndefined<Value extends object>(value: Value): Value {
+export function withoutUndefined<Value extends object>(value: Value): Value {
   return Object.fromEntries(
     Object.entries(value).filter(([, item]) => item !== undefined),
   ) as Value;

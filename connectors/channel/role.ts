@@ -6,11 +6,27 @@ import { checksOf } from './checks';
 import { createPastPayments, noPastPayments } from './past-payments';
 import { channelEnvironment, channelTenantSection } from './settings';
 import { requireRetriesToFit } from './shortest-timers';
+import { answerCodeState } from './workers/answer-code-state';
 import { answerState } from './workers/answer-state';
 import { askPayer } from './workers/ask-payer';
+import { checkAuthorization } from './workers/check-authorization';
+import { checkPresentedCode } from './workers/check-presented-code';
+import { presentAuthorizationCode } from './workers/present-authorization-code';
+import { sendAuthorizationCode } from './workers/send-authorization-code';
+import { showAuthorizationCode } from './workers/show-authorization-code';
 import { tellPayer } from './workers/tell-payer';
 
-const workers: Workers<ChannelWorkerDeps> = [askPayer, tellPayer, answerState];
+const workers: Workers<ChannelWorkerDeps> = [
+  askPayer,
+  tellPayer,
+  answerState,
+  showAuthorizationCode,
+  checkAuthorization,
+  presentAuthorizationCode,
+  sendAuthorizationCode,
+  checkPresentedCode,
+  answerCodeState,
+];
 
 /** The API for a DFSP's own apps, and the workers that tell them how their payments stand. */
 export const channelRole = defineRole({

@@ -15,6 +15,7 @@ import { createStateQuestions } from './inbound/state-questions';
 import { mojaloopEnvironment, settingsSchema, type MojaloopDeps } from './settings';
 import { createSignatures } from './signature/signatures';
 import { madePerSwitch, requireSwitches } from './switches';
+import { answerAuthorization } from './workers/answer-authorization';
 import { answerParty } from './workers/answer-party';
 import { answerQuoteWorker } from './workers/answer-quote';
 import { answerQuoteState } from './workers/answer-quote-state';
@@ -42,6 +43,7 @@ const workers: Workers<MojaloopDeps> = [
   requestTransfer,
   askTransferState,
   answerParty,
+  answerAuthorization,
   answerQuoteWorker,
   answerQuoteState,
   answerTransactionState,

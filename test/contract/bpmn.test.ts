@@ -37,6 +37,9 @@ const correlationKeys: Readonly<Record<string, string>> = {
   [messageNames.transferAnswered]: '=tenant + ":" + transferId',
   [messageNames.transactionStateAsked]: '=tenant + ":" + transactionId',
   [messageNames.questionAnswered]: '=questionId',
+  [messageNames.authorizationAnswered]: '=tenant + ":" + transactionRequestId',
+  [messageNames.authorizationCodeChecked]: '=tenant + ":" + transactionRequestId',
+  [messageNames.authorizationCodePresented]: '=tenant + ":" + codePayer',
 };
 const startMessages: readonly string[] = [
   messageNames.payerTransferRequested,
@@ -47,6 +50,7 @@ const startMessages: readonly string[] = [
   messageNames.bulkQuoteReceived,
   messageNames.bulkTransferReceived,
   messageNames.feesMissed,
+  messageNames.authorizationCodeRequested,
 ];
 
 /** Served and carried out, but in no process of ours yet: for the flows to come. */
@@ -54,7 +58,7 @@ const messagesToCome: readonly string[] = [
   messageNames.transactionRequestAnswered,
   messageNames.transactionRequestStateAsked,
   messageNames.authorizationAsked,
-  messageNames.authorizationAnswered,
+  messageNames.authorizationEntered,
   messageNames.transactionAnswered,
   messageNames.bulkQuoteAnswered,
   messageNames.bulkQuoteStateAsked,
@@ -62,7 +66,10 @@ const messagesToCome: readonly string[] = [
   messageNames.bulkTransferStateAsked,
   messageNames.participantsAnswered,
 ];
-const jobsToCome: readonly string[] = ['mojaloop:take-question:1'];
+const jobsToCome: readonly string[] = [
+  'mojaloop:take-question:1',
+  'mojaloop:answer-authorization:1',
+];
 
 /** Served for payments under way on the diagrams of the last version. */
 const jobsOfFormerDiagrams: readonly string[] = [
@@ -141,12 +148,13 @@ test('processes wait for the signals under the names that their senders make', a
     .flatMap(({ rootElements }) => rootElements ?? [])
     .filter(({ $type }) => $type === 'bpmn:Signal')
     .map(({ name }) => name);
-  const { partyFound, partyNotFound, participantAnswered } = signalNames;
+  const { partyFound, partyNotFound, participantAnswered, authorizationCodeReplaced } = signalNames;
   const ofPayeesDfsp = 'payment.lookupKey + ":" + get or else(participantAnswer.fspId, "")';
   const idsOf: Readonly<Record<string, string>> = {
     [messageNames.payerTransferStateAsked]: 'transactionId',
     [messageNames.quoteStateAsked]: 'quoteId',
     [messageNames.transferStateAsked]: 'transferId',
+    [messageNames.authorizationCodeStateAsked]: 'authorizationCodeId',
   };
   const questions = questionsAsSignals.map(
     (name) => `="${name}:" + tenant + ":" + ${idsOf[name] ?? ''}`,
@@ -155,6 +163,7 @@ test('processes wait for the signals under the names that their senders make', a
     [
       ...questions,
       `="${participantAnswered}:" + payment.lookupKey`,
+      `="${authorizationCodeReplaced}:" + tenant + ":" + codePayer`,
       `="${partyFound}:" + ${ofPayeesDfsp}`,
       `="${partyNotFound}:" + ${ofPayeesDfsp}`,
       `="${partyNotFound}:" + payment.lookupKey`,

@@ -1,7 +1,8 @@
 /** Variables and messages of authorisation by a one-time password, FSPIOP 6.6. No code stands in any of them. */
 import { z } from 'zod';
+import { moneySchema, partyIdSchema } from './fspiop';
 import { authenticationTypeSchema } from './fspiop-resources';
-import { personal, type PrivacyOf } from './privacy-marks';
+import { key, personal, personalKey, plain, type PrivacyOf } from './privacy-marks';
 
 const hexSchema = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -16,23 +17,96 @@ export const heldCodeSchema = z.strictObject({
 });
 export type HeldCode = z.infer<typeof heldCodeSchema>;
 
+const responseTypeSchema = z.enum(['ENTERED', 'REJECTED', 'RESEND']);
+
 /**
  * What a payer has answered at a device, as their own DFSP's process knows it. Strict: what was entered itself has no
  * place in it.
  */
 export const hiddenEntrySchema = z.strictObject({
-  responseType: z.enum(['ENTERED', 'REJECTED', 'RESEND']),
+  responseType: responseTypeSchema,
   authentication: authenticationTypeSchema.optional(),
   /** Of what was ENTERED: see authorizations/codes.ts. */
   digest: hexSchema.optional(),
 });
 
+/** The same at the DFSP whose device it is, on its way to the payer's: encrypted, and strict for the same reason. */
+const sealedEntrySchema = z.strictObject({
+  responseType: responseTypeSchema,
+  /** Of what was ENTERED: see authorizations/sealed.ts. */
+  sealed: z.string().max(2_048).optional(),
+});
+
+/** What a payer asks a code for before they come to the device, and for no more. */
+const codeOrderSchema = z.object({
+  payer: partyIdSchema,
+  amount: moneySchema,
+  /** EXACT: for this amount and no other. MAX: for any up to it. */
+  amountLimit: z.enum(['EXACT', 'MAX']),
+  /** What may be taken beside it, of all fees together. */
+  feesMax: moneySchema.shape.amount,
+});
+export type CodeOrder = z.infer<typeof codeOrderSchema>;
+
+/** An entry, held against the code that its payer had made beforehand. */
+const presentedCodeSchema = z.strictObject({
+  transactionRequestId: z.string(),
+  /** The how-manieth for this request, from the last: retriesLeft. */
+  triesLeft: z.int(),
+  digest: hexSchema.optional(),
+  amount: moneySchema,
+  /** What leaves the payer's account in all; not there where its fee is in another currency. */
+  payerPays: moneySchema.optional(),
+});
+
+const codeStateSchema = z.enum(['WAITING', 'USED', 'EXPIRED', 'REPLACED', 'LOCKED', 'NOT_SENT']);
+export type CodeState = z.infer<typeof codeStateSchema>;
+
 export const authorizationVariables = {
   heldCode: heldCodeSchema.describe(
     'The one-time password that is waited for: which it is, and a keyed hash of it with a salt of its own. Not the code.',
   ),
+  codeMadeBeforehand: z
+    .boolean()
+    .describe('Whether the payer has asked for their code before they came.'),
+  codeUntil: z.string().describe("Until when it can be entered, by the engine's clock."),
+  triesLeft: z.int().describe('How often something may still be entered; 1 is the last try.'),
+  codesLeft: z.int().describe('How many further codes may be sent.'),
+  isAuthorized: z.boolean().describe('Whether what was entered is the code that was waited for.'),
+  entryVerdict: z.string().describe("What comes of what was entered: the diagram's own."),
+  deviceEntry: sealedEntrySchema.describe('What a payer has answered at our device, encrypted.'),
+  authorizationCodeId: z.string().describe('Id of a code that was asked for beforehand.'),
+  codeOrder: codeOrderSchema.describe('What a payer has asked a code for.'),
+  codePayer: z.string().describe('The key of its payer: under it codes are found.'),
+  codeState: codeStateSchema.describe('How a code that was asked for beforehand stands.'),
+  presentedCode: presentedCodeSchema.describe('An entry, held against a code made beforehand.'),
 } as const;
 
 export const authorizationPrivacy: PrivacyOf<typeof authorizationVariables> = {
   heldCode: personal,
+  codeMadeBeforehand: plain,
+  codeUntil: plain,
+  triesLeft: plain,
+  codesLeft: plain,
+  isAuthorized: plain,
+  entryVerdict: plain,
+  deviceEntry: personal,
+  authorizationCodeId: key,
+  codeOrder: personalKey,
+  codePayer: personal,
+  codeState: plain,
+  presentedCode: personal,
 };
+
+export const authorizationMessages = {
+  /** What was entered at our device. Key tenant:transactionRequestId. Variable `deviceEntry`. */
+  authorizationEntered: 'authorization-entered',
+  /** A payer asks for a code beforehand. Key and message id: tenant:authorizationCodeId. */
+  authorizationCodeRequested: 'authorization-code-requested',
+  /** How does such a code stand? Key tenant:authorizationCodeId. Carries repeatedHash and questionId. */
+  authorizationCodeStateAsked: 'authorization-code-state-asked',
+  /** An entry for the code that its payer has. Key tenant:codePayer. Variable `presentedCode`. */
+  authorizationCodePresented: 'authorization-code-presented',
+  /** What came of it. Key tenant:transactionRequestId. Variable `isAuthorized`. */
+  authorizationCodeChecked: 'authorization-code-checked',
+} as const;

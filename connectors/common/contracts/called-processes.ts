@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { variables } from './variables';
 
 const { tenant, traceparent, transactionId, transferId, timers, payment, quoteId } = variables;
+const { transactionRequestId, peer, triesLeft } = variables;
 const { partyAnswer, payerQuote, quoteAnswer, transaction, switchAhead } = variables;
 const { transferAnswer, outcome, errorInformation, channel } = variables;
 
@@ -37,4 +38,17 @@ export const settlePayment = {
   },
 } as const;
 
-export const calledProcesses = [agreeQuote, settlePayment] as const;
+/** bpmn/shared/authorise-payment.bpmn: between the terms and the money, where the payer stands at a payee's device. */
+export const authorisePayment = {
+  processId: 'authorise-payment',
+  input: z.object({
+    ...{ tenant, traceparent, transactionRequestId, transactionId, peer, payment, channel },
+    ...{ partyAnswer, payerQuote, quoteAnswer, switchAhead },
+  }),
+  ends: {
+    authorised: z.object({ triesLeft }),
+    'not authorised': z.object({ errorInformation }),
+  },
+} as const;
+
+export const calledProcesses = [agreeQuote, authorisePayment, settlePayment] as const;

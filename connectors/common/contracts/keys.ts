@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { stringify as uuidOf, v5 as uuidV5 } from 'uuid';
 import type { PartyId } from './fspiop';
 import { partyKeyOf } from './party-spelling';
-import type { PartySignal } from './messages';
+import { signalNames, type PartySignal } from './messages';
 
 /** Fixed for ever: to change it is to change every transaction id. */
 const transactionNamespace = '6f1c2f0e-6a54-5f0b-9d57-0b9a4c7a1f10';
@@ -13,6 +13,11 @@ const transactionNamespace = '6f1c2f0e-6a54-5f0b-9d57-0b9a4c7a1f10';
  */
 export function transactionIdOf(tenant: string, clientCorrelationId: string): string {
   return uuidV5(`${tenant}\n${clientCorrelationId}`, transactionNamespace);
+}
+
+/** Of a code that a payer asks for beforehand, by the channel's own id of it. */
+export function authorizationCodeIdOf(tenant: string, clientCorrelationId: string): string {
+  return uuidV5(`${tenant}\nauthorization code\n${clientCorrelationId}`, transactionNamespace);
 }
 
 /** Ids under which others answer or could go before us: only who has the tenant's secret can foresee them. */
@@ -59,6 +64,11 @@ export function lookupKeyOf(tenant: string, switchName: string, party: PartyId):
  */
 export function partySignalName(name: PartySignal, lookupKey: string, fspId?: string): string {
   return [name, lookupKey, ...(fspId === undefined ? [] : [fspId])].join(':');
+}
+
+/** Processes wait for `= "authorization-code-replaced:" + tenant + ":" + codePayer`. */
+export function codeReplacedSignalName(tenant: string, payer: string): string {
+  return `${signalNames.authorizationCodeReplaced}:${correlationKey(tenant, payer)}`;
 }
 
 /** Processes wait for `= "quote-state-asked:" + tenant + ":" + quoteId`: see `questionsAsSignals` in messages.ts. */

@@ -2,6 +2,7 @@
  * The messages that parts publish and processes wait for: the only way from the outside world into a
  * running payment. Names and shapes are a contract with the diagrams in bpmn/.
  */
+import { authorizationMessages } from './authorizations';
 import { everyFlowMessages } from './every-flow';
 import { feesMessages } from './fees';
 import { payeeMessages } from './payee';
@@ -14,6 +15,7 @@ export const messageNames = {
   ...payeeMessages,
   ...feesMessages,
   ...requestMessages,
+  ...authorizationMessages,
 } as const;
 
 /**
@@ -27,8 +29,13 @@ export const signalNames = {
   partyNotFound: 'party-not-found',
   /** PUT /participants/{Type}/{ID} or its error, from the switch. Name without a DFSP. Variable `participantAnswer`. */
   participantAnswered: 'participant-answered',
+  /** A payer has got a newer code for a device. Name: see codeReplacedSignalName. */
+  authorizationCodeReplaced: 'authorization-code-replaced',
 } as const;
-export type PartySignal = (typeof signalNames)[keyof typeof signalNames];
+export type PartySignal = Exclude<
+  (typeof signalNames)[keyof typeof signalNames],
+  typeof signalNames.authorizationCodeReplaced
+>;
 
 /**
  * Questions to a process that is there already. It hears them as signals, under the name of the message and its key: a
@@ -39,4 +46,5 @@ export const questionsAsSignals: readonly string[] = [
   messageNames.payerTransferStateAsked,
   messageNames.quoteStateAsked,
   messageNames.transferStateAsked,
+  messageNames.authorizationCodeStateAsked,
 ];

@@ -99,6 +99,13 @@ export const steps = {
   'mojaloop:answer-transaction-state:1': answer,
   'mojaloop:send:1': answer,
   'mojaloop:take-question:1': answer,
+  'channel:show-authorization-code:1': { ...answer, until: quoteExpiration },
+  'channel:check-authorization:1': { ...answer, attemptMs: 10_000, repeat: 'reads' },
+  'channel:present-authorization-code:1': { ...answer, attemptMs: 10_000 },
+  'channel:send-authorization-code:1': answer,
+  'channel:check-presented-code:1': { ...answer, attemptMs: 10_000 },
+  'channel:answer-code-state:1': { ...answer, attempts: 3, attemptMs: 10_000 },
+  'mojaloop:answer-authorization:1': answer,
   'fee-rules:evaluate:1': { ...settling, ...evaluation },
   'fee-rules:evaluate-missed:1': {
     ...{ ...evaluation, attempts: 128 },

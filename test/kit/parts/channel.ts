@@ -14,6 +14,7 @@ import { listen } from '../../../connectors/common/http/server';
 import type { HeldBackMs } from '../../../connectors/common/hub/role';
 import type { Clock, Logger } from '../../../connectors/common/runtime';
 import { engineOf } from '../engine';
+import { authorizationsOfTenant } from '../mojaloop';
 import { EngineInMemory } from '../engine-in-memory';
 import { MemoryElasticsearch } from '../memory-elasticsearch';
 import { fixedTenants } from '../tenants';
@@ -34,7 +35,9 @@ export function tenantOf(
 ): ChannelTenant {
   const idSecret = `the id secret of ${tenant}`;
   const settings = channelTenantSection.parse({ idSecret, ...section });
-  return { tenant, fspId: `${tenant}fsp`, currencies: ['TZS', 'JPY', 'BHD'], settings };
+  const authorizations = authorizationsOfTenant(tenant);
+  const currencies = ['TZS', 'JPY', 'BHD'];
+  return { tenant, fspId: `${tenant}fsp`, currencies, authorizations, settings };
 }
 
 /** What tests look at in answers: reports and problem details alike. */
