@@ -29,7 +29,7 @@ const workers: Workers<AmsDeps> = [
 /** All that the hub asks of Fineract. Holds no state: what must last is in Fineract or in the process. */
 export const amsFineractRole = defineRole({
   name: 'ams-fineract',
-  needs: { engine: true, tenants: { name: 'amsFineract', schema: settingsSchema } },
+  needs: { engine: true, tenants: { name: 'amsFineract', schema: settingsSchema }, journal: true },
   environment: z.object({}),
   jobs: workers,
   start({ engine: { messages }, tenants, deps, metrics }) {

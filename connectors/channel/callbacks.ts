@@ -7,7 +7,7 @@ import { TryAgain } from '../common/failures';
 import { errorInformation } from '../common/fspiop-errors';
 import { asksToTryLater, retryAfterMs } from '../common/http/retry';
 import { childOf } from '../common/observability/tracing';
-import { TransportError, type Deps } from '../common/runtime';
+import { peerNames, TransportError, type Deps } from '../common/runtime';
 import type { JobContext } from '../common/hub/worker';
 import { eventOf, type Report } from './report';
 import type { ChannelTenants } from './settings';
@@ -77,7 +77,10 @@ export async function postEvent(
   };
   const timeoutMs = deps.callbackTimeoutMs;
   const response = await deps.http
-    .request({ method: 'POST', url: callbackUrl, headers, body, timeoutMs, signal })
+    .request({
+      ...{ method: 'POST', url: callbackUrl, headers, body, timeoutMs, signal },
+      journaledAs: { tenant, name: peerNames.app },
+    })
     .catch(tryAgainLater);
   if (response.status >= 200 && response.status < 300) return 'heard';
   if (asksToTryLater(response)) {

@@ -1,5 +1,6 @@
 import type { RequestHandler, Response } from 'express';
 import { Problem } from '../common/api/problems';
+import { noteMessage } from '../common/journal/hear';
 import { traceIdOf } from '../common/observability/tracing';
 import type { Logger } from '../common/runtime';
 import type { ChannelTenant, ChannelTenants } from './settings';
@@ -19,6 +20,7 @@ export function recogniseCaller(findTenant: TenantFinder, log: Logger): RequestH
     const fields = { tenant: tenant.tenant, traceId: traceIdOf(traceparent) };
     const caller: Caller = { tenant, traceparent, log: log.child(fields) };
     response.locals['caller'] = caller;
+    noteMessage(response, { tenant: tenant.tenant });
     next();
   };
 }

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { jsonBodyOf } from '../common/api/body';
 import { Problem } from '../common/api/problems';
 import { correlationKey } from '../common/contracts/keys';
+import { noteMessage } from '../common/journal/hear';
 import { messageNames } from '../common/contracts/messages';
 import { answerReport, orUnavailable, waitIfPreferred } from './answers';
 import { callerOf } from './caller';
@@ -29,6 +30,7 @@ export function decidePayment(
       const bodyErrors = 'errors' in checked ? checked.errors : [];
       throw new Problem('invalid-request', { errors: [...idErrors, ...bodyErrors] });
     }
+    noteMessage(response, { ids: { transactionId } });
     const { decision } = checked.value;
     const questionId = decisionQuestionId(tenant.tenant, transactionId);
     const wait = waitIfPreferred(request, response, context, questionId);

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { Problem } from '../common/api/problems';
 import { transactionIdOf } from '../common/contracts/keys';
+import { noteMessage } from '../common/journal/hear';
 import { resourceOf } from './addresses';
 import { orUnavailable } from './answers';
 import { callerOf } from './caller';
@@ -25,6 +26,7 @@ export function lookAtPayment(
     const correlationId = id === undefined ? readCorrelationId(request.query) : undefined;
     const transactionId =
       correlationId === undefined ? checkedId(id ?? '') : transactionIdOf(tenant, correlationId);
+    noteMessage(response, { ids: { transactionId } });
     const known = here(resource, await past.find(tenant, transactionId));
     const asKept = known && pastReport(known, correlationId);
     if (known !== undefined && isForgotten(known, clock.now(), limits.dedupeWindowMs)) {

@@ -35,6 +35,7 @@ export const channelRole = defineRole({
     engine: true,
     tenants: { name: 'channel', schema: channelTenantSection },
     elasticsearch: 'optional',
+    journal: true,
   },
   environment: channelEnvironment,
   jobs: workers,
@@ -60,6 +61,7 @@ export const channelRole = defineRole({
           app: createChannelApp(environment, tenants, deps, asker, past, context.heldBackMs),
           host: environment.CHANNEL_HOST,
           port: environment.CHANNEL_PORT,
+          speaksWith: 'app',
         },
       ],
     };

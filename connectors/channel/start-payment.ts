@@ -9,6 +9,7 @@ import {
   transactionIdOf,
 } from '../common/contracts/keys';
 import { messageNames } from '../common/contracts/messages';
+import { noteMessage } from '../common/journal/hear';
 import type { Channel, Payment } from '../common/contracts/payer-transfer';
 import type { Timers } from '../common/contracts/timers';
 import { peerNames } from '../common/runtime';
@@ -30,6 +31,7 @@ export function startPayment(context: ChannelContext, resource: string): Request
     const read = readPaymentRequest(jsonBodyOf(request), caller.tenant, resource);
     const { clientCorrelationId, requestHash, useCase } = read;
     const transactionId = transactionIdOf(tenant, clientCorrelationId);
+    noteMessage(response, { ids: { transactionId } });
     const key = correlationKey(tenant, transactionId);
     const log = caller.log.child({ transactionId, correlationId: clientCorrelationId });
 

@@ -30,7 +30,7 @@ export interface TlsSource {
   current(): TlsIdentity;
 }
 
-/** Whom of a tenant's a request goes to: `fineract`, or `switch <name>` (`peerNames`). */
+/** Whom of a tenant's a request goes to: `fineract`, `switch <name>` or `app` (`peerNames`). */
 export interface Peer {
   readonly tenant: string;
   readonly name: string;
@@ -38,6 +38,7 @@ export interface Peer {
 
 export const peerNames = {
   fineract: 'fineract',
+  app: 'app',
   switch: (switchName: string) => `switch ${switchName}`,
 } as const;
 
@@ -53,6 +54,8 @@ export interface HttpRequest {
   readonly tls?: TlsSource | undefined;
   /** Where it ceases to answer, requests to it are held back: see http/peer-circuits.ts. */
   readonly peer?: Peer;
+  /** To whom it goes by the message journal, where requests are never held back. */
+  readonly journaledAs?: Peer;
 }
 
 export interface HttpResponse {

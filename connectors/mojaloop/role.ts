@@ -57,7 +57,7 @@ const workers: Workers<MojaloopDeps> = [
 /** The switch's side of the hub: FSPIOP in both directions. */
 export const mojaloopRole = defineRole({
   name: 'mojaloop',
-  needs: { engine: true, tenants: { name: 'mojaloop', schema: settingsSchema } },
+  needs: { engine: true, tenants: { name: 'mojaloop', schema: settingsSchema }, journal: true },
   environment: mojaloopEnvironment,
   jobs: workers,
   start: (context) => {
@@ -81,6 +81,7 @@ export const mojaloopRole = defineRole({
       port: environment.MOJALOOP_PORT,
       timeouts: { silenceMs },
       tls: serverTls,
+      speaksWith: 'switch' as const,
     };
     return {
       workers: bindWorkers(workers, mojaloopDeps),

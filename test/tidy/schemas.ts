@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { backOfficeSchema } from '../../connectors/common/contracts/back-office';
 import { decisionAnswerSchema, decisionSchema } from '../../connectors/common/contracts/decisions';
+import { journalMessageSchema } from '../../connectors/common/contracts/message-journal';
 import { jsonText } from './json-text';
 
 const folder = join(__dirname, '../../connectors/common/contracts/schemas');
 
 const published = {
   'back-office': backOfficeSchema,
+  'journal-message': journalMessageSchema,
   'operator-decision': decisionSchema,
   'operator-decision-answer': decisionAnswerSchema,
 };

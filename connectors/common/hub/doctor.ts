@@ -2,6 +2,7 @@ import { Registry } from 'prom-client';
 import { ConfigurationError } from '../config/problems';
 import { createLogger } from '../observability/logging';
 import { findingOf, found, type Check, type Finding } from '../check';
+import { journalChecks } from '../journal/checks';
 import { messageOf } from '../message-of';
 import { doorKinds, doorNames, type DoorName, type OpenDoors } from './doors';
 import { engineChecks } from './engine-checks';
@@ -40,7 +41,8 @@ export async function* examine(
   const read = configuration.tenantFiles === undefined ? 'settings' : 'settings and tenant files';
   yield { role: 'hub', what: read, ...found.ok('can be read') };
   // What is looked at is told in lines of its own.
-  const surroundings = openSurroundings(configuration, createLogger('silent'), new Registry());
+  const silent = createLogger('silent');
+  const surroundings = openSurroundings(configuration, silent, new Registry(), 'look');
   try {
     const { door } = surroundings;
     const address = configuration.zeebe?.ZEEBE_ADDRESS ?? '';
@@ -53,6 +55,11 @@ export async function* examine(
       } else {
         all.push(...checks.map((check): OfRole => [one.role.name, check]));
       }
+    }
+    const { kafka } = surroundings.doors.only(['kafka']);
+    if (configuration.journal !== undefined && kafka !== undefined) {
+      const ofJournal = journalChecks(configuration.journal, kafka);
+      all.push(...ofJournal.map((one): OfRole => ['hub', one]));
     }
     // After the roles: one that looks at its door itself need not have it asked twice.
     const needed = doorNames.filter((name) => roles.some(({ needs }) => needs[name] === true));

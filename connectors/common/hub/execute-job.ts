@@ -10,6 +10,7 @@ import {
 import { withFormerVariables } from '../contracts/former-variables';
 import { errorInformation, meaningOf } from '../fspiop-errors';
 import { parseDateTime } from '../time';
+import { sendsFor } from '../journal/job-of';
 import { attemptOf, type Attempt } from './attempts';
 import type { BoundWorker } from './role';
 import { TransportError } from '../runtime';
@@ -43,6 +44,7 @@ export async function executeJob(
   }
   const { key, processInstanceKey, engineAheadMs } = job;
   const { number: attempt, retriesLeft: attemptsLeft } = attemptAt(worker, job);
+  sendsFor(job, signal);
   const context = { key, processInstanceKey, attempt, attemptsLeft, engineAheadMs, signal };
   let result: unknown;
   try {

@@ -3,6 +3,7 @@ import { systemClock } from '../clock';
 import { readEnvironment, requireKnownNames } from '../config/environment';
 import { ConfigurationError } from '../config/problems';
 import { TenantFiles } from '../config/tenant-files';
+import { journalEnvironment } from '../contracts/message-journal';
 import { loggingEnvironment } from '../observability/logging';
 import { zeebeEnvironment } from '../zeebe/environment';
 import { doorKinds, doorNames, readDoors, type DoorName } from './doors';
@@ -34,19 +35,37 @@ export const hubEnvironment = z.object({
 /** @throws ConfigurationError with every problem of every role at once. */
 export function readConfiguration(roles: readonly Role[], allRoles: readonly Role[]) {
   const usesEngine = roles.some(({ needs }) => needs.engine);
-  const doors = doorNames.filter((name) => roles.some(({ needs }) => name in needs));
+  const writesJournal = roles.some(({ needs }) => needs.journal) && isJournalWanted();
+  const doors = doorNames.filter(
+    (name) => (name === 'kafka' && writesJournal) || roles.some(({ needs }) => name in needs),
+  );
   const sections = sectionsOf(roles);
-  const [hub, logging, zeebe, openDoors, tenantFiles, environments] = readAll([
+  const [hub, logging, zeebe, journal, openDoors, tenantFiles, environments] = readAll([
     () => readEnvironment(hubEnvironment),
     () => readEnvironment(loggingEnvironment),
     () => (usesEngine ? readEnvironment(zeebeEnvironment) : undefined),
+    () => (writesJournal ? readEnvironment(journalEnvironment) : undefined),
     () => readDoors(doors),
     () => (sections.length > 0 ? openTenantFiles(sections, sectionsOf(allRoles)) : undefined),
     () => readAll(roles.map((role) => () => readEnvironment(role.environment))),
     () => requireKnownSettings(allRoles),
   ]);
   const settled = roles.map((role, index) => ({ role, environment: environments[index] ?? {} }));
-  return { hub, logging, zeebe, openDoors, tenantFiles, roles: settled };
+  return { hub, logging, zeebe, journal, openDoors, tenantFiles, roles: settled };
+}
+
+/** Where nothing is said of it: by whether there is a Kafka. */
+function isJournalWanted(): boolean {
+  const { MESSAGE_JOURNAL } = journalEnvironment.shape;
+  const asked = z.object({ MESSAGE_JOURNAL, KAFKA_BROKERS: z.string().optional() });
+  try {
+    const { MESSAGE_JOURNAL: wanted, KAFKA_BROKERS: brokers } = readEnvironment(asked);
+    return wanted ?? brokers !== undefined;
+  } catch (error) {
+    // Told with all else that is wrong, where it is read with the rest.
+    if (error instanceof ConfigurationError) return true;
+    throw error;
+  }
 }
 
 export type Configuration = ReturnType<typeof readConfiguration>;
@@ -66,14 +85,18 @@ export function requireKnownSettings(allRoles: readonly Role[]): void {
 export function settingsOf(
   roles: readonly Role[],
 ): readonly { readonly title: string; readonly schema: z.ZodObject }[] {
-  const needed = (name: DoorName | 'engine', schema: z.ZodObject) => {
-    const needing = roles.filter(({ needs }) => name in needs).map((role) => role.name);
+  const needed = (name: DoorName | 'engine' | 'journal', schema: z.ZodObject) => {
+    const names = name === 'kafka' ? [name, 'journal'] : [name];
+    const needing = roles
+      .filter(({ needs }) => names.some((one) => one in needs))
+      .map((role) => role.name);
     return needing.length === 0 ? [] : [{ title: needing.join(', '), schema }];
   };
   return [
     { title: 'all', schema: hubEnvironment },
     { title: 'all', schema: loggingEnvironment },
     ...needed('engine', zeebeEnvironment),
+    ...needed('journal', journalEnvironment),
     ...roles.map(({ name, environment }) => ({ title: name, schema: environment })),
     ...doorNames.flatMap((name) => needed(name, doorKinds[name].environment)),
   ];

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Tenants } from '../config/tenants';
 import type { HealthCheck } from '../http/management-server';
 import type { ServerTimeouts } from '../http/server';
+import type { JournalPeer } from '../contracts/message-journal';
 import type { TenantRetries } from '../retries/tenant-retries';
 import type { Asker, Deps, Incidents, MessagePublisher, OpenJobs, TlsSource } from '../runtime';
 import type { Check } from '../check';
@@ -23,6 +24,8 @@ export interface TenantSection<Settings extends z.ZodType = z.ZodType> {
 export type Needs = {
   readonly engine?: true;
   readonly tenants?: TenantSection;
+  /** What it says to peers and hears from them is written to the message journal, where there is one. */
+  readonly journal?: true;
 } & { readonly [Name in DoorName]?: true | 'optional' };
 
 /** The engine, as roles work on it. */
@@ -105,6 +108,8 @@ export interface RoleServer {
   readonly port: number;
   /** HTTPS instead of HTTP. */
   readonly tls?: TlsSource | undefined;
+  /** Who asks here: what the app notes of it (journal/hear.ts) is told to the message journal. */
+  readonly speaksWith?: JournalPeer;
   /** Where the usual ones do not fit. */
   readonly timeouts?: Partial<ServerTimeouts>;
 }

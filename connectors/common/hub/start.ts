@@ -5,6 +5,7 @@ import { ConfigurationError } from '../config/problems';
 import { createManagementApp, type HealthCheck } from '../http/management-server';
 import { requestMetrics } from '../http/request-metrics';
 import { listen, type ListeningServer } from '../http/server';
+import { hears } from '../journal/hear';
 import { createLogger } from '../observability/logging';
 import type { Logger } from '../runtime';
 import type { ZeebeDoor } from '../zeebe/zeebe-door';
@@ -35,7 +36,7 @@ export async function startHub(
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   tenantFiles?.tell(log, metrics);
-  const surroundings = openSurroundings(configuration, log, metrics);
+  const surroundings = openSurroundings(configuration, log, metrics, 'work');
   const { door } = surroundings;
 
   let state: 'is starting' | 'runs' | 'is stopping' = 'is starting';
@@ -50,7 +51,7 @@ export async function startHub(
   try {
     running = await startRoles(configuration.roles, surroundings);
     checks.push(...running.flatMap((role) => role.health ?? []));
-    servers.push(...(await listenAll(running, metrics, log)));
+    servers.push(...(await listenAll(running, metrics, surroundings)));
   } catch (error) {
     await management[1].close(0);
     throw error;
@@ -110,15 +111,16 @@ async function listenForProbes(
 async function listenAll(
   running: readonly RunningRole[],
   metrics: Registry,
-  log: Logger,
+  { deps: { log, clock }, journal }: Surroundings,
 ): Promise<NamedServer[]> {
   const servers: NamedServer[] = [];
   try {
-    for (const { app, tls, ...at } of running.flatMap(({ servers: own = [] }) => own)) {
-      const measured = express()
-        .disable('x-powered-by')
-        .use(requestMetrics(metrics, at.name))
-        .use(app);
+    for (const { app, tls, speaksWith, ...at } of running.flatMap(({ servers: own = [] }) => own)) {
+      const measured = express().disable('x-powered-by').use(requestMetrics(metrics, at.name));
+      if (journal !== undefined && speaksWith !== undefined) {
+        measured.use(hears(speaksWith, journal, clock));
+      }
+      measured.use(app);
       const secured = tls && { source: tls, log: log.child({ server: at.name }) };
       servers.push([at.name, await listen(measured, { ...at, tls: secured })]);
     }

@@ -3,11 +3,18 @@ import { systemClock, systemRandom } from '../clock';
 import type { TenantFiles } from '../config/tenant-files';
 import { createAxiosTransport } from '../http/axios-transport';
 import { PeerCircuits } from '../http/peer-circuits';
+import type { Journal } from '../journal/exchange';
+import { MessageJournal } from '../journal/message-journal';
+import { createJournalMetrics } from '../journal/metrics';
+import { tapped } from '../journal/tap';
 import type { Logger } from '../runtime';
 import { connectZeebe, type ZeebeDoor } from '../zeebe/zeebe-door';
 import { doorNames, type OpenDoors } from './doors';
 import type { Configuration, SettledRole } from './read-configuration';
 import type { AnyContext, RoleDeps } from './role';
+
+/** What does not get to Kafka by then is sent by the next start. */
+const journalGraceMs = 2_000;
 
 /** What the roles of one process stand in. */
 export interface Surroundings {
@@ -18,24 +25,38 @@ export interface Surroundings {
   readonly door: ZeebeDoor | undefined;
   readonly doors: OpenDoors;
   readonly tenantFiles: TenantFiles | undefined;
+  /** Undefined when no role writes one, or there is no Kafka for it. */
+  readonly journal: Journal | undefined;
   /** Once all roles and the engine's door have been closed. */
   close(): Promise<void>;
 }
 
 export function openSurroundings(
-  { zeebe, openDoors, tenantFiles }: Configuration,
+  configuration: Configuration,
   log: Logger,
   metrics: Registry,
+  /** `look`: nothing is changed anywhere. */
+  purpose: 'work' | 'look',
 ): Surroundings {
+  const { zeebe, openDoors, tenantFiles } = configuration;
   const transport = createAxiosTransport();
   const circuits = new PeerCircuits({ log, random: systemRandom }, metrics);
-  const http = circuits.guard(transport);
+  let journal: MessageJournal | undefined;
+  const tap = tapped(transport, { note: (one) => journal?.note(one) }, systemClock);
+  // Behind the circuits: what is held back was never said.
+  const http = circuits.guard(configuration.journal === undefined ? transport : tap);
   const deps = { clock: systemClock, random: systemRandom, http, log };
   const doors = openDoors({ ...deps, metrics });
+  const { kafka } = doors.only(['kafka']);
+  if (configuration.journal !== undefined && kafka !== undefined && purpose === 'work') {
+    const journalDeps = { ...deps, kafka, metrics: createJournalMetrics(metrics) };
+    journal = new MessageJournal(journalDeps, configuration.journal);
+  }
   return {
-    ...{ deps, metrics, circuits, doors, tenantFiles },
+    ...{ deps, metrics, circuits, doors, tenantFiles, journal },
     door: zeebe && connectZeebe(zeebe, { ...deps, metrics }),
     close: async () => {
+      await journal?.close(journalGraceMs);
       await doors.close();
       transport.close();
     },

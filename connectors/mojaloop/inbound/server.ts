@@ -5,6 +5,7 @@ import express, {
   type RequestHandler,
 } from 'express';
 import { MessageTooLarge, type Deps } from '../../common/runtime';
+import { noteMessage } from '../../common/journal/hear';
 import { traceIdOf } from '../../common/observability/tracing';
 import { parseMediaType, type Resource } from '../api/media-type';
 import { openSchemas } from '../openapi/validators';
@@ -14,6 +15,7 @@ import { createBodyReader, isLeftUnread, type BodyLimits } from './body-reader';
 import { checkRawHeaders, readHeaders } from './headers';
 import type { Incoming } from './incoming';
 import { refusal, Refusal, tooLarge } from './refusal';
+import { idsOf } from './payment-ids';
 import type { News, Route, RouteServices } from './route';
 import { routesByResource } from './routes';
 import { checkSignature } from './signature';
@@ -52,7 +54,8 @@ export function createFspiopServer(
   app.disable('x-powered-by').disable('etag');
   // FSPIOP 3.1.4: URIs are case-sensitive, and one resource has one; a signature names it too.
   app.enable('case sensitive routing').enable('strict routing');
-  app.use(refuseHead, (request, _response, next) => {
+  app.use(refuseHead, (request, response, next) => {
+    noteMessage(response);
     checkRawHeaders(request);
     next();
   });
@@ -84,10 +87,17 @@ export function createFspiopServer(
         checkQuery(route, headers, request.query);
         // HTTP/1.0 may leave Host out, whatever the type says.
         const host = (request.hostname as string | undefined)?.toLowerCase();
-        Object.assign(response.locals, { headers, ...findTenant(headers.destination, host) });
+        const found = findTenant(headers.destination, host);
+        Object.assign(response.locals, { headers, ...found });
+        noteMessage(response, { tenant: found.tenant.tenant, peerName: found.via.name });
         next();
       };
-      const take = [check, rawBody, signed(resource, deps), receiver(route, deps, services)];
+      const take = [
+        check,
+        rawBody,
+        signed(resource, deps),
+        receiver(resource, route, deps, services),
+      ];
       // Headers first: a body of 5 MB is not read for nothing.
       router[route.method](path, ...take);
     }
@@ -108,12 +118,19 @@ export function createFspiopServer(
 function signed(resource: Resource, deps: MojaloopDeps): RequestHandler {
   return async (request, response, next) => {
     const { headers, via } = response.locals as Pick<Incoming, 'headers' | 'via'>;
-    await checkSignature(request, resource, headers, deps.signatures(via));
+    await checkSignature(request, resource, headers, deps.signatures(via), (signature) => {
+      noteMessage(response, { signature });
+    });
     next();
   };
 }
 
-function receiver(route: Route, deps: MojaloopDeps, services: RouteServices): RequestHandler {
+function receiver(
+  resource: Resource,
+  route: Route,
+  deps: MojaloopDeps,
+  services: RouteServices,
+): RequestHandler {
   return async (request, response) => {
     const checked = response.locals as Pick<Incoming, 'headers' | 'tenant' | 'via'>;
     const { headers, tenant, via } = checked;
@@ -123,6 +140,7 @@ function receiver(route: Route, deps: MojaloopDeps, services: RouteServices): Re
     const params = request.params as Record<string, string | undefined>;
     const { query } = request;
     const incoming: Incoming = { ...checked, params, query, body, receivedAt };
+    noteMessage(response, { ids: idsOf(resource, params, body) });
     const news = route.handle(incoming, services);
     const told = await tellEngine(news, deps);
     if (told === 'duplicate' && route.repeated !== undefined) {

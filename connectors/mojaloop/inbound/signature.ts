@@ -11,9 +11,10 @@ export async function checkSignature(
   resource: Resource,
   headers: FspiopHeaders,
   signatures: Signatures,
+  found: (verdict: 'valid' | 'unchecked' | 'refused') => void,
 ): Promise<void> {
   try {
-    await signatures.check({
+    const verdict = await signatures.check({
       method: request.method,
       resource,
       uri: request.originalUrl,
@@ -25,8 +26,10 @@ export async function checkSignature(
       uriHeader: request.get('FSPIOP-URI'),
       methodHeader: request.get('FSPIOP-HTTP-Method'),
     });
+    found(verdict);
   } catch (error) {
-    if (error instanceof InvalidSignature) throw refusal('INVALID_SIGNATURE', error.message);
-    throw error;
+    if (!(error instanceof InvalidSignature)) throw error;
+    found('refused');
+    throw refusal('INVALID_SIGNATURE', error.message);
   }
 }

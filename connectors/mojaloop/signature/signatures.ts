@@ -20,8 +20,8 @@ import { messageOf } from '../../common/message-of';
 export interface Signatures {
   /** The headers to send with a message; none where it goes unsigned. */
   sign(fields: SignedFields, body: string): Record<string, string>;
-  /** Rejects with InvalidSignature when the message must not be believed. */
-  check(message: ReceivedMessage): Promise<void>;
+  /** Rejects with InvalidSignature when the message must not be believed. `unchecked`: nobody asks for one. */
+  check(message: ReceivedMessage): Promise<'valid' | 'unchecked'>;
 }
 
 type SignatureDeps = Pick<Deps, 'clock' | 'http' | 'log'>;
@@ -31,7 +31,7 @@ export function createSignatures(settings: SignatureSettings, deps: SignatureDep
   const { sign, verify } = settings;
   return {
     sign: sign === undefined ? () => ({}) : signer(sign, deps),
-    check: verify === undefined ? () => Promise.resolve() : checker(verify, deps),
+    check: verify === undefined ? () => Promise.resolve('unchecked') : checker(verify, deps),
   };
 }
 
@@ -68,10 +68,12 @@ function checker(settings: VerifySettings, deps: SignatureDeps): Signatures['che
   return async (message) => {
     const policy = policies[kindOf(message)];
     const isUnsigned = message.signatureHeader === undefined;
-    if (policy === 'off' || (policy === 'accept' && isUnsigned)) return;
+    if (policy === 'off' || (policy === 'accept' && isUnsigned)) return 'unchecked';
     const claim = readClaim(message);
-    if (await isSignedBy(message.source, claim, peerKeys)) return;
-    if ((await peerKeys.refresh()) && (await isSignedBy(message.source, claim, peerKeys))) return;
+    if (await isSignedBy(message.source, claim, peerKeys)) return 'valid';
+    if ((await peerKeys.refresh()) && (await isSignedBy(message.source, claim, peerKeys))) {
+      return 'valid';
+    }
     throw new InvalidSignature('no key of FSPIOP-Source has made it');
   };
 }

@@ -12,6 +12,8 @@ import { readEnvironment } from '../../../connectors/common/config/environment';
 import { createAxiosTransport } from '../../../connectors/common/http/axios-transport';
 import { listen } from '../../../connectors/common/http/server';
 import type { HeldBackMs } from '../../../connectors/common/hub/role';
+import type { Journal } from '../../../connectors/common/journal/exchange';
+import { hears } from '../../../connectors/common/journal/hear';
 import type { Clock, Logger } from '../../../connectors/common/runtime';
 import { engineOf } from '../engine';
 import { authorizationsOfTenant } from '../mojaloop';
@@ -79,6 +81,7 @@ export async function startChannel(
   engine = new EngineInMemory(),
   elasticsearch = new MemoryElasticsearch(),
   heldBackMs?: HeldBackMs,
+  journal: Journal = { note: () => undefined },
 ): Promise<Channel> {
   const http = createAxiosTransport();
   const part = await channelRole.start({
@@ -93,7 +96,9 @@ export async function startChannel(
   const [server] = part.servers ?? [];
   if (server === undefined) throw new Error('the channel has no server');
   // As common/hub/start.ts mounts it.
-  const app = express().disable('x-powered-by').use(server.app);
+  const app = express()
+    .disable('x-powered-by')
+    .use(hears('app', journal, clock), server.app);
   const listening = await listen(app, { name: 'channel', host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${listening.port}`;
 

@@ -3,6 +3,8 @@ import express from 'express';
 import { Registry } from 'prom-client';
 import { readEnvironment } from '../../../connectors/common/config/environment';
 import { listen, type ServerTimeouts } from '../../../connectors/common/http/server';
+import type { Journal } from '../../../connectors/common/journal/exchange';
+import { hears } from '../../../connectors/common/journal/hear';
 import type { Deps, HttpRequest } from '../../../connectors/common/runtime';
 import { mojaloopRole } from '../../../connectors/mojaloop/role';
 import type { MojaloopTenant } from '../../../connectors/mojaloop/settings';
@@ -37,11 +39,14 @@ export interface RunningMojaloop {
   close(): Promise<void>;
 }
 
+const nowhere: Journal = { note: () => undefined };
+
 export async function startMojaloop(
   tenants: readonly MojaloopTenant[],
   environment: Record<string, string> = {},
   overrides: Partial<Deps> = {},
   timeouts: Partial<ServerTimeouts> = {},
+  journal: Journal = nowhere,
 ): Promise<RunningMojaloop> {
   const engine = new EngineInMemory();
   const around = surroundings(tenants);
@@ -61,7 +66,9 @@ export async function startMojaloop(
   const [server] = part.servers ?? [];
   if (server === undefined) throw new Error('the part has no server');
   // As common/hub/start.ts mounts it.
-  const app = express().disable('x-powered-by').use(server.app);
+  const app = express()
+    .disable('x-powered-by')
+    .use(hears('switch', journal, deps.clock), server.app);
   const listening = await listen(app, {
     ...server,
     port: 0,

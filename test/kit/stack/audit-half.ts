@@ -81,6 +81,14 @@ export function pastPayments({ elasticsearchAddress }: AuditStores) {
   };
 }
 
+/** Of the roles that pay: what they say and hear is written to Kafka. */
+export function messageJournal(runDirectory: string, { brokers }: AuditStores) {
+  return {
+    KAFKA_BROKERS: brokers,
+    MESSAGE_JOURNAL_SPOOL_DIRECTORY: join(runDirectory, 'message-journal'),
+  };
+}
+
 /** In one process: each of them finds the topics that the one before it has made. */
 export function auditProcess(
   runDirectory: string,

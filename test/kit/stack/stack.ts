@@ -5,6 +5,7 @@ import {
   auditEnvironment,
   auditProcess,
   brokerSettings,
+  messageJournal,
   pastPayments,
   startAuditStores,
   type AuditStores,
@@ -241,7 +242,10 @@ async function startHub(
   await deployProcesses(settings);
   const { runDirectory } = options;
   const processes = [
-    ...hubProcesses(options, ports, stores && pastPayments(stores)),
+    ...hubProcesses(options, ports, {
+      ofAll: stores && messageJournal(runDirectory, stores),
+      ofChannel: stores && pastPayments(stores),
+    }),
     ...(stores === undefined ? [] : [auditProcess(runDirectory, ports, stores)]),
   ].filter(({ name }) => options.withoutRoles?.includes(name) !== true);
   const results = await Promise.allSettled(processes.map((one) => startHubProcess(settings, one)));
@@ -256,17 +260,22 @@ async function startHub(
   return started;
 }
 
+type Settings = Readonly<Record<string, string>>;
+
 function hubProcesses(
   { roles = 'together', runDirectory }: StackOptions,
   ports: StackPorts,
-  ofChannel: Readonly<Record<string, string>> = {},
+  {
+    ofAll = {},
+    ofChannel = {},
+  }: { ofAll?: Settings | undefined; ofChannel?: Settings | undefined },
 ): HubProcessSettings[] {
   const decisionRelay = {
     DECISION_RELAY_INCIDENTS_PORT: String(ports.incidents),
     DECISION_RELAY_INCIDENTS_FILE: join(runDirectory, 'incidents.json'),
   };
-  const channel = { CHANNEL_PORT: String(ports.channel), ...ofChannel };
-  const mojaloop = { MOJALOOP_PORT: String(ports.mojaloop) };
+  const channel = { CHANNEL_PORT: String(ports.channel), ...ofChannel, ...ofAll };
+  const mojaloop = { MOJALOOP_PORT: String(ports.mojaloop), ...ofAll };
   if (roles === 'together') {
     const environment = { ...channel, ...mojaloop, ...decisionRelay };
     return [{ name: 'hub', roles: ['all'], managementPort: ports.management, environment }];
@@ -284,7 +293,7 @@ function hubProcesses(
       name: 'ams-fineract',
       roles: ['ams-fineract'],
       managementPort: amsManagement,
-      environment: {},
+      environment: ofAll,
     },
     {
       name: 'fee-rules',
