@@ -18,8 +18,11 @@ export function urlToKeep(url: string, isOfOthers: boolean): string {
   return query === -1 || !mayHoldSecret ? withoutUser : withoutUser.slice(0, query);
 }
 
-/** FSPIOP's, and what an app may call one. */
-const codeNames = ['authenticationValue', 'otp', 'pin', 'password', 'oneTimeCode'];
+/** FSPIOP's, and what the channel or an app calls one. */
+const codeNames = [
+  ...['authenticationValue', 'oneTimePassword', 'oneTimeCode', 'authorizationCode'],
+  ...['passcode', 'password', 'otp', 'pin'],
+];
 /** A name may be written with escapes: then only a parser knows it. */
 const mayHoldCode = new RegExp(`"(?:${codeNames.join('|')})"|\\\\u00[2-7]`, 'i');
 const isCodeName = new RegExp(`^(?:${codeNames.join('|')})$`, 'i');

@@ -1,3 +1,5 @@
+import { useCases } from '../contracts/use-cases';
+
 /** Words of the paths that the hub calls and serves. All else in a path may be a person's number, or an id. */
 const words: ReadonlySet<string> = new Set([
   // FSPIOP
@@ -18,7 +20,7 @@ const words: ReadonlySet<string> = new Set([
   ...['fineract-provider', 'api', 'v1', 'interoperation', 'accounts', 'clients', 'savingsaccounts'],
   ...['external-id', 'search'],
   // The channel
-  ...['channel', 'transfer', 'decision'],
+  ...['channel', 'decision', ...Object.values(useCases).map(({ resource }) => resource)],
 ]);
 
 const fineractAction = /[?&](?:action|command)=[A-Za-z]{1,32}\b/;
