@@ -2,6 +2,7 @@ import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { systemRandom } from '../common/clock';
 import { readEnvironment } from '../common/config/environment';
+import { messageDocumentsSettings } from '../common/contracts/message-documents';
 import { paymentDocumentsSettings } from '../common/contracts/payment-documents';
 import { personTokensSettings } from '../common/contracts/person-tokens';
 import { kafkaEnvironment } from '../common/doors/kafka/environment';
@@ -21,6 +22,7 @@ import { zeebeBridgeRole } from './zeebe-bridge/role';
 
 const searchEnvironment = z.object({
   ...paymentDocumentsSettings.shape,
+  ...messageDocumentsSettings.shape,
   ...personTokensSettings.shape,
 });
 
@@ -43,6 +45,7 @@ export const part = definePart({
       return {
         elasticsearch: openElasticsearch(readEnvironment(elasticsearchEnvironment), depsOfClient()),
         alias: settings.PAYMENT_DOCUMENTS_ALIAS,
+        messagesAlias: settings.MESSAGE_DOCUMENTS_ALIAS,
         secret: settings.PAYMENT_EVENTS_PERSON_SECRET,
       };
     };

@@ -39,8 +39,8 @@ async function perform(stack: Stack, directory: string): Promise<void> {
   say(`\n$ hub audit find buffalo MSISDN/${baraka.msisdn}`);
   const find = ['find', 'buffalo', `MSISDN/${baraka.msisdn}`];
   say(await until(() => audit(stack, find), 'paid: '));
-  say(`$ hub audit show ${transactionId}`);
-  say(await until(() => audit(stack, ['show', transactionId]), 'fee: '));
+  say(`$ hub audit show --brief ${transactionId}`);
+  say(await until(() => show(stack, transactionId), 'fineract 1 sent'));
   const keys = join(directory, 'keys');
   writeFileSync(keys, await audit(stack, ['keys', '--partitions', '1']));
   const evidence = join(directory, 'evidence');
@@ -85,6 +85,12 @@ async function audit({ audit: half }: Stack, words: readonly string[]): Promise<
     env: { ...process.env, ...half?.environment },
   });
   return stdout;
+}
+
+/** Once the fee stands in it. */
+async function show(stack: Stack, transactionId: string): Promise<string> {
+  const story = await audit(stack, ['show', '--brief', transactionId]);
+  return story.includes('fee: ') ? story : '';
 }
 
 /** What was paid just now is on its way to Kafka and Elasticsearch for some seconds. */

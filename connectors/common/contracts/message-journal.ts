@@ -114,17 +114,13 @@ export const journalPrivacy: PrivacyOf<JournalMessage> = {
   answer: personal,
 };
 
-/** What all who write or read the topic must agree on: each takes its own of it into its environment. */
+/** Of all who write or read the topic: whoever comes first makes it. */
 export const journalTopicSettings = z.object({
   MESSAGE_JOURNAL_TOPIC: z
     .string()
     .min(1)
     .default('payment-hub.message-journal')
     .describe('Topic of the message journal, of all engines'),
-});
-
-/** Settings that whoever makes the topic needs besides. */
-const journalTopicMakerSettings = z.object({
   MESSAGE_JOURNAL_PARTITIONS: z.coerce
     .number()
     .int()
@@ -148,7 +144,6 @@ export const journalEnvironment = z.object({
     ),
   ...engineRecordsSettings.pick({ ENGINE_NAME: true }).shape,
   ...journalTopicSettings.shape,
-  ...journalTopicMakerSettings.shape,
   MESSAGE_JOURNAL_SPOOL_DIRECTORY: z
     .string()
     .min(1)
@@ -175,7 +170,7 @@ export type JournalSettings = z.output<typeof journalEnvironment>;
 /** Of a record: two bodies, each at its longest, with every character escaped. */
 const recordBytesMax = 8 * 1024 * 1024;
 
-export function journalTopic(settings: JournalSettings): TopicSettings {
+export function journalTopic(settings: z.output<typeof journalTopicSettings>): TopicSettings {
   const topic = {
     name: settings.MESSAGE_JOURNAL_TOPIC,
     partitions: settings.MESSAGE_JOURNAL_PARTITIONS,

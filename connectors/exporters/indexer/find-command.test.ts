@@ -4,6 +4,7 @@ import { MemoryElasticsearch } from '../../../test/kit/memory-elasticsearch';
 import { silentLog } from '../../../test/kit/mojaloop';
 import { runCommand } from '../../../test/kit/run-command';
 import { systemClock } from '../../common/clock';
+import type { MessageDocument } from '../../common/contracts/message-documents';
 import type { PaymentDocument } from '../../common/contracts/payment-documents';
 import { findCommand, showCommand } from './find-command';
 import { documentIdOf, withEvent } from './payment-document';
@@ -30,7 +31,9 @@ const audit = (
   { secret }: { secret?: string } = { secret: personSecret },
 ) =>
   runCommand((terminal) => {
-    const connect = () => ({ elasticsearch: open(), alias: 'payments', secret });
+    const connect = () => ({
+      ...{ elasticsearch: open(), alias: 'payments', messagesAlias: 'messages', secret },
+    });
     return new Command('audit')
       .exitOverride()
       .configureOutput({ writeErr: (text) => terminal.err(text) })
@@ -58,6 +61,71 @@ test('the story of a payment is told from both sides', async () => {
   expect(out).toContain("lion's payer");
   expect(out).toContain('The held money was taken off the account of the payer');
   expect(out).toContain('fee: buffalo owes lion 0.6 TZS');
+});
+
+describe('what was said', () => {
+  const paid = [...documents.values()].find(
+    ({ state, side }) => state === 'paid' && side === 'payer',
+  );
+  const said = (messageId: string, changed: Partial<MessageDocument>): MessageDocument => ({
+    ...{
+      messageId,
+      schemaVersion: 1,
+      direction: 'sent',
+      peer: 'switch',
+      engine: paid?.engine ?? '',
+    },
+    ...{ at: paid?.startedAt ?? '', tookMs: 3, outcome: 'answered', status: 202 },
+    ...{ operation: 'POST /quotes', requestBytes: 0, tenant: paid?.tenant },
+    place: { topic: 'journal', partition: 0, offset: 0 },
+    ...changed,
+  });
+  const traceId = 'a'.repeat(32);
+  const { transactionId, transferId, endedAt, steps = [] } = paid ?? {};
+  const messages = [
+    said('m-1', { transactionId, traceId, operation: 'POST /channel/transfer', peer: 'app' }),
+    said('m-2', {
+      ...{ processInstanceKey: steps[0]?.processInstanceKey, peer: 'fineract' },
+      ...{ operation: 'GET /accounts/{}', status: undefined, outcome: 'timeout' },
+    }),
+    said('m-3', { traceId, direction: 'received', operation: 'PUT /parties/MSISDN/{}' }),
+    said('m-4', { traceId, transferId: 'of-another-payment' }),
+    said('m-5', { transferId, tenant: 'leopard' }),
+    said('m-6', {
+      ...{ transferId, at: endedAt ?? '', direction: 'received', operation: 'PUT /transfers/{}' },
+      ...{ transferState: 'COMMITTED', signature: 'valid', status: 200 },
+    }),
+  ];
+  beforeAll(() =>
+    open().bulk(
+      messages.map((one) => {
+        const source = JSON.stringify(one);
+        return { kind: 'index' as const, index: 'messages', id: one.messageId, source };
+      }),
+    ),
+  );
+
+  test('stands in its order with the steps; what names another payment, or is another’s, does not', async () => {
+    const { out } = await audit(['show', transactionId ?? '']);
+    const lines = out.split("lion's payer")[1]?.split('\n') ?? [];
+    const arrows = lines.filter((line) => /->|<-/.test(line)).map((line) => line.slice(30));
+    expect(arrows).toEqual([
+      '-> app  POST /channel/transfer: 202, 3 ms',
+      '-> fineract  GET /accounts/{}: no answer (timeout), 3 ms',
+      '<- switch  PUT /parties/MSISDN/{}: 202, 3 ms',
+      '<- switch  PUT /transfers/{}: 200, 3 ms, COMMITTED, signature valid',
+    ]);
+    const at = (words: string) => lines.findIndex((line) => line.includes(words));
+    expect(at('POST /channel/transfer')).toBeLessThan(at('A payment was asked for'));
+    expect(at('A payment was asked for')).toBeLessThan(at('PUT /transfers/{}'));
+  });
+
+  test('is only counted in brief', async () => {
+    const { out } = await audit(['show', '--brief', transactionId ?? '']);
+    expect(out).not.toContain('->');
+    expect(out).toContain('    switch 1 heard; fineract 1 sent; app 1 sent; 1 without an answer\n');
+    expect(out).toContain('    switch 1 heard\n');
+  });
 });
 
 test('without the secret, or with what is no party, it is said what to do', async () => {

@@ -6,14 +6,21 @@ import {
   type PaymentDocument,
 } from '../../common/contracts/payment-documents';
 import { createPersonTokens } from '../../common/contracts/person-tokens';
-import type { ElasticsearchDoor } from '../../common/doors/elasticsearch/elasticsearch-door';
+import type {
+  DocumentSearch,
+  ElasticsearchDoor,
+  FoundDocument,
+} from '../../common/doors/elasticsearch/elasticsearch-door';
 import { messageOf } from '../../common/message-of';
 import { attempt, CannotRun, type Terminal } from '../../common/terminal';
+import { findMessages, messagesMax } from './find-messages';
 import { headingOf, storyOf } from './story';
 
 export interface PaymentSearch {
   readonly elasticsearch: ElasticsearchDoor;
   readonly alias: string;
+  /** Of the documents of messages. */
+  readonly messagesAlias: string;
   /** PAYMENT_EVENTS_PERSON_SECRET */
   readonly secret: string | undefined;
 }
@@ -53,10 +60,18 @@ export function showCommand(terminal: Terminal, connect: () => PaymentSearch): C
   return new Command('show')
     .description('tells the story of a payment, from each side that the hub knows')
     .argument('<transaction id>')
-    .action((transactionId: string) =>
+    .option('--brief', 'what was said to switch, Fineract and app only counted, between two steps')
+    .action((transactionId: string, { brief }: { readonly brief?: true }) =>
       attempt(terminal, () =>
         withSearch(connect, async (search) => {
-          tell(terminal, await find(search, { transactionId: [transactionId] }), storyOf);
+          const detail = brief === true ? 'in-brief' : 'each';
+          const documents = await find(search, { transactionId: [transactionId] });
+          const stories = new Map<PaymentDocument, readonly string[]>();
+          for (const one of documents) {
+            const messages = await findMessages((where) => findIn(search, 'messages', where), one);
+            stories.set(one, storyOf(one, messages, detail));
+          }
+          tell(terminal, documents, (one) => stories.get(one) ?? []);
         }),
       ),
     );
@@ -81,15 +96,26 @@ async function withSearch(
   }
 }
 
-async function find(
-  { elasticsearch, alias }: PaymentSearch,
-  where: Readonly<Record<string, readonly string[]>>,
-): Promise<PaymentDocument[]> {
-  const search = { where, newestBy: 'startedAt', documentsMax: shownMax, timeoutMs };
-  const found = await elasticsearch.find(alias, search).catch((error: unknown) => {
+type Where = DocumentSearch['where'];
+
+async function find(search: PaymentSearch, where: Where): Promise<PaymentDocument[]> {
+  const found = await findIn(search, 'payments', where);
+  return found.map(({ source }) => paymentDocumentSchema.parse(source));
+}
+
+function findIn(
+  { elasticsearch, alias, messagesAlias }: PaymentSearch,
+  what: 'payments' | 'messages',
+  where: Where,
+): Promise<readonly FoundDocument[]> {
+  const search =
+    what === 'payments'
+      ? { where, newestBy: 'startedAt', documentsMax: shownMax, timeoutMs }
+      : { where, newestBy: 'at', documentsMax: messagesMax, timeoutMs };
+  const place = what === 'payments' ? alias : messagesAlias;
+  return elasticsearch.find(place, search).catch((error: unknown) => {
     throw new CannotRun(`Elasticsearch does not answer: ${messageOf(error)}`);
   });
-  return found.map(({ source }) => paymentDocumentSchema.parse(source));
 }
 
 function tell(

@@ -11,13 +11,18 @@ import { MemoryElasticsearch } from '../../../test/kit/memory-elasticsearch';
 import { MemoryKafka } from '../../../test/kit/memory-kafka';
 import { silentLog } from '../../../test/kit/mojaloop';
 import { systemClock } from '../../common/clock';
+import { messageDocumentSchema } from '../../common/contracts/message-documents';
 import type { PaymentEvent } from '../../common/contracts/payment-events';
+import type { Exchange } from '../../common/journal/exchange';
+import { journalMessageOf } from '../../common/journal/message';
 import { startIndexer, type Indexer, type IndexerOptions } from './indexer';
 import { createIndexerMetrics } from './metrics';
 
 const eventsTopic = 'payment-hub.payment-events';
 const alias = 'payment-hub-payments';
 const prefix = 'zeebe-record-main';
+const journalTopic = 'payment-hub.message-journal';
+const messagesAlias = 'payment-hub-messages';
 const events = eventsOfRecordings();
 const documents = new Set(events.map((one) => `${one.tenant}.${one.side}.${one.transactionId}`));
 const records = kafkaRecordsOf(readRecording('demo')).slice(0, 400);
@@ -25,8 +30,28 @@ const records = kafkaRecordsOf(readRecording('demo')).slice(0, 400);
 const options: IndexerOptions = {
   records: { topic: recordsTopic, prefix, keptForMs: 10 * 365 * 86_400_000 },
   payments: { topic: eventsTopic, alias, keptForMs: 10 * 365 * 86_400_000 },
+  messages: { topic: journalTopic, alias: messagesAlias, keptForMs: 10 * 365 * 86_400_000 },
   setAsideTopic: 'set-aside',
   indexSettings: {},
+};
+
+/** With all that a message can have. */
+const exchange: Exchange = {
+  ...{ direction: 'received', peer: 'switch', peerName: 'switch', tenant: 'lion' },
+  startedMs: Date.UTC(2026, 10, 28, 10),
+  endedMs: Date.UTC(2026, 10, 28, 10) + 7,
+  request: {
+    method: 'PUT',
+    url: '/parties/MSISDN/255700000002',
+    headers: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` },
+    body: '{"party":{"name":"Baraka"},"transferState":"COMMITTED"}',
+  },
+  outcome: 'answered',
+  status: 400,
+  answer: { headers: {}, body: '{"errorInformation":{"errorCode":"3100"}}' },
+  signature: 'valid',
+  ids: { transactionId: 'tx', transferId: 'tr', quoteId: 'q' },
+  job: { type: 'mojaloop:send:1', key: '1', processInstanceKey: '2', variables: {} },
 };
 
 class World {
@@ -39,6 +64,7 @@ class World {
   constructor() {
     this.kafka.addTopic(recordsTopic, 1);
     this.kafka.addTopic(eventsTopic, 3);
+    this.kafka.addTopic(journalTopic, 2);
     this.kafka.addTopic('set-aside', 1);
   }
 
@@ -75,6 +101,16 @@ class World {
     }
   }
 
+  say(messageId: string, changed: Partial<Exchange> = {}): void {
+    const written = { engine: 'main', bodyBytesMax: 65_536 };
+    const value = JSON.stringify(journalMessageOf(messageId, { ...exchange, ...changed }, written));
+    this.kafka.append({ topic: journalTopic, key: messageId, value });
+  }
+
+  messages = () =>
+    [...this.elasticsearch.documents(messagesAlias).values()].map((one) =>
+      messageDocumentSchema.parse(JSON.parse(one)),
+    );
   payments = () => this.elasticsearch.documents(alias);
   raw = () => this.elasticsearch.documents(`${prefix}_*`);
   setAside = () =>
@@ -186,6 +222,23 @@ test('what nothing can be made of is set aside by its place, is an alarm, and ho
     'hub_indexer_set_aside_total{reason="no-payment-event"} 1',
   );
   expect(JSON.stringify([world.setAside(), world.alarms])).not.toContain('2557');
+});
+
+test('each message of the journal is one document, however often it stands there, without a name or number', async () => {
+  world.start();
+  world.say('m-1');
+  world.say('m-2', { job: undefined, ids: undefined, status: undefined, answer: undefined });
+  world.say('m-1');
+  world.kafka.append({ topic: journalTopic, key: 'm-3', value: null });
+  world.kafka.append({ topic: journalTopic, key: 'm-4', value: '{"of":"255700000001"}' });
+  await eventually(() => world.messages().length === 2 && world.setAside().length === 1);
+  const [first] = world.messages().filter(({ messageId }) => messageId === 'm-1');
+  expect(first).toMatchObject({
+    ...{ operation: 'PUT /parties/MSISDN/{}', transactionId: 'tx', processInstanceKey: '2' },
+    ...{ errorCode: '3100', transferState: 'COMMITTED', status: 400, answerBytes: 41 },
+    place: { topic: journalTopic },
+  });
+  expect(JSON.stringify([world.messages(), world.setAside()])).not.toMatch(/Baraka|2557/);
 });
 
 test('indices past their retention are deleted, by the name of their month or day, and no others', async () => {

@@ -1,16 +1,16 @@
 /** From Kafka to Elasticsearch: what was read counts as read only when Elasticsearch has it, or its place is set aside. */
-import type { ElasticsearchDoor } from '../../common/doors/elasticsearch/elasticsearch-door';
 import type {
-  ConsumeOptions,
-  Following,
-  KafkaDoor,
-  KafkaRecord,
-} from '../../common/doors/kafka/kafka-door';
+  ElasticsearchDoor,
+  IndexTemplate,
+} from '../../common/doors/elasticsearch/elasticsearch-door';
+import type { ConsumeOptions, KafkaDoor, KafkaRecord } from '../../common/doors/kafka/kafka-door';
 import type { Clock, Logger } from '../../common/runtime';
+import { indexMessages } from './index-messages';
 import { indexPayments } from './index-payments';
 import { RecordIndexer } from './index-records';
 import { ageOf, type Documents, type IndexerMetrics } from './metrics';
 import type { Applied, Refused } from './outcomes';
+import { messageTemplate } from './message-document';
 import { paymentTemplate } from './payment-index';
 import { deleteOldIndices, type Kept } from './retention';
 
@@ -22,12 +22,20 @@ export interface IndexerDeps {
   readonly metrics: IndexerMetrics;
 }
 
+interface Indexed {
+  readonly topic: string;
+  readonly alias: string;
+  readonly keptForMs: number;
+}
+
 /** What the indices are called tells groups of readers apart: under another name all is made anew, beside the old. */
 export interface IndexerOptions {
   /** Undefined: records are not indexed. */
   readonly records:
     { readonly topic: string; readonly prefix: string; readonly keptForMs: number } | undefined;
-  readonly payments: { readonly topic: string; readonly alias: string; readonly keptForMs: number };
+  readonly payments: Indexed;
+  /** Of the journal. Undefined: messages are not indexed. */
+  readonly messages: Indexed | undefined;
   readonly setAsideTopic: string;
   /** Of every new index. */
   readonly indexSettings: object;
@@ -42,33 +50,24 @@ export interface Indexer {
 type Apply = (records: readonly KafkaRecord[], signal: AbortSignal) => Promise<Applied>;
 
 /** In one call; of payments each is a document that is read first. */
-const recordsMax = { records: 2_000, payments: 500 };
+const recordsMax = { records: 2_000, payments: 500, messages: 1_000 };
+
+/** One topic, and what becomes of its records. */
+interface Work {
+  readonly what: Documents;
+  /** Beginning of the names of its indices, by which groups of readers are told apart. */
+  readonly name: string;
+  readonly topic: string;
+  readonly kept: Kept;
+  readonly apply: Apply;
+}
 
 export function startIndexer(deps: IndexerDeps, options: IndexerOptions): Indexer {
   const { elasticsearch: door } = deps;
-  const { records, payments, indexSettings: settings } = options;
   const ending = new AbortController();
-  const followings: Following[] = [];
-  const kept: Kept[] = [{ pattern: `${payments.alias}-2*`, forMs: payments.keptForMs }];
-  if (records !== undefined) {
-    const { topic, prefix, keptForMs } = records;
-    kept.push({ pattern: `${prefix}_*`, forMs: keptForMs });
-    const indexer = new RecordIndexer(door, { prefix, settings });
-    const apply: Apply = (some, signal) => indexer.index(some, signal);
-    const groupId = `payment-hub-indexer.${prefix}`;
-    followings.push(deps.kafka.consume(consuming(deps, options, 'records', groupId, topic, apply)));
-  }
-  const prepare = onceItSucceeds(() =>
-    door.ensureTemplate(paymentTemplate(payments.alias, settings)),
-  );
-  const apply: Apply = async (some, signal) => {
-    await prepare();
-    return indexPayments(door, payments.alias, some, signal);
-  };
-  const groupId = `payment-hub-indexer.${payments.alias}`;
-  followings.push(
-    deps.kafka.consume(consuming(deps, options, 'payments', groupId, payments.topic, apply)),
-  );
+  const all = worksOf(door, options);
+  const followings = all.map((work) => deps.kafka.consume(consuming(deps, options, work)));
+  const kept = all.map((work) => work.kept);
   const deleting = deleteOldIndices({ ...deps, door }, kept, ending.signal);
   return {
     checkHealth: () => Promise.race([...followings.map((one) => one.failed), Promise.resolve()]),
@@ -79,17 +78,55 @@ export function startIndexer(deps: IndexerDeps, options: IndexerOptions): Indexe
   };
 }
 
+function worksOf(door: ElasticsearchDoor, options: IndexerOptions): Work[] {
+  const { records, payments, messages, indexSettings: settings } = options;
+  const works: Work[] = [];
+  if (records !== undefined) {
+    const { topic, prefix, keptForMs } = records;
+    const indexer = new RecordIndexer(door, { prefix, settings });
+    works.push({
+      ...{ what: 'records', name: prefix, topic },
+      kept: { pattern: `${prefix}_*`, forMs: keptForMs },
+      apply: (some, signal) => indexer.index(some, signal),
+    });
+  }
+  const template = paymentTemplate(payments.alias, settings);
+  works.push(aliasWork('payments', payments, door, { template, index: indexPayments }));
+  if (messages !== undefined) {
+    const ofMessages = messageTemplate(messages.alias, settings);
+    const index = indexMessages;
+    works.push(aliasWork('messages', messages, door, { template: ofMessages, index }));
+  }
+  return works;
+}
+
+/** Documents behind an alias, in indices of a month. */
+function aliasWork(
+  what: Documents,
+  { topic, alias, keptForMs }: Indexed,
+  door: ElasticsearchDoor,
+  { template, index }: { readonly template: IndexTemplate; readonly index: typeof indexPayments },
+): Work {
+  const prepare = onceItSucceeds(() => door.ensureTemplate(template));
+  return {
+    ...{ what, name: alias, topic },
+    kept: { pattern: `${alias}-2*`, forMs: keptForMs },
+    apply: async (some, signal) => {
+      await prepare();
+      return index(door, alias, some, signal);
+    },
+  };
+}
+
 function consuming(
   deps: IndexerDeps,
   { setAsideTopic }: IndexerOptions,
-  what: Documents,
-  groupId: string,
-  topic: string,
-  apply: Apply,
+  { what, name, topic, apply }: Work,
 ): ConsumeOptions {
   const { clock, metrics } = deps;
   return {
-    ...{ groupId, topics: [topic], recordsMax: recordsMax[what] },
+    groupId: `payment-hub-indexer.${name}`,
+    ...{ topics: [topic], recordsMax: recordsMax[what] },
     apply: async (records, signal) => {
       const startedMs = clock.now();
       const { written, refused } = await apply(records, signal);

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { EpochMs } from '../../common/runtime';
 
-export type Documents = 'records' | 'payments';
+export type Documents = 'records' | 'payments' | 'messages';
 
 export interface IndexerMetrics {
   /** A batch that Elasticsearch has taken. */

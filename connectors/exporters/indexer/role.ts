@@ -1,7 +1,8 @@
 import { engineRecordsTopicName } from '../../common/contracts/engine-records-topic';
+import { journalTopic } from '../../common/contracts/message-journal';
 import { elasticsearchCheck } from '../../common/doors/elasticsearch/check';
 import { kafkaChecks } from '../../common/doors/kafka/check';
-import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
+import type { KafkaDoor, TopicSettings } from '../../common/doors/kafka/kafka-door';
 import { missingTopics } from '../../common/doors/kafka/missing-topics';
 import { defineRole } from '../../common/hub/role';
 import { startIndexer, type IndexerOptions } from './indexer';
@@ -21,7 +22,7 @@ export const indexerRole = defineRole({
   environment: indexerEnvironment,
   async start({ environment: settings, deps, metrics, kafka, elasticsearch }) {
     await requireTopics(kafka, settings);
-    await kafka.ensureTopics([setAsideTopic(settings)]);
+    await kafka.ensureTopics(ownTopics(settings));
     const indexer = startIndexer(
       { kafka, elasticsearch, ...deps, metrics: createIndexerMetrics(metrics) },
       optionsOf(settings),
@@ -36,7 +37,7 @@ export const indexerRole = defineRole({
     };
   },
   checks: ({ environment, kafka, elasticsearch }) => [
-    ...kafkaChecks(kafka, { own: [setAsideTopic(environment)], ofOthers: topicsOf(environment) }),
+    ...kafkaChecks(kafka, { own: ownTopics(environment), ofOthers: topicsOf(environment) }),
     elasticsearchCheck(elasticsearch),
   ],
 });
@@ -55,9 +56,22 @@ function optionsOf(settings: IndexerSettings): IndexerOptions {
       alias: settings.PAYMENT_DOCUMENTS_ALIAS,
       keptForMs: settings.INDEXER_PAYMENTS_RETENTION,
     },
+    messages: settings.INDEXER_MESSAGES
+      ? {
+          topic: settings.MESSAGE_JOURNAL_TOPIC,
+          alias: settings.MESSAGE_DOCUMENTS_ALIAS,
+          keptForMs: settings.INDEXER_PAYMENTS_RETENTION,
+        }
+      : undefined,
     setAsideTopic: settings.INDEXER_SET_ASIDE_TOPIC,
     indexSettings: indexSettings(settings),
   };
+}
+
+/** That of the journal is made by whoever comes first, for one role may run without the others. */
+function ownTopics(settings: IndexerSettings): TopicSettings[] {
+  const messages = settings.INDEXER_MESSAGES ? [journalTopic(settings)] : [];
+  return [setAsideTopic(settings), ...messages];
 }
 
 function topicsOf(settings: IndexerSettings): string[] {

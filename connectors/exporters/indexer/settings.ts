@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { engineRecordsSettings } from '../../common/contracts/engine-records-topic';
 import { duration } from '../../common/contracts/fee-settings';
 import { keptForEver } from '../../common/contracts/fee-topics';
+import { messageDocumentsSettings } from '../../common/contracts/message-documents';
+import { journalTopicSettings } from '../../common/contracts/message-journal';
 import { paymentDocumentsSettings } from '../../common/contracts/payment-documents';
 import { replicas, replicated } from '../../common/contracts/replication';
 import type { TopicSettings } from '../../common/doors/kafka/kafka-door';
@@ -14,11 +16,19 @@ export const indexerEnvironment = z.object({
   ...engineRecordsSettings.shape,
   ...paymentEventsEnvironment.pick({ PAYMENT_EVENTS_TOPIC: true }).shape,
   ...paymentDocumentsSettings.shape,
+  ...journalTopicSettings.shape,
+  ...messageDocumentsSettings.shape,
   INDEXER_RECORDS: z
     .stringbool()
     .default(true)
     .describe(
       "Index the engine's records too, for Zeebe's own tools and for people who look into an engine; else only payments",
+    ),
+  INDEXER_MESSAGES: z
+    .stringbool()
+    .default(true)
+    .describe(
+      'Index the message journal too: what was said to switch, Fineract and apps, and when',
     ),
   INDEXER_RECORDS_PREFIX: z
     .string()
@@ -32,7 +42,9 @@ export const indexerEnvironment = z.object({
     .describe("How long indices of an engine's records are kept"),
   INDEXER_PAYMENTS_RETENTION: atLeastADay()
     .prefault('P3650D')
-    .describe('How long indices of payments are kept, after the month in which the payments began'),
+    .describe(
+      'How long indices of payments and of messages are kept, after the month in which they began',
+    ),
   INDEXER_SHARDS: whole(1, 100)
     .default(1)
     .describe('Shards of each new index; one takes some 40 GB'),

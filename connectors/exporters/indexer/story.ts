@@ -1,4 +1,6 @@
 /** A payment's document in words, for whoever is asked where the money is. */
+import type { MessageDocument } from '../../common/contracts/message-documents';
+import { journalPeers } from '../../common/contracts/message-journal';
 import type { PaymentDocument } from '../../common/contracts/payment-documents';
 import { paymentEventTexts, type PaymentEventKind } from '../../common/contracts/payment-events';
 import type { Money } from '../../common/money';
@@ -17,8 +19,15 @@ export function headingOf(document: PaymentDocument): string {
   return `${startedAt}  ${stands}: ${what}${between(document)}, ${whose}  ${transactionId}`;
 }
 
-export function storyOf(document: PaymentDocument): string[] {
-  const { terms, fees, errorCode, transferId, steps } = document;
+/** How messages are told: each in a line, or what lies between two steps in one. */
+export type Detail = 'each' | 'in-brief';
+
+export function storyOf(
+  document: PaymentDocument,
+  messages: readonly MessageDocument[] = [],
+  detail: Detail = 'each',
+): string[] {
+  const { terms, fees, errorCode, transferId } = document;
   return [
     headingOf(document),
     ...(transferId === undefined ? [] : [`  transfer ${transferId}`]),
@@ -36,8 +45,57 @@ export function storyOf(document: PaymentDocument): string[] {
       ({ element, errorType, ended, endedAt }) =>
         `  stood still at ${element} (${errorType}): ${ended === undefined ? 'still' : `${ended} ${endedAt}`}`,
     ),
-    ...steps.map(({ occurredAt, kind }) => `  ${occurredAt}  ${wordsOf(kind)}`),
+    ...linesInTime(document, messages, detail),
   ];
+}
+
+/** Steps stand as they were told; before each of them what was said until then. */
+function linesInTime(
+  { steps }: PaymentDocument,
+  messages: readonly MessageDocument[],
+  detail: Detail,
+): string[] {
+  const told = detail === 'each' ? (some: readonly MessageDocument[]) => some.map(lineOf) : brief;
+  const lines: string[] = [];
+  let from = 0;
+  for (const { occurredAt, kind } of steps) {
+    const later = messages.findIndex(({ at }, index) => index >= from && at > occurredAt);
+    const to = later === -1 ? messages.length : later;
+    lines.push(...told(messages.slice(from, to)), `  ${occurredAt}  ${wordsOf(kind)}`);
+    from = to;
+  }
+  return [...lines, ...told(messages.slice(from))];
+}
+
+const arrows = { sent: '->', received: '<-' } as const;
+
+function lineOf(message: MessageDocument): string {
+  const { at, direction, peer, operation, status, outcome, tookMs, signature } = message;
+  const { errorCode, transferState } = message;
+  const what = [
+    status === undefined ? `no answer (${outcome})` : String(status),
+    `${tookMs} ms`,
+    ...(transferState === undefined ? [] : [transferState]),
+    ...(errorCode === undefined ? [] : [`FSPIOP error ${errorCode}`]),
+    ...(signature === undefined ? [] : [`signature ${signature}`]),
+  ];
+  return `    ${at}  ${arrows[direction]} ${peer}  ${operation}: ${what.join(', ')}`;
+}
+
+function brief(messages: readonly MessageDocument[]): string[] {
+  if (messages.length === 0) return [];
+  const peers = journalPeers.flatMap((peer) => {
+    const ofPeer = messages.filter((one) => one.peer === peer);
+    const sent = ofPeer.filter(({ direction }) => direction === 'sent').length;
+    const counts = [
+      ...(sent > 0 ? [`${sent} sent`] : []),
+      ...(sent < ofPeer.length ? [`${ofPeer.length - sent} heard`] : []),
+    ];
+    return counts.length === 0 ? [] : [`${peer} ${counts.join(', ')}`];
+  });
+  const unanswered = messages.filter(({ status }) => status === undefined).length;
+  const silence = unanswered === 0 ? '' : `; ${unanswered} without an answer`;
+  return [`    ${peers.join('; ')}${silence}`];
 }
 
 /** A newer build may tell of kinds that this one does not know. */

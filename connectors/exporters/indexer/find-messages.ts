@@ -1,0 +1,51 @@
+/** What was said about a payment: the messages that name it, and those of the same trace that name no other. */
+import {
+  messageDocumentSchema,
+  type MessageDocument,
+} from '../../common/contracts/message-documents';
+import type { PaymentDocument } from '../../common/contracts/payment-documents';
+import type { DocumentSearch } from '../../common/doors/elasticsearch/elasticsearch-door';
+
+/** Of one search; a payment has some 24. */
+export const messagesMax = 1_000;
+
+type Find = (where: DocumentSearch['where']) => Promise<readonly { readonly source: unknown }[]>;
+
+/** In their order. */
+export async function findMessages(
+  find: Find,
+  payment: PaymentDocument,
+): Promise<MessageDocument[]> {
+  const found = new Map<string, MessageDocument>();
+  const tenant = [payment.tenant];
+  const search = async (where: DocumentSearch['where']): Promise<void> => {
+    for (const { source } of await find({ tenant, ...where })) {
+      const message = messageDocumentSchema.parse(source);
+      if (isOf(payment, message)) found.set(message.messageId, message);
+    }
+  };
+  const { transactionId, transferId, quoteId, engine, steps } = payment;
+  await search({ transactionId: [transactionId] });
+  if (transferId !== undefined) await search({ transferId: [transferId] });
+  if (quoteId !== undefined) await search({ quoteId: [quoteId] });
+  const processes = new Set(steps.map(({ processInstanceKey }) => processInstanceKey));
+  if (processes.size > 0) {
+    await search({ engine: [engine], processInstanceKey: [...processes] });
+  }
+  // An answer to a look-up names no payment; it has the trace of the question.
+  const traces = new Set([...found.values()].flatMap(({ traceId }) => traceId ?? []));
+  if (traces.size > 0) await search({ traceId: [...traces] });
+  return [...found.values()].sort(inTime);
+}
+
+/** An app may use one trace for several payments: what names another one is of that. */
+function isOf(payment: PaymentDocument, message: MessageDocument): boolean {
+  return (['transactionId', 'transferId', 'quoteId'] as const).every((id) => {
+    const [own, its] = [payment[id], message[id]];
+    return own === undefined || its === undefined || own === its;
+  });
+}
+
+function inTime(left: MessageDocument, right: MessageDocument): number {
+  return left.at.localeCompare(right.at) || left.messageId.localeCompare(right.messageId);
+}
