@@ -1,6 +1,8 @@
 /** What kafkajs gets wrong by itself: see connectors/common/doors/kafka/kafkajs-repairs.ts. */
 import { randomUUID } from 'node:crypto';
 import type { Kafka as Client, Transaction } from 'kafkajs';
+import Broker from 'kafkajs/src/broker';
+import { createErrorFromCode } from 'kafkajs/src/protocol/error';
 import { createClient } from '../../connectors/common/doors/kafka/client';
 import { kafkaEnvironment } from '../../connectors/common/doors/kafka/environment';
 import type { KafkaDoor, KafkaRecord } from '../../connectors/common/doors/kafka/kafka-door';
@@ -41,6 +43,20 @@ const send = (transaction: Transaction, topic: string, value: string) =>
   transaction.send({ topic, messages: [{ key: 'k', value }] });
 
 const valuesOf = (records: readonly KafkaRecord[]) => records.map(({ value }) => value);
+
+test('a partition whose broker does not lead it yet is asked again for its offsets', async () => {
+  const topic = await makeTopic(door);
+  await door.publish([{ topic, key: 'k', value: 'v' }]);
+  const { listOffsets } = Broker.prototype;
+  // What a broker says that has made the topic and is not its leader yet, or not any more.
+  const notLeader = jest.spyOn(Broker.prototype, 'listOffsets');
+  for (let times = 0; times < 2; times += 1) {
+    notLeader.mockRejectedValueOnce(createErrorFromCode(6));
+  }
+  notLeader.mockImplementation(listOffsets);
+  expect([...(await door.endOffsets(topic)).keys()]).toEqual([0]);
+  notLeader.mockRestore();
+});
 
 describe('records of aborted transactions are not seen', () => {
   /** Offsets: one 0, other 1, its end 2, one 3, its end 4, committed 5. */

@@ -71,6 +71,14 @@ declare module 'kafkajs/src/broker' {
   export default Broker;
 }
 
+declare module 'kafkajs/src/cluster' {
+  class Cluster {
+    refreshMetadata: (this: Cluster) => Promise<void>;
+    fetchTopicsOffset: (this: Cluster, topics: readonly object[]) => Promise<unknown>;
+  }
+  export default Cluster;
+}
+
 declare module 'kafkajs/src/protocol/encoder' {
   class Encoder {
     constructor(initialSize?: number);

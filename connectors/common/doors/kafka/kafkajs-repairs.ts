@@ -3,8 +3,10 @@
  * has a test against a real broker in test/integration/kafka-repairs.test.ts, which fails without it.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Admin } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KafkaJSProtocolError, type Admin } from 'kafkajs';
 import Broker, { type LookupRequest } from 'kafkajs/src/broker';
+import Cluster from 'kafkajs/src/cluster';
 import Encoder from 'kafkajs/src/protocol/encoder';
 import { hideAborted } from './hide-aborted';
 import {
@@ -57,6 +59,33 @@ Broker.prototype.fetch = async function (this: Broker, request) {
 Broker.prototype.listOffsets = function (this: Broker, request) {
   return listOffsets.call(this, { ...request, isolationLevel: readUncommitted });
 };
+
+const { fetchTopicsOffset } = Cluster.prototype;
+
+/** 3 s in all, in which a partition gets its leader, or another one. */
+const leaderPausesMs = [100, 200, 400, 800, 1_500];
+
+/**
+ * A topic that was just made, or whose broker is being replaced, has no leader where one is looked for. kafkajs takes
+ * that, which passes, for the end; and it would not look again where the leader is.
+ */
+Cluster.prototype.fetchTopicsOffset = async function (this: Cluster, topics) {
+  for (const pauseMs of leaderPausesMs) {
+    try {
+      return await fetchTopicsOffset.call(this, topics);
+    } catch (error) {
+      if (!isOfLeader(error)) throw error;
+      await sleep(pauseMs);
+      await this.refreshMetadata();
+    }
+  }
+  return fetchTopicsOffset.call(this, topics);
+};
+
+function isOfLeader(error: unknown): boolean {
+  const types = ['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE', 'REPLICA_NOT_AVAILABLE'];
+  return error instanceof KafkaJSProtocolError && types.includes(error.type);
+}
 
 Broker.prototype.offsetFetch = async function (this: Broker, request) {
   const of = stableOffset.getStore();
