@@ -34,6 +34,8 @@ interface Event {
   readonly body: object;
   /** For the log, where the app refuses it: ids and states only. */
   readonly about: object;
+  /** For its reader's eyes only: nothing of it is kept. */
+  readonly isSecret?: true;
 }
 
 /** @throws as {@link postEvent} */
@@ -55,7 +57,7 @@ export async function postReport(
  * @throws NotConfiguredHere: without the tenant's secret the app could not believe it.
  */
 export async function postEvent(
-  { name, body: content, about }: Event,
+  { name, body: content, about, isSecret }: Event,
   { tenant, traceparent, callbackUrl }: Addressee,
   deps: ChannelWorkerDeps,
   { signal }: JobContext,
@@ -79,7 +81,10 @@ export async function postEvent(
   const response = await deps.http
     .request({
       ...{ method: 'POST', url: callbackUrl, headers, body, timeoutMs, signal },
-      journaledAs: { tenant, name: peerNames.app },
+      journaledAs: {
+        to: { tenant, name: peerNames.app },
+        ...(isSecret && { hasSecretBody: true as const }),
+      },
     })
     .catch(tryAgainLater);
   if (response.status >= 200 && response.status < 300) return 'heard';

@@ -42,6 +42,12 @@ export const peerNames = {
   switch: (switchName: string) => `switch ${switchName}`,
 } as const;
 
+/** To whom it goes, where requests are never held back; a body that nobody may keep. */
+export interface Journaled {
+  readonly to: Peer;
+  readonly hasSecretBody?: true;
+}
+
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
@@ -54,8 +60,8 @@ export interface HttpRequest {
   readonly tls?: TlsSource | undefined;
   /** Where it ceases to answer, requests to it are held back: see http/peer-circuits.ts. */
   readonly peer?: Peer;
-  /** To whom it goes by the message journal, where requests are never held back. */
-  readonly journaledAs?: Peer;
+  /** How it stands in the message journal, where that does not follow from `peer`. */
+  readonly journaledAs?: Journaled;
 }
 
 export interface HttpResponse {

@@ -126,7 +126,7 @@ describe('a one-time password', () => {
     expect(known).toMatchObject({ triesLeft: 3, codesLeft: 2, codeMadeBeforehand: false });
   });
 
-  test('stands nowhere but in that callback: neither in the process nor in the log', async () => {
+  test('stands nowhere but in that callback: neither in the process nor in the log nor in the journal', async () => {
     status = 400;
     await expect(show()).rejects.toBeInstanceOf(Refused);
     status = 204;
@@ -134,6 +134,7 @@ describe('a one-time password', () => {
     const { code } = shown();
     expect(JSON.stringify([known, logged, engine.published])).not.toContain(code);
     expect(logged.length).toBeGreaterThan(0);
+    expect(posted.map(({ journaledAs }) => journaledAs?.hasSecretBody)).toEqual([true, true]);
   });
 
   test('is the same when its job is done again, and the same event to the app', async () => {

@@ -44,7 +44,12 @@ export async function showCode(
   const id = shown.transactionId ?? shown.authorizationCodeId ?? '';
   const { transactionId, authorizationCodeId, number } = shown;
   const about = { transactionId, authorizationCodeId, number };
-  const event = { name: `${id}\nCODE ${number} ${job.processInstanceKey}`, body: shown, about };
+  const event = {
+    name: `${id}\nCODE ${number} ${job.processInstanceKey}`,
+    body: shown,
+    about,
+    isSecret: true as const,
+  };
   const answer =
     callbackUrl === undefined
       ? 'refused'

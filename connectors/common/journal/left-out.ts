@@ -4,7 +4,7 @@ const secretName = /auth|cookie|token|secret|password|credential|api-?key/i;
 /** Named like a secret and none: evidence of who has sent what. */
 const notSecret: ReadonlySet<string> = new Set(['www-authenticate']);
 
-const mask = '[left out]';
+export const mask = '[left out]';
 
 export function headerToKeep(name: string, value: string): string {
   return secretName.test(name) && !notSecret.has(name.toLowerCase()) ? mask : value;

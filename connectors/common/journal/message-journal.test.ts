@@ -169,10 +169,10 @@ test('a message that Kafka takes not even alone is counted, and holds up no othe
 const answers: HttpTransport = {
   request: () => Promise.resolve({ status: 200, headers: {}, body: 'fine' }),
 };
-const request: HttpRequest = {
-  ...{ method: 'GET', url: 'http://f/', headers: {}, timeoutMs: 1_000 },
+const request = {
+  ...{ method: 'GET' as const, url: 'http://f/', headers: {}, timeoutMs: 1_000 },
   peer: { tenant: 'lion', name: 'fineract' },
-};
+} satisfies HttpRequest;
 
 describe('a request is answered as if there were no journal', () => {
   const through = (journal: MessageJournal) => tapped(answers, journal, systemClock);
@@ -216,6 +216,17 @@ test('a request without an answer is told too, and fails as it would', async () 
     outcome: 'timeout',
     peer: 'fineract',
   });
+});
+
+test('of a body for its reader’s eyes only nothing is told', async () => {
+  const { journal } = world.start();
+  const http = tapped(answers, journal, systemClock);
+  const { peer: to, ...rest } = request;
+  const body = '{"code":"123456"}';
+  await http.request({ ...rest, body, journaledAs: { to, hasSecretBody: true } });
+  await eventually(() => world.told().length === 1);
+  const [record] = world.kafka.partitions('payment-hub.message-journal').flat();
+  expect(record?.value).not.toContain('123456');
 });
 
 test('a request bears the job whose signal it has; one to nobody of a tenant’s is not told', async () => {

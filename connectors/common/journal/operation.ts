@@ -20,7 +20,12 @@ const words: ReadonlySet<string> = new Set([
   ...['fineract-provider', 'api', 'v1', 'interoperation', 'accounts', 'clients', 'savingsaccounts'],
   ...['external-id', 'search'],
   // The channel
-  ...['channel', 'decision', ...Object.values(useCases).map(({ resource }) => resource)],
+  ...[
+    'channel',
+    'decision',
+    'authorization-codes',
+    ...Object.values(useCases).map(({ resource }) => resource),
+  ],
 ]);
 
 const fineractAction = /[?&](?:action|command)=[A-Za-z]{1,32}\b/;

@@ -9,12 +9,13 @@ import {
 } from '../runtime';
 import type { Exchange, Journal } from './exchange';
 import { jobOf } from './job-of';
+import { mask } from './left-out';
 
 /** The same transport, all that it says to peers being told to the journal. What has no peer is no message of a payment. */
 export function tapped(transport: HttpTransport, journal: Journal, clock: Clock): HttpTransport {
   return {
     request: async (request) => {
-      const to = request.journaledAs ?? request.peer;
+      const to = request.journaledAs?.to ?? request.peer;
       if (to === undefined) return transport.request(request);
       const startedMs = clock.now();
       try {
@@ -34,7 +35,8 @@ export function tapped(transport: HttpTransport, journal: Journal, clock: Clock)
 
 type Sent = Omit<Exchange, 'outcome' | 'startedMs' | 'endedMs'>;
 
-function sent({ method, url, headers, body, signal }: HttpRequest, to: Peer): Sent {
+function sent({ method, url, headers, signal, ...request }: HttpRequest, to: Peer): Sent {
+  const body = request.journaledAs?.hasSecretBody === true ? mask : request.body;
   return {
     direction: 'sent',
     ...whom(to),

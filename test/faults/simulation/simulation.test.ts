@@ -1,3 +1,6 @@
+import type { JournalMessage } from '../../../connectors/common/contracts/message-journal';
+import type { Exchange } from '../../../connectors/common/journal/exchange';
+import { journalMessageOf } from '../../../connectors/common/journal/message';
 import { Hunter } from './hunt/hunter';
 import { Chance } from './time/chance';
 import { paymentOf, type SimulatedPayment } from './world/payments';
@@ -25,6 +28,33 @@ test('a payment goes through both sides of the deployed diagrams, and every ledg
     'payer-transfer/timeToForget',
   ];
   expect(money.filter((id) => !reached.has(id))).toEqual([]);
+});
+
+test('all that is said of a payment to switch and Fineract bears the job that says it', async () => {
+  const messages: JournalMessage[] = [];
+  const note = (one: Exchange) =>
+    void messages.push(journalMessageOf('m', one, { engine: 'main', bodyBytesMax: 65_536 }));
+  await hunter.run(1, { rates: {}, payments: plain, journal: { note } });
+  const sent = messages.filter(({ operation }) => operation !== 'POST callback');
+  expect(new Set(sent.map(({ peer }) => peer))).toEqual(new Set(['switch', 'fineract']));
+  expect(sent.filter(({ tenant, processInstanceKey }) => !tenant || !processInstanceKey)).toEqual(
+    [],
+  );
+  expect([...new Set(sent.map(({ operation }) => operation))].sort()).toEqual([
+    'GET /fineract-provider/api/v1/clients/{}',
+    'GET /fineract-provider/api/v1/interoperation/accounts/{}',
+    'GET /fineract-provider/api/v1/interoperation/parties/MSISDN/{}',
+    'GET /fineract-provider/api/v1/savingsaccounts/external-id/{}',
+    'GET /participants/MSISDN/{}',
+    'GET /parties/MSISDN/{}',
+    'POST /fineract-provider/api/v1/interoperation/transfers?action=CREATE',
+    'POST /fineract-provider/api/v1/interoperation/transfers?action=PREPARE',
+    'POST /quotes',
+    'POST /transfers',
+    'PUT /parties/MSISDN/{}',
+    'PUT /quotes/{}',
+    'PUT /transfers/{}',
+  ]);
 });
 
 test('a seed gives the same run every time, and another seed another', async () => {

@@ -7,6 +7,8 @@ import { namesToFetch } from '../../../../connectors/common/contracts/former-var
 import { arrivalVariable } from '../../../../connectors/common/contracts/arrival';
 import type { BoundWorker } from '../../../../connectors/common/hub/role';
 import type { WorkerDefinition } from '../../../../connectors/common/hub/worker';
+import type { Journal } from '../../../../connectors/common/journal/exchange';
+import { tapped } from '../../../../connectors/common/journal/tap';
 import type { Deps } from '../../../../connectors/common/runtime';
 import type { RawJob } from '../../../../connectors/common/zeebe/gateway-protocol';
 import { JobRunner } from '../../../../connectors/common/zeebe/job-runner';
@@ -40,13 +42,21 @@ export interface Replica {
   run(worker: BoundWorker, job: RawJob): void;
 }
 
-export function startReplica(apps: Apps, machine: Machine, mutation?: Mutation): Replica {
+export function startReplica(
+  apps: Apps,
+  machine: Machine,
+  {
+    mutation,
+    journal,
+  }: { readonly mutation?: Mutation | undefined; readonly journal?: Journal | undefined },
+): Replica {
   const metrics = new Registry();
   const { clock, random, gateway, http } = machine;
   const base = { clock, random, log: silentLog, metrics };
   const door = doorThrough(gateway, zeebeSettings, base);
   const switchClocks = createSwitchClocks(base);
-  const sent = withBug(http, random, mutation);
+  const told = journal === undefined ? http : tapped(http, journal, clock);
+  const sent = withBug(told, random, mutation);
   const deps = { clock, random, http: sent, log: silentLog, messages: door };
   const depsOfPart = depsOfParts(apps, deps, switchClocks);
   const runner = new JobRunner({

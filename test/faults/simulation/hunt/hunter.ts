@@ -22,6 +22,7 @@ export interface HuntOptions {
   /** Its processes are made with {@link Hunter.withBug}. */
   readonly mutation?: Mutation | undefined;
   readonly payments?: RunOptions['payments'] | undefined;
+  readonly journal?: RunOptions['journal'];
   readonly withoutClockJumps?: RunOptions['withoutClockJumps'];
   readonly beganAt?: RunOptions['beganAt'];
   readonly engine?: RunOptions['engine'];

@@ -11,6 +11,7 @@ import type { DfspName } from '../../../kit/stack/dfsps';
 import { SimulatedEngine } from '../engine/engine';
 import type { EngineJob, Instance } from '../engine/instance';
 import type { Process } from '../engine/model';
+import type { Journal } from '../../../../connectors/common/journal/exchange';
 import { callApp } from '../hub/call-app';
 import type { Apps } from '../hub/apps';
 import { messagesWithBug, type Mutation } from '../hub/mutation';
@@ -38,6 +39,8 @@ export interface RunOptions {
   readonly allowed?: ReadonlySet<string> | undefined;
   /** A bug planted in the hub. */
   readonly mutation?: Mutation | undefined;
+  /** Hears all that the hub's workers say over HTTP. */
+  readonly journal?: Journal | undefined;
   readonly payments?: (chance: Chance) => SimulatedPayment[];
   readonly beganAt?: EpochMs | undefined;
   /** The simulated engine, or one that listens to what it is told. */
@@ -181,7 +184,7 @@ export class World {
   private startReplica(): void {
     this.startedReplicas += 1;
     const machine = this.machine(`hub-${this.startedReplicas}`, true);
-    this.replicas.push(startReplica(this.options.apps, machine, this.options.mutation));
+    this.replicas.push(startReplica(this.options.apps, machine, this.options));
   }
 
   private answer(request: HttpRequest): Promise<HttpResponse | undefined> {
