@@ -13,6 +13,7 @@ import { callerOf, recogniseCaller, tenantByHeader, tenantByToken } from './call
 import type { ChannelContext } from './context';
 import { decidePayment } from './decide-payment';
 import { lookAtPayment } from './look-at-payment';
+import { makeQrCode } from './make-qr-code';
 import { noPastPayments, type PastPayments } from './past-payments';
 import { openApiDocument } from './openapi';
 import type { ChannelEnvironment, ChannelTenants } from './settings';
@@ -90,6 +91,10 @@ function paymentsRouter(
   const { admit, readBody } = before;
   const router = Router();
   router.use(notStored);
+  router
+    .route('/qr-codes')
+    .post(...admit, readBody, makeQrCode)
+    .all(onlyMethods('POST'));
   for (const resource of payersResources) {
     const look = lookAtPayment(context, resource);
     router

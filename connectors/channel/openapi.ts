@@ -8,6 +8,7 @@ import type { PartyId, TransactionType } from '../common/contracts/fspiop';
 import type { UseCaseName } from '../common/contracts/use-cases';
 import type { Money } from '../common/money';
 import { payersUseCases } from './addresses';
+import type { Reference } from './qr/merchant-code';
 import { requestSchemaName, withUseCases, type Written } from './use-case-paths';
 
 export interface OpenApiDocument extends Written {
@@ -41,19 +42,43 @@ export interface CodeRequestBody {
   readonly callbackUrl?: string;
 }
 
+/** The same of a request that names the payee by what was scanned. */
+export type ScannedBody = Omit<TransferBody, 'payee' | 'amount'> & {
+  readonly qrCode: string;
+  /** Of what is bought; needed where the code does not say it. */
+  readonly amount?: Money;
+  readonly tip?: Money;
+};
+
+export interface QrCodeBody {
+  readonly payee: Payment['payee'];
+  readonly currency: string;
+  readonly amount?: string;
+  readonly askTip?: boolean;
+  readonly fixedFee?: string;
+  readonly feePercentage?: string;
+  readonly merchantName: string;
+  readonly merchantCity: string;
+  readonly merchantCategoryCode: string;
+  readonly countryCode: string;
+  readonly references?: Readonly<Partial<Record<Reference, string>>>;
+}
+
 export interface DecisionBody {
   readonly decision: 'accept' | 'refuse';
 }
 
 function read() {
   const openApi = readOpenApi<OpenApiDocument>(join(__dirname, 'openapi.yaml'), withUseCases);
-  const ofRequest = (name: UseCaseName) => openApi.schema<TransferBody>(requestSchemaName(name));
+  const ofRequest = (name: UseCaseName) =>
+    openApi.schema<TransferBody | ScannedBody>(requestSchemaName(name));
   return {
     document: openApi.document,
     requests: Object.fromEntries(payersUseCases.map((name) => [name, ofRequest(name)])) as Readonly<
-      Record<UseCaseName, ValidateFunction<TransferBody>>
+      Record<UseCaseName, ValidateFunction<TransferBody | ScannedBody>>
     >,
     AuthorizationCodeRequest: openApi.schema<CodeRequestBody>('AuthorizationCodeRequest'),
+    QrCodeRequest: openApi.schema<QrCodeBody>('QrCodeRequest'),
     Decision: openApi.schema<DecisionBody>('Decision'),
     TransactionId: openApi.schema<string>('TransactionId'),
     ClientCorrelationId: openApi.schema<string>('ClientCorrelationId'),
@@ -69,7 +94,10 @@ export function openApiDocument(): OpenApiDocument {
   return api().document;
 }
 
-export function checkTransferBody(useCase: UseCaseName, body: unknown): Checked<TransferBody> {
+export function checkTransferBody(
+  useCase: UseCaseName,
+  body: unknown,
+): Checked<TransferBody | ScannedBody> {
   return checkSchema(api().requests[useCase], body);
 }
 
@@ -79,6 +107,10 @@ export function checkCodeRequestBody(body: unknown): Checked<CodeRequestBody> {
 
 export function checkDecisionBody(body: unknown): Checked<DecisionBody> {
   return checkSchema(api().Decision, body);
+}
+
+export function checkQrCodeBody(body: unknown): Checked<QrCodeBody> {
+  return checkSchema(api().QrCodeRequest, body);
 }
 
 export function checkTransactionId(id: unknown): readonly FieldError[] {

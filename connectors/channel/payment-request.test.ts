@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { transactionIdOf } from '../common/contracts/keys';
 import { paymentSchema } from '../common/contracts/payer-transfer';
-import { amountPattern } from '../common/money';
+import { amountPattern, withoutTrailingZeros } from '../common/money';
 import type { TransferBody } from './openapi';
-import { readPaymentRequest, withoutTrailingZeros } from './payment-request';
+import { readPaymentRequest } from './payment-request';
 import { channelTenantSection } from './settings';
 
 const lion = {

@@ -3,10 +3,21 @@ import { Problem } from '../common/api/problems';
 import { partyKeyOf, plainPartyOf } from '../common/contracts/party-spelling';
 import { useCases, type UseCase, type UseCaseName } from '../common/contracts/use-cases';
 import { canonicalJson } from '../common/json';
-import { currencyDecimals, hasTooManyDecimals, isZero } from '../common/money';
+import {
+  currencyDecimals,
+  hasTooManyDecimals,
+  isZero,
+  withoutTrailingZeros,
+} from '../common/money';
 import { payersUseCasesOf } from './addresses';
 import { callbackProblem } from './callback-addresses';
-import { checkTransferBody, type PaymentRequest, type TransferBody } from './openapi';
+import {
+  checkTransferBody,
+  type PaymentRequest,
+  type ScannedBody,
+  type TransferBody,
+} from './openapi';
+import { withoutScan } from './qr/scanned-request';
 import type { ChannelTenant } from './settings';
 
 export interface ReadRequest {
@@ -28,17 +39,8 @@ export function readPaymentRequest(
   resource: string,
 ): ReadRequest {
   const useCase = useCaseOf(resource, body);
-  const checked = checkTransferBody(useCase, body);
-  const errors = 'errors' in checked ? [...checked.errors] : [];
-  const isRight = (pointer: string) =>
-    !errors.some((error) => error.pointer === pointer || error.pointer.startsWith(`${pointer}/`));
-  // A field that has the right form is looked at further even when others are wrong.
-  if (isObject(body)) {
-    const right = Object.entries(body).filter(([name]) => isRight(`/${name}`));
-    errors.push(...furtherErrors(Object.fromEntries(right), tenant));
-  }
-  if ('errors' in checked || errors.length > 0) throw new Problem('invalid-request', { errors });
-  const { clientCorrelationId, ...asked } = withDefaults(checked.value, useCases[useCase]);
+  const written = checkBody(useCase, body, tenant);
+  const { clientCorrelationId, ...asked } = withDefaults(written, useCases[useCase]);
   const said = { clientCorrelationId, ...asked, ...plainPartiesOf(asked) };
   return {
     useCase,
@@ -50,6 +52,46 @@ export function readPaymentRequest(
       .update(canonicalJson(useCase === 'channel-transfer' ? said : { ...said, useCase }))
       .digest('hex'),
   };
+}
+
+/** @throws Problem that names every wrong field. */
+function checkBody(useCase: UseCaseName, body: unknown, tenant: ChannelTenant): TransferBody {
+  const checked = checkTransferBody(useCase, body);
+  const value = 'value' in checked ? checked.value : undefined;
+  if (value !== undefined && 'qrCode' in value) {
+    const read = withoutScan(value, tenant.settings.qrCodes);
+    if ('errors' in read) throw new Problem('invalid-request', { errors: read.errors });
+    return checkScanned(useCase, read.body, value, tenant);
+  }
+  const errors = 'errors' in checked ? [...checked.errors] : [];
+  const isRight = (pointer: string) =>
+    !errors.some((error) => error.pointer === pointer || error.pointer.startsWith(`${pointer}/`));
+  // A field that has the right form is looked at further even when others are wrong.
+  if (isObject(body)) {
+    const right = Object.entries(body).filter(([name]) => isRight(`/${name}`));
+    errors.push(...furtherErrors(Object.fromEntries(right), tenant));
+  }
+  if (value === undefined || errors.length > 0) throw new Problem('invalid-request', { errors });
+  return value;
+}
+
+/** What a code says is held to what the API asks of any request. Only what the request itself says is its own fault. */
+function checkScanned(
+  useCase: UseCaseName,
+  written: TransferBody,
+  scanned: ScannedBody,
+  tenant: ChannelTenant,
+): TransferBody {
+  const checked = checkTransferBody(useCase, written);
+  const faults = 'errors' in checked ? checked.errors : furtherErrors(written, tenant);
+  if (faults.length === 0) return written;
+  const errors = faults.map(({ pointer, detail }) => {
+    const [, field = ''] = pointer.split('/');
+    return field in scanned
+      ? { pointer, detail }
+      : { pointer: '/qrCode', detail: `says what cannot be paid: ${pointer.slice(1)} ${detail}` };
+  });
+  throw new Problem('invalid-request', { errors });
 }
 
 /** The resource's first, unless the body says otherwise who asks. One that there is not, the first's schema refuses. */
@@ -121,9 +163,4 @@ function plainPartiesOf({ payer, payee }: Pick<PaymentRequest, 'payer' | 'payee'
 function withDefaultCallback(request: PaymentRequest, tenant: ChannelTenant): PaymentRequest {
   const callbackUrl = request.callbackUrl ?? tenant.settings.callbacks.default;
   return callbackUrl === undefined ? request : { ...request, callbackUrl };
-}
-
-/** 100.10 -> 100.1, 5.00 -> 5: people write amounts so, FSPIOP does not. */
-export function withoutTrailingZeros(amount: string): string {
-  return amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount;
 }

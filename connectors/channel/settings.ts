@@ -6,6 +6,7 @@ import { personTokensSettings } from '../common/contracts/person-tokens';
 import { operatorPauseMaxSetting, timersSchema } from '../common/contracts/timers';
 import { durationMs } from '../common/time';
 import { addressProblem, allowedAddressProblem } from './callback-addresses';
+import { qrCodesSchema } from './qr/settings';
 import { requireTimeToOutliveADeath } from './shortest-timers';
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
@@ -119,6 +120,8 @@ const common = {
    */
   idSecret: z.string().min(16),
   callbacks: callbacksSchema.prefault({}),
+  /** Whose merchants' QR codes this DFSP's customers may pay. Without it none are read or made. */
+  qrCodes: qrCodesSchema.optional(),
 };
 
 /** The section `channel` of a tenant file. */

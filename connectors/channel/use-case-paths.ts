@@ -8,6 +8,7 @@ interface Operation extends Json {
 }
 interface RequestSchema extends Json {
   readonly properties: Readonly<Record<string, Json>>;
+  readonly required: readonly string[];
 }
 
 /** What openapi.yaml describes of one address, which those of the other use cases are like. */
@@ -103,12 +104,22 @@ function exampleOf(name: UseCaseName): Json {
   return { summary: title, value: { clientCorrelationId: `${name}-1`, ...example, amount } };
 }
 
+const saidByCode = ['payee', 'amount'];
+const scanned = {
+  if: { required: ['qrCode'] },
+  then: { properties: { payee: { not: {}, description: 'the QR code says who is paid' } } },
+  else: {
+    properties: { tip: { not: {}, description: 'only with a QR code' } },
+    required: saidByCode,
+  },
+};
+
 /** As of a transfer, but what the use case says need not be said, and cannot be said otherwise. */
 function requestSchemaOf(
-  { title, amountType, transactionType }: UseCase,
+  { title, amountType, transactionType, byQrCode }: UseCase,
   { TransferRequest }: Written['components']['schemas'],
 ): Json {
-  const { properties, ...schema } = TransferRequest;
+  const { properties, required, ...schema } = TransferRequest;
   const ofTransfer = Object.entries(properties).filter(([name]) => name !== 'transactionType');
   const { initiator, initiatorType } = transactionType;
   return {
@@ -119,7 +130,13 @@ function requestSchemaOf(
       amountType: { ...properties['amountType'], default: amountType },
       initiator: { type: 'string', enum: [initiator], default: initiator },
       initiatorType: { type: 'string', enum: [initiatorType], default: initiatorType },
+      ...(byQrCode && {
+        qrCode: { $ref: '#/components/schemas/QrCode' },
+        tip: { $ref: '#/components/schemas/RequestedMoney' },
+      }),
     },
+    required: byQrCode ? required.filter((name) => !saidByCode.includes(name)) : required,
+    ...(byQrCode && scanned),
   };
 }
 

@@ -1,4 +1,8 @@
-import { data as currencies } from 'currency-codes';
+import {
+  code as currencyByCode,
+  data as currencies,
+  number as currencyByNumber,
+} from 'currency-codes';
 import {
   add as addExact,
   compareExact,
@@ -38,12 +42,33 @@ export function currencyDecimals(currency: string): number | undefined {
   return decimalsByCurrency.get(currency);
 }
 
+/** Of ISO 4217's amendments of 2025, which the library does not have. */
+const newNumbers = new Map([
+  ['XAD', '396'],
+  ['XCG', '532'],
+]);
+const newCurrencies = new Map(Array.from(newNumbers, ([currency, number]) => [number, currency]));
+
+/** The three digits that ISO 4217 gives the currency. */
+export function currencyNumber(currency: string): string | undefined {
+  return newNumbers.get(currency) ?? currencyByCode(currency)?.number;
+}
+
+export function currencyOfNumber(number: string): string | undefined {
+  return newCurrencies.get(number) ?? currencyByNumber(number)?.code;
+}
+
 /** `decimals`: where they are not the currency's own. */
 export function hasTooManyDecimals(
   money: Money,
   decimals = currencyDecimals(money.currency),
 ): boolean {
   return decimals === undefined || readNumber(money.amount).decimals > decimals;
+}
+
+/** 100.10 -> 100.1, 5.00 -> 5: people write amounts so, FSPIOP does not. */
+export function withoutTrailingZeros(amount: string): string {
+  return amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount;
 }
 
 export function isZero(money: Money): boolean {

@@ -3,9 +3,9 @@ import { Problem } from '../../common/api/problems';
 import type { CodeOrder } from '../../common/contracts/authorizations';
 import { plainPartyOf } from '../../common/contracts/party-spelling';
 import { canonicalJson } from '../../common/json';
-import { hasTooManyDecimals } from '../../common/money';
+import { hasTooManyDecimals, withoutTrailingZeros } from '../../common/money';
 import { checkCodeRequestBody, type CodeRequestBody } from '../openapi';
-import { furtherErrors, withoutTrailingZeros } from '../payment-request';
+import { furtherErrors } from '../payment-request';
 import type { ChannelTenant } from '../settings';
 
 export interface ReadCodeRequest {

@@ -47,6 +47,8 @@ function detailOf(error: ErrorObject): string {
       return 'is not a known field';
     case 'enum':
       return `must be one of ${(error.schema as string[]).join(', ')}`;
+    case 'not':
+      return `must not be there${description === undefined ? '' : `: ${description}`}`;
     case 'pattern':
       return `has not the right form${description === undefined ? '' : `: ${description}`}`;
     default:

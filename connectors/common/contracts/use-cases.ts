@@ -23,6 +23,8 @@ export interface UseCase {
   /** Where the request does not say whether fees are taken off the amount. */
   readonly amountType: 'SEND' | 'RECEIVE';
   readonly authentication: Authentication;
+  /** The payee may be named by what was scanned: a merchant's QR code. */
+  readonly byQrCode?: true;
   readonly example: { readonly payer: PartyId; readonly payee: PartyId; readonly note?: string };
 }
 
@@ -59,6 +61,7 @@ const table = {
     transactionType: { scenario: 'PAYMENT', initiator: 'PAYER', initiatorType: 'CONSUMER' },
     amountType: 'RECEIVE',
     authentication: 'none',
+    byQrCode: true,
     example: { payer: customer, payee: merchant, note: 'Two bags of rice' },
   },
   'agent-cash-in': {
