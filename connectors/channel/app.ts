@@ -16,6 +16,7 @@ import { lookAtPayment } from './look-at-payment';
 import { makeQrCode } from './make-qr-code';
 import { noPastPayments, type PastPayments } from './past-payments';
 import { openApiDocument } from './openapi';
+import { postmanCollection } from './postman';
 import type { ChannelEnvironment, ChannelTenants } from './settings';
 import { startPayment } from './start-payment';
 import { createTokenCheck } from './tokens';
@@ -49,10 +50,14 @@ export function createChannelApp(
       timeoutMs: environment.CHANNEL_BODY_TIMEOUT_MS,
     }),
   });
+  const document = unsafe ? unsafeDocument() : openApiDocument();
   return createApiApp(
     deps,
     ...(unsafe ? [markUnsafe] : []),
-    unsafe ? docsRouter(unsafeDocument(), unsafeWarning) : docsRouter(openApiDocument()),
+    docsRouter(document, unsafe ? unsafeWarning : undefined),
+    Router().get('/postman.json', (_request, response) => {
+      response.json(postmanCollection(document));
+    }),
     Router().use('/channel', payments),
   );
 }

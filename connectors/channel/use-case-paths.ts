@@ -1,5 +1,7 @@
 import { useCases, type UseCase, type UseCaseName } from '../common/contracts/use-cases';
 import { payersResources, payersUseCasesOf } from './addresses';
+import { writeMerchantCode, type MerchantCode } from './qr/merchant-code';
+import { qrCodesSchema } from './qr/settings';
 
 type Json = Readonly<Record<string, unknown>>;
 interface Operation extends Json {
@@ -13,7 +15,7 @@ interface RequestSchema extends Json {
 
 /** What openapi.yaml describes of one address, which those of the other use cases are like. */
 export interface Written {
-  readonly tags: readonly Json[];
+  readonly tags: readonly { readonly name: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
     readonly examples: Readonly<Record<string, Json>>;
@@ -81,7 +83,7 @@ function askedFor(resource: string, operation: Operation): Operation {
   const schemas = names.map((name) => ({
     $ref: `#/components/schemas/${requestSchemaName(name)}`,
   }));
-  const examples = Object.fromEntries(names.map((name) => [name, exampleOf(name)]));
+  const examples = Object.fromEntries(names.flatMap(examplesOf));
   const [first] = schemas;
   return {
     ...operation,
@@ -98,10 +100,35 @@ function askedFor(resource: string, operation: Operation): Operation {
   };
 }
 
-function exampleOf(name: UseCaseName): Json {
-  const { title, example } = useCases[name];
+function examplesOf(name: UseCaseName): (readonly [string, Json])[] {
+  const { title, example, byQrCode } = useCases[name];
   const amount = { amount: '25000', currency: 'TZS' };
-  return { summary: title, value: { clientCorrelationId: `${name}-1`, ...example, amount } };
+  const value = { clientCorrelationId: `${name}-1`, ...example, amount };
+  const usual = [name, { summary: title, value }] as const;
+  if (byQrCode !== true) return [usual];
+  const { payer, payee } = example;
+  const scanned = {
+    clientCorrelationId: `${name}-2`,
+    payer,
+    qrCode: exampleQrCode({ payee, amount }),
+    askPayer: true,
+  };
+  return [usual, [`${name}-by-qr-code`, { summary: `${title}, by QR code`, value: scanned }]];
+}
+
+function exampleQrCode(sale: Pick<MerchantCode, 'payee' | 'amount'>): string {
+  const settings = qrCodesSchema.parse({ scheme: 'tz.example.scheme' });
+  const code: MerchantCode = {
+    ...sale,
+    currency: 'TZS',
+    addition: { kind: 'none' },
+    merchantName: 'Duka la Mama',
+    merchantCity: 'Dodoma',
+    merchantCategoryCode: '5411',
+    countryCode: 'TZ',
+    references: { billNumber: 'INV-7' },
+  };
+  return writeMerchantCode(code, settings);
 }
 
 const saidByCode = ['payee', 'amount'];
