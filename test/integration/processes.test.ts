@@ -20,6 +20,7 @@ import {
   startQuote,
   startUnsupported,
 } from '../kit/real-engine/payee';
+import { AuthorizationCode } from '../kit/real-engine/authorization-code';
 import { Payment } from '../kit/real-engine/payer';
 import { formatDateTime } from '../../connectors/common/time';
 
@@ -1768,6 +1769,69 @@ describe('fee rules', () => {
     await expectEnd(process, 'madeUp');
     expect(process.variable('fees')).toEqual(fees(executionPoint));
   });
+});
+
+describe('authorization-code', () => {
+  test('is used once: what is entered after that meets nobody', async () => {
+    const code = await AuthorizationCode.askedFor(engine);
+    const seen = await code.isSent();
+    expect(seen).toMatchObject({
+      codeOrder: { amount: { amount: '25000', currency: 'TZS' } },
+      stepStartedAt: expect.stringMatching(/Z$/) as unknown,
+    });
+    expect(await code.state()).toBe('WAITING');
+    await code.isPresented('request-1');
+    const first = await code.compares();
+    expect(first.variables).toMatchObject({
+      presentedCode: { transactionRequestId: 'request-1' },
+      heldCode: { number: 1 },
+    });
+    await first.complete({ isAuthorized: true });
+    await code.process.reaches('timeToForget');
+    await code.isPresented('request-2');
+    expect(await code.state()).toBe('USED');
+    expect(code.process.visits('SERVICE_TASK').filter((id) => id === 'checkCode')).toHaveLength(1);
+    await code.isForgotten();
+  });
+
+  test('of two entries at one time the second waits for the first, and gets no further tries', async () => {
+    const code = await AuthorizationCode.sent(engine, 2);
+    await code.isPresented('request-1');
+    await code.isPresented('request-2');
+    await (await code.compares()).complete({ isAuthorized: false });
+    const second = await code.compares();
+    expect(second.variables).toMatchObject({
+      triesLeft: 1,
+      presentedCode: { transactionRequestId: 'request-2' },
+    });
+    await second.complete({ isAuthorized: false });
+    await code.process.reaches('timeToForget');
+    expect(await code.state()).toBe('LOCKED');
+  });
+
+  test('is over when its time is, and when a newer one has been sent', async () => {
+    const late = await AuthorizationCode.sent(engine);
+    await late.timeIsOver();
+    await late.process.reaches('timeToForget');
+    expect(await late.state()).toBe('EXPIRED');
+    const older = await AuthorizationCode.sent(engine);
+    await older.isReplaced();
+    await older.process.reaches('timeToForget');
+    expect(await older.state()).toBe('REPLACED');
+  });
+
+  test.each(['refused', 'unavailable'])(
+    'that could not be sent (%s) waits for nothing',
+    async (how) => {
+      const code = await AuthorizationCode.askedFor(engine);
+      const job = await code.process.job('channel:send-authorization-code:1');
+      await (how === 'refused' ? job.refuse() : job.isUnavailable());
+      await code.process.reaches('timeToForget');
+      await (await code.isAsked()).isUnavailable();
+      await code.process.reaches('stateLeft');
+      expect(await code.state()).toBe('NOT_SENT');
+    },
+  );
 });
 
 describe('await-answer', () => {
