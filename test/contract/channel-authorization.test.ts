@@ -94,7 +94,7 @@ async function show(change: object = {}, job = usualJob) {
   return showAuthorizationCode.output.parse(await showAuthorizationCode.run(input, deps, job));
 }
 const shown = (which = -1) =>
-  JSON.parse(posted.at(which)?.body ?? '{}') as { code: string; number: number };
+  JSON.parse(posted.at(which)?.body ?? '{}') as { oneTimePassword: string; number: number };
 
 async function enter(value: unknown, heldCode: unknown, change: object = {}, job = usualJob) {
   const digest = digestOf(keys, transactionRequestId, value);
@@ -110,7 +110,7 @@ describe('a one-time password', () => {
     const known = await show();
     expectSchema('ShownCode', shown());
     expect(shown()).toEqual({
-      code: expect.stringMatching(/^\d{6}$/) as string,
+      oneTimePassword: expect.stringMatching(/^\d{6}$/) as string,
       number: 1,
       validUntil: '2026-11-21T10:27:00.000Z',
       transactionId,
@@ -131,7 +131,7 @@ describe('a one-time password', () => {
     await expect(show()).rejects.toBeInstanceOf(Refused);
     status = 204;
     const known = await show();
-    const { code } = shown();
+    const { oneTimePassword: code } = shown();
     expect(JSON.stringify([known, logged, engine.published])).not.toContain(code);
     expect(logged.length).toBeGreaterThan(0);
     expect(posted.map(({ journaledAs }) => journaledAs?.hasSecretBody)).toEqual([true, true]);
@@ -146,15 +146,15 @@ describe('a one-time password', () => {
   test('is another one in another process, though the request is the same', async () => {
     await show();
     await show({}, { ...usualJob, processInstanceKey: '3' });
-    expect(shown(0).code).not.toBe(shown(1).code);
+    expect(shown(0).oneTimePassword).not.toBe(shown(1).oneTimePassword);
   });
 
   test('that is sent anew ends the one before it, and gives no further tries', async () => {
     const first = await show();
     const second = await show({ heldCode: first.heldCode, triesLeft: 1 });
     expect(second).toMatchObject({ triesLeft: 1, codesLeft: 1 });
-    expect(await enter(shown(0).code, second.heldCode)).toBe(false);
-    expect(await enter(shown(1).code, second.heldCode)).toBe(true);
+    expect(await enter(shown(0).oneTimePassword, second.heldCode)).toBe(false);
+    expect(await enter(shown(1).oneTimePassword, second.heldCode)).toBe(true);
   });
 
   test('can be entered no longer than there is something to pay, by the clock of the engine', async () => {
@@ -191,7 +191,7 @@ describe('a one-time password', () => {
 describe('what is entered', () => {
   test('is right if it is the code, and for nothing but what the payer was shown', async () => {
     const { heldCode } = await show();
-    const { code } = shown();
+    const { oneTimePassword: code } = shown();
     expect(await enter(code, heldCode)).toBe(true);
     expect(await enter('000000', heldCode)).toBe(code === '000000');
     const dearer = { ...quoteAnswer.quote, transferAmount: tzs('25101') };
@@ -271,7 +271,9 @@ describe('a code asked for beforehand', () => {
     expect(shown()).toMatchObject({ authorizationCodeId, amount: tzs('25000'), number: 1 });
     expect(known).toMatchObject({ triesLeft: 3, codeUntil: '2026-11-21T10:39:00.000Z' });
     expect(signals).toEqual([{ name: 'authorization-code-replaced:lion:MSISDN/1', variables: {} }]);
-    expect(JSON.stringify([known, logged, engine.published])).not.toContain(shown().code);
+    expect(JSON.stringify([known, logged, engine.published])).not.toContain(
+      shown().oneTimePassword,
+    );
   });
 
   test('that cannot be told ends none', async () => {
@@ -282,7 +284,7 @@ describe('a code asked for beforehand', () => {
 
   test('is found by its payer and is right for what it was asked for', async () => {
     const { heldCode } = await sent();
-    const { code } = shown();
+    const { oneTimePassword: code } = shown();
     const { correlationKey, presentedCode } = await present(code);
     expect(correlationKey).toBe('lion:MSISDN/1');
     expect(JSON.stringify(presentedCode)).not.toContain(code);
@@ -295,7 +297,7 @@ describe('a code asked for beforehand', () => {
 
   test('is not right for another order than its own', async () => {
     const { heldCode } = await sent();
-    const { presentedCode } = await present(shown().code);
+    const { presentedCode } = await present(shown().oneTimePassword);
     expect(await check(heldCode, presentedCode, { ...codeOrder, feesMax: '151' })).toBe(false);
   });
 
@@ -312,7 +314,7 @@ describe('a code asked for beforehand', () => {
           ...{ amount: tzs(ordered), amountLimit: limit, feesMax },
         };
         const { heldCode } = await sent(own);
-        const { presentedCode } = await present(shown().code, {
+        const { presentedCode } = await present(shown().oneTimePassword, {
           payment: { ...payment, amount: tzs(asked) },
           payerQuote: { ...payerQuote, fspFee: tzs(ownFee) },
           quoteAnswer: {
@@ -338,7 +340,7 @@ describe('a code asked for beforehand', () => {
       { payment: { ...payment, amount: kes }, triesLeft: 3 },
       { quoteAnswer: inKes, triesLeft: 2 },
     ]) {
-      const { presentedCode } = await present(shown().code, change);
+      const { presentedCode } = await present(shown().oneTimePassword, change);
       expect(await check(heldCode, presentedCode)).toBe(false);
     }
   });

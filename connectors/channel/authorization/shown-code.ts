@@ -8,7 +8,7 @@ import { errorInformation } from '../../common/fspiop-errors';
 
 /** `ShownCode` in openapi.yaml: a code goes out of the hub in this callback, and nowhere else. */
 export const shownCodeSchema = z.strictObject({
-  code: z.string().regex(/^\d{4,8}$/),
+  oneTimePassword: z.string().regex(/^\d{4,8}$/),
   /** The how-manieth: one that comes late must not take the place of a later one. */
   number: z.int(),
   validUntil: z.string(),

@@ -50,7 +50,8 @@ export const sendAuthorizationCode = defineWorker({
     const { clientCorrelationId, callbackUrl } = channel;
     const { amount } = codeOrder;
     const about = { authorizationCodeId, clientCorrelationId, amount };
-    const shown = { code: codeOf(keys, name), number: 1, validUntil: codeUntil, ...about };
+    const oneTimePassword = codeOf(keys, name);
+    const shown = { oneTimePassword, number: 1, validUntil: codeUntil, ...about };
     await showCode(shown, { tenant, traceparent, callbackUrl }, deps, context);
     // This process does not listen yet: it hears only of a later one.
     const signalName = codeReplacedSignalName(tenant, job.codePayer);

@@ -64,7 +64,8 @@ export const showAuthorizationCode = defineWorker({
     const number = (heldCode?.number ?? 0) + 1;
     const { processInstanceKey } = context;
     const name = { tenant, processInstanceKey, number, length: authorizations.codeLength };
-    const shown = { code: codeOf(keys, name), number, validUntil: codeUntil, ...aboutPayment(job) };
+    const oneTimePassword = codeOf(keys, name);
+    const shown = { oneTimePassword, number, validUntil: codeUntil, ...aboutPayment(job) };
     const { callbackUrl } = channel;
     await showCode(shown, { tenant, traceparent, callbackUrl }, deps, context);
     return {

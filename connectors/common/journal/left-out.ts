@@ -10,6 +10,14 @@ export function headerToKeep(name: string, value: string): string {
   return secretName.test(name) && !notSecret.has(name.toLowerCase()) ? mask : value;
 }
 
+export function withoutSignatures(
+  headers: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, /signature/i.test(name) ? mask : value]),
+  );
+}
+
 /** Without user and password, and without a query that may hold a secret: that of others' addresses does. */
 export function urlToKeep(url: string, isOfOthers: boolean): string {
   const withoutUser = url.replace(/^([a-z]+:\/\/)[^/?#@]*@/i, '$1');

@@ -86,6 +86,15 @@ test.each([
   expect(JSON.stringify(request.body)).not.toContain('123456');
 });
 
+test('nor is the signature over one, by which it could be found: there are few', () => {
+  const headers = { 'FSPIOP-Signature': '{"signature":"c2ln"}', 'webhook-signature': 'v1,c2ln' };
+  const body = Buffer.from('{"oneTimePassword":"123456"}');
+  const { request } = messageOf(requestWith({ headers, body }));
+  expect(JSON.stringify(request)).not.toMatch(/123456|c2ln/);
+  const other = messageOf(requestWith({ headers, body: Buffer.from('{"note":"123456"}') }));
+  expect(other.request.headers).toEqual(headers);
+});
+
 test('a body without codes stays byte for byte, escapes included', () => {
   const body = '{"name":"\\u0041sha", "a":1.0}';
   expect(messageOf(requestWith({ body })).request.body).toEqual({ text: body, bytes: body.length });

@@ -3,7 +3,7 @@ import type { JournalBody, JournalMessage } from '../contracts/message-journal';
 import { traceIdOf } from '../observability/tracing';
 import { decodeUtf8 } from '../utf8';
 import type { Exchange, Half, PaymentIds, SendingJob } from './exchange';
-import { headerToKeep, urlToKeep, withoutCodes } from './left-out';
+import { headerToKeep, urlToKeep, withoutCodes, withoutSignatures } from './left-out';
 import { operationOf } from './operation';
 
 export interface MessageOptions {
@@ -39,10 +39,9 @@ export function journalMessageOf(
     request: {
       method,
       url: urlToKeep(url, isCallback),
-      headers: headersOf(request),
-      body: bodyOf(request.body, bodyBytesMax),
+      ...keptOf(request, bodyBytesMax),
     },
-    answer: answer && { headers: headersOf(answer), body: bodyOf(answer.body, bodyBytesMax) },
+    answer: answer && keptOf(answer, bodyBytesMax),
   };
 }
 
@@ -64,6 +63,13 @@ function idsIn({ variables }: SendingJob): PaymentIds {
     transferId: textOf(variables['transferId'] ?? transferRequest?.['transferId']),
     quoteId: textOf(variables['quoteId'] ?? quoteRequest?.['quoteId'] ?? agreement?.['quoteId']),
   };
+}
+
+/** By a signature over a code of six digits whoever has the signer's certificate finds the code: it goes with it. */
+function keptOf(half: Half, bodyBytesMax: number) {
+  const body = bodyOf(half.body, bodyBytesMax);
+  const headers = headersOf(half);
+  return { headers: body?.isWithoutCodes === true ? withoutSignatures(headers) : headers, body };
 }
 
 function headersOf({ headers }: Half): Record<string, string> {
