@@ -1,4 +1,5 @@
 import { secretIdsOf, transactionIdOf } from '../../../connectors/common/contracts/keys';
+import { useCases, type UseCaseName } from '../../../connectors/common/contracts/use-cases';
 import { currency, type DfspName } from '../stack/dfsps';
 import { wallets } from '../fee-rules/interchange-fee';
 import type { Stack } from '../stack/stack';
@@ -23,6 +24,8 @@ export interface Payment {
   readonly askPayer: boolean;
   /** The payer's app never answers: nobody is told how it ended. */
   readonly isDeaf: boolean;
+  /** Default: from person to person. */
+  readonly useCase?: UseCaseName;
 }
 
 export interface Wish {
@@ -87,7 +90,12 @@ async function openAccount(stack: Stack, dfsp: DfspName, number: number): Promis
   return { dfsp, accountId, msisdn };
 }
 
-/** Body of POST /channel/transfer. */
+/** Where the payer's app asks for it, and where it decides. */
+export function channelPathOf({ useCase = 'channel-transfer' }: Payment): string {
+  return `/channel/${useCases[useCase].resource}`;
+}
+
+/** Body of the POST to it. */
 export function requestBody(payment: Payment, callbackUrl: string) {
   const { clientCorrelationId, payer, payee, amount, askPayer } = payment;
   return {

@@ -13,7 +13,14 @@ import { decideAsOperator } from '../real-engine/operator';
 import { EngineTime, until } from './engine-time';
 import { Gate } from './gate';
 import { Heard } from './heard';
-import { of, preparePayment, requestBody, type Payment, type Wish } from './payments';
+import {
+  channelPathOf,
+  of,
+  preparePayment,
+  requestBody,
+  type Payment,
+  type Wish,
+} from './payments';
 
 export interface ChannelAnswer {
   readonly status: number;
@@ -131,15 +138,16 @@ export class World {
     return payment;
   }
 
-  /** POST /channel/transfer */
+  /** POST /channel/<resource> */
   async request(payment: Payment, changes: object = {}): Promise<ChannelAnswer> {
     const body = { ...requestBody(payment, this.callbackUrl), ...changes };
-    return this.post('/channel/transfer', body);
+    return this.post(channelPathOf(payment), body);
   }
 
-  /** POST /channel/transfer/{id}/decision */
-  async accept({ transactionId }: Payment): Promise<ChannelAnswer> {
-    return this.post(`/channel/transfer/${transactionId}/decision`, { decision: 'accept' });
+  /** POST /channel/<resource>/{id}/decision */
+  async accept(payment: Payment): Promise<ChannelAnswer> {
+    const path = `${channelPathOf(payment)}/${payment.transactionId}/decision`;
+    return this.post(path, { decision: 'accept' });
   }
 
   /** GET /transfers/{ID} as the payer's DFSP asks the payee's. */

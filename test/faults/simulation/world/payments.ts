@@ -1,3 +1,5 @@
+import { payersUseCases } from '../../../../connectors/channel/addresses';
+import type { UseCaseName } from '../../../../connectors/common/contracts/use-cases';
 import { secretIdsOf, transactionIdOf } from '../../../../connectors/common/contracts/keys';
 import type { AccountSeed, TenantSeed } from '../../../simulators/fineract/control-client';
 import { currency, dfspNames, fineractUser, type DfspName } from '../../../kit/stack/dfsps';
@@ -11,12 +13,16 @@ export interface SimulatedPayment extends Payment {
   readonly isTooMuch: boolean;
   /** No DFSP has this payee. */
   readonly isPayeeUnknown: boolean;
+  /** Whose account lets no money out, or none in. */
+  readonly blocked?: 'payer' | 'payee';
   readonly startsAfterMs: number;
   /** What the payer says when shown the price. */
   readonly decision: 'accept' | 'refuse' | 'none';
 }
 
 export const openingBalance = '1000';
+const [first = 'channel-transfer', ...others] = payersUseCases;
+const asked: readonly [UseCaseName, ...UseCaseName[]] = [first, ...others];
 const amounts = ['100.12', '0.07', '1.1', '8.41', '0.29', '999.99', '64.1'] as const;
 
 /** One payment or a few at one time, each between two customers who have no other. */
@@ -41,6 +47,7 @@ export function paymentOf(chance: Chance, number: number): SimulatedPayment {
     payee: accountOf(to, number),
     amount: isTooMuch ? '1000.01' : chance.oneOf('amount', amounts),
     isPayeeUnknown: chance.fraction('is the payee unknown') < 0.03,
+    useCase: chance.oneOf('use case', asked),
     startsAfterMs: Math.round(chance.between('start', 0, 1_000)),
     decision: askPayer
       ? chance.oneOf('decision', ['accept', 'accept', 'accept', 'refuse', 'none'] as const)
@@ -57,13 +64,19 @@ function accountOf(dfsp: DfspName, number: number): Account {
   };
 }
 
+function blockOf(blocked: SimulatedPayment['blocked'], isPayer: boolean) {
+  if (blocked === 'payer' && isPayer) return 'BLOCK_DEBIT';
+  return blocked === 'payee' && !isPayer ? 'BLOCK_CREDIT' : 'NONE';
+}
+
 /** The Fineract of a DFSP with an account of each payment. */
 export function seedOf(dfsp: DfspName, payments: readonly SimulatedPayment[]): TenantSeed {
   const { username: name, password } = fineractUser;
-  const accounts = payments.flatMap(({ payer, payee, number }) =>
+  const accounts = payments.flatMap(({ payer, payee, number, blocked }) =>
     [payer, payee]
       .filter((account) => account.dfsp === dfsp)
       .map(({ accountId, msisdn }): AccountSeed => ({
+        subStatus: blockOf(blocked, accountId === payer.accountId),
         externalId: accountId,
         clientId: number,
         currency,

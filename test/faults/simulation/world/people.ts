@@ -1,7 +1,7 @@
 /** Those who use the hub: payers with their apps, operators, and strangers who mean no good. */
 import type { HttpRequest, HttpResponse } from '../../../../connectors/common/runtime';
 import { operatorDecisions } from '../../../../connectors/common/contracts/operator';
-import { requestBody } from '../../../kit/faults/payments';
+import { channelPathOf, requestBody } from '../../../kit/faults/payments';
 import { Heard } from '../../../kit/faults/heard';
 import { dfspNames, type DfspName } from '../../../kit/stack/dfsps';
 import type { SimulatedEngine } from '../engine/engine';
@@ -56,7 +56,7 @@ export class Payers {
   private ask(payment: SimulatedPayment, triesLeft: number): void {
     const { dfsp } = payment.payer;
     const body = JSON.stringify(requestBody(payment, addresses.app(dfsp)));
-    const request = { method: 'POST', path: '/channel/transfer', headers: jsonOf(dfsp), body };
+    const request = { method: 'POST', path: channelPathOf(payment), headers: jsonOf(dfsp), body };
     void this.callChannel(request).then(({ status, body: answer }) => {
       this.around.tell(() => `payment ${payment.number} of ${dfsp} asked for: ${status} ${answer}`);
       if (status < 300) this.note(payment, answer);
@@ -77,7 +77,7 @@ export class Payers {
     const { decision, transactionId, payer, number } = payment;
     if (decision === 'none') return;
     const { scheduler, chance, tell } = this.around;
-    const path = `/channel/transfer/${transactionId}/decision`;
+    const path = `${channelPathOf(payment)}/${transactionId}/decision`;
     const headers = jsonOf(payer.dfsp);
     const body = JSON.stringify({ decision });
     scheduler.after(chance.between('time to decide', 500, 30_000), () => {
