@@ -37,6 +37,12 @@ const merchant: PartyId = {
   partySubIdOrType: 'till-2',
 };
 
+const taxBill: PartyId = {
+  partyIdType: 'BUSINESS',
+  partyIdentifier: 'revenue-authority',
+  partySubIdOrType: '991234567890',
+};
+
 const table = {
   /** Served since version 0.1, under a name of its own and with any transactionType whose initiator is PAYER. */
   'channel-transfer': {
@@ -71,6 +77,23 @@ const table = {
     amountType: 'SEND',
     authentication: 'none',
     example: { payer: agent, payee: customer },
+  },
+  /**
+   * P2G is none of FSPIOP's use cases: it is a payment to an institution, told from one to a merchant by a sub-scenario of the
+   * scheme's. The bill is the institution's sub-id, so that its DFSP is asked for that bill before anything is paid.
+   */
+  'bill-payment': {
+    title: 'Payment of a bill, such as a tax or a fee of the government (P2G)',
+    resource: 'bill-payments',
+    transactionType: {
+      scenario: 'PAYMENT',
+      subScenario: 'BILL_PAYMENT',
+      initiator: 'PAYER',
+      initiatorType: 'CONSUMER',
+    },
+    amountType: 'RECEIVE',
+    authentication: 'none',
+    example: { payer: customer, payee: taxBill, note: 'Land rent 2026' },
   },
 } as const satisfies Record<string, UseCase>;
 
