@@ -26,7 +26,10 @@ type Result = z.infer<typeof resultSchema>;
  * Runs jest to its end, says `N passed, N failed[, N skipped]` after a line for each that failed, and leaves those
  * lines in `.run/<name>-summary`, where .ci/run finds them. Returns the exit code.
  */
-export function runJest(name: 'test' | 'unit', parameters: readonly string[]): number {
+export function runJest(
+  name: 'chosen' | 'integration' | 'unit' | 'unit-whole',
+  parameters: readonly string[],
+): number {
   mkdirSync(runDirectory(), { recursive: true });
   const resultFile = join(runDirectory(), `${name}-results.json`);
   const summaryFile = join(runDirectory(), `${name}-summary`);
@@ -37,6 +40,8 @@ export function runJest(name: 'test' | 'unit', parameters: readonly string[]): n
       join(projectRoot, 'node_modules/jest/bin/jest.js'),
       '--json',
       `--outputFile=${resultFile}`,
+      // A test that fails in its middle leaves open what it would have closed, and the run would never end.
+      '--forceExit',
       ...parameters,
     ],
     // With --json jest tells its progress on standard error and all results again on standard output.

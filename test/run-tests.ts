@@ -1,4 +1,7 @@
-/** `make test`: gets what the tests need, and runs jest with the parameters that it is given. */
+/**
+ * `make test [ARGS='parameters of jest']`: gets what the tests need, and runs them. All of them in two runs: those
+ * without a broker on every core, then the others, each of which keeps all cores busy by itself, one after the other.
+ */
 import { messageOf } from '../connectors/common/message-of';
 import { runJest } from './run-jest';
 import { ensureDistribution } from './kit/stack/toolbox/distribution';
@@ -17,7 +20,16 @@ async function main(): Promise<void> {
   await ensureDistribution(zeebeDistribution, say);
   await ensureJars(kafkaJars, say);
   await ensureDistribution(elasticsearchDistribution, say);
-  process.exitCode = runJest('test', process.argv.slice(2));
+  const given = process.argv.slice(2);
+  if (given.length > 0) {
+    process.exitCode = runJest('chosen', given);
+    return;
+  }
+  const codes = [
+    runJest('unit-whole', ['--selectProjects', 'unit', '--maxWorkers=100%']),
+    runJest('integration', ['--selectProjects', 'integration', '--runInBand']),
+  ];
+  process.exitCode = codes.find((code) => code !== 0) ?? 0;
 }
 
 main().catch((error: unknown) => {
