@@ -6,6 +6,9 @@ import { isAlarm } from './fineract/problems';
 /** Nobody's: that Fineract does not know it shows that it has let us in. */
 const nobody = { partyIdType: 'MSISDN', partyIdentifier: '0' } as const;
 
+/** No account has this number. */
+const noAccount = '0';
+
 /** What to mend, by the status with which Fineract refuses whoever asks. */
 const advice: readonly (readonly [status: string, what: string])[] = [
   ['400', 'amsFineract.fineractTenantId must be a tenant of this Fineract'],
@@ -30,6 +33,10 @@ const permissions: readonly (readonly [
   ['PREPARE_INTERTRANSFER', (fineract, signal) => fineract.sendNothing('PREPARE', signal)],
   ['CREATE_INTERTRANSFER', (fineract, signal) => fineract.sendNothing('CREATE', signal)],
   ['RELEASE_INTERTRANSFER', (fineract, signal) => fineract.sendNothing('RELEASE', signal)],
+  [
+    'REVERSETRANSACTION_SAVINGSACCOUNT',
+    (fineract, signal) => fineract.reverse(noAccount, '0', signal),
+  ],
   ['READ_SAVINGSACCOUNT', (fineract, signal) => fineract.getSavingsId('hub-doctor', signal)],
   ['READ_CLIENT', (fineract, signal) => fineract.getClient('0', signal)],
 ];

@@ -59,6 +59,7 @@ export function decide(action: Action, problem: Problem | undefined, known: Know
     case 'insufficient-funds':
     case 'account-closed-off':
     case 'forbidden-by-rule':
+    case 'booking-missing':
     case 'wrong-currency':
     case 'bad-request':
       return refused(action, known);

@@ -23,22 +23,61 @@ export function judge(
   return ours.some((row) => isSame(row.amount, amount)) ? 'booked' : 'other-amount';
 }
 
+/** How this payment's credit stands in the payee's account. */
+export type CreditStanding =
+  | { readonly kind: 'none' | 'undone' | 'other-amount' }
+  | { readonly kind: 'stands'; readonly savingsId: string; readonly bookingId: string };
+
+/** Undefined: none of these rows is the transferCode's. A code is booked once, so a row that was reversed is the credit. */
+export function standingOf(
+  bookings: readonly Booking[],
+  transferCode: string,
+  amount: Money,
+): { readonly kind: 'stands' | 'undone' | 'other-amount'; readonly bookingId: string } | undefined {
+  const ours = bookings.filter((row) => row.receiptNumber === transferCode);
+  const row = ours.find(({ reversed }) => !reversed) ?? ours[0];
+  if (row === undefined) return undefined;
+  const bookingId = row.id;
+  if (row.reversed) return { kind: 'undone', bookingId };
+  return { kind: isSame(row.amount, amount) ? 'stands' : 'other-amount', bookingId };
+}
+
 /**
  * Looks for the effect of a CREATE itself. Rows carry the transferCode as receiptNumber (holds and
  * releases do not).
  * @throws TryAgain Refused
  */
-export async function askLedger(
-  { transferCode, accountId, amount, role }: Transfer,
+export async function askLedger(transfer: Transfer, session: Session): Promise<LedgerVerdict> {
+  const { transferCode, amount } = transfer;
+  const { found } = await search(transfer, session, (bookings) => {
+    const verdict = judge(bookings, transferCode, amount);
+    return verdict === 'not-booked' ? undefined : verdict;
+  });
+  return found ?? 'not-booked';
+}
+
+/** @throws TryAgain Refused */
+export async function findCredit(transfer: Transfer, session: Session): Promise<CreditStanding> {
+  const { transferCode, amount } = transfer;
+  const { savingsId, found } = await search(transfer, session, (bookings) =>
+    standingOf(bookings, transferCode, amount),
+  );
+  return found === undefined ? { kind: 'none' } : { savingsId, ...found };
+}
+
+/** Through the account's withdrawals or deposits, the newest first, until something is found. */
+async function search<Found>(
+  { accountId, role }: Transfer,
   { ams, side, job }: Session,
-): Promise<LedgerVerdict> {
+  look: (bookings: readonly Booking[]) => Found | undefined,
+): Promise<{ readonly savingsId: string; readonly found: Found | undefined }> {
   const kind = role === 'PAYER' ? 'withdrawal' : 'deposit';
   const savingsId = valueOf(await ams.fineract.getSavingsId(accountId, job.signal), side);
   for (let page = 0; page < pagesMax; page += 1) {
     const answer = await ams.fineract.getBookings(savingsId, kind, page, job.signal);
     const { bookings, isLast } = valueOf(answer, side);
-    const verdict = judge(bookings, transferCode, amount);
-    if (verdict !== 'not-booked' || isLast) return verdict;
+    const found = look(bookings);
+    if (found !== undefined || isLast) return { savingsId, found };
   }
   throw tryAgain('failed', side, `not among the account's last ${pagesMax} pages of ${kind}s`);
 }

@@ -14,6 +14,7 @@ import { quotePayee } from './workers/quote-payee';
 import { quotePayer } from './workers/quote-payer';
 import { releaseBlock } from './workers/release-block';
 import { reserveCredit } from './workers/reserve-credit';
+import { undoCredit } from './workers/undo-credit';
 
 const workers: Workers<AmsDeps> = [
   quotePayer,
@@ -24,6 +25,7 @@ const workers: Workers<AmsDeps> = [
   quotePayee,
   reserveCredit,
   creditPayee,
+  undoCredit,
 ];
 
 /** All that the hub asks of Fineract. Holds no state: what must last is in Fineract or in the process. */

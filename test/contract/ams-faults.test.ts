@@ -121,6 +121,25 @@ describe.each(faultsOnce)('after %s', (_name, fault) => {
   });
 });
 
+describe.each(faultsOnce)('after %s at a credit that is to be undone', (_name, fault) => {
+  test.each<[string, boolean, Partial<FaultSeed>]>([
+    ['the reversal is made, once', true, { route: 'reversals' }],
+    ['a credit that never was can never come', false, { route: 'transfers', action: 'CREATE' }],
+  ])('%s', async (_what, isCredited, faulty) => {
+    const account = await world.open({ balance: '5' });
+    const transferId = randomUUID();
+    const credit = creditVariables(transferId, account.accountId, '100.12');
+    if (isCredited) await bench.run('ams:credit-payee:1', credit);
+    await simulator.control.addFault({ ...fault, ...faulty });
+    await expect(bench.run('ams:undo-credit:1', credit)).resolves.toEqual(done);
+    const undone = { ledger: '5', credits: {} };
+    await expect(standingOf(world, account)).resolves.toMatchObject(undone);
+    // A worker that slept all the time.
+    await bench.run('ams:credit-payee:1', credit);
+    await expect(standingOf(world, account)).resolves.toMatchObject(undone);
+  });
+});
+
 test('a PREPARE that is still on its way when the hold is released holds nothing when it arrives', async () => {
   const { account, variables } = await openPayment();
   await simulator.control.addFault({

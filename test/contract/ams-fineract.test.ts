@@ -479,6 +479,65 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
       });
     });
 
+    test('is undone once, and never credited again', async () => {
+      const account = await world.open({ balance: '5' });
+      const transferId = randomUUID();
+      const credit = creditVariables(transferId, account.accountId, '100.12');
+      await bench.run('ams:credit-payee:1', credit);
+      for (let times = 0; times < 2; times += 1) {
+        await expect(bench.run('ams:undo-credit:1', credit, String(71 + times))).resolves.toEqual(
+          done,
+        );
+        await expect(standingOf(world, account)).resolves.toMatchObject({
+          ...{ ledger: '5', credits: {} },
+        });
+      }
+      await expect(bench.run('ams:credit-payee:1', credit, '77')).resolves.toMatchObject(
+        refusedWith('3106'),
+      );
+      await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '5' });
+    });
+
+    test('what was never credited is undone so that it can never be', async () => {
+      const account = await world.open({ balance: '5' });
+      const transferId = randomUUID();
+      const credit = creditVariables(transferId, account.accountId, '100.12');
+      await expect(bench.run('ams:undo-credit:1', credit)).resolves.toEqual(done);
+      await expect(bench.run('ams:credit-payee:1', credit, '77')).resolves.toMatchObject(
+        refusedWith('3106'),
+      );
+      await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '5', credits: {} });
+    });
+
+    test('is not undone when the money is not there any more, until it is again', async () => {
+      const account = await world.open({ balance: '5' });
+      const transferId = randomUUID();
+      const credit = creditVariables(transferId, account.accountId, '100.12');
+      await bench.run('ams:credit-payee:1', credit);
+      const spent = payment(account, '50');
+      await block(spent);
+      await expect(bench.run('ams:undo-credit:1', credit, '71')).resolves.toMatchObject(
+        refusedWith('5200'),
+      );
+      await expect(standingOf(world, account)).resolves.toMatchObject({
+        credits: { [transferId]: '100.12' },
+      });
+      await release(spent);
+      await expect(bench.run('ams:undo-credit:1', credit, '72')).resolves.toEqual(done);
+      await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '5', credits: {} });
+    });
+
+    test('another amount under its code is not undone (3106)', async () => {
+      const account = await world.open({});
+      const transferId = randomUUID();
+      await bench.run('ams:credit-payee:1', creditVariables(transferId, account.accountId, '7'));
+      const credit = creditVariables(transferId, account.accountId, '8');
+      await expect(bench.run('ams:undo-credit:1', credit)).resolves.toMatchObject(
+        refusedWith('3106'),
+      );
+      await expect(standingOf(world, account)).resolves.toMatchObject({ ledger: '7' });
+    });
+
     test('is credited although the payer is a customer of the same Fineract', async () => {
       const account = await world.open({ balance: '1000' });
       const toSelf = payment(account, '100.12');

@@ -1426,6 +1426,114 @@ describe('payee-transfer', () => {
     expect(process.visits('SERVICE_TASK').filter((one) => one === 'creditPayee')).toHaveLength(1);
   });
 
+  describe('credited on an operator’s word, while the switch is silent', () => {
+    const unconfirmed = {
+      operatorReason: 'CREDIT_UNCONFIRMED',
+      operatorChoices: ['reverse', 'ask-again', 'close'],
+    };
+
+    async function creditedOnWord() {
+      const transfer = await silentSwitch();
+      await transfer.process.reaches('awaitOperator');
+      await transfer.operatorDecides('book');
+      await transfer.process.does('ams:credit-payee:1');
+      await transfer.process.reaches('awaitOperator');
+      return transfer;
+    }
+
+    test('ABORTED: it is taken back', async () => {
+      const { process, ...transfer } = await creditedOnWord();
+      await engine.moveClock(10);
+      await process.does('mojaloop:ask-transfer-state:1');
+      await transfer.hears('ABORTED');
+      const undoing = await process.job('ams:undo-credit:1');
+      expect([undoing.retries, process.variable('creditedAt')]).toEqual([8, expect.any(String)]);
+      await undoing.complete();
+      await expectReached(process, 'timeToForget');
+      expect(process.variable('creditedAt')).toBeNull();
+      expect(process.visits('SERVICE_TASK')).not.toContain('evaluateFees');
+    });
+
+    test('COMMITTED: it stands, and nothing can take it back', async () => {
+      const { process, ...transfer } = await creditedOnWord();
+      expect(await transfer.operatorDecides('reverse')).toMatchObject(unconfirmed);
+      await process.does('mojaloop:ask-transfer-state:1');
+      await transfer.hears('COMMITTED');
+      await process.does('ams:credit-payee:1');
+      await expectCredited(process);
+      expect(process.visits('SERVICE_TASK')).not.toContain('undoCredit');
+    });
+
+    test.each(['does not answer', 'cannot be asked'])(
+      'an operator says reverse, and the switch %s: it is taken back',
+      async (how) => {
+        const { process, ...transfer } = await creditedOnWord();
+        await transfer.operatorDecides('reverse');
+        const asking = await process.job('mojaloop:ask-transfer-state:1');
+        if (how === 'cannot be asked') await asking.isUnavailable();
+        else {
+          await asking.complete();
+          await process.timesOut('awaitState', 10);
+        }
+        await process.does('ams:undo-credit:1');
+        await expectReached(process, 'timeToForget');
+      },
+    );
+
+    test('what cannot be taken back is tried again by itself, and nothing else is open', async () => {
+      const { process, ...transfer } = await creditedOnWord();
+      await transfer.operatorDecides('ask-again');
+      await process.does('mojaloop:ask-transfer-state:1');
+      await transfer.hears('ABORTED');
+      await (await process.job('ams:undo-credit:1')).refuse();
+      await process.timesOut('awaitOperator', 10);
+      const again = await process.job('ams:undo-credit:1');
+      expect(again.retries).toBe(1);
+      await again.isUnavailable();
+      const asked = await transfer.operatorDecides('reverse');
+      expect(asked).toMatchObject({
+        operatorReason: 'UNDO_FAILED',
+        operatorChoices: ['reverse', 'close'],
+        errorInformation: unavailability,
+      });
+      await process.does('ams:undo-credit:1');
+      await expectReached(process, 'timeToForget');
+    });
+
+    test('the operator has got the money back by hand, and closes it: nothing is owed', async () => {
+      const { process, ...transfer } = await creditedOnWord();
+      await transfer.operatorDecides('ask-again');
+      await process.does('mojaloop:ask-transfer-state:1');
+      await transfer.hears('ABORTED');
+      await (await process.job('ams:undo-credit:1')).refuse();
+      await transfer.operatorDecides('close');
+      await expectReached(process, 'timeToForget');
+      expect(process.visits('SERVICE_TASK')).not.toContain('evaluateFees');
+    });
+
+    test('the operator closes it: the credit stands, and what the DFSPs owe each other is evaluated', async () => {
+      const { process, ...transfer } = await creditedOnWord();
+      expect(await transfer.operatorDecides('close')).toMatchObject(unconfirmed);
+      await expectCredited(process);
+    });
+
+    test('a credit of which nobody knows whether it was made is undone, never given up', async () => {
+      const { process, ...transfer } = await silentSwitch();
+      await transfer.operatorDecides('book');
+      await (await process.job('ams:credit-payee:1')).isUnavailable();
+      const asked = await transfer.operatorDecides('ask-again');
+      expect(asked).toMatchObject({
+        operatorReason: 'OUTCOME_UNKNOWN',
+        operatorChoices: ['book', 'reverse', 'ask-again'],
+        errorInformation: unavailability,
+      });
+      await process.does('mojaloop:ask-transfer-state:1');
+      await transfer.hears('ABORTED');
+      await process.does('ams:undo-credit:1');
+      await expectReached(process, 'timeToForget');
+    });
+  });
+
   test('the operator decides that nothing is credited', async () => {
     const { process, ...transfer } = await silentSwitch();
     await transfer.operatorDecides('release');

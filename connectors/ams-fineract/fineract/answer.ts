@@ -40,6 +40,8 @@ const problemByCode: ReadonlyMap<string, Problem> = new Map<string, Problem>([
   ['error.msg.interop.transfer.already.committed', 'already-done'],
   ['error.msg.interop.transfer.already.on.hold', 'already-done'],
   ['error.msg.interop.onhold.transfer.missing', 'hold-missing'],
+  // Fineract's own spelling. Of a row that is reversed already, too.
+  ['error.msg.saving.account.trasaction.id.invalid', 'booking-missing'],
   ['error.msg.data.integrity.issue', 'bad-request'],
   ['error.msg.not.authorized', 'misconfigured'],
 ]);

@@ -12,7 +12,7 @@ const requestsWaitingMax = 10_000;
 const searchPageSize = 200;
 
 export type Call =
-  'find-party' | 'get-account' | 'get-client' | 'get-charges' | 'transfer' | 'search';
+  'find-party' | 'get-account' | 'get-client' | 'get-charges' | 'transfer' | 'search' | 'reverse';
 
 /** `failure` is undefined for a good answer. */
 type OnAnswer = (call: Call, failure: NotOk | undefined) => void;
@@ -56,6 +56,8 @@ export type TransferAction = 'PREPARE' | 'CREATE' | 'RELEASE';
 
 /** A deposit or withdrawal row of an account. */
 export interface Booking {
+  /** Fineract's own number of the row. */
+  readonly id: string;
   readonly amount: Money;
   readonly receiptNumber: string | undefined;
   readonly reversed: boolean;
@@ -72,6 +74,7 @@ const idSchema = z.string().regex(/^\d+$/);
 const bookingsSchema = z.object({
   content: z.array(
     z.object({
+      id: idSchema,
       amount: quantitySchema,
       currency: z.object({ code: z.string() }),
       paymentDetailData: z.object({ receiptNumber: z.string().optional() }).optional(),
@@ -105,11 +108,13 @@ const clientSchema = z.object({
   displayName: z.string().optional(),
 });
 const transferredSchema = z.object({ state: z.literal('ACCEPTED'), transferCode: z.string() });
+const reversedSchema = z.object({ savingsId: idSchema });
 const savingsIdSchema = z.object({ id: idSchema }).transform(({ id }) => id);
 const bookingPageSchema = bookingsSchema.transform(({ content }) => ({
   bookings: content
     .filter((row) => !row.isReversal)
-    .map(({ amount, currency, paymentDetailData, reversed }) => ({
+    .map(({ id, amount, currency, paymentDetailData, reversed }) => ({
+      id,
       amount: parseAmount(amount, currency.code),
       receiptNumber: paymentDetailData?.receiptNumber,
       reversed,
@@ -225,6 +230,19 @@ export class FineractClient {
     const query = `types=${types}&limit=${searchPageSize}&offset=${page}`;
     const path = `savingsaccounts/${savingsId}/transactions/search?${query}`;
     return this.get('search', path, bookingPageSchema, signal);
+  }
+
+  /**
+   * POST /savingsaccounts/{id}/transactions/{id}?command=reverse: takes one row back, by a row against it. Without a key:
+   * a row is reversed once in its life, and each further time is told that there is none.
+   */
+  reverse(savingsId: string, bookingId: string, signal: AbortSignal): Promise<Answer<unknown>> {
+    const path = `savingsaccounts/${savingsId}/transactions/${bookingId}?command=reverse`;
+    return this.post('reverse', path, { isBulk: true }, reversedSchema, {
+      timeoutMs: this.settings.commandTimeoutMs,
+      signal,
+      wrongIn: (done) => (done.savingsId === savingsId ? undefined : 'savingsId'),
+    });
   }
 
   private get<Value>(

@@ -16,6 +16,8 @@ export type Problem =
   | 'already-done'
   /** No open hold has this transferCode and total. */
   | 'hold-missing'
+  /** There is no such row in the account, or it was reversed. */
+  | 'booking-missing'
   /** Fineract does not accept the request as such: our bug. */
   | 'bad-request'
   /** A person has to mend it: credentials, permissions, tenant, address. */
@@ -53,6 +55,7 @@ const meanings: Record<Problem, Meaning> = {
   'wrong-currency': refusal('PAYER_UNSUPPORTED_CURRENCY', 'PAYEE_UNSUPPORTED_CURRENCY'),
   'already-done': { final: true, alarm: false, error: 'MODIFIED_REQUEST' },
   'hold-missing': { final: true, alarm: false, error: 'INTERNAL_SERVER_ERROR' },
+  'booking-missing': { final: true, alarm: false, error: 'INTERNAL_SERVER_ERROR' },
   'bad-request': { final: true, alarm: true, error: 'INTERNAL_SERVER_ERROR' },
   misconfigured: { final: false, alarm: true, error: 'INTERNAL_SERVER_ERROR' },
   'not-understood': { final: false, alarm: true, error: 'INTERNAL_SERVER_ERROR' },

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { operatorDecisions } from './operator';
 
-/** What the processes offer, what sets a process that stands still going, and what no process can do yet. */
-export const decisionWords = [...operatorDecisions, 'retry', 'reverse'] as const;
+/** What the processes offer, and what sets a process that stands still going. */
+export const decisionWords = [...operatorDecisions, 'retry'] as const;
 export type DecisionWord = (typeof decisionWords)[number];
 
 export const sides = ['payer', 'payee'] as const;

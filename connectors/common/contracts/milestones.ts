@@ -23,6 +23,8 @@ export const milestoneTexts = {
   'transfer-answered': 'The transfer was accepted, and the switch has not confirmed it yet',
   crediting: 'The transfer is committed, and the payee is credited',
   credited: 'The payee is credited',
+  'crediting-on-word': 'The payee is credited on the word of an operator',
+  'undoing-credit': 'The transfer is aborted, and the credit of the payee is taken back',
   refused: 'The transfer was refused',
 } as const;
 export type Milestone = keyof typeof milestoneTexts;
@@ -123,6 +125,8 @@ const payeeTransfer: MilestonesByElement = {
   answerAgain: 'asking-switch',
   timeToAskAgain: 'asking-switch',
   creditPayee: 'crediting',
+  creditOnWord: 'crediting-on-word',
+  undoCredit: 'undoing-credit',
   evaluateFees: 'credited',
   awaitOperator: 'waiting-for-operator',
   stateAskedFor: null,

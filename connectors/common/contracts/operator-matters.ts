@@ -30,6 +30,17 @@ export const operatorMatters: Readonly<Record<OperatorReason, OperatorMatter>> =
     what: 'the transfer is committed at the switch, and Fineract does not credit the payee',
     advice: `Mend what Fineract refuses at the payee’s account. ${byItself}; "book" tries at once. It cannot be given up: the payer has paid. ${byHand}`,
   },
+  CREDIT_UNCONFIRMED: {
+    verdict: 'UNKNOWN',
+    what: 'the payee was credited on an operator’s word, and the switch has not said whether the transfer is committed or aborted',
+    advice:
+      'It is asked again by itself, ever more seldom; "ask-again" asks at once. COMMITTED ends it, ABORTED has the credit taken back. "reverse" asks once more and takes it back, unless the switch says COMMITTED; "close" lets it stand, whatever the switch says later: both only on what its own records say of this transferId.',
+  },
+  UNDO_FAILED: {
+    verdict: 'ABORTED',
+    what: 'the transfer is aborted, by the switch’s or an operator’s word, and Fineract does not take the payee’s credit back',
+    advice: `Mend what Fineract refuses at the payee’s account, or get the money back from the payee. ${byItself}; "reverse" tries at once. ${byHand}`,
+  },
   RELEASE_FAILED: {
     verdict: 'ABORTED',
     what: 'the transfer is aborted at the switch, or not known there, and Fineract does not release the hold',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { key, plain, type PrivacyOf } from './privacy-marks';
 
 /** What an operator can decide about money that waits. */
-export const operatorDecisions = ['book', 'release', 'ask-again', 'close'] as const;
+export const operatorDecisions = ['book', 'release', 'ask-again', 'reverse', 'close'] as const;
 
 /** What a process that waits does when nobody decides: the diagrams' "Time to try again". */
 export function doneByItself(choices: readonly string[]): string | undefined {
@@ -14,12 +14,16 @@ export function doneByItself(choices: readonly string[]): string | undefined {
  * Why a payment waits for an operator, which tells how its transfer stands. BOOKING_FAILED (payer) and CREDIT_FAILED
  * (payee): the switch has committed it, so it can only be booked. RELEASE_FAILED: it will never be
  * committed. HOLD_UNKNOWN: it was never sent. Both can only be released. Each of them can be closed, where what is to be
- * done was done by hand. OUTCOME_UNKNOWN: nobody knows yet.
+ * done was done by hand. OUTCOME_UNKNOWN: nobody knows yet. CREDIT_UNCONFIRMED (payee): nobody knows yet, and the payee was
+ * credited on an operator's word. UNDO_FAILED (payee): such a credit is to be taken back, by the switch's ABORTED or by an
+ * operator's word, and may have been.
  */
 export const operatorReasons = [
   'OUTCOME_UNKNOWN',
   'BOOKING_FAILED',
   'CREDIT_FAILED',
+  'CREDIT_UNCONFIRMED',
+  'UNDO_FAILED',
   'RELEASE_FAILED',
   'HOLD_UNKNOWN',
 ] as const;

@@ -30,6 +30,9 @@ export const paymentEventTexts = {
   'transfer-accepted': 'The transfer was accepted, and the switch has our fulfilment',
   'transfer-refused': 'The transfer was refused',
   credited: 'The account of the payee was credited: the payment is made',
+  'credited-on-word':
+    'The account of the payee was credited on the word of an operator, before the switch has decided',
+  'credit-undone': 'The credit was taken back off the account of the payee',
   'waiting-for-operator': 'A person has to decide',
   decided: 'A person has decided',
   'fee-owed': 'By the fee rules one DFSP owes another for this payment',
@@ -148,6 +151,8 @@ const happeningSchema = z.discriminatedUnion('kind', [
   event('transfer-accepted', {}),
   event('transfer-refused', { errorCode }),
   event('credited', {}),
+  event('credited-on-word', {}),
+  event('credit-undone', {}),
   event('waiting-for-operator', {
     reason: z.enum(operatorReasons),
     choices: z.array(z.enum(operatorDecisions)),

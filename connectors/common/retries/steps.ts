@@ -95,6 +95,7 @@ export const steps = {
   'ams:reserve-credit:1': lookUp,
   'mojaloop:answer-transfer:1': { ...answer, until: ['transferRequest', 'expiration'] },
   'ams:credit-payee:1': settling,
+  'ams:undo-credit:1': settling,
   'mojaloop:answer-transfer-state:1': answer,
   'mojaloop:answer-transaction-state:1': answer,
   'mojaloop:send:1': answer,

@@ -16,6 +16,8 @@ test.each([
   ['book', ['book', 'close']],
   ['release', ['release', 'close']],
   ['ask-again', ['book', 'release', 'ask-again']],
+  ['ask-again', ['reverse', 'ask-again', 'close']],
+  ['reverse', ['reverse', 'close']],
 ] as const)('%s of %j is applied: it is what the process does by itself', (decision, choices) => {
   expect(afterStop(decision, choices)).toMatchObject({ kind: 'was-applied' });
 });
@@ -24,6 +26,7 @@ test.each([
   ['close', ['book', 'close']],
   ['close', ['release', 'close']],
   ['book', ['book', 'release', 'ask-again']],
+  ['reverse', ['reverse', 'ask-again', 'close']],
 ] as const)(
   '%s of %j is uncertain: the process may have gone on by itself, and does another thing then',
   (decision, choices) => {

@@ -105,7 +105,7 @@ describe('a decision', () => {
     ['of another tenant', { tenant: 'buffalo' }, 'No payment t-1 of buffalo waits'],
     ['of a tenant that is none', { tenant: 'zebra' }, 'There is no tenant zebra here'],
     ['that the verdict does not leave open', { decision: 'release' }, 'release is not open'],
-    ['that no process can do', { decision: 'reverse' }, 'No process can reverse yet'],
+    ['to undo what was never credited', { decision: 'reverse' }, 'reverse is not open'],
     ['of the other side', { side: 'payee' }, 'No payment t-1 of lion waits'],
     ['of another payment', { transferId: 't-2' }, 'No payment t-2 of lion waits'],
   ])('%s is refused, and nothing is done', async (_what, more, why) => {
@@ -205,6 +205,24 @@ describe('where a second person must approve', () => {
     });
     expect(engine.done).toEqual([]);
   });
+
+  test.each([
+    ['BOOKING_FAILED', 'close', ['book', 'close']],
+    ['CREDIT_UNCONFIRMED', 'close', ['reverse', 'ask-again', 'close']],
+    ['CREDIT_UNCONFIRMED', 'reverse', ['reverse', 'ask-again', 'close']],
+  ] as const)(
+    'of %s also %s is not done before another person has said the same',
+    async (reason, decision, operatorChoices) => {
+      await start({ operators });
+      engine.wait('t-1', reason, { operatorChoices });
+      const first = decisionOn('t-1', { decision });
+      expect(await decide(first)).toMatchObject({ result: 'needs-approval' });
+      expect(engine.done).toEqual([]);
+      const second = decisionOn('t-1', { decision, who: 'Juma', approves: first.decisionId });
+      expect(await decide(second)).toMatchObject({ result: 'applied' });
+      expect(engine.done).toMatchObject([{ transferId: 't-1', step: decision }]);
+    },
+  );
 
   test('what there is no decision of is not approved', async () => {
     await start({ operators });

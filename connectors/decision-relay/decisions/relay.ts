@@ -111,13 +111,6 @@ export class DecisionRelay {
 
   private async take(one: Case): Promise<void> {
     const { decision, first } = one;
-    if (decision.decision === 'reverse') {
-      await this.refuse(
-        one,
-        `No process can ${decision.decision} yet: nothing was done. What is open to it: hub waiting`,
-      );
-      return;
-    }
     if (decision.approves !== undefined && one.accepted === undefined) {
       const { validForMs, clock } = this.deps;
       const problem = approvalProblem(decision, first, { nowMs: clock.now(), validForMs });

@@ -24,7 +24,7 @@ export function needsSecondPerson(
   decision: { readonly word: DecisionWord; readonly correctsVariables: boolean },
   amount: Money | undefined,
 ): boolean {
-  const endsMatter = ['book', 'release', 'close'].includes(decision.word);
+  const endsMatter = ['book', 'release', 'reverse', 'close'].includes(decision.word);
   if (!endsMatter && !decision.correctsVariables) return false;
   if (typeof secondPerson === 'string') return secondPerson === 'always';
   const limit = amount && secondPerson.above[amount.currency];

@@ -93,6 +93,8 @@ const stateAfter: Readonly<Record<PaymentEventKind, PaymentDocumentState | null>
   'transfer-accepted': 'under-way',
   'transfer-refused': 'failed',
   credited: 'paid',
+  'credited-on-word': 'under-way',
+  'credit-undone': null,
   'waiting-for-operator': 'waiting-for-operator',
   decided: 'under-way',
   'fee-owed': null,

@@ -158,6 +158,36 @@ describe('what needs a person', () => {
   });
 });
 
+describe('what operators had credited too early, or have settled by hand', () => {
+  const [undone, stands, booked] = byPayment(eventsOf(kafkaRecordsOf(readRecording('by-hand'))));
+  const fromDecision = (story: readonly PaymentEvent[] = []) => {
+    const kinds = story.map(({ kind }) => kind);
+    return kinds.slice(kinds.indexOf('decided'));
+  };
+
+  test('a credit that is taken back has failed, and was never paid', () => {
+    expect(fromDecision(undone)).toEqual([
+      ...['decided', 'credited-on-word', 'waiting-for-operator', 'decided', 'switch-asked'],
+      ...['aborted', 'credit-undone', 'failed'],
+    ]);
+    const aborted = undone?.find(({ kind }) => kind === 'aborted');
+    expect(aborted?.details).toEqual({ onWordOf: 'switch' });
+  });
+
+  test('one that an operator lets stand is paid, on the operator’s word', () => {
+    expect(fromDecision(stands)).toEqual([
+      ...['decided', 'credited-on-word', 'waiting-for-operator', 'decided', 'committed'],
+      'credited',
+    ]);
+    const committed = stands?.find(({ kind }) => kind === 'committed');
+    expect(committed?.details).toEqual({ onWordOf: 'operator' });
+  });
+
+  test('what is closed ends as the switch’s verdict has it', () => {
+    expect(fromDecision(booked)).toEqual(['decided', 'booked']);
+  });
+});
+
 describe('events', () => {
   const all = eventsOfRecordings();
 

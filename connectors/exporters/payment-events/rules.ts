@@ -45,11 +45,20 @@ const firstTime =
 
 /** The switch's, unless an operator has said it while the switch had not. */
 const onWordOf =
-  (decision: 'book' | 'release') =>
-  ({ facts }: Known) => {
-    const isOperators = facts.operatorReason === 'OUTCOME_UNKNOWN' && facts.nextStep === decision;
+  (decision: 'book' | 'release' | 'reverse') =>
+  ({ facts: { operatorReason: reason, nextStep } }: Known) => {
+    const wasOpen = reason === 'OUTCOME_UNKNOWN' || reason === 'CREDIT_UNCONFIRMED';
+    const isOperators = wasOpen && nextStep === decision;
     return { onWordOf: isOperators ? ('operator' as const) : ('switch' as const) };
   };
+
+/** What an operator has settled by hand ends as the switch's verdict has it. */
+const whereClosed =
+  <Details>(as: 'paid' | 'not paid', details: (known: Known) => Details) =>
+  (known: Known): Details | undefined =>
+    (known.facts.operatorReason === 'BOOKING_FAILED') === (as === 'paid')
+      ? details(known)
+      : undefined;
 
 function terms({ facts }: Known): PaymentEventDetails['quoted'] | undefined {
   const { quote, payerFspFee } = facts;
@@ -116,6 +125,11 @@ const payerTransfer: RulesByElement = {
     completed('released', nothingMore),
     completed('failed', firstTime('failed', error)),
   ],
+  closed: [
+    completed('booked', whereClosed('paid', nothingMore)),
+    completed('released', whereClosed('not paid', nothingMore)),
+    completed('failed', whereClosed('not paid', firstTime('failed', error))),
+  ],
   paymentFailed: [completed('failed', firstTime('failed', error))],
 };
 
@@ -138,9 +152,24 @@ const payeeTransfer: RulesByElement = {
     activated('committed', firstTime('committed', onWordOf('book'))),
     completed('credited', nothingMore),
   ],
+  creditOnWord: [completed('credited-on-word', firstTime('credited-on-word', nothingMore))],
+  undoCredit: [
+    activated('aborted', firstTime('aborted', onWordOf('reverse'))),
+    completed('credit-undone', nothingMore),
+  ],
+  // An operator may close what was credited by hand, or lets a credit stand.
+  evaluateFees: [
+    activated(
+      'committed',
+      firstTime('committed', () => ({ onWordOf: 'operator' as const })),
+    ),
+    activated('credited', firstTime('credited', nothingMore)),
+  ],
   timeToForget: [
     activated('aborted', (known) =>
-      known.told.includes('credited') ? undefined : onWordOf('release')(known),
+      known.told.some((kind) => kind === 'credited' || kind === 'aborted')
+        ? undefined
+        : onWordOf('release')(known),
     ),
     activated('failed', (known) => (known.told.includes('credited') ? undefined : error(known))),
   ],

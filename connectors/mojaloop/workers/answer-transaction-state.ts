@@ -67,6 +67,7 @@ function stateOf({
   const isOff =
     errorInformation != null ||
     transferAnswer?.verdict === 'ABORTED' ||
-    operatorDecision === 'release';
+    operatorDecision === 'release' ||
+    operatorDecision === 'reverse';
   return { transactionState: isOff ? 'REJECTED' : 'PENDING' };
 }

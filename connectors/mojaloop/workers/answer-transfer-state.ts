@@ -86,7 +86,9 @@ function answerOf(job: Input, tenant: MojaloopTenant): Answer | undefined {
 function isGivenUp({ operatorDecision, transferAnswer, answerDelivered }: Input): boolean {
   // What the switch has got is no secret, and an answer once given is given again.
   const isUndone = transferAnswer?.verdict === 'ABORTED' && answerDelivered !== true;
-  return operatorDecision === 'release' || isUndone;
+  // One who has said reverse has the switch asked before anything is taken back.
+  const isReversed = operatorDecision === 'reverse' && transferAnswer?.verdict !== 'COMMITTED';
+  return operatorDecision === 'release' || isReversed || isUndone;
 }
 
 /** @throws TryAgain while the switch would take the error for our answer to the first request. */

@@ -49,7 +49,7 @@ export function engineRecordsOf(documents: readonly string[]): EngineRecord[] {
 
 /** What is told of the payments that were recorded. */
 export function eventsOfRecordings(): readonly PaymentEvent[] {
-  return (['demo', 'troubles'] as const).flatMap(
+  return (['demo', 'troubles', 'by-hand'] as const).flatMap(
     (name) => new PartitionFold(context).take(kafkaRecordsOf(readRecording(name))).events,
   );
 }

@@ -1,6 +1,6 @@
 /**
  * Writes test/fixtures/engine-records: what a real broker told of payments, each record as it wrote it.
- * `npx tsx test/kit/engine-records/record.ts [demo | troubles]`: when a diagram or the broker has changed what it says.
+ * `npx tsx test/kit/engine-records/record.ts [demo | troubles | by-hand]`: when a diagram or the broker has changed what it says.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -64,6 +64,64 @@ async function recordTroubles(): Promise<void> {
     await engine.stop();
   }
   writeRecording('troubles', documents);
+}
+
+async function recordByHand(): Promise<void> {
+  const documents: string[] = [];
+  const engine = await Engine.start({}, (document) => documents.push(document));
+  try {
+    await creditIsUndone(engine);
+    await creditStands(engine);
+    await bookedByHand(engine);
+  } finally {
+    await engine.stop();
+  }
+  writeRecording('by-hand', documents);
+}
+
+/** The switch says ABORTED of what an operator has had credited. */
+async function creditIsUndone(engine: Engine): Promise<void> {
+  const transfer = await creditedOnWord(engine);
+  await transfer.operatorDecides('ask-again');
+  await transfer.process.does('mojaloop:ask-transfer-state:1');
+  await transfer.hears('ABORTED');
+  await transfer.process.does('ams:undo-credit:1');
+  await transfer.process.reaches('timeToForget');
+}
+
+async function creditStands(engine: Engine): Promise<void> {
+  const transfer = await creditedOnWord(engine);
+  await transfer.operatorDecides('close');
+  await transfer.process.does('fee-rules:evaluate:1', {
+    fees: { executionPoint: 'transfer.committed', ruleSetId: null, entries: [] },
+  });
+  await transfer.process.reaches('timeToForget');
+}
+
+async function creditedOnWord(engine: Engine): Promise<IncomingTransfer> {
+  const transfer = await IncomingTransfer.answered(engine);
+  const { process } = transfer;
+  await process.timesOut('awaitConfirmation', 41);
+  for (let question = 1; question <= 10; question += 1) {
+    if (question > 1) await process.timesOut('timeToAskAgain', 11);
+    await (await process.job('mojaloop:ask-transfer-state:1')).isUnavailable();
+  }
+  await transfer.operatorDecides('book');
+  await process.does('ams:credit-payee:1');
+  return transfer;
+}
+
+async function bookedByHand(engine: Engine): Promise<void> {
+  const payment = await Payment.requested(engine);
+  await payment.hearsOfTransfer('COMMITTED');
+  await (await payment.process.job('ams:book-funds:1')).refuse();
+  await payment.isTold();
+  await payment.operatorDecides('close');
+  await payment.isTold();
+  await payment.process.does('fee-rules:evaluate:1', {
+    fees: { executionPoint: 'transfer.committed', ruleSetId: null, entries: [] },
+  });
+  await payment.isForgotten();
 }
 
 async function bookingFails(engine: Engine): Promise<void> {
@@ -226,8 +284,10 @@ async function isCancelled(engine: Engine): Promise<void> {
 
 async function main(): Promise<void> {
   const [only] = process.argv.slice(2);
-  if (only !== 'demo') await recordTroubles();
-  if (only !== 'troubles') await recordDemo();
+  const isWanted = (name: string) => only === undefined || only === name;
+  if (isWanted('troubles')) await recordTroubles();
+  if (isWanted('by-hand')) await recordByHand();
+  if (isWanted('demo')) await recordDemo();
 }
 
 main().catch((error: unknown) => {

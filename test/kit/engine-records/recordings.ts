@@ -2,8 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
-/** `demo`: the payments of `make demo`. `troubles`: incidents, operators, payments that were cancelled. */
-type Recording = 'demo' | 'troubles';
+/**
+ * `demo`: the payments of `make demo`. `troubles`: incidents, operators, payments that were cancelled. `by-hand`: what operators
+ * had credited too early, or have settled by hand.
+ */
+type Recording = 'demo' | 'troubles' | 'by-hand';
 
 const fileOf = (name: Recording) =>
   join(__dirname, '../../fixtures/engine-records', `${name}.ndjson.gz`);

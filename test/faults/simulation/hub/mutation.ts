@@ -7,9 +7,12 @@ import type {
   MessagePublisher,
   Random,
 } from '../../../../connectors/common/runtime';
+import type { Emphasis } from '../world/emphases';
 
 export interface Mutation {
   readonly name: string;
+  /** Schedules are about this, where a payment seldom comes to the bug otherwise. */
+  readonly emphasis?: Emphasis;
   /** Changes the text of the diagram of this name. */
   readonly diagram?: (name: string, xml: string) => string;
   /** Changes a request of a worker; `newId` gives another id each time. */

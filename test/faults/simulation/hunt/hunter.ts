@@ -5,6 +5,7 @@ import { readProcesses } from '../engine/read-process';
 import { createApps, type Apps } from '../hub/apps';
 import type { Mutation } from '../hub/mutation';
 import { audit } from '../world/audit';
+import type { Emphasis } from '../world/emphases';
 import type { Fault, FaultRates } from '../world/faults';
 import { World, type RunOptions } from '../world/world';
 
@@ -19,6 +20,8 @@ export interface Ran {
 
 export interface HuntOptions {
   readonly rates?: FaultRates | undefined;
+  /** What all schedules are about. */
+  readonly emphasis?: Emphasis | undefined;
   /** Its processes are made with {@link Hunter.withBug}. */
   readonly mutation?: Mutation | undefined;
   readonly payments?: RunOptions['payments'] | undefined;

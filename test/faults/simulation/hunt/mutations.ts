@@ -1,7 +1,8 @@
 /** Bugs that the hunter must find. Each is something that a person could write, or leave out. */
-import type { Message } from '../../../../connectors/common/runtime';
+import type { HttpRequest, Message } from '../../../../connectors/common/runtime';
 import { TryAgain } from '../../../../connectors/common/failures';
 import type { Mutation } from '../hub/mutation';
+import { creditedTooEarly, hardToUndo, strangersEverywhere } from '../world/emphases';
 
 type Json = Record<string, unknown>;
 
@@ -196,12 +197,13 @@ const payerBugs: readonly Mutation[] = [
     name: 'after the operator’s pause the payment is booked',
     diagram: says(
       'payer-transfer',
-      'if count(operatorChoices) = 1 then operatorChoices[1] else &#34;ask-again&#34;',
+      'if list contains(operatorChoices, &#34;ask-again&#34;) then &#34;ask-again&#34; else operatorChoices[1]',
       '&#34;book&#34;',
     ),
   },
   {
     name: 'a stranger’s word ends the payer’s wait',
+    emphasis: strangersEverywhere,
     diagram: says(
       'payer-transfer',
       '(transferAnswer.answeredBy = null or transferAnswer.answeredBy = quoteAnswer.payeeFspId)',
@@ -231,6 +233,8 @@ const payeeBugs: readonly Mutation[] = [
     ['forget while the switch has not decided', 'verdictQuestion-undecided', 'timeToForget'],
     ['forget what is committed', 'confirmedQuestion-creditPayee', 'timeToForget'],
     ['a credit that failed is given up', 'creditFailed-operatorMatter', 'timeToForget'],
+    ['what is committed is undone', 'verdictQuestion-creditPayee', 'undoCredit'],
+    ['what is committed is undone, not credited', 'confirmedQuestion-creditPayee', 'undoCredit'],
   ].map(([name = '', flow = '', to = '']) => ({
     name,
     diagram: leads('payee-transfer', flow, to),
@@ -244,6 +248,49 @@ const payeeBugs: readonly Mutation[] = [
     ),
   },
 ];
+
+const undoBugs: readonly Mutation[] = [
+  { name: 'the undoing of a credit is forgotten', run: instead('ams:undo-credit', nothing) },
+  {
+    name: 'no outcome check after the dropped answer of an undoing',
+    run: instead('ams:undo-credit', orDone),
+  },
+  {
+    name: 'another row of the account is reversed',
+    request: (request: HttpRequest) => ({
+      ...request,
+      url: request.url.replace(
+        /transactions\/\d+\?command=reverse/,
+        'transactions/1?command=reverse',
+      ),
+    }),
+  },
+  ...[
+    ['a credit on an operator’s word is the end', 'creditOnWord-operatorMatter', 'evaluateFees'],
+    ['a credit stays though it is aborted', 'verdictQuestion-undoCredit', 'timeToForget'],
+  ].map(([name = '', flow = '', to = '']) => ({
+    name,
+    diagram: leads('payee-transfer', flow, to),
+  })),
+].map((bug) => ({ ...bug, emphasis: creditedTooEarly }));
+
+const failedUndoBugs: readonly Mutation[] = [
+  ...[
+    ['an undoing that failed is given up', 'undoFailed-operatorMatter', 'timeToForget'],
+    ['what may be credited is given up', 'creditOnWordFailed-operatorMatter', 'timeToForget'],
+  ].map(([name = '', flow = '', to = '']) => ({
+    name,
+    diagram: leads('payee-transfer', flow, to),
+  })),
+  {
+    name: 'a credit on an operator’s word that failed is taken for none',
+    diagram: says('payee-transfer', '"ABORTED" and creditUnconfirmed', '"ABORTED" and creditedAt'),
+  },
+  {
+    name: 'an undoing that has begun is not gone on with',
+    diagram: says('payee-transfer', 'if undoBegun = true', 'if undoBegun = false'),
+  },
+].map((bug) => ({ ...bug, emphasis: hardToUndo }));
 
 const startBugs: readonly Mutation[] = [
   {
@@ -271,41 +318,69 @@ const startBugs: readonly Mutation[] = [
 
 /** After how many schedules each was found, from seed 1 on; any change of the simulated world changes these. */
 const found: Readonly<Record<string, number>> = {
-  'each attempt of a credit has a transferCode of its own': 7,
   'each attempt of a debit has a transferCode of its own': 7,
-  'each attempt of a release has a transferCode of its own': 4,
+  'each attempt of a credit has a transferCode of its own': 7,
   'each attempt of a hold has a transferCode of its own': 4,
+  'each attempt of a release has a transferCode of its own': 4,
   'the amount of a booking goes through a float': 10,
   'the amount of a hold goes through a float': 10,
   'no outcome check after the dropped answer of a debit': 10,
-  'no outcome check after the dropped answer of a release': 4,
   'no outcome check after the dropped answer of a credit': 14,
+  'no outcome check after the dropped answer of a release': 4,
+  'the hold is forgotten': 4,
   'the debit is forgotten': 7,
   'the release is forgotten': 4,
-  'the hold is forgotten': 4,
   'the credit is forgotten': 7,
   'each attempt of a transfer has an id of its own': 7,
+  'an error about a transfer is taken for ABORTED': 55,
+  'a pending transfer is taken for COMMITTED': 16,
   'an ABORTED transfer is taken for COMMITTED': 12,
   'a COMMITTED transfer is taken for ABORTED': 7,
   'release on time-out': 15,
   'release when the request failed': 40,
   'release on whatever is not COMMITTED': 20,
+  'release when the switch does not answer a question': 15,
+  'release while the switch has not decided': 55,
+  'release when it was asked often enough': 20,
   'a hold that may be there is left': 4,
+  'a debit that failed is given up': 48,
+  'debit before the verdict': 12,
   'an aborted transfer is booked': 12,
   'a committed transfer is released': 15,
   'the payer hears COMMITTED of what failed': 1,
-  'release while the switch has not decided': 55,
+  'forget on time-out': 40,
+  'credit when the answer failed': 16,
+  'forget when the answer failed': 20,
+  'credit what was aborted': 16,
   'credit while the switch has not decided': 16,
+  'forget while the switch has not decided': 55,
   'forget what is committed': 7,
+  'a credit that failed is given up': 48,
+  'what is committed is undone': 15,
+  'what is committed is undone, not credited': 7,
+  'what an operator says is done, whether it is open or not (payee)': 48,
+  'the undoing of a credit is forgotten': 7,
+  'no outcome check after the dropped answer of an undoing': 10,
+  'another row of the account is reversed': 7,
+  'a credit on an operator’s word is the end': 7,
+  'a credit stays though it is aborted': 7,
+  'an undoing that failed is given up': 40,
+  'what may be credited is given up': 38,
+  'a credit on an operator’s word that failed is taken for none': 38,
   'each request is a payment of its own': 1,
   'a request that was acknowledged is kept by nobody': 1,
-  'forget while the switch has not decided': 55,
-  'forget on time-out': 40,
-  'release when it was asked often enough': 20,
   'a stranger’s word ends the payer’s wait': 16,
 };
 
-const all = [...amsBugs, ...switchBugs, ...payerBugs, ...payeeBugs, ...startBugs];
+const all = [
+  ...amsBugs,
+  ...switchBugs,
+  ...payerBugs,
+  ...payeeBugs,
+  ...undoBugs,
+  ...failedUndoBugs,
+  ...startBugs,
+];
 
 /** Those that it finds soon. For each of the others a payment must go wrong in several ways at once. */
 export const mutations = all.filter(({ name }) => name in found);

@@ -2,6 +2,7 @@
  * What some schedules are about. Left to chance alone, a few steps come about only once in tens of thousands of
  * schedules: those in which one thing is away all the time that another one needs it.
  */
+import { dfspNames } from '../../../kit/stack/dfsps';
 import type { Chance } from '../time/chance';
 import type { FaultRates } from './faults';
 import type { SimulatedPayment } from './payments';
@@ -23,6 +24,28 @@ const asked = { askPayer: true, decision: 'accept' } as const;
 const verdictsUnheard = ['callbacks to', '/transfers/'] as const;
 const transfersUnanswered = ['switch.test', 'PUT switch.test/transfers'] as const;
 
+export const strangersEverywhere: Emphasis = {
+  ...{ rates: { 'stranger-speaks': 0.8 }, strangersSpeak: 12, away: [verdictsUnheard] },
+};
+
+/** The switch never takes the fulfilment, nobody hears that it has aborted, and operators do not wait for it. */
+export const creditedTooEarly: Emphasis = {
+  rates: { 'operator-is-rash': 0.9, 'operator-decides': 0.3, 'account-blocked': 0.2 },
+  switchForgets: 'PUT /transfers',
+  away: [verdictsUnheard],
+};
+
+/** The same, and Fineract does not answer the credit, or the taking back of it. */
+export const hardToUndo: Emphasis = {
+  ...creditedTooEarly,
+  away: [
+    verdictsUnheard,
+    ...dfspNames.flatMap((name) =>
+      ['action=CREATE', 'command=reverse'].map((part) => [`fineract-${name}.test`, part] as const),
+    ),
+  ],
+};
+
 const emphases: readonly Emphasis[] = [
   {
     rates: { 'account-blocked': 0.5, 'callback-twice': 0.9, 'request-twice': 0.1 },
@@ -33,7 +56,7 @@ const emphases: readonly Emphasis[] = [
     payment: asked,
     away: [transfersUnanswered],
   },
-  { rates: { 'stranger-speaks': 0.8 }, strangersSpeak: 12, away: [verdictsUnheard] },
+  strangersEverywhere,
   {
     rates: { 'operator-decides': 0.5, 'operator-errs': 0.6 },
     away: [
@@ -49,6 +72,8 @@ const emphases: readonly Emphasis[] = [
     rates: { 'operator-decides': 0.9 },
     away: [transfersUnanswered, verdictsUnheard],
   },
+  creditedTooEarly,
+  hardToUndo,
   { rates: { 'clock-jumps': 0.5 }, switchForgets: 'PUT /transfers' },
   { rates: { 'clock-jumps': 0.7 }, payment: asked, clocksJumpFar: true },
   { rates: { 'clock-jumps': 0.7, 'callback-late': 0.4 }, clocksJumpFar: true },

@@ -27,6 +27,7 @@ export const faultKinds = {
   'account-blocked': 'an account is blocked, and opened again later',
   'stranger-speaks': 'somebody who was not asked sends an answer',
   'operator-decides': 'an operator decides',
+  'operator-is-rash': 'an operator has the payee credited, whatever the switch will say',
   'operator-errs': 'an operator decides what is not open to decide',
   'app-repeats': 'the app sends its request again',
 } as const;
@@ -97,6 +98,7 @@ export function ratesOf(chance: Chance): FaultRates {
 const ownRates: FaultRates = {
   ...{ outage: 0.4, 'clock-jumps': 0.4, 'account-blocked': 0.4, 'app-repeats': 0.5 },
   ...{ 'operator-decides': 0.5, 'operator-errs': 0.5, 'stranger-speaks': 0.5 },
+  'operator-is-rash': 0.5,
   ...{ 'process-dies-before': 0.02, 'process-dies-after': 0.02 },
   ...{ 'fineract-fails': 0.2, 'fineract-crashes': 0.1, 'fineract-conflict': 0.2 },
   ...{ 'fineract-busy': 0.2, 'switch-forgets': 0.1, 'callback-lost': 0.25 },

@@ -38,7 +38,8 @@ export class SimulatedFineract {
     const { tenant } = this.seed;
     const parsed = new URL(url);
     const where = `${tenant}'s Fineract ${method} ${parsed.pathname}${parsed.search}`;
-    const isCommand = parsed.pathname.includes('/transfers');
+    const isCommand =
+      parsed.pathname.includes('/transfers') || parsed.search.includes('command=reverse');
     const fault = isCommand ? faults.oneOf(where, commandFaults) : undefined;
     if (fault !== undefined) this.bank.faults.add({ kind: faultsOfCommands[fault], count: 1 });
     const received = { method, url: parsed, headers: lowerCase(headers), body };

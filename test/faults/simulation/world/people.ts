@@ -98,11 +98,12 @@ export class Operators {
   asked(job: EngineJob): void {
     const { faults, chance, scheduler } = this.around;
     const where = `${job.wait.instance.process.id} ${transferIdOf(job)}`;
-    const kind = faults.oneOf(where, ['operator-decides', 'operator-errs']);
+    const kinds = ['operator-decides', 'operator-errs'] as const;
+    const kind = faults.oneOf(where, mayBeRash(job) ? ['operator-is-rash', ...kinds] : kinds);
     if (kind === undefined) return;
     const afterMs = chance.magnitude(`decides ${where}`, 1_000, 300_000);
     scheduler.after(afterMs, () => {
-      const decision = kind === 'operator-decides' ? this.rightOf(job) : this.wrongOf(job, where);
+      const decision = this.decisionOf(kind, job, where);
       const taken = decision === undefined ? undefined : this.engine().take(job.key, 1_000);
       if (taken === undefined) return;
       this.around.tell(() => `an operator decides of ${where}: ${String(decision)}`);
@@ -110,24 +111,47 @@ export class Operators {
     });
   }
 
+  private decisionOf(
+    kind: 'operator-decides' | 'operator-errs' | 'operator-is-rash',
+    job: EngineJob,
+    where: string,
+  ): string | undefined {
+    if (kind === 'operator-is-rash') return 'book';
+    return kind === 'operator-decides' ? this.rightOf(job) : this.wrongOf(job, where);
+  }
+
   /** What the switch's own records say; nobody decides against them. */
   private rightOf(job: EngineJob): string | undefined {
-    const { scope } = job.wait;
-    const choices = scope.get('operatorChoices') as readonly string[];
-    if (scope.get('operatorReason') !== 'OUTCOME_UNKNOWN') return choices[0];
+    const choices = choicesOf(job);
+    if (!choices.includes('ask-again')) return choices[0];
     const { ledger } = this.theSwitch().machine;
     const state = ledger.find(transferIdOf(job))?.state;
-    if (state === 'COMMITTED') return 'book';
-    return state === 'ABORTED' ? 'release' : 'ask-again';
+    if (state === 'COMMITTED') return choices.find((one) => one === 'book' || one === 'close');
+    if (state !== 'ABORTED') return 'ask-again';
+    return choices.find((one) => one === 'release' || one === 'reverse');
   }
 
   /** Undefined where everything is open: then only the switch's records keep a person from a wrong decision. */
   private wrongOf(job: EngineJob, where: string): string | undefined {
-    const choices = job.wait.scope.get('operatorChoices') as readonly string[];
+    const choices = choicesOf(job);
     const closed = operatorDecisions.filter((one) => !choices.includes(one));
     const [first, ...others] = closed;
     return first && this.around.chance.oneOf(`errs ${where}`, [first, ...others]);
   }
+}
+
+function choicesOf({ wait }: EngineJob): readonly string[] {
+  return wait.scope.get('operatorChoices') as readonly string[];
+}
+
+/** On the payee's side what is credited too early is undone; a payer's debit is not. */
+function mayBeRash(job: EngineJob): boolean {
+  const choices = choicesOf(job);
+  return (
+    job.wait.instance.process.id === 'payee-transfer' &&
+    choices.includes('ask-again') &&
+    choices.includes('book')
+  );
 }
 
 function transferIdOf({ wait }: EngineJob): string {

@@ -18,7 +18,7 @@ import { messagesWithBug, type Mutation } from '../hub/mutation';
 import { rawJobOf, startReplica, type Replica } from '../hub/replica';
 import { Chance } from '../time/chance';
 import { Scheduler, SimulatedClock } from '../time/scheduler';
-import { emphasisOf, none } from './emphases';
+import { emphasisOf, none, type Emphasis } from './emphases';
 import { Faults, ratesOf, type Fault, type FaultRates } from './faults';
 import { SimulatedFineract } from './fineract';
 import { Machine } from './machine';
@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly processes: readonly Process[];
   /** By default the seed decides. */
   readonly rates?: FaultRates;
+  /** By default the seed decides. */
+  readonly emphasis?: Emphasis | undefined;
   readonly withoutClockJumps?: boolean | undefined;
   /** Only these strike. */
   readonly allowed?: ReadonlySet<string> | undefined;
@@ -82,7 +84,8 @@ export class World {
     this.beganAt = beganAt;
     this.scheduler = new Scheduler(beganAt);
     this.chance = new Chance(seed);
-    const emphasis = options.rates === undefined ? emphasisOf(this.chance) : none;
+    const emphasis =
+      options.emphasis ?? (options.rates === undefined ? emphasisOf(this.chance) : none);
     const rates = {
       ...(options.rates ?? { ...ratesOf(this.chance), ...emphasis.rates }),
       ...(options.withoutClockJumps === true && { 'clock-jumps': 0 }),

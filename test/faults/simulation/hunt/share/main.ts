@@ -25,7 +25,8 @@ async function bug(hunter: Hunter, name: string, schedulesMax: number): Promise<
   if (mutation === undefined) throw new Error(`there is no bug "${name}"`);
   const bugged = await hunter.withBug(mutation);
   for (let seed = 1; seed <= schedulesMax; seed += 1) {
-    const { wrong } = await bugged.run(seed, { mutation });
+    const { emphasis } = mutation;
+    const { wrong } = await bugged.run(seed, { mutation, emphasis });
     if (wrong.length > 0) return { kind: 'bug', name, foundAfter: seed };
   }
   return { kind: 'bug', name, foundAfter: undefined };
