@@ -18,7 +18,6 @@ import { contentOf, eventually, openDoor } from '../kit/kafka';
 import { asking } from '../kit/real-engine/asking';
 import { Engine, refusal } from '../kit/real-engine/engine';
 import { IncomingTransfer, startQuote } from '../kit/real-engine/payee';
-import { Payment } from '../kit/real-engine/payer';
 import { isEndOf } from '../kit/real-engine/record-stream';
 import { runCommand } from '../kit/run-command';
 import { startHubProcess, type HubProcess } from '../kit/stack/hub';
@@ -132,78 +131,20 @@ const setTimers = (key: string, name: string, timers: object) =>
     variables: { [name]: { ...timers, ...slowTimers } },
   });
 
-describe('the two stories', () => {
-  test('the hold was not released, for neither the fulfilment nor an error came', async () => {
-    const payment = await Payment.asked(engine);
-    const { process } = payment;
-    const timers = process.variable('timers') as object;
-    await setTimers(process.key, 'timers', timers);
-    await process.timesOut('awaitState', 600);
-    for (let question = 1; question <= 5; question += 1) {
-      await process.timesOut('timeToAskAgain', 600);
-      await (await payment.askingJob()).isUnavailable();
-    }
-    await payment.isTold();
-    const transferId = `transfer-of-${payment.transactionId}`;
-
-    const told = await seen(transferId);
-    expect(told).toContain(
-      `lion  payer  ${transferId}  100.12 TZS  OUTCOME_UNKNOWN  switch: UNKNOWN`,
-    );
-    expect(told).toContain('the switch has not said whether the transfer is committed or aborted');
-    expect(told).toContain(`hub decide ${transferId} <book|release|ask-again> --why`);
-    const why = ['--why', "aborted, by the switch's own records"];
-    const decided = await hubDecide(payment.transactionId, 'release', ...why, '--by', 'Amina');
-    expect(decided).toMatchObject({ exitCode: 0, err: '' });
-    expect(decided.out).toMatch(/^applied: release is decided and being done/);
-
-    await process.does('ams:release-block:1');
-    expect(await payment.isTold()).toMatchObject({ state: 'ABORTED' });
-    await seenNoMore(transferId);
-    await engine.cleanUp();
-  });
-
-  test('an error came after the payee had booked, and then Fineract refused the debit', async () => {
-    const payment = await Payment.requested(engine);
-    const { process } = payment;
-    await setTimers(process.key, 'timers', process.variable('timers') as object);
-    const errorInformation = { errorCode: '5000', errorDescription: 'Generic Payee error' };
-    await payment.hearsOfTransfer('ERROR', { errorInformation });
-    await payment.asks();
-    await payment.hearsOfTransfer('COMMITTED');
-    await (await process.job('ams:book-funds:1')).refuse(refusal);
-    await payment.isTold();
-    const transferId = `transfer-of-${payment.transactionId}`;
-
-    const told = await seen(transferId);
-    expect(told).toContain('BOOKING_FAILED  switch: COMMITTED');
-    expect(told).toContain('Error 5106: Refused');
-    const refused = await hubDecide(transferId, 'release', '--why', 'the payer complains');
-    expect(refused.exitCode).toBe(1);
-    expect(refused.err).toMatch(/^refused: release is not open .*the payee has the money/);
-    const decided = await hubDecide(transferId, 'book', '--why', 'the account is open again');
-    expect(decided.exitCode).toBe(0);
-
-    await process.does('ams:book-funds:1');
-    expect(await payment.isTold()).toMatchObject({ state: 'COMMITTED' });
-    await engine.cleanUp();
-  });
-
-  test("the payee's side is reached in the same way", async () => {
-    const transfer = await IncomingTransfer.answered(engine);
-    const { process } = transfer;
-    // Before the wait begins: a timer that runs keeps the time that it was given.
-    await setTimers(process.key, 'payeeTimers', process.variable('payeeTimers') as object);
-    await transfer.hears('COMMITTED');
-    await (await process.job('ams:credit-payee:1')).refuse(refusal);
-    await process.reaches('awaitOperator');
-    const transferId = String(process.variable('transferId'));
-    expect(await seen(transferId)).toMatch(/^buffalo {2}payee .* CREDIT_FAILED/);
-    const decided = await hubDecide(transferId, 'book', '--why', 'open again');
-    expect(decided).toMatchObject({ exitCode: 0, err: '' });
-    await process.does('ams:credit-payee:1');
-    await engine.cleanUp();
-  });
+test("what waits on the payee's side is told and decided", async () => {
+  const transfer = await IncomingTransfer.answered(engine);
+  const { process } = transfer;
+  // Before the wait begins: a timer that runs keeps the time that it was given.
+  await setTimers(process.key, 'payeeTimers', process.variable('payeeTimers') as object);
+  await transfer.hears('COMMITTED');
+  await (await process.job('ams:credit-payee:1')).refuse(refusal);
+  await process.reaches('awaitOperator');
+  const transferId = String(process.variable('transferId'));
+  expect(await seen(transferId)).toMatch(/^buffalo {2}payee .* CREDIT_FAILED/);
+  const decided = await hubDecide(transferId, 'book', '--why', 'open again');
+  expect(decided).toMatchObject({ exitCode: 0, err: '' });
+  await process.does('ams:credit-payee:1');
+  await engine.cleanUp();
 });
 
 test('a second person must approve above the limit, and it must be another one', async () => {

@@ -10,7 +10,7 @@ export interface CallbackCase {
   readonly arrange: (world: World, payment: Payment) => Promise<void> | void;
 }
 
-const toSwitch = {
+export const toSwitch = {
   lookUp: (payment: Payment) => of(payment, 'switch', 'GET', { path: '/parties/' }),
   quote: (payment: Payment) => of(payment, 'switch', 'POST', { path: '/quotes' }),
   transfer: (payment: Payment) => of(payment, 'switch', 'POST', { path: '/transfers' }),

@@ -2,7 +2,7 @@
  * What goes wrong in the middle of payments, on a real broker: whatever it is, each payment ends one way,
  * its payer hears how, and no money is made, lost or held for ever.
  */
-import { callbackCases, toHub } from './callbacks';
+import { callbackCases, toHub, toSwitch } from './callbacks';
 import { soon, until } from '../../kit/faults/engine-time';
 import { fineractCases } from './fineract';
 import { wrongs } from '../../kit/faults/money';
@@ -11,16 +11,28 @@ import { lose } from '../../kit/faults/spoil';
 import { interruptAll, steps, type Interrupted } from '../../kit/faults/steps';
 import { storm } from './storm';
 import { World } from '../../kit/faults/world';
+import { startKafka, type Kafka } from '../../kit/stack/kafka';
+import { storyOf, type } from './stories';
 
 /** One stack for all: each payment has accounts of its own. */
 let world: World;
+/** Where operators see what waits for them. */
+let kafka: Kafka;
 
 beforeAll(async () => {
-  world = await World.start();
+  kafka = await startKafka();
+  world = await World.start(undefined, undefined, {
+    hubEnvironment: {
+      KAFKA_BROKERS: kafka.brokers,
+      DECISION_RELAY_KAFKA: 'true',
+      DECISION_RELAY_LOOK_EVERY_S: '5',
+    },
+  });
 }, 240_000);
 
 afterAll(async () => {
   await world.stop();
+  await kafka.stop();
 }, 60_000);
 
 const lastHeard = (payment: Payment | undefined) => world.heard.last(payment?.transactionId ?? '');
@@ -133,16 +145,18 @@ describe('when messages between hub and switch go wrong', () => {
 
 describe("when the switch's verdict is never heard", () => {
   let unknownToPayer: readonly [Payment, Payment, Payment];
-  let unknownToPayee: readonly [Payment, Payment];
+  let unknownToPayee: readonly [Payment, Payment, Payment, Payment];
 
   beforeAll(async () => {
     const prepare = () => world.prepare();
     unknownToPayer = [await prepare(), await prepare(), await prepare()];
-    unknownToPayee = [await prepare(), await prepare()];
+    unknownToPayee = [await prepare(), await prepare(), await prepare(), await prepare()];
     for (const one of unknownToPayer) lose(world, toHub.verdict(one), Infinity);
     for (const one of unknownToPayee) lose(world, toHub.payeesVerdict(one), Infinity);
     // The third never comes to the payee: the switch undoes it.
     for (const one of unknownToPayer.slice(2)) lose(world, toHub.transfer(one));
+    // Nor have these a fulfilment.
+    for (const one of unknownToPayee.slice(2)) lose(world, toSwitch.answer(one), Infinity);
     for (const one of [...unknownToPayer, ...unknownToPayee]) await world.request(one);
     await world.time.passUntil('the payers are told, the payees have asked often enough', () => {
       const told = unknownToPayer.map(lastHeard);
@@ -163,13 +177,56 @@ describe("when the switch's verdict is never heard", () => {
 
   test('what the operator books or releases ends so, and the rest by itself once the switch is heard', async () => {
     const [toBook, , toRelease] = unknownToPayer;
-    const [toCredit] = unknownToPayee;
+    const [toCredit, , toUndo, toReverse] = unknownToPayee;
     await world.decide(toBook, 'payer', 'book');
-    await world.decide(toRelease, 'payer', 'release');
     await world.decide(toCredit, 'payee', 'book');
+    await world.decide(toUndo, 'payee', 'book');
+    for (const block of storyOf(1)) await type(block, toRelease, kafka);
+    const [credit = [], reverse = [], seen = []] = storyOf(3);
+    await type(credit, toReverse, kafka);
+    await type(reverse, toReverse, kafka);
+    // The switch is asked first, and says nothing.
+    await world.time.pass(15_000);
+    await type(seen, toReverse, kafka);
     world.gate.clear();
     await world.end(...unknownToPayer, ...unknownToPayee);
+    // For what the payees' banks have still to hear of.
+    await world.time.pass(60_000);
     expect(unknownToPayer.map(lastHeard)).toEqual(['COMMITTED', 'COMMITTED', 'ABORTED']);
+    expect(unknownToPayee.slice(2).map(lastHeard)).toEqual(['ABORTED', 'ABORTED']);
+    expect(await wrongs(world)).toEqual([]);
+  }, 240_000);
+
+  test('an error after the payee had booked is asked about, and the debit made when Fineract takes it', async () => {
+    const payment = await world.prepare();
+    const { control } = world.stack.fineract.lion;
+    const { accountId } = payment.payer;
+    world.gate.intercept({
+      ...{ match: toSwitch.transfer(payment), count: 1 },
+      handle: async ({ pass }) => {
+        await control.changeAccount({ accountId, subStatus: 'BLOCK_DEBIT' });
+        await pass();
+      },
+    });
+    lose(world, toHub.verdict(payment));
+    await world.request(payment);
+    await world.time.rest();
+    const error = { errorInformation: { errorCode: '5000', errorDescription: 'Payee error' } };
+    await world.callHub({
+      ...{
+        method: 'PUT',
+        path: `/transfers/${payment.transferId}/error`,
+        from: 'buffalo',
+        to: 'lion',
+      },
+      body: JSON.stringify(error),
+    });
+    const [look = [], decide = []] = storyOf(2);
+    await type(look, payment, kafka);
+    await control.changeAccount({ accountId, subStatus: 'NONE' });
+    await type(decide, payment, kafka);
+    await world.end(payment);
+    expect(lastHeard(payment)).toBe('COMMITTED');
     expect(await wrongs(world)).toEqual([]);
   }, 120_000);
 });

@@ -7,7 +7,7 @@ import {
   type RecordStream,
 } from '../real-engine/record-stream';
 import type { DfspName } from '../stack/dfsps';
-import { startStack, type Stack } from '../stack/stack';
+import { startStack, type Stack, type StackOptions } from '../stack/stack';
 import type { TenantSections } from '../stack/tenant-files';
 import { decideAsOperator } from '../real-engine/operator';
 import { EngineTime, until } from './engine-time';
@@ -89,6 +89,7 @@ export class World {
   static async start(
     sections: TenantSections = patientSections,
     build?: OtherBuild,
+    more: Pick<StackOptions, 'hubEnvironment' | 'roles'> = {},
   ): Promise<World> {
     const runDirectory = mkdtempSync(join(tmpdir(), 'faults-'));
     const gate = await Gate.start();
@@ -99,6 +100,7 @@ export class World {
       runDirectory,
       ports: 'free',
       controlledClock: true,
+      ...more,
       ...(build === undefined
         ? // Fineract's answers are held for longer than a job waits for them.
           { isHasty: true }
