@@ -1,8 +1,8 @@
 import { useCases, type UseCaseName } from '../common/contracts/use-cases';
 
-/** What the payer's channel asks for. */
+/** What the payer's channel asks for, and goes the way of any payment. */
 export const payersUseCases = (Object.keys(useCases) as UseCaseName[]).filter(
-  (name) => useCases[name].transactionType.initiator === 'PAYER',
+  (name) => useCases[name].diagram === 'payer-transfer',
 );
 
 /** What stands behind `/channel/` in the addresses at which it asks. */

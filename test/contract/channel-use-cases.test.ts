@@ -1,4 +1,6 @@
 /** Every use case that a payer's channel may ask for, from the table and by the example that the API's description gives. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { openApiDocument } from '../../connectors/channel/openapi';
 import { transactionIdOf } from '../../connectors/common/contracts/keys';
 import {
@@ -38,7 +40,7 @@ function exampleOf(name: UseCaseName): Asked {
 const started = () =>
   channel.engine.published[0]?.variables as { payment: { origin: string }; channel: Told };
 const names = Object.keys(useCases) as UseCaseName[];
-const ofPayers = names.filter((name) => useCases[name].transactionType.initiator === 'PAYER');
+const ofPayers = names.filter((name) => useCases[name].diagram === 'payer-transfer');
 const withOwnType = ofPayers.filter((name) => name !== 'channel-transfer');
 
 describe.each(ofPayers)('%s', (name) => {
@@ -155,6 +157,11 @@ describe.each(withOwnType)('%s', (name) => {
     const { repeatedHash } = channel.engine.asked[0]?.message.variables as { repeatedHash: string };
     expect(repeatedHash).not.toBe(started().channel.requestHash);
   });
+});
+
+test.each(names)('%s begins with a process that there is', (name) => {
+  const { diagram } = useCases[name];
+  expect(existsSync(join(__dirname, `../../bpmn/${diagram}.bpmn`))).toBe(true);
 });
 
 test('no two use cases of the table are asked for in the same words', () => {

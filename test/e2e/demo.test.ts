@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startRecordStream, type RecordStream } from '../kit/real-engine/record-stream';
 import { perform } from '../kit/payments/perform';
-import { scenarios } from '../kit/payments/scenarios';
+import { scenarios, type Scenario } from '../kit/payments/scenarios';
+import { paidByQrCode, useCaseScenarios } from '../kit/payments/use-case-scenarios';
 import { createStackWorld } from '../kit/payments/stack-world';
 import type { World } from '../kit/payments/world';
 import { baraka, currency } from '../kit/stack/dfsps';
@@ -28,16 +29,37 @@ afterAll(async () => {
   rmSync(runDirectory, { recursive: true });
 }, 60_000);
 
-test.each(scenarios)(
-  '$title: every balance, hold and state is what it must be',
-  async (scenario) => {
-    const { checks } = await perform(world, scenario, {
-      currency,
-      payeeMsisdn: baraka.msisdn,
-      clientCorrelationId: scenario.title.replaceAll(' ', '-').replace(/[^!-~]/g, ''),
-    });
-    expect(checks.length).toBeGreaterThan(0);
-    expect(checks.filter((check) => !check.isTrue)).toEqual([]);
-  },
+async function expectAllTrue(scenario: Scenario): Promise<void> {
+  const { checks } = await perform(world, scenario, {
+    currency,
+    payeeMsisdn: baraka.msisdn,
+    clientCorrelationId: scenario.title.replaceAll(' ', '-').replace(/[^!-~]/g, ''),
+  });
+  expect(checks.length).toBeGreaterThan(0);
+  expect(checks.filter((check) => !check.isTrue)).toEqual([]);
+}
+
+test.each([...scenarios, ...useCaseScenarios])(
+  '$title: every balance, hold, fee and state is what it must be',
+  (scenario) => expectAllTrue(scenario),
   60_000,
 );
+
+test('a merchant has a QR code made at its own DFSP and is paid by it', async () => {
+  const response = await fetch(`${stack.channelAddress}/channel/qr-codes`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await stack.token('buffalo')}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({
+      payee: { partyIdType: 'MSISDN', partyIdentifier: baraka.msisdn },
+      ...{ currency, amount: '100.12' },
+      ...{ merchantName: 'Baraka Mushi', merchantCity: 'Mbeya' },
+      ...{ merchantCategoryCode: '5411', countryCode: 'TZ' },
+      references: { billNumber: 'INV-7' },
+    }),
+  });
+  const { qrCode } = (await response.json()) as { readonly qrCode: string };
+  await expectAllTrue(paidByQrCode(qrCode));
+}, 60_000);

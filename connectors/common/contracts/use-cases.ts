@@ -18,6 +18,8 @@ export interface UseCase {
   readonly title: string;
   /** Of the channel: asked for by POST /channel/<resource>. */
   readonly resource: string;
+  /** The process that the request starts: bpmn/<diagram>.bpmn. */
+  readonly diagram: string;
   /** Who asks for it, the payer or the payee, is its `initiator`. */
   readonly transactionType: TransactionType;
   /** Where the request does not say whether fees are taken off the amount. */
@@ -48,6 +50,7 @@ const table = {
   'channel-transfer': {
     title: 'Payment from person to person',
     resource: 'transfer',
+    diagram: 'payer-transfer',
     transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
     amountType: 'SEND',
     authentication: 'none',
@@ -56,6 +59,7 @@ const table = {
   'customer-cash-out': {
     title: 'Customer-initiated cash-out: a customer takes money out at an agent',
     resource: 'cash-outs',
+    diagram: 'payer-transfer',
     transactionType: { scenario: 'WITHDRAWAL', initiator: 'PAYER', initiatorType: 'CONSUMER' },
     amountType: 'RECEIVE',
     authentication: 'none',
@@ -64,6 +68,7 @@ const table = {
   'customer-merchant-payment': {
     title: 'Customer-initiated merchant payment',
     resource: 'merchant-payments',
+    diagram: 'payer-transfer',
     transactionType: { scenario: 'PAYMENT', initiator: 'PAYER', initiatorType: 'CONSUMER' },
     amountType: 'RECEIVE',
     authentication: 'none',
@@ -73,6 +78,7 @@ const table = {
   'agent-cash-in': {
     title: 'Agent-initiated cash-in: an agent takes cash and pays it to a customer',
     resource: 'cash-ins',
+    diagram: 'payer-transfer',
     transactionType: { scenario: 'DEPOSIT', initiator: 'PAYER', initiatorType: 'AGENT' },
     amountType: 'SEND',
     authentication: 'none',
@@ -85,6 +91,7 @@ const table = {
   'bill-payment': {
     title: 'Payment of a bill, such as a tax or a fee of the government (P2G)',
     resource: 'bill-payments',
+    diagram: 'payer-transfer',
     transactionType: {
       scenario: 'PAYMENT',
       subScenario: 'BILL_PAYMENT',

@@ -1,6 +1,6 @@
 import type { Money } from '../../../connectors/common/money';
 import { currency, unknownMsisdn } from '../stack/dfsps';
-import type { Heard, World } from './world';
+import type { Heard, OwedFee, World } from './world';
 
 export interface Scenario {
   readonly title: string;
@@ -18,8 +18,8 @@ export interface Expected {
   readonly paid?: Money;
   /** What the payer's DFSP takes beside it, in a booking of its own; undefined: nothing. */
   readonly payerFee?: Money;
-  /** What the payee's DFSP owes the payer's for it, where fees are seen; undefined: nothing. */
-  readonly fee?: Money;
+  /** What the payee's DFSP, unless it says another, owes the payer's for it, where fees are seen; undefined: nothing. */
+  readonly fee?: Money & Partial<Pick<OwedFee, 'debtor' | 'creditor'>>;
   /** How often money is held; each hold must be let go of. */
   readonly holds: 0 | 1;
   /** How the transfer ends at the switch; undefined: the switch never hears of one. */

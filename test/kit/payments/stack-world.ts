@@ -1,3 +1,4 @@
+import { useCases } from '../../../connectors/common/contracts/use-cases';
 import { asha, baraka, currency, type Customer, type DfspName } from '../stack/dfsps';
 import type { RecordStream } from '../real-engine/record-stream';
 import type { Stack } from '../stack/stack';
@@ -49,21 +50,23 @@ export async function createStackWorld(stack: Stack, engine: RecordStream): Prom
     return { status: response.status, report, tookMs: endedMs - startedMs };
   };
   return {
-    pay: ({ clientCorrelationId, payeeMsisdn, amount, askPayer = false }) =>
+    pay: ({ payeeMsisdn, amount, qrCode, useCase = 'channel-transfer', ...order }) =>
       post(
-        '/channel/transfer',
+        `/channel/${useCases[useCase].resource}`,
         {
-          clientCorrelationId,
+          ...order,
           payer: { partyIdType: 'MSISDN', partyIdentifier: asha.msisdn },
-          payee: { partyIdType: 'MSISDN', partyIdentifier: payeeMsisdn },
-          amount,
-          askPayer,
+          ...(qrCode === undefined
+            ? { payee: { partyIdType: 'MSISDN', partyIdentifier: payeeMsisdn }, amount }
+            : { qrCode }),
           extensionList: wallets,
         },
         `pay ${amount.amount} ${amount.currency} to ${payeeMsisdn}`,
       ),
-    decide: (transactionId, decision) =>
-      post(`/channel/transfer/${transactionId}/decision`, { decision }, `I ${decision}`),
+    decide: (transactionId, decision, useCase = 'channel-transfer') => {
+      const path = `/channel/${useCases[useCase].resource}/${transactionId}/decision`;
+      return post(path, { decision }, `I ${decision}`);
+    },
     async blockCredits(isBlocked) {
       const subStatus = isBlocked ? 'BLOCK_CREDIT' : 'NONE';
       const { accountId } = baraka;

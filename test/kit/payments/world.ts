@@ -1,4 +1,5 @@
 import type { FeeEntry } from '../../../connectors/common/contracts/fees';
+import type { UseCaseName } from '../../../connectors/common/contracts/use-cases';
 import type { Money } from '../../../connectors/common/money';
 
 /**
@@ -6,10 +7,14 @@ import type { Money } from '../../../connectors/common/money';
  * and a switch, be they simulated or real.
  */
 export interface World {
-  /** POST /channel/transfer as an app of lion's, waiting for the outcome. */
+  /** POST /channel/<resource> as an app of lion's, waiting for the outcome. */
   pay(order: Order): Promise<Heard>;
-  /** POST /channel/transfer/{id}/decision */
-  decide(transactionId: string, decision: 'accept' | 'refuse'): Promise<Heard>;
+  /** POST /channel/<resource>/{id}/decision */
+  decide(
+    transactionId: string,
+    decision: 'accept' | 'refuse',
+    useCase?: UseCaseName,
+  ): Promise<Heard>;
   /** The payee's bank lets no money into the account, or does so again. */
   blockCredits(isBlocked: boolean): Promise<void>;
   look(): Promise<Snapshot>;
@@ -27,6 +32,10 @@ export interface Order {
   readonly amountType?: 'SEND' | 'RECEIVE';
   /** The payer wants to see the quote first. */
   readonly askPayer?: boolean;
+  /** Default: from person to person. Where nothing is simulated there is no other. */
+  readonly useCase?: UseCaseName;
+  /** What names payee and amount in their place. */
+  readonly qrCode?: string;
 }
 
 /** An answer of the channel API. */

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { standardDictionary } from '../../../connectors/fee-rules/language/dictionary';
@@ -9,9 +9,16 @@ import { interchangeFee } from '../fee-rules/interchange-fee';
 export const feeRulesDirectoryOf = (runDirectory: string): string =>
   join(runDirectory, 'fee-rules');
 
-/** The receiver's DFSP owes the sender's 0.6 % of payments from wallet to wallet: in force since long ago. */
+const sample = join(__dirname, '../../../k8s/sample/fee-rules/use-cases.rules');
+
+/**
+ * The receiver's DFSP owes the sender's 0.6 % of payments from wallet to wallet between people; of other use cases
+ * the fee is the sample's. In force since long ago.
+ */
 export function writeFeeRules(runDirectory: string): void {
-  const { ruleSet } = loadRules(interchangeFee, standardDictionary);
+  const [, ...ofOthers] = readFileSync(sample, 'utf8').split(/(?<=^};\n)\n/m);
+  const text = [interchangeFee, ...ofOthers].join('\n');
+  const { ruleSet } = loadRules(text, standardDictionary);
   if (ruleSet === undefined) throw new Error('the sample of fee rules has errors');
   const by = (person: string) => ({ by: person, at: '2026-01-01T00:00:00.000Z' });
   const life: RuleSetLife = {

@@ -63,6 +63,8 @@ function writeTenant(directory: string, tenant: TenantDescription): void {
         audience,
         publicKeyFile: secret('public-key.pem', tenant.tokens.publicKeyPem),
       },
+      // Fineracts of tests know their customers by phone alone.
+      qrCodes: { scheme: 'tz.example.scheme', partyIdType: 'MSISDN' },
       idSecretFile: secret('id-secret', idSecretOf(tenant.name)),
       ...tenant.sections?.channel,
     },
