@@ -14,6 +14,8 @@ import { createLogger } from '../common/observability/logging';
 import { auditCommand } from './audit-log/command';
 import { auditLogRole } from './audit-log/role';
 import { auditCommandEnvironment, auditLogEnvironment, signerOf } from './audit-log/settings';
+import { forgetCommand } from './forgetting/command';
+import { forgettingEnvironment, forgettingSource } from './forgetting/settings';
 import { findCommand, showCommand } from './indexer/find-command';
 import { indexerRole } from './indexer/role';
 import { paymentEventsRole } from './payment-events/role';
@@ -51,6 +53,12 @@ export const part = definePart({
     };
     const audit = auditCommand(terminal, { connect, signers });
     audit.addCommand(findCommand(terminal, search)).addCommand(showCommand(terminal, search));
+    const forgetting = () =>
+      forgettingSource(readEnvironment(forgettingEnvironment), {
+        kafka: openKafka(readEnvironment(kafkaEnvironment), depsOfClient()),
+        elasticsearch: openElasticsearch(readEnvironment(elasticsearchEnvironment), depsOfClient()),
+      });
+    audit.addCommand(forgetCommand(terminal, forgetting));
     return [zeebeBridgeCommand(terminal), audit];
   },
 });

@@ -68,6 +68,36 @@ export function describeKafkaDoor(open: () => KafkaDoor): void {
     });
   });
 
+  describe('letting go', () => {
+    test('what stands before an offset is read by nobody any more; what stands behind it stays', async () => {
+      const topic = await makeTopic(door, { partitions: 2 });
+      const of = (partition: number, value: string) => ({ topic, partition, key: value, value });
+      await door.publish([of(0, 'a'), of(0, 'b'), of(0, 'c'), of(1, 'd')]);
+      const [end] = [(await door.endOffsets(topic)).get(0) ?? 0];
+      const before = await contentOf(door, topic);
+      const offsetOfC = before.find(({ value }) => value === 'c')?.offset ?? 0;
+      await door.deleteBefore(topic, new Map([[0, offsetOfC]]));
+      expect(valuesOf(await contentOf(door, topic)).toSorted()).toEqual(['c', 'd']);
+      await door.deleteBefore(topic, new Map([[0, end]]));
+      expect(valuesOf(await contentOf(door, topic))).toEqual(['d']);
+      expect((await door.endOffsets(topic)).get(0)).toBe(end);
+    });
+
+    test('a group says how far it has read, and nothing where it never has', async () => {
+      const topic = await makeTopic(door);
+      const groupId = randomUUID();
+      expect([...(await door.committedOffsets(groupId, topic)).values()]).toEqual([0]);
+      await door.publish(numbered(topic, 3));
+      const end = (await door.endOffsets(topic)).get(0) ?? 0;
+      const following = door.consume({ groupId, topics: [topic], apply: () => Promise.resolve() });
+      await eventually(
+        async () => ((await door.committedOffsets(groupId, topic)).get(0) ?? 0) >= 3,
+      );
+      await following.stop();
+      expect((await door.committedOffsets(groupId, topic)).get(0)).toBeLessThanOrEqual(end);
+    });
+  });
+
   describe('topics', () => {
     test('that are as they should be have no differences; what is other or missing is told', async () => {
       const settings = { 'retention.ms': '86400000' };

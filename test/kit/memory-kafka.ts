@@ -124,6 +124,13 @@ export class MemoryKafka {
     }
   }
 
+  deleteBefore(topic: string, offsets: ReadonlyMap<number, number>): void {
+    for (const [partition, before] of offsets) {
+      const records = this.topic(topic).partitions[partition] ?? [];
+      records.splice(0, Infinity, ...records.filter(({ offset }) => offset >= before));
+    }
+  }
+
   /** Whoever follows hears of it; set `isDown` to false for the brokers to be back. */
   breakDown(): void {
     this.isDown = true;
@@ -279,6 +286,23 @@ export class MemoryDoor implements KafkaDoor {
 
   endOffsets(topic: string): Promise<ReadonlyMap<number, number>> {
     return this.checkHealth().then(() => new Map(this.kafka.endOffsets(topic).entries()));
+  }
+
+  async committedOffsets(groupId: string, topic: string): Promise<ReadonlyMap<number, number>> {
+    await this.checkHealth();
+    return new Map(
+      this.kafka
+        .partitions(topic)
+        .map((_, partition) => [
+          partition,
+          this.kafka.groupOffsets.get(placeOf(groupId, topic, partition)) ?? 0,
+        ]),
+    );
+  }
+
+  async deleteBefore(topic: string, offsets: ReadonlyMap<number, number>): Promise<void> {
+    await this.checkHealth();
+    this.kafka.deleteBefore(topic, offsets);
   }
 
   async *read({ topic, partition, fromOffset, toOffset }: ReadRange): AsyncIterable<KafkaRecord> {

@@ -219,6 +219,15 @@ describe('verify', () => {
     expect(checkpoints.map(({ key }) => key)).toContain(`hub.example/audit/${engine}/1`);
   });
 
+  test('where Kafka has let go all that there was, all of it is counted and nothing told', async () => {
+    const { folder } = await logged();
+    const kafka = kafkaOf(records);
+    kafka.deleteBefore(recordsTopic, new Map([[0, records.length]]));
+    const source = { kafka: kafka.door(), settings: settingsOf(folder) };
+    const [verified] = await verifyAll(source, keysOf(folder), []);
+    expect(verified?.records).toMatchObject({ differences: [], noLongerKept: records.length });
+  });
+
   test('a beginning that Kafka keeps no longer is no difference, but one that is missing from offset 0 is', async () => {
     const { folder } = await logged();
     const kafka = kafkaOf(records);

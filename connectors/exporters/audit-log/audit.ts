@@ -131,7 +131,8 @@ async function verifyPartition(
   for await (const record of readAll(kafka, recordsTopicOf(settings), partition)) {
     comparison.take(record);
   }
-  return { origin: verifier.name, size: checkpoint.size, log, records: comparison.end() };
+  const endOffset = (await kafka.endOffsets(recordsTopicOf(settings))).get(partition) ?? 0;
+  return { origin: verifier.name, size: checkpoint.size, log, records: comparison.end(endOffset) };
 }
 
 export interface Proven {

@@ -38,6 +38,12 @@ export function verifierOf(signer: NoteSigner): NoteVerifier {
   return verifier;
 }
 
+/** Up to where in Kafka a log on disk has signed; 0 where there is none. */
+export function signedBefore(files: LogFiles): number {
+  const progress = files.progress();
+  return progress === undefined ? 0 : progressSchema.parse(JSON.parse(progress)).nextOffset;
+}
+
 export class PartitionLog {
   private readonly turns = new Turns();
   /** Full, and not on disk yet. */
@@ -67,10 +73,7 @@ export class PartitionLog {
     }
     this.signedSize = size;
     this.restoreEntries(size);
-    const progress = this.files.progress();
-    if (progress !== undefined) {
-      this.nextOffset = progressSchema.parse(JSON.parse(progress)).nextOffset;
-    }
+    this.nextOffset = signedBefore(this.files);
     this.signedOffset = this.nextOffset;
   }
 

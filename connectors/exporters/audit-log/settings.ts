@@ -68,7 +68,10 @@ export function originOf(settings: AuditCommandSettings, partitionId: number): s
   return `${settings.AUDIT_LOG_ORIGIN}/${settings.ENGINE_NAME}/${partitionId}`;
 }
 
-export function folderOf(settings: AuditCommandSettings, partitionId: number): string {
+export function folderOf(
+  settings: Pick<AuditCommandSettings, 'AUDIT_LOG_DIRECTORY' | 'ENGINE_NAME'>,
+  partitionId: number,
+): string {
   return join(settings.AUDIT_LOG_DIRECTORY, settings.ENGINE_NAME, String(partitionId));
 }
 

@@ -140,7 +140,12 @@ export class RecordComparison {
     return true;
   }
 
-  end(): RecordFindings {
+  /** @param endOffset of the next record: where others stood before it, and none is left, Kafka has let all of them go */
+  end(endOffset: number): RecordFindings {
+    if (!this.hasBegun && endOffset > 0) {
+      this.next = this.size;
+      this.noLongerKept = this.size;
+    }
     for (let left = this.entryAt(this.next); left !== undefined; left = this.entryAt(this.next)) {
       this.miss(left.key);
       this.next += 1;

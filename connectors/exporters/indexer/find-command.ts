@@ -77,7 +77,8 @@ export function showCommand(terminal: Terminal, connect: () => PaymentSearch): C
     );
 }
 
-function parsedParty(text: string): PartyId {
+/** As people write a party. @throws InvalidArgumentError */
+export function parsedParty(text: string): PartyId {
   const [partyIdType, partyIdentifier, partySubIdOrType] = text.split('/').map(decodeURIComponent);
   const parsed = partyIdSchema.safeParse({ partyIdType, partyIdentifier, partySubIdOrType });
   if (parsed.success) return parsed.data;

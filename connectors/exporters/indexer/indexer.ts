@@ -118,6 +118,11 @@ function aliasWork(
   };
 }
 
+/** @param name what the indices begin with */
+export function groupOfIndexer(name: string): string {
+  return `payment-hub-indexer.${name}`;
+}
+
 function consuming(
   deps: IndexerDeps,
   { setAsideTopic }: IndexerOptions,
@@ -125,7 +130,7 @@ function consuming(
 ): ConsumeOptions {
   const { clock, metrics } = deps;
   return {
-    groupId: `payment-hub-indexer.${name}`,
+    groupId: groupOfIndexer(name),
     ...{ topics: [topic], recordsMax: recordsMax[what] },
     apply: async (records, signal) => {
       const startedMs = clock.now();

@@ -60,7 +60,9 @@ export const indexerEnvironment = z.object({
 });
 export type IndexerSettings = z.output<typeof indexerEnvironment>;
 
-export function recordsPrefixOf(settings: IndexerSettings): string {
+export function recordsPrefixOf(
+  settings: Pick<IndexerSettings, 'ENGINE_NAME' | 'INDEXER_RECORDS_PREFIX'>,
+): string {
   return settings.INDEXER_RECORDS_PREFIX ?? `zeebe-record-${settings.ENGINE_NAME}`;
 }
 

@@ -45,8 +45,12 @@ export function startPaymentEvents(
       return outgoingOf(folded, topics, partition);
     };
   };
-  const groupId = `payment-hub-payment-events.${context.engine}`;
+  const groupId = groupOfPaymentEvents(context.engine);
   return door.transform({ groupId, topics: [topics.records], open });
+}
+
+export function groupOfPaymentEvents(engine: string): string {
+  return `payment-hub-payment-events.${engine}`;
 }
 
 async function restore(

@@ -12,7 +12,7 @@ import { GroupConsumer } from './group-consumer';
 import type { Following, KafkaDoor } from './kafka-door';
 import { createKafkaMetrics } from './metrics';
 import { Publisher } from './publisher';
-import { checkTopics, ensureTopics } from './topics';
+import { checkTopics, deleteBefore, ensureTopics } from './topics';
 import { Transforming } from './transforming';
 
 export interface KafkaDeps {
@@ -86,7 +86,9 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
     },
     consume: (options) => tracked(new GroupConsumer(consumingDeps, options)),
     endOffsets: async (topic) => endOffsets(await admin.get(), topic),
-    read: (range) => readRange(consumingDeps, random, range),
+    committedOffsets: async (groupId, topic) => committedOffsets(await admin.get(), groupId, topic),
+    deleteBefore: async (topic, offsets) => deleteBefore(await admin.get(), topic, offsets),
+    read: (range) => readRange({ ...consumingDeps, admin: () => admin.get() }, random, range),
     checkHealth: () => checkHealth(admin, clock),
     async close() {
       await Promise.all([...running].map((one) => one.stop()));
@@ -95,6 +97,17 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
       await admin.close();
     },
   };
+}
+
+async function committedOffsets(
+  admin: Admin,
+  groupId: string,
+  topic: string,
+): Promise<ReadonlyMap<number, number>> {
+  const [found] = await admin.fetchOffsets({ groupId, topics: [topic] });
+  return new Map(
+    found?.partitions.map(({ partition, offset }) => [partition, Math.max(0, Number(offset))]),
+  );
 }
 
 async function checkHealth(admin: AdminConnection, clock: Clock): Promise<void> {

@@ -115,11 +115,14 @@ export function follow(
 
 /** The records of a partition in [from, to), as fast as they are taken. */
 export async function* readRange(
-  deps: ConsumingDeps,
+  deps: ConsumingDeps & { readonly admin: () => Promise<Admin> },
   random: Random,
   range: ReadRange,
 ): AsyncGenerator<KafkaRecord> {
-  const { topic, partition, fromOffset, toOffset } = range;
+  const { topic, partition, toOffset } = range;
+  // What is gone never comes, nor where it stood.
+  const lowest = (await lowestOffsets(await deps.admin(), topic)).get(partition) ?? 0;
+  const fromOffset = Math.max(range.fromOffset, lowest);
   if (fromOffset >= toOffset) return;
   const channel = new Handover<readonly KafkaRecord[]>();
   const reading = readPartitions(deps, random, {
@@ -181,15 +184,18 @@ export async function endOffsets(admin: Admin, topic: string): Promise<Map<numbe
   return new Map(offsets.map(({ partition, high }) => [partition, Number(high)]));
 }
 
+/** Of the first record of each partition that is still there, or will be. */
+async function lowestOffsets(admin: Admin, topic: string): Promise<Map<number, number>> {
+  const offsets = await admin.fetchTopicOffsets(topic);
+  return new Map(offsets.map(({ partition, low }) => [partition, Number(low)]));
+}
+
 async function firstOffsets(
   admin: Admin,
   topic: string,
   sinceMs: number | undefined,
 ): Promise<Map<number, number>> {
-  if (sinceMs === undefined) {
-    const offsets = await admin.fetchTopicOffsets(topic);
-    return new Map(offsets.map(({ partition, low }) => [partition, Number(low)]));
-  }
+  if (sinceMs === undefined) return lowestOffsets(admin, topic);
   const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, sinceMs);
   return new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]));
 }

@@ -195,6 +195,10 @@ export interface KafkaDoor {
   consume(options: ConsumeOptions): Following;
   /** Of each partition the offset that its next record will have. */
   endOffsets(topic: string): Promise<ReadonlyMap<number, number>>;
+  /** Of each partition up to where a group has read it; 0 where it has read nothing, or there is no such group. */
+  committedOffsets(groupId: string, topic: string): Promise<ReadonlyMap<number, number>>;
+  /** Lets go, for good and of everybody, all records of a partition before its offset. Nobody reads them from then on. */
+  deleteBefore(topic: string, offsets: ReadonlyMap<number, number>): Promise<void>;
   /** The records of a partition in [from, to), committed ones only. */
   read(range: ReadRange): AsyncIterable<KafkaRecord>;
   checkHealth(): Promise<void>;

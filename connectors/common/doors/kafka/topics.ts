@@ -45,6 +45,18 @@ export async function checkTopics(
   return [...missing, ...differing];
 }
 
+export async function deleteBefore(
+  admin: Admin,
+  topic: string,
+  offsets: ReadonlyMap<number, number>,
+): Promise<void> {
+  if (offsets.size === 0) return;
+  const partitions = [...offsets].map(([partition, offset]) => {
+    return { partition, offset: String(offset) };
+  });
+  await admin.deleteTopicRecords({ topic, partitions });
+}
+
 interface Found {
   readonly partitions: string;
   readonly replicationFactor: string;
