@@ -177,7 +177,7 @@ describe('payments that wait for a person', () => {
     const misspelt = await payments('decide', transferId, 'boook');
     expect(misspelt).toEqual({
       out: '',
-      err: 'There is no decision boook. Is book meant? Decisions: book, release, ask-again, close\n',
+      err: 'There is no decision boook. Is book meant? Decisions: book, release, ask-again, reverse, close\n',
       exitCode: 1,
     });
     const notOpen = await payments('decide', transferId, 'release');
