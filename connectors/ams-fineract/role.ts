@@ -8,6 +8,7 @@ import { observeAnswers } from './observe';
 import { settingsSchema, type Settings } from './settings';
 import { blockFunds } from './workers/block-funds';
 import { bookFunds } from './workers/book-funds';
+import { checkPayee } from './workers/check-payee';
 import { creditPayee } from './workers/credit-payee';
 import { findParty } from './workers/find-party';
 import { quotePayee } from './workers/quote-payee';
@@ -22,6 +23,7 @@ const workers: Workers<AmsDeps> = [
   bookFunds,
   releaseBlock,
   findParty,
+  checkPayee,
   quotePayee,
   reserveCredit,
   creditPayee,

@@ -1,7 +1,9 @@
 import { useCases, type UseCaseName } from '../common/contracts/use-cases';
 
+export const allUseCases = Object.keys(useCases) as UseCaseName[];
+
 /** What the payer's channel asks for, and goes the way of any payment. */
-export const payersUseCases = (Object.keys(useCases) as UseCaseName[]).filter(
+export const payersUseCases = allUseCases.filter(
   (name) => useCases[name].diagram === 'payer-transfer',
 );
 
@@ -9,6 +11,19 @@ export const payersUseCases = (Object.keys(useCases) as UseCaseName[]).filter(
 export const payersResources: readonly string[] = [
   ...new Set(payersUseCases.map((name) => useCases[name].resource)),
 ];
+
+/** What the payee's channel asks for. */
+export const payeesResources: readonly string[] = [
+  ...new Set(
+    allUseCases
+      .filter((name) => useCases[name].diagram === 'payee-request-to-pay')
+      .map((name) => useCases[name].resource),
+  ),
+];
+
+export function useCasesOf(resource: string): readonly UseCaseName[] {
+  return allUseCases.filter((name) => useCases[name].resource === resource);
+}
 
 export function payersUseCasesOf(resource: string): readonly UseCaseName[] {
   return payersUseCases.filter((name) => useCases[name].resource === resource);

@@ -3,7 +3,8 @@ import { Problem } from '../common/api/problems';
 import { addressOf } from './addresses';
 import { callerOf } from './caller';
 import { preferredWaitS } from './prefer';
-import type { Report } from './report';
+import { idOf, type Report } from './report';
+import type { RequestReport } from './requests/request-report';
 import type { Wait, Waiter } from './waiting';
 
 /** Starts to wait if the request asks for it with `Prefer: wait=n`. */
@@ -23,14 +24,14 @@ export function waitIfPreferred(
 export async function answerReport(
   response: Response,
   resource: string,
-  known: Report,
+  known: Report | RequestReport,
   wait: Wait | undefined,
 ): Promise<void> {
   const report = (await wait?.report) ?? known;
   if (wait !== undefined) response.set('Preference-Applied', `wait=${wait.seconds}`);
   response
     .status(report.state === 'RECEIVED' ? 202 : 200)
-    .location(addressOf(resource, known.transactionId))
+    .location(addressOf(resource, idOf(known)))
     .json(report);
 }
 

@@ -8,7 +8,7 @@ import type { HeldBackMs } from '../common/hub/role';
 import type { Asker, Deps } from '../common/runtime';
 import { lookAtCode } from './authorization/look-at-code';
 import { codesResource, requestCode } from './authorization/request-code';
-import { payersResources } from './addresses';
+import { payeesResources, payersResources } from './addresses';
 import { callerOf, recogniseCaller, tenantByHeader, tenantByToken } from './caller';
 import type { ChannelContext } from './context';
 import { decidePayment } from './decide-payment';
@@ -18,6 +18,8 @@ import { noPastPayments, type PastPayments } from './past-payments';
 import { openApiDocument } from './openapi';
 import { postmanCollection } from './postman';
 import type { ChannelEnvironment, ChannelTenants } from './settings';
+import { lookAtRequest } from './requests/look-at-request';
+import { startRequest } from './requests/start-request';
 import { startPayment } from './start-payment';
 import { createTokenCheck } from './tokens';
 import { unsafeDocument, unsafeWarning } from './unsafe-mode';
@@ -116,16 +118,28 @@ function paymentsRouter(
       .post(...admit, readBody, decidePayment(context, resource))
       .all(onlyMethods('POST'));
   }
-  const look = lookAtCode(context);
+  const lookAtCodes = lookAtCode(context);
   router
     .route(`/${codesResource}`)
-    .get(...admit, look)
+    .get(...admit, lookAtCodes)
     .post(...admit, readBody, requestCode(context))
     .all(onlyMethods('GET', 'POST'));
   router
     .route(`/${codesResource}/:id`)
-    .get(...admit, look)
+    .get(...admit, lookAtCodes)
     .all(onlyMethods('GET'));
+  for (const resource of payeesResources) {
+    const look = lookAtRequest(context, resource);
+    router
+      .route(`/${resource}`)
+      .get(...admit, look)
+      .post(...admit, readBody, startRequest(context, resource))
+      .all(onlyMethods('GET', 'POST'));
+    router
+      .route(`/${resource}/:id`)
+      .get(...admit, look)
+      .all(onlyMethods('GET'));
+  }
   return router;
 }
 

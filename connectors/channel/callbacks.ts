@@ -9,13 +9,15 @@ import { asksToTryLater, retryAfterMs } from '../common/http/retry';
 import { childOf } from '../common/observability/tracing';
 import { peerNames, TransportError, type Deps } from '../common/runtime';
 import type { JobContext } from '../common/hub/worker';
-import { eventOf, type Report } from './report';
+import { eventOf, idOf, type Report } from './report';
+import type { RequestReport } from './requests/request-report';
 import type { ChannelTenants } from './settings';
 
 /** What the channel's workers have. */
 export interface ChannelWorkerDeps extends Deps {
   readonly tenants: ChannelTenants;
   readonly callbackTimeoutMs: number;
+  readonly dedupeWindowMs: number;
 }
 
 interface Addressee {
@@ -40,14 +42,19 @@ interface Event {
 
 /** @throws as {@link postEvent} */
 export async function postReport(
-  report: Report,
+  report: Report | RequestReport,
   addressee: Addressee,
   deps: ChannelWorkerDeps,
   job: JobContext,
 ): Promise<void> {
   const { transactionId, state } = report;
-  const name = `${transactionId}\n${eventOf(report)}`;
-  await postEvent({ name, body: report, about: { transactionId, state } }, addressee, deps, job);
+  const name = `${idOf(report)}\n${eventOf(report)}`;
+  const about = {
+    ...('requestId' in report && { requestId: report.requestId }),
+    transactionId,
+    state,
+  };
+  await postEvent({ name, body: report, about }, addressee, deps, job);
 }
 
 /**

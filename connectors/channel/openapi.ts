@@ -7,7 +7,7 @@ import type { Channel, Payment } from '../common/contracts/payer-transfer';
 import type { PartyId, TransactionType } from '../common/contracts/fspiop';
 import type { UseCaseName } from '../common/contracts/use-cases';
 import type { Money } from '../common/money';
-import { payersUseCases } from './addresses';
+import { allUseCases } from './addresses';
 import type { Reference } from './qr/merchant-code';
 import { requestSchemaName, withUseCases, type Written } from './use-case-paths';
 
@@ -22,7 +22,7 @@ export interface OpenApiDocument extends Written {
 /** What the channel was asked for, after validation. */
 export type PaymentRequest = Omit<
   Payment,
-  'origin' | 'switchName' | 'lookupKey' | 'transactionRequestId'
+  'origin' | 'switchName' | 'lookupKey' | 'transactionRequestId' | 'requestedBy'
 > &
   Pick<Channel, 'callbackUrl'>;
 
@@ -74,7 +74,7 @@ function read() {
     openApi.schema<TransferBody | ScannedBody>(requestSchemaName(name));
   return {
     document: openApi.document,
-    requests: Object.fromEntries(payersUseCases.map((name) => [name, ofRequest(name)])) as Readonly<
+    requests: Object.fromEntries(allUseCases.map((name) => [name, ofRequest(name)])) as Readonly<
       Record<UseCaseName, ValidateFunction<TransferBody | ScannedBody>>
     >,
     AuthorizationCodeRequest: openApi.schema<CodeRequestBody>('AuthorizationCodeRequest'),

@@ -9,7 +9,7 @@ import {
   isZero,
   withoutTrailingZeros,
 } from '../common/money';
-import { payersUseCasesOf } from './addresses';
+import { useCasesOf } from './addresses';
 import { callbackProblem } from './callback-addresses';
 import {
   checkTransferBody,
@@ -97,7 +97,7 @@ function checkScanned(
 /** The resource's first, unless the body says otherwise who asks. One that there is not, the first's schema refuses. */
 function useCaseOf(resource: string, body: unknown): UseCaseName {
   const said: Partial<TransferBody> = isObject(body) ? body : {};
-  const names = payersUseCasesOf(resource);
+  const names = useCasesOf(resource);
   const isMeant = (name: UseCaseName) => {
     const { initiator, initiatorType } = useCases[name].transactionType;
     return (

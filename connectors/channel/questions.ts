@@ -2,6 +2,7 @@ import { correlationKey } from '../common/contracts/keys';
 import { messageNames } from '../common/contracts/messages';
 import type { MessagePublisher, Random } from '../common/runtime';
 import { eventOf, type Report } from './report';
+import type { RequestReport } from './requests/request-report';
 
 /**
  * Who waits at the channel for a payment's outcome, by question id. The engine gives a message to one
@@ -25,13 +26,28 @@ export function decisionQuestionId(tenant: string, transactionId: string): strin
   return `${correlationKey(tenant, transactionId)}:decision`;
 }
 
+/** To who asks a process how it stands. */
+export async function answerQuestion(
+  messages: MessagePublisher,
+  questionId: string,
+  answer: object,
+): Promise<void> {
+  await messages.publish({
+    name: messageNames.questionAnswered,
+    correlationKey: questionId,
+    messageId: questionId,
+    timeToLiveMs: answerTimeToLiveMs,
+    variables: { answer },
+  });
+}
+
 /** Long enough for a waiter that is just being set up; too late for one who has gone. */
 const answerTimeToLiveMs = 10_000;
 
 export async function answerQuestions(
   messages: MessagePublisher,
   questionIds: readonly string[],
-  answer: Report,
+  answer: Report | RequestReport,
 ): Promise<void> {
   const publish = (questionId: string) =>
     messages.publish({

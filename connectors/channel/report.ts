@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { moneySchema } from '../common/contracts/fspiop';
+import { moneySchema, partyIdSchema, transactionTypeSchema } from '../common/contracts/fspiop';
 import { operatorMatters, verdicts } from '../common/contracts/operator-matters';
 import type { PaymentDocument, PaymentDocumentState } from '../common/contracts/payment-documents';
 import { variables } from '../common/contracts/variables';
 import { meaningOf } from '../common/fspiop-errors';
 import { add, type Money } from '../common/money';
 import { addressOf, resourceOf } from './addresses';
+import type { RequestReport } from './requests/request-report';
 
 /** What the payer may see of the terms: `ShownQuote` in openapi.yaml. */
 export const shownQuoteSchema = z.strictObject({
@@ -21,6 +22,18 @@ export const shownQuoteSchema = z.strictObject({
 });
 export type ShownQuote = z.output<typeof shownQuoteSchema>;
 
+/** What a payer is asked for: `ShownRequest` in openapi.yaml. */
+const shownRequestSchema = z.strictObject({
+  transactionRequestId: z.string(),
+  payer: partyIdSchema,
+  payee: partyIdSchema,
+  amount: moneySchema,
+  note: z.string().optional(),
+  transactionType: transactionTypeSchema,
+  expiration: z.string().optional(),
+});
+type ShownRequest = z.output<typeof shownRequestSchema>;
+
 /** How a payment stands: `Transfer` in openapi.yaml, the one shape of answers and callbacks. */
 export const reportSchema = z.strictObject({
   transactionId: z.string(),
@@ -33,12 +46,20 @@ export const reportSchema = z.strictObject({
   completedAt: z.iso.datetime().optional(),
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
   links: z.strictObject({ decision: z.string() }).optional(),
+  /** Of a payment that its payee has asked for: who asks whom for what. */
+  request: shownRequestSchema.optional(),
 });
 export type Report = z.output<typeof reportSchema>;
 
 /** What tells one event of a payment from its repeats: PENDING is told anew when the switch has said more. */
-export function eventOf({ state, verdict }: Report): string {
-  return verdict === undefined ? state : `${state} ${verdict}`;
+export function eventOf(report: Report | RequestReport): string {
+  const verdict = 'verdict' in report ? report.verdict : undefined;
+  return verdict === undefined ? report.state : `${report.state} ${verdict}`;
+}
+
+/** Of what it tells: a request to pay has an id before there is a payment. */
+export function idOf(report: Report | RequestReport): string {
+  return 'requestId' in report ? report.requestId : report.transactionId;
 }
 
 /** What a process may know of a payment by the time its channel is told. */
@@ -51,17 +72,19 @@ const knowledgeSchema = z.object({
   payerQuote: variables.payerQuote.nullish(),
   quoteAnswer: variables.quoteAnswer.nullish(),
   transferAnswer: variables.transferAnswer.nullish(),
+  requestExpiration: variables.requestExpiration,
 });
 export const { shape: knowledge } = knowledgeSchema;
 type Knowledge = z.output<typeof knowledgeSchema>;
 
 export function receivedReport(
   transactionId: string,
-  clientCorrelationId: string,
+  clientCorrelationId: string | undefined,
   origin: string,
   askPayer: boolean,
 ): Report {
-  const received = { transactionId, clientCorrelationId, state: 'RECEIVED' } as const;
+  const received: Report = { transactionId, state: 'RECEIVED' };
+  if (clientCorrelationId !== undefined) received.clientCorrelationId = clientCorrelationId;
   return askPayer ? { ...received, links: linksOf(origin, transactionId) } : received;
 }
 
@@ -135,7 +158,24 @@ function commonReport(known: Knowledge): Omit<Report, 'state'> {
   const { transactionId, channel } = known;
   const { clientCorrelationId } = channel;
   const quote = shownQuote(known);
-  return { transactionId, clientCorrelationId, ...(quote && { quote }) };
+  const request = shownRequest(known);
+  return {
+    transactionId,
+    ...(clientCorrelationId !== undefined && { clientCorrelationId }),
+    ...(quote && { quote }),
+    ...(request && { request }),
+  };
+}
+
+function shownRequest({ payment, requestExpiration }: Knowledge): ShownRequest | undefined {
+  const { transactionRequestId, requestedBy, payer, payee, amount, note, transactionType } =
+    payment;
+  if (transactionRequestId === undefined || requestedBy === undefined) return undefined;
+  return {
+    ...{ transactionRequestId, payer, payee, amount, transactionType },
+    ...(note !== undefined && { note }),
+    ...(requestExpiration != null && { expiration: requestExpiration }),
+  };
 }
 
 function linksOf(origin: string, transactionId: string) {

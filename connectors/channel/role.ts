@@ -14,6 +14,9 @@ import { checkPresentedCode } from './workers/check-presented-code';
 import { presentAuthorizationCode } from './workers/present-authorization-code';
 import { sendAuthorizationCode } from './workers/send-authorization-code';
 import { showAuthorizationCode } from './workers/show-authorization-code';
+import { answerRequestState } from './workers/answer-request-state';
+import { takeRequest } from './workers/take-request';
+import { tellPayee } from './workers/tell-payee';
 import { tellPayer } from './workers/tell-payer';
 
 const workers: Workers<ChannelWorkerDeps> = [
@@ -26,6 +29,9 @@ const workers: Workers<ChannelWorkerDeps> = [
   sendAuthorizationCode,
   checkPresentedCode,
   answerCodeState,
+  takeRequest,
+  tellPayee,
+  answerRequestState,
 ];
 
 /** The API for a DFSP's own apps, and the workers that tell them how their payments stand. */
@@ -43,7 +49,8 @@ export const channelRole = defineRole({
     tenants.admit(requireRetriesToFit);
     const deps = { ...context.deps, messages };
     const callbackTimeoutMs = environment.CHANNEL_CALLBACK_TIMEOUT_MS;
-    const workerDeps: ChannelWorkerDeps = { ...deps, tenants, callbackTimeoutMs };
+    const dedupeWindowMs = environment.CHANNEL_DEDUPE_WINDOW_S * 1_000;
+    const workerDeps: ChannelWorkerDeps = { ...deps, tenants, callbackTimeoutMs, dedupeWindowMs };
     const past = environment.CHANNEL_PAST_PAYMENTS
       ? createPastPayments(
           { ...context.deps, elasticsearch, metrics: context.metrics },

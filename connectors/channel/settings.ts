@@ -95,6 +95,7 @@ const anyTimersSchema = z
     partyLookup: timer.partyLookup.default('PT30S'),
     quote: timer.quote.default('PT30S'),
     payerDecision: timer.payerDecision.default('PT2M'),
+    requestToPay: timer.requestToPay.unwrap().default('PT5M'),
     transferAnswer: timer.transferAnswer.default('PT45S'),
     transferExpiry: timer.transferExpiry.default('PT30S'),
     switchSweep: timer.switchSweep.default('PT20S'),

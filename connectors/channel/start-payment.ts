@@ -106,7 +106,7 @@ async function endedBefore(
  * While the switch or Fineract has ceased to answer a payment could only fail, or wait with the payer's money held.
  * @throws Problem before anything is begun
  */
-function requirePeersThere(
+export function requirePeersThere(
   { tenant }: Caller,
   { request: { amount } }: ReadRequest,
   { heldBackMs }: ChannelContext,

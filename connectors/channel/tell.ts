@@ -2,6 +2,7 @@ import type { JobContext } from '../common/hub/worker';
 import { postReport, type ChannelWorkerDeps } from './callbacks';
 import { answerQuestions } from './questions';
 import type { Report } from './report';
+import type { RequestReport } from './requests/request-report';
 
 /** Whoever can be told of a payment. */
 interface Listeners {
@@ -17,7 +18,7 @@ interface Listeners {
  * that they wait on has no leader, keeps no app from hearing. What is said again is the same event to both.
  */
 export async function tell(
-  report: Report,
+  report: Report | RequestReport,
   { tenant, traceparent, questionIds, callbackUrl }: Listeners,
   deps: ChannelWorkerDeps,
   job: JobContext,

@@ -1,5 +1,5 @@
 import { useCases, type UseCase, type UseCaseName } from '../common/contracts/use-cases';
-import { payersResources, payersUseCasesOf } from './addresses';
+import { allUseCases, payersResources, payersUseCasesOf } from './addresses';
 import { writeMerchantCode, type MerchantCode } from './qr/merchant-code';
 import { qrCodesSchema } from './qr/settings';
 
@@ -30,8 +30,8 @@ export function withUseCases<Document>(document: Document & Written): Document {
   const { paths, components, tags } = document;
   const others = payersResources.filter((resource) => resource !== written);
   const ways = others.flatMap((resource) => Object.entries(pathsOf(resource, document)));
-  const schemas = others
-    .flatMap(payersUseCasesOf)
+  const schemas = allUseCases
+    .filter((name) => useCases[name].resource !== written)
     .map((name) => [requestSchemaName(name), requestSchemaOf(useCases[name], components.schemas)]);
   return {
     ...document,
@@ -147,14 +147,20 @@ function requestSchemaOf(
   { TransferRequest }: Written['components']['schemas'],
 ): Json {
   const { properties, required, ...schema } = TransferRequest;
-  const ofTransfer = Object.entries(properties).filter(([name]) => name !== 'transactionType');
+  let ofTransfer = Object.entries(properties).filter(([name]) => name !== 'transactionType');
   const { initiator, initiatorType } = transactionType;
+  if (initiator === 'PAYEE') {
+    // The payee gets what is asked for, and the payer always sees the costs first.
+    ofTransfer = ofTransfer.filter(([name]) => name !== 'amountType' && name !== 'askPayer');
+  }
   return {
     ...schema,
     description: title,
     properties: {
       ...Object.fromEntries(ofTransfer),
-      amountType: { ...properties['amountType'], default: amountType },
+      ...(initiator === 'PAYER' && {
+        amountType: { ...properties['amountType'], default: amountType },
+      }),
       initiator: { type: 'string', enum: [initiator], default: initiator },
       initiatorType: { type: 'string', enum: [initiatorType], default: initiatorType },
       ...(byQrCode && {

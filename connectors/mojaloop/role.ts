@@ -19,14 +19,18 @@ import { answerAuthorization } from './workers/answer-authorization';
 import { answerParty } from './workers/answer-party';
 import { answerQuoteWorker } from './workers/answer-quote';
 import { answerQuoteState } from './workers/answer-quote-state';
+import { answerRequest } from './workers/answer-request';
+import { answerRequestState } from './workers/answer-request-state';
 import { answerTransactionState } from './workers/answer-transaction-state';
 import { answerTransfer } from './workers/answer-transfer';
 import { answerTransferState } from './workers/answer-transfer-state';
+import { askRequestState } from './workers/ask-request-state';
 import { askTransferState } from './workers/ask-transfer-state';
 import { checkTransferWorker } from './workers/check-transfer';
 import { formerLookUpParty } from './workers/former-look-up-party';
 import { lookUpParticipant } from './workers/look-up-participant';
 import { lookUpParty } from './workers/look-up-party';
+import { requestPayment } from './workers/request-payment';
 import { requestQuote } from './workers/request-quote';
 import { requestTransfer } from './workers/request-transfer';
 import { send } from './workers/send';
@@ -42,6 +46,10 @@ const workers: Workers<MojaloopDeps> = [
   requestQuote,
   requestTransfer,
   askTransferState,
+  requestPayment,
+  askRequestState,
+  answerRequest,
+  answerRequestState,
   answerParty,
   answerAuthorization,
   answerQuoteWorker,

@@ -40,6 +40,10 @@ const correlationKeys: Readonly<Record<string, string>> = {
   [messageNames.authorizationAnswered]: '=tenant + ":" + transactionRequestId',
   [messageNames.authorizationCodeChecked]: '=tenant + ":" + transactionRequestId',
   [messageNames.authorizationCodePresented]: '=tenant + ":" + codePayer',
+  [messageNames.transactionRequestAnswered]: '=tenant + ":" + transactionRequestId',
+  // Until the payer's DFSP has told it, there is none to wait under.
+  [messageNames.requestedPaymentCredited]:
+    '=tenant + ":" + get or else(transactionId, "not told for " + transactionRequestId)',
 };
 const startMessages: readonly string[] = [
   messageNames.payerTransferRequested,
@@ -47,6 +51,7 @@ const startMessages: readonly string[] = [
   messageNames.quoteReceived,
   messageNames.transferReceived,
   messageNames.transactionRequestReceived,
+  messageNames.requestToPayRequested,
   messageNames.bulkQuoteReceived,
   messageNames.bulkTransferReceived,
   messageNames.feesMissed,
@@ -55,8 +60,6 @@ const startMessages: readonly string[] = [
 
 /** Served and carried out, but in no process of ours yet: for the flows to come. */
 const messagesToCome: readonly string[] = [
-  messageNames.transactionRequestAnswered,
-  messageNames.transactionRequestStateAsked,
   messageNames.authorizationAsked,
   messageNames.authorizationEntered,
   messageNames.transactionAnswered,
@@ -70,6 +73,8 @@ const jobsToCome: readonly string[] = [
   'mojaloop:take-question:1',
   'mojaloop:answer-authorization:1',
 ];
+/** They tell a channel how a payment, or a request for one, stands. */
+const tellingJobs: readonly string[] = ['channel:tell-payer:1', 'channel:tell-payee:1'];
 
 /** Served for payments under way on the diagrams of the last version. */
 const jobsOfFormerDiagrams: readonly string[] = [
@@ -144,10 +149,14 @@ test('every message is the business of a process, or of one to come', async () =
 
 test('processes wait for the signals under the names that their senders make', async () => {
   const all = await Promise.all(diagramFiles.map(({ xml }) => readDiagram(xml)));
-  const names = all
-    .flatMap(({ rootElements }) => rootElements ?? [])
-    .filter(({ $type }) => $type === 'bpmn:Signal')
-    .map(({ name }) => name);
+  const names = [
+    ...new Set(
+      all
+        .flatMap(({ rootElements }) => rootElements ?? [])
+        .filter(({ $type }) => $type === 'bpmn:Signal')
+        .map(({ name }) => name),
+    ),
+  ];
   const { partyFound, partyNotFound, participantAnswered, authorizationCodeReplaced } = signalNames;
   const ofPayeesDfsp = 'payment.lookupKey + ":" + get or else(participantAnswer.fspId, "")';
   const idsOf: Readonly<Record<string, string>> = {
@@ -155,6 +164,8 @@ test('processes wait for the signals under the names that their senders make', a
     [messageNames.quoteStateAsked]: 'quoteId',
     [messageNames.transferStateAsked]: 'transferId',
     [messageNames.authorizationCodeStateAsked]: 'authorizationCodeId',
+    [messageNames.transactionRequestStateAsked]: 'transactionRequestId',
+    [messageNames.requestToPayStateAsked]: 'requestId',
   };
   const questions = questionsAsSignals.map(
     (name) => `="${name}:" + tenant + ":" + ${idsOf[name] ?? ''}`,
@@ -293,7 +304,7 @@ describe('as they are deployed', () => {
       .map(elementsOf)
       .flatMap((elements) =>
         elements
-          .filter((one) => jobTypes(one).includes('channel:tell-payer:1'))
+          .filter((one) => jobTypes(one).some((type) => tellingJobs.includes(type)))
           .flatMap((task) => waysWithoutOutcome(task, elements)),
       );
     expect(unset).toEqual([]);
@@ -316,13 +327,20 @@ function attemptsOf(job: ModdleElement): string | undefined {
   return then === '1' ? otherwise : otherwise === '1' ? then : retries;
 }
 
+/** Who asked hears it first, of a request to pay the payee's DFSP: it changes nothing of how the payment stands. */
+const isAnswer = (one: ModdleElement) => jobTypes(one).includes('mojaloop:answer-request:1');
+
 /** Elements that lead to this one, over gateways at most, and do not set `outcome`: who asks would hear an old one. */
 function waysWithoutOutcome(to: ModdleElement, elements: readonly ModdleElement[]): string[] {
   const before = elements.flatMap(({ $type, targetRef, sourceRef }) =>
     $type === 'bpmn:SequenceFlow' && targetRef === to && sourceRef !== undefined ? [sourceRef] : [],
   );
   return before.flatMap((one) => {
-    if (one.$type === 'bpmn:ExclusiveGateway') return waysWithoutOutcome(one, elements);
+    const host = one.get('attachedToRef') as ModdleElement | undefined;
+    if (one.$type === 'bpmn:ExclusiveGateway' || isAnswer(one)) {
+      return waysWithoutOutcome(one, elements);
+    }
+    if (host !== undefined && isAnswer(host)) return waysWithoutOutcome(host, elements);
     const sets = mappings(one, 'output').some(({ target }) => target === 'outcome');
     return sets ? [] : [`${one.id} to ${to.id}`];
   });

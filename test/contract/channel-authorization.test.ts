@@ -51,7 +51,7 @@ beforeEach(() => {
       publish: (message) => engine.publish(message),
       broadcast: (signal) => Promise.resolve(void signals.push(signal)),
     },
-    ...{ tenants: fixedTenants([lion]), callbackTimeoutMs: 5_000 },
+    ...{ tenants: fixedTenants([lion]), callbackTimeoutMs: 5_000, dedupeWindowMs: 86_400_000 },
   };
 });
 

@@ -57,7 +57,7 @@ beforeEach(() => {
   const clock = { now: () => nowMs, sleep: () => Promise.resolve() };
   deps = {
     ...{ clock, random: systemRandom, http, log: silentLog, messages: engine },
-    ...{ tenants, callbackTimeoutMs: 5_000 },
+    ...{ tenants, callbackTimeoutMs: 5_000, dedupeWindowMs: 86_400_000 },
   };
 });
 

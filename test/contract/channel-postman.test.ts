@@ -7,6 +7,7 @@ import { startChannel, tenantOf, type Channel } from '../kit/parts/channel';
 import { EngineInMemory } from '../kit/engine-in-memory';
 import { systemClock } from '../../connectors/common/clock';
 import { messageNames } from '../../connectors/common/contracts/messages';
+import { useCases } from '../../connectors/common/contracts/use-cases';
 import type { Question } from '../../connectors/common/runtime';
 import { audience, createTokenIssuer } from '../kit/stack/tokens';
 
@@ -33,11 +34,21 @@ class EngineUnderWay extends EngineInMemory {
   override async ask(question: Question): Promise<unknown> {
     await super.ask(question);
     const id = question.message.correlationKey.split(':').at(-1);
-    const isCode = question.message.name === messageNames.authorizationCodeStateAsked;
-    const report = isCode
-      ? { authorizationCodeId: id, clientCorrelationId: 'cash-4711', state: 'WAITING' }
-      : { transactionId: id, state: 'PENDING' };
-    return { sameRequest: null, waiting: false, report };
+    const answer = { sameRequest: null, waiting: false };
+    switch (question.message.name) {
+      case messageNames.authorizationCodeStateAsked: {
+        const ids = { authorizationCodeId: id, clientCorrelationId: 'cash-4711' };
+        return { ...answer, report: { ...ids, state: 'WAITING' } };
+      }
+      case messageNames.requestToPayStateAsked: {
+        const state = { requestId: id, state: 'WAITING_FOR_PAYER' };
+        const { payer, payee } = useCases['request-to-pay'].example;
+        const report = { ...state, payer, payee, amount: { amount: '5000', currency: 'TZS' } };
+        return { ...answer, origin: 'request-to-pay', report };
+      }
+      default:
+        return { ...answer, report: { transactionId: id, state: 'PENDING' } };
+    }
   }
 }
 

@@ -104,7 +104,7 @@ describe.each(ofPayers)('%s', (name) => {
   test('is not there at the address of another use case', async () => {
     const report = { transactionId, state: 'COMMITTED' };
     channel.engine.answer = { sameRequest: null, waiting: false, origin: name, report };
-    const others = names.filter((other) => useCases[other].resource !== resource);
+    const others = ofPayers.filter((other) => useCases[other].resource !== resource);
     for (const other of others) {
       const answer = await look(`/channel/${useCases[other].resource}/${transactionId}`);
       expect(answer.status).toBe(404);

@@ -475,15 +475,15 @@ describe('headers', () => {
   test('the tracestate goes back to the switch with the answer', async () => {
     const tracestate = 'acmevendor=eyJzcGFuSWQiOiJ4In0=,other=1';
     await mojaloop.call({
-      ...call('POST /transactionRequests'),
+      ...call('POST /bulkQuotes'),
       headers: { tracestate },
     });
     expect(tracestateOf()).toBe(tracestate);
     const { variables } = mojaloop.engine.published[0] ?? {};
     const fspiop = {
-      operation: 'PUT /transactionRequests/{ID}',
+      operation: 'PUT /bulkQuotes/{ID}/error',
       id,
-      body: { transactionRequestState: 'RECEIVED' },
+      body: { errorInformation: { errorCode: '5102', errorDescription: 'x' } },
     };
     await mojaloop.run('mojaloop:send:1', { ...variables, fspiop });
     const sent = mojaloop.sent.at(-1);

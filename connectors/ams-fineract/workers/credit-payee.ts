@@ -1,17 +1,25 @@
 import { z } from 'zod';
+import { correlationKey } from '../../common/contracts/keys';
+import { messageNames } from '../../common/contracts/messages';
+import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
+import { formatDateTime } from '../../common/time';
 import type { AmsDeps } from '../ams';
 import { book } from '../book';
 import { payeesCredit, payeesCreditInput } from '../payees-credit';
 
+/** Longer than who has asked may be busy with something else: telling an app that does not answer. */
+const tellingLivesMs = 3_600_000;
+
+const input = payeesCreditInput.extend({ peer: variables.peer.nullish() });
 const output = z.object({});
 
-export const creditPayee = defineWorker<typeof payeesCreditInput, typeof output, AmsDeps>({
+export const creditPayee = defineWorker<typeof input, typeof output, AmsDeps>({
   ...stepOf('ams:credit-payee:1'),
   title: 'Credit the payee',
   summary: "Books the amount to the payee's account, once the transfer is committed.",
-  input: payeesCreditInput,
+  input,
   output,
   bpmnErrors: {
     REFUSED: 'Fineract will not book it: an operator decides.',
@@ -22,6 +30,31 @@ export const creditPayee = defineWorker<typeof payeesCreditInput, typeof output,
   async run(input, deps, job) {
     const { transfer, session } = payeesCredit(input, deps, job);
     await book('credit', transfer, session);
+    const { agreement, peer, tenant } = input;
+    if (agreement.transactionType.initiator === 'PAYEE' && peer != null) {
+      await tellWhoAsked({ tenant, agreement, payerFspId: peer.fspId }, deps);
+    }
     return {};
   },
 });
+
+/** payee-request-to-pay may wait for it. Told again where the job is done again: it is one message. */
+async function tellWhoAsked(
+  {
+    tenant,
+    agreement,
+    payerFspId,
+  }: Pick<z.output<typeof input>, 'tenant' | 'agreement'> & { readonly payerFspId: string },
+  { messages, clock }: AmsDeps,
+): Promise<void> {
+  const { transactionId, payeeReceiveAmount: amount } = agreement;
+  const key = correlationKey(tenant, transactionId);
+  const creditedAt = formatDateTime(clock.now());
+  await messages.publish({
+    name: messageNames.requestedPaymentCredited,
+    correlationKey: key,
+    messageId: key,
+    timeToLiveMs: tellingLivesMs,
+    variables: { requestedCredit: { transactionId, amount, payerFspId, creditedAt } },
+  });
+}

@@ -15,7 +15,7 @@ export const answerCodeState = defineWorker({
     'Tells the channel whether the code can still be used and, for a request that came again, whether it is the one that this code was asked for by. The code itself is told to nobody.',
   input: z.object({
     authorizationCodeId: variables.authorizationCodeId,
-    channel: variables.channel,
+    channel: variables.channel.required({ clientCorrelationId: true }),
     repeatedHash: variables.repeatedHash.nullish(),
     questionId: variables.questionId,
     codeState: variables.codeState.nullish(),

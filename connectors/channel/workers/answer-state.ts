@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { messageNames } from '../../common/contracts/messages';
 import { variables } from '../../common/contracts/variables';
 import type { Deps } from '../../common/runtime';
 import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
 import type { PaymentState } from '../payment-state';
+import { answerQuestion } from '../questions';
 import { knowledge, outcomeReport, receivedReport } from '../report';
-
-const answerTimeToLiveMs = 10_000;
 
 const input = z.object({
   tenant: variables.tenant,
@@ -28,13 +26,7 @@ export const answerState = defineWorker({
   whenExhausted: 'bpmn-error',
   async run(input, deps: Deps) {
     const { questionId } = input;
-    await deps.messages.publish({
-      name: messageNames.questionAnswered,
-      correlationKey: questionId,
-      messageId: questionId,
-      timeToLiveMs: answerTimeToLiveMs,
-      variables: { answer: stateOf(input) },
-    });
+    await answerQuestion(deps.messages, questionId, stateOf(input));
     return {};
   },
 });

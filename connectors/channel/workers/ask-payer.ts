@@ -20,6 +20,7 @@ export const askPayer = defineWorker({
     partyAnswer: knowledge.partyAnswer,
     payerQuote: knowledge.payerQuote,
     quoteAnswer: variables.quoteAnswer,
+    requestExpiration: knowledge.requestExpiration,
   }),
   output: z.object({}),
   bpmnErrors: { UNAVAILABLE: 'The callback address does not answer' },

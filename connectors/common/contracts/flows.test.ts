@@ -10,6 +10,7 @@ import * as payee from './payee';
 import * as payerTransfer from './payer-transfer';
 import { privacy } from './privacy';
 import * as requests from './requests';
+import * as requestToPay from './request-to-pay';
 import { variables } from './variables';
 
 /** Names of all fields of a schema, at any depth. */
@@ -46,7 +47,10 @@ test('a variable that is personal is cut out of logs whole', () => {
 });
 
 test('no two flows have a variable or a message of the same name', () => {
-  const flows = [everyFlow, payerTransfer, payee, operator, fees, requests, authorizations];
+  const flows = [
+    ...[everyFlow, payerTransfer, payee, operator, fees],
+    ...[requests, requestToPay, authorizations],
+  ];
   const named = (ending: string) =>
     flows.flatMap((flow) =>
       Object.entries(flow).flatMap(([name, value]) =>

@@ -37,6 +37,28 @@ export function secretIdsOf(idSecret: string, transactionId: string): SecretIds 
   };
 }
 
+/** Fixed for ever, as that of transactions. */
+const requestNamespace = '2c8f5d7e-4b1a-5e93-a6d0-9f3b7c12e845';
+
+/** Of a request to pay, at the channel that asks. Known to whoever guesses an order's number, as a transactionId is. */
+export function requestIdOf(tenant: string, clientCorrelationId: string): string {
+  return uuidV5(`${tenant}\n${clientCorrelationId}`, requestNamespace);
+}
+
+/** FSPIOP's transactionRequestId: nobody else can take it first at the payer's DFSP. */
+export function transactionRequestIdOf(idSecret: string, requestId: string): string {
+  return secretId(idSecret, 'transactionRequest', requestId);
+}
+
+/** Of the payment that a payee's DFSP asks for. Two DFSPs may use the same id for their requests. */
+export function requestedTransactionIdOf(
+  secret: string,
+  { fspId, switchName }: { readonly fspId: string; readonly switchName: string },
+  transactionRequestId: string,
+): string {
+  return secretId(secret, 'requested', [switchName, fspId, transactionRequestId].join('\n'));
+}
+
 /** HMAC-SHA-256, cut to a UUID of version 4, which says of its bits no more than that they look random. */
 function secretId(secret: string, purpose: string, transactionId: string): string {
   const bytes = createHmac('sha256', secret).update(`${purpose}\n${transactionId}`).digest();

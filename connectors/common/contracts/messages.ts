@@ -7,6 +7,7 @@ import { everyFlowMessages } from './every-flow';
 import { feesMessages } from './fees';
 import { payeeMessages } from './payee';
 import { payerTransferMessages } from './payer-transfer';
+import { requestToPayMessages } from './request-to-pay';
 import { requestMessages } from './requests';
 
 export const messageNames = {
@@ -16,6 +17,7 @@ export const messageNames = {
   ...feesMessages,
   ...requestMessages,
   ...authorizationMessages,
+  ...requestToPayMessages,
 } as const;
 
 /**
@@ -47,4 +49,6 @@ export const questionsAsSignals: readonly string[] = [
   messageNames.quoteStateAsked,
   messageNames.transferStateAsked,
   messageNames.authorizationCodeStateAsked,
+  messageNames.transactionRequestStateAsked,
+  messageNames.requestToPayStateAsked,
 ];

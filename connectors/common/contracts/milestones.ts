@@ -5,6 +5,8 @@
 
 export const milestoneTexts = {
   requested: 'The payment was asked for',
+  'payer-asked': 'The DFSP of the payer has the request to pay',
+  'finding-payer': 'The payer is looked for at the switch',
   'finding-payee': 'The payee is looked for at the switch',
   'agreeing-terms': 'Accounts and the DFSP of the payee say what the payment costs',
   'waiting-for-payer': 'The payer sees the terms and has not decided yet',
@@ -141,9 +143,57 @@ const payeeTransfer: MilestonesByElement = {
   timeToForgetRefusal: 'refused',
 };
 
+const requestStateAsked = {
+  stateAsked: null,
+  answerState: null,
+  stateAnswered: null,
+  stateLeft: null,
+} as const satisfies MilestonesByElement;
+
+const payerRequestToPay: MilestonesByElement = {
+  requestReceived: 'requested',
+  takeRequest: 'requested',
+  checkPayer: 'requested',
+  answerReceived: 'requested',
+  ...agreeQuoteSteps,
+  askPayer: 'waiting-for-payer',
+  awaitPayer: 'waiting-for-payer',
+  ...settlePaymentSteps,
+  tellPaid: 'paid',
+  evaluateFees: 'paid',
+  answerRefused: 'failed',
+  answerFailed: 'failed',
+  tellFailed: 'failed',
+  timeToForget: null,
+  ...requestStateAsked,
+  requestAskedFor: null,
+  answerRequestState: null,
+  requestStateAnswered: null,
+  requestStateLeft: null,
+};
+
+const payeeRequestToPay: MilestonesByElement = {
+  requestWanted: 'requested',
+  checkPayee: 'requested',
+  lookUpPayersDfsp: 'finding-payer',
+  requestPayment: 'finding-payer',
+  // Its variable `outcome` says more: whether the payer is asked, or has refused.
+  awaitNews: 'payer-asked',
+  tellTaken: 'payer-asked',
+  askRequestState: 'payer-asked',
+  tellRefused: 'failed',
+  tellFailed: 'failed',
+  tellPaid: 'paid',
+  timeToForget: null,
+  forgotten: null,
+  ...requestStateAsked,
+};
+
 /** By process. Those of none are no payments: what is asked beside them, or made up for after them. */
 export const milestones: Readonly<Record<string, MilestonesByElement>> = {
   'payer-transfer': payerTransfer,
+  'payer-request-to-pay': payerRequestToPay,
+  'payee-request-to-pay': payeeRequestToPay,
   'agree-quote': agreeQuote,
   'settle-payment': settlePayment,
   'payee-party-lookup': payeePartyLookup,

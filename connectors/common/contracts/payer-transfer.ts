@@ -34,12 +34,15 @@ export const paymentSchema = z.object({
   askPayer: z.boolean(),
   /** FSPIOP transactionRequestId, where a payee asked for the payment. */
   transactionRequestId: z.string().optional(),
+  /** FSPIOP name of the DFSP that asked for it: the payee must be its customer. */
+  requestedBy: z.string().optional(),
 });
 export type Payment = z.infer<typeof paymentSchema>;
 
 /** Whom the channel tells how its payment stands, and as the answer to what. */
 export const channelSchema = z.object({
-  clientCorrelationId: z.string(),
+  /** None where the payee has asked for the payment. */
+  clientCorrelationId: z.string().optional(),
   /** SHA-256 (hex) of the canonical request body that the payment began with. */
   requestHash: z.string(),
   /** Under which the sender of the request waits at the channel (Prefer: wait); null when nobody waits. */

@@ -4,6 +4,7 @@ import { feesPrivacy } from './fees';
 import { operatorPrivacy } from './operator';
 import { payeePrivacy } from './payee';
 import { payerTransferPrivacy } from './payer-transfer';
+import { requestToPayPrivacy } from './request-to-pay';
 import { requestPrivacy } from './requests';
 import type { PrivacyOf } from './privacy-marks';
 import type { variables } from './variables';
@@ -17,6 +18,7 @@ export const privacy: PrivacyOf<typeof variables> = {
   ...feesPrivacy,
   ...requestPrivacy,
   ...authorizationPrivacy,
+  ...requestToPayPrivacy,
 };
 
 export const personalVariables: readonly string[] = Object.entries(privacy)

@@ -35,6 +35,8 @@ export const timersSchema = z.object({
   /** Between two questions to the switch, and how long each waits for an answer. */
   askTransferState: durationSchema,
   operatorPauseMax: operatorPauseMaxSchema,
+  /** From POST /transactionRequests to the moment when the request expires. Absent where nobody asks. */
+  requestToPay: durationSchema.optional(),
   /** From the payment's end: for so long its channel hears how it ended. The channel's dedupe window. */
   remembered: durationSchema.optional(),
 });

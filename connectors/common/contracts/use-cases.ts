@@ -102,6 +102,16 @@ const table = {
     authentication: 'none',
     example: { payer: customer, payee: taxBill, note: 'Land rent 2026' },
   },
+  /** FSPIOP 8.2 has no name of its own for it. */
+  'request-to-pay': {
+    title: 'Request to pay: a person asks another one for money',
+    resource: 'transaction-requests',
+    diagram: 'payee-request-to-pay',
+    transactionType: { scenario: 'TRANSFER', initiator: 'PAYEE', initiatorType: 'CONSUMER' },
+    amountType: 'RECEIVE',
+    authentication: 'none',
+    example: { payer: friend, payee: customer, note: 'My half of the bill' },
+  },
 } as const satisfies Record<string, UseCase>;
 
 /** What `payment.origin` says of a payment that a channel has asked for. */

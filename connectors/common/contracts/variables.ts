@@ -8,6 +8,7 @@ import { feesVariables } from './fees';
 import { operatorVariables } from './operator';
 import { payeeVariables } from './payee';
 import { payerTransferVariables } from './payer-transfer';
+import { requestToPayVariables } from './request-to-pay';
 import { requestVariables } from './requests';
 
 export const variables = {
@@ -18,4 +19,5 @@ export const variables = {
   ...feesVariables,
   ...requestVariables,
   ...authorizationVariables,
+  ...requestToPayVariables,
 } as const;

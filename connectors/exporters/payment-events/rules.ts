@@ -83,7 +83,7 @@ const operator: RulesByElement = {
 
 const askingSwitch: RulesByElement = { askSwitch: [completed('switch-asked', nothingMore)] };
 
-const payerTransfer: RulesByElement = {
+const payerTransfer = {
   ...operator,
   ...askingSwitch,
   paymentRequested: [
@@ -131,6 +131,14 @@ const payerTransfer: RulesByElement = {
     completed('failed', whereClosed('not paid', firstTime('failed', error))),
   ],
   paymentFailed: [completed('failed', firstTime('failed', error))],
+} satisfies RulesByElement;
+
+/** The payment of a request to pay begins when the request is taken: what is refused before that is none. */
+const { paymentRequested: requested, ...afterRequest } = payerTransfer;
+const payerRequestToPay: RulesByElement = {
+  ...afterRequest,
+  takeRequest: requested,
+  requestRefused: payerTransfer.paymentFailed,
 };
 
 const payeeQuote: RulesByElement = {
@@ -184,6 +192,7 @@ interface ProcessRules {
 /** By process; of others nothing is told. Looking up a party of ours belongs to no payment yet. */
 export const rulesByProcess: Readonly<Record<string, ProcessRules>> = {
   'payer-transfer': { side: 'payer', elements: payerTransfer },
+  'payer-request-to-pay': { side: 'payer', elements: payerRequestToPay },
   'payee-quote': { side: 'payee', elements: payeeQuote },
   'payee-transfer': { side: 'payee', elements: payeeTransfer },
   'missed-fees': { side: null, elements: {} },

@@ -53,6 +53,7 @@ function quoteAsked(incoming: Incoming): Message {
   const { quoteId } = quoteRequest;
   return startOf(incoming, messageNames.quoteReceived, quoteId, payeeTimers.quoteRetention, {
     quoteId,
+    payeeTimers,
     arrival: { peer: peerOf(incoming), quoteRequest },
   });
 }

@@ -34,7 +34,6 @@ export function startOf(
     timeToLiveMs: durationMs(retention),
     variables: {
       tenant: tenant.tenant,
-      payeeTimers: tenant.settings.payeeTimers,
       ...variables,
       arrival: {
         traceparent: headers.traceparent,

@@ -2,19 +2,27 @@ import {
   transactionRequestResultSchema,
   transactionRequestSchema,
 } from '../../common/contracts/fspiop-resources';
+import { requestedTransactionIdOf } from '../../common/contracts/keys';
 import { messageNames } from '../../common/contracts/messages';
+import type { Message } from '../../common/runtime';
+import { contractOf, peerOf, type Incoming } from './incoming';
+import { repeatOf, startOf } from './repeatable';
 import type { Route } from './route';
-import { answerRoutes, requestRoute, stateRoute } from './route-kinds';
+import { answerRoutes, stateRoute } from './route-kinds';
 
 /** FSPIOP 6.4. */
 export const transactionRequestsRoutes: readonly Route[] = [
-  requestRoute({
+  {
+    method: 'post',
+    path: '/',
+    exchange: 'request',
     body: 'TransactionRequestsPostRequest',
-    contract: transactionRequestSchema,
-    message: messageNames.transactionRequestReceived,
-    variable: 'transactionRequest',
-    id: 'transactionRequestId',
-  }),
+    handle: paymentAsked,
+    repeated: (incoming) => {
+      const { transactionRequestId } = contractOf(transactionRequestSchema, incoming.body);
+      return repeatOf(incoming, messageNames.transactionRequestStateAsked, transactionRequestId);
+    },
+  },
   stateRoute({
     resource: 'transactionRequests',
     message: messageNames.transactionRequestStateAsked,
@@ -27,3 +35,18 @@ export const transactionRequestsRoutes: readonly Route[] = [
     variable: 'transactionRequestAnswer',
   }),
 ];
+
+/** The transactionId is known from the first moment on: under it the payer's channel asks how the payment stands. */
+function paymentAsked(incoming: Incoming): Message {
+  const transactionRequest = contractOf(transactionRequestSchema, incoming.body);
+  const { transactionRequestId } = transactionRequest;
+  const { payeeTimers, ilpSecret } = incoming.tenant.settings;
+  const retention = payeeTimers.transferRetention;
+  const peer = peerOf(incoming);
+  const transactionId = requestedTransactionIdOf(ilpSecret, peer, transactionRequestId);
+  const name = messageNames.transactionRequestReceived;
+  return startOf(incoming, name, transactionRequestId, retention, {
+    ...{ transactionRequestId, transactionId, peer },
+    arrival: { retention, transactionRequest },
+  });
+}

@@ -83,6 +83,7 @@ function transferAsked(incoming: Incoming, { switchNow }: RouteServices): Messag
     payeeTimers.transferRetention,
     {
       transferId,
+      payeeTimers,
       peer: peerOf(incoming),
       // Only a key by which to find the process: it answers when the packet has proved to be ours. What is
       // no packet is refused, and asked for by nobody.

@@ -40,7 +40,7 @@ export const requestQuote = defineWorker({
   }),
   bpmnErrors: {
     REFUSED:
-      'The switch refuses the request, the payee is a customer of this DFSP too, or the clocks are too far apart',
+      'The switch refuses the request, the payee is a customer of this DFSP too or of another one than has asked for the payment, or the clocks are too far apart',
     UNAVAILABLE: 'The switch gives no answer',
   },
   whenExhausted: 'bpmn-error',
@@ -49,9 +49,11 @@ export const requestQuote = defineWorker({
     const via = switchOfPayment(tenant, job.payment);
     const payee = payeeOf(job);
     requireOtherDfsp(payee.partyIdInfo.fspId, tenant.fspId);
+    requireAsker(payee.partyIdInfo.fspId, job.payment.requestedBy);
     const payer = { partyIdInfo: { ...job.payment.payer, fspId: tenant.fspId } };
     const { quoteId, transactionId } = job;
     const { amount, amountType, transactionType, note, extensionList } = job.payment;
+    const { transactionRequestId } = job.payment;
     await sendToSwitch(
       {
         tenant,
@@ -65,6 +67,7 @@ export const requestQuote = defineWorker({
         body: {
           quoteId,
           transactionId,
+          transactionRequestId,
           payee,
           payer,
           amountType,
@@ -98,6 +101,16 @@ function payeeOf({ partyAnswer, payment }: z.output<typeof input>) {
   }
   // A peer's careless answer, not ours to mend: the payer is told, and nothing was held.
   throw new Refused(errorInformation('PAYEE_FSP_ID_NOT_FOUND', 'the look-up named no DFSP'));
+}
+
+/**
+ * Nobody pays for a request of another DFSP than the payee's own.
+ * @throws Refused
+ */
+function requireAsker(payeeFspId: string | undefined, requestedBy: string | undefined): void {
+  if (requestedBy === undefined || requestedBy === payeeFspId) return;
+  const detail = 'the payee is not at the DFSP that asks';
+  throw new Refused(errorInformation('PAYEE_FSP_ID_NOT_FOUND', detail));
 }
 
 function expirationOf({ payment, timers, stepStartedAt }: z.output<typeof input>): string {

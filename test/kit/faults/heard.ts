@@ -2,8 +2,13 @@ import { z } from 'zod';
 import type { Answer, Passage } from './gate';
 
 const reportSchema = z.object({
-  transactionId: z.string(),
-  clientCorrelationId: z.string(),
+  /** Of who asks for money there is this, and no payment yet. */
+  requestId: z.string().optional(),
+  transactionId: z.string().optional(),
+  clientCorrelationId: z.string().optional(),
+  /** Of a payment that its payee has asked for: what the payer is shown. */
+  request: z.object({ amount: z.object({ amount: z.string() }) }).optional(),
+  quote: z.object({ payerPays: z.object({ amount: z.string() }).optional() }).optional(),
   state: z.enum(['WAITING_FOR_PAYER', 'PENDING', 'COMMITTED', 'ABORTED']),
   error: z.object({ code: z.string() }).optional(),
 });
@@ -15,12 +20,12 @@ export class Heard {
 
   readonly answer = (passage: Passage): Answer => {
     const report = reportSchema.parse(JSON.parse(passage.body));
-    const earlier = this.reports.get(report.transactionId) ?? [];
-    this.reports.set(report.transactionId, [...earlier, report]);
+    const id = report.requestId ?? report.transactionId ?? '';
+    this.reports.set(id, [...(this.reports.get(id) ?? []), report]);
     return { status: 204, headers: {}, body: '' };
   };
 
-  /** In the order in which they came. */
+  /** In the order in which they came, by transactionId or requestId. */
   of(transactionId: string): readonly Report[] {
     return this.reports.get(transactionId) ?? [];
   }

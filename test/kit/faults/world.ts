@@ -22,6 +22,13 @@ import {
   type Wish,
 } from './payments';
 
+export interface ChannelReport {
+  readonly transactionId?: string;
+  readonly requestId?: string;
+  readonly state?: string;
+  readonly error?: { readonly code: string };
+}
+
 export interface ChannelAnswer {
   readonly status: number;
   readonly transactionId: string | undefined;
@@ -74,7 +81,7 @@ export class World {
     readonly time: EngineTime,
     readonly heard: Heard,
     readonly callbackUrl: string,
-    private readonly token: string,
+    private readonly tokens: Readonly<Record<DfspName, string>>,
     private readonly runDirectory: string,
     private readonly stream: RecordStream,
     private readonly idsOf: OtherBuild['idsOf'],
@@ -110,7 +117,7 @@ export class World {
       tenantSections: {
         ...sections,
         channel: {
-          callbacks: { allowed: [callbackUrl] },
+          callbacks: { allowed: [callbackUrl], default: callbackUrl },
           ...sections.channel,
           ...build?.channelSettings,
         },
@@ -120,10 +127,10 @@ export class World {
       await stream.close();
       throw error;
     });
-    const token = await stack.token('lion');
+    const tokens = { lion: await stack.token('lion'), buffalo: await stack.token('buffalo') };
     const time = new EngineTime(stack, gate);
     const idsOf = build?.idsOf;
-    return new World(stack, gate, time, heard, callbackUrl, token, runDirectory, stream, idsOf);
+    return new World(stack, gate, time, heard, callbackUrl, tokens, runDirectory, stream, idsOf);
   }
 
   async stop(): Promise<void> {
@@ -272,12 +279,17 @@ export class World {
   }
 
   private async post(path: string, body: object): Promise<ChannelAnswer> {
+    const { status, report } = await this.callChannel('lion', 'POST', path, body);
+    return { status, transactionId: report.transactionId };
+  }
+
+  /** Any request to the channel API, as an app of this DFSP. */
+  async callChannel(as: DfspName, method: 'GET' | 'POST', path: string, body?: object) {
     const response = await fetch(`${this.stack.channelAddress}${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      method,
+      headers: { authorization: `Bearer ${this.tokens[as]}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const { transactionId } = (await response.json()) as { transactionId?: string };
-    return { status: response.status, transactionId };
+    return { status: response.status, report: (await response.json()) as ChannelReport };
   }
 }

@@ -1,6 +1,7 @@
 /** The resources that no process uses yet: how a peer calls each route, and the message that it becomes. */
 import { digestOf } from '../../../connectors/common/authorizations/codes';
 import { authorizationKeysOf } from '../../../connectors/common/authorizations/keys';
+import { requestedTransactionIdOf } from '../../../connectors/common/contracts/keys';
 import { authorizationsOfTenant, traceparent } from '../mojaloop';
 import type { Call } from './mojaloop';
 
@@ -220,7 +221,16 @@ export const resourceMessages: Record<string, Expected> = {
   'POST /transactionRequests': [
     'transaction-request-received',
     `buffalo:${id}`,
-    { ...begun, transactionRequest, transactionRequestId: id },
+    {
+      ...{ tenant: begun.tenant, peer: begun.peer, transactionRequestId: id },
+      // Made from the switch, who asks and the id, with a secret of the tenant.
+      transactionId: requestedTransactionIdOf('a secret of the buffalo', begun.peer, id),
+      arrival: expect.objectContaining({
+        traceparent: begun.traceparent,
+        retention: 'PT10M',
+        transactionRequest,
+      }) as object,
+    },
   ],
   'POST /bulkQuotes': [
     'bulk-quote-received',

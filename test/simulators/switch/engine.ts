@@ -125,14 +125,16 @@ export class SwitchEngine {
     const resource = path.split('/')[1] ?? '';
     const to = incoming.headers['fspiop-source'];
     if (to === undefined || !this.machine.participants.has(to)) return [];
-    const id = /"(?:transferId|quoteId)"\s*:\s*"([^"]+)"/.exec(incoming.body)?.[1];
+    const id = /"(?:transferId|quoteId|transactionRequestId)"\s*:\s*"([^"]+)"/.exec(
+      incoming.body,
+    )?.[1];
     const base = incoming.method === 'POST' && id !== undefined ? `/${resource}/${id}` : path;
     const errorPath = base.endsWith('/error') ? base : `${base}/error`;
     const trace = nextTrace(incoming.headers, this.hexDigits);
     const errorInformation = { errorCode, errorDescription: 'The simulator was told to answer so' };
     return [
       {
-        service: resource === 'transfers' ? 'transfers' : 'quotes',
+        service: serviceOf(resource),
         to,
         method: 'PUT',
         path: errorPath,
@@ -141,4 +143,9 @@ export class SwitchEngine {
       },
     ];
   }
+}
+
+function serviceOf(resource: string): Callback['service'] {
+  if (resource === 'transfers') return 'transfers';
+  return /^(transactionRequests|authorizations)$/.test(resource) ? 'transactionRequests' : 'quotes';
 }

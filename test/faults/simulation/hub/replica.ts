@@ -31,6 +31,7 @@ import { amsTenants, channelTenants, mojaloopTenants } from './tenants';
 
 const zeebeSettings = zeebeEnvironment.parse({});
 const callbackTimeoutMs = 5_000;
+const dedupeWindowMs = 86_400_000;
 const rules = fixedSource(bookOf(interchangeFee));
 
 export interface Replica {
@@ -87,7 +88,9 @@ function depsOfParts(
   deps: Deps,
   switchClocks: MojaloopDeps['switchClocks'],
 ): Readonly<Record<string, Deps>> {
-  const channel: ChannelWorkerDeps = { ...deps, tenants: channelTenants, callbackTimeoutMs };
+  const channel: ChannelWorkerDeps = {
+    ...{ ...deps, tenants: channelTenants, callbackTimeoutMs, dedupeWindowMs },
+  };
   const mojaloop: MojaloopDeps = {
     ...{ ...deps, tenants: mojaloopTenants, tls: nothing, signatures, switchClocks },
   };

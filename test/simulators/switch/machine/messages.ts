@@ -32,7 +32,7 @@ export type Delivery =
   | { readonly kind: 'unreachable'; readonly reason: string };
 
 export interface Callback {
-  readonly service: 'parties' | 'quotes' | 'transfers' | 'participants';
+  readonly service: 'parties' | 'quotes' | 'transfers' | 'participants' | 'transactionRequests';
   /** The FSP it goes to. */
   readonly to: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';

@@ -223,3 +223,40 @@ export const isErrorBody = ajv.compile(errorInformation('^[1-9]\\d{3}$'));
 export const isQuoteErrorBody = ajv.compile(
   errorInformation('^(10|20|3[0-4]|4[0-4]|5[0-4])[0-9]{2}$'),
 );
+
+export const isTransactionRequest = ajv.compile({
+  type: 'object',
+  required: ['transactionRequestId', 'payee', 'payer', 'amount', 'transactionType'],
+  properties: {
+    transactionRequestId: id,
+    payee: party,
+    payer: party.properties.partyIdInfo,
+    amount: money,
+    expiration: dateTime,
+    note: text128,
+    authenticationType: { type: 'string', enum: ['OTP', 'QRCODE', 'U2F'] },
+    extensionList,
+  },
+});
+
+export const isTransactionRequestAnswer = ajv.compile({
+  type: 'object',
+  required: ['transactionRequestState'],
+  properties: {
+    transactionId: id,
+    transactionRequestState: {
+      type: 'string',
+      enum: ['RECEIVED', 'PENDING', 'ACCEPTED', 'REJECTED'],
+    },
+    extensionList,
+  },
+});
+
+export const isAuthorizationAnswer = ajv.compile({
+  type: 'object',
+  required: ['responseType'],
+  properties: {
+    responseType: { type: 'string', enum: ['ENTERED', 'REJECTED', 'RESEND'] },
+    authenticationInfo: { type: 'object', required: ['authentication', 'authenticationValue'] },
+  },
+});

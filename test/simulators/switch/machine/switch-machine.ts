@@ -9,6 +9,7 @@ import { Participants } from './participants';
 import { ParticipantRegistry } from './participants-resource';
 import { Quoting } from './quotes';
 import type { HexDigits } from './trace';
+import { TransactionRequests } from './transaction-requests';
 import type { TransferSettings } from './transfer-parts';
 import { Transfers } from './transfers';
 
@@ -23,6 +24,7 @@ export class SwitchMachine {
   private readonly parties: PartyLookup;
   private readonly registry: ParticipantRegistry;
   private readonly quotes: Quoting;
+  private readonly requests: TransactionRequests;
   private readonly transfers: Transfers;
 
   constructor(hexDigits: HexDigits) {
@@ -35,6 +37,7 @@ export class SwitchMachine {
     this.parties = new PartyLookup(context);
     this.registry = new ParticipantRegistry(context);
     this.quotes = new Quoting(context);
+    this.requests = new TransactionRequests(context);
     this.transfers = new Transfers(context, this.settings);
   }
 
@@ -84,6 +87,9 @@ export class SwitchMachine {
         return this.routeParticipants(incoming, path, segments);
       case 'quotes':
         return this.routeQuotes(incoming, segments);
+      case 'transactionRequests':
+      case 'authorizations':
+        return this.routeRequests(incoming, resource, segments);
       case 'transfers':
         return this.routeTransfers(incoming, segments);
       case undefined:
@@ -127,6 +133,23 @@ export class SwitchMachine {
     if (last === 'error' && incoming.method === 'PUT') return this.quotes.putError(incoming, id);
     if (last === undefined && incoming.method === 'GET') return this.quotes.get(incoming, id);
     if (last === undefined && incoming.method === 'PUT') return this.quotes.put(incoming, id);
+    throw unknownUri();
+  }
+
+  private routeRequests(
+    incoming: Incoming,
+    resource: 'transactionRequests' | 'authorizations',
+    segments: readonly string[],
+  ): Outcome {
+    const [id, last] = segments;
+    const { requests } = this;
+    const { method } = incoming;
+    const asks = resource === 'transactionRequests' && id === undefined && method === 'POST';
+    if (asks) return requests.post(incoming);
+    if (id === undefined || segments.length > 2) throw unknownUri();
+    if (last === 'error' && method === 'PUT') return requests.putError(incoming, resource, id);
+    if (last === undefined && method === 'GET') return requests.get(incoming, resource, id);
+    if (last === undefined && method === 'PUT') return requests.put(incoming, resource, id);
     throw unknownUri();
   }
 

@@ -1,0 +1,49 @@
+/** Variables and messages of requests to pay: a payee asks, and a payer is asked. FSPIOP 6.4, 8.2. */
+import { z } from 'zod';
+import { moneySchema } from './fspiop';
+import { key, plain, type PrivacyOf } from './privacy-marks';
+
+export const requestToPayVariables = {
+  requestId: z
+    .string()
+    .describe(
+      'Id of a request to pay at the channel that asks; the same for the same clientCorrelationId.',
+    ),
+  requestExpiration: z
+    .string()
+    .nullish()
+    .describe('When the request to pay expires, in UTC; none where it says no end.'),
+  retention: z
+    .string()
+    .describe('How long the engine keeps the message by which the request came.'),
+  requestedCredit: z
+    .object({
+      transactionId: z.string(),
+      amount: moneySchema,
+      payerFspId: z.string(),
+      creditedAt: z.string(),
+    })
+    .describe('What was credited of a payment that its payee has asked for.'),
+} as const;
+
+export const requestToPayPrivacy: PrivacyOf<typeof requestToPayVariables> = {
+  requestId: key,
+  requestExpiration: plain,
+  retention: plain,
+  requestedCredit: key,
+};
+
+export const requestToPayMessages = {
+  /** Starts payee-request-to-pay. Key and message id: tenant:requestId. */
+  requestToPayRequested: 'request-to-pay-requested',
+  /**
+   * The channel asks how its request stands, because it came again (repeatedHash, else null) or for a GET. Key
+   * tenant:requestId. Carries repeatedHash and questionId.
+   */
+  requestToPayStateAsked: 'request-to-pay-state-asked',
+  /**
+   * payee-transfer has credited a payment whose initiator is the payee. Key and message id: tenant:transactionId.
+   * Variable `requestedCredit`.
+   */
+  requestedPaymentCredited: 'requested-payment-credited',
+} as const;
