@@ -10,6 +10,11 @@ import type { Command, Step } from './recording';
 
 const patienceMs = 10_000;
 
+/** A broker that has just looked which timers are due looks again no sooner: two of almost one moment are apart by it. */
+const betweenLooksMs = 100;
+/** Real time in which a broker does what it does at once. */
+const atOnceMs = 1_500;
+
 type Taking = Extract<Command, { readonly kind: 'take' }>;
 type Told<Kind extends Command['kind']> = Extract<Command, { readonly kind: Kind }>;
 type Json = Record<string, string>;
@@ -106,10 +111,23 @@ class Replay {
       concerned.add(instance);
     }
     for (const instance of concerned) {
+      if (command.kind === 'by itself') await this.lookAgain(instance);
       const difference = await this.differenceIn(instance);
       if (difference !== undefined) return difference;
     }
     return undefined;
+  }
+
+  /** Lets the broker's next look at its timers come, where one that is due was not seen. */
+  private async lookAgain(instance: string): Promise<void> {
+    if (await this.until(() => this.hasGoneOn(instance), atOnceMs)) return;
+    this.at += betweenLooksMs;
+    await this.zeebe.pinClock(this.at);
+  }
+
+  private hasGoneOn(instance: string): boolean {
+    const { real = '', path = [] } = this.instances.get(instance) ?? {};
+    return this.pathOf(real).length >= path.length;
   }
 
   /** What came without being expected. */
@@ -231,7 +249,7 @@ class Replay {
 
   private async differenceIn(instance: string): Promise<string | undefined> {
     const { real = '', path = [] } = this.instances.get(instance) ?? {};
-    await this.until(() => this.pathOf(real).length >= path.length);
+    await this.until(() => this.hasGoneOn(instance));
     const found = this.pathOf(real);
     return isDeepStrictEqual(found, path) ? undefined : differing(path, found);
   }
@@ -264,9 +282,10 @@ class Replay {
       .map(({ value }) => value.elementId ?? '');
   }
 
-  private async until(isSo: () => boolean): Promise<void> {
-    const isLate = performance.now() + patienceMs;
+  private async until(isSo: () => boolean, withinMs = patienceMs): Promise<boolean> {
+    const isLate = performance.now() + withinMs;
     while (!isSo() && performance.now() < isLate) await this.stream.next(100);
+    return isSo();
   }
 }
 
