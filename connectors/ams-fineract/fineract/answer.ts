@@ -28,6 +28,8 @@ const problemByCode: ReadonlyMap<string, Problem> = new Map<string, Problem>([
     'insufficient-funds',
   ],
   ['error.msg.interop.transaction.not.allowed', 'account-closed-off'],
+  // Where a row is to be reversed.
+  ['error.msg.client.not.active.exception', 'account-closed-off'],
   ['error.msg.saving.account.blocked.transaction.not.allowed', 'account-closed-off'],
   ['error.msg.savings.account.debit.transaction.not.allowed', 'account-closed-off'],
   ['error.msg.savings.account.credit.transaction.not.allowed', 'account-closed-off'],

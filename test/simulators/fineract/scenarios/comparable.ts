@@ -56,6 +56,8 @@ class Comparison {
       namesAccountId.test(object['userMessageGlobalisationCode'])
     )
       return this.accountError(object);
+    if (object['userMessageGlobalisationCode'] === 'error.msg.client.not.active.exception')
+      return this.clientError(object);
     const entries = Object.entries(object).map(([key, value]): [string, Json] => {
       if (key === 'id') return [key, this.id(object, value, isTransaction)];
       if (key === 'accountNo' && 'legalForm' in object) return [key, '{client}'];
@@ -99,6 +101,15 @@ class Comparison {
       typeof value === 'string' ? this.text(value) : value,
     ]);
     return { ...Object.fromEntries(texts), args };
+  }
+
+  private clientError(error: { [key: string]: Json }): Json {
+    const { clientId } = this.world;
+    const texts = Object.entries(error).map(([key, value]): [string, Json] => [
+      key,
+      typeof value === 'string' ? value.replace(`\`${clientId}\``, '`{client}`') : value,
+    ]);
+    return { ...Object.fromEntries(texts), args: [{ value: '{client}' }] };
   }
 
   private text(text: string, key = ''): string {

@@ -3,7 +3,7 @@ import { addTransaction, withdrawable } from './balances';
 import { invalid, notFound } from './errors';
 import { exact } from './json';
 import type { Account, Tenant, Transaction } from './model';
-import { insufficient } from './refusals';
+import { clientNotActive, insufficient } from './refusals';
 import { releaseHold } from './transfers';
 
 /** What an operator does to one row of an account, past the interoperation API. */
@@ -18,6 +18,9 @@ export interface Order {
 /** Adds a mirror row and marks the original. `isBulk` takes the withdrawal's fee back too. */
 export function reverse(order: Order, isBulk: boolean): object {
   const account = accountOf(order);
+  if (order.tenant.clients.get(account.clientId)?.active !== true) {
+    throw clientNotActive(account.clientId);
+  }
   const original = account.byId.get(order.transactionId);
   if (original === undefined || !canBeReversed(original)) {
     throw notFound(

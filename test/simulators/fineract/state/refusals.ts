@@ -35,6 +35,14 @@ export function insufficient(subject: string, available: Exact, wanted: Exact): 
   );
 }
 
+export function clientNotActive(clientId: number): Error {
+  return ruleViolated(
+    'error.msg.client.not.active.exception',
+    `The Client with id \`${clientId}\` is not active`,
+    [clientId],
+  );
+}
+
 export function blocked(account: Account): Error {
   return ruleViolated(
     'error.msg.saving.account.blocked.transaction.not.allowed',

@@ -1,10 +1,48 @@
 import type { Scenario } from '../scenario';
-import { account, credit, payer, post, rowId, rows, transfer } from './steps';
+import { account, credit, payer, post, rowId, rows, subStatus, transfer } from './steps';
 
 const reverse = (id: string, body: unknown, note: string): ReturnType<typeof post> =>
   post(`/savingsaccounts/{id:payer}/transactions/${id}?command=reverse`, body, `reverse ${note}`);
 
+const credited = [
+  credit('d', 500, 'credit'),
+  { ...rows(), remember: { name: 'deposit', find: rowId(1, 'd') } },
+];
+const reversedTwice = [
+  reverse('{deposit}', { isBulk: true }, 'the deposit'),
+  account(),
+  reverse('{deposit}', { isBulk: true }, 'the deposit again'),
+];
+
 export const reversals: readonly Scenario[] = [
+  ...(['BLOCK', 'BLOCK_DEBIT', 'BLOCK_CREDIT'] as const).map((wanted): Scenario => ({
+    name: `a credit is taken back from an account with ${wanted}`,
+    accounts: payer,
+    steps: [...credited, subStatus(wanted), ...reversedTwice],
+  })),
+  {
+    name: 'a credit is taken back from a closed client',
+    accounts: payer,
+    steps: [
+      ...credited,
+      { act: 'client-active', active: false },
+      ...reversedTwice,
+      { act: 'client-active', active: true },
+      ...reversedTwice,
+    ],
+  },
+  {
+    name: 'a credit is taken back when the money is spent',
+    accounts: payer,
+    steps: [
+      ...credited,
+      transfer('PREPARE', 'w', 1400, 'hold'),
+      transfer('CREATE', 'w', 1400, 'debit'),
+      ...reversedTwice,
+      credit('more', 400, 'money comes in'),
+      ...reversedTwice,
+    ],
+  },
   {
     name: 'a withdrawal and a deposit are reversed',
     accounts: payer,
