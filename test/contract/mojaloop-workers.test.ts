@@ -610,6 +610,8 @@ describe('a payee’s transaction that is asked for its state', () => {
     ['REJECTED', { transferAnswer: { verdict: 'ABORTED' } }],
     ['REJECTED', { errorInformation: anyError }],
     ['REJECTED', { operatorDecision: 'release' }],
+    ['COMPLETED', { operatorDecision: 'reverse', creditedAt }],
+    ['REJECTED', { operatorDecision: 'reverse', creditedAt: null }],
   ])('is %s after %j', async (transactionState, knows) => {
     await start();
     const [, asked] = await untilTransfer();
@@ -769,13 +771,26 @@ describe('a request that comes again', () => {
     expect(await lastPut()).toEqual(first);
   });
 
-  test('gets no fulfilment after the operator gave the credit up', async () => {
+  test.each(['release', 'reverse'])(
+    'gets no fulfilment after the operator gave the credit up (%s)',
+    async (operatorDecision) => {
+      await start();
+      const { asked } = await answered('transfers');
+      const before = await puts();
+      const given = { ...asked, ...asks('lionfsp', hashOf(asked)), operatorDecision };
+      await mojaloop.run('mojaloop:answer-transfer-state:1', given);
+      expect(await puts()).toBe(before);
+    },
+  );
+
+  test('gets its fulfilment again where an operator said reverse, and the switch COMMITTED', async () => {
     await start();
     const { asked } = await answered('transfers');
     const before = await puts();
-    const given = { ...asked, ...asks('lionfsp', hashOf(asked)), operatorDecision: 'release' };
-    await mojaloop.run('mojaloop:answer-transfer-state:1', given);
-    expect(await puts()).toBe(before);
+    const given = { ...asked, ...asks('lionfsp', hashOf(asked)), operatorDecision: 'reverse' };
+    const committed = { ...given, transferAnswer: { verdict: 'COMMITTED' } };
+    await mojaloop.run('mojaloop:answer-transfer-state:1', committed);
+    expect(await puts()).toBe(before + 1);
   });
 });
 
