@@ -122,6 +122,14 @@ test('of a payment that the engine still knows, the engine tells', async () => {
   expect((await look(`/${transactionId}`)).body).toMatchObject({ completedAt: longAgo });
 });
 
+test('a payment of another use case is not there, and is at its own address', async () => {
+  await keep({ ...paid, origin: 'customer-cash-out' });
+  expect((await look(`/${transactionId}`)).status).toBe(404);
+  const own = `/channel/cash-outs/${transactionId}`;
+  const answer = await channel.request('GET', own, { headers });
+  expect([answer.status, answer.body.state]).toEqual([200, 'COMMITTED']);
+});
+
 test('another tenant’s payment is not there', async () => {
   await keep({ ...paid, tenant: 'buffalo' });
   expect((await look(`/${transactionId}`)).status).toBe(404);
