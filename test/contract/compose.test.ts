@@ -108,7 +108,7 @@ test('so is the tenant that the README shows', () => {
     writeFileSync(join(folder, 'lion.yaml'), shown);
     for (const [, path = ''] of shown.matchAll(/File: (\S+)/g)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), 'a secret of 16 or more');
+      writeFileSync(join(folder, path), 'a secret of 32 characters or more');
     }
     expect(tenantsOf(folder)).toEqual(['lion']);
   } finally {

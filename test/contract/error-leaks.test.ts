@@ -91,6 +91,7 @@ const transactionType = { scenario: 'TRANSFER', initiator: 'PAYER', initiatorTyp
 const transactionId = '85feac2f-39b2-491b-817e-4a03203d4f14';
 const transferId = 'b51ec534-ee48-4575-b6a9-ead2955b8069';
 const quoteId = '7c23e80c-d078-4077-8263-2c047876fcf6';
+const transactionRequestId = 'a8323bc6-c228-4df2-ae82-e5a997baf899';
 const expiration = new Date(now + 60_000).toISOString();
 const quote = { transferAmount: tzs, expiration, ilpPacket: 'AYIB', condition: 'c' };
 const minute = 'PT1M';
@@ -154,6 +155,24 @@ const variables = {
     ...{ amount: tzs, payeeReceiveAmount: tzs },
   },
   credit: { accountId: '42', transferCode: transferId, amount: tzs },
+  ...{ requestId: 'request-1', transactionRequestId, requestExpiration: expiration },
+  transactionRequest: {
+    ...{ transactionRequestId, payer, amount: tzs, transactionType },
+    payee: { partyIdInfo: { ...payee, fspId: 'buffalofsp' } },
+  },
+  authorizationRequest: {
+    ...{ authenticationType: 'OTP', retriesLeft: '2', amount: tzs.amount, currency: tzs.currency },
+  },
+  authorizationAnswer: {
+    ...{ responseType: 'REJECTED', answeredBy: 'buffalofsp', switchName: 'switch' },
+  },
+  deviceEntry: { responseType: 'REJECTED' },
+  heldCode: { number: 1, length: 6, salt: '0'.repeat(64), hash: '0'.repeat(64) },
+  triesLeft: 2,
+  authorizationCodeId: 'code-1',
+  codePayer: 'lion:MSISDN/1',
+  codeOrder: { payer, amount: tzs, amountLimit: 'MAX', feesMax: '1' },
+  presentedCode: { transactionRequestId, triesLeft: 2, amount: tzs },
 };
 
 const lion = mojaloopTenant('lion');

@@ -1,4 +1,5 @@
 /** Requests to pay, job by job: what the mojaloop part sends, and what the payer's channel makes of a request. */
+import { meaningOf } from '../../connectors/common/fspiop-errors';
 import { requestedTransactionIdOf } from '../../connectors/common/contracts/keys';
 import { takeRequest } from '../../connectors/channel/workers/take-request';
 import type { ChannelWorkerDeps } from '../../connectors/channel/callbacks';
@@ -87,6 +88,8 @@ describe('the payer’s side', () => {
   const said = (transactionRequestState: string) =>
     ['', { transactionId, transactionRequestState }] as const;
 
+  const ourWords = meaningOf('4200').meaning;
+
   test.each([
     ['before anybody is asked', undefined, said('RECEIVED')],
     ['while the payer decides', { state: 'WAITING_FOR_PAYER' }, said('PENDING')],
@@ -97,7 +100,8 @@ describe('the payer’s side', () => {
     [
       'of one that failed otherwise',
       failed('4200'),
-      ['/error', { errorInformation: failed('4200').errorInformation }] as const,
+      // Its words may be those of another DFSP.
+      ['/error', { errorInformation: { errorCode: '4200', errorDescription: ourWords } }] as const,
     ],
   ])('tells how it stands %s', async (_when, outcome, [end, body]) => {
     const question = { requestHash: 'hash', questionId: 'q', asker: peer };

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { outcomeSchema } from '../../common/contracts/payer-transfer';
+import { fittingDescription, meaningOf } from '../../common/fspiop-errors';
+import type { ErrorInformation } from '../../common/contracts/fspiop';
 import type { Answer } from '../outbound/send-answer';
 
 type Outcome = z.output<typeof outcomeSchema>;
@@ -28,7 +30,12 @@ export function requestAnswer(outcome: Outcome | null | undefined, transactionId
       if (errorInformation == null || payersOwnNo.test(errorInformation.errorCode)) {
         return said('REJECTED');
       }
-      return { errorInformation };
+      return { errorInformation: inOurWords(errorInformation) };
     }
   }
+}
+
+/** The code as it came. The words may be of another DFSP, and not for this one. */
+function inOurWords({ errorCode }: ErrorInformation): ErrorInformation {
+  return { errorCode, errorDescription: fittingDescription(meaningOf(errorCode).meaning) };
 }
