@@ -1,6 +1,7 @@
 /**
  * `make test [ARGS='parameters of jest']`: gets what the tests need, and runs them. All of them in two runs: those
- * without a broker on every core, then the others, each of which keeps all cores busy by itself, one after the other.
+ * without a broker on every core, then the others two at a time, for each waits for its broker and roles half of its time,
+ * and more brokers than two on a small machine would wait for each other.
  */
 import { messageOf } from '../connectors/common/message-of';
 import { runJest } from './run-jest';
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
   }
   const codes = [
     runJest('unit-whole', ['--selectProjects', 'unit', '--maxWorkers=100%']),
-    runJest('integration', ['--selectProjects', 'integration', '--runInBand']),
+    runJest('integration', ['--selectProjects', 'integration', '--maxWorkers=2']),
   ];
   process.exitCode = codes.find((code) => code !== 0) ?? 0;
 }
