@@ -1,4 +1,6 @@
 /** The journal on Kafka in memory and a real folder. Time is moved, never waited for. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   mkdtempSync,
   readdirSync,
@@ -128,6 +130,46 @@ test('what a killed process has left on disk is sent by the next one', async () 
   await eventually(() => world.told().length === 10);
   expect(world.told()).toEqual(urls(10));
 });
+
+test('of a process that is killed at work nothing is lost but its last moment', async () => {
+  const script = `
+    const { Registry } = require('prom-client');
+    const { systemClock: clock, systemRandom: random } = require('./connectors/common/clock');
+    const { kafkaEnvironment } = require('./connectors/common/doors/kafka/environment');
+    const { openKafka } = require('./connectors/common/doors/kafka/open-kafka');
+    const { journalEnvironment } = require('./connectors/common/contracts/message-journal');
+    const { MessageJournal } = require('./connectors/common/journal/message-journal');
+    const { createJournalMetrics } = require('./connectors/common/journal/metrics');
+    const { createLogger } = require('./connectors/common/observability/logging');
+    const registry = new Registry();
+    const deps = { clock, random, log: createLogger('silent'), metrics: registry };
+    const kafka = openKafka(kafkaEnvironment.parse({ KAFKA_BROKERS: '127.0.0.1:1' }), deps);
+    const settings = { MESSAGE_JOURNAL_SPOOL_DIRECTORY: process.argv[1] };
+    const metrics = createJournalMetrics(registry);
+    const journal = new MessageJournal({ ...deps, kafka, metrics }, journalEnvironment.parse(settings));
+    let count = 0;
+    setInterval(() => {
+      const startedMs = Date.now();
+      const request = { method: 'GET', url: 'http://f/' + String(count++), headers: {} };
+      const of = { direction: 'sent', peer: 'fineract', outcome: 'timeout' };
+      journal.note({ ...of, startedMs, endedMs: startedMs, request });
+      process.stdout.write(startedMs + '\\n');
+    }, 1);`;
+  const args = ['--require', 'tsx/cjs', '-e', script, world.folder];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await eventually(() => said.split('\n').length > 1_500);
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  const noted = said.trim().split('\n').map(Number);
+  // Ten times what it may take: this machine may be busy.
+  const longBefore = noted.filter((at) => at < (noted.at(-1) ?? 0) - 1_000).length;
+  world.aheadMs = 120_000;
+  world.start();
+  await eventually(() => world.told().length >= longBefore);
+  expect(longBefore).toBeGreaterThan(0);
+}, 60_000);
 
 test('a line that a kill has cut off is counted, and those before it are sent', async () => {
   const line = JSON.stringify({ messageId: 'm-1' });

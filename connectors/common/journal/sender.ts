@@ -5,6 +5,7 @@ import {
   type KafkaDoor,
   type KafkaPublisher,
 } from '../doors/kafka/kafka-door';
+import { missingTopics } from '../doors/kafka/missing-topics';
 import type { Clock, Logger } from '../runtime';
 import type { JournalMetrics } from './metrics';
 import type { Segment, Spool } from './spool';
@@ -56,9 +57,8 @@ export class Sender {
   }
 
   private async send(segment: Segment): Promise<void> {
-    const { kafka, spool, metrics } = this.deps;
-    if (!this.hasTopic) await kafka.ensureTopics([journalTopic(this.settings)]);
-    this.hasTopic = true;
+    const { spool, metrics } = this.deps;
+    await this.prepare();
     const { lines, isTorn } = await spool.read(segment);
     const whole = lines.filter((line) => line.startsWith(lineStart));
     const torn = lines.length - whole.length + (isTorn ? 1 : 0);
@@ -69,6 +69,15 @@ export class Sender {
       await this.publishOneByOne(whole);
     }
     if (torn > 0) metrics.lost('torn', torn);
+  }
+
+  /** Where somebody else has made the topic, the right to make one is not needed. */
+  private async prepare(): Promise<void> {
+    if (this.hasTopic) return;
+    const { kafka } = this.deps;
+    const topic = journalTopic(this.settings);
+    if ((await missingTopics(kafka, [topic.name])).length > 0) await kafka.ensureTopics([topic]);
+    this.hasTopic = true;
   }
 
   private async publish(lines: readonly string[]): Promise<void> {
