@@ -21,15 +21,16 @@ ENV NODE_ENV=production \
     DECISION_RELAY_INCIDENTS_HOST=0.0.0.0 \
     ZEEBE_BRIDGE_HOST=0.0.0.0 \
     FEE_ENTRIES_DIRECTORY=/var/lib/payment-hub \
-    DECISION_RELAY_INCIDENTS_FILE=/var/lib/payment-hub/incidents.json
+    DECISION_RELAY_INCIDENTS_FILE=/var/lib/payment-hub/incidents.json \
+    MESSAGE_JOURNAL_SPOOL_DIRECTORY=/var/lib/payment-hub/message-journal
 WORKDIR /app
 COPY --from=build /build/node_modules node_modules
 COPY --from=build /build/package.json ./
 COPY --from=build /build/dist dist
 # No fees unless rules are mounted there.
 RUN mkdir -p /etc/payment-hub/fee-rules
-# Where the role decision-relay keeps open incidents, if it is told to, and obligations the ids of older entries: a
-# volume (no tmpfs, which is memory). Nothing else is written: run
+# Where the role decision-relay keeps open incidents, if it is told to, obligations the ids of older entries, and the roles
+# that pay the messages that wait for Kafka: a volume (no tmpfs, which is memory). Nothing else is written: run
 # with a read-only root file system.
 RUN mkdir -p /var/lib/payment-hub && chown node:node /var/lib/payment-hub
 USER node
