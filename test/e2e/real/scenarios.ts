@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scenarios as demoScenarios, type ExpectedAnswer } from '../../kit/payments/scenarios';
+import { useCaseScenarios } from '../../kit/payments/use-case-scenarios';
 import type { Heard } from '../../kit/payments/world';
 import { currency } from '../../kit/stack/dfsps';
 import { neighbours } from './neighbours';
@@ -38,7 +39,7 @@ const otherContent: ExpectedAnswer = {
   status: 409,
   state: 'There is a payment with this clientCorrelationId but other content',
 };
-const ofDemo = demoScenarios.map((one) =>
+const told = [...demoScenarios, ...useCaseScenarios].map((one) =>
   scenario(one.title, {}, one.expected, (world, id) => one.play(world, world.payeeMsisdn, id)),
 );
 
@@ -406,7 +407,7 @@ const strangers: readonly Scenario[] = [
 ];
 
 export const scenarios: readonly Scenario[] = [
-  ...ofDemo,
+  ...told,
   ...waysToPay,
   ...refusals,
   ...proofs,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { useCases } from '../../../connectors/common/contracts/use-cases';
 import type { Heard, Order, Report } from '../payments/world';
 
 /** Hears outcomes that the hub POSTs to its callback address. */
@@ -78,9 +79,13 @@ export function createApp(channelAddress: string, token: string): App {
   };
   const party = (msisdn: string) => ({ partyIdType: 'MSISDN', partyIdentifier: msisdn });
   return {
-    pay: (payerMsisdn, { payeeMsisdn, ...order }, waitS = usualWaitS) =>
+    pay: (
+      payerMsisdn,
+      { payeeMsisdn, useCase = 'channel-transfer', ...order },
+      waitS = usualWaitS,
+    ) =>
       post(
-        '/channel/transfer',
+        `/channel/${useCases[useCase].resource}`,
         { ...order, payer: party(payerMsisdn), payee: party(payeeMsisdn) },
         waitS,
       ),
