@@ -90,7 +90,7 @@ test('make up shows commands that really pay, and make down stops everything', a
   await expect(call('down')).resolves.toBe('Everything is stopped.\n');
   await expect(allPortsAreFree()).resolves.toBe(true);
   await expect(call('down')).resolves.toBe('Nothing was running.\n');
-}, 240_000);
+}, 480_000);
 
 function stateNow(): UpState {
   return JSON.parse(readFileSync(join(runDirectory, 'up/stack.json'), 'utf8')) as UpState;
