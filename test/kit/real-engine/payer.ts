@@ -11,7 +11,7 @@ import type { Timers } from '../../../connectors/common/contracts/timers';
 import { formatDateTime } from '../../../connectors/common/time';
 import type { Engine, ProcessInstance, TestJob } from './engine';
 
-const timers: Timers = {
+export const timers: Timers = {
   partyLookup: 'PT10S',
   quote: 'PT15S',
   payerDecision: 'PT60S',
@@ -25,7 +25,7 @@ const timers: Timers = {
 const tenant = 'lion';
 const payee = { partyIdType: 'MSISDN', partyIdentifier: '255700000002' } as const;
 
-const order: Order = {
+export const order: Order = {
   origin: 'channel-transfer',
   switchName: 'switch',
   payer: { partyIdType: 'MSISDN', partyIdentifier: '255700000001' },
@@ -76,6 +76,15 @@ export class Payment {
       },
     );
     return new Payment(engine, process, transactionId, lookupKey);
+  }
+
+  /** Of a process that begins in a way of its own, and goes on as every payment. */
+  static of(
+    engine: Engine,
+    process: ProcessInstance,
+    ids: { readonly transactionId: string; readonly lookupKey: string },
+  ): Payment {
+    return new Payment(engine, process, ids.transactionId, ids.lookupKey);
   }
 
   /** Does what comes before a step when all goes well, so that its job is the next. */
