@@ -41,9 +41,7 @@ const correlationKeys: Readonly<Record<string, string>> = {
   [messageNames.authorizationCodeChecked]: '=tenant + ":" + transactionRequestId',
   [messageNames.authorizationCodePresented]: '=tenant + ":" + codePayer',
   [messageNames.transactionRequestAnswered]: '=tenant + ":" + transactionRequestId',
-  // Until the payer's DFSP has told it, there is none to wait under.
-  [messageNames.requestedPaymentCredited]:
-    '=tenant + ":" + get or else(transactionId, "not told for " + transactionRequestId)',
+  [messageNames.requestedPaymentCredited]: '=tenant + ":" + transactionRequestId',
 };
 const startMessages: readonly string[] = [
   messageNames.payerTransferRequested,

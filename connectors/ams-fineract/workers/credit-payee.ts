@@ -30,30 +30,28 @@ export const creditPayee = defineWorker<typeof input, typeof output, AmsDeps>({
   async run(input, deps, job) {
     const { transfer, session } = payeesCredit(input, deps, job);
     await book('credit', transfer, session);
-    const { agreement, peer, tenant } = input;
-    if (agreement.transactionType.initiator === 'PAYEE' && peer != null) {
-      await tellWhoAsked({ tenant, agreement, payerFspId: peer.fspId }, deps);
+    const { tenant, agreement, peer } = input;
+    const { transactionRequestId } = agreement;
+    if (transactionRequestId !== undefined && peer != null) {
+      const key = correlationKey(tenant, transactionRequestId);
+      await tellWhoAsked(key, agreement, peer.fspId, deps);
     }
     return {};
   },
 });
 
-/** payee-request-to-pay may wait for it. Told again where the job is done again: it is one message. */
+/** payee-request-to-pay waits for it. Told again where the job is done again: it is one message. */
 async function tellWhoAsked(
-  {
-    tenant,
-    agreement,
-    payerFspId,
-  }: Pick<z.output<typeof input>, 'tenant' | 'agreement'> & { readonly payerFspId: string },
+  key: string,
+  { transactionId, payeeReceiveAmount: amount }: z.output<typeof input>['agreement'],
+  payerFspId: string,
   { messages, clock }: AmsDeps,
 ): Promise<void> {
-  const { transactionId, payeeReceiveAmount: amount } = agreement;
-  const key = correlationKey(tenant, transactionId);
   const creditedAt = formatDateTime(clock.now());
   await messages.publish({
     name: messageNames.requestedPaymentCredited,
     correlationKey: key,
-    messageId: key,
+    messageId: transactionId,
     timeToLiveMs: tellingLivesMs,
     variables: { requestedCredit: { transactionId, amount, payerFspId, creditedAt } },
   });

@@ -40,6 +40,8 @@ export const agreementSchema = z.object({
   amount: moneySchema,
   /** What the payee gets of it; the rest is our own DFSP's fee. */
   payeeReceiveAmount: moneySchema,
+  /** Of the request to pay that it answers. */
+  transactionRequestId: z.string().optional(),
   transactionType: transactionTypeSchema,
 });
 

@@ -42,8 +42,8 @@ export const requestToPayMessages = {
    */
   requestToPayStateAsked: 'request-to-pay-state-asked',
   /**
-   * payee-transfer has credited a payment whose initiator is the payee. Key and message id: tenant:transactionId.
-   * Variable `requestedCredit`.
+   * payee-transfer has credited a payment that answers a request to pay: its quote said so. Key
+   * tenant:transactionRequestId, message id the transactionId. Variable `requestedCredit`.
    */
   requestedPaymentCredited: 'requested-payment-credited',
 } as const;

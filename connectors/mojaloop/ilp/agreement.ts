@@ -39,6 +39,8 @@ const transactionSchema = z.object({
   amount: moneySchema,
   /** What the payee gets, where our own fee makes it less. Not FSPIOP's: sealed here, not stored. */
   payeeReceiveAmount: moneySchema.optional(),
+  /** Of the request to pay that the payer answers with it: our customer's, who hears of the money by it. Not FSPIOP's either. */
+  transactionRequestId: z.string().optional(),
   transactionType: transactionTypeSchema,
   note: z.string().optional(),
   /** Of POST /quotes: fee rules find the kinds of account in it. */

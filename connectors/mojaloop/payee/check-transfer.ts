@@ -42,7 +42,7 @@ export function checkTransfer(
   if (isOver(request.expiration, tenant, now)) refuse('TRANSFER_EXPIRED', request.expiration);
   const transferExpiration = readableDateTime(request.expiration);
   if (transferExpiration === undefined) refuse('VALIDATION_ERROR', 'expiration is out of reach');
-  const { transactionId, quoteId, amount, transactionType } = transaction;
+  const { transactionId, quoteId, amount, transactionType, transactionRequestId } = transaction;
   const agreement = {
     transactionId,
     quoteId,
@@ -51,6 +51,7 @@ export function checkTransfer(
     amount,
     payeeReceiveAmount: transaction.payeeReceiveAmount ?? amount,
     transactionType,
+    ...(transactionRequestId !== undefined && { transactionRequestId }),
   };
   return { agreement, transaction: feeTransactionOf(transaction), transferExpiration };
 }

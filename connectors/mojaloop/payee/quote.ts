@@ -171,6 +171,7 @@ function transactionOf(
     payer: { partyIdInfo: { ...idOf(request.payer), fspId: payerFspId } },
     amount: terms.transferAmount,
     payeeReceiveAmount: terms.payeeFspFee === undefined ? undefined : terms.payeeReceiveAmount,
+    transactionRequestId: request.transactionRequestId,
     transactionType: request.transactionType,
     note: request.note,
     extensionList: request.extensionList,

@@ -177,7 +177,7 @@ export class MadeRequest {
   }
 
   async isCredited(amount = '100.12', payerFspId = 'buffalo'): Promise<void> {
-    const key = correlationKey(tenant, this.transactionId);
+    const key = correlationKey(tenant, this.transactionRequestId);
     await this.engine.publish(messageNames.requestedPaymentCredited, key, {
       requestedCredit: {
         transactionId: this.transactionId,
