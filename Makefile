@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-audit up down unit watch lint test faults hunt hunt-engine hunt-real e2e-real conformance conformance-switch check bench-payment bench-records bench-kills bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules faults-zeebe-bridge bench-fee-stream bench-kafka-door bench-elasticsearch-door bench-indexer bench-zeebe-bridge bench-audit-log bench-message-journal
+.PHONY: help demo demo-audit up down unit watch lint test faults hunt hunt-engine hunt-real e2e-real conformance conformance-switch check bench-payment bench-records bench-kills bench-recovery bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules faults-zeebe-bridge bench-fee-stream bench-kafka-door bench-elasticsearch-door bench-indexer bench-zeebe-bridge bench-audit-log bench-message-journal
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
@@ -69,6 +69,9 @@ bench-payment: packages ## payments through the hub against workers that do noth
 
 bench-records: node ## what a payment costs, counted: engine records of each element of both sides, calls to Fineract
 	@$(run) test/load/bench-records.ts
+
+bench-recovery: node ## a role is killed (kill -9) KILLS=50 times in the middle of a payment and started anew: how long until the payment goes on
+	@$(run) test/load/bench-recovery.ts
 
 bench-kills: node ## the hub is killed at each moment of a payment, with default timers: which are paid all the same; BASE=<commit> beside it
 	@$(run) test/load/bench-kills.ts
