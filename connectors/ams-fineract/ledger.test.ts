@@ -6,7 +6,9 @@ const row = (receiptNumber: string, amount: string, reversed = false): Booking =
   id: '7',
   receiptNumber,
   amount: tzs(amount),
+  note: undefined,
   reversed,
+  released: false,
 });
 
 test('a row with the code and the amount is the booking', () => {

@@ -1,7 +1,7 @@
 import { compare, type Money } from '../common/money';
 import type { Session } from './carry-out';
 import { tryAgain, valueOf } from './failures';
-import type { Booking, Transfer } from './fineract/client';
+import type { Booking, BookingKind, Transfer } from './fineract/client';
 
 /** What an account's own transactions say of a debit or credit. */
 export type LedgerVerdict =
@@ -9,6 +9,11 @@ export type LedgerVerdict =
   | 'not-booked'
   /** Under this transferCode another amount was booked. */
   | 'other-amount';
+
+/** Who asks, and for whose sake. */
+export type Asking = Pick<Session, 'ams' | 'side'> & {
+  readonly job: { readonly signal: AbortSignal };
+};
 
 /** 200 rows a page: the newest 10,000 withdrawals or deposits of the account. */
 const pagesMax = 50;
@@ -49,7 +54,7 @@ export function standingOf(
  */
 export async function askLedger(transfer: Transfer, session: Session): Promise<LedgerVerdict> {
   const { transferCode, amount } = transfer;
-  const { found } = await search(transfer, session, (bookings) => {
+  const { found } = await searchFor(transfer, session, (bookings) => {
     const verdict = judge(bookings, transferCode, amount);
     return verdict === 'not-booked' ? undefined : verdict;
   });
@@ -59,25 +64,38 @@ export async function askLedger(transfer: Transfer, session: Session): Promise<L
 /** @throws TryAgain Refused */
 export async function findCredit(transfer: Transfer, session: Session): Promise<CreditStanding> {
   const { transferCode, amount } = transfer;
-  const { savingsId, found } = await search(transfer, session, (bookings) =>
+  const { savingsId, found } = await searchFor(transfer, session, (bookings) =>
     standingOf(bookings, transferCode, amount),
   );
   return found === undefined ? { kind: 'none' } : { savingsId, ...found };
 }
 
-/** Through the account's withdrawals or deposits, the newest first, until something is found. */
-async function search<Found>(
+async function searchFor<Found>(
   { accountId, role }: Transfer,
-  { ams, side, job }: Session,
+  session: Session,
   look: (bookings: readonly Booking[]) => Found | undefined,
 ): Promise<{ readonly savingsId: string; readonly found: Found | undefined }> {
-  const kind = role === 'PAYER' ? 'withdrawal' : 'deposit';
+  const { ams, side, job } = session;
   const savingsId = valueOf(await ams.fineract.getSavingsId(accountId, job.signal), side);
+  const kind = role === 'PAYER' ? 'withdrawal' : 'deposit';
+  return { savingsId, found: await search(savingsId, kind, session, look) };
+}
+
+/**
+ * Through the account's rows of a kind, the newest first, until something is found.
+ * @throws TryAgain Refused
+ */
+export async function search<Found>(
+  savingsId: string,
+  kind: BookingKind,
+  { ams, side, job }: Asking,
+  look: (bookings: readonly Booking[]) => Found | undefined,
+): Promise<Found | undefined> {
   for (let page = 0; page < pagesMax; page += 1) {
     const answer = await ams.fineract.getBookings(savingsId, kind, page, job.signal);
     const { bookings, isLast } = valueOf(answer, side);
     const found = look(bookings);
-    if (found !== undefined || isLast) return { savingsId, found };
+    if (found !== undefined || isLast) return found;
   }
   throw tryAgain('failed', side, `not among the account's last ${pagesMax} pages of ${kind}s`);
 }

@@ -8,6 +8,7 @@ import type { AmsDeps } from './ams';
 import type { Session } from './carry-out';
 import type { Transfer } from './fineract/client';
 import { transferCodeOf } from './keys';
+import { noteOfRefund } from './notes';
 
 /** What block-funds, book-funds and release-block read: all that makes the hold, and nothing else. */
 export const payersTransferInput = z.object({
@@ -29,6 +30,7 @@ export function payersSession(tenant: string, deps: AmsDeps, job: JobContext): S
 /** The same for hold, debit and release: Fineract finds a hold by its total, amount + fee. */
 export function payersTransfer(input: PayersTransfer): Transfer {
   const { payerQuote, quoteAnswer, payment } = input;
+  const { refundInfo } = payment.transactionType;
   return {
     transferCode: transferCodeOf(input.transferId),
     transactionCode: input.transactionId,
@@ -38,6 +40,7 @@ export function payersTransfer(input: PayersTransfer): Transfer {
     fspFee: nonZero(payerQuote.fspFee),
     transactionType: payment.transactionType,
     holdTag: payerQuote.holdTag,
+    note: refundInfo && noteOfRefund(refundInfo.originalTransactionId),
   };
 }
 

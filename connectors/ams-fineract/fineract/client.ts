@@ -50,18 +50,27 @@ export interface Transfer {
   readonly transactionType: TransactionType;
   /** In the Idempotency-Keys of a hold only: whose hold it is. */
   readonly holdTag?: string | undefined;
+  /** Kept with the row that CREATE makes; with a hold Fineract keeps none. */
+  readonly note?: string | undefined;
 }
 
 export type TransferAction = 'PREPARE' | 'CREATE' | 'RELEASE';
 
-/** A deposit or withdrawal row of an account. */
+/** A row of an account: a deposit, a withdrawal or a hold. */
 export interface Booking {
-  /** Fineract's own number of the row. */
+  /** Fineract's own number of the row: a later one has a higher. */
   readonly id: string;
   readonly amount: Money;
+  /** A hold shows none. */
   readonly receiptNumber: string | undefined;
+  readonly note: string | undefined;
   readonly reversed: boolean;
+  /** Of a hold: it holds no more. */
+  readonly released: boolean;
 }
+
+const rowTypes = { deposit: 1, withdrawal: 2, hold: 20 } as const;
+export type BookingKind = keyof typeof rowTypes;
 
 export interface BookingPage {
   readonly bookings: readonly Booking[];
@@ -78,8 +87,10 @@ const bookingsSchema = z.object({
       amount: quantitySchema,
       currency: z.object({ code: z.string() }),
       paymentDetailData: z.object({ receiptNumber: z.string().optional() }).optional(),
+      note: z.string().optional(),
       reversed: z.boolean(),
       isReversal: z.boolean(),
+      releaseTransactionId: idSchema.default('0'),
     }),
   ),
 });
@@ -113,11 +124,11 @@ const savingsIdSchema = z.object({ id: idSchema }).transform(({ id }) => id);
 const bookingPageSchema = bookingsSchema.transform(({ content }) => ({
   bookings: content
     .filter((row) => !row.isReversal)
-    .map(({ id, amount, currency, paymentDetailData, reversed }) => ({
-      id,
+    .map(({ id, amount, currency, paymentDetailData, note, reversed, releaseTransactionId }) => ({
+      ...{ id, note, reversed },
       amount: parseAmount(amount, currency.code),
       receiptNumber: paymentDetailData?.receiptNumber,
-      reversed,
+      released: releaseTransactionId !== '0',
     })),
   isLast: content.length < searchPageSize,
 }));
@@ -173,7 +184,7 @@ export class FineractClient {
     idempotencyKey: string,
     signal: AbortSignal,
   ): Promise<Answer<unknown>> {
-    const { transferCode, transactionCode, accountId, role, amount, fspFee } = transfer;
+    const { transferCode, transactionCode, accountId, role, amount, fspFee, note } = transfer;
     const body = {
       transferCode,
       transactionCode,
@@ -182,6 +193,7 @@ export class FineractClient {
       amount,
       ...(fspFee === undefined ? {} : { fspFee }),
       transactionType: typeForFineract(transfer.transactionType),
+      ...(note === undefined || action !== 'CREATE' ? {} : { note }),
       ...formats,
     };
     const path = `interoperation/transfers?action=${action}`;
@@ -222,12 +234,11 @@ export class FineractClient {
    */
   getBookings(
     savingsId: string,
-    kind: 'deposit' | 'withdrawal',
+    kind: BookingKind,
     page: number,
     signal: AbortSignal,
   ): Promise<Answer<BookingPage>> {
-    const types = kind === 'deposit' ? 1 : 2;
-    const query = `types=${types}&limit=${searchPageSize}&offset=${page}`;
+    const query = `types=${rowTypes[kind]}&limit=${searchPageSize}&offset=${page}`;
     const path = `savingsaccounts/${savingsId}/transactions/search?${query}`;
     return this.get('search', path, bookingPageSchema, signal);
   }

@@ -4,7 +4,7 @@ import { Refused } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
 import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
-import { compare } from '../../common/money';
+import { add, compare, type Money } from '../../common/money';
 import { feeOf, obstacleTo } from '../accounts';
 import type { AmsDeps } from '../ams';
 import { carryOut, findOwnHold, type Session } from '../carry-out';
@@ -16,14 +16,17 @@ import {
   payersTransferInput,
   requirePayableTransfer,
 } from '../payers-transfer';
+import { originalOf, requireLeft } from '../refunds';
 
+/** Who serves the payee: a refund goes back to the DFSP that the money came from. */
+const input = payersTransferInput.extend({ partyAnswer: variables.partyAnswer.nullish() });
 const output = z.object({ transferCode: variables.transferCode });
 
-export const blockFunds = defineWorker<typeof payersTransferInput, typeof output, AmsDeps>({
+export const blockFunds = defineWorker<typeof input, typeof output, AmsDeps>({
   ...stepOf('ams:block-funds:1'),
   title: "Block the payer's funds",
   summary: "Holds the transfer amount and the payer's fee on the payer's account in Fineract.",
-  input: payersTransferInput,
+  input,
   output,
   bpmnErrors: {
     REFUSED:
@@ -31,14 +34,18 @@ export const blockFunds = defineWorker<typeof payersTransferInput, typeof output
     UNAVAILABLE: 'Whether the funds are held is not known: release them before giving up.',
   },
   whenExhausted: 'bpmn-error',
-  async run(input, deps, job) {
-    const session = payersSession(input.tenant, deps, job);
-    requirePayableTransfer(input, session);
-    const transfer = payersTransfer(input);
-    const { transferCode, accountId } = transfer;
+  async run(known, deps, job) {
+    const session = payersSession(known.tenant, deps, job);
+    requirePayableTransfer(known, session);
+    const transfer = payersTransfer(known);
+    const { transferCode, accountId, amount } = transfer;
+    const original = originalOf(known.payment, known.partyAnswer);
     return session.ams.lanes.alone(accountId, job.signal, async () => {
-      if (input.payment.askPayer) await requireAsShown(transfer, session);
+      if (known.payment.askPayer) await requireAsShown(transfer, session);
       await hold(transfer, session);
+      if (original !== undefined) {
+        await requireLeft({ original, accountId, amount }, totalOf(transfer), session);
+      }
       return { transferCode };
     });
   },
@@ -60,6 +67,10 @@ async function hold(transfer: Transfer, session: Session): Promise<void> {
   if (own === 'made') return;
   if (own === 'open') throw tryAgain('in-progress', side, 'a key died that may have made the hold');
   throw problem === 'already-done' ? madeBefore() : refused(problem, side);
+}
+
+function totalOf({ amount, fspFee }: Transfer): Money {
+  return fspFee === undefined ? amount : add(amount, fspFee);
 }
 
 /** The code was used by a payment that ended, and this one with the same ids began after it. */

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { correlationKey } from '../../common/contracts/keys';
 import { messageNames } from '../../common/contracts/messages';
-import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
 import { formatDateTime } from '../../common/time';
@@ -12,14 +11,13 @@ import { payeesCredit, payeesCreditInput } from '../payees-credit';
 /** Longer than who has asked may be busy with something else: telling an app that does not answer. */
 const tellingLivesMs = 3_600_000;
 
-const input = payeesCreditInput.extend({ peer: variables.peer.nullish() });
 const output = z.object({});
 
-export const creditPayee = defineWorker<typeof input, typeof output, AmsDeps>({
+export const creditPayee = defineWorker<typeof payeesCreditInput, typeof output, AmsDeps>({
   ...stepOf('ams:credit-payee:1'),
   title: 'Credit the payee',
   summary: "Books the amount to the payee's account, once the transfer is committed.",
-  input,
+  input: payeesCreditInput,
   output,
   bpmnErrors: {
     REFUSED: 'Fineract will not book it: an operator decides.',
@@ -43,7 +41,7 @@ export const creditPayee = defineWorker<typeof input, typeof output, AmsDeps>({
 /** payee-request-to-pay waits for it. Told again where the job is done again: it is one message. */
 async function tellWhoAsked(
   key: string,
-  { transactionId, payeeReceiveAmount: amount }: z.output<typeof input>['agreement'],
+  { transactionId, payeeReceiveAmount: amount }: z.output<typeof payeesCreditInput>['agreement'],
   payerFspId: string,
   { messages, clock }: AmsDeps,
 ): Promise<void> {

@@ -8,10 +8,13 @@ import type { AmsDeps } from '../ams';
 import { refused } from '../failures';
 import { lacks } from '../fineract/payers-account';
 import { holdTagOf } from '../keys';
+import { originalOf, requireRefundable } from '../refunds';
 
 const input = z.object({
   tenant: variables.tenant,
   payment: variables.payment,
+  /** Who serves the payee: a refund goes back to the DFSP that the money came from. */
+  partyAnswer: variables.partyAnswer.nullish(),
 });
 const output = z.object({ payerQuote: variables.payerQuote });
 
@@ -22,11 +25,13 @@ export const quotePayer = defineWorker<typeof input, typeof output, AmsDeps>({
   input,
   output,
   bpmnErrors: {
-    REFUSED: 'The account may not pay this, or has not enough.',
+    REFUSED:
+      'The account may not pay this, or has not enough, or there is no such payment to refund.',
     UNAVAILABLE: 'Fineract gives no answer.',
   },
   whenExhausted: 'bpmn-error',
-  async run({ tenant, payment }, deps, { signal, processInstanceKey }) {
+  async run({ tenant, payment, partyAnswer }, deps, job) {
+    const { signal, processInstanceKey } = job;
     const ams = deps.amsOf(tenant);
     const side = 'payer';
     const account = await findPayer(payment.payer, { ams, side, signal });
@@ -36,6 +41,10 @@ export const quotePayer = defineWorker<typeof input, typeof output, AmsDeps>({
     const fspFee = feeOf(account, amount);
     // So that nobody is asked for nothing. Whether the money is there is decided when it is held, by Fineract.
     if (lacks(account, amount, fspFee)) throw refused('insufficient-funds', side);
+    const original = originalOf(payment, partyAnswer);
+    if (original !== undefined) {
+      await requireRefundable({ original, accountId, amount }, { ams, side, job });
+    }
     const holdTag = holdTagOf(processInstanceKey);
     return { payerQuote: { accountId, holdTag, ...(isZero(fspFee) ? {} : { fspFee }) } };
   },

@@ -75,11 +75,15 @@ export const transactionTypeSchema = z.object({
 });
 export type TransactionType = z.infer<typeof transactionTypeSchema>;
 
-/** The same with what only peers say so far. */
-export const peersTransactionTypeSchema = transactionTypeSchema.extend({
+/** The same of a payment that may be a refund. FSPIOP 7.4.16. */
+export const refundableTransactionTypeSchema = transactionTypeSchema.extend({
   refundInfo: z
     .object({ originalTransactionId: z.string(), refundReason: z.string().optional() })
     .optional(),
+});
+
+/** The same with what only peers say so far. */
+export const peersTransactionTypeSchema = refundableTransactionTypeSchema.extend({
   balanceOfPayments: z.string().optional(),
 });
 

@@ -6,7 +6,7 @@ import {
   extensionListSchema,
   moneySchema,
   partyIdSchema,
-  transactionTypeSchema,
+  refundableTransactionTypeSchema,
 } from './fspiop';
 import { operatorReasons } from './operator';
 import { timersSchema } from './timers';
@@ -27,7 +27,7 @@ export const paymentSchema = z.object({
   payee: partyIdSchema,
   amountType: z.enum(['SEND', 'RECEIVE']),
   amount: moneySchema,
-  transactionType: transactionTypeSchema,
+  transactionType: refundableTransactionTypeSchema,
   note: z.string().max(128).optional(),
   extensionList: extensionListSchema.optional(),
   /** The payer sees the quote and decides before any money is held. */

@@ -75,10 +75,39 @@ export function reserveVariables(
   return { transferId, agreement: agreement(transferId, payeeMsisdn, amount, currency) };
 }
 
-/** What credit-payee reads. */
+export interface Refund extends PayersPayment {
+  /** Who refunds: the original payee. */
+  readonly msisdn: string;
+  readonly originalTransactionId: string;
+  /** As the look-up says it; without, the DFSP that the original came from. */
+  readonly payeeFspId?: string;
+}
+
+/** What a refund's steps read. The original came from the payer of creditVariables. */
+export function refundVariables(refund: Refund): Variables {
+  const { msisdn: payerMsisdn, originalTransactionId, amount, payeeFspId = 'buffalofsp' } = refund;
+  const payment = payerPayment(payerMsisdn, amount);
+  const refundInfo = { originalTransactionId };
+  const { payee } = payment;
+  return {
+    ...payersVariables(refund),
+    payment: {
+      ...payment,
+      origin: 'refund',
+      transactionType: {
+        ...{ scenario: 'REFUND', initiator: 'PAYER', initiatorType: 'BUSINESS' },
+        refundInfo,
+      },
+    },
+    partyAnswer: { party: { partyIdInfo: { ...payee, fspId: payeeFspId } } },
+  };
+}
+
+/** What credit-payee reads. `peer`: the DFSP that pays. */
 export function creditVariables(transferId: string, accountId: string, amount: string): Variables {
   return {
     transferId,
+    peer: { fspId: 'buffalofsp', version: '1.1', switchName: 'switch' },
     agreement: agreement(transferId, '255700000002', amount, 'TZS'),
     credit: { accountId, transferCode: transferId, amount: tzs(amount) },
   };
