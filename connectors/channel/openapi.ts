@@ -30,7 +30,12 @@ export type PaymentRequest = Omit<
 type Defaulted = 'amountType' | 'transactionType' | 'askPayer';
 export type TransferBody = Omit<PaymentRequest, Defaulted> &
   Partial<Pick<PaymentRequest, Defaulted>> &
-  Partial<Pick<TransactionType, 'initiator' | 'initiatorType'>> & { clientCorrelationId: string };
+  Partial<Pick<TransactionType, 'initiator' | 'initiatorType'>> & {
+    clientCorrelationId: string;
+    /** Of a refund. */
+    originalTransactionId?: string;
+    refundReason?: string;
+  };
 
 /** The body by which a code is asked for beforehand. */
 export interface CodeRequestBody {

@@ -144,11 +144,16 @@ export function furtherErrors(
 }
 
 function withDefaults(body: TransferBody, { amountType, transactionType }: UseCase) {
-  const ofOrder = Object.entries(body).filter(([name]) => !name.startsWith('initiator'));
-  const order = Object.fromEntries(ofOrder) as Omit<TransferBody, 'initiator' | 'initiatorType'>;
+  const { originalTransactionId, refundReason, ...said } = body;
+  const ofOrder = Object.entries(said).filter(([name]) => !name.startsWith('initiator'));
+  const order = Object.fromEntries(ofOrder) as Omit<typeof said, 'initiator' | 'initiatorType'>;
+  const refundInfo = originalTransactionId !== undefined && {
+    originalTransactionId,
+    ...(refundReason !== undefined && { refundReason }),
+  };
   return {
     amountType,
-    transactionType,
+    transactionType: refundInfo ? { ...transactionType, refundInfo } : transactionType,
     askPayer: false,
     ...order,
     amount: { ...body.amount, amount: withoutTrailingZeros(body.amount.amount) },

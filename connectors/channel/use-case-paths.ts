@@ -101,9 +101,16 @@ function askedFor(resource: string, operation: Operation): Operation {
 }
 
 function examplesOf(name: UseCaseName): (readonly [string, Json])[] {
-  const { title, example, byQrCode } = useCases[name];
+  const { title, example, byQrCode, isRefund, resource, transactionType } = useCases[name];
+  const { initiatorType } = transactionType;
+  // What the address serves beside its first is told from it by who asks.
+  const asker = payersUseCasesOf(resource)[0] === name ? {} : { initiatorType };
   const amount = { amount: '25000', currency: 'TZS' };
-  const value = { clientCorrelationId: `${name}-1`, ...example, amount };
+  const original = isRefund && {
+    originalTransactionId: '85feac2f-39b2-491b-817e-4a03203d4f14',
+    refundReason: 'Returned',
+  };
+  const value = { clientCorrelationId: `${name}-1`, ...asker, ...original, ...example, amount };
   const usual = [name, { summary: title, value }] as const;
   if (byQrCode !== true) return [usual];
   const { payer, payee } = example;
@@ -141,9 +148,16 @@ const scanned = {
   },
 };
 
+const refundProperties = {
+  originalTransactionId: {
+    $ref: '#/components/schemas/OriginalTransactionId',
+  },
+  refundReason: { $ref: '#/components/schemas/Text' },
+};
+
 /** As of a transfer, but what the use case says need not be said, and cannot be said otherwise. */
 function requestSchemaOf(
-  { title, amountType, transactionType, byQrCode }: UseCase,
+  { title, amountType, transactionType, byQrCode, isRefund }: UseCase,
   { TransferRequest }: Written['components']['schemas'],
 ): Json {
   const { properties, required, ...schema } = TransferRequest;
@@ -163,12 +177,15 @@ function requestSchemaOf(
       }),
       initiator: { type: 'string', enum: [initiator], default: initiator },
       initiatorType: { type: 'string', enum: [initiatorType], default: initiatorType },
+      ...(isRefund && refundProperties),
       ...(byQrCode && {
         qrCode: { $ref: '#/components/schemas/QrCode' },
         tip: { $ref: '#/components/schemas/RequestedMoney' },
       }),
     },
-    required: byQrCode ? required.filter((name) => !saidByCode.includes(name)) : required,
+    required: isRefund
+      ? [...required, 'originalTransactionId']
+      : required.filter((name) => !byQrCode || !saidByCode.includes(name)),
     ...(byQrCode && scanned),
   };
 }

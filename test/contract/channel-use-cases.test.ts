@@ -146,16 +146,80 @@ describe.each(withOwnType)('%s', (name) => {
     ]);
     expect(channel.engine.published).toEqual([]);
   });
+});
 
-  test('is another request than a transfer with the same fields', async () => {
-    const { amountType } = useCases[name];
+// A transfer takes no refund: what it gives back it could not say.
+test.each(withOwnType.filter((name) => useCases[name].isRefund !== true))(
+  '%s is another request than a transfer with the same fields',
+  async (name) => {
+    const { resource, amountType, transactionType } = useCases[name];
+    const body = exampleOf(name);
     await channel.post('/channel/transfer', {
       headers,
       body: { ...body, transactionType, amountType },
     });
-    await ask({});
+    await channel.post(`/channel/${resource}`, { headers, body });
     const { repeatedHash } = channel.engine.asked[0]?.message.variables as { repeatedHash: string };
     expect(repeatedHash).not.toBe(started().channel.requestHash);
+  },
+);
+
+describe('a refund', () => {
+  const path = '/channel/refunds';
+  const body = { ...exampleOf('refund') } as Asked & { originalTransactionId: string };
+  const ask = (change: object = {}) =>
+    channel.post(path, { headers, body: { ...body, ...change } });
+
+  test('names the payment that it gives back, and why', async () => {
+    expect((await ask()).status).toBe(202);
+    const { originalTransactionId } = body;
+    expect(started()).toMatchObject({
+      payment: {
+        transactionType: {
+          ...useCases.refund.transactionType,
+          refundInfo: { originalTransactionId, refundReason: 'Returned' },
+        },
+      },
+    });
+  });
+
+  test.each([
+    ['CONSUMER', 'customer-refund'],
+    ['AGENT', 'agent-refund'],
+    ['BUSINESS', 'refund'],
+  ])('by a payer who is a %s is a %s', async (initiatorType, origin) => {
+    expect((await ask({ initiatorType })).status).toBe(202);
+    expect(started().payment.origin).toBe(origin);
+  });
+
+  test.each([
+    ['no payment', { originalTransactionId: undefined }],
+    ['what is no id', { originalTransactionId: '4711' }],
+  ])('of %s is refused', async (_what, change) => {
+    const { status, body: problem } = await ask(change);
+    expect([status, problem.errors?.[0]?.pointer]).toEqual([400, '/originalTransactionId']);
+  });
+
+  test('of another payment is another request', async () => {
+    await ask();
+    const { requestHash } = started().channel;
+    await ask({ originalTransactionId: '85feac2f-39b2-491b-817e-4a03203d4f15' });
+    const { repeatedHash } = channel.engine.asked[0]?.message.variables as { repeatedHash: string };
+    expect(repeatedHash).not.toBe(requestHash);
+  });
+
+  test('is asked for nowhere else', async () => {
+    const { transactionType } = useCases.refund;
+    const answers = await Promise.all([
+      channel.post('/channel/transfer', { headers, body }),
+      channel.post('/channel/merchant-payments', { headers, body }),
+      channel.post('/channel/transfer', {
+        headers,
+        body: { ...exampleOf('channel-transfer'), transactionType },
+      }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400]);
+    expect(channel.engine.published).toEqual([]);
   });
 });
 

@@ -27,6 +27,8 @@ export interface UseCase {
   readonly authentication: Authentication;
   /** The payee may be named by what was scanned: a merchant's QR code. */
   readonly byQrCode?: true;
+  /** It gives back what was paid, and names that payment: only who was credited asks for it. */
+  readonly isRefund?: true;
   readonly example: { readonly payer: PartyId; readonly payee: PartyId; readonly note?: string };
 }
 
@@ -101,6 +103,37 @@ const table = {
     amountType: 'RECEIVE',
     authentication: 'none',
     example: { payer: customer, payee: taxBill, note: 'Land rent 2026' },
+  },
+  /** One for each who may have been paid: FSPIOP 5.3 says REFUND, and who began it. */
+  refund: {
+    title: 'Refund: a merchant gives back all of a payment, or a part',
+    resource: 'refunds',
+    diagram: 'payer-transfer',
+    transactionType: { scenario: 'REFUND', initiator: 'PAYER', initiatorType: 'BUSINESS' },
+    amountType: 'SEND',
+    authentication: 'none',
+    isRefund: true,
+    example: { payer: merchant, payee: customer, note: 'One bag of rice was wet' },
+  },
+  'customer-refund': {
+    title: 'Refund by a person who was paid',
+    resource: 'refunds',
+    diagram: 'payer-transfer',
+    transactionType: { scenario: 'REFUND', initiator: 'PAYER', initiatorType: 'CONSUMER' },
+    amountType: 'SEND',
+    authentication: 'none',
+    isRefund: true,
+    example: { payer: friend, payee: customer },
+  },
+  'agent-refund': {
+    title: 'Refund by an agent who was paid',
+    resource: 'refunds',
+    diagram: 'payer-transfer',
+    transactionType: { scenario: 'REFUND', initiator: 'PAYER', initiatorType: 'AGENT' },
+    amountType: 'SEND',
+    authentication: 'none',
+    isRefund: true,
+    example: { payer: agent, payee: customer },
   },
   /** FSPIOP 8.2 has no name of its own for it. */
   'request-to-pay': {

@@ -32,47 +32,51 @@ test('a payment goes through both sides of the deployed diagrams, and every ledg
   expect(money.filter((id) => !reached.has(id))).toEqual([]);
 });
 
-describe.each(payersUseCases)('%s', (useCase) => {
-  const { transactionType } = useCases[useCase];
+// A refund gives back what was paid: see there.
+describe.each(payersUseCases.filter((name) => useCases[name].isRefund !== true))(
+  '%s',
+  (useCase) => {
+    const { transactionType } = useCases[useCase];
 
-  async function played(change: Partial<SimulatedPayment>) {
-    const sent: { url: string; body: Record<string, unknown> }[] = [];
-    const note = ({ request: { method, url, body } }: Exchange) => {
-      if (method !== 'GET') sent.push({ url, body: JSON.parse(String(body)) as never });
-    };
-    const payments = (chance: Chance) =>
-      plain(chance).map((payment) => ({ ...payment, useCase, ...change }));
-    const { wrong, reached } = await hunter.run(1, { rates: {}, payments, journal: { note } });
-    expect(wrong).toEqual([]);
-    const saidTo = (place: RegExp) => sent.filter(({ url }) => place.test(url));
-    return { reached, saidTo, heard: saidTo(/^https:\/\/app-/).at(-1)?.body };
-  }
+    async function played(change: Partial<SimulatedPayment>) {
+      const sent: { url: string; body: Record<string, unknown> }[] = [];
+      const note = ({ request: { method, url, body } }: Exchange) => {
+        if (method !== 'GET') sent.push({ url, body: JSON.parse(String(body)) as never });
+      };
+      const payments = (chance: Chance) =>
+        plain(chance).map((payment) => ({ ...payment, useCase, ...change }));
+      const { wrong, reached } = await hunter.run(1, { rates: {}, payments, journal: { note } });
+      expect(wrong).toEqual([]);
+      const saidTo = (place: RegExp) => sent.filter(({ url }) => place.test(url));
+      return { reached, saidTo, heard: saidTo(/^https:\/\/app-/).at(-1)?.body };
+    }
 
-  test.each([false, true])(
-    'is paid, and the payee’s DFSP and both Fineracts hear what it is (asked first: %s)',
-    async (askPayer) => {
-      const { heard, saidTo } = await played({ askPayer, decision: 'accept' });
-      expect(heard).toMatchObject({ state: 'COMMITTED' });
-      expect(saidTo(/\/quotes$/)).toMatchObject([{ body: { transactionType } }]);
-      const { scenario, initiator, initiatorType } = transactionType;
-      const booked = { body: { transactionType: { scenario, initiator, initiatorType } } };
-      // The hold, the debit and the credit.
-      expect(saidTo(/action=/)).toMatchObject([booked, booked, booked]);
-    },
-  );
+    test.each([false, true])(
+      'is paid, and the payee’s DFSP and both Fineracts hear what it is (asked first: %s)',
+      async (askPayer) => {
+        const { heard, saidTo } = await played({ askPayer, decision: 'accept' });
+        expect(heard).toMatchObject({ state: 'COMMITTED' });
+        expect(saidTo(/\/quotes$/)).toMatchObject([{ body: { transactionType } }]);
+        const { scenario, initiator, initiatorType } = transactionType;
+        const booked = { body: { transactionType: { scenario, initiator, initiatorType } } };
+        // The hold, the debit and the credit.
+        expect(saidTo(/action=/)).toMatchObject([booked, booked, booked]);
+      },
+    );
 
-  test.each([
-    ['the payer’s account may not pay', { blocked: 'payer' }, '4400'],
-    ['the payer has not enough', { amount: '1000.01' }, '4200'],
-    ['nobody knows the payee', { isPayeeUnknown: true }, '3204'],
-    ['the payee’s account may not be paid', { blocked: 'payee' }, '5400'],
-  ] as const)('is refused before anything is held when %s', async (_why, change, code) => {
-    const { heard, reached, saidTo } = await played(change);
-    expect(heard).toMatchObject({ state: 'ABORTED', error: { code } });
-    expect(saidTo(/action=/)).toEqual([]);
-    expect(reached).not.toContain('payer-transfer/blockFunds');
-  });
-});
+    test.each([
+      ['the payer’s account may not pay', { blocked: 'payer' }, '4400'],
+      ['the payer has not enough', { amount: '1000.01' }, '4200'],
+      ['nobody knows the payee', { isPayeeUnknown: true }, '3204'],
+      ['the payee’s account may not be paid', { blocked: 'payee' }, '5400'],
+    ] as const)('is refused before anything is held when %s', async (_why, change, code) => {
+      const { heard, reached, saidTo } = await played(change);
+      expect(heard).toMatchObject({ state: 'ABORTED', error: { code } });
+      expect(saidTo(/action=/)).toEqual([]);
+      expect(reached).not.toContain('payer-transfer/blockFunds');
+    });
+  },
+);
 
 test('all that is said of a payment to switch and Fineract bears the job that says it', async () => {
   const messages: JournalMessage[] = [];

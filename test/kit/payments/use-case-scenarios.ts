@@ -23,8 +23,10 @@ const fees: Readonly<Partial<Record<UseCaseName, Owed>>> = {
   'bill-payment': buffaloOwes('1.2'),
 };
 
-/** From person to person the demo pays. */
-const otherThanPersons = payersUseCases.filter((name) => name !== 'channel-transfer');
+/** From person to person the demo pays; a refund needs a payment that it gives back. */
+const otherThanPersons = payersUseCases.filter(
+  (name) => name !== 'channel-transfer' && useCases[name].isRefund !== true,
+);
 
 /** What else a payer's channel may ask for, each in its own words. */
 export const useCaseScenarios: readonly Scenario[] = otherThanPersons.map((useCase) => {

@@ -1,5 +1,5 @@
 import { payersUseCases } from '../../../../connectors/channel/addresses';
-import type { UseCaseName } from '../../../../connectors/common/contracts/use-cases';
+import { useCases, type UseCaseName } from '../../../../connectors/common/contracts/use-cases';
 import { secretIdsOf, transactionIdOf } from '../../../../connectors/common/contracts/keys';
 import type { AccountSeed, TenantSeed } from '../../../simulators/fineract/control-client';
 import { currency, dfspNames, fineractUser, type DfspName } from '../../../kit/stack/dfsps';
@@ -21,7 +21,9 @@ export interface SimulatedPayment extends Payment {
 }
 
 export const openingBalance = '1000';
-const [first = 'channel-transfer', ...others] = payersUseCases;
+const [first = 'channel-transfer', ...others] = payersUseCases.filter(
+  (name) => useCases[name].isRefund !== true,
+);
 const asked: readonly [UseCaseName, ...UseCaseName[]] = [first, ...others];
 const amounts = ['100.12', '0.07', '1.1', '8.41', '0.29', '999.99', '64.1'] as const;
 
