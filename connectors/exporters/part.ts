@@ -17,6 +17,7 @@ import { auditCommandEnvironment, auditLogEnvironment, signerOf } from './audit-
 import { forgetCommand } from './forgetting/command';
 import { forgettingEnvironment, forgettingSource } from './forgetting/settings';
 import { findCommand, showCommand } from './indexer/find-command';
+import { messageCommand } from './indexer/message-command';
 import { indexerRole } from './indexer/role';
 import { paymentEventsRole } from './payment-events/role';
 import { zeebeBridgeCommand } from './zeebe-bridge/command';
@@ -53,9 +54,11 @@ export const part = definePart({
     };
     const audit = auditCommand(terminal, { connect, signers });
     audit.addCommand(findCommand(terminal, search)).addCommand(showCommand(terminal, search));
+    const kafka = () => openKafka(readEnvironment(kafkaEnvironment), depsOfClient());
+    audit.addCommand(messageCommand(terminal, () => ({ ...search(), kafka: kafka() })));
     const forgetting = () =>
       forgettingSource(readEnvironment(forgettingEnvironment), {
-        kafka: openKafka(readEnvironment(kafkaEnvironment), depsOfClient()),
+        kafka: kafka(),
         elasticsearch: openElasticsearch(readEnvironment(elasticsearchEnvironment), depsOfClient()),
       });
     audit.addCommand(forgetCommand(terminal, forgetting));

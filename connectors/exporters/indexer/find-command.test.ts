@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { eventsOfRecordings, personSecret } from '../../../test/kit/engine-records/events';
+import { MemoryKafka } from '../../../test/kit/memory-kafka';
 import { MemoryElasticsearch } from '../../../test/kit/memory-elasticsearch';
 import { silentLog } from '../../../test/kit/mojaloop';
 import { runCommand } from '../../../test/kit/run-command';
@@ -7,6 +8,7 @@ import { systemClock } from '../../common/clock';
 import type { MessageDocument } from '../../common/contracts/message-documents';
 import type { PaymentDocument } from '../../common/contracts/payment-documents';
 import { findCommand, showCommand } from './find-command';
+import { messageCommand } from './message-command';
 import { documentIdOf, withEvent } from './payment-document';
 
 const elasticsearch = new MemoryElasticsearch();
@@ -110,14 +112,40 @@ describe('what was said', () => {
     const lines = out.split("lion's payer")[1]?.split('\n') ?? [];
     const arrows = lines.filter((line) => /->|<-/.test(line)).map((line) => line.slice(30));
     expect(arrows).toEqual([
-      '-> app  POST /channel/transfer: 202, 3 ms',
-      '-> fineract  GET /accounts/{}: no answer (timeout), 3 ms',
-      '<- switch  PUT /parties/MSISDN/{}: 202, 3 ms',
-      '<- switch  PUT /transfers/{}: 200, 3 ms, COMMITTED, signature valid',
+      '-> app  POST /channel/transfer: 202, 3 ms  m-1',
+      '-> fineract  GET /accounts/{}: no answer (timeout), 3 ms  m-2',
+      '<- switch  PUT /parties/MSISDN/{}: 202, 3 ms  m-3',
+      '<- switch  PUT /transfers/{}: 200, 3 ms, COMMITTED, signature valid  m-6',
     ]);
     const at = (words: string) => lines.findIndex((line) => line.includes(words));
     expect(at('POST /channel/transfer')).toBeLessThan(at('A payment was asked for'));
     expect(at('A payment was asked for')).toBeLessThan(at('PUT /transfers/{}'));
+  });
+
+  test('can be read word for word for as long as Kafka keeps it', async () => {
+    const kafka = new MemoryKafka();
+    kafka.addTopic('journal', 1);
+    const read = () =>
+      runCommand(
+        (terminal) => {
+          const names = { alias: 'payments', messagesAlias: 'messages', secret: undefined };
+          const source = () => ({ elasticsearch: open(), kafka: kafka.door(), ...names });
+          return messageCommand(terminal, source).exitOverride();
+        },
+        ['m-6'],
+      );
+    kafka.append({ topic: 'journal', key: 'm-1', value: '{}' });
+    const request = { method: 'PUT', url: '/transfers/1', headers: {} };
+    const whole = {
+      ...{ messageId: 'm-6', schemaVersion: 1, direction: 'received', peer: 'switch' },
+      ...{ engine: 'main', at: '2026-11-28T10:00:00.000Z', tookMs: 3, outcome: 'answered' },
+      ...{ operation: 'PUT /transfers/{}', request },
+    };
+    kafka.append({ topic: 'journal', key: 'm-6', value: JSON.stringify(whole) });
+    expect(JSON.parse((await read()).out)).toEqual(whole);
+    kafka.append({ topic: 'journal', key: 'm-6', value: null });
+    kafka.compact('journal');
+    expect((await read()).err).toContain('a person in it was forgotten');
   });
 
   test('is only counted in brief', async () => {

@@ -69,6 +69,9 @@ export function showCommand(terminal: Terminal, connect: () => PaymentSearch): C
           const stories = new Map<PaymentDocument, readonly string[]>();
           for (const one of documents) {
             const messages = await findMessages((where) => findIn(search, 'messages', where), one);
+            if (messages.length >= messagesMax) {
+              terminal.err(`Not all that was said is told: more than ${messagesMax} messages.\n`);
+            }
             stories.set(one, storyOf(one, messages, detail));
           }
           tell(terminal, documents, (one) => stories.get(one) ?? []);
@@ -104,7 +107,8 @@ async function find(search: PaymentSearch, where: Where): Promise<PaymentDocumen
   return found.map(({ source }) => paymentDocumentSchema.parse(source));
 }
 
-function findIn(
+/** @throws CannotRun */
+export function findIn(
   { elasticsearch, alias, messagesAlias }: PaymentSearch,
   what: 'payments' | 'messages',
   where: Where,

@@ -71,7 +71,7 @@ const arrows = { sent: '->', received: '<-' } as const;
 
 function lineOf(message: MessageDocument): string {
   const { at, direction, peer, operation, status, outcome, tookMs, signature } = message;
-  const { errorCode, transferState } = message;
+  const { errorCode, transferState, messageId } = message;
   const what = [
     status === undefined ? `no answer (${outcome})` : String(status),
     `${tookMs} ms`,
@@ -79,7 +79,7 @@ function lineOf(message: MessageDocument): string {
     ...(errorCode === undefined ? [] : [`FSPIOP error ${errorCode}`]),
     ...(signature === undefined ? [] : [`signature ${signature}`]),
   ];
-  return `    ${at}  ${arrows[direction]} ${peer}  ${operation}: ${what.join(', ')}`;
+  return `    ${at}  ${arrows[direction]} ${peer}  ${operation}: ${what.join(', ')}  ${messageId}`;
 }
 
 function brief(messages: readonly MessageDocument[]): string[] {
