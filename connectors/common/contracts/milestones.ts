@@ -86,6 +86,18 @@ const agreeQuote: MilestonesByElement = {
   notAgreed: null,
 };
 
+const authorisePayment: MilestonesByElement = {
+  authorisationWanted: 'requested',
+  showCode: 'waiting-for-payer',
+  askDevice: 'waiting-for-payer',
+  awaitEntry: 'waiting-for-payer',
+  checkEntry: 'waiting-for-payer',
+  presentCode: 'waiting-for-payer',
+  awaitCheck: 'waiting-for-payer',
+  authorised: null,
+  notAuthorised: null,
+};
+
 const settlePayment: MilestonesByElement = {
   termsAgreed: 'agreeing-terms',
   ...settlePaymentSteps,
@@ -195,6 +207,7 @@ export const milestones: Readonly<Record<string, MilestonesByElement>> = {
   'payer-request-to-pay': payerRequestToPay,
   'payee-request-to-pay': payeeRequestToPay,
   'agree-quote': agreeQuote,
+  'authorise-payment': authorisePayment,
   'settle-payment': settlePayment,
   'payee-party-lookup': payeePartyLookup,
   'payee-quote': payeeQuote,
@@ -202,6 +215,7 @@ export const milestones: Readonly<Record<string, MilestonesByElement>> = {
 };
 
 export const processesWithoutMilestones: readonly string[] = [
+  'authorization-code',
   'await-answer',
   'missed-fees',
   'unsupported-requests',
