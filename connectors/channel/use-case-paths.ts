@@ -1,5 +1,5 @@
-import { useCases, type UseCase, type UseCaseName } from '../common/contracts/use-cases';
-import { allUseCases, payersResources, payersUseCasesOf } from './addresses';
+import { useCases, type UseCaseName } from '../common/contracts/use-cases';
+import { allUseCases, payersResources, payersUseCasesOf, useCasesOf } from './addresses';
 import { writeMerchantCode, type MerchantCode } from './qr/merchant-code';
 import { qrCodesSchema } from './qr/settings';
 
@@ -32,7 +32,7 @@ export function withUseCases<Document>(document: Document & Written): Document {
   const ways = others.flatMap((resource) => Object.entries(pathsOf(resource, document)));
   const schemas = allUseCases
     .filter((name) => useCases[name].resource !== written)
-    .map((name) => [requestSchemaName(name), requestSchemaOf(useCases[name], components.schemas)]);
+    .map((name) => [requestSchemaName(name), requestSchemaOf(name, components.schemas)]);
   return {
     ...document,
     tags: [...tags, ...others.map((resource) => ({ name: titleOf(resource) }))],
@@ -100,11 +100,15 @@ function askedFor(resource: string, operation: Operation): Operation {
   };
 }
 
+/** Of what its address serves: the others are told from it by who asks. */
+function isFirst(name: UseCaseName): boolean {
+  return useCasesOf(useCases[name].resource)[0] === name;
+}
+
 function examplesOf(name: UseCaseName): (readonly [string, Json])[] {
-  const { title, example, byQrCode, isRefund, resource, transactionType } = useCases[name];
+  const { title, example, byQrCode, isRefund, transactionType } = useCases[name];
   const { initiatorType } = transactionType;
-  // What the address serves beside its first is told from it by who asks.
-  const asker = payersUseCasesOf(resource)[0] === name ? {} : { initiatorType };
+  const asker = isFirst(name) ? {} : { initiatorType };
   const amount = { amount: '25000', currency: 'TZS' };
   const original = isRefund && {
     originalTransactionId: '85feac2f-39b2-491b-817e-4a03203d4f14',
@@ -157,9 +161,10 @@ const refundProperties = {
 
 /** As of a transfer, but what the use case says need not be said, and cannot be said otherwise. */
 function requestSchemaOf(
-  { title, amountType, transactionType, byQrCode, isRefund }: UseCase,
+  name: UseCaseName,
   { TransferRequest }: Written['components']['schemas'],
 ): Json {
+  const { title, amountType, transactionType, byQrCode, isRefund } = useCases[name];
   const { properties, required, ...schema } = TransferRequest;
   let ofTransfer = Object.entries(properties).filter(([name]) => name !== 'transactionType');
   const { initiator, initiatorType } = transactionType;
@@ -183,9 +188,11 @@ function requestSchemaOf(
         tip: { $ref: '#/components/schemas/RequestedMoney' },
       }),
     },
-    required: isRefund
-      ? [...required, 'originalTransactionId']
-      : required.filter((name) => !byQrCode || !saidByCode.includes(name)),
+    required: [
+      ...required.filter((field) => !byQrCode || !saidByCode.includes(field)),
+      ...(isRefund ? ['originalTransactionId'] : []),
+      ...(isFirst(name) ? [] : ['initiatorType']),
+    ],
     ...(byQrCode && scanned),
   };
 }

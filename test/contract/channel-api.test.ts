@@ -798,8 +798,12 @@ describe('the documentation', () => {
   interface Described {
     readonly content?: Record<
       string,
-      { readonly schema: { readonly $ref: string }; readonly examples?: Record<string, Example> }
+      { readonly schema: Schema; readonly examples?: Record<string, Example> }
     >;
+  }
+  interface Schema {
+    readonly $ref?: string;
+    readonly oneOf?: readonly { readonly $ref: string }[];
   }
   interface Operation {
     readonly requestBody?: Described;
@@ -833,7 +837,9 @@ describe('the documentation', () => {
         for (const example of Object.values(examples)) {
           const name = example.$ref?.split('/').at(-1) ?? '';
           const { value } = document.components.examples[name] ?? example;
-          expectSchema(schema.$ref.split('/').at(-1) ?? '', value);
+          const refs = schema.oneOf ?? [schema];
+          const schemas = refs.map(({ $ref = '' }) => $ref.split('/').at(-1) ?? '');
+          expectSchema(schemas, value);
           count += 1;
         }
       }

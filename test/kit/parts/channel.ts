@@ -138,9 +138,10 @@ const ajv = new Ajv2020({ allErrors: true, strict: false });
 addFormats(ajv);
 ajv.addSchema(openApiDocument(), 'api');
 
-/** Holds a body to a schema of the OpenAPI document. */
-export function expectSchema(name: string, body: unknown): void {
-  expectValid({ $ref: `api#/components/schemas/${name}` }, body);
+/** Holds a body to a schema of the OpenAPI document; to just one of them, where there are several. */
+export function expectSchema(names: string | readonly string[], body: unknown): void {
+  const oneOf = [names].flat().map((name) => ({ $ref: `api#/components/schemas/${name}` }));
+  expectValid(oneOf.length === 1 ? (oneOf[0] ?? {}) : { oneOf }, body);
 }
 
 function expectValid(schema: object, value: unknown): void {
