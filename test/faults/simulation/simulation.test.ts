@@ -5,7 +5,7 @@ import { payersUseCases } from '../../../connectors/channel/addresses';
 import { useCases } from '../../../connectors/common/contracts/use-cases';
 import { Hunter } from './hunt/hunter';
 import { Chance } from './time/chance';
-import { paymentOf, type SimulatedPayment } from './world/payments';
+import { paymentOf, requestsOf, type SimulatedPayment } from './world/payments';
 
 let hunter: Hunter;
 beforeAll(async () => (hunter = await Hunter.create()), 60_000);
@@ -30,6 +30,33 @@ test('a payment goes through both sides of the deployed diagrams, and every ledg
     'payer-transfer/timeToForget',
   ];
   expect(money.filter((id) => !reached.has(id))).toEqual([]);
+});
+
+describe('requests to pay', () => {
+  const plainly = (chance: Chance): SimulatedPayment[] =>
+    requestsOf(chance)
+      .slice(0, 1)
+      .map((payment) => ({ ...payment, isTooMuch: false, amount: '100.12', decision: 'accept' }));
+
+  test('one is paid, and every ledger agrees', async () => {
+    const { wrong, reached } = await hunter.run(1, { rates: {}, payments: plainly });
+    expect(wrong).toEqual([]);
+    const money = [
+      'payer-request-to-pay/bookFunds',
+      'payee-transfer/creditPayee',
+      'payee-request-to-pay/tellPaid',
+    ];
+    expect(money.filter((id) => !reached.has(id))).toEqual([]);
+  });
+
+  test('whatever goes wrong, no money is lost, and nobody hears what is not so', async () => {
+    const wrong: string[] = [];
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const ran = await hunter.run(seed, { payments: requestsOf });
+      wrong.push(...ran.wrong.map((text) => `seed ${seed}: ${text}`));
+    }
+    expect(wrong).toEqual([]);
+  }, 60_000);
 });
 
 // A refund gives back what was paid: see there.

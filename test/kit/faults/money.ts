@@ -99,7 +99,9 @@ function wrongsOf(payment: Payment, now: Snapshot, heard: Heard): string[] {
   const [end = payment.isDeaf ? atSwitch : undefined] = ends;
   const paid = end === 'COMMITTED';
   const strangers = reports.filter(
-    ({ clientCorrelationId }) => clientCorrelationId !== payment.clientCorrelationId,
+    // A payer who is asked for money hears of a payment that no app of theirs has named.
+    ({ clientCorrelationId }) =>
+      clientCorrelationId !== undefined && clientCorrelationId !== payment.clientCorrelationId,
   );
   const wrong = [
     ...(ends.size === 1 || (ends.size === 0 && payment.isDeaf)

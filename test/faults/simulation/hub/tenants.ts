@@ -35,6 +35,8 @@ export const amsTenants = each((name) =>
   }),
 );
 
+export const ilpSecretOf = (name: DfspName): string => `the ILP secret of ${name}`;
+
 export const mojaloopTenants = each((name) =>
-  mojaloopSection.parse({ switch: addresses.switch, ilpSecret: `the ILP secret of ${name}` }),
+  mojaloopSection.parse({ switch: addresses.switch, ilpSecret: ilpSecretOf(name) }),
 );

@@ -4,6 +4,8 @@ import { cents, wrongsIn, type Snapshot } from '../../../kit/faults/money';
 import { currency, dfspNames } from '../../../kit/stack/dfsps';
 import { transactionIdOf } from '../../../../connectors/common/contracts/keys';
 import { fromUnits } from '../../../simulators/switch/machine/amounts';
+import type { SimulatedPayment } from './payments';
+import { whoAsks } from './people';
 import type { World } from './world';
 
 export function audit(world: World): string[] {
@@ -12,34 +14,62 @@ export function audit(world: World): string[] {
   const unheard = faults.fired.some(({ where }) => where.includes('app-'));
   const judged = payments.map((payment) => ({
     ...payment,
-    isDeaf: unheard || !hasBegun(world, payment.transactionId),
+    isDeaf:
+      unheard ||
+      !hasBegun(world, payment) ||
+      // Whoever was never asked hears nothing.
+      (payment.request !== undefined && payers.heard.of(payment.transactionId).length === 0),
   }));
   return [
     ...defects,
     ...unended.map(({ process, key }) => `I3: ${process.id} ${key} has not ended`),
     ...wrongsIn(snapshotOf(world), judged, payers.heard, { lion: 0n, buffalo: 0n }),
     ...wrongIds(world),
+    ...payments.flatMap((payment) => wrongsOfRequest(world, payment, unheard)),
   ];
 }
 
 /** A request that was lost before the hub has stored it is no payment. */
-function hasBegun({ engine }: World, transactionId: string): boolean {
+function hasBegun({ engine }: World, { request, transactionId }: SimulatedPayment): boolean {
+  const [processId, name, id] =
+    request === undefined
+      ? (['payer-transfer', 'transactionId', transactionId] as const)
+      : (['payee-request-to-pay', 'requestId', request.requestId] as const);
   return engine.instances.some(
-    ({ process, scope }) =>
-      process.id === 'payer-transfer' && scope.get('transactionId') === transactionId,
+    ({ process, scope }) => process.id === processId && scope.get(name) === id,
   );
+}
+
+/** Who has asked for money hears that it is there if it is, and never otherwise. */
+function wrongsOfRequest(
+  world: World,
+  { request, transferId, clientCorrelationId }: SimulatedPayment,
+  unheard: boolean,
+): string[] {
+  if (request === undefined) return [];
+  const states = world.payers.heard.states(request.requestId);
+  const isPaid = world.theSwitch.machine.ledger.find(transferId)?.state === 'COMMITTED';
+  // What an operator has credited against the switch's later word was there for a while.
+  const mayBeUndone = world.faults.fired.some(({ kind }) => kind === 'operator-is-rash');
+  const lies = !isPaid && !mayBeUndone && states.includes('COMMITTED');
+  const hidden = isPaid && !unheard && states.at(-1) !== 'COMMITTED';
+  return lies || hidden
+    ? [`${clientCorrelationId}: I4: the payee heard ${states.join(', ')}; paid: ${isPaid}`]
+    : [];
 }
 
 /** I7, I8: what was acknowledged is a payment, and a request that comes again is the same one. */
 function wrongIds(world: World): string[] {
-  return world.payments.flatMap(({ payer, clientCorrelationId }) => {
-    const known = world.payers.acknowledged.get(`${payer.dfsp} ${clientCorrelationId}`);
+  return world.payments.flatMap((payment) => {
+    const { clientCorrelationId, request } = payment;
+    const { dfsp } = whoAsks(payment);
+    const known = world.payers.acknowledged.get(`${dfsp} ${clientCorrelationId}`);
     if (known === undefined) return [];
-    const expected = transactionIdOf(payer.dfsp, clientCorrelationId);
+    const expected = request?.requestId ?? transactionIdOf(dfsp, clientCorrelationId);
     const others = [...known].filter((id) => id !== expected);
     return [
       ...others.map((id) => `I8: ${clientCorrelationId} has the transaction ${id} too`),
-      ...(hasBegun(world, expected) ? [] : [`I7: ${clientCorrelationId} is acknowledged and lost`]),
+      ...(hasBegun(world, payment) ? [] : [`I7: ${clientCorrelationId} is acknowledged and lost`]),
     ];
   });
 }

@@ -1,21 +1,30 @@
 import { payersUseCases } from '../../../../connectors/channel/addresses';
 import { useCases, type UseCaseName } from '../../../../connectors/common/contracts/use-cases';
-import { secretIdsOf, transactionIdOf } from '../../../../connectors/common/contracts/keys';
+import {
+  requestIdOf,
+  requestedTransactionIdOf,
+  secretIdsOf,
+  transactionIdOf,
+  transactionRequestIdOf,
+} from '../../../../connectors/common/contracts/keys';
 import type { AccountSeed, TenantSeed } from '../../../simulators/fineract/control-client';
 import { currency, dfspNames, fineractUser, type DfspName } from '../../../kit/stack/dfsps';
 import { idSecretOf } from '../../../kit/stack/tenant-files';
 import type { Account, Payment } from '../../../kit/faults/payments';
+import { ilpSecretOf } from '../hub/tenants';
 import type { Chance } from '../time/chance';
 
 export interface SimulatedPayment extends Payment {
   readonly number: number;
   /** The amount is more than the account has. */
   readonly isTooMuch: boolean;
-  /** No DFSP has this payee. */
+  /** No DFSP has this payee; or this payer, where the payee asks. */
   readonly isPayeeUnknown: boolean;
   /** Whose account lets no money out, or none in. */
   readonly blocked?: 'payer' | 'payee';
   readonly startsAfterMs: number;
+  /** The payee asks for it. */
+  readonly request?: { readonly requestId: string; readonly transactionRequestId: string };
   /** What the payer says when shown the price. */
   readonly decision: 'accept' | 'refuse' | 'none';
 }
@@ -55,6 +64,28 @@ export function paymentOf(chance: Chance, number: number): SimulatedPayment {
       ? chance.oneOf('decision', ['accept', 'accept', 'accept', 'refuse', 'none'] as const)
       : 'none',
   };
+}
+
+/** The same, each asked for by its payee: the payer's DFSP makes its ids of the request's. */
+export function requestsOf(chance: Chance): SimulatedPayment[] {
+  return paymentsOf(chance).map((payment) => {
+    const { clientCorrelationId, payer, payee } = payment;
+    const requestId = requestIdOf(payee.dfsp, clientCorrelationId);
+    const transactionRequestId = transactionRequestIdOf(idSecretOf(payee.dfsp), requestId);
+    const asker = { fspId: payee.dfsp, switchName: 'switch' };
+    const transactionId = requestedTransactionIdOf(
+      ilpSecretOf(payer.dfsp),
+      asker,
+      transactionRequestId,
+    );
+    return {
+      ...payment,
+      ...{ transactionId, ...secretIdsOf(idSecretOf(payer.dfsp), transactionId) },
+      ...{ request: { requestId, transactionRequestId }, useCase: 'request-to-pay' as const },
+      askPayer: true,
+      decision: chance.oneOf('decision', ['accept', 'accept', 'accept', 'refuse', 'none'] as const),
+    };
+  });
 }
 
 function accountOf(dfsp: DfspName, number: number): Account {

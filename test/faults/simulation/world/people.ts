@@ -22,7 +22,7 @@ const jsonOf = (tenant: string) => ({
 /** The payers' apps. */
 export class Payers {
   readonly heard = new Heard();
-  /** Transaction ids that the channel has answered, by clientCorrelationId. */
+  /** Transaction ids, or ids of requests to pay, that the channel has answered, by clientCorrelationId. */
   readonly acknowledged = new Map<string, Set<string>>();
 
   constructor(
@@ -47,15 +47,19 @@ export class Payers {
     const { pathname: path } = new URL(url);
     this.around.tell(() => `the app hears ${body}`);
     const { status } = this.heard.answer({ method, path, body, headers: {}, to: 'app' } as never);
-    const { transactionId, state } = JSON.parse(body) as { transactionId: string; state: string };
+    const report = JSON.parse(body) as { transactionId: string; requestId?: string; state: string };
+    const { transactionId, requestId, state } = report;
     const payment = this.payments.find((one) => one.transactionId === transactionId);
-    if (payment !== undefined && state === 'WAITING_FOR_PAYER') this.decide(payment);
+    // Who asks for money hears that state too, and has nothing to decide.
+    if (payment !== undefined && requestId === undefined && state === 'WAITING_FOR_PAYER')
+      this.decide(payment);
     return Promise.resolve({ status, headers: {}, body: '' });
   }
 
   private ask(payment: SimulatedPayment, triesLeft: number): void {
-    const { dfsp } = payment.payer;
-    const body = JSON.stringify(requestBody(payment, addresses.app(dfsp)));
+    const { dfsp } = whoAsks(payment);
+    const { askPayer, ...order } = requestBody(payment, addresses.app(dfsp));
+    const body = JSON.stringify(payment.request === undefined ? { ...order, askPayer } : order);
     const request = { method: 'POST', path: channelPathOf(payment), headers: jsonOf(dfsp), body };
     void this.callChannel(request).then(({ status, body: answer }) => {
       this.around.tell(() => `payment ${payment.number} of ${dfsp} asked for: ${status} ${answer}`);
@@ -66,18 +70,22 @@ export class Payers {
     });
   }
 
-  private note({ clientCorrelationId, payer }: SimulatedPayment, answer: string): void {
-    const { transactionId } = JSON.parse(answer) as { readonly transactionId: string };
-    const key = `${payer.dfsp} ${clientCorrelationId}`;
+  private note(payment: SimulatedPayment, answer: string): void {
+    const { requestId, transactionId } = JSON.parse(answer) as {
+      readonly requestId?: string;
+      readonly transactionId: string;
+    };
+    const key = `${whoAsks(payment).dfsp} ${payment.clientCorrelationId}`;
     const known = this.acknowledged.get(key) ?? new Set();
-    this.acknowledged.set(key, known.add(transactionId));
+    this.acknowledged.set(key, known.add(requestId ?? transactionId));
   }
 
   private decide(payment: SimulatedPayment): void {
     const { decision, transactionId, payer, number } = payment;
     if (decision === 'none') return;
     const { scheduler, chance, tell } = this.around;
-    const path = `${channelPathOf(payment)}/${transactionId}/decision`;
+    const asked = payment.request === undefined ? channelPathOf(payment) : '/channel/transfer';
+    const path = `${asked}/${transactionId}/decision`;
     const headers = jsonOf(payer.dfsp);
     const body = JSON.stringify({ decision });
     scheduler.after(chance.between('time to decide', 500, 30_000), () => {
@@ -85,6 +93,11 @@ export class Payers {
       void this.callChannel({ method: 'POST', path, headers, body });
     });
   }
+}
+
+/** Whose app asks for the payment. */
+export function whoAsks({ payer, payee, request }: SimulatedPayment): SimulatedPayment['payer'] {
+  return request === undefined ? payer : payee;
 }
 
 /** Who decides about payments that wait for a person. */
@@ -184,7 +197,8 @@ export class Strangers {
     scheduler.after(payment.startsAfterMs + at, () => this.speak(payment, to));
   }
 
-  private speak({ transferId, quoteId, payer, payee }: SimulatedPayment, to: string): void {
+  private speak(payment: SimulatedPayment, to: string): void {
+    const { transferId, quoteId, payer, payee, request } = payment;
     const { chance, tell, scheduler } = this.around;
     const other = payer.dfsp === to ? payee.dfsp : payer.dfsp;
     const fulfilment = 'f5sqb7tBTWPd5Y8BDFdMm9BJR_MNI4isf8p8n4D5pHA';
@@ -194,6 +208,7 @@ export class Strangers {
       ['transfers', `/transfers/${transferId}`, committed],
       ['transfers', `/transfers/${transferId}/error`, refused],
       ['quotes', `/quotes/${quoteId}/error`, refused],
+      ...(request === undefined ? [] : saidOfRequest(request.transactionRequestId)),
     ];
     const [resource, path, said] = chance.oneOf('what the stranger says', what);
     const headers = {
@@ -207,6 +222,14 @@ export class Strangers {
     tell(() => `a stranger says to ${to}: PUT ${path} ${body}`);
     void this.callFspiop({ method: 'PUT', path, headers, body });
   }
+}
+
+function saidOfRequest(id: string): readonly Said[] {
+  const path = `/transactionRequests/${id}`;
+  return [
+    ['transactionRequests', path, { transactionRequestState: 'REJECTED' }],
+    ['transactionRequests', path, { transactionRequestState: 'ACCEPTED', transactionId: id }],
+  ];
 }
 
 /** Resource, path and body. */

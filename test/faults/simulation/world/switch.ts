@@ -6,6 +6,7 @@ import type { AppRequest, AppResponse } from '../hub/call-app';
 import { currency, dfspNames } from '../../../kit/stack/dfsps';
 import type { SimulatedClock } from '../time/scheduler';
 import { lowerCase } from './headers';
+import type { Account } from '../../../kit/faults/payments';
 import type { SimulatedPayment } from './payments';
 import type { Surroundings } from './surroundings';
 
@@ -29,9 +30,15 @@ export class SimulatedSwitch {
       const account = { currency, limit: '1000000', funds: '1000000' };
       participants.add({ fspId, callbackUrl: `http://${fspId}.test`, ...account });
     }
-    for (const { payee, isPayeeUnknown } of payments) {
-      const { msisdn: partyIdentifier, dfsp: fspId } = payee;
-      if (!isPayeeUnknown) oracle.add({ partyIdType: 'MSISDN', partyIdentifier, fspId });
+    for (const { payer, payee, isPayeeUnknown, request } of payments) {
+      const isKnown = (one: Account) =>
+        oracle.add({
+          ...{ partyIdType: 'MSISDN', partyIdentifier: one.msisdn, fspId: one.dfsp },
+        });
+      // Of a request it is the payer who is looked for first.
+      const [other, sought] = request === undefined ? [payer, payee] : [payee, payer];
+      if (request !== undefined) isKnown(other);
+      if (!isPayeeUnknown) isKnown(sought);
     }
   }
 
