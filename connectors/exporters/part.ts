@@ -58,6 +58,7 @@ export const part = definePart({
     audit.addCommand(messageCommand(terminal, () => ({ ...search(), kafka: kafka() })));
     const forgetting = () =>
       forgettingSource(readEnvironment(forgettingEnvironment), {
+        clock,
         kafka: kafka(),
         elasticsearch: openElasticsearch(readEnvironment(elasticsearchEnvironment), depsOfClient()),
       });

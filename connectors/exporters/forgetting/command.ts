@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { PartyId } from '../../common/contracts/fspiop';
 import { createPersonTokens } from '../../common/contracts/person-tokens';
 import { attempt, CannotRun, type Terminal } from '../../common/terminal';
+import type { Clock } from '../../common/runtime';
 import { parsedParty } from '../indexer/find-command';
 import {
   forget,
@@ -21,6 +22,7 @@ export interface ForgettingSource extends Omit<ForgettingDeps, 'tokens'> {
   /** Up to where the audit log of a partition has signed. @throws CannotRun where it is not known where that is */
   readonly loggedBefore: (partition: number) => number;
   readonly recordsKeptMs: number;
+  readonly clock: Clock;
 }
 
 interface Options {
@@ -87,7 +89,7 @@ async function run(
       );
     }
   }
-  await forget(deps, places, person, plan);
+  await forget(deps, places, person, plan, source.clock.now());
   if (now === true) await letGo(kafka, places, plan.records);
   terminal.out('Done. Done again it finds nothing, once Kafka has compacted the journal.\n');
 }

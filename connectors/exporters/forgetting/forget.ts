@@ -6,10 +6,11 @@ import {
 } from '../../common/contracts/payment-documents';
 import type { PersonTokens } from '../../common/contracts/person-tokens';
 import type { ElasticsearchDoor } from '../../common/doors/elasticsearch/elasticsearch-door';
-import type { KafkaDoor, KafkaRecord } from '../../common/doors/kafka/kafka-door';
+import type { KafkaDoor, KafkaRecord, TopicSettings } from '../../common/doors/kafka/kafka-door';
 import { missingTopics } from '../../common/doors/kafka/missing-topics';
 import { canonicalJson } from '../../common/json';
 import type { EpochMs } from '../../common/runtime';
+import { withoutForgotten } from '../indexer/forgotten';
 import { PersonInMessages, PersonInRecords } from './person-in-records';
 
 export interface ForgettingDeps {
@@ -22,6 +23,8 @@ export interface Places {
   /** Alias of the documents of payments. */
   readonly payments: string;
   readonly journalTopic: string;
+  /** Of the tokens that no document may have again. */
+  readonly forgottenTopic: TopicSettings;
   readonly recordsTopic: string;
   /** Groups that read the engine's records, where they are there. */
   readonly readersOfRecords: readonly string[];
@@ -135,16 +138,21 @@ async function* readAll(kafka: KafkaDoor, topic: string): AsyncGenerator<KafkaRe
   }
 }
 
-/** Takes the token out of documents, and deletes messages by their keys: Kafka forgets these when it compacts the topic. */
+/** Tells indexers first, takes the token out of documents, and deletes messages by their keys: Kafka forgets these when it compacts the topic. */
 export async function forget(
   { kafka, elasticsearch, tokens }: ForgettingDeps,
-  { journalTopic }: Places,
+  { journalTopic, forgottenTopic }: Places,
   { tenant, party }: Person,
   { payments, messages }: Plan,
+  nowMs: EpochMs,
 ): Promise<void> {
   const token = tokens.tokenOf(tenant, tokens.fingerprintOf(party));
+  await kafka.ensureTopics([forgottenTopic]);
+  const value = JSON.stringify({ forgottenAt: new Date(nowMs).toISOString() });
+  await kafka.publish([{ topic: forgottenTopic.name, key: token, value }]);
   const operations = payments.map(({ index, id, version, document }) => {
-    const source = canonicalJson(withoutToken(document, token));
+    const isForgotten = (one: string): boolean => one === token;
+    const source = canonicalJson(withoutForgotten(document, isForgotten));
     return { kind: 'index' as const, index, id, version, source };
   });
   const outcomes = await elasticsearch.bulk(operations);
@@ -160,15 +168,6 @@ export async function forget(
     );
   }
   await publisher.close();
-}
-
-function withoutToken(document: PaymentDocument, token: string): PaymentDocument {
-  const { payer, payee } = document;
-  const without = (party: PaymentDocument['payer']): PaymentDocument['payer'] => {
-    const { token: known, ...rest } = party;
-    return known === token ? rest : party;
-  };
-  return { ...document, payer: without(payer), payee: without(payee) };
 }
 
 /** Who has not yet read what is to be let go, in words. */

@@ -1,5 +1,5 @@
 /** A person is forgotten: on Kafka and Elasticsearch in memory, with the indexer that has filled them, and a signed log. */
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +25,7 @@ import { verifyAll } from '../audit-log/audit';
 import { readVerifierKey, verifierKeyOf } from '../audit-log/note';
 import { PartitionLog } from '../audit-log/partition-log';
 import { auditLogEnvironment, checkpointsTopic, folderOf, signerOf } from '../audit-log/settings';
+import { followForgotten } from '../indexer/forgotten';
 import { groupOfIndexer, startIndexer, type Indexer } from '../indexer/indexer';
 import { createIndexerMetrics } from '../indexer/metrics';
 import { forgetCommand } from './command';
@@ -44,6 +45,8 @@ let folder: string;
 let kafka: MemoryKafka;
 let elasticsearch: MemoryElasticsearch;
 let indexer: Indexer;
+let forgotten: Awaited<ReturnType<typeof followForgotten>>;
+const forgottenName = 'payment-hub.forgotten-persons';
 
 const openStore = () => elasticsearch.door({ clock: systemClock, log: silentLog });
 
@@ -55,6 +58,7 @@ beforeEach(async () => {
   kafka.addTopic(eventsTopic, 3);
   kafka.addTopic(journalTopic, 2);
   kafka.addTopic('set-aside', 1);
+  kafka.addTopic(forgottenName, 1);
   kafka.addTopic(checkpointsTopic(logSettings()).name, 1);
   for (const { partition, key = '', value = null, headers } of records) {
     kafka.append({ topic: recordsTopic, partition, key, value, ...(headers && { headers }) });
@@ -67,9 +71,11 @@ beforeEach(async () => {
   said('m-2', { body: `{"party":{"name":"${name}"}}`, traceId: 'a'.repeat(32) });
   said('m-3', { body: name, ids: { transferId: herPayment?.transferId } });
   said('m-4', { body: 'Chui 255700000009', ids: { transferId: 'of-others' } });
+  forgotten = await followForgotten(kafka.door(), forgottenName);
   indexer = startIndexer(
     {
       ...{ kafka: kafka.door(), elasticsearch: openStore(), clock: systemClock, log: silentLog },
+      isForgotten: forgotten.isForgotten,
       metrics: createIndexerMetrics(new Registry()),
     },
     {
@@ -86,6 +92,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await indexer.stop();
+  await forgotten.following.stop();
   rmSync(folder, { recursive: true });
 });
 
@@ -162,7 +169,9 @@ const forgetting = (...words: string[]) =>
         AUDIT_LOG_DIRECTORY: folder,
       });
       return forgetCommand(terminal, () =>
-        forgettingSource(settings, { kafka: kafka.door(), elasticsearch: openStore() }),
+        forgettingSource(settings, {
+          ...{ kafka: kafka.door(), elasticsearch: openStore(), clock: systemClock },
+        }),
       ).exitOverride();
     },
     ['buffalo', `MSISDN/+${number}`, ...words],
@@ -213,6 +222,20 @@ test('their payments stay as they were, and are found by the number no more; oth
   expect(await onKafka()).toContain('Chui');
   const { out } = await forgetting('--yes');
   expect(out).toMatch(/^0 payments can no longer be found by the number\n0 messages/);
+});
+
+test('documents that get another event, or are made anew from Kafka, have the token no more', async () => {
+  await forgetting('--yes');
+  const { token = '' } = herPayment?.payee ?? {};
+  expect(JSON.stringify(events)).toContain(token);
+  const again = { ...herPayment, eventId: randomUUID() };
+  kafka.append({
+    topic: eventsTopic,
+    key: herPayment?.transactionId ?? '',
+    value: JSON.stringify(again),
+  });
+  await eventually(() => stepsKnown() === events.length + 1);
+  expect(inElasticsearch()).not.toContain(token);
 });
 
 test('without --now the engine’s records stay until their time is over', async () => {

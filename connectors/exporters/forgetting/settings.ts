@@ -9,10 +9,12 @@ import { paymentDocumentsSettings } from '../../common/contracts/payment-documen
 import { personTokensSettings } from '../../common/contracts/person-tokens';
 import type { ElasticsearchDoor } from '../../common/doors/elasticsearch/elasticsearch-door';
 import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
+import type { Clock } from '../../common/runtime';
 import { CannotRun } from '../../common/terminal';
 import { LogFiles } from '../audit-log/log-files';
 import { signedBefore } from '../audit-log/partition-log';
 import { auditCommandEnvironment, folderOf } from '../audit-log/settings';
+import { forgottenTopic } from '../indexer/forgotten';
 import { groupOfIndexer } from '../indexer/indexer';
 import { indexerEnvironment, recordsPrefixOf } from '../indexer/settings';
 import { groupOfPaymentEvents } from '../payment-events/stream';
@@ -24,13 +26,21 @@ export const forgettingEnvironment = z.object({
   ...journalTopicSettings.pick({ MESSAGE_JOURNAL_TOPIC: true }).shape,
   ...paymentDocumentsSettings.shape,
   ...personTokensSettings.shape,
-  ...indexerEnvironment.pick({ INDEXER_RECORDS_PREFIX: true }).shape,
+  ...indexerEnvironment.pick({
+    INDEXER_RECORDS_PREFIX: true,
+    INDEXER_FORGOTTEN_TOPIC: true,
+    INDEXER_SET_ASIDE_REPLICATION: true,
+  }).shape,
   AUDIT_LOG_DIRECTORY: auditCommandEnvironment.shape.AUDIT_LOG_DIRECTORY.optional(),
 });
 
 export function forgettingSource(
   settings: z.output<typeof forgettingEnvironment>,
-  doors: { readonly kafka: KafkaDoor; readonly elasticsearch: ElasticsearchDoor },
+  doors: {
+    readonly kafka: KafkaDoor;
+    readonly elasticsearch: ElasticsearchDoor;
+    readonly clock: Clock;
+  },
 ): ForgettingSource {
   const { ENGINE_NAME, AUDIT_LOG_DIRECTORY } = settings;
   return {
@@ -38,6 +48,7 @@ export function forgettingSource(
     places: {
       payments: settings.PAYMENT_DOCUMENTS_ALIAS,
       journalTopic: settings.MESSAGE_JOURNAL_TOPIC,
+      forgottenTopic: forgottenTopic(settings),
       recordsTopic: engineRecordsTopicName(settings),
       readersOfRecords: [
         groupOfPaymentEvents(ENGINE_NAME),

@@ -10,6 +10,7 @@ import type {
 } from '../../common/doors/elasticsearch/elasticsearch-door';
 import type { KafkaRecord } from '../../common/doors/kafka/kafka-door';
 import { canonicalJson, parseJson } from '../../common/json';
+import { withoutForgotten, type IsForgotten } from './forgotten';
 import { documentIdOf, withEvent } from './payment-document';
 import { likelyIndices, paymentIndexOf } from './payment-index';
 import type { Applied, Refused } from './outcomes';
@@ -31,6 +32,7 @@ export async function indexPayments(
   alias: string,
   records: readonly KafkaRecord[],
   signal: AbortSignal,
+  isForgotten: IsForgotten,
 ): Promise<Applied> {
   const { events, refused } = readEvents(records);
   const known = await readDocuments(door, alias, events);
@@ -46,7 +48,10 @@ export async function indexPayments(
     const index = before?.index ?? paymentIndexOf(alias, document.startedAt);
     changed.set(id, { index, document, record });
   }
-  const writes = [...changed].map(([id, one]) => ({ ...one, operation: operationOf(id, one) }));
+  const writes = [...changed].map(([id, one]) => {
+    const document = withoutForgotten(one.document, isForgotten);
+    return { ...one, operation: operationOf(id, { ...one, document }) };
+  });
   const outcomes = await door.bulk(
     writes.map(({ operation }) => operation),
     signal,

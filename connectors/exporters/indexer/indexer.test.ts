@@ -74,7 +74,10 @@ class World {
     const clock = { ...systemClock, sleep: quick };
     const kafka = this.kafka.door();
     const elasticsearch = this.elasticsearch.door({ clock, log });
-    const deps = { kafka, elasticsearch, clock, log, metrics: createIndexerMetrics(metrics) };
+    const deps = {
+      ...{ kafka, elasticsearch, clock, log, metrics: createIndexerMetrics(metrics) },
+      isForgotten: () => false,
+    };
     const indexer = startIndexer(deps, { ...options, ...changed });
     this.running.push(indexer);
     return {

@@ -5,6 +5,7 @@ import type {
 } from '../../common/doors/elasticsearch/elasticsearch-door';
 import type { ConsumeOptions, KafkaDoor, KafkaRecord } from '../../common/doors/kafka/kafka-door';
 import type { Clock, Logger } from '../../common/runtime';
+import type { IsForgotten } from './forgotten';
 import { indexMessages } from './index-messages';
 import { indexPayments } from './index-payments';
 import { RecordIndexer } from './index-records';
@@ -20,6 +21,7 @@ export interface IndexerDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: IndexerMetrics;
+  readonly isForgotten: IsForgotten;
 }
 
 interface Indexed {
@@ -65,7 +67,7 @@ interface Work {
 export function startIndexer(deps: IndexerDeps, options: IndexerOptions): Indexer {
   const { elasticsearch: door } = deps;
   const ending = new AbortController();
-  const all = worksOf(door, options);
+  const all = worksOf(deps, options);
   const followings = all.map((work) => deps.kafka.consume(consuming(deps, options, work)));
   const kept = all.map((work) => work.kept);
   const deleting = deleteOldIndices({ ...deps, door }, kept, ending.signal);
@@ -78,7 +80,10 @@ export function startIndexer(deps: IndexerDeps, options: IndexerOptions): Indexe
   };
 }
 
-function worksOf(door: ElasticsearchDoor, options: IndexerOptions): Work[] {
+function worksOf(
+  { elasticsearch: door, isForgotten }: IndexerDeps,
+  options: IndexerOptions,
+): Work[] {
   const { records, payments, messages, indexSettings: settings } = options;
   const works: Work[] = [];
   if (records !== undefined) {
@@ -91,21 +96,25 @@ function worksOf(door: ElasticsearchDoor, options: IndexerOptions): Work[] {
     });
   }
   const template = paymentTemplate(payments.alias, settings);
-  works.push(aliasWork('payments', payments, door, { template, index: indexPayments }));
+  const index: Index = (store, alias, some, signal) =>
+    indexPayments(store, alias, some, signal, isForgotten);
+  works.push(aliasWork('payments', payments, door, { template, index }));
   if (messages !== undefined) {
     const ofMessages = messageTemplate(messages.alias, settings);
-    const index = indexMessages;
-    works.push(aliasWork('messages', messages, door, { template: ofMessages, index }));
+    const of = { template: ofMessages, index: indexMessages };
+    works.push(aliasWork('messages', messages, door, of));
   }
   return works;
 }
+
+type Index = typeof indexMessages;
 
 /** Documents behind an alias, in indices of a month. */
 function aliasWork(
   what: Documents,
   { topic, alias, keptForMs }: Indexed,
   door: ElasticsearchDoor,
-  { template, index }: { readonly template: IndexTemplate; readonly index: typeof indexPayments },
+  { template, index }: { readonly template: IndexTemplate; readonly index: Index },
 ): Work {
   const prepare = onceItSucceeds(() => door.ensureTemplate(template));
   return {

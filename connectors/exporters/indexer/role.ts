@@ -5,6 +5,7 @@ import { kafkaChecks } from '../../common/doors/kafka/check';
 import type { KafkaDoor, TopicSettings } from '../../common/doors/kafka/kafka-door';
 import { missingTopics } from '../../common/doors/kafka/missing-topics';
 import { defineRole } from '../../common/hub/role';
+import { followForgotten, forgottenTopic } from './forgotten';
 import { startIndexer, type IndexerOptions } from './indexer';
 import { createIndexerMetrics } from './metrics';
 import {
@@ -23,8 +24,12 @@ export const indexerRole = defineRole({
   async start({ environment: settings, deps, metrics, kafka, elasticsearch }) {
     await requireTopics(kafka, settings);
     await kafka.ensureTopics(ownTopics(settings));
+    const { isForgotten, following } = await followForgotten(
+      kafka,
+      settings.INDEXER_FORGOTTEN_TOPIC,
+    );
     const indexer = startIndexer(
-      { kafka, elasticsearch, ...deps, metrics: createIndexerMetrics(metrics) },
+      { kafka, elasticsearch, isForgotten, ...deps, metrics: createIndexerMetrics(metrics) },
       optionsOf(settings),
     );
     return {
@@ -32,8 +37,15 @@ export const indexerRole = defineRole({
         { name: 'kafka', check: () => kafka.checkHealth() },
         { name: 'elasticsearch', check: () => elasticsearch.checkHealth() },
         { name: 'indexer', check: () => indexer.checkHealth() },
+        {
+          name: 'forgotten persons',
+          check: () => Promise.race([following.failed, Promise.resolve()]),
+        },
       ],
-      close: () => indexer.stop(),
+      close: async () => {
+        await indexer.stop();
+        await following.stop();
+      },
     };
   },
   checks: ({ environment, kafka, elasticsearch }) => [
@@ -71,7 +83,7 @@ function optionsOf(settings: IndexerSettings): IndexerOptions {
 /** That of the journal is made by whoever comes first, for one role may run without the others. */
 function ownTopics(settings: IndexerSettings): TopicSettings[] {
   const messages = settings.INDEXER_MESSAGES ? [journalTopic(settings)] : [];
-  return [setAsideTopic(settings), ...messages];
+  return [setAsideTopic(settings), forgottenTopic(settings), ...messages];
 }
 
 function topicsOf(settings: IndexerSettings): string[] {

@@ -56,7 +56,12 @@ export const indexerEnvironment = z.object({
     .min(1)
     .default('payment-hub.indexer-set-aside')
     .describe('Topic of the places of records that could not be indexed, and why'),
-  INDEXER_SET_ASIDE_REPLICATION: replicas('Replicas of that topic, when it is made'),
+  INDEXER_FORGOTTEN_TOPIC: z
+    .string()
+    .min(1)
+    .default('payment-hub.forgotten-persons')
+    .describe('Topic of the tokens of persons whom `hub audit forget` has forgotten'),
+  INDEXER_SET_ASIDE_REPLICATION: replicas('Replicas of these two topics, when they are made'),
 });
 export type IndexerSettings = z.output<typeof indexerEnvironment>;
 

@@ -82,11 +82,8 @@ export function pastPayments({ elasticsearchAddress }: AuditStores) {
 }
 
 /** Of the roles that pay: what they say and hear is written to Kafka. */
-export function messageJournal(runDirectory: string, { brokers }: AuditStores) {
-  return {
-    KAFKA_BROKERS: brokers,
-    MESSAGE_JOURNAL_SPOOL_DIRECTORY: join(runDirectory, 'message-journal'),
-  };
+export function messageJournal({ brokers }: AuditStores) {
+  return { KAFKA_BROKERS: brokers };
 }
 
 /** In one process: each of them finds the topics that the one before it has made. */

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { feeRulesDirectoryOf } from './fee-rules';
 import { startRestartable, type RestartableProcess } from './processes';
 import { startScript } from './scripts';
@@ -87,6 +87,8 @@ function scriptOf(settings: HubSettings, name: string, args: readonly string[]) 
       ZEEBE_ADDRESS: settings.zeebeAddress,
       HUB_TENANTS_DIRECTORY: settings.tenantsDirectory,
       FEE_RULES_DIRECTORY: feeRules,
+      // Written where there is a Kafka.
+      MESSAGE_JOURNAL_SPOOL_DIRECTORY: join(settings.runDirectory, 'message-journal'),
       ...settings.environment,
     },
   };

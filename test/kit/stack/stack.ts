@@ -243,7 +243,7 @@ async function startHub(
   const { runDirectory } = options;
   const processes = [
     ...hubProcesses(options, ports, {
-      ofAll: stores && messageJournal(runDirectory, stores),
+      ofAll: stores && messageJournal(stores),
       ofChannel: stores && pastPayments(stores),
     }),
     ...(stores === undefined ? [] : [auditProcess(runDirectory, ports, stores)]),
