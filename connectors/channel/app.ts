@@ -6,6 +6,7 @@ import { limitRequests, notStored, onlyMethods } from '../common/api/middleware'
 import { createPersonTokens } from '../common/contracts/person-tokens';
 import type { HeldBackMs } from '../common/hub/role';
 import type { Asker, Deps } from '../common/runtime';
+import { authoriseRequest } from './authorization/authorise-request';
 import { lookAtCode } from './authorization/look-at-code';
 import { codesResource, requestCode } from './authorization/request-code';
 import { payeesResources, payersResources } from './addresses';
@@ -139,6 +140,10 @@ function paymentsRouter(
       .route(`/${resource}/:id`)
       .get(...admit, look)
       .all(onlyMethods('GET'));
+    router
+      .route(`/${resource}/:id/authorization`)
+      .post(...admit, readBody, authoriseRequest(context))
+      .all(onlyMethods('POST'));
   }
   return router;
 }

@@ -22,7 +22,7 @@ export interface OpenApiDocument extends Written {
 /** What the channel was asked for, after validation. */
 export type PaymentRequest = Omit<
   Payment,
-  'origin' | 'switchName' | 'lookupKey' | 'transactionRequestId' | 'requestedBy'
+  'origin' | 'switchName' | 'lookupKey' | 'authentication' | 'transactionRequestId' | 'requestedBy'
 > &
   Pick<Channel, 'callbackUrl'>;
 
@@ -35,6 +35,8 @@ export type TransferBody = Omit<PaymentRequest, Defaulted> &
     /** Of a refund. */
     originalTransactionId?: string;
     refundReason?: string;
+    /** Where one address is for several. */
+    useCase?: UseCaseName;
   };
 
 /** The body by which a code is asked for beforehand. */
@@ -69,6 +71,12 @@ export interface QrCodeBody {
   readonly references?: Readonly<Partial<Record<Reference, string>>>;
 }
 
+/** What a payer has answered at the payee's device. */
+export interface DeviceAnswerBody {
+  readonly responseType: 'ENTERED' | 'REJECTED' | 'RESEND';
+  readonly authenticationValue?: string;
+}
+
 export interface DecisionBody {
   readonly decision: 'accept' | 'refuse';
 }
@@ -82,6 +90,7 @@ function read() {
     requests: Object.fromEntries(allUseCases.map((name) => [name, ofRequest(name)])) as Readonly<
       Record<UseCaseName, ValidateFunction<TransferBody | ScannedBody>>
     >,
+    DeviceAnswer: openApi.schema<DeviceAnswerBody>('DeviceAnswer'),
     AuthorizationCodeRequest: openApi.schema<CodeRequestBody>('AuthorizationCodeRequest'),
     QrCodeRequest: openApi.schema<QrCodeBody>('QrCodeRequest'),
     Decision: openApi.schema<DecisionBody>('Decision'),
@@ -108,6 +117,10 @@ export function checkTransferBody(
 
 export function checkCodeRequestBody(body: unknown): Checked<CodeRequestBody> {
   return checkSchema(api().AuthorizationCodeRequest, body);
+}
+
+export function checkDeviceAnswerBody(body: unknown): Checked<DeviceAnswerBody> {
+  return checkSchema(api().DeviceAnswer, body);
 }
 
 export function checkDecisionBody(body: unknown): Checked<DecisionBody> {

@@ -99,6 +99,7 @@ function useCaseOf(resource: string, body: unknown): UseCaseName {
   const said: Partial<TransferBody> = isObject(body) ? body : {};
   const names = useCasesOf(resource);
   const isMeant = (name: UseCaseName) => {
+    if (said.useCase !== undefined) return said.useCase === name;
     const { initiator, initiatorType } = useCases[name].transactionType;
     return (
       (said.initiator ?? initiator) === initiator &&
@@ -143,9 +144,12 @@ export function furtherErrors(
   return errors;
 }
 
+/** They say which use case it is, and no more. */
+const ofUseCase: ReadonlySet<string> = new Set(['useCase', 'initiator', 'initiatorType']);
+
 function withDefaults(body: TransferBody, { amountType, transactionType }: UseCase) {
   const { originalTransactionId, refundReason, ...said } = body;
-  const ofOrder = Object.entries(said).filter(([name]) => !name.startsWith('initiator'));
+  const ofOrder = Object.entries(said).filter(([name]) => !ofUseCase.has(name));
   const order = Object.fromEntries(ofOrder) as Omit<typeof said, 'initiator' | 'initiatorType'>;
   const refundInfo = originalTransactionId !== undefined && {
     originalTransactionId,

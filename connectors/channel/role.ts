@@ -8,6 +8,7 @@ import { channelEnvironment, channelTenantSection } from './settings';
 import { requireRetriesToFit } from './shortest-timers';
 import { answerCodeState } from './workers/answer-code-state';
 import { answerState } from './workers/answer-state';
+import { askDevice } from './workers/ask-device';
 import { askPayer } from './workers/ask-payer';
 import { checkAuthorization } from './workers/check-authorization';
 import { checkPresentedCode } from './workers/check-presented-code';
@@ -23,6 +24,7 @@ const workers: Workers<ChannelWorkerDeps> = [
   askPayer,
   tellPayer,
   answerState,
+  askDevice,
   showAuthorizationCode,
   checkAuthorization,
   presentAuthorizationCode,

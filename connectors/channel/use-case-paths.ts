@@ -1,5 +1,11 @@
 import { useCases, type UseCaseName } from '../common/contracts/use-cases';
-import { allUseCases, payersResources, payersUseCasesOf, useCasesOf } from './addresses';
+import {
+  allUseCases,
+  payeesResources,
+  payersResources,
+  payersUseCasesOf,
+  useCasesOf,
+} from './addresses';
 import { writeMerchantCode, type MerchantCode } from './qr/merchant-code';
 import { qrCodesSchema } from './qr/settings';
 
@@ -36,12 +42,36 @@ export function withUseCases<Document>(document: Document & Written): Document {
   return {
     ...document,
     tags: [...tags, ...others.map((resource) => ({ name: titleOf(resource) }))],
-    paths: { ...(Object.fromEntries(ways) as typeof paths), ...paths },
+    paths: {
+      ...(Object.fromEntries(ways) as typeof paths),
+      ...paths,
+      ...payeesPathsOf(paths),
+    },
     components: {
       ...components,
       schemas: { ...(Object.fromEntries(schemas) as Json), ...components.schemas },
     },
   };
+}
+
+/** What payees ask for is described once, and by the table each of what may be asked. */
+function payeesPathsOf(paths: Written['paths']): Written['paths'] {
+  const ways = payeesResources.map((resource) => {
+    const path = `/channel/${resource}`;
+    const { post, ...others } = paths[path] ?? {};
+    if (post === undefined) throw new Error(`openapi.yaml does not describe POST ${path}`);
+    const { requestBody } = post;
+    const names = useCasesOf(resource);
+    const content = requestBody.content['application/json'];
+    const examples = { ...(content['examples'] as Json), ...bodiesOf(names).examples };
+    const body = { ...bodiesOf(names), examples };
+    const asked = {
+      ...post,
+      requestBody: { ...requestBody, content: { 'application/json': body } },
+    };
+    return [path, { post: asked, ...others }] as const;
+  });
+  return Object.fromEntries(ways);
 }
 
 /** Of the body by which a channel asks for it. */
@@ -80,21 +110,13 @@ function withExample(value: unknown, examples: Readonly<Record<string, Json>>): 
 
 function askedFor(resource: string, operation: Operation): Operation {
   const names = payersUseCasesOf(resource);
-  const schemas = names.map((name) => ({
-    $ref: `#/components/schemas/${requestSchemaName(name)}`,
-  }));
-  const examples = Object.fromEntries(names.flatMap(examplesOf));
-  const [first] = schemas;
   return {
     ...operation,
     summary: names.map((name) => useCases[name].title).join('; '),
     requestBody: {
       ...operation.requestBody,
       content: {
-        'application/json': {
-          schema: schemas.length === 1 ? first : { oneOf: schemas },
-          examples,
-        },
+        'application/json': bodiesOf(names),
       },
     },
   };
@@ -105,16 +127,33 @@ function isFirst(name: UseCaseName): boolean {
   return useCasesOf(useCases[name].resource)[0] === name;
 }
 
+function bodiesOf(names: readonly UseCaseName[]) {
+  const schemas = names.map((name) => ({
+    $ref: `#/components/schemas/${requestSchemaName(name)}`,
+  }));
+  const [first] = schemas;
+  return {
+    schema: schemas.length === 1 ? first : { oneOf: schemas },
+    examples: Object.fromEntries(names.flatMap(examplesOf)) as Json,
+  };
+}
+
 function examplesOf(name: UseCaseName): (readonly [string, Json])[] {
   const { title, example, byQrCode, isRefund, transactionType } = useCases[name];
-  const { initiatorType } = transactionType;
-  const asker = isFirst(name) ? {} : { initiatorType };
+  const { initiator, initiatorType } = transactionType;
+  const asker = isFirst(name) ? {} : initiator === 'PAYEE' ? { useCase: name } : { initiatorType };
   const amount = { amount: '25000', currency: 'TZS' };
   const original = isRefund && {
     originalTransactionId: '85feac2f-39b2-491b-817e-4a03203d4f14',
     refundReason: 'Returned',
   };
-  const value = { clientCorrelationId: `${name}-1`, ...asker, ...original, ...example, amount };
+  const value = {
+    clientCorrelationId: `${name}-1`,
+    ...asker,
+    ...original,
+    ...example,
+    amount,
+  };
   const usual = [name, { summary: title, value }] as const;
   if (byQrCode !== true) return [usual];
   const { payer, payee } = example;
@@ -180,6 +219,7 @@ function requestSchemaOf(
       ...(initiator === 'PAYER' && {
         amountType: { ...properties['amountType'], default: amountType },
       }),
+      ...(initiator === 'PAYEE' && { useCase: useCaseSchemaOf(name) }),
       initiator: { type: 'string', enum: [initiator], default: initiator },
       initiatorType: { type: 'string', enum: [initiatorType], default: initiatorType },
       ...(isRefund && refundProperties),
@@ -191,10 +231,15 @@ function requestSchemaOf(
     required: [
       ...required.filter((field) => !byQrCode || !saidByCode.includes(field)),
       ...(isRefund ? ['originalTransactionId'] : []),
-      ...(isFirst(name) ? [] : ['initiatorType']),
+      ...(isFirst(name) ? [] : [initiator === 'PAYEE' ? 'useCase' : 'initiatorType']),
     ],
     ...(byQrCode && scanned),
   };
+}
+
+/** One address takes all that payees ask for: the request says which it is, and is the first where it does not. */
+function useCaseSchemaOf(name: UseCaseName): Json {
+  return { type: 'string', enum: [name], ...(isFirst(name) && { default: name }) };
 }
 
 /** cash-outs -> CashOuts */

@@ -38,6 +38,7 @@ const correlationKeys: Readonly<Record<string, string>> = {
   [messageNames.transactionStateAsked]: '=tenant + ":" + transactionId',
   [messageNames.questionAnswered]: '=questionId',
   [messageNames.authorizationAnswered]: '=tenant + ":" + transactionRequestId',
+  [messageNames.authorizationEntered]: '=tenant + ":" + requestId',
   [messageNames.authorizationCodeChecked]: '=tenant + ":" + transactionRequestId',
   [messageNames.authorizationCodePresented]: '=tenant + ":" + codePayer',
   [messageNames.transactionRequestAnswered]: '=tenant + ":" + transactionRequestId',
@@ -58,8 +59,6 @@ const startMessages: readonly string[] = [
 
 /** Served and carried out, but in no process of ours yet: for the flows to come. */
 const messagesToCome: readonly string[] = [
-  messageNames.authorizationAsked,
-  messageNames.authorizationEntered,
   messageNames.transactionAnswered,
   messageNames.bulkQuoteAnswered,
   messageNames.bulkQuoteStateAsked,
@@ -67,10 +66,7 @@ const messagesToCome: readonly string[] = [
   messageNames.bulkTransferStateAsked,
   messageNames.participantsAnswered,
 ];
-const jobsToCome: readonly string[] = [
-  'mojaloop:take-question:1',
-  'mojaloop:answer-authorization:1',
-];
+const jobsToCome: readonly string[] = [];
 /** They tell a channel how a payment, or a request for one, stands. */
 const tellingJobs: readonly string[] = ['channel:tell-payer:1', 'channel:tell-payee:1'];
 
@@ -162,6 +158,7 @@ test('processes wait for the signals under the names that their senders make', a
     [messageNames.quoteStateAsked]: 'quoteId',
     [messageNames.transferStateAsked]: 'transferId',
     [messageNames.authorizationCodeStateAsked]: 'authorizationCodeId',
+    [messageNames.authorizationAsked]: 'transactionRequestId',
     [messageNames.transactionRequestStateAsked]: 'transactionRequestId',
     [messageNames.requestToPayStateAsked]: 'requestId',
   };

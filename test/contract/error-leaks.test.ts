@@ -161,7 +161,7 @@ const variables = {
     payee: { partyIdInfo: { ...payee, fspId: 'buffalofsp' } },
   },
   authorizationRequest: {
-    ...{ authenticationType: 'OTP', retriesLeft: '2', amount: tzs.amount, currency: tzs.currency },
+    ...{ authenticationType: 'OTP', retriesLeft: 2, amount: tzs.amount, currency: tzs.currency },
   },
   authorizationAnswer: {
     ...{ responseType: 'REJECTED', answeredBy: 'buffalofsp', switchName: 'switch' },

@@ -6,10 +6,11 @@ import { authorizationsOfTenant, mojaloopTenant, traceparent } from '../kit/moja
 import { startMojaloop, type RunningMojaloop } from '../kit/parts/mojaloop';
 
 const transactionRequestId = '0d1b7a7e-9a0b-4c39-8a53-9f0f3f9c2b11';
+const requestId = '4d7a0c1e-93b5-5c7e-8f21-7c0d9e5b3a64';
 const keys = authorizationKeysOf(authorizationsOfTenant('buffalo'));
 const asker = { fspId: 'lionfsp', version: '1.1', switchName: 'switch' };
 const authorizationRequest = {
-  ...{ authenticationType: 'OTP', retriesLeft: '2', amount: '102.1', currency: 'TZS' },
+  ...{ authenticationType: 'OTP', retriesLeft: 2, amount: '102.1', currency: 'TZS' },
 };
 
 let mojaloop: RunningMojaloop;
@@ -20,7 +21,14 @@ afterAll(() => mojaloop.close());
 
 const answer = (deviceEntry: object) =>
   mojaloop.run('mojaloop:answer-authorization:1', {
-    ...{ tenant: 'buffalo', traceparent, asker, transactionRequestId, authorizationRequest },
+    ...{
+      tenant: 'buffalo',
+      traceparent,
+      asker,
+      requestId,
+      transactionRequestId,
+      authorizationRequest,
+    },
     deviceEntry,
   });
 const sent = () => {
@@ -35,7 +43,7 @@ const toLion = {
 };
 
 test('what was entered is sent as the payer’s DFSP asked for it', async () => {
-  const sealed = await sealEntry(keys, transactionRequestId, '040711');
+  const sealed = sealEntry(keys, requestId, '040711');
   expect(JSON.stringify(await answer({ responseType: 'ENTERED', sealed }))).toBe('{}');
   const authenticationInfo = { authentication: 'OTP', authenticationValue: '040711' };
   expect(sent()).toEqual({ ...toLion, body: { responseType: 'ENTERED', authenticationInfo } });
@@ -50,8 +58,8 @@ test('what was sealed for another request, or by another tenant, or not at all, 
   const before = mojaloop.sent.length;
   const others = authorizationKeysOf(authorizationsOfTenant('lion'));
   for (const sealed of [
-    await sealEntry(keys, 'another', '040711'),
-    await sealEntry(others, transactionRequestId, '040711'),
+    sealEntry(keys, 'another', '040711'),
+    sealEntry(others, requestId, '040711'),
     '040711',
     undefined,
   ]) {

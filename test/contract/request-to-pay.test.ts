@@ -202,7 +202,7 @@ describe('what the payer’s channel makes of a request', () => {
     ['of nothing', { amount: { ...amount, amount: '0' } }, '3100'],
     ['of parts of a cent', { amount: { ...amount, amount: '0.001' } }, '3100'],
     ['in a currency that we do not have', { amount: { ...amount, currency: 'UGX' } }, '4103'],
-    ['to be authorised at the payee’s device', { authenticationType: 'OTP' }, '4102'],
+    ['to be authorised by a QR code', { authenticationType: 'QRCODE' }, '4102'],
     [
       'that the payer is said to begin',
       { transactionType: { ...transactionType, initiator: 'PAYER' } },
@@ -215,6 +215,20 @@ describe('what the payer’s channel makes of a request', () => {
       variables: { errorInformation: { errorCode } },
     });
   });
+
+  test.each([
+    ['WITHDRAWAL', 'AGENT', 'otp-at-device'],
+    ['PAYMENT', 'DEVICE', 'otp-at-device'],
+    ['WITHDRAWAL', 'DEVICE', 'otp-made-beforehand'],
+  ])(
+    '%s by %s with an OTP is authorised at the device: %s',
+    async (scenario, initiatorType, how) => {
+      const type = { scenario, initiator: 'PAYEE', initiatorType };
+      expect(await take({ authenticationType: 'OTP', transactionType: type })).toMatchObject({
+        variables: { payment: { authentication: how, askPayer: true } },
+      });
+    },
+  );
 
   test('where nobody can be asked, it is refused', async () => {
     expect(await take({}, {})).toMatchObject({

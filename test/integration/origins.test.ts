@@ -1,10 +1,14 @@
 /** A payment of another origin: a small diagram of somebody else's, which calls what payments share. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ZBClient } from 'zeebe-node';
+import { transactionRequestIdOf } from '../../connectors/common/contracts/keys';
+import { idSecretOf } from '../kit/stack/tenant-files';
 import { deployedDiagrams } from '../kit/bpmn/diagrams';
 import { until } from '../kit/faults/engine-time';
 import type { Payment } from '../kit/faults/payments';
+import { DevicePayment } from '../kit/faults/device';
 import { World } from '../kit/faults/world';
 import { unknownMsisdn, type DfspName } from '../kit/stack/dfsps';
 
@@ -161,3 +165,167 @@ describe('a request to pay', () => {
     expect((await world.callChannel('buffalo', 'GET', payers)).report.state).toBe('COMMITTED');
   }, 180_000);
 });
+
+/** The payee, at lion, has the device; the payer, at buffalo, gets the one-time password. */
+describe('at a device', () => {
+  const paid = { payer: '899.88', payee: '1100.12', holds: 0 };
+  const untouched = { payer: '1000', payee: '1000', holds: 0 };
+  /** Every code that a payer was shown in these tests. */
+  const shown = () => world.heard.codes.map(({ oneTimePassword }) => oneTimePassword);
+  const other = (code: string) =>
+    code.startsWith('0') ? `1${code.slice(1)}` : `0${code.slice(1)}`;
+
+  test('an agent’s customer enters what they were shown, wrongly at first, and is paid out once', async () => {
+    const cash = await DevicePayment.asked(world, 'agent-cash-out-on-pos');
+    expect(await cash.isAsked()).toBe(3);
+    const [code = ''] = cash.codes;
+    const [told] = world.heard.codes.filter(
+      ({ transactionId }) => transactionId === cash.transactionId,
+    );
+    expect(told?.quote?.payerPays?.amount).toBe('100.12');
+    await cash.enters(other(code));
+    expect(await cash.isAsked()).toBe(2);
+    expect(await cash.money()).toEqual(untouched);
+    await cash.enters(code);
+    await cash.ends('COMMITTED');
+    expect(await cash.money()).toEqual(paid);
+    // It is nobody's any more.
+    await cash.enters(code);
+    await world.time.rest();
+    expect(await cash.money()).toEqual(paid);
+  }, 180_000);
+
+  test('a customer of a merchant gets another code, and the first one is right no longer', async () => {
+    const sale = await DevicePayment.asked(world, 'merchant-payment-on-pos');
+    await sale.isAsked();
+    await sale.answers({ responseType: 'RESEND' });
+    expect(await sale.isAsked()).toBe(3);
+    const [first = '', second = ''] = sale.codes;
+    await sale.enters(first);
+    expect(await sale.isAsked()).toBe(2);
+    await sale.enters(second);
+    await sale.ends('COMMITTED');
+    expect(await sale.money()).toEqual(paid);
+  }, 180_000);
+
+  test('a customer who says no, or enters nothing, pays nothing', async () => {
+    const refused = await DevicePayment.asked(world, 'merchant-payment-on-pos');
+    await refused.isAsked();
+    await refused.answers({ responseType: 'REJECTED' });
+    await refused.ends('ABORTED');
+    expect(await refused.money()).toEqual(untouched);
+    const late = await DevicePayment.asked(world, 'merchant-payment-on-pos');
+    await late.isAsked();
+    await late.ends('ABORTED');
+    expect(await late.money()).toEqual(untouched);
+  }, 180_000);
+
+  test('who guesses many codes at one time gets no more tries than one after the other', async () => {
+    const cash = await DevicePayment.asked(world, 'agent-cash-out-on-pos');
+    await cash.isAsked();
+    const [code = ''] = cash.codes;
+    const id = idOf(cash);
+    const guesses = Array.from({ length: 40 }, (_, index) => String(index).padStart(6, '0'));
+    const wrong = guesses.filter((guess) => guess !== code);
+    const told = await Promise.all(wrong.map((guess) => cash.putAuthorization(id, guess)));
+    expect(new Set(told)).toEqual(new Set([200]));
+    await cash.putAuthorization(id, code);
+    await cash.ends('ABORTED');
+    await cash.putAuthorization(id, code);
+    await world.time.rest();
+    expect(await cash.money()).toEqual(untouched);
+  }, 180_000);
+
+  test('neither another DFSP nor the code of another payment authorises anything', async () => {
+    const [one, two] = [
+      await DevicePayment.asked(world, 'agent-cash-out-on-pos'),
+      await DevicePayment.asked(world, 'merchant-payment-on-pos'),
+    ];
+    await one.isAsked();
+    await two.isAsked();
+    const [codeOfOne = ''] = one.codes;
+    const [codeOfTwo = ''] = two.codes;
+    expect(await one.putAuthorization(idOf(one), codeOfOne, 'hyena')).toBe(200);
+    await one.enters(codeOfTwo);
+    // Only the device itself has cost a try.
+    expect(await one.isAsked()).toBe(2);
+    await one.answers({ responseType: 'REJECTED' });
+    await two.answers({ responseType: 'REJECTED' });
+    await one.ends('ABORTED');
+    await two.ends('ABORTED');
+    expect([await one.money(), await two.money()]).toEqual([untouched, untouched]);
+  }, 180_000);
+
+  describe('that pays out by a code asked for beforehand', () => {
+    async function codeFor(payment: Payment, changes: object = {}): Promise<string> {
+      const before = world.heard.codes.length;
+      const { status } = await world.callChannel(
+        'buffalo',
+        'POST',
+        '/channel/authorization-codes',
+        {
+          clientCorrelationId: `code-${before}`,
+          payer: { partyIdType: 'MSISDN', partyIdentifier: payment.payer.msisdn },
+          amount: { amount: payment.amount, currency: 'TZS' },
+          ...changes,
+        },
+      );
+      expect(status).toBe(202);
+      await until('the code is shown', () => world.heard.codes.length > before);
+      return shown().at(-1) ?? '';
+    }
+
+    test('it is right once, and for its amount', async () => {
+      const payment = await world.prepare({ from: 'buffalo' });
+      const code = await codeFor(payment);
+      await world.time.rest();
+      const cash = await DevicePayment.asked(world, 'atm-cash-out', payment);
+      await cash.isAsked();
+      // None was made for this payment.
+      expect(cash.codes).toEqual([]);
+      await cash.enters(code);
+      await cash.ends('COMMITTED');
+      expect(await cash.money()).toEqual(paid);
+      const again = await DevicePayment.asked(world, 'atm-cash-out', {
+        ...payment,
+        clientCorrelationId: `${payment.clientCorrelationId}-again`,
+      });
+      await again.isAsked();
+      await again.enters(code);
+      await again.ends('ABORTED');
+      expect(await again.money()).toEqual(paid);
+      const dearer = await world.prepare({ from: 'buffalo' });
+      const small = await codeFor(dearer, { amount: { amount: '100', currency: 'TZS' } });
+      await world.time.rest();
+      const more = await DevicePayment.asked(world, 'atm-cash-out', dearer);
+      await more.isAsked();
+      await more.enters(small);
+      expect(await more.isAsked()).toBe(2);
+      await more.answers({ responseType: 'REJECTED' });
+      await more.ends('ABORTED');
+      expect(await more.money()).toEqual(untouched);
+    }, 240_000);
+  });
+
+  test('no code that was shown or entered stands in what the engine exports, or in a log', () => {
+    expect(shown().length).toBeGreaterThanOrEqual(8);
+    const records = JSON.stringify(world.engineRecords);
+    const logs = world.stack.hub.map(({ logFile }) => readFileSync(logFile, 'utf8')).join('');
+    // Six digits stand by chance in long numbers: a code is what nothing else is around.
+    const stands = (text: string, code: string) =>
+      new RegExp(`(?<![0-9a-zA-Z.-])${code}(?![0-9a-zA-Z-])`).test(text);
+    for (const code of shown()) {
+      expect({ code, records: stands(records, code), logs: stands(logs, code) }).toEqual({
+        code,
+        records: false,
+        logs: false,
+      });
+    }
+    expect(records).toContain('authorizationAnswer');
+  });
+});
+
+/** As lion's hub makes it: nobody else can foresee it. */
+function idOf({ requestId }: DevicePayment): string {
+  return transactionRequestIdOf(idSecretOf('lion'), requestId);
+}

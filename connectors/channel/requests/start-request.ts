@@ -11,6 +11,7 @@ import {
 import { messageNames } from '../../common/contracts/messages';
 import type { Channel, Payment } from '../../common/contracts/payer-transfer';
 import type { Timers } from '../../common/contracts/timers';
+import { useCases } from '../../common/contracts/use-cases';
 import { answerReport, orUnavailable, tryAgain, waitIfPreferred } from '../answers';
 import { callerOf, type Caller } from '../caller';
 import type { ChannelContext } from '../context';
@@ -32,6 +33,7 @@ export function startRequest(context: ChannelContext, resource: string): Request
     const key = correlationKey(tenant, requestId);
     const log = caller.log.child({ requestId, correlationId: clientCorrelationId });
 
+    requireAuthorizations(caller, read);
     requirePeersThere(caller, read, context);
     const questionId = requestQuestionId(tenant, requestId, context.random);
     const wait = waitIfPreferred(request, response, context, questionId);
@@ -68,6 +70,13 @@ export function startRequest(context: ChannelContext, resource: string): Request
   };
 }
 
+/** What a payer enters at our device is sealed with the tenant's own secret. */
+function requireAuthorizations({ tenant }: Caller, { useCase }: ReadRequest): void {
+  if (useCases[useCase].authentication === 'none' || tenant.authorizations !== undefined) return;
+  const detail = 'Your DFSP is not set up for one-time passwords';
+  throw new Problem('not-set-up', { detail });
+}
+
 function startVariables(
   { tenant, traceparent }: Caller,
   requestId: string,
@@ -82,6 +91,7 @@ function startVariables(
   // The part mojaloop refuses such a tenant, so this is one whose file is being changed.
   if (switchName === undefined) throw tryAgain();
   const { callbackUrl, ...order } = request;
+  const { authentication } = useCases[useCase];
   const transactionRequestId = transactionRequestIdOf(tenant.settings.idSecret, requestId);
   const payment: Payment = {
     origin: useCase,
@@ -90,6 +100,7 @@ function startVariables(
     lookupKey: lookupKeyOf(tenant.tenant, switchName, order.payer),
     ...order,
     askPayer: true,
+    ...(authentication !== 'none' && { authentication }),
     transactionRequestId,
   };
   const channel: Channel = {

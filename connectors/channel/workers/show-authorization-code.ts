@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { holdCode, codeOf } from '../../common/authorizations/codes';
 import { authorizationKeysOf } from '../../common/authorizations/keys';
 import { tenantNamed } from '../../common/config/tenants';
-import { useCases, type UseCase } from '../../common/contracts/use-cases';
 import { variables } from '../../common/contracts/variables';
 import { Refused } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
@@ -23,6 +22,7 @@ const input = z.object({
   partyAnswer: variables.partyAnswer.nullish(),
   ...agreed,
   switchAhead: variables.switchAhead.nullish(),
+  requestExpiration: variables.requestExpiration,
   stepStartedAt: variables.stepStartedAt,
   heldCode: variables.heldCode.nullish(),
   triesLeft: variables.triesLeft.nullish(),
@@ -57,7 +57,7 @@ export const showAuthorizationCode = defineWorker({
     const keys = authorizationKeysOf(authorizations);
     const codeUntil = formatDateTime(codeUntilOf(job, authorizations.codeLifetime));
     const triesLeft = job.triesLeft ?? authorizations.tries;
-    if (isMadeBeforehand(job.payment.origin)) {
+    if (job.payment.authentication === 'otp-made-beforehand') {
       return { codeMadeBeforehand: true, heldCode: null, codeUntil, triesLeft, codesLeft: 0 };
     }
     // The one before it is right no longer: only the newest is held.
@@ -77,11 +77,6 @@ export const showAuthorizationCode = defineWorker({
     };
   },
 });
-
-function isMadeBeforehand(origin: string): boolean {
-  const known: Readonly<Record<string, UseCase | undefined>> = useCases;
-  return Object.hasOwn(known, origin) && known[origin]?.authentication === 'otp-made-beforehand';
-}
 
 function aboutPayment(job: z.output<typeof input>): Partial<ShownCode> {
   const { transactionId, transactionRequestId, payment } = job;

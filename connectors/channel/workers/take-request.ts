@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { tenantNamed } from '../../common/config/tenants';
 import { partyIdSchema, transactionTypeSchema } from '../../common/contracts/fspiop';
 import { lookupKeyOf, secretIdsOf } from '../../common/contracts/keys';
+import { authenticationByOtp } from '../../common/contracts/use-cases';
 import { variables } from '../../common/contracts/variables';
 import { CannotWork, Refused } from '../../common/failures';
 import { errorInformation, type FspiopErrorName } from '../../common/fspiop-errors';
@@ -67,7 +68,8 @@ function requireServed({ transactionRequest }: Asked, tenant: ChannelTenant): vo
   if (transactionType.initiator !== 'PAYEE') {
     refuse('VALIDATION_ERROR', 'transactionType.initiator is not PAYEE');
   }
-  if (authenticationType !== undefined) {
+  const isServed = authenticationType === 'OTP' && tenant.authorizations !== undefined;
+  if (authenticationType !== undefined && !isServed) {
     refuse('PAYER_FSP_UNSUPPORTED_TXN_TYPE', `authentication by ${authenticationType}`);
   }
   if (!tenant.currencies.includes(amount.currency)) {
@@ -80,7 +82,9 @@ function requireServed({ transactionRequest }: Asked, tenant: ChannelTenant): vo
 }
 
 function paymentOf({ tenant, peer, transactionRequest }: Asked) {
-  const { transactionRequestId, amount, note, extensionList } = transactionRequest;
+  const { transactionRequestId, amount, note, extensionList, authenticationType } =
+    transactionRequest;
+  const transactionType = transactionTypeSchema.parse(transactionRequest.transactionType);
   const payee = partyOf('payee', transactionRequest.payee.partyIdInfo);
   const { switchName } = peer;
   return {
@@ -88,10 +92,11 @@ function paymentOf({ tenant, peer, transactionRequest }: Asked) {
     ...{ payer: partyOf('payer', transactionRequest.payer), payee },
     // Who asks for so much gets so much.
     ...{ amountType: 'RECEIVE' as const, amount },
-    transactionType: transactionTypeSchema.parse(transactionRequest.transactionType),
+    transactionType,
     ...(note !== undefined && { note }),
     ...(extensionList !== undefined && { extensionList }),
     askPayer: true,
+    ...(authenticationType === 'OTP' && { authentication: authenticationByOtp(transactionType) }),
     ...{ transactionRequestId, requestedBy: peer.fspId },
   };
 }

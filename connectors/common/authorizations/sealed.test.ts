@@ -6,28 +6,25 @@ import { authorizationsSchema } from './settings';
 const keysOf = (secret: string) => authorizationKeysOf(authorizationsSchema.parse({ secret }));
 const keys = keysOf('a secret of the lion, for tests only');
 
-test('what was sealed is read again, by the same tenant and for the same request', async () => {
-  const sealed = await sealEntry(keys, 'request', '04711');
+test('what was sealed is read again, by the same tenant and for the same request', () => {
+  const sealed = sealEntry(keys, 'request', '04711');
   expect(sealed).not.toContain('04711');
-  expect(await openEntry(keys, 'request', sealed)).toBe('04711');
+  expect(openEntry(keys, 'request', sealed)).toBe('04711');
 });
 
-test('the same entry is sealed otherwise each time, so that nobody sees it is the same', async () => {
-  const [one, other] = [
-    await sealEntry(keys, 'request', '04711'),
-    await sealEntry(keys, 'request', '04711'),
-  ];
+test('the same entry is sealed otherwise each time, so that nobody sees it is the same', () => {
+  const [one, other] = [sealEntry(keys, 'request', '04711'), sealEntry(keys, 'request', '04711')];
   expect(one).not.toBe(other);
 });
 
-test('for another request, with another secret, or changed on its way, it is not read', async () => {
-  const sealed = await sealEntry(keys, 'request', '04711');
+test('for another request, with another secret, or changed on its way, it is not read', () => {
+  const sealed = sealEntry(keys, 'request', '04711');
   const changed = sealed.slice(0, -2) + (sealed.endsWith('AA') ? 'BB' : 'AA');
   const others = keysOf('a secret of the buffalo, for tests only');
-  await expect(openEntry(keys, 'another', sealed)).rejects.toBeInstanceOf(CannotWork);
-  await expect(openEntry(others, 'request', sealed)).rejects.toBeInstanceOf(CannotWork);
+  expect(() => openEntry(keys, 'another', sealed)).toThrow(CannotWork);
+  expect(() => openEntry(others, 'request', sealed)).toThrow(CannotWork);
   for (const entry of [changed, '04711', '']) {
-    await expect(openEntry(keys, 'request', entry)).rejects.toBeInstanceOf(CannotWork);
+    expect(() => openEntry(keys, 'request', entry)).toThrow(CannotWork);
   }
 });
 

@@ -99,7 +99,7 @@ export const authorizationPrivacy: PrivacyOf<typeof authorizationVariables> = {
 };
 
 export const authorizationMessages = {
-  /** What was entered at our device. Key tenant:transactionRequestId. Variable `deviceEntry`. */
+  /** What was entered at our device. Key tenant:requestId. Variable `deviceEntry`. */
   authorizationEntered: 'authorization-entered',
   /** A payer asks for a code beforehand. Key and message id: tenant:authorizationCodeId. */
   authorizationCodeRequested: 'authorization-code-requested',

@@ -49,6 +49,7 @@ export const questionsAsSignals: readonly string[] = [
   messageNames.quoteStateAsked,
   messageNames.transferStateAsked,
   messageNames.authorizationCodeStateAsked,
+  messageNames.authorizationAsked,
   messageNames.transactionRequestStateAsked,
   messageNames.requestToPayStateAsked,
 ];

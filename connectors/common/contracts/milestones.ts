@@ -44,6 +44,15 @@ export const agreeQuoteSteps = {
   quotePayerAgain: 'agreeing-terms',
 } as const satisfies MilestonesByElement;
 
+export const authorisePaymentSteps = {
+  showCode: 'waiting-for-payer',
+  askDevice: 'waiting-for-payer',
+  awaitEntry: 'waiting-for-payer',
+  checkEntry: 'waiting-for-payer',
+  presentCode: 'waiting-for-payer',
+  awaitCheck: 'waiting-for-payer',
+} as const satisfies MilestonesByElement;
+
 export const settlePaymentSteps = {
   blockFunds: 'holding-money',
   requestTransfer: 'holding-money',
@@ -87,13 +96,8 @@ const agreeQuote: MilestonesByElement = {
 };
 
 const authorisePayment: MilestonesByElement = {
-  authorisationWanted: 'requested',
-  showCode: 'waiting-for-payer',
-  askDevice: 'waiting-for-payer',
-  awaitEntry: 'waiting-for-payer',
-  checkEntry: 'waiting-for-payer',
-  presentCode: 'waiting-for-payer',
-  awaitCheck: 'waiting-for-payer',
+  authorisationWanted: 'waiting-for-payer',
+  ...authorisePaymentSteps,
   authorised: null,
   notAuthorised: null,
 };
@@ -170,6 +174,7 @@ const payerRequestToPay: MilestonesByElement = {
   ...agreeQuoteSteps,
   askPayer: 'waiting-for-payer',
   awaitPayer: 'waiting-for-payer',
+  ...authorisePaymentSteps,
   ...settlePaymentSteps,
   tellPaid: 'paid',
   evaluateFees: 'paid',
@@ -199,6 +204,15 @@ const payeeRequestToPay: MilestonesByElement = {
   timeToForget: null,
   forgotten: null,
   ...requestStateAsked,
+  // What is asked and entered at the device.
+  deviceWanted: null,
+  takeQuestion: null,
+  askAtDevice: null,
+  awaitDevice: null,
+  answerAuthorization: null,
+  notTheirs: null,
+  entryTold: null,
+  entryLeft: null,
 };
 
 /** By process. Those of none are no payments: what is asked beside them, or made up for after them. */

@@ -32,6 +32,8 @@ export const paymentSchema = z.object({
   extensionList: extensionListSchema.optional(),
   /** The payer sees the quote and decides before any money is held. */
   askPayer: z.boolean(),
+  /** How the payer authorises it at the payee's device; left out where they do not, or in their own app. */
+  authentication: z.enum(['otp-at-device', 'otp-made-beforehand']).optional(),
   /** FSPIOP transactionRequestId, where a payee asked for the payment. */
   transactionRequestId: z.string().optional(),
   /** FSPIOP name of the DFSP that asked for it: the payee must be its customer. */

@@ -31,7 +31,10 @@ export const requestVariables = {
   transactionRequestAnswer: transactionRequestAnswerSchema.describe(
     "The payer's DFSP's answer to a transaction request: its state or an error.",
   ),
-  authorizationRequest: authorizationRequestSchema.describe('What GET /authorizations asks for.'),
+  // The route has read it: it is a number here.
+  authorizationRequest: authorizationRequestSchema
+    .extend({ retriesLeft: z.int().min(1) })
+    .describe('What GET /authorizations asks for.'),
   authorizationAnswer: authorizationAnswerSchema.describe(
     "What the payer entered at the payee's device, or an error.",
   ),

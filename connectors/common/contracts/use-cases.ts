@@ -46,6 +46,7 @@ const taxBill: PartyId = {
   partyIdentifier: 'revenue-authority',
   partySubIdOrType: '991234567890',
 };
+const atm: PartyId = { partyIdType: 'DEVICE', partyIdentifier: 'atm-dodoma-3' };
 
 const table = {
   /** Served since version 0.1, under a name of its own and with any transactionType whose initiator is PAYER. */
@@ -145,9 +146,68 @@ const table = {
     authentication: 'none',
     example: { payer: friend, payee: customer, note: 'My half of the bill' },
   },
+  'agent-cash-out': {
+    title: 'Agent-initiated cash-out: an agent asks a customer, who accepts in their own app',
+    resource: 'transaction-requests',
+    diagram: 'payee-request-to-pay',
+    transactionType: { scenario: 'WITHDRAWAL', initiator: 'PAYEE', initiatorType: 'AGENT' },
+    amountType: 'RECEIVE',
+    authentication: 'none',
+    example: { payer: customer, payee: agent },
+  },
+  'agent-cash-out-on-pos': {
+    title: 'Agent-initiated cash-out authorised on POS: the customer enters a one-time password',
+    resource: 'transaction-requests',
+    diagram: 'payee-request-to-pay',
+    transactionType: { scenario: 'WITHDRAWAL', initiator: 'PAYEE', initiatorType: 'AGENT' },
+    amountType: 'RECEIVE',
+    authentication: 'otp-at-device',
+    example: { payer: customer, payee: agent },
+  },
+  'merchant-payment-request': {
+    title: 'Merchant-initiated merchant payment: the customer accepts in their own app',
+    resource: 'transaction-requests',
+    diagram: 'payee-request-to-pay',
+    transactionType: { scenario: 'PAYMENT', initiator: 'PAYEE', initiatorType: 'BUSINESS' },
+    amountType: 'RECEIVE',
+    authentication: 'none',
+    example: { payer: customer, payee: merchant },
+  },
+  'merchant-payment-on-pos': {
+    title: 'Merchant-initiated merchant payment authorised on POS: by a one-time password',
+    resource: 'transaction-requests',
+    diagram: 'payee-request-to-pay',
+    transactionType: { scenario: 'PAYMENT', initiator: 'PAYEE', initiatorType: 'DEVICE' },
+    amountType: 'RECEIVE',
+    authentication: 'otp-at-device',
+    example: { payer: customer, payee: merchant },
+  },
+  'atm-cash-out': {
+    title: 'ATM-initiated cash-out, by a one-time password that the customer has asked for before',
+    resource: 'transaction-requests',
+    diagram: 'payee-request-to-pay',
+    transactionType: { scenario: 'WITHDRAWAL', initiator: 'PAYEE', initiatorType: 'DEVICE' },
+    amountType: 'RECEIVE',
+    authentication: 'otp-made-beforehand',
+    example: { payer: customer, payee: atm },
+  },
 } as const satisfies Record<string, UseCase>;
 
 /** What `payment.origin` says of a payment that a channel has asked for. */
 export type UseCaseName = keyof typeof table;
 
 export const useCases: Readonly<Record<UseCaseName, UseCase>> = table;
+
+/** How a request of another DFSP is to be authorised that asks for an OTP: by the type of transaction alone. */
+export function authenticationByOtp({
+  scenario,
+  initiator,
+  initiatorType,
+}: TransactionType): Exclude<Authentication, 'none'> {
+  const isMeant = ({ authentication, transactionType: type }: UseCase) =>
+    authentication === 'otp-made-beforehand' &&
+    type.scenario === scenario &&
+    type.initiator === initiator &&
+    type.initiatorType === initiatorType;
+  return Object.values(useCases).some(isMeant) ? 'otp-made-beforehand' : 'otp-at-device';
+}

@@ -23,6 +23,7 @@ const words: ReadonlySet<string> = new Set([
   ...[
     'channel',
     'decision',
+    'authorization',
     'authorization-codes',
     ...Object.values(useCases).map(({ resource }) => resource),
   ],

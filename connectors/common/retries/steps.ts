@@ -114,6 +114,7 @@ export const steps = {
   'channel:send-authorization-code:1': answer,
   'channel:check-presented-code:1': { ...answer, attemptMs: 10_000 },
   'channel:answer-code-state:1': { ...answer, attempts: 3, attemptMs: 10_000 },
+  'channel:ask-device:1': answer,
   'mojaloop:answer-authorization:1': answer,
   'fee-rules:evaluate:1': { ...settling, ...evaluation },
   'fee-rules:evaluate-missed:1': {

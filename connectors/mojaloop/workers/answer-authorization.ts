@@ -13,6 +13,7 @@ const input = z.object({
   tenant: variables.tenant,
   traceparent: variables.traceparent,
   asker: variables.asker,
+  requestId: variables.requestId,
   transactionRequestId: variables.transactionRequestId,
   authorizationRequest: variables.authorizationRequest,
   deviceEntry: variables.deviceEntry,
@@ -29,7 +30,7 @@ export const answerAuthorization = defineWorker({
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const tenant = tenantOf(deps, job.tenant);
     const { asker: peer, transactionRequestId: id, traceparent } = job;
-    const answer = { body: await bodyOf(job, tenant) };
+    const answer = { body: bodyOf(job, tenant) };
     await sendAnswer(
       answer,
       { tenant, peer, resource: 'authorizations', id, traceparent, signal },
@@ -39,12 +40,12 @@ export const answerAuthorization = defineWorker({
   },
 });
 
-async function bodyOf(job: z.output<typeof input>, tenant: MojaloopTenant) {
+function bodyOf(job: z.output<typeof input>, tenant: MojaloopTenant) {
   const { responseType, sealed } = job.deviceEntry;
   if (responseType !== 'ENTERED') return { responseType };
   if (sealed === undefined) throw new CannotWork('nothing was entered');
   const keys = authorizationKeysOf(authorizationsOf(tenant));
-  const authenticationValue = await openEntry(keys, job.transactionRequestId, sealed);
+  const authenticationValue = openEntry(keys, job.requestId, sealed);
   const { authenticationType: authentication } = job.authorizationRequest;
   return { responseType, authenticationInfo: { authentication, authenticationValue } };
 }

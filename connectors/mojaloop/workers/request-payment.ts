@@ -49,6 +49,8 @@ export const requestPayment = defineWorker({
       payer: { ...payer, fspId: destination },
       amount,
       transactionType,
+      // FSPIOP knows of the one-time password, not of when it is made.
+      authenticationType: payment.authentication === undefined ? undefined : 'OTP',
       note,
       expiration,
       extensionList,

@@ -5,6 +5,7 @@ import { payersUseCases } from '../../../connectors/channel/addresses';
 import { useCases } from '../../../connectors/common/contracts/use-cases';
 import { Hunter } from './hunt/hunter';
 import { Chance } from './time/chance';
+import { devicePaymentOf } from './world/devices';
 import { paymentOf, requestsOf, type SimulatedPayment } from './world/payments';
 
 let hunter: Hunter;
@@ -138,3 +139,30 @@ test('a seed gives the same run every time, and another seed another', async () 
   expect(await storyOf(5)).toBe(first);
   expect(await storyOf(6)).not.toBe(first);
 }, 60_000);
+
+describe('at a device, by a one-time password', () => {
+  async function played(wish: Parameters<typeof devicePaymentOf>[2]) {
+    const payments = (chance: Chance) => [devicePaymentOf(chance, 1, wish)];
+    const { wrong, reached } = await hunter.run(1, { rates: {}, payments });
+    expect(wrong).toEqual([]);
+    return reached.has('payer-request-to-pay/bookFunds') ? 'paid' : 'not paid';
+  }
+  const all = ['agent-cash-out-on-pos', 'merchant-payment-on-pos', 'atm-cash-out'] as const;
+
+  test.each(all)('%s is paid once by the right code, be it the second try', async (useCase) => {
+    expect(await played({ useCase, customer: 'enters it' })).toBe('paid');
+    expect(await played({ useCase, customer: 'errs once' })).toBe('paid');
+  });
+
+  test.each(all)('%s is not paid without it', async (useCase) => {
+    for (const customer of ['refuses', 'enters nothing', 'guesses'] as const) {
+      expect(await played({ useCase, customer })).toBe('not paid');
+    }
+  });
+
+  test('a second code takes the place of the first; one that was made beforehand has none', async () => {
+    const customer = 'asks for another';
+    expect(await played({ useCase: 'agent-cash-out-on-pos', customer })).toBe('paid');
+    expect(await played({ useCase: 'atm-cash-out', customer })).toBe('not paid');
+  });
+});

@@ -14,16 +14,45 @@ const reportSchema = z.object({
 });
 export type Report = z.output<typeof reportSchema>;
 
+/** A one-time password, for a payment or asked for beforehand. */
+const codeSchema = z.object({
+  oneTimePassword: z.string(),
+  number: z.number(),
+  transactionId: z.string().optional(),
+  authorizationCodeId: z.string().optional(),
+  quote: z.object({ payerPays: z.object({ amount: z.string() }).optional() }).optional(),
+});
+
+/** What a device is asked to let its customer enter. */
+const deviceQuestionSchema = z.object({
+  requestId: z.string(),
+  triesLeft: z.number(),
+  links: z.object({ authorization: z.string() }),
+});
+
 /** The channel's callback address: all that the payers' apps were told. */
 export class Heard {
   private readonly reports = new Map<string, Report[]>();
+  /** In the order in which they came. */
+  readonly codes: z.output<typeof codeSchema>[] = [];
+  readonly deviceQuestions: z.output<typeof deviceQuestionSchema>[] = [];
 
   readonly answer = (passage: Passage): Answer => {
-    const report = reportSchema.parse(JSON.parse(passage.body));
+    const body: unknown = JSON.parse(passage.body);
+    const code = codeSchema.safeParse(body);
+    if (code.success) return this.taken(this.codes, code.data);
+    const question = deviceQuestionSchema.safeParse(body);
+    if (question.success) return this.taken(this.deviceQuestions, question.data);
+    const report = reportSchema.parse(body);
     const id = report.requestId ?? report.transactionId ?? '';
     this.reports.set(id, [...(this.reports.get(id) ?? []), report]);
     return { status: 204, headers: {}, body: '' };
   };
+
+  private taken<One>(list: One[], one: One): Answer {
+    list.push(one);
+    return { status: 204, headers: {}, body: '' };
+  }
 
   /** In the order in which they came, by transactionId or requestId. */
   of(transactionId: string): readonly Report[] {

@@ -39,6 +39,11 @@ export function idSecretOf(name: string): string {
   return `the id secret of ${name}, for tests only`;
 }
 
+/** With which a tenant of the tests makes its one-time passwords. */
+function authorizationSecretOf(name: string): string {
+  return `the authorization secret of ${name}, for tests only`;
+}
+
 /** Writes `<directory>/<tenant>.yaml` for each, in the place of what was there, and its secrets beside it. */
 export function writeTenantFiles(directory: string, tenants: readonly TenantDescription[]): void {
   rmSync(directory, { recursive: true, force: true });
@@ -57,6 +62,9 @@ function writeTenant(directory: string, tenant: TenantDescription): void {
     tenant: tenant.name,
     fspId: tenant.name,
     currencies: [tenant.currency],
+    authorizations: {
+      secretFile: secret('authorization-secret', authorizationSecretOf(tenant.name)),
+    },
     channel: {
       tokens: {
         issuer: tenant.tokens.issuer,

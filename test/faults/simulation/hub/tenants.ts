@@ -5,6 +5,7 @@ import { settingsSchema as amsSection } from '../../../../connectors/ams-finerac
 import { settingsSchema as mojaloopSection } from '../../../../connectors/mojaloop/settings';
 import { currency, dfspNames, fineractUser, type DfspName } from '../../../kit/stack/dfsps';
 import { idSecretOf } from '../../../kit/stack/tenant-files';
+import { authorizationsOfTenant } from '../../../kit/mojaloop';
 import { fixedTenants } from '../../../kit/tenants';
 
 export const addresses = {
@@ -16,6 +17,7 @@ export const addresses = {
 function each<Settings>(settingsOf: (name: DfspName) => Settings) {
   const all = dfspNames.map((name): Tenant<Settings> => ({
     ...{ tenant: name, fspId: name, currencies: [currency], settings: settingsOf(name) },
+    authorizations: authorizationsOfTenant(name),
   }));
   return fixedTenants(all);
 }

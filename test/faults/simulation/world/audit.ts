@@ -12,25 +12,71 @@ export function audit(world: World): string[] {
   const { payments, payers, defects, unended, faults } = world;
   // An app that could not be reached may not have heard: then only what it did hear must be true.
   const unheard = faults.fired.some(({ where }) => where.includes('app-'));
-  const judged = payments.map((payment) => ({
-    ...payment,
-    isDeaf:
-      unheard ||
-      !hasBegun(world, payment) ||
-      // Whoever was never asked hears nothing.
-      (payment.request !== undefined && payers.heard.of(payment.transactionId).length === 0),
-  }));
+  const judged = payments
+    .map((payment) => asPaid(world, payment))
+    .map((payment) => ({
+      ...payment,
+      isDeaf:
+        unheard ||
+        !hasBegun(world, payment) ||
+        // Whoever was never asked hears nothing.
+        (isAskedFor(payment) && payers.heard.of(payment.transactionId).length === 0),
+    }));
   return [
     ...defects,
     ...unended.map(({ process, key }) => `I3: ${process.id} ${key} has not ended`),
     ...wrongsIn(snapshotOf(world), judged, payers.heard, { lion: 0n, buffalo: 0n }),
     ...wrongIds(world),
     ...payments.flatMap((payment) => wrongsOfRequest(world, payment, unheard)),
+    ...payments.flatMap((payment) => wrongsAtDevice(world, payment)),
   ];
 }
 
+/** Of a device's requests the one that was paid: the ledgers speak of it. */
+function asPaid({ theSwitch }: World, payment: SimulatedPayment): SimulatedPayment {
+  const paid = payment.atDevice?.requests.find(
+    ({ transferId }) => theSwitch.machine.ledger.find(transferId)?.state === 'COMMITTED',
+  );
+  if (paid === undefined) return payment;
+  const { transactionId, quoteId, transferId } = paid;
+  return { ...payment, transactionId, quoteId, transferId };
+}
+
+/** O1: nothing is paid without the right code. O2: who guesses pays nothing. O3: no variable holds a code. O4: it pays once. */
+function wrongsAtDevice(
+  { devices, engine, theSwitch }: World,
+  payment: SimulatedPayment,
+): string[] {
+  const { atDevice, clientCorrelationId } = payment;
+  if (atDevice === undefined) return [];
+  const codes = devices.codesOf(payment);
+  const entered = atDevice.requests.flatMap(
+    ({ requestId }) => devices.entered.get(requestId) ?? [],
+  );
+  const paid = atDevice.requests.filter(
+    ({ transferId }) => theSwitch.machine.ledger.find(transferId)?.state === 'COMMITTED',
+  );
+  const isPaid = paid.length > 0;
+  const isEntered = codes.some((code) => entered.includes(code));
+  const held = JSON.stringify(engine.instances.map(({ scope }) => scope.all()));
+  const wrong = [
+    ...(isPaid && !isEntered ? ['O1: paid, and nobody has entered its code'] : []),
+    ...(paid.length > 1 ? ['O4: one code has paid twice'] : []),
+    ...(isPaid && atDevice.customer === 'guesses' ? ['O2: paid by guessing'] : []),
+    ...(codes.some((code) => held.includes(`"${code}"`)) ? ['O3: a variable holds its code'] : []),
+  ];
+  return wrong.map((text) => `${clientCorrelationId}: ${text}`);
+}
+
+/** By its payee. */
+function isAskedFor({ request, atDevice }: SimulatedPayment): boolean {
+  return request !== undefined || atDevice !== undefined;
+}
+
 /** A request that was lost before the hub has stored it is no payment. */
-function hasBegun({ engine }: World, { request, transactionId }: SimulatedPayment): boolean {
+function hasBegun({ engine }: World, payment: SimulatedPayment): boolean {
+  const { atDevice, transactionId } = payment;
+  const request = payment.request ?? atDevice?.requests[0];
   const [processId, name, id] =
     request === undefined
       ? (['payer-transfer', 'transactionId', transactionId] as const)

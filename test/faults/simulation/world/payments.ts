@@ -14,6 +14,32 @@ import type { Account, Payment } from '../../../kit/faults/payments';
 import { ilpSecretOf } from '../hub/tenants';
 import type { Chance } from '../time/chance';
 
+/** What a customer does at a device. */
+export const customers = [
+  'enters it',
+  'errs once',
+  'asks for another',
+  'refuses',
+  'enters nothing',
+  'guesses',
+] as const;
+
+/** What its customer does at the device, and by which code. */
+export interface AtDevice {
+  readonly customer: (typeof customers)[number];
+  /** Of each request of the device's. */
+  readonly requests: readonly [DeviceRequest, ...DeviceRequest[]];
+}
+
+export interface DeviceRequest {
+  readonly clientCorrelationId: string;
+  readonly requestId: string;
+  /** Of the payment, at the payer's DFSP. */
+  readonly transactionId: string;
+  readonly quoteId: string;
+  readonly transferId: string;
+}
+
 export interface SimulatedPayment extends Payment {
   readonly number: number;
   /** The amount is more than the account has. */
@@ -25,6 +51,8 @@ export interface SimulatedPayment extends Payment {
   readonly startsAfterMs: number;
   /** The payee asks for it. */
   readonly request?: { readonly requestId: string; readonly transactionRequestId: string };
+  /** Where it is paid at a payee's device, by a one-time password. */
+  readonly atDevice?: AtDevice;
   /** What the payer says when shown the price. */
   readonly decision: 'accept' | 'refuse' | 'none';
 }

@@ -8,16 +8,12 @@ import type { SimulatedEngine } from '../engine/engine';
 import type { EngineJob } from '../engine/instance';
 import type { AppRequest, AppResponse } from '../hub/call-app';
 import { addresses } from '../hub/tenants';
+import { jsonOf } from './headers';
 import type { SimulatedPayment } from './payments';
 import type { Surroundings } from './surroundings';
 import type { SimulatedSwitch } from './switch';
 
 type CallApp = (request: AppRequest) => Promise<AppResponse>;
-
-const jsonOf = (tenant: string) => ({
-  'platform-tenantid': tenant,
-  'content-type': 'application/json',
-});
 
 /** The payers' apps. */
 export class Payers {
@@ -34,6 +30,7 @@ export class Payers {
   begin(): void {
     const { scheduler, faults, chance } = this.around;
     for (const payment of this.payments) {
+      if (payment.atDevice !== undefined) continue;
       const { startsAfterMs, clientCorrelationId: id } = payment;
       scheduler.after(startsAfterMs, () => this.ask(payment, 5));
       if (!faults.strikes('app-repeats', id)) continue;
@@ -51,8 +48,8 @@ export class Payers {
     const { transactionId, requestId, state } = report;
     const payment = this.payments.find((one) => one.transactionId === transactionId);
     // Who asks for money hears that state too, and has nothing to decide.
-    if (payment !== undefined && requestId === undefined && state === 'WAITING_FOR_PAYER')
-      this.decide(payment);
+    const isTheirs = payment?.atDevice === undefined && requestId === undefined;
+    if (payment !== undefined && isTheirs && state === 'WAITING_FOR_PAYER') this.decide(payment);
     return Promise.resolve({ status, headers: {}, body: '' });
   }
 

@@ -30,14 +30,15 @@ export class SimulatedSwitch {
       const account = { currency, limit: '1000000', funds: '1000000' };
       participants.add({ fspId, callbackUrl: `http://${fspId}.test`, ...account });
     }
-    for (const { payer, payee, isPayeeUnknown, request } of payments) {
+    for (const { payer, payee, isPayeeUnknown, request, atDevice } of payments) {
       const isKnown = (one: Account) =>
         oracle.add({
           ...{ partyIdType: 'MSISDN', partyIdentifier: one.msisdn, fspId: one.dfsp },
         });
       // Of a request it is the payer who is looked for first.
-      const [other, sought] = request === undefined ? [payer, payee] : [payee, payer];
-      if (request !== undefined) isKnown(other);
+      const isAskedFor = request !== undefined || atDevice !== undefined;
+      const [other, sought] = isAskedFor ? [payee, payer] : [payer, payee];
+      if (isAskedFor) isKnown(other);
       if (!isPayeeUnknown) isKnown(sought);
     }
   }

@@ -19,6 +19,7 @@ import { rawJobOf, startReplica, type Replica } from '../hub/replica';
 import { Chance } from '../time/chance';
 import { Scheduler, SimulatedClock } from '../time/scheduler';
 import { emphasisOf, none, type Emphasis } from './emphases';
+import { Devices } from './devices';
 import { Faults, ratesOf, type Fault, type FaultRates } from './faults';
 import { SimulatedFineract } from './fineract';
 import { Machine } from './machine';
@@ -70,6 +71,7 @@ export class World {
   readonly fineracts: Readonly<Record<DfspName, SimulatedFineract>>;
   readonly theSwitch: SimulatedSwitch;
   readonly payers: Payers;
+  readonly devices: Devices;
   /** What must not happen, whatever goes wrong. */
   readonly defects: string[] = [];
   private readonly around: Surroundings;
@@ -117,7 +119,11 @@ export class World {
     this.fineracts = { lion: fineract('lion'), buffalo: fineract('buffalo') };
     const callFspiop = (request: Parameters<typeof callApp>[1]) => callApp(apps.fspiop, request);
     this.theSwitch = new SimulatedSwitch(this.payments, clocks.switch, around, callFspiop);
-    this.payers = new Payers(this.payments, around, (request) => callApp(apps.channel, request));
+    const callChannel = (request: Parameters<typeof callApp>[1]) => callApp(apps.channel, request);
+    this.payers = new Payers(this.payments, around, callChannel);
+    const atDevices = this.payments.filter(({ atDevice }) => atDevice !== undefined);
+    const { heard } = this.payers;
+    this.devices = new Devices(atDevices, heard, around, callChannel, callFspiop);
     this.operators = new Operators(
       around,
       () => this.engine,
@@ -126,6 +132,7 @@ export class World {
     this.serve();
     for (let count = 0; count < replicasWanted; count += 1) this.startReplica();
     this.payers.begin();
+    this.devices.begin();
     new Strangers(around, callFspiop).begin(this.payments);
     this.planTroubles();
   }
@@ -195,7 +202,9 @@ export class World {
     const bank = dfspNames.find((name) => hostname === `fineract-${name}.test`);
     if (bank !== undefined) return this.fineracts[bank].answer(request);
     if (hostname === 'switch.test') return this.theSwitch.answer(request);
-    return this.payers.answer(request);
+    const heard = this.payers.answer(request);
+    this.devices.hears(request.body ?? '{}');
+    return heard;
   }
 
   private jobReady(job: EngineJob): void {

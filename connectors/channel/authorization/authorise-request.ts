@@ -1,0 +1,52 @@
+import type { RequestHandler } from 'express';
+import { jsonBodyOf } from '../../common/api/body';
+import { Problem } from '../../common/api/problems';
+import { authorizationKeysOf } from '../../common/authorizations/keys';
+import { digestOf } from '../../common/authorizations/codes';
+import { sealEntry } from '../../common/authorizations/sealed';
+import { correlationKey } from '../../common/contracts/keys';
+import { messageNames } from '../../common/contracts/messages';
+import { orUnavailable } from '../answers';
+import { callerOf } from '../caller';
+import type { ChannelContext } from '../context';
+import { checkedId } from '../look-at-payment';
+import { checkDeviceAnswerBody } from '../openapi';
+
+/** A double click is one entry, and one for a question that is over meets no later one. */
+const enteredTimeToLiveMs = 5_000;
+
+/**
+ * POST /channel/<resource>/{id}/authorization: what the payer has entered at the payee's device. It leaves this process
+ * encrypted, and is read again only where it is sent to the payer's DFSP.
+ */
+export function authoriseRequest({ messages }: ChannelContext): RequestHandler<{ id: string }> {
+  return async (request, response) => {
+    const { tenant, log } = callerOf(response);
+    const requestId = checkedId(request.params.id);
+    const checked = checkDeviceAnswerBody(jsonBodyOf(request));
+    if ('errors' in checked) throw new Problem('invalid-request', { errors: checked.errors });
+    const { responseType, authenticationValue } = checked.value;
+    if (tenant.authorizations === undefined) {
+      const detail = 'Your DFSP is not set up for one-time passwords';
+      throw new Problem('not-set-up', { detail });
+    }
+    const keys = authorizationKeysOf(tenant.authorizations);
+    const sealed =
+      authenticationValue === undefined
+        ? undefined
+        : sealEntry(keys, requestId, authenticationValue);
+    const published = await orUnavailable(
+      messages.publish({
+        name: messageNames.authorizationEntered,
+        correlationKey: correlationKey(tenant.tenant, requestId),
+        messageId: `${responseType}:${digestOf(keys, requestId, authenticationValue ?? null)}`,
+        timeToLiveMs: enteredTimeToLiveMs,
+        variables: {
+          deviceEntry: sealed === undefined ? { responseType } : { responseType, sealed },
+        },
+      }),
+    );
+    log.info({ requestId, responseType, published }, 'a payer answered at a device');
+    response.status(202).json({ requestId });
+  };
+}
