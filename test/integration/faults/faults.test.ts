@@ -25,7 +25,7 @@ beforeAll(async () => {
     hubEnvironment: {
       KAFKA_BROKERS: kafka.brokers,
       DECISION_RELAY_KAFKA: 'true',
-      DECISION_RELAY_LOOK_EVERY_S: '5',
+      DECISION_RELAY_LOOK_EVERY_S: '3',
     },
   });
 }, 240_000);
