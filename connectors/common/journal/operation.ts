@@ -1,3 +1,4 @@
+import { namedPartySchema } from '../contracts/fspiop';
 import { useCases } from '../contracts/use-cases';
 
 /** Words of the paths that the hub calls and serves. All else in a path may be a person's number, or an id. */
@@ -5,17 +6,7 @@ const words: ReadonlySet<string> = new Set([
   // FSPIOP
   ...['participants', 'parties', 'quotes', 'transfers', 'transactions', 'transactionRequests'],
   ...['authorizations', 'bulkQuotes', 'bulkTransfers', 'fxQuotes', 'fxTransfers', 'services'],
-  ...[
-    'error',
-    'MSISDN',
-    'EMAIL',
-    'PERSONAL_ID',
-    'BUSINESS',
-    'DEVICE',
-    'ACCOUNT_ID',
-    'IBAN',
-    'ALIAS',
-  ],
+  ...['error', ...namedPartySchema.shape.partyIdType.options],
   // Fineract
   ...['fineract-provider', 'api', 'v1', 'interoperation', 'accounts', 'clients', 'savingsaccounts'],
   ...['external-id', 'search'],

@@ -7,6 +7,7 @@ import {
 } from '../../common/contracts/message-journal';
 import type { IndexTemplate } from '../../common/doors/elasticsearch/elasticsearch-door';
 import type { KafkaRecord } from '../../common/doors/kafka/kafka-door';
+import { templateOfMonths } from './payment-index';
 
 /** Undefined for what no role has written. */
 export function messageDocumentOf(record: KafkaRecord): MessageDocument | undefined {
@@ -66,12 +67,5 @@ const mappings = {
 } as const;
 
 export function messageTemplate(alias: string, settings: object): IndexTemplate {
-  return {
-    name: alias,
-    patterns: [`${alias}-2*`],
-    priority: 200,
-    settings: { ...settings },
-    mappings,
-    aliases: [alias],
-  };
+  return templateOfMonths(alias, mappings, settings);
 }

@@ -71,6 +71,15 @@ const mappings = {
 } as const;
 
 export function paymentTemplate(alias: string, settings: object): IndexTemplate {
+  return templateOfMonths(alias, mappings, settings);
+}
+
+/** Of indices that are called after their alias and a month. */
+export function templateOfMonths(
+  alias: string,
+  mappings: IndexTemplate['mappings'],
+  settings: object,
+): IndexTemplate {
   return {
     name: alias,
     patterns: [`${alias}-2*`],
