@@ -6,7 +6,18 @@ import {
   engineRecordsTopic,
   engineRecordsTopicSettings,
 } from '../../connectors/common/contracts/engine-records-topic';
+import { Registry } from 'prom-client';
+import { systemClock, systemRandom } from '../../connectors/common/clock';
+import { connectElasticsearch } from '../../connectors/common/doors/elasticsearch/connect-elasticsearch';
+import { elasticsearchEnvironment } from '../../connectors/common/doors/elasticsearch/environment';
 import type { KafkaDoor, PublishedRecord } from '../../connectors/common/doors/kafka/kafka-door';
+import type { Exchange } from '../../connectors/common/journal/exchange';
+import { journalMessageOf } from '../../connectors/common/journal/message';
+import { forgetCommand } from '../../connectors/exporters/forgetting/command';
+import {
+  forgettingEnvironment,
+  forgettingSource,
+} from '../../connectors/exporters/forgetting/settings';
 import {
   paymentEventsEnvironment,
   topicSettings,
@@ -15,12 +26,15 @@ import {
   engine,
   eventsOfRecordings,
   kafkaRecordsOf,
+  personSecret,
   recordsTopic,
 } from '../kit/engine-records/events';
+import { runCommand } from '../kit/run-command';
 import { readRecording } from '../kit/engine-records/recordings';
 import { contentOf, eventually, openDoor } from '../kit/kafka';
 import { startElasticsearch, type Elasticsearch } from '../kit/stack/elasticsearch';
 import { startKafka, type Kafka } from '../kit/stack/kafka';
+import { silentLog } from '../kit/mojaloop';
 import { findFreePorts } from '../kit/stack/ports';
 import { startRestartable, type RestartableProcess } from '../kit/stack/processes';
 import { startScript } from '../kit/stack/scripts';
@@ -153,8 +167,32 @@ async function stepsIn(indices: string): Promise<number> {
   return all.reduce((sum, one) => sum + (JSON.parse(one) as { steps: unknown[] }).steps.length, 0);
 }
 
+const number = '255700000002';
+const hers = new RegExp(`${number}|Baraka`);
+
+/** With all that a message can have; one of them is somebody else's. */
+const said: PublishedRecord[] = ['m-1', 'm-2', 'of-others'].map((key) => {
+  const startedMs = Date.parse('2026-11-28T10:00:00.000Z');
+  const exchange: Exchange = {
+    ...{ direction: 'received', peer: 'switch', peerName: 'switch', tenant: 'lion' },
+    ...{ startedMs, endedMs: startedMs, outcome: 'answered', status: 400, signature: 'valid' },
+    request: {
+      method: 'PUT',
+      url: key === 'of-others' ? '/transfers/1' : `/parties/MSISDN/${number}`,
+      headers: { traceparent: `00-${'a'.repeat(31)}${key.length}-${'b'.repeat(16)}-01` },
+      body: '{"transferState":"COMMITTED"}',
+    },
+    answer: { headers: {}, body: '{"errorInformation":{"errorCode":"3100"}}' },
+    ids: { transactionId: key, transferId: key, quoteId: key },
+    job: { type: 'mojaloop:send:1', key: '1', processInstanceKey: key, variables: {} },
+  };
+  const message = journalMessageOf(key, exchange, { engine, bodyBytesMax: 65_536 });
+  return { topic: 'payment-hub.message-journal', key, value: JSON.stringify(message) };
+});
+
 test('killed, told twice, full and away: every payment and record stands there once, and a replay gives the same bytes', async () => {
   const first = await startIndexer('first');
+  await write([...said, ...said.slice(0, 2)]);
   await write([...told(events.slice(0, 40)), ...exported(records.slice(0, 400))]);
   await write([{ topic: eventsTopic, key: 'x', value: 'no event' }]);
   await becomes(async () => (await stepsIn(alias)) >= 40);
@@ -190,8 +228,46 @@ test('killed, told twice, full and away: every payment and record stands there o
   expect(variables).toContain('[personal]');
   expect(variables).not.toContain('255700000');
 
+  await becomes(async () => (await countOf('payment-hub-messages')) === said.length);
+  expect(await ask('/payment-hub-messages/_search')).not.toMatch(hers);
+
   const setAside = await contentOf(door, 'payment-hub.indexer-set-aside');
   expect(
     new Set(setAside.map(({ value }) => (JSON.parse(value ?? '') as { reason: string }).reason)),
   ).toEqual(new Set(['no-payment-event']));
+});
+
+test('a person is forgotten on both, once all have read what goes', async () => {
+  const forgetting = (...words: string[]) =>
+    runCommand(
+      (terminal) => {
+        const settings = forgettingEnvironment.parse({
+          ENGINE_NAME: engine,
+          PAYMENT_EVENTS_PERSON_SECRET: personSecret,
+        });
+        const store = elasticsearchEnvironment.parse({ ELASTICSEARCH_URLS: elasticsearch.address });
+        const deps = { clock: systemClock, random: systemRandom, log: silentLog };
+        const doors = {
+          clock: systemClock,
+          kafka: openDoor(kafka),
+          elasticsearch: connectElasticsearch(store, { ...deps, metrics: new Registry() }),
+        };
+        return forgetCommand(terminal, () => forgettingSource(settings, doors)).exitOverride();
+      },
+      ['buffalo', `MSISDN/${number}`, '--yes', '--now', '--no-audit-log', ...words],
+    );
+  const { out, err } = await forgetting();
+  expect(err).toBe('');
+  expect(out).toMatch(/^[1-9]\d* payments can no longer be found by the number\n2 messages/);
+  const left = await contentOf(door, recordsTopic);
+  expect(left.filter(({ value = '' }) => hers.test(value))).toEqual([]);
+  const journal = new Map(
+    (await contentOf(door, 'payment-hub.message-journal')).map(({ key, value }) => [key, value]),
+  );
+  // Kafka itself forgets what stood before, once it compacts.
+  expect([...journal].filter(([, value]) => value !== undefined).map(([key]) => key)).toEqual([
+    'of-others',
+  ]);
+  await becomes(async () => (await stepsIn(alias)) === events.length);
+  expect((await forgetting()).out).toMatch(/^0 payments .*\n0 messages/);
 });
