@@ -1,4 +1,5 @@
 /** A payment of another origin: a small diagram of somebody else's, which calls what payments share. */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -163,6 +164,43 @@ describe('a request to pay', () => {
     expect(others.status).toBe(404);
     const payers = `/channel/transfer/${request.askedId}`;
     expect((await world.callChannel('buffalo', 'GET', payers)).report.state).toBe('COMMITTED');
+  }, 180_000);
+
+  test('is not paid when the payer refuses; a request, or a decision, of somebody else pays nothing', async () => {
+    const [refused, mine] = [await asked(), await asked()];
+    // A customer of the payee's DFSP, who is nobody at the payer's, agrees in the payer's name.
+    await decides(refused, 'accept', 'lion');
+    await decides(refused, 'refuse');
+    // Another DFSP asks for an account that is not its own.
+    const transactionType = { scenario: 'TRANSFER', initiator: 'PAYEE', initiatorType: 'CONSUMER' };
+    const stolen = {
+      transactionRequestId: randomUUID(),
+      payee: { partyIdInfo: { partyIdType: 'MSISDN', partyIdentifier: mine.payee.msisdn } },
+      payer: { partyIdType: 'MSISDN', partyIdentifier: mine.payer.msisdn },
+      ...{ amount: { amount: '5', currency: 'TZS' }, transactionType },
+    };
+    const askedBefore = world.heard.all().length;
+    const call = { method: 'POST', path: '/transactionRequests', to: 'buffalo' } as const;
+    const status = await world.callHub({ ...call, from: 'hyena', body: JSON.stringify(stolen) });
+    expect(status).toBe(202);
+    await world.time.passUntil('the payer has refused', () =>
+      Promise.resolve(world.heard.last(refused.requestId) === 'ABORTED'),
+    );
+    expect(world.heard.of(refused.requestId).at(-1)?.error?.code).toBe('4101');
+    expect(world.heard.last(refused.askedId)).toBe('ABORTED');
+
+    // The other one is never decided: it expires, and both are told.
+    await world.time.passUntil('the time is over', () =>
+      Promise.resolve(
+        [mine.requestId, mine.askedId].every((id) => world.heard.last(id) === 'ABORTED'),
+      ),
+    );
+    for (const { payer, payee } of [refused, mine]) {
+      expect(await accountOf(payer)).toMatchObject({ ledger: '1000', openHolds: [] });
+      expect(await accountOf(payee)).toMatchObject({ ledger: '1000' });
+    }
+    // Of the stolen request nobody was told: hyena is not where the payee is.
+    expect(world.heard.all().length - askedBefore).toBe(4);
   }, 180_000);
 });
 

@@ -54,6 +54,11 @@ export class Heard {
     return { status: 204, headers: {}, body: '' };
   }
 
+  /** Of everybody. */
+  all(): readonly Report[] {
+    return [...this.reports.values()].flat();
+  }
+
   /** In the order in which they came, by transactionId or requestId. */
   of(transactionId: string): readonly Report[] {
     return this.reports.get(transactionId) ?? [];

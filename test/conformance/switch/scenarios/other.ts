@@ -51,7 +51,10 @@ async function askedToPay(world: World): Promise<readonly Expectation[]> {
   };
   await fox.send('POST', '/transactionRequests', { to: payer.fspId, body, version: '1.1' });
   const path = `/transactionRequests/${transactionRequestId}`;
-  const refusal = await fox.hears((heard) => heard.method === 'PUT' && heard.path.startsWith(path));
+  // The payee that fox names is not its own: so the request is taken, and then no quote asked for.
+  const taken = await fox.hears((heard) => heard.method === 'PUT' && heard.path === path);
+  const errorPath = `${path}/error`;
+  const refusal = await fox.hears((heard) => heard.method === 'PUT' && heard.path === errorPath);
   const query = `authenticationType=OTP&retriesLeft=2&amount=100&currency=${currency}`;
   const authorization = `/authorizations/${randomUUID()}`;
   await fox.send('GET', `${authorization}?${query}`, { to: payer.fspId, version: '1.1' });
@@ -59,7 +62,8 @@ async function askedToPay(world: World): Promise<readonly Expectation[]> {
     ({ method, path: at }) => method === 'PUT' && at.startsWith(authorization),
   );
   return [
-    found('fox hears that nobody takes the request', `${path}/error`, refusal?.path ?? 'nothing'),
+    found('fox hears that its request is taken', path, taken?.path ?? 'nothing'),
+    found('fox hears that its payee is not its own', errorPath, refusal?.path ?? 'nothing'),
     found('fox hears that nobody authorises', `${authorization}/error`, refused?.path ?? 'nothing'),
     untouched(world, payer),
   ];
