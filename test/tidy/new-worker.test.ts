@@ -30,7 +30,7 @@ beforeAll(async () => {
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   await run('git', ['init', '-q'], { cwd: copy });
   await run('git', ['add', '-A'], { cwd: copy });
-}, 120_000);
+}, 300_000);
 
 afterAll(() => {
   rmSync(copy, { recursive: true });
@@ -100,7 +100,7 @@ test('hub new worker writes all that a worker needs: it compiles, is clean, and 
   await expectToPass('prettier', '--check', ...own);
   const only = ['--selectProjects', 'unit', '--testPathPatterns', 'workers/check-hours'];
   await expectToPass('jest', ...only);
-}, 400_000);
+}, 900_000);
 
 test('hub new worker says what is wrong with its words, and writes nothing', async () => {
   const wrong = async (...words: string[]) => (await hub('new', 'worker', ...words)).text;
@@ -110,7 +110,7 @@ test('hub new worker says what is wrong with its words, and writes nothing', asy
     /operations keeps no list of workers\. These do: ams-fineract, channel, /,
   );
   expect(await wrong('channel', 'tell-payer')).toContain('tell-payer.ts is there already');
-}, 120_000);
+}, 300_000);
 
 test('a folder with a part.ts is a part: its role can be started, and the rules hold for it', async () => {
   const folder = join(copy, 'connectors/zoo');
@@ -154,4 +154,4 @@ export const part = definePart({
     cwd: copy,
   });
   expect(built.stdout).toContain('zoo');
-}, 400_000);
+}, 900_000);
