@@ -71,7 +71,7 @@ export const requestPrivacy: PrivacyOf<typeof requestVariables> = {
 };
 
 export const requestMessages = {
-  /** POST /transactionRequests. Key tenant:transactionRequestId, no message id. */
+  /** POST /transactionRequests: starts payer-request-to-pay. Key and message id: tenant:transactionRequestId. */
   transactionRequestReceived: 'transaction-request-received',
   /** PUT /transactionRequests or its error. Key tenant:transactionRequestId. */
   transactionRequestAnswered: 'transaction-request-answered',

@@ -115,7 +115,6 @@ const refusal = (errorCode: string) => ({
 });
 
 test.each([
-  ['transactionRequests', 'transactionRequestId', 'transaction-request', '4102'],
   ['bulkQuotes', 'bulkQuoteId', 'bulk-quote', '5102'],
   ['bulkTransfers', 'bulkTransferId', 'bulk-transfer', '5102'],
 ])(
