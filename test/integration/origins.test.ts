@@ -220,7 +220,7 @@ describe('at a device', () => {
     const [told] = world.heard.codes.filter(
       ({ transactionId }) => transactionId === cash.transactionId,
     );
-    expect(told?.quote?.payerPays?.amount).toBe('100.12');
+    expect(told?.quote?.transferAmount.amount).toBe('100.12');
     await cash.enters(other(code));
     expect(await cash.isAsked()).toBe(2);
     expect(await cash.money()).toEqual(untouched);

@@ -2116,6 +2116,155 @@ describe('payer-request-to-pay', () => {
   });
 });
 
+describe('payer-request-to-pay, authorised at a device', () => {
+  const entered = { responseType: 'ENTERED', digest: 'd' };
+  const check = 'channel:check-authorization:1';
+  const notAuthorised = (errorCode: string) =>
+    expect.objectContaining({
+      state: 'ABORTED',
+      errorInformation: expect.objectContaining({ errorCode }) as unknown,
+    }) as unknown;
+
+  async function expectNotPaid(request: ReceivedRequest, errorCode: string): Promise<void> {
+    expect(await request.isAnswered()).toEqual(notAuthorised(errorCode));
+    await request.payment.isTold();
+    await request.process.reaches('timeToForget');
+  }
+
+  test('is paid when the second try is right, whatever others say meanwhile', async () => {
+    const request = await ReceivedRequest.atDevice(engine);
+    const { process, payment } = request;
+    await process.does('channel:show-authorization-code:1', {
+      ...{ codeMadeBeforehand: false, heldCode: { number: 1 }, triesLeft: 2, codesLeft: 1 },
+      codeUntil: formatDateTime(engine.now() + 180_000),
+    });
+    expect(await request.deviceIsAsked()).toMatchObject({
+      operation: 'GET /authorizations/{ID}',
+      query: { authenticationType: 'OTP', retriesLeft: 2, amount: '100.12', currency: 'TZS' },
+    });
+    await request.hearsOfEntry(entered, 'hyena');
+    await request.hearsOfEntry(entered);
+    await process.does(check, { isAuthorized: false });
+    expect(await request.deviceIsAsked()).toMatchObject({ query: { retriesLeft: 1 } });
+    await request.hearsOfEntry(entered);
+    await process.does(check, { isAuthorized: true });
+    await payment.isBlocked();
+  });
+
+  test('is locked after the last try, and what is entered then meets nobody', async () => {
+    const request = await ReceivedRequest.atDevice(engine);
+    await request.codeIsShown({ triesLeft: 1 });
+    await request.hearsOfEntry(entered);
+    await request.hearsOfEntry(entered);
+    await request.process.does(check, { isAuthorized: false });
+    await expectNotPaid(request, '4100');
+  });
+
+  test('another code is shown as often as there are codes', async () => {
+    const request = await ReceivedRequest.atDevice(engine);
+    await request.codeIsShown();
+    await request.hearsOfEntry({ responseType: 'RESEND' });
+    await request.codeIsShown({ codesLeft: 0 });
+    await request.hearsOfEntry({ responseType: 'RESEND' });
+    await expectNotPaid(request, '4100');
+  });
+
+  test.each([
+    [{ responseType: 'REJECTED' }, '4101'],
+    [{ errorInformation: refusal }, refusal.errorCode],
+  ])('%j ends it', async (answer, errorCode) => {
+    const request = await ReceivedRequest.atDevice(engine);
+    await request.codeIsShown();
+    await request.hearsOfEntry(answer);
+    await expectNotPaid(request, errorCode);
+  });
+
+  test('the device is asked again while the code is right, and then no more', async () => {
+    const request = await ReceivedRequest.atDevice(engine);
+    await request.codeIsShown();
+    await request.process.timesOut('awaitEntry', 61);
+    await request.deviceIsAsked();
+    await engine.moveClock(120);
+    await expectNotPaid(request, '4100');
+  });
+
+  test('a code that cannot be shown, and a device that cannot be asked, end it', async () => {
+    const one = await ReceivedRequest.atDevice(engine);
+    await (await one.process.job('channel:show-authorization-code:1')).refuse();
+    await expectNotPaid(one, refusal.errorCode);
+    const other = await ReceivedRequest.atDevice(engine);
+    await other.process.does('channel:show-authorization-code:1', {
+      ...{ codeMadeBeforehand: false, heldCode: { number: 1 }, triesLeft: 2, codesLeft: 1 },
+      codeUntil: formatDateTime(engine.now() + 180_000),
+    });
+    await (await other.process.job('mojaloop:send:1')).isUnavailable();
+    await expectNotPaid(other, unavailability.errorCode);
+  });
+
+  test('a code made beforehand is held against by its own process, and one that is not there is wrong', async () => {
+    const beforehand = { codeMadeBeforehand: true, heldCode: null, codesLeft: 0 };
+    const present = 'channel:present-authorization-code:1';
+    const paid = await ReceivedRequest.atDevice(engine);
+    await paid.codeIsShown(beforehand);
+    await paid.hearsOfEntry(entered);
+    await paid.process.does(present);
+    await paid.hearsOfCheck(true);
+    await paid.payment.isBlocked();
+    const none = await ReceivedRequest.atDevice(engine);
+    await none.codeIsShown(beforehand);
+    await none.hearsOfEntry(entered);
+    await none.process.does(present);
+    await none.process.timesOut('awaitCheck', 11);
+    await expectNotPaid(none, '4100');
+  });
+});
+
+describe('payee-request-to-pay, at a device', () => {
+  test('what is entered goes to the payer’s DFSP, as often as it asks', async () => {
+    const { process, ...kit } = await asked();
+    await kit.request.isEntered();
+    await process.does('mojaloop:answer-authorization:1');
+    await process.reaches('entryTold');
+    await kit.request.isAskedToAuthorise();
+    await process.does('mojaloop:take-question:1');
+    await process.does('channel:ask-device:1');
+    await kit.request.isEntered();
+    await (await process.job('mojaloop:answer-authorization:1')).isUnavailable();
+    await process.reaches('entryLeft');
+    expect(process.visits('END_EVENT')).toEqual(['entryTold', 'entryLeft']);
+  });
+
+  test('who was not asked is not answered', async () => {
+    const request = await MadeRequest.taken(engine);
+    await request.isAskedToAuthorise('hyena');
+    await request.process.reaches('notTheirs');
+    expect(request.process.visits('END_EVENT')).toEqual(['notTheirs']);
+  });
+
+  test('a device that is not there, or at which nothing is entered, leaves it', async () => {
+    const request = await MadeRequest.taken(engine);
+    await request.isAskedToAuthorise();
+    await request.process.does('mojaloop:take-question:1');
+    await (await request.process.job('channel:ask-device:1')).refuse();
+    await request.process.reaches('entryLeft');
+    await request.isAskedToAuthorise();
+    await request.process.does('mojaloop:take-question:1');
+    await request.process.does('channel:ask-device:1');
+    await request.process.timesOut('awaitDevice', 61);
+    await request.process.reaches('entryLeft');
+    expect(request.process.visits('END_EVENT')).toEqual(['entryLeft', 'entryLeft']);
+  });
+
+  async function asked() {
+    const request = await MadeRequest.taken(engine);
+    await request.isAskedToAuthorise();
+    const { process } = request;
+    await process.does('mojaloop:take-question:1');
+    await process.does('channel:ask-device:1');
+    return { request, process };
+  }
+});
+
 describe('payee-request-to-pay', () => {
   const waiting = { state: 'WAITING_FOR_PAYER' };
   const rejected = expect.objectContaining({

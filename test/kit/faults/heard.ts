@@ -20,7 +20,7 @@ const codeSchema = z.object({
   number: z.number(),
   transactionId: z.string().optional(),
   authorizationCodeId: z.string().optional(),
-  quote: z.object({ payerPays: z.object({ amount: z.string() }).optional() }).optional(),
+  quote: z.object({ transferAmount: z.object({ amount: z.string() }) }).optional(),
 });
 
 /** What a device is asked to let its customer enter. */

@@ -49,13 +49,14 @@ export class ReceivedRequest {
   }
 
   /** `expiresInS`: when the request ends; null where it does not say. */
-  async isTaken(expiresInS: number | null = null): Promise<void> {
+  async isTaken(expiresInS: number | null = null, more: object = {}): Promise<void> {
     const { transactionId, lookupKey } = this.ids;
     await this.process.does('channel:take-request:1', {
       payment: {
         ...{ ...order, origin: 'requested-payment', lookupKey, amountType: 'RECEIVE' },
         ...{ transactionType, askPayer: true, requestedBy: asker.fspId },
         transactionRequestId: this.transactionRequestId,
+        ...more,
       },
       channel: { requestHash: 'hash', waitingQuestionId: null },
       timers,
@@ -67,9 +68,13 @@ export class ReceivedRequest {
   }
 
   /** The terms are agreed on, and showing them to the payer is the next job. */
-  static async agreed(engine: Engine, expiresInS: number | null = null): Promise<ReceivedRequest> {
+  static async agreed(
+    engine: Engine,
+    expiresInS: number | null = null,
+    more: object = {},
+  ): Promise<ReceivedRequest> {
     const request = await ReceivedRequest.received(engine);
-    await request.isTaken(expiresInS);
+    await request.isTaken(expiresInS, more);
     await request.payment.mayPay();
     await request.process.does('mojaloop:answer-request:1');
     await request.payment.isFound();
@@ -83,6 +88,40 @@ export class ReceivedRequest {
     const request = await ReceivedRequest.agreed(engine, expiresInS);
     await request.process.does('channel:ask-payer:1');
     return request;
+  }
+
+  /** The payer is to authorise it at a device: to show them a one-time password is the next job. */
+  static async atDevice(engine: Engine): Promise<ReceivedRequest> {
+    return ReceivedRequest.agreed(engine, null, { authentication: 'otp-at-device' });
+  }
+
+  /** The payer has got a code, and the device is asked. */
+  async codeIsShown(more: object = {}): Promise<void> {
+    await this.process.does('channel:show-authorization-code:1', {
+      ...{ codeMadeBeforehand: false, heldCode: { number: 1 }, triesLeft: 2, codesLeft: 1 },
+      codeUntil: formatDateTime(this.engine.now() + 180_000),
+      ...more,
+    });
+    await this.deviceIsAsked();
+  }
+
+  /** Resolves with what GET /authorizations asks. */
+  async deviceIsAsked(): Promise<unknown> {
+    return (await this.process.does('mojaloop:send:1'))['fspiop'];
+  }
+
+  /** PUT /authorizations, by the DFSP that asks unless somebody else says so. */
+  async hearsOfEntry(answer: object, answeredBy = asker.fspId): Promise<void> {
+    const key = correlationKey(tenant, this.transactionRequestId);
+    const { switchName } = asker;
+    const authorizationAnswer = { ...answer, answeredBy, switchName };
+    await this.engine.publish(messageNames.authorizationAnswered, key, { authorizationAnswer });
+  }
+
+  /** What was entered has been held against a code made beforehand. */
+  async hearsOfCheck(isAuthorized: boolean): Promise<void> {
+    const key = correlationKey(tenant, this.transactionRequestId);
+    await this.engine.publish(messageNames.authorizationCodeChecked, key, { isAuthorized });
   }
 
   /** Resolves with how the payment stands by what the DFSP that asks is told. */
@@ -126,11 +165,31 @@ export class MadeRequest {
       {
         ...{ tenant, requestId, transactionRequestId, traceparent },
         timers: { ...timers, requestToPay: 'PT5M' },
-        payment: { ...order, transactionType, amountType: 'RECEIVE', askPayer: true, lookupKey },
+        payment: {
+          ...{ ...order, transactionType, amountType: 'RECEIVE', askPayer: true, lookupKey },
+          authentication: 'otp-at-device',
+        },
         channel: { clientCorrelationId: 'bill-1', requestHash: 'hash', waitingQuestionId: null },
       },
     );
     return new MadeRequest(engine, process, requestId, transactionRequestId, lookupKey);
+  }
+
+  /** GET /authorizations, by the payer's DFSP unless somebody else asks. */
+  async isAskedToAuthorise(fspId = 'buffalo'): Promise<void> {
+    const key = correlationKey(tenant, this.transactionRequestId);
+    const name = questionSignalName(messageNames.authorizationAsked, key);
+    await this.engine.broadcast(name, {
+      ...{ asker: { ...asker, fspId }, traceparent, questionId: randomUUID() },
+      authorizationRequest: { authenticationType: 'OTP', retriesLeft: 3 },
+    });
+  }
+
+  /** Something is entered at the device. */
+  async isEntered(): Promise<void> {
+    const key = correlationKey(tenant, this.requestId);
+    const deviceEntry = { responseType: 'REJECTED' };
+    await this.engine.publish(messageNames.authorizationEntered, key, { deviceEntry });
   }
 
   /** The switch has told which DFSP serves the payer; to ask that one is the next job. */

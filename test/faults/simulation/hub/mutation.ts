@@ -7,12 +7,16 @@ import type {
   MessagePublisher,
   Random,
 } from '../../../../connectors/common/runtime';
+import type { Chance } from '../time/chance';
 import type { Emphasis } from '../world/emphases';
+import type { SimulatedPayment } from '../world/payments';
 
 export interface Mutation {
   readonly name: string;
   /** Schedules are about this, where a payment seldom comes to the bug otherwise. */
   readonly emphasis?: Emphasis;
+  /** Schedules have these, where the usual ones never come to the bug. */
+  readonly payments?: (chance: Chance) => SimulatedPayment[];
   /** Changes the text of the diagram of this name. */
   readonly diagram?: (name: string, xml: string) => string;
   /** Changes a request of a worker; `newId` gives another id each time. */

@@ -2,6 +2,7 @@
 import type { HttpRequest, Message } from '../../../../connectors/common/runtime';
 import { TryAgain } from '../../../../connectors/common/failures';
 import type { Mutation } from '../hub/mutation';
+import { devicePaymentsOf } from '../world/devices';
 import { creditedTooEarly, hardToUndo, strangersEverywhere } from '../world/emphases';
 
 type Json = Record<string, unknown>;
@@ -292,6 +293,21 @@ const failedUndoBugs: readonly Mutation[] = [
   },
 ].map((bug) => ({ ...bug, emphasis: hardToUndo }));
 
+const deviceBugs: readonly Mutation[] = [
+  {
+    name: 'whatever is entered at a device is right',
+    run: instead('channel:check-authorization', () => Promise.resolve({ isAuthorized: true })),
+  },
+  {
+    name: 'a wrong entry costs no try',
+    diagram: says('payer-request-to-pay', 'then triesLeft else triesLeft - 1', 'then 3 else 3'),
+  },
+  {
+    name: 'a code made beforehand is right again when it was used',
+    diagram: says('authorization-code', '&#34;USED&#34;', '&#34;WAITING&#34;'),
+  },
+].map((bug) => ({ ...bug, payments: devicePaymentsOf }));
+
 const startBugs: readonly Mutation[] = [
   {
     name: 'each request is a payment of its own',
@@ -367,6 +383,9 @@ const found: Readonly<Record<string, number>> = {
   'an undoing that failed is given up': 40,
   'what may be credited is given up': 38,
   'a credit on an operator’s word that failed is taken for none': 38,
+  'whatever is entered at a device is right': 10,
+  'a wrong entry costs no try': 45,
+  'a code made beforehand is right again when it was used': 10,
   'each request is a payment of its own': 1,
   'a request that was acknowledged is kept by nobody': 1,
   'a stranger’s word ends the payer’s wait': 16,
@@ -379,6 +398,7 @@ const all = [
   ...payeeBugs,
   ...undoBugs,
   ...failedUndoBugs,
+  ...deviceBugs,
   ...startBugs,
 ];
 

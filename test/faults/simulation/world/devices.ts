@@ -46,6 +46,12 @@ export function devicePaymentOf(
   };
 }
 
+/** One or two at one time. */
+export function devicePaymentsOf(chance: Chance): SimulatedPayment[] {
+  const count = chance.oneOf('payments', [1, 2]);
+  return Array.from({ length: count }, (_, index) => devicePaymentOf(chance, index + 1));
+}
+
 function requestOf({ payer, payee }: SimulatedPayment, clientCorrelationId: string): DeviceRequest {
   const requestId = requestIdOf(payee.dfsp, clientCorrelationId);
   const transactionId = requestedTransactionIdOf(

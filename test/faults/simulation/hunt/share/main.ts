@@ -2,6 +2,7 @@
 import { Hunter } from '../hunter';
 import { mutations } from '../mutations';
 import { Tally } from '../tally';
+import { devicePaymentsOf } from '../../world/devices';
 import { requestsOf } from '../../world/payments';
 import type { Answer, Work } from '../campaign';
 
@@ -22,8 +23,11 @@ async function schedules(hunter: Hunter, from: number, to: number): Promise<Answ
   };
 }
 
-/** In every fifth schedule it is the payees who ask. Bugs are hunted for in the others' kind. */
-const askedFor = (seed: number) => (seed % 5 === 0 ? { payments: requestsOf } : {});
+/** In every fifth schedule it is the payees who ask, in another fifth at a device. Bugs are hunted for in the others' kind. */
+function askedFor(seed: number) {
+  if (seed % 5 === 0) return { payments: requestsOf };
+  return seed % 5 === 1 ? { payments: devicePaymentsOf } : {};
+}
 
 /** From seed 1 on, until the bug is found. */
 async function bug(hunter: Hunter, name: string, schedulesMax: number): Promise<Answer> {
@@ -31,8 +35,8 @@ async function bug(hunter: Hunter, name: string, schedulesMax: number): Promise<
   if (mutation === undefined) throw new Error(`there is no bug "${name}"`);
   const bugged = await hunter.withBug(mutation);
   for (let seed = 1; seed <= schedulesMax; seed += 1) {
-    const { emphasis } = mutation;
-    const { wrong } = await bugged.run(seed, { mutation, emphasis });
+    const { emphasis, payments } = mutation;
+    const { wrong } = await bugged.run(seed, { mutation, emphasis, payments });
     if (wrong.length > 0) return { kind: 'bug', name, foundAfter: seed };
   }
   return { kind: 'bug', name, foundAfter: undefined };
