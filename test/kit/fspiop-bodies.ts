@@ -102,6 +102,10 @@ export function patternsOf(version: SchemaVersion): string[] {
 /** Where in the body something is done: at the element that this number names, counted through. */
 type Spoiler = (holder: Record<string, unknown>, key: string) => unknown;
 
+/** Of a value that was spoilt before, String() may throw: it calls the value's own toString. */
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
+
 const spoilers: Readonly<Record<string, Spoiler>> = {
   drop: (holder, key) => {
     Reflect.deleteProperty(holder, key);
@@ -114,8 +118,8 @@ const spoilers: Readonly<Record<string, Spoiler>> = {
   empty: (holder, key) => (holder[key] = ''),
   huge: (holder, key) => (holder[key] = 'x'.repeat(40_000)),
   deep: (holder, key) => (holder[key] = nested(1_000)),
-  'half a character': (holder, key) => (holder[key] = `${String(holder[key])}\ud800`),
-  controls: (holder, key) => (holder[key] = `\u0000\u202e${String(holder[key])}`),
+  'half a character': (holder, key) => (holder[key] = `${textOf(holder[key])}\ud800`),
+  controls: (holder, key) => (holder[key] = `\u0000\u202e${textOf(holder[key])}`),
   extra: (holder) => (holder['surprise'] = nested(10)),
   'a prototype': (holder) => {
     Object.defineProperty(holder, '__proto__', { value: { polluted: true }, enumerable: true });
