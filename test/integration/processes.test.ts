@@ -2027,6 +2027,7 @@ describe('payer-request-to-pay', () => {
     await (await process.job('mojaloop:look-up-participant:1')).refuse();
     await (await process.job('mojaloop:answer-request:1')).isUnavailable();
     await process.reaches('timeToForget');
+    expect(await request.payment.outcome()).toEqual(failed(refusal.errorCode));
   });
 
   test('a payer who refuses, or cannot be asked, pays nothing', async () => {
@@ -2096,6 +2097,7 @@ describe('payer-request-to-pay', () => {
     await (await process.job('channel:tell-payer:1')).isUnavailable();
     await process.does('fee-rules:evaluate:1', { fees: fees('transfer.committed') });
     await process.reaches('timeToForget');
+    expect(await payment.outcome()).toEqual(committed);
   });
 
   test('who repeats the request or asks for it is answered beside it, and so is the channel', async () => {
