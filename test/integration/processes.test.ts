@@ -2415,6 +2415,7 @@ describe('payee-request-to-pay', () => {
       const job = await request.process.job('channel:answer-request-state:1');
       expect(job.variables).toMatchObject({ outcome: waiting, questionId: 'question' });
       await (isAnswered ? job.complete() : job.isUnavailable());
+      await request.process.reaches(isAnswered ? 'stateAnswered' : 'stateLeft');
     }
     await request.isCredited();
     expect(await request.isTold()).toEqual(committed);
