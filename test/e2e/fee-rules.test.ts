@@ -142,8 +142,14 @@ test('rules that two people put in force charge transfers, and the DFSPs acknowl
   const again = await api.post(`/cycles/${cycle}/recomputation`);
   expect(again.body).toMatchObject({ entries: 1, differences: [] });
   await acknowledge(cycle, 'buffalo');
-  const said = await api.get(`/cycles/${cycle}/acknowledgements`);
-  expect(said.body['participants']).toMatchObject([
+  const participants = async () =>
+    (await api.get(`/cycles/${cycle}/acknowledgements`)).body['participants'];
+  // The role reads on Kafka what it has written there.
+  await eventually(
+    async () => JSON.stringify(await participants()).includes('acknowledged'),
+    60_000,
+  );
+  expect(await participants()).toMatchObject([
     { dfspId: 'buffalo', status: 'acknowledged' },
     { dfspId: 'lion', status: 'waiting' },
   ]);

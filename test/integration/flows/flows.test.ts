@@ -148,6 +148,7 @@ test.each([
       destination: 'buffalofsp',
       query: resource === 'authorizations' ? query : null,
     };
-    expect(await answerTo(fspiop, `${message}-answered`, variable)).toEqual(refusal(code));
+    const answer = await answerTo(fspiop, `${message}-answered`, variable);
+    expect(answer).toMatchObject(refusal(code));
   },
 );
