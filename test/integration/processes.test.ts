@@ -2250,11 +2250,15 @@ describe('payee-request-to-pay, at a device', () => {
     await (await request.process.job('channel:ask-device:1')).refuse();
     await request.process.reaches('entryLeft');
     await request.isAskedToAuthorise();
+    await (await request.process.job('mojaloop:take-question:1')).isUnavailable();
+    await request.process.reaches('entryLeft');
+    await request.isAskedToAuthorise();
     await request.process.does('mojaloop:take-question:1');
     await request.process.does('channel:ask-device:1');
     await request.process.timesOut('awaitDevice', 61);
     await request.process.reaches('entryLeft');
-    expect(request.process.visits('END_EVENT')).toEqual(['entryLeft', 'entryLeft']);
+    const ends = ['entryLeft', 'entryLeft', 'entryLeft'];
+    expect(request.process.visits('END_EVENT')).toEqual(ends);
   });
 
   async function asked() {

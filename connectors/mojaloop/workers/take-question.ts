@@ -14,7 +14,8 @@ export const takeQuestionWorker = defineWorker({
     'Says that this process will answer what a DFSP asked with GET, so that “not found” is not sent meanwhile.',
   input: z.object({ questionId: variables.questionId }),
   output: noOutput,
-  bpmnErrors: {},
+  bpmnErrors: { UNAVAILABLE: 'The engine has not taken it' },
+  whenExhausted: 'bpmn-error',
   run: async ({ questionId }, deps: Deps) => {
     await takeQuestion(questionId, deps);
     return {};
