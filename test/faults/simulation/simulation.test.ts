@@ -3,7 +3,10 @@ import type { Exchange } from '../../../connectors/common/journal/exchange';
 import { journalMessageOf } from '../../../connectors/common/journal/message';
 import { payersUseCases } from '../../../connectors/channel/addresses';
 import { useCases } from '../../../connectors/common/contracts/use-cases';
+import { refundOf } from '../../kit/faults/payments';
+import type { Mutation } from './hub/mutation';
 import { Hunter } from './hunt/hunter';
+import { refundBugs } from './hunt/mutations';
 import { Chance } from './time/chance';
 import { devicePaymentOf } from './world/devices';
 import { paymentOf, requestsOf, type SimulatedPayment } from './world/payments';
@@ -19,6 +22,7 @@ const plain = (chance: Chance): SimulatedPayment[] => [
     isTooMuch: false,
     isPayeeUnknown: false,
     amount: '100.12',
+    refunds: [],
   },
 ];
 
@@ -105,6 +109,52 @@ describe.each(payersUseCases.filter((name) => useCases[name].isRefund !== true))
     });
   },
 );
+
+describe('a refund', () => {
+  /** With nothing wrong in it but what is planted. */
+  async function refunded(amounts: readonly string[], mutation?: Mutation) {
+    const payments = (chance: Chance) =>
+      plain(chance).map((payment) => {
+        const refunds = amounts.map((amount, index) =>
+          refundOf(payment, { clientCorrelationId: `refund-${index}`, amount }),
+        );
+        return { ...payment, useCase: 'customer-merchant-payment' as const, refunds };
+      });
+    const said: string[] = [];
+    const note = ({ request: { method, url, body } }: Exchange) =>
+      void said.push(`${method} ${url} ${String(body)}`);
+    const { wrong } = await hunter.run(1, { rates: {}, payments, mutation, journal: { note } });
+    const heard = said.filter((one) => /^POST https:\/\/app-/.test(one) && one.includes('refund-'));
+    return { wrong, heard, said };
+  }
+  const ends = (heard: readonly string[]) =>
+    heard.map((one) => /"state":"(\w+)"/.exec(one)?.[1]).sort();
+
+  test('goes to who has paid, by the same way as any payment, and says what it gives back', async () => {
+    const { wrong, heard, said } = await refunded(['100.12']);
+    expect(wrong).toEqual([]);
+    expect(ends(heard)).toEqual(['COMMITTED']);
+    const quotes = said.filter((one) => /^POST \S+\/quotes /.test(one));
+    expect(quotes.at(-1)).toMatch(/"refundInfo":\{"originalTransactionId":".*"scenario":"REFUND"/);
+  });
+
+  test('in parts goes as far as what was paid', async () => {
+    const { wrong, heard } = await refunded(['50', '50.12']);
+    expect(wrong).toEqual([]);
+    expect(ends(heard)).toContain('COMMITTED');
+  });
+
+  test('twice at about one time is made once at most', async () => {
+    const { wrong, heard } = await refunded(['100.12', '100.12']);
+    expect(wrong).toEqual([]);
+    expect(ends(heard)).toContain('ABORTED');
+  });
+
+  test.each(refundBugs)('more than was paid is seen by the audit: $name', async (mutation) => {
+    const { wrong } = await refunded(['100.12', '100.12'], mutation);
+    expect(wrong.join()).toContain('more is refunded than was paid');
+  });
+});
 
 test('all that is said of a payment to switch and Fineract bears the job that says it', async () => {
   const messages: JournalMessage[] = [];

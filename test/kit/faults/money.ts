@@ -4,7 +4,7 @@ import type { Stack } from '../stack/stack';
 import { incidentsOf } from './engine-time';
 import { wrongsOfFees } from './fees';
 import type { Heard } from './heard';
-import type { Account, Payment } from './payments';
+import type { Account, Payment, Refund } from './payments';
 import type { World } from './world';
 
 /** What the invariants of the whole are held against. */
@@ -98,6 +98,8 @@ function wrongsOf(payment: Payment, now: Snapshot, heard: Heard): string[] {
   const atSwitch = now.transfers.get(payment.transferId);
   const [end = payment.isDeaf ? atSwitch : undefined] = ends;
   const paid = end === 'COMMITTED';
+  const { refunds = [] } = payment;
+  const backs = refunds.filter((one) => now.transfers.get(one.transferId) === 'COMMITTED');
   const strangers = reports.filter(
     // A payer who is asked for money hears of a payment that no app of theirs has named.
     ({ clientCorrelationId }) =>
@@ -112,8 +114,10 @@ function wrongsOf(payment: Payment, now: Snapshot, heard: Heard): string[] {
       ? []
       : [`I4: the payer heard ${end}, the switch says ${atSwitch}`]),
     ...(isAtRest(atSwitch) ? [] : [`I4: the transfer is still ${atSwitch} at the switch`]),
-    ...wrongsOfAccount(payment.payer, payment, paid ? { withdrawal: 1 } : {}, now),
-    ...wrongsOfAccount(payment.payee, payment, paid ? { deposit: 1 } : {}, now),
+    ...wrongsOfAccount(payment.payer, { out: paid ? [payment] : [], in: backs }, now),
+    ...wrongsOfAccount(payment.payee, { in: paid ? [payment] : [], out: backs }, now),
+    ...refunds.flatMap((refund) => wrongsOfRefund(refund, now, heard)),
+    ...wrongsOfRefunds(payment, backs, now),
   ];
   return wrong.map((text) => `${payment.clientCorrelationId}: ${text}`);
 }
@@ -122,11 +126,43 @@ function isAtRest(transferState: string | undefined): boolean {
   return transferState === undefined || ['COMMITTED', 'ABORTED'].includes(transferState);
 }
 
+/** Never more is refunded than was paid, and nothing of what was never credited. */
+function wrongsOfRefunds(
+  { payee, transferId, amount }: Payment,
+  backs: readonly Refund[],
+  now: Snapshot,
+): string[] {
+  // On an operator's word a payee may have been credited, and that undone since.
+  const credited = now.accounts
+    .get(payee.accountId)
+    ?.transactions.some((row) => row.type === 'deposit' && row.transferCode === transferId);
+  const left = (credited === true ? cents(amount) : 0n) - sumOf(backs);
+  return left < 0n ? [`more is refunded than was paid, by ${-left}`] : [];
+}
+
+function wrongsOfRefund(refund: Refund, now: Snapshot, heard: Heard): string[] {
+  const { transactionId, transferId, clientCorrelationId } = refund;
+  const atSwitch = now.transfers.get(transferId);
+  const wrong = heard
+    .states(transactionId)
+    .filter((state) => state === 'COMMITTED' || state === 'ABORTED')
+    .filter((state) => (state === 'COMMITTED') !== (atSwitch === 'COMMITTED'));
+  return [
+    ...wrong.map((state) => `I4: ${clientCorrelationId} heard ${state}, the switch ${atSwitch}`),
+    ...(isAtRest(atSwitch) ? [] : [`I4: ${clientCorrelationId} is still ${atSwitch}`]),
+  ];
+}
+
+type Amounts = readonly { readonly amount: string }[];
+
+function sumOf(amounts: Amounts): bigint {
+  return amounts.reduce((sum, { amount }) => sum + cents(amount), 0n);
+}
+
 /** I2: one debit or credit at most. I5: nothing is held. */
 function wrongsOfAccount(
   { accountId }: Account,
-  { amount }: Payment,
-  expected: { readonly withdrawal?: number; readonly deposit?: number },
+  expected: { readonly in: Amounts; readonly out: Amounts },
   now: Snapshot,
 ): string[] {
   const account = now.accounts.get(accountId);
@@ -136,10 +172,9 @@ function wrongsOfAccount(
       transferCode !== undefined && !reversed && !isReversal,
   );
   const count = (type: string) => booked.filter((row) => row.type === type).length;
-  const { withdrawal = 0, deposit = 0 } = expected;
-  const moved = cents(amount) * BigInt(deposit - withdrawal);
+  const moved = sumOf(expected.in) - sumOf(expected.out);
   return [
-    ...(count('withdrawal') === withdrawal && count('deposit') === deposit
+    ...(count('withdrawal') === expected.out.length && count('deposit') === expected.in.length
       ? []
       : [`I2: ${accountId} has ${count('withdrawal')} debits and ${count('deposit')} credits`]),
     ...(cents(account.ledger) === opened + moved ? [] : [`I2: ${accountId} has ${account.ledger}`]),

@@ -26,6 +26,39 @@ export interface Payment {
   readonly isDeaf: boolean;
   /** Default: from person to person. */
   readonly useCase?: UseCaseName;
+  /** What its payee gives back of it. */
+  readonly refunds?: readonly Refund[];
+}
+
+/** A payment of its own, from the payee to the payer. */
+export interface Refund {
+  readonly clientCorrelationId: string;
+  readonly transactionId: string;
+  readonly transferId: string;
+  readonly amount: string;
+}
+
+export function refundOf(
+  { payee: { dfsp } }: Pick<Payment, 'payee'>,
+  { clientCorrelationId, amount }: Pick<Refund, 'clientCorrelationId' | 'amount'>,
+): Refund {
+  const transactionId = transactionIdOf(dfsp, clientCorrelationId);
+  const { transferId } = secretIdsOf(idSecretOf(dfsp), transactionId);
+  return { clientCorrelationId, transactionId, transferId, amount };
+}
+
+export const refundsPath = `/channel/${useCases.refund.resource}`;
+
+/** Body of the POST to it. */
+export function refundBody({ payer, payee, transactionId }: Payment, refund: Refund, url: string) {
+  return {
+    clientCorrelationId: refund.clientCorrelationId,
+    originalTransactionId: transactionId,
+    payer: { partyIdType: 'MSISDN', partyIdentifier: payee.msisdn },
+    payee: { partyIdType: 'MSISDN', partyIdentifier: payer.msisdn },
+    amount: { amount: refund.amount, currency },
+    callbackUrl: url,
+  };
 }
 
 export interface Wish {

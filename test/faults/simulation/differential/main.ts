@@ -24,7 +24,7 @@ async function record(hunter: Hunter, seed: number, beganAt: number): Promise<St
   const steps: Step[] = [];
   await hunter.run(seed, {
     withoutClockJumps: true,
-    payments: (chance) => [paymentOf(chance, 1)],
+    payments: (chance) => [{ ...paymentOf(chance, 1), refunds: [] }],
     ...{ beganAt, engine: recordingEngine(steps) },
   });
   return steps;

@@ -124,6 +124,18 @@ const amsBugs: readonly Mutation[] = [
   { name: 'the credit is forgotten', run: instead('ams:credit-payee', nothing) },
 ];
 
+export const refundBugs: readonly Mutation[] = [
+  {
+    name: 'what was refunded before is not counted',
+    request: (request) => {
+      const { method, url } = request;
+      const isSearch = method === 'GET' && url.includes('/transactions/search?types=2');
+      // No row is a fee: nothing was refunded, and nothing is held.
+      return isSearch ? { ...request, url: url.replace(/types=20?&/, 'types=4&') } : request;
+    },
+  },
+];
+
 const switchBugs: readonly Mutation[] = [
   {
     name: 'each attempt of a transfer has an id of its own',
@@ -347,6 +359,7 @@ const found: Readonly<Record<string, number>> = {
   'the debit is forgotten': 7,
   'the release is forgotten': 4,
   'the credit is forgotten': 7,
+  'what was refunded before is not counted': 7,
   'each attempt of a transfer has an id of its own': 7,
   'an error about a transfer is taken for ABORTED': 55,
   'a pending transfer is taken for COMMITTED': 16,
@@ -393,6 +406,7 @@ const found: Readonly<Record<string, number>> = {
 
 const all = [
   ...amsBugs,
+  ...refundBugs,
   ...switchBugs,
   ...payerBugs,
   ...payeeBugs,

@@ -10,7 +10,7 @@ import {
 import type { AccountSeed, TenantSeed } from '../../../simulators/fineract/control-client';
 import { currency, dfspNames, fineractUser, type DfspName } from '../../../kit/stack/dfsps';
 import { idSecretOf } from '../../../kit/stack/tenant-files';
-import type { Account, Payment } from '../../../kit/faults/payments';
+import { refundOf, type Account, type Payment, type Refund } from '../../../kit/faults/payments';
 import { ilpSecretOf } from '../hub/tenants';
 import type { Chance } from '../time/chance';
 
@@ -64,6 +64,9 @@ const [first = 'channel-transfer', ...others] = payersUseCases.filter(
 const asked: readonly [UseCaseName, ...UseCaseName[]] = [first, ...others];
 const amounts = ['100.12', '0.07', '1.1', '8.41', '0.29', '999.99', '64.1'] as const;
 
+/** Of one payment, at about one time: more together than was paid, or just that. */
+const refundsTried = ['none', 'none', 'none', 'all twice', 'a cent and all', 'a part'] as const;
+
 /** One payment or a few at one time, each between two customers who have no other. */
 export function paymentsOf(chance: Chance): SimulatedPayment[] {
   const count = chance.oneOf('payments', [1, 1, 2, 3]);
@@ -79,12 +82,14 @@ export function paymentOf(chance: Chance, number: number): SimulatedPayment {
   const transactionId = transactionIdOf(from, clientCorrelationId);
   const isTooMuch = chance.fraction('is it too much') < 0.03;
   const askPayer = chance.fraction('is the payer asked') < 0.3;
+  const amount = isTooMuch ? '1000.01' : chance.oneOf('amount', amounts);
+  const payee = accountOf(to, number);
   return {
     ...{ number, clientCorrelationId, transactionId, askPayer, isTooMuch, isDeaf: false },
     ...secretIdsOf(idSecretOf(from), transactionId),
     payer: accountOf(from, number),
-    payee: accountOf(to, number),
-    amount: isTooMuch ? '1000.01' : chance.oneOf('amount', amounts),
+    ...{ payee, amount },
+    refunds: refundsOf({ payee, amount, number }, chance.oneOf('refunds', refundsTried)),
     isPayeeUnknown: chance.fraction('is the payee unknown') < 0.03,
     useCase: chance.oneOf('use case', asked),
     startsAfterMs: Math.round(chance.between('start', 0, 1_000)),
@@ -114,6 +119,21 @@ export function requestsOf(chance: Chance): SimulatedPayment[] {
       decision: chance.oneOf('decision', ['accept', 'accept', 'accept', 'refuse', 'none'] as const),
     };
   });
+}
+
+function refundsOf(
+  { payee, amount, number }: Pick<SimulatedPayment, 'payee' | 'amount' | 'number'>,
+  tried: (typeof refundsTried)[number],
+): Refund[] {
+  const amounts = {
+    none: [],
+    'all twice': [amount, amount],
+    'a cent and all': ['0.01', amount],
+    'a part': ['0.02'],
+  }[tried];
+  return amounts.map((part, index) =>
+    refundOf({ payee }, { clientCorrelationId: `refund-${number}-${index + 1}`, amount: part }),
+  );
 }
 
 function accountOf(dfsp: DfspName, number: number): Account {

@@ -1,7 +1,13 @@
 /** Those who use the hub: payers with their apps, operators, and strangers who mean no good. */
 import type { HttpRequest, HttpResponse } from '../../../../connectors/common/runtime';
 import { operatorDecisions } from '../../../../connectors/common/contracts/operator';
-import { channelPathOf, requestBody } from '../../../kit/faults/payments';
+import {
+  channelPathOf,
+  refundBody,
+  refundsPath,
+  requestBody,
+  type Refund,
+} from '../../../kit/faults/payments';
 import { Heard } from '../../../kit/faults/heard';
 import { dfspNames, type DfspName } from '../../../kit/stack/dfsps';
 import type { SimulatedEngine } from '../engine/engine';
@@ -33,6 +39,7 @@ export class Payers {
       if (payment.atDevice !== undefined) continue;
       const { startsAfterMs, clientCorrelationId: id } = payment;
       scheduler.after(startsAfterMs, () => this.ask(payment, 5));
+      this.planRefunds(payment);
       if (!faults.strikes('app-repeats', id)) continue;
       const againMs = chance.between(`again ${id}`, 0, 120_000);
       scheduler.after(startsAfterMs + againMs, () => this.ask(payment, 1));
@@ -64,6 +71,29 @@ export class Payers {
       else if (triesLeft > 1) {
         this.around.scheduler.after(2_000, () => this.ask(payment, triesLeft - 1));
       }
+    });
+  }
+
+  private planRefunds(payment: SimulatedPayment): void {
+    const { scheduler, chance } = this.around;
+    const { refunds = [], startsAfterMs, clientCorrelationId: id } = payment;
+    if (refunds.length === 0) return;
+    const when = startsAfterMs + chance.magnitude(`refund ${id}`, 20_000, 600_000);
+    for (const refund of refunds) {
+      const apartMs = chance.magnitude(`refunds apart ${id}`, 1, 60_000);
+      scheduler.after(when + apartMs, () => this.askRefund(payment, refund, 5));
+    }
+  }
+
+  private askRefund(payment: SimulatedPayment, refund: Refund, triesLeft: number): void {
+    const { dfsp } = payment.payee;
+    const body = JSON.stringify(refundBody(payment, refund, addresses.app(dfsp)));
+    const request = { method: 'POST', path: refundsPath, headers: jsonOf(dfsp), body };
+    void this.callChannel(request).then(({ status, body: answer }) => {
+      const { clientCorrelationId: id } = refund;
+      this.around.tell(() => `${id} of ${dfsp} asked for: ${status} ${answer}`);
+      if (status < 300 || triesLeft <= 1) return;
+      this.around.scheduler.after(2_000, () => this.askRefund(payment, refund, triesLeft - 1));
     });
   }
 

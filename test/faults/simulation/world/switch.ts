@@ -35,10 +35,10 @@ export class SimulatedSwitch {
         oracle.add({
           ...{ partyIdType: 'MSISDN', partyIdentifier: one.msisdn, fspId: one.dfsp },
         });
-      // Of a request it is the payer who is looked for first.
+      // Of a request it is the payer who is looked for first, and of a refund too.
       const isAskedFor = request !== undefined || atDevice !== undefined;
       const [other, sought] = isAskedFor ? [payee, payer] : [payer, payee];
-      if (isAskedFor) isKnown(other);
+      isKnown(other);
       if (!isPayeeUnknown) isKnown(sought);
     }
   }
