@@ -8,7 +8,7 @@ import { transactionRequestIdOf } from '../../connectors/common/contracts/keys';
 import { idSecretOf } from '../kit/stack/tenant-files';
 import { deployedDiagrams } from '../kit/bpmn/diagrams';
 import { until } from '../kit/faults/engine-time';
-import type { Payment } from '../kit/faults/payments';
+import { refundBody, refundOf, refundsPath, type Payment } from '../kit/faults/payments';
 import { DevicePayment } from '../kit/faults/device';
 import { World } from '../kit/faults/world';
 import { unknownMsisdn, type DfspName } from '../kit/stack/dfsps';
@@ -95,6 +95,58 @@ test('a merchant whom nobody knows is not paid, and nothing is held', async () =
   expect(await sell(payment, unknownMsisdn)).toBe('saleNotMade');
   expect(await accountOf(payment.payer)).toMatchObject({ ledger: '1000', openHolds: [] });
 }, 120_000);
+
+describe('a refund', () => {
+  interface Asked {
+    readonly clientCorrelationId: string;
+    readonly amount: string;
+  }
+  /** By the payee, at buffalo, to the payer, at lion. */
+  const ask = (payment: Payment, { amount, clientCorrelationId }: Asked) =>
+    world.callChannel(
+      payment.payee.dfsp,
+      'POST',
+      refundsPath,
+      refundBody(payment, refundOf(payment, { clientCorrelationId, amount }), world.callbackUrl),
+    );
+  async function endOf({ report }: Awaited<ReturnType<typeof ask>>) {
+    const id = report.transactionId ?? '';
+    await world.time.passUntil('the refund has ended', () =>
+      Promise.resolve(['COMMITTED', 'ABORTED'].includes(world.heard.last(id) ?? '')),
+    );
+    return world.heard.of(id).at(-1);
+  }
+
+  test('gives back all of a payment and no more, once, at the address where it is looked at', async () => {
+    const payment = await world.prepare();
+    await world.request(payment);
+    await world.end(payment);
+    const { clientCorrelationId: id, amount } = payment;
+    const part = { clientCorrelationId: `back-1-${id}`, amount: '40' };
+    const asked = await ask(payment, part);
+    expect(asked.status).toBe(202);
+    expect(await endOf(asked)).toMatchObject({ state: 'COMMITTED' });
+    expect(await accountOf(payment.payee)).toMatchObject({ ledger: '1060.12', openHolds: [] });
+    expect(await accountOf(payment.payer)).toMatchObject({ ledger: '939.88' });
+
+    const again = await ask(payment, part);
+    expect([again.status, again.report.state]).toEqual([200, 'COMMITTED']);
+    expect((await ask(payment, { ...part, amount: '41' })).status).toBe(409);
+    const found = await world.callChannel(
+      'buffalo',
+      'GET',
+      `${refundsPath}?clientCorrelationId=${part.clientCorrelationId}`,
+    );
+    expect(found.report).toMatchObject({ state: 'COMMITTED' });
+
+    const tooMuch = await ask(payment, { clientCorrelationId: `back-2-${id}`, amount });
+    expect(await endOf(tooMuch)).toMatchObject({ state: 'ABORTED', error: { code: '4200' } });
+    const rest = await ask(payment, { clientCorrelationId: `back-3-${id}`, amount: '60.12' });
+    expect(await endOf(rest)).toMatchObject({ state: 'COMMITTED' });
+    expect(await accountOf(payment.payee)).toMatchObject({ ledger: '1000', openHolds: [] });
+    expect(await accountOf(payment.payer)).toMatchObject({ ledger: '1000' });
+  }, 240_000);
+});
 
 /** The payee, at lion, asks the payer, at buffalo. */
 describe('a request to pay', () => {
