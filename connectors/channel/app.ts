@@ -92,6 +92,12 @@ function contextOf(
   };
 }
 
+interface ResourceHandlers {
+  readonly look: RequestHandler<{ id?: string }>;
+  readonly start: RequestHandler;
+  readonly act?: { readonly name: string; readonly handle: RequestHandler<{ id: string }> };
+}
+
 function paymentsRouter(
   context: ChannelContext,
   before: { readonly admit: RequestHandler[]; readonly readBody: RequestHandler },
@@ -103,47 +109,37 @@ function paymentsRouter(
     .route('/qr-codes')
     .post(...admit, readBody, makeQrCode)
     .all(onlyMethods('POST'));
+  /** A kind of thing: begun, found by its id and by its clientCorrelationId; and, of one, what else can be done. */
+  const serve = (resource: string, { look, start, act }: ResourceHandlers): void => {
+    router
+      .route(`/${resource}`)
+      .get(...admit, look)
+      .post(...admit, readBody, start)
+      .all(onlyMethods('GET', 'POST'));
+    router
+      .route(`/${resource}/:id`)
+      .get(...admit, look)
+      .all(onlyMethods('GET'));
+    if (act === undefined) return;
+    router
+      .route(`/${resource}/:id/${act.name}`)
+      .post(...admit, readBody, act.handle)
+      .all(onlyMethods('POST'));
+  };
   for (const resource of payersResources) {
-    const look = lookAtPayment(context, resource);
-    router
-      .route(`/${resource}`)
-      .get(...admit, look)
-      .post(...admit, readBody, startPayment(context, resource))
-      .all(onlyMethods('GET', 'POST'));
-    router
-      .route(`/${resource}/:id`)
-      .get(...admit, look)
-      .all(onlyMethods('GET'));
-    router
-      .route(`/${resource}/:id/decision`)
-      .post(...admit, readBody, decidePayment(context, resource))
-      .all(onlyMethods('POST'));
+    serve(resource, {
+      look: lookAtPayment(context, resource),
+      start: startPayment(context, resource),
+      act: { name: 'decision', handle: decidePayment(context, resource) },
+    });
   }
-  const lookAtCodes = lookAtCode(context);
-  router
-    .route(`/${codesResource}`)
-    .get(...admit, lookAtCodes)
-    .post(...admit, readBody, requestCode(context))
-    .all(onlyMethods('GET', 'POST'));
-  router
-    .route(`/${codesResource}/:id`)
-    .get(...admit, lookAtCodes)
-    .all(onlyMethods('GET'));
+  serve(codesResource, { look: lookAtCode(context), start: requestCode(context) });
   for (const resource of payeesResources) {
-    const look = lookAtRequest(context, resource);
-    router
-      .route(`/${resource}`)
-      .get(...admit, look)
-      .post(...admit, readBody, startRequest(context, resource))
-      .all(onlyMethods('GET', 'POST'));
-    router
-      .route(`/${resource}/:id`)
-      .get(...admit, look)
-      .all(onlyMethods('GET'));
-    router
-      .route(`/${resource}/:id/authorization`)
-      .post(...admit, readBody, authoriseRequest(context))
-      .all(onlyMethods('POST'));
+    serve(resource, {
+      look: lookAtRequest(context, resource),
+      start: startRequest(context, resource),
+      act: { name: 'authorization', handle: authoriseRequest(context) },
+    });
   }
   return router;
 }

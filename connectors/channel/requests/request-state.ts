@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { correlationKey } from '../../common/contracts/keys';
 import { messageNames } from '../../common/contracts/messages';
 import type { Asker } from '../../common/runtime';
+import { askState } from '../ask-state';
 import { requestReportSchema } from './request-report';
 
 /** What a request's process answers when it is asked how it stands. As payment-state.ts, of who asks for money. */
@@ -16,20 +16,12 @@ const requestStateSchema = z.object({
 });
 export type RequestState = z.output<typeof requestStateSchema>;
 
-export async function askRequestState(
+export function askRequestState(
   asker: Asker,
   asked: { tenant: string; requestId: string; repeatedHash: string | null },
   timeoutMs: number,
 ): Promise<RequestState | undefined> {
-  const { tenant, requestId, repeatedHash } = asked;
-  const answer = await asker.ask({
-    message: {
-      name: messageNames.requestToPayStateAsked,
-      correlationKey: correlationKey(tenant, requestId),
-      timeToLiveMs: timeoutMs,
-      variables: { repeatedHash },
-    },
-    timeoutMs,
-  });
-  return answer === undefined ? undefined : requestStateSchema.parse(answer);
+  const { tenant, requestId: id, repeatedHash } = asked;
+  const question = { message: messageNames.requestToPayStateAsked, tenant, id, repeatedHash };
+  return askState(asker, question, requestStateSchema, timeoutMs);
 }
