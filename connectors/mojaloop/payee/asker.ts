@@ -1,4 +1,5 @@
-import type { Peer } from '../outbound/send-answer';
+import { errorInformation, type FspiopErrorName } from '../../common/fspiop-errors';
+import type { Answer, Peer } from '../outbound/send-answer';
 import type { SwitchSettings } from '../switch-settings';
 
 /** A request that came again, or a question for its state, beside the request that the process began with. */
@@ -22,6 +23,16 @@ export function relationOf(
   if (repeatedHash == null) return mayHear(asker, peer, via) ? 'same' : 'stranger';
   if (!isSame(asker, peer)) return 'stranger';
   return repeatedHash === requestHash ? 'same' : 'modified';
+}
+
+/** What those two hear: a stranger not even that there is such a request, unless they take its id. */
+export function refusalOf(
+  relation: 'modified' | 'stranger',
+  repeatedHash: AskedAgain['repeatedHash'],
+  notFound: FspiopErrorName,
+): Answer {
+  const isGet = relation === 'stranger' && repeatedHash == null;
+  return { errorInformation: errorInformation(isGet ? notFound : 'MODIFIED_REQUEST') };
 }
 
 /** Whether who asks with GET is the DFSP whose request it was, or the switch that it came over. */

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
-import { errorInformation } from '../../common/fspiop-errors';
 import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
 import { answering } from '../job-defaults';
 import { sendAnswer, type Answer } from '../outbound/send-answer';
-import { relationOf } from '../payee/asker';
+import { refusalOf, relationOf } from '../payee/asker';
 import { settledQuote } from '../payee/quote';
 import { takeQuestion } from '../payee/question';
 import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
@@ -48,15 +47,8 @@ export const answerQuoteState = defineWorker({
 });
 
 function answerOf(job: z.output<typeof input>, tenant: MojaloopTenant): Answer | undefined {
-  switch (relationOf(job, switchNamed(tenant, job.peer.switchName))) {
-    case 'same':
-      return settledQuote(job, tenant);
-    case 'modified':
-      return { errorInformation: errorInformation('MODIFIED_REQUEST') };
-    case 'stranger': {
-      // A quote names payer and payee: others do not hear that there is one, unless they take its id.
-      const code = job.repeatedHash == null ? 'QUOTE_ID_NOT_FOUND' : 'MODIFIED_REQUEST';
-      return { errorInformation: errorInformation(code) };
-    }
-  }
+  const relation = relationOf(job, switchNamed(tenant, job.peer.switchName));
+  if (relation === 'same') return settledQuote(job, tenant);
+  // A quote names payer and payee.
+  return refusalOf(relation, job.repeatedHash, 'QUOTE_ID_NOT_FOUND');
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
-import { errorInformation } from '../../common/fspiop-errors';
 import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
 import { answering } from '../job-defaults';
 import { sendAnswer, type Answer } from '../outbound/send-answer';
-import { relationOf } from '../payee/asker';
+import { refusalOf, relationOf } from '../payee/asker';
 import { takeQuestion } from '../payee/question';
 import { requestAnswer } from '../payer/request-answer';
 import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
@@ -44,15 +43,8 @@ export const answerRequestState = defineWorker({
 });
 
 function answerOf(job: z.output<typeof input>, tenant: MojaloopTenant): Answer {
-  switch (relationOf(job, switchNamed(tenant, job.peer.switchName))) {
-    case 'same':
-      return requestAnswer(job.outcome, job.transactionId);
-    case 'modified':
-      return { errorInformation: errorInformation('MODIFIED_REQUEST') };
-    case 'stranger': {
-      // Others do not hear that somebody is asked for money, unless they take the request's id.
-      const code = job.repeatedHash == null ? 'TXN_REQUEST_ID_NOT_FOUND' : 'MODIFIED_REQUEST';
-      return { errorInformation: errorInformation(code) };
-    }
-  }
+  const relation = relationOf(job, switchNamed(tenant, job.peer.switchName));
+  if (relation === 'same') return requestAnswer(job.outcome, job.transactionId);
+  // Others do not hear that somebody is asked for money.
+  return refusalOf(relation, job.repeatedHash, 'TXN_REQUEST_ID_NOT_FOUND');
 }
