@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { startFineractSimulator, type FineractSimulator } from '../simulators/fineract/simulator';
 import {
   done,
   openAmsBench,
@@ -15,14 +14,8 @@ import {
   reserveVariables,
   type PayersPayment,
 } from '../kit/parts/ams-payments';
-import { realWorld } from '../kit/parts/ams-real-world';
-import {
-  call,
-  simulatedWorld,
-  standingOf,
-  type OpenAccount,
-  type World,
-} from '../kit/parts/ams-world';
+import { onEachFineract } from '../kit/fineract-contract';
+import { call, standingOf, type OpenAccount, type World } from '../kit/parts/ams-world';
 
 /** What the workers do against any Fineract, real or simulated, that is left in peace. */
 function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
@@ -643,19 +636,4 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
   });
 }
 
-describe('ams-fineract against the Fineract simulator', () => {
-  let simulator: FineractSimulator;
-  beforeAll(async () => {
-    simulator = await startFineractSimulator();
-  });
-  afterAll(() => simulator.close());
-
-  testWorkersWithoutFaults(() => Promise.resolve(simulatedWorld(simulator)));
-});
-
-const realAddress = process.env['FINERACT_BASE_URL'];
-const describeWithReal = realAddress === undefined ? describe.skip : describe;
-
-describeWithReal('ams-fineract against the real Fineract at FINERACT_BASE_URL', () => {
-  testWorkersWithoutFaults(() => realWorld(realAddress ?? ''));
-});
+onEachFineract('ams-fineract', testWorkersWithoutFaults);

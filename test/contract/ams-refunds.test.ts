@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Decimal } from 'decimal.js';
 import { noteOfRefund } from '../../connectors/ams-fineract/notes';
-import { startFineractSimulator, type FineractSimulator } from '../simulators/fineract/simulator';
 import {
   done,
   openAmsBench,
@@ -15,14 +14,8 @@ import {
   type Variables,
 } from '../kit/parts/ams-bench';
 import { creditVariables, payersVariables, refundVariables } from '../kit/parts/ams-payments';
-import { realWorld } from '../kit/parts/ams-real-world';
-import {
-  call,
-  simulatedWorld,
-  standingOf,
-  type OpenAccount,
-  type World,
-} from '../kit/parts/ams-world';
+import { onEachFineract } from '../kit/fineract-contract';
+import { call, standingOf, type OpenAccount, type World } from '../kit/parts/ams-world';
 
 /** Of 100 to a new account, with 1,000 on it before. */
 interface Paid {
@@ -235,18 +228,4 @@ function testRefunds(openWorld: () => Promise<World>): void {
   }, 60_000);
 }
 
-describe('against the Fineract simulator', () => {
-  let simulator: FineractSimulator;
-  beforeAll(async () => {
-    simulator = await startFineractSimulator();
-  });
-  afterAll(() => simulator.close());
-  testRefunds(() => Promise.resolve(simulatedWorld(simulator)));
-});
-
-const realAddress = process.env['FINERACT_BASE_URL'];
-const describeWithReal = realAddress === undefined ? describe.skip : describe;
-
-describeWithReal('against the real Fineract at FINERACT_BASE_URL', () => {
-  testRefunds(() => realWorld(realAddress ?? ''));
-});
+onEachFineract('refunds', testRefunds);
