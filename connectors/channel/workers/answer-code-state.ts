@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { messageNames } from '../../common/contracts/messages';
 import { variables } from '../../common/contracts/variables';
 import type { Deps } from '../../common/runtime';
 import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
 import type { CodeAnswer } from '../authorization/code-report';
-
-const answerTimeToLiveMs = 10_000;
+import { answerQuestion } from '../questions';
 
 export const answerCodeState = defineWorker({
   ...stepOf('channel:answer-code-state:1'),
@@ -33,13 +31,7 @@ export const answerCodeState = defineWorker({
       sameRequest: repeatedHash == null ? null : requestHash === repeatedHash,
       report: codeUntil == null ? report : { ...report, validUntil: codeUntil },
     };
-    await messages.publish({
-      name: messageNames.questionAnswered,
-      correlationKey: questionId,
-      messageId: questionId,
-      timeToLiveMs: answerTimeToLiveMs,
-      variables: { answer },
-    });
+    await answerQuestion(messages, questionId, answer);
     return {};
   },
 });
