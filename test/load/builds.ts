@@ -34,14 +34,20 @@ function build(commit: string, root: string): void {
   renameSync(unfinished, root);
 }
 
+/** The channel's settings that came after 0.1.0: by a word that is in the code of a build which knows them. */
+const sinceThen = { idSecret: 'idSecretFile', qrCodes: 'qrCodes' };
+
 /** What of today's settings is not made for it. */
 function differencesOf(root: string): Omit<OtherBuild, 'root'> {
   const settings = readFileSync(join(root, 'connectors/channel/settings.ts'), 'utf8');
   return {
     lackedRoles: existsSync(join(root, 'connectors/decision-relay')) ? [] : ['decision-relay'],
-    ...(settings.includes('idSecret')
-      ? { channelSettings: {}, idsOf: undefined }
-      : { channelSettings: { idSecretFile: undefined }, idsOf: foreseeableIds }),
+    channelSettings: Object.fromEntries(
+      Object.entries(sinceThen)
+        .filter(([word]) => !settings.includes(word))
+        .map(([, key]) => [key, undefined]),
+    ),
+    idsOf: settings.includes('idSecret') ? undefined : foreseeableIds,
   };
 }
 
