@@ -1,12 +1,15 @@
-/** How a broker is told to report its incidents, and nothing else, to the role `decision-relay`. */
+/**
+ * How a broker is told to report its incidents to the role `decision-relay`; and timers, which the role passes
+ * over: DECISIONS.md, 12.
+ */
 import { exporterEnvironment } from '../../common/zeebe/exporter-settings';
 
-/** All value types that the exporter of Zeebe 8.5 sends unless it is told not to. */
+/** The other value types that the exporter of Zeebe 8.5 sends unless it is told not to. */
 const otherValueTypes = [
   ...['DECISION', 'DECISIONEVALUATION', 'DECISIONREQUIREMENTS', 'DEPLOYMENT', 'ERROR', 'JOB'],
   ...['MESSAGE', 'MESSAGESUBSCRIPTION', 'PROCESS', 'PROCESSINSTANCE', 'PROCESSINSTANCECREATION'],
   ...['PROCESSINSTANCEMIGRATION', 'PROCESSINSTANCEMODIFICATION', 'PROCESSMESSAGESUBSCRIPTION'],
-  ...['VARIABLE', 'VARIABLEDOCUMENT', 'TIMER', 'MESSAGESTARTEVENTSUBSCRIPTION'],
+  ...['VARIABLE', 'VARIABLEDOCUMENT', 'MESSAGESTARTEVENTSUBSCRIPTION'],
   ...['DEPLOYMENTDISTRIBUTION', 'ESCALATION', 'SIGNAL', 'SIGNALSUBSCRIPTION', 'RESOURCEDELETION'],
   ...['COMMANDDISTRIBUTION', 'FORM', 'USERTASK', 'COMPENSATIONSUBSCRIPTION'],
 ] as const;

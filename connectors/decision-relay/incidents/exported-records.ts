@@ -39,11 +39,14 @@ export interface ReadRecords {
 
 const messageLengthMax = 1_000;
 const noJob = '-1';
+/** As the broker writes it. There are many, and they are not worth parsing. */
+const ofTimer = '"valueType":"TIMER"';
 
 export function readRecords(body: string): ReadRecords {
   const records: IncidentRecord[] = [];
   const unread: string[] = [];
   for (const line of body.split('\n').filter((_line, index) => index % 2 === 1)) {
+    if (line.includes(ofTimer)) continue;
     const document = parsed(line);
     if (!isOfIncident(document)) continue;
     const result = recordSchema.safeParse(document);

@@ -50,7 +50,7 @@ describe('what the exporter sends', () => {
   });
 
   test('of other kinds is passed over; what cannot be understood is named', () => {
-    const other = exported({ valueType: 'JOB' });
+    const other = exported({ valueType: 'JOB' }) + exported({ valueType: 'TIMER' });
     const wrong = exported({ position: 'x' });
     const { records, unread } = readRecords(
       `${other}${wrong}{"index":{}}\n{"broken\n${exported()}`,
