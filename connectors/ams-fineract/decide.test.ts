@@ -92,28 +92,28 @@ test.each(refusals)('%s out of the cache is final for a hold, old news for the r
 });
 
 describe('what is told outside', () => {
-  const codes: Record<Problem, readonly [string, string, string]> = {
-    'identifier-unknown': ['4000', '3204', '5105'],
-    'account-unknown': ['4000', '3204', '5105'],
-    'insufficient-funds': ['4200', '5200', '5200'],
-    'account-closed-off': ['4400', '5400', '5400'],
-    'forbidden-by-rule': ['4300', '5300', '5300'],
-    'wrong-currency': ['4103', '5106', '5106'],
-    'already-done': ['3106', '3106', '3106'],
-    'hold-missing': ['2001', '2001', '2001'],
-    'booking-missing': ['2001', '2001', '2001'],
-    'bad-request': ['2001', '2001', '2001'],
-    misconfigured: ['2001', '2001', '2001'],
-    'not-understood': ['2001', '2001', '2001'],
-    conflict: ['2003', '2003', '2003'],
-    'in-progress': ['2004', '2004', '2004'],
-    unavailable: ['2003', '2003', '2003'],
-    failed: ['2001', '2001', '2001'],
-    'no-answer': ['2004', '2004', '2004'],
+  const codes: Record<Problem, readonly [string, string, string, string]> = {
+    'identifier-unknown': ['4000', '3204', '3204', '5105'],
+    'account-unknown': ['4000', '3204', '3204', '5105'],
+    'insufficient-funds': ['4200', '4200', '5200', '5200'],
+    'account-closed-off': ['4400', '4400', '5400', '5400'],
+    'forbidden-by-rule': ['4300', '4300', '5300', '5300'],
+    'wrong-currency': ['4103', '4103', '5106', '5106'],
+    'already-done': ['3106', '3106', '3106', '3106'],
+    'hold-missing': ['2001', '2001', '2001', '2001'],
+    'booking-missing': ['2001', '2001', '2001', '2001'],
+    'bad-request': ['2001', '2001', '2001', '2001'],
+    misconfigured: ['2001', '2001', '2001', '2001'],
+    'not-understood': ['2001', '2001', '2001', '2001'],
+    conflict: ['2003', '2003', '2003', '2003'],
+    'in-progress': ['2004', '2004', '2004', '2004'],
+    unavailable: ['2003', '2003', '2003', '2003'],
+    failed: ['2001', '2001', '2001', '2001'],
+    'no-answer': ['2004', '2004', '2004', '2004'],
   };
 
-  test.each(allProblems)('%s has its FSPIOP code on either side', (problem) => {
-    const sides = ['payer', 'payee-before-transfer', 'payee-transfer'] as const;
+  test.each(allProblems)('%s has its FSPIOP code for each who hears it', (problem) => {
+    const sides = ['payer', 'requested-payer', 'payee-before-transfer', 'payee-transfer'] as const;
     expect(sides.map((side) => errorFor(problem, side).errorCode)).toEqual(codes[problem]);
   });
 

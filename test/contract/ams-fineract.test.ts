@@ -134,6 +134,12 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
       expect(bench.alarms).toEqual([]);
     });
 
+    test('is refused with 3204 when nobody has the identifier by which another DFSP asks for money', async () => {
+      const payment = { ...payerPayment('255799999999', '1'), requestedBy: 'lionfsp' };
+      const asked = bench.run('ams:quote-payer:1', { transactionId: randomUUID(), payment });
+      await expect(asked).resolves.toMatchObject(refusedWith('3204'));
+    });
+
     test('is refused with 4400 while debits are blocked', async () => {
       const account = await world.open({ balance: '100' });
       await world.setSubStatus(account, 'BLOCK_DEBIT');

@@ -203,6 +203,7 @@ describe('what the payer’s channel makes of a request', () => {
     ['of parts of a cent', { amount: { ...amount, amount: '0.001' } }, '3100'],
     ['in a currency that we do not have', { amount: { ...amount, currency: 'UGX' } }, '4103'],
     ['to be authorised by a QR code', { authenticationType: 'QRCODE' }, '4102'],
+    ['to be authorised by U2F', { authenticationType: 'U2F' }, '4102'],
     [
       'that the payer is said to begin',
       { transactionType: { ...transactionType, initiator: 'PAYER' } },

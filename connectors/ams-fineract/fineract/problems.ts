@@ -35,7 +35,12 @@ export type Problem =
   | 'no-answer';
 
 /** Whose account it is about, and on the payee's side at which step: the error codes differ. */
-export type Side = 'payer' | 'payee-before-transfer' | 'payee-transfer';
+export type Side =
+  | 'payer'
+  /** Whom another DFSP's customer asks for money: that DFSP is told. */
+  | 'requested-payer'
+  | 'payee-before-transfer'
+  | 'payee-transfer';
 
 interface Meaning {
   /** Asking again gives the same answer: nothing was done, and nothing will be. */
@@ -46,9 +51,21 @@ interface Meaning {
   readonly error: FspiopErrorName | Readonly<Record<Side, FspiopErrorName>>;
 }
 
+/** "Party not found" is for who has named the party: a payer's own app has not, nor has a transfer. */
+const notFound: Meaning = {
+  final: true,
+  alarm: false,
+  error: {
+    payer: 'PAYER_ERROR',
+    'requested-payer': 'PARTY_NOT_FOUND',
+    'payee-before-transfer': 'PARTY_NOT_FOUND',
+    'payee-transfer': 'PAYEE_FSP_REJECTED_TXN',
+  },
+};
+
 const meanings: Record<Problem, Meaning> = {
-  'identifier-unknown': refusal('PAYER_ERROR', 'PARTY_NOT_FOUND', 'PAYEE_FSP_REJECTED_TXN'),
-  'account-unknown': refusal('PAYER_ERROR', 'PARTY_NOT_FOUND', 'PAYEE_FSP_REJECTED_TXN'),
+  'identifier-unknown': notFound,
+  'account-unknown': notFound,
   'insufficient-funds': refusal('PAYER_LIMIT_ERROR', 'PAYEE_LIMIT_ERROR'),
   'account-closed-off': refusal('PAYER_BLOCKED_ERROR', 'GENERIC_PAYEE_BLOCKED_ERROR'),
   'forbidden-by-rule': refusal('PAYER_PERMISSION_ERROR', 'PAYEE_PERMISSION_ERROR'),
@@ -81,14 +98,15 @@ export function errorFor(problem: Problem, side: Side): ErrorInformation {
   return errorInformation(typeof error === 'string' ? error : error[side]);
 }
 
-function refusal(
-  payer: FspiopErrorName,
-  payee: FspiopErrorName,
-  payeeTransfer: FspiopErrorName = payee,
-): Meaning {
+function refusal(payer: FspiopErrorName, payee: FspiopErrorName): Meaning {
   return {
     final: true,
     alarm: false,
-    error: { payer, 'payee-before-transfer': payee, 'payee-transfer': payeeTransfer },
+    error: {
+      payer,
+      'requested-payer': payer,
+      'payee-before-transfer': payee,
+      'payee-transfer': payee,
+    },
   };
 }

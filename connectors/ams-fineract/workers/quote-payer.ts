@@ -33,7 +33,7 @@ export const quotePayer = defineWorker<typeof input, typeof output, AmsDeps>({
   async run({ tenant, payment, partyAnswer }, deps, job) {
     const { signal, processInstanceKey } = job;
     const ams = deps.amsOf(tenant);
-    const side = 'payer';
+    const side = payment.requestedBy === undefined ? 'payer' : 'requested-payer';
     const account = await findPayer(payment.payer, { ams, side, signal });
     const { accountId } = account;
     requirePayable(payment.amount, account, ams.tenant, side);
