@@ -11,7 +11,7 @@ help: ## this list
 	@echo "  downloads are kept. ARGS='...' goes to jest: make test ARGS=connectors/channel. NODE_VERSION=24: any"
 	@echo "  target on that Node, fetched from npm."
 
-demo: node ## five payments between two banks, told and checked; stops all it started
+demo: node ## seven payments between two banks, told and checked; stops all it started
 	@$(run) test/demo/main.ts
 
 demo-audit: node ## one payment, found afterwards by the payee's number, its story told and proven; stops all it started

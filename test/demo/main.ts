@@ -1,16 +1,18 @@
-/** `make demo`: five payments between two DFSPs, told and checked. Exits non-zero if anything is wrong. */
+/** `make demo`: seven payments between two DFSPs, told and checked. Exits non-zero if anything is wrong. */
 import { join } from 'node:path';
-import { startRecordStream, type RecordStream } from '../kit/real-engine/record-stream';
+import { startRecordStream } from '../kit/real-engine/record-stream';
 import { baraka, currency } from '../kit/stack/dfsps';
 import { portChoice, runDirectory } from '../kit/stack/settings';
 import { stopOnSignals } from '../kit/stack/signals';
-import { startStack, type Stack } from '../kit/stack/stack';
+import { startStack } from '../kit/stack/stack';
 import { allTrue, type Check } from '../kit/payments/checks';
 import { printPerformance, printPicture, printVerdict } from './page';
 import { createPaper, type Paper } from './paper';
 import { perform } from '../kit/payments/perform';
-import { scenarios } from '../kit/payments/scenarios';
-import { createStackWorld } from '../kit/payments/stack-world';
+import { startPhones } from '../kit/payments/phones';
+import { askedFor, scenarios } from '../kit/payments/scenarios';
+import { createAskingWorld } from '../kit/payments/stack-world';
+import type { AskingWorld } from '../kit/payments/world';
 import { messageOf } from '../../connectors/common/message-of';
 
 async function main(): Promise<boolean> {
@@ -21,32 +23,35 @@ async function main(): Promise<boolean> {
     paper.line(paper.dim(`${time}   ${line}`));
   };
   stopOnSignals(say);
-  paper.line(paper.bold('Payment Hub: five payments between two banks'));
+  paper.line(paper.bold('Payment Hub: seven payments between two banks'));
   printPicture(paper);
   paper.line();
   const engine = await startRecordStream();
+  const phones = await startPhones();
+  const callbacks = { allowed: [phones.url], default: phones.url };
   const stack = await startStack({
     runDirectory: join(runDirectory(), 'demo'),
     ports: portChoice('free'),
     fresh: true,
     brokerEnvironment: engine.exporterSettings,
+    tenantSections: { channel: { callbacks } },
     say,
   });
   try {
-    const checks = await performAll(stack, engine, paper);
+    const checks = await performAll(await createAskingWorld(stack, engine, phones), paper);
     printVerdict(paper, checks, Date.now() - startedMs);
     return allTrue(checks);
   } finally {
     await stack.stop();
     await engine.close();
+    phones.close();
     say('everything is stopped');
   }
 }
 
-async function performAll(stack: Stack, engine: RecordStream, paper: Paper): Promise<Check[]> {
-  const world = await createStackWorld(stack, engine);
+async function performAll(world: AskingWorld, paper: Paper): Promise<Check[]> {
   const checks: Check[] = [];
-  for (const [index, scenario] of scenarios.entries()) {
+  for (const [index, scenario] of [...scenarios, ...askedFor].entries()) {
     const performance = await perform(world, scenario, {
       currency,
       payeeMsisdn: baraka.msisdn,

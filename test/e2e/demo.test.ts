@@ -4,32 +4,40 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startRecordStream, type RecordStream } from '../kit/real-engine/record-stream';
 import { perform } from '../kit/payments/perform';
-import { scenarios, type Scenario } from '../kit/payments/scenarios';
+import { startPhones, type Phones } from '../kit/payments/phones';
+import { askedFor, scenarios, type Scenario } from '../kit/payments/scenarios';
 import { paidByQrCode, useCaseScenarios } from '../kit/payments/use-case-scenarios';
-import { createStackWorld } from '../kit/payments/stack-world';
-import type { World } from '../kit/payments/world';
+import { createAskingWorld } from '../kit/payments/stack-world';
+import type { AskingWorld } from '../kit/payments/world';
 import { baraka, currency } from '../kit/stack/dfsps';
 import { startStack, type Stack } from '../kit/stack/stack';
 
 const runDirectory = mkdtempSync(join(tmpdir(), 'e2e-'));
 let engine: RecordStream;
 let stack: Stack;
-let world: World;
+let phones: Phones;
+let world: AskingWorld;
 
 beforeAll(async () => {
   engine = await startRecordStream();
-  const brokerEnvironment = engine.exporterSettings;
-  stack = await startStack({ runDirectory, ports: 'free', roles: 'apart', brokerEnvironment });
-  world = await createStackWorld(stack, engine);
+  phones = await startPhones();
+  const callbacks = { allowed: [phones.url], default: phones.url };
+  stack = await startStack({
+    ...{ runDirectory, ports: 'free', roles: 'apart' },
+    brokerEnvironment: engine.exporterSettings,
+    tenantSections: { channel: { callbacks } },
+  });
+  world = await createAskingWorld(stack, engine, phones);
 }, 180_000);
 
 afterAll(async () => {
   await stack.stop();
   await engine.close();
+  phones.close();
   rmSync(runDirectory, { recursive: true });
 }, 60_000);
 
-async function expectAllTrue(scenario: Scenario): Promise<void> {
+async function expectAllTrue(scenario: Scenario<AskingWorld>): Promise<void> {
   const { checks } = await perform(world, scenario, {
     currency,
     payeeMsisdn: baraka.msisdn,
@@ -39,7 +47,7 @@ async function expectAllTrue(scenario: Scenario): Promise<void> {
   expect(checks.filter((check) => !check.isTrue)).toEqual([]);
 }
 
-test.each([...scenarios, ...useCaseScenarios])(
+test.each<Scenario<AskingWorld>>([...scenarios, ...askedFor, ...useCaseScenarios])(
   '$title: every balance, hold, fee and state is what it must be',
   (scenario) => expectAllTrue(scenario),
   60_000,

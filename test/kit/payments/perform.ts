@@ -19,7 +19,11 @@ export interface Cast {
 const settleWithinMs = 20_000;
 
 /** Plays a scenario, waits until everything has come to rest, and looks at every balance, hold and state. */
-export async function perform(world: World, scenario: Scenario, cast: Cast): Promise<Performance> {
+export async function perform<Stage extends World>(
+  world: Stage,
+  scenario: Scenario<Stage>,
+  cast: Cast,
+): Promise<Performance> {
   const before = await world.look();
   const startedMs = Date.now();
   const heard = await scenario.play(world, cast.payeeMsisdn, cast.clientCorrelationId);

@@ -52,6 +52,10 @@ function wordsOfMessage({ method, path, body }: LoggedMessage): string {
   }
   const id = path.split('/').at(-1) ?? '';
   switch (`${method} ${path.split('/')[1] ?? ''}`) {
+    case 'GET participants':
+      return `at which DFSP is ${id}?`;
+    case 'PUT participants':
+      return `at ${String(fields['fspId'])}`;
     case 'GET parties':
       return `who has ${id}?`;
     case 'PUT parties':
@@ -67,6 +71,14 @@ function wordsOfMessage({ method, path, body }: LoggedMessage): string {
     case 'PUT transfers':
     case 'PATCH transfers':
       return transferWords(String(fields['transferState']));
+    case 'POST transactionRequests':
+      return `please pay ${moneyIn(fields, 'amount')}`;
+    case 'PUT transactionRequests':
+      return `the request is ${String(fields['transactionRequestState'])}`;
+    case 'GET authorizations':
+      return 'let the payer enter the password';
+    case 'PUT authorizations':
+      return `the payer has ${String(fields['responseType'])} it`;
     default:
       return '';
   }
@@ -141,7 +153,9 @@ function shorten(text: string): string {
   return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 }
 
-/** The first part of a UUID tells it apart well enough. */
+/** The first part of a UUID tells it apart well enough, and what is asked for is said in words. */
 function shortPath(path: string): string {
-  return path.replace(/([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '$1…');
+  return path
+    .replace(/\?.*$/, '?…')
+    .replace(/([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '$1…');
 }

@@ -24,6 +24,23 @@ export interface World {
   stepsSince(sinceMs: number): Promise<readonly Step[]>;
 }
 
+/** Where a payee can ask, too: the apps of both sides are heard. */
+export interface AskingWorld extends World {
+  /** POST /channel/transaction-requests as the payee's app at buffalo. */
+  ask(order: Order): Promise<Asked>;
+}
+
+/** A request to pay, from both ends. */
+export interface Asked {
+  readonly heard: Heard;
+  /** The payer's app is told who asks for how much, and what it costs. Resolves with the transactionId. */
+  payerIsAsked(): Promise<string>;
+  /** The payer's phone shows the one-time password, and the payer enters it at the payee's device. */
+  payerEntersCode(): Promise<void>;
+  /** The payee's app has been told how it ended, and asks once more. */
+  ends(): Promise<Heard>;
+}
+
 export interface Order {
   readonly clientCorrelationId: string;
   readonly payeeMsisdn: string;
@@ -48,6 +65,8 @@ export interface Heard {
 /** The answer's body, or that of a problem: then it has no state. */
 export interface Report {
   readonly transactionId?: string;
+  /** Of a request to pay, before there is a payment. */
+  readonly requestId?: string;
   readonly state?: string;
   readonly transferId?: string;
   /** What the payer is shown. */
