@@ -1,12 +1,12 @@
 import {
-  createServer,
   request,
   type IncomingHttpHeaders,
   type IncomingMessage,
   type RequestOptions,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startLocalServer, type LocalServer } from './local-server';
 
 /** A message that the hub has sent, and what it got for it. */
 export interface Sent {
@@ -21,16 +21,14 @@ export interface Sent {
 }
 
 /** Stands between the hub and its switch, lets everything through and remembers it. */
-export interface Recorder {
-  readonly url: string;
+export interface Recorder extends LocalServer {
   /** What has gone through since the last call. */
   take(): Sent[];
-  close(): Promise<void>;
 }
 
 export async function startRecorder(switchUrl: string): Promise<Recorder> {
   let sent: Sent[] = [];
-  const server = createServer((incoming, response) => {
+  const server = await startLocalServer((incoming, response) => {
     void passOn(incoming, switchUrl).then(
       (one) => {
         if (!isLookAtStart(one)) sent.push(one);
@@ -41,21 +39,13 @@ export async function startRecorder(switchUrl: string): Promise<Recorder> {
       () => response.destroy(),
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...server,
     take() {
       const taken = sent;
       sent = [];
       return taken;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
   };
 }
 
@@ -71,12 +61,12 @@ function isLookAtStart({ method, path }: Sent): boolean {
 const onTheWayMs = 50;
 
 async function passOn(incoming: IncomingMessage, switchUrl: string): Promise<Sent> {
-  const body = await readAll(incoming);
+  const body = await text(incoming);
   const { method = '', url: path = '', headers } = incoming;
   await sleep(onTheWayMs);
   const answer = await send(switchUrl + path, { method, headers }, body);
   const status = answer.statusCode ?? 0;
-  return { method, path, headers, body, status, answer: await readAll(answer) };
+  return { method, path, headers, body, status, answer: await text(answer) };
 }
 
 /** Not by fetch, which would add headers of its own. */
@@ -84,10 +74,4 @@ function send(url: string, options: RequestOptions, body: string): Promise<Incom
   return new Promise((resolve, reject) => {
     request(url, options, resolve).once('error', reject).end(body);
   });
-}
-
-async function readAll(message: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -8,6 +8,7 @@ import { startFineract, type RunningFineract } from '../kit/stack/simulators';
 import type { Say } from '../kit/stack/toolbox/distribution';
 import { startZeebe } from '../kit/stack/zeebe';
 import { bankSeeds } from './bank';
+import { startCallbackAddress } from './callback-address';
 import { ensureConformancePackages } from './packages';
 import { startRecorder, type Recorder } from './recorder';
 import { committingPayee, makeKeys, writeTenants } from './tenants';
@@ -52,8 +53,11 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     const sent = await startRecorder(toolkit.fspiopUrl);
     stops.push(() => sent.close());
     const fineract = await openBanks(runDirectory, stops);
+    const callbacks = await startCallbackAddress();
+    stops.push(() => callbacks.close());
     const tenantsDirectory = join(runDirectory, 'tenants');
-    const issuers = writeTenants(tenantsDirectory, sent.url, fineract.address, keys?.ofHub);
+    const peers = { switch: sent.url, fineract: fineract.address, callbacks: callbacks.url };
+    const issuers = writeTenants(tenantsDirectory, peers, keys?.ofHub);
     const { hubUrl, channelUrl } = await startHub(options, tenantsDirectory, stops);
     const app = async (tenant: string): Promise<App> => {
       const tokens = issuers.get(tenant);

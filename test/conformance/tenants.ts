@@ -58,22 +58,26 @@ const tenants: readonly TenantPlan[] = [
 /** Writes their files; answers who makes tokens for whose apps. */
 export function writeTenants(
   directory: string,
-  switchUrl: string,
-  fineractUrl: string,
+  peers: { readonly switch: string; readonly fineract: string; readonly callbacks: string },
   signatures: object | undefined,
 ): ReadonlyMap<string, TokenIssuer> {
   const issuers = new Map<string, TokenIssuer>();
   const files = tenants.map(({ name, bank, mojaloop, channel = {} }) => {
     const tokens = createTokenIssuer(`https://identity.${name}.example`);
     issuers.set(name, tokens);
-    const baseUrl = `${fineractUrl}/fineract-provider`;
+    const baseUrl = `${peers.fineract}/fineract-provider`;
+    // Who is asked for money has asked for nothing: they hear it here.
+    const callbacks = { allowed: [peers.callbacks], default: peers.callbacks };
     return {
       name,
       currency,
       tokens,
-      switch: switchUrl,
+      switch: peers.switch,
       fineract: { baseUrl, fineractTenantId: bank, ...fineractUser },
-      sections: { channel, mojaloop: { ...mojaloop, ...(signatures && { signatures }) } },
+      sections: {
+        channel: { ...channel, callbacks },
+        mojaloop: { ...mojaloop, ...(signatures && { signatures }) },
+      },
     };
   });
   writeTenantFiles(directory, files);

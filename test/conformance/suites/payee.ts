@@ -6,7 +6,7 @@ import type { Stage } from '../stage';
 import { committingPayee, reservingPayee, toolkitFsp } from '../tenants';
 import { readCollection, withInputs, type Collection } from '../toolkit/collection';
 import { corrected } from '../toolkit/corrections';
-import { answer } from '../toolkit/rules';
+import { answer, refuse, type Rules } from '../toolkit/rules';
 import { assertionsOfReport, type Assertion, type Suite } from './suite';
 
 /** The toolkit's own collections for DFSPs, without those for currency exchange and for its web page. */
@@ -47,19 +47,33 @@ function payeeSuite(
 }
 
 /**
- * Where a collection leaves a transfer without the switch's word, the hub asks for it later on. The rule that
- * the toolkit comes with takes a second of CPU for each answer, which is random.
+ * What a collection leaves behind, as the switch ends it. Rules that the toolkit comes with take a second of CPU for
+ * each answer, which is random.
  */
-const wordOfSwitch = answer(
-  { method: 'get', path: '/transfers/{ID}' },
-  {
-    source: 'Hub',
-    body: { transferState: 'COMMITTED', completedTimestamp: '{$function.generic.curDateISO}' },
-  },
-);
+const wordsOfSwitch: Rules = {
+  callback: [
+    answer(
+      { method: 'get', path: '/transfers/{ID}' },
+      {
+        source: 'Hub',
+        body: { transferState: 'COMMITTED', completedTimestamp: '{$function.generic.curDateISO}' },
+      },
+    ),
+  ],
+  // A request to pay is over when the switch knows nobody who serves the payee.
+  validation: [
+    refuse(
+      { method: 'get', path: '/participants/{Type}/{ID}' },
+      {
+        source: 'Hub',
+        body: { errorInformation: { errorCode: '3204', errorDescription: 'Party not found' } },
+      },
+    ),
+  ],
+};
 
 async function play(stage: Stage, collection: Collection): Promise<Assertion[]> {
-  await stage.toolkit.setRules({ callback: [wordOfSwitch] });
+  await stage.toolkit.setRules(wordsOfSwitch);
   await stage.toolkit.configure({ CALLBACK_ENDPOINT: stage.hubUrl, HUB_ONLY_MODE: false });
   return assertionsOfReport(await stage.toolkit.run(collection));
 }

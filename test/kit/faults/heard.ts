@@ -37,7 +37,7 @@ export class Heard {
   readonly codes: z.output<typeof codeSchema>[] = [];
   readonly deviceQuestions: z.output<typeof deviceQuestionSchema>[] = [];
 
-  readonly answer = (passage: Passage): Answer => {
+  readonly answer = (passage: Pick<Passage, 'body'>): Answer => {
     const body: unknown = JSON.parse(passage.body);
     const code = codeSchema.safeParse(body);
     if (code.success) return this.taken(this.codes, code.data);
