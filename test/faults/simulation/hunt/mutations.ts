@@ -3,6 +3,7 @@ import type { HttpRequest, Message } from '../../../../connectors/common/runtime
 import { TryAgain } from '../../../../connectors/common/failures';
 import type { Mutation } from '../hub/mutation';
 import { devicePaymentsOf } from '../world/devices';
+import { refundedTwice, requestsOf } from '../world/payments';
 import { creditedTooEarly, hardToUndo, strangersEverywhere } from '../world/emphases';
 
 type Json = Record<string, unknown>;
@@ -134,6 +135,17 @@ export const refundBugs: readonly Mutation[] = [
       return isSearch ? { ...request, url: url.replace(/types=20?&/, 'types=4&') } : request;
     },
   },
+  ...[
+    ['what another refund holds is not counted', 'types=20&'],
+    ['what another refund has taken is not counted', 'types=2&'],
+  ].map(([name = '', type = '']) => ({
+    name,
+    payments: refundedTwice,
+    request: (request: HttpRequest) =>
+      request.method === 'GET' && request.url.includes('/transactions/search?')
+        ? { ...request, url: request.url.replace(type, 'types=4&') }
+        : request,
+  })),
 ];
 
 const switchBugs: readonly Mutation[] = [
@@ -318,7 +330,79 @@ const deviceBugs: readonly Mutation[] = [
     name: 'a code made beforehand is right again when it was used',
     diagram: says('authorization-code', '&#34;USED&#34;', '&#34;WAITING&#34;'),
   },
+  {
+    name: 'a code made beforehand pays any amount',
+    diagram: says(
+      'authorization-code',
+      '<zeebe:output source="=if isAuthorized then triesLeft else',
+      '<zeebe:input source="=context put(context put(presentedCode, &#34;amount&#34;, codeOrder.amount), &#34;payerPays&#34;, codeOrder.amount)" target="presentedCode" /><zeebe:output source="=if isAuthorized then triesLeft else',
+    ),
+  },
+  {
+    name: 'an entry of any DFSP is believed',
+    diagram: says('payer-request-to-pay', 'authorizationAnswer.answeredBy != peer.fspId or ', ''),
+  },
+  ...[
+    ['the last wrong entry is let through', 'rightQuestion-whyNot'],
+    ['a no at the device is not heard', 'entryQuestion-whyNot'],
+  ].map(([name = '', flow = '']) => ({
+    name,
+    diagram: leads('payer-request-to-pay', flow, 'blockFunds'),
+  })),
 ].map((bug) => ({ ...bug, payments: devicePaymentsOf }));
+
+const requestBugs: readonly Mutation[] = (
+  [
+    ...[
+      ['whatever the payer says, it is paid', 'payerAcceptsQuestion-payerRefused'],
+      ['silence is taken for a yes', 'payerTooLate-paymentFailed'],
+    ].map(([name = '', flow = '']) => ({
+      name,
+      diagram: leads('payer-request-to-pay', flow, 'blockFunds'),
+    })),
+    {
+      name: 'a request is never too late to be agreed to',
+      diagram: (name: string, xml: string) => {
+        const file = 'payer-request-to-pay';
+        const patient = says(
+          file,
+          '=if requestExpiration = null or',
+          '=if true then duration("P1D") else if requestExpiration = null or',
+        )(name, xml);
+        return leads(file, 'quoteValidQuestion-quoteExpiredMeanwhile', 'blockFunds')(name, patient);
+      },
+    },
+    {
+      name: 'a DFSP may ask for money in another’s name',
+      run: async (jobType, real) => {
+        const output = (await real()) as { readonly payment?: Json };
+        return jobType === 'channel:take-request:1'
+          ? { ...output, payment: { ...output.payment, requestedBy: undefined } }
+          : output;
+      },
+    },
+    {
+      name: 'each time that a request comes it is another one',
+      message: (message, newId) =>
+        message.name === 'transaction-request-received'
+          ? {
+              ...message,
+              messageId: newId(),
+              variables: { ...message.variables, transactionId: newId() },
+            }
+          : message,
+    },
+    {
+      name: 'ACCEPTED is taken for paid',
+      emphasis: strangersEverywhere,
+      diagram: says(
+        'payee-request-to-pay',
+        '{state: &#34;PENDING&#34;}',
+        '{state: &#34;COMMITTED&#34;}',
+      ),
+    },
+  ] satisfies Mutation[]
+).map((bug) => ({ ...bug, payments: requestsOf }));
 
 const startBugs: readonly Mutation[] = [
   {
@@ -360,6 +444,8 @@ const found: Readonly<Record<string, number>> = {
   'the release is forgotten': 4,
   'the credit is forgotten': 7,
   'what was refunded before is not counted': 7,
+  'what another refund holds is not counted': 40,
+  'what another refund has taken is not counted': 7,
   'each attempt of a transfer has an id of its own': 7,
   'an error about a transfer is taken for ABORTED': 55,
   'a pending transfer is taken for COMMITTED': 16,
@@ -399,6 +485,16 @@ const found: Readonly<Record<string, number>> = {
   'whatever is entered at a device is right': 10,
   'a wrong entry costs no try': 45,
   'a code made beforehand is right again when it was used': 10,
+  'a code made beforehand pays any amount': 14,
+  'an entry of any DFSP is believed': 15,
+  'the last wrong entry is let through': 15,
+  'a no at the device is not heard': 47,
+  'whatever the payer says, it is paid': 10,
+  'silence is taken for a yes': 4,
+  'a request is never too late to be agreed to': 4,
+  'a DFSP may ask for money in another’s name': 55,
+  'each time that a request comes it is another one': 4,
+  'ACCEPTED is taken for paid': 24,
   'each request is a payment of its own': 1,
   'a request that was acknowledged is kept by nobody': 1,
   'a stranger’s word ends the payer’s wait': 16,
@@ -413,6 +509,7 @@ const all = [
   ...undoBugs,
   ...failedUndoBugs,
   ...deviceBugs,
+  ...requestBugs,
   ...startBugs,
 ];
 

@@ -29,6 +29,8 @@ export function audit(world: World): string[] {
     ...wrongIds(world),
     ...payments.flatMap((payment) => wrongsOfRequest(world, payment, unheard)),
     ...payments.flatMap((payment) => wrongsAtDevice(world, payment)),
+    ...payments.flatMap((payment) => wrongsOfDecision(world, payment)),
+    ...askedForByNobody(world),
   ];
 }
 
@@ -42,11 +44,9 @@ function asPaid({ theSwitch }: World, payment: SimulatedPayment): SimulatedPayme
   return { ...payment, transactionId, quoteId, transferId };
 }
 
-/** O1: nothing is paid without the right code. O2: who guesses pays nothing. O3: no variable holds a code. O4: it pays once. */
-function wrongsAtDevice(
-  { devices, engine, theSwitch }: World,
-  payment: SimulatedPayment,
-): string[] {
+/** O1: nothing is held without the right code. O2: who guesses pays nothing. O3: no variable holds a code. O4: it pays once. */
+function wrongsAtDevice(world: World, payment: SimulatedPayment): string[] {
+  const { devices, engine, theSwitch } = world;
   const { atDevice, clientCorrelationId } = payment;
   if (atDevice === undefined) return [];
   const codes = devices.codesOf(payment);
@@ -57,15 +57,49 @@ function wrongsAtDevice(
     ({ transferId }) => theSwitch.machine.ledger.find(transferId)?.state === 'COMMITTED',
   );
   const isPaid = paid.length > 0;
+  const isHeld = atDevice.requests.some(({ transferId }) => isHeldFor(world, payment, transferId));
   const isEntered = codes.some((code) => entered.includes(code));
   const held = JSON.stringify(engine.instances.map(({ scope }) => scope.all()));
   const wrong = [
-    ...(isPaid && !isEntered ? ['O1: paid, and nobody has entered its code'] : []),
+    ...(isHeld && !isEntered ? ['O1: held, and nobody has entered its code'] : []),
     ...(paid.length > 1 ? ['O4: one code has paid twice'] : []),
     ...(isPaid && atDevice.customer === 'guesses' ? ['O2: paid by guessing'] : []),
     ...(codes.some((code) => held.includes(`"${code}"`)) ? ['O3: a variable holds its code'] : []),
   ];
   return wrong.map((text) => `${clientCorrelationId}: ${text}`);
+}
+
+/** A payer who was asked has said yes, in time, before anything is held. */
+function wrongsOfDecision(world: World, payment: SimulatedPayment): string[] {
+  const { askPayer, atDevice, decision, clientCorrelationId } = payment;
+  if (!askPayer || atDevice !== undefined || decision === 'accept') return [];
+  return isHeldFor(world, payment, payment.transferId)
+    ? [`${clientCorrelationId}: R1: held, and its payer has said: ${decision}`]
+    : [];
+}
+
+/** Or was, for a moment. */
+function isHeldFor({ fineracts }: World, { payer }: SimulatedPayment, transferId: string): boolean {
+  const { accounts } = fineracts[payer.dfsp].state();
+  const account = accounts.find(({ accountId }) => accountId === payer.accountId);
+  return (account?.transactions ?? []).some(
+    ({ type, transferCode }) => type === 'hold' && transferCode === transferId,
+  );
+}
+
+/** Nobody is asked to pay, or told, what no customer has asked for. */
+function askedForByNobody({ payments, payers }: World): string[] {
+  const known = new Set(
+    payments.flatMap(({ transactionId, request, atDevice, refunds = [] }) => [
+      ...[transactionId, request?.requestId],
+      ...(atDevice?.requests ?? []).flatMap((one) => [one.requestId, one.transactionId]),
+      ...refunds.map((refund) => refund.transactionId),
+    ]),
+  );
+  return payers.heard
+    .all()
+    .filter(({ requestId, transactionId }) => !known.has(requestId ?? transactionId))
+    .map(({ transactionId }) => `R2: told of ${transactionId}, for which nobody has asked`);
 }
 
 /** By its payee. */

@@ -22,6 +22,9 @@ import type { Surroundings } from './surroundings';
 
 const useCases = ['agent-cash-out-on-pos', 'merchant-payment-on-pos', 'atm-cash-out'] as const;
 const switchName = 'switch';
+const amount = '100.12';
+/** Than a code was asked for. */
+const dearer = '200.24';
 
 /** A payment by a one-time password; of an ATM's, two are asked for at one time, with one code. */
 export function devicePaymentOf(
@@ -32,13 +35,14 @@ export function devicePaymentOf(
   const payment = paymentOf(chance, number);
   const { clientCorrelationId } = payment;
   const useCase = wish.useCase ?? chance.oneOf('device', useCases);
-  const first = requestOf(payment, clientCorrelationId);
+  const first = requestOf(payment, clientCorrelationId, amount);
   const { transactionId, quoteId, transferId } = first;
-  const second = requestOf(payment, `${clientCorrelationId}-second`);
+  const secondAmount = chance.fraction('does the second ask for more') < 0.4 ? dearer : amount;
+  const second = requestOf(payment, `${clientCorrelationId}-second`, secondAmount);
   return {
     ...payment,
     ...{ useCase, askPayer: true, isPayeeUnknown: false, isTooMuch: false },
-    ...{ transactionId, quoteId, transferId, amount: '100.12' },
+    ...{ transactionId, quoteId, transferId, amount },
     atDevice: {
       customer: wish.customer ?? chance.oneOf('customer', customers),
       requests: useCase === 'atm-cash-out' ? [first, second] : [first],
@@ -52,7 +56,11 @@ export function devicePaymentsOf(chance: Chance): SimulatedPayment[] {
   return Array.from({ length: count }, (_, index) => devicePaymentOf(chance, index + 1));
 }
 
-function requestOf({ payer, payee }: SimulatedPayment, clientCorrelationId: string): DeviceRequest {
+function requestOf(
+  { payer, payee }: SimulatedPayment,
+  clientCorrelationId: string,
+  asked: string,
+): DeviceRequest {
   const requestId = requestIdOf(payee.dfsp, clientCorrelationId);
   const transactionId = requestedTransactionIdOf(
     ilpSecretOf(payer.dfsp),
@@ -60,7 +68,7 @@ function requestOf({ payer, payee }: SimulatedPayment, clientCorrelationId: stri
     transactionRequestIdOf(idSecretOf(payee.dfsp), requestId),
   );
   const ids = secretIdsOf(idSecretOf(payer.dfsp), transactionId);
-  return { clientCorrelationId, requestId, transactionId, ...ids };
+  return { clientCorrelationId, requestId, transactionId, ...ids, amount: asked };
 }
 
 /** Longer than a request to pay waits for anything. */
@@ -114,7 +122,7 @@ export class Devices {
       .map(({ oneTimePassword }) => oneTimePassword);
   }
 
-  private askForCode({ payer, amount, clientCorrelationId }: SimulatedPayment): void {
+  private askForCode({ payer, clientCorrelationId }: SimulatedPayment): void {
     void this.callChannel({
       method: 'POST',
       path: '/channel/authorization-codes',
@@ -127,8 +135,8 @@ export class Devices {
     });
   }
 
-  private ask({ payer, payee, amount, useCase, atDevice }: SimulatedPayment): void {
-    for (const { clientCorrelationId } of atDevice?.requests ?? []) {
+  private ask({ payer, payee, useCase, atDevice }: SimulatedPayment): void {
+    for (const { clientCorrelationId, amount } of atDevice?.requests ?? []) {
       void this.callChannel({
         method: 'POST',
         path: '/channel/transaction-requests',
@@ -163,6 +171,9 @@ export class Devices {
       'enters nothing': undefined,
       guesses: wrong,
     }[customer];
+    if (customer === 'guesses' || customer === 'enters nothing') {
+      this.put('hyena', payment, requestId, right);
+    }
     if (what === undefined) return;
     scheduler.after(chance.between(`customer ${requestId}`, 500, 10_000), () => {
       tell(() => `the customer at ${requestId}: ${customer}, ${triesLeft} tries left`);
@@ -181,31 +192,38 @@ export class Devices {
     });
   }
 
-  /** The payee's own DFSP tries many at one time, and another one knows the code. */
-  private guess({ payer, payee }: SimulatedPayment, requestId: string, right: string): void {
-    const { scheduler } = this.around;
-    const id = transactionRequestIdOf(idSecretOf(payee.dfsp), requestId);
-    const put = (source: string, authenticationValue: string) =>
-      void this.callFspiop({
-        method: 'PUT',
-        path: `/authorizations/${id}`,
-        headers: {
-          'content-type': 'application/vnd.interoperability.authorizations+json;version=1.1',
-          date: new Date(scheduler.now).toUTCString(),
-          'fspiop-source': source,
-          'fspiop-destination': payer.dfsp,
-        },
-        body: JSON.stringify({
-          responseType: 'ENTERED',
-          authenticationInfo: { authentication: 'OTP', authenticationValue },
-        }),
-      });
-    put('hyena', right);
+  /** The payee's own DFSP tries many at one time. */
+  private guess(payment: SimulatedPayment, requestId: string, right: string): void {
+    const { dfsp } = payment.payee;
     for (let count = 0; count < guesses; count += 1) {
       const guess = String(300_000 + count);
-      if (guess !== right) put(payee.dfsp, guess);
+      if (guess !== right) this.put(dfsp, payment, requestId, guess);
     }
     // Too late: by now all tries are used up.
-    scheduler.after(1_000, () => put(payee.dfsp, right));
+    this.around.scheduler.after(1_000, () => this.put(dfsp, payment, requestId, right));
+  }
+
+  /** What no device was told, and perhaps another DFSP says: it knows the code. */
+  private put(
+    source: string,
+    { payer, payee }: SimulatedPayment,
+    requestId: string,
+    authenticationValue: string,
+  ): void {
+    const id = transactionRequestIdOf(idSecretOf(payee.dfsp), requestId);
+    void this.callFspiop({
+      method: 'PUT',
+      path: `/authorizations/${id}`,
+      headers: {
+        'content-type': 'application/vnd.interoperability.authorizations+json;version=1.1',
+        date: new Date(this.around.scheduler.now).toUTCString(),
+        'fspiop-source': source,
+        'fspiop-destination': payer.dfsp,
+      },
+      body: JSON.stringify({
+        responseType: 'ENTERED',
+        authenticationInfo: { authentication: 'OTP', authenticationValue },
+      }),
+    });
   }
 }

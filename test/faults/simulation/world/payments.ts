@@ -38,6 +38,7 @@ export interface DeviceRequest {
   readonly transactionId: string;
   readonly quoteId: string;
   readonly transferId: string;
+  readonly amount: string;
 }
 
 export interface SimulatedPayment extends Payment {
@@ -53,8 +54,8 @@ export interface SimulatedPayment extends Payment {
   readonly request?: { readonly requestId: string; readonly transactionRequestId: string };
   /** Where it is paid at a payee's device, by a one-time password. */
   readonly atDevice?: AtDevice;
-  /** What the payer says when shown the price. */
-  readonly decision: 'accept' | 'refuse' | 'none';
+  /** What the payer says when shown the price; too late: when all that could be agreed on is over. */
+  readonly decision: 'accept' | 'refuse' | 'none' | 'accept too late';
 }
 
 export const openingBalance = '1000';
@@ -99,6 +100,15 @@ export function paymentOf(chance: Chance, number: number): SimulatedPayment {
   };
 }
 
+const requestDecisions = [
+  'accept',
+  'accept',
+  'accept',
+  'refuse',
+  'none',
+  'accept too late',
+] as const;
+
 /** The same, each asked for by its payee: the payer's DFSP makes its ids of the request's. */
 export function requestsOf(chance: Chance): SimulatedPayment[] {
   return paymentsOf(chance).map((payment) => {
@@ -116,9 +126,17 @@ export function requestsOf(chance: Chance): SimulatedPayment[] {
       ...{ transactionId, ...secretIdsOf(idSecretOf(payer.dfsp), transactionId) },
       ...{ request: { requestId, transactionRequestId }, useCase: 'request-to-pay' as const },
       askPayer: true,
-      decision: chance.oneOf('decision', ['accept', 'accept', 'accept', 'refuse', 'none'] as const),
+      decision: chance.oneOf('decision', requestDecisions),
     };
   });
+}
+
+/** Each given back twice at about one time, if it is paid at all. */
+export function refundedTwice(chance: Chance): SimulatedPayment[] {
+  return paymentsOf(chance).map((payment) => ({
+    ...payment,
+    refunds: refundsOf(payment, 'all twice'),
+  }));
 }
 
 function refundsOf(

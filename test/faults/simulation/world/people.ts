@@ -19,6 +19,9 @@ import type { SimulatedPayment } from './payments';
 import type { Surroundings } from './surroundings';
 import type { SimulatedSwitch } from './switch';
 
+/** Longer than a request lasts, and than a payer has to decide. */
+const tooLateMs = 420_000;
+
 type CallApp = (request: AppRequest) => Promise<AppResponse>;
 
 /** The payers' apps. */
@@ -114,8 +117,10 @@ export class Payers {
     const asked = payment.request === undefined ? channelPathOf(payment) : '/channel/transfer';
     const path = `${asked}/${transactionId}/decision`;
     const headers = jsonOf(payer.dfsp);
-    const body = JSON.stringify({ decision });
-    scheduler.after(chance.between('time to decide', 500, 30_000), () => {
+    const isLate = decision === 'accept too late';
+    const body = JSON.stringify({ decision: isLate ? 'accept' : decision });
+    const afterMs = isLate ? tooLateMs : chance.between('time to decide', 500, 30_000);
+    scheduler.after(afterMs, () => {
       tell(() => `the payer of payment ${number} says: ${decision}`);
       void this.callChannel({ method: 'POST', path, headers, body });
     });
@@ -236,18 +241,22 @@ export class Strangers {
       ['transfers', `/transfers/${transferId}/error`, refused],
       ['quotes', `/quotes/${quoteId}/error`, refused],
       ...(request === undefined ? [] : saidOfRequest(request.transactionRequestId)),
+      ...(request === undefined ? [] : [askedInAnothersName(payment)]),
     ];
-    const [resource, path, said] = chance.oneOf('what the stranger says', what);
+    const [resource, path, said, method = 'PUT'] = chance.oneOf('what the stranger says', what);
+    const mediaType = `application/vnd.interoperability.${resource}+json;version=1.1`;
     const headers = {
-      'content-type': `application/vnd.interoperability.${resource}+json;version=1.1`,
+      'content-type': mediaType,
+      ...(method === 'POST' && { accept: mediaType }),
       date: new Date(scheduler.now).toUTCString(),
-      // The other DFSP itself may lie too: only the switch decides.
-      'fspiop-source': chance.oneOf('who the stranger is', ['hyena', other]),
+      // The other DFSP itself may lie too: only the switch decides. What it asks for its own customer is no lie.
+      'fspiop-source':
+        method === 'POST' ? 'hyena' : chance.oneOf('who the stranger is', ['hyena', other]),
       'fspiop-destination': to,
     };
     const body = JSON.stringify(said);
-    tell(() => `a stranger says to ${to}: PUT ${path} ${body}`);
-    void this.callFspiop({ method: 'PUT', path, headers, body });
+    tell(() => `a stranger says to ${to}: ${method} ${path} ${body}`);
+    void this.callFspiop({ method, path, headers, body });
   }
 }
 
@@ -259,5 +268,24 @@ function saidOfRequest(id: string): readonly Said[] {
   ];
 }
 
-/** Resource, path and body. */
-type Said = readonly [string, string, object];
+/** Money for a payee who is no customer of the DFSP that asks. */
+function askedInAnothersName({ payer, payee, number }: SimulatedPayment): Said {
+  const phone = ({ msisdn }: SimulatedPayment['payer']) => ({
+    ...{ partyIdType: 'MSISDN', partyIdentifier: msisdn },
+  });
+  return [
+    'transactionRequests',
+    '/transactionRequests',
+    {
+      transactionRequestId: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+      payee: { partyIdInfo: phone(payee) },
+      payer: phone(payer),
+      amount: { amount: '5', currency: 'TZS' },
+      transactionType: { scenario: 'TRANSFER', initiator: 'PAYEE', initiatorType: 'CONSUMER' },
+    },
+    'POST',
+  ];
+}
+
+/** Resource, path, body and method. */
+type Said = readonly [string, string, object, 'POST'?];
