@@ -2,18 +2,26 @@
  * `make bench-payment`: whole payments through the hub, against the same diagrams with workers that do
  * nothing, on the same broker, in turns. Compare figures of one run only: machines differ, and so do hours.
  * PAYMENTS, CONCURRENCY and ROUNDS set how many, how many at a time, and how many turns. With BASE=<commit>
- * the build of that commit takes turns with this one instead: test/load/README.md.
+ * the build of that commit takes turns with this one, with KINDS=<kind>,<kind> two kinds of payments do: test/load/README.md.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { projectRoot } from '../kit/stack/scripts';
 import { startStack, type Stack } from '../kit/stack/stack';
 import { closedLoop, together, type Run } from './closed-loop';
-import { benchPaired } from './paired';
+import { benchKinds, benchPaired } from './paired';
 import { payeeTimers } from './payment';
-import { checkMoney, listenForOutcomes, openAccounts, payThrough, type Pay } from './paying';
+import {
+  checkMoney,
+  kindsOfPayment,
+  listenForOutcomes,
+  openAccounts,
+  payThrough,
+  type Pay,
+} from './paying';
 import { usageOf } from './process-usage';
 import { printReport, type Measured } from './report';
 
@@ -129,9 +137,17 @@ async function runNoOp(noOp: ChildProcess, count: number, atOnce: number): Promi
   return run;
 }
 
-const base = process.env['BASE'];
-const bench = base === undefined || base === '' ? main() : benchPaired(base);
-bench.catch((error: unknown) => {
+function chosen(): Promise<void> {
+  const { BASE: base = '', KINDS: kinds = '' } = process.env;
+  if (kinds !== '') {
+    const [one, other] = kinds.split(',').map((kind) => z.enum(kindsOfPayment).parse(kind));
+    if (one === undefined || other === undefined) throw new Error('KINDS=<kind>,<kind>');
+    return benchKinds(one, other);
+  }
+  return base === '' ? main() : benchPaired(base);
+}
+
+chosen().catch((error: unknown) => {
   console.error(error);
   process.exit(1);
 });

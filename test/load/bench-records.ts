@@ -1,17 +1,19 @@
 /**
  * `make bench-records`: what a payment costs, counted and not timed: the engine's records of both sides, to the end
  * of all that is remembered, what they weigh as exported, and the calls to both Fineracts. PAYMENTS sets how many the
- * figures are the mean of.
+ * figures are the mean of. KIND: of payments, as in test/load/README.md.
  */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { countRecords, printCount } from '../kit/real-engine/record-count';
 import { startRecordStream, type RecordStream } from '../kit/real-engine/record-stream';
 import { projectRoot } from '../kit/stack/scripts';
 import { startStack, type Stack } from '../kit/stack/stack';
-import { checkMoney, listenForOutcomes, openAccounts, payThrough } from './paying';
+import { checkMoney, kindsOfPayment, listenForOutcomes, openAccounts, payThrough } from './paying';
 
 const payments = Number(process.env['PAYMENTS'] ?? 10);
+const kind = z.enum(kindsOfPayment).parse(process.env['KIND'] ?? 'payment');
 /** What stands for one customer or account in the path of a call. */
 const names = /\/[^/?]*\d[^/?]*/g;
 const dayMs = 86_400_000;
@@ -35,7 +37,7 @@ async function main(): Promise<void> {
   });
   try {
     await openAccounts(stack);
-    const pay = await payThrough(stack, outcomes);
+    const pay = await payThrough(stack, outcomes, kind);
     const startedAtMs = Date.now();
     for (let made = 0; made < payments; made += 1) {
       await pay(made);

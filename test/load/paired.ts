@@ -1,4 +1,4 @@
-/** `make bench-payment BASE=<commit>`: the build of that commit and today's, in turns. See README.md here. */
+/** `make bench-payment BASE=<commit>` and `KINDS=<kind>,<kind>`: two sides, in turns. See README.md here. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,8 +6,9 @@ import { projectRoot } from '../kit/stack/scripts';
 import { buildOf } from './builds';
 import { closedLoop, together, type Run } from './closed-loop';
 import { printPaired, type SideReport } from './paired-report';
+import type { KindOfPayment } from './paying';
 import { profilesOf, type Profiles } from './profiles';
-import { startSide, type Reading, type Side } from './side';
+import { startSide, type Reading, type Side, type SideOptions } from './side';
 
 const setting = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
 const payments = setting('PAYMENTS', 200);
@@ -23,16 +24,35 @@ const retentionMs = 60_000 + 8_000;
 
 const runDirectory = join(projectRoot, '.run/bench-payment');
 
+/** The build of another commit and today's. */
 export async function benchPaired(base: string): Promise<void> {
   const build = buildOf(base);
+  await compare([{ name: 'base', build }, { name: 'today' }], build.commit);
+}
+
+/** Two kinds of payments, both on today's build. */
+export async function benchKinds(one: KindOfPayment, other: KindOfPayment): Promise<void> {
+  const of = (kind: KindOfPayment) => ({ name: shortNames[kind], kind });
+  await compare([of(one), of(other)], other);
+}
+
+const shortNames = {
+  payment: 'payment',
+  'payment-decided': 'decided',
+  'request-to-pay': 'request',
+} as const satisfies Record<KindOfPayment, string>;
+
+type Contender = Pick<SideOptions, 'name' | 'build' | 'kind'>;
+
+async function compare(pair: readonly [Contender, Contender], against: string): Promise<void> {
   const profiles = process.env['PROFILE'] === '1' ? profilesOf(runDirectory) : undefined;
   const jfr = process.env['JFR'] === '1' ? flightRecordingOf : () => ({});
-  const start = (name: string, ofBase: boolean): Promise<Side> =>
+  const start = (contender: Contender): Promise<Side> =>
     startSide({
-      ...{ name, runDirectory, hubNodeArguments: profiles?.argumentsFor(name) ?? [] },
-      ...{ brokerEnvironment: jfr(name), ...(ofBase && { build }) },
+      ...{ runDirectory, hubNodeArguments: profiles?.argumentsFor(contender.name) ?? [] },
+      ...{ brokerEnvironment: jfr(contender.name), ...contender },
     });
-  const sides = [await start('base', true), await start('today', false)];
+  const sides = [await start(pair[0]), await start(pair[1])];
   let reports: SideReport[];
   try {
     reports = memoryAfter.length > 0 ? await inLongRun(sides) : await inTurns(sides, profiles);
@@ -42,7 +62,7 @@ export async function benchPaired(base: string): Promise<void> {
   }
   printPaired(reports);
   if (isQuick) console.log('\nQUICK=1: what comes after a payment is not counted.');
-  console.log(`\nRaw run: ${save(build.commit, reports)}`);
+  console.log(`\nRaw run: ${save(against, reports)}`);
   for (const side of sides) profiles?.print(side);
 }
 
@@ -157,13 +177,13 @@ function flightRecordingOf(name: string): Record<string, string> {
   return { JAVA_TOOL_OPTIONS: `-XX:StartFlightRecording=${options}` };
 }
 
-function save(commit: string, reports: readonly SideReport[]): string {
+function save(against: string, reports: readonly SideReport[]): string {
   mkdirSync(runDirectory, { recursive: true });
   const takenAt = new Date().toISOString();
   const file = join(runDirectory, `paired-${takenAt.replaceAll(':', '-')}.json`);
   const plain = (_key: string, value: unknown) =>
     value instanceof Map ? (Object.fromEntries(value) as unknown) : value;
   const settings = { payments, concurrency, rounds, isQuick };
-  writeFileSync(file, JSON.stringify({ takenAt, base: commit, settings, reports }, plain, 1));
+  writeFileSync(file, JSON.stringify({ takenAt, base: against, settings, reports }, plain, 1));
   return file;
 }

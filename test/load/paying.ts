@@ -44,22 +44,47 @@ export interface Outcomes {
   /** Resolves when the payment has committed; rejects when it ended otherwise. */
   of(clientCorrelationId: string): Promise<void>;
   committed(): number;
+  /** What becomes of a payer who is asked for money. */
+  whenAsked(decide: (transactionId: string) => Promise<void>): void;
   close(): void;
+}
+
+interface Report {
+  readonly clientCorrelationId?: string;
+  readonly transactionId?: string;
+  /** Of who asks for money. */
+  readonly requestId?: string;
+  readonly state: string;
 }
 
 /** The channel's own server: hears how each payment ended. */
 export async function listenForOutcomes(): Promise<Outcomes> {
   const waiting = new Map<string, (state: string) => void>();
+  let decide: ((transactionId: string) => Promise<void>) | undefined;
   let committed = 0;
+  const hear = ({
+    clientCorrelationId = '',
+    transactionId = '',
+    requestId,
+    state,
+  }: Report): void => {
+    if (state === 'WAITING_FOR_PAYER') {
+      // A payee is told that, too, and has nothing to decide.
+      if (requestId === undefined) void decide?.(transactionId);
+      return;
+    }
+    const tell = waiting.get(clientCorrelationId);
+    if (tell === undefined) return;
+    if (state === 'COMMITTED') committed += 1;
+    waiting.delete(clientCorrelationId);
+    tell(state);
+  };
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       response.writeHead(200).end();
-      const report = JSON.parse(body) as { clientCorrelationId: string; state: string };
-      if (report.state === 'COMMITTED') committed += 1;
-      waiting.get(report.clientCorrelationId)?.(report.state);
-      waiting.delete(report.clientCorrelationId);
+      hear(JSON.parse(body) as Report);
     });
   });
   server.listen(0, '127.0.0.1');
@@ -74,6 +99,9 @@ export async function listenForOutcomes(): Promise<Outcomes> {
         });
       }),
     committed: () => committed,
+    whenAsked: (how) => {
+      decide = how;
+    },
     close: () => {
       server.closeAllConnections();
       server.close();
@@ -81,11 +109,42 @@ export async function listenForOutcomes(): Promise<Outcomes> {
   };
 }
 
-export async function payThrough(stack: Stack, outcomes: Outcomes): Promise<Pay> {
-  const headers = {
-    'content-type': 'application/json',
-    authorization: `Bearer ${await stack.token('lion')}`,
-  };
+/** A payer pays; or sees the price first, and accepts; or is asked by the payee, sees it, and accepts. */
+export const kindsOfPayment = ['payment', 'payment-decided', 'request-to-pay'] as const;
+export type KindOfPayment = (typeof kindsOfPayment)[number];
+
+export async function payThrough(
+  stack: Stack,
+  outcomes: Outcomes,
+  kind: KindOfPayment = 'payment',
+): Promise<Pay> {
+  const token = await stack.token('lion');
+  outcomes.whenAsked(async (transactionId) => {
+    const path = `/channel/transfer/${transactionId}/decision`;
+    const response = await post(stack, path, token, { decision: 'accept' });
+    if (!response.ok) throw new Error(`accepted in vain: ${response.status}`);
+    await response.body?.cancel();
+  });
+  if (kind === 'request-to-pay') {
+    const payees = await stack.token('buffalo');
+    return askingFor(outcomes, (body) =>
+      post(stack, '/channel/transaction-requests', payees, body),
+    );
+  }
+  const askPayer = kind === 'payment-decided';
+  return askingFor(outcomes, (body) =>
+    post(stack, '/channel/transfer', token, { ...body, askPayer }),
+  );
+}
+
+function post(stack: Stack, path: string, token: string, body: object): Promise<Response> {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  return fetch(`${stack.channelAddress}${path}`, {
+    ...{ method: 'POST', headers, body: JSON.stringify(body) },
+  });
+}
+
+function askingFor(outcomes: Outcomes, ask: (body: object) => Promise<Response>): Pay {
   const party = (dfsp: 'lion' | 'buffalo', index: number) => ({
     partyIdType: 'MSISDN',
     partyIdentifier: msisdn(dfsp, index),
@@ -97,19 +156,14 @@ export async function payThrough(stack: Stack, outcomes: Outcomes): Promise<Pay>
       clientCorrelationId,
       payer: party('lion', index),
       payee: party('buffalo', index),
+      amount,
     };
-    const ask = () =>
-      fetch(`${stack.channelAddress}/channel/transfer`, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify({ ...request, amount }),
-      });
-    let response = await ask();
+    let response = await ask(request);
     // The engine has all that it can take: as the answer says, it is safe to send it again.
     for (let repeats = 0; response.status === 503 && repeats < repeatsMax; repeats += 1) {
       await response.body?.cancel();
       await sleep(pauseMs);
-      response = await ask();
+      response = await ask(request);
     }
     if (response.status !== 202) {
       throw new Error(`the channel answered ${response.status}: ${await response.text()}`);

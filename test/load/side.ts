@@ -2,7 +2,14 @@ import { join } from 'node:path';
 import { startStack, type Stack } from '../kit/stack/stack';
 import type { Build } from './builds';
 import { payeeTimers } from './payment';
-import { checkMoney, listenForOutcomes, openAccounts, payThrough, type Pay } from './paying';
+import {
+  checkMoney,
+  listenForOutcomes,
+  openAccounts,
+  payThrough,
+  type KindOfPayment,
+  type Pay,
+} from './paying';
 import { usageOf } from './process-usage';
 import { startRecordCounter } from './record-counter';
 
@@ -35,6 +42,7 @@ export interface SideOptions {
   readonly build?: Build;
   readonly hubNodeArguments?: readonly string[];
   readonly brokerEnvironment?: Readonly<Record<string, string>>;
+  readonly kind?: KindOfPayment;
 }
 
 /** The simulators and the broker are today's, whichever build it is. */
@@ -61,7 +69,7 @@ export async function startSide(options: SideOptions): Promise<Side> {
   return {
     name,
     processes,
-    pay: await payThrough(stack, outcomes),
+    pay: await payThrough(stack, outcomes, options.kind),
     read: async () => {
       const usage = [...processes].map(([pid, role]) => [role, usageOf(pid)] as const);
       return {
