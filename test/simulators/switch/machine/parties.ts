@@ -1,9 +1,10 @@
 import type { SwitchContext } from './context';
 import { acceptedVersions } from './context';
+import { deliveryError } from './delivery-error';
 import { errorBody, refused, type ErrorBody } from './errors';
 import { forwardedHeaders, hubHeaders } from './headers';
-import { checkBody, checkHeaders, errorBodyIn, requireHeader } from './http-rules';
-import type { Callback, Delivery, Incoming, Outcome } from './messages';
+import { checkBody, checkHeaders, requireHeader } from './http-rules';
+import type { Callback, Incoming, Outcome } from './messages';
 import { isErrorBody, isPartyAnswer, partyIdTypes } from './schemas';
 import { nextTrace, type Trace } from './trace';
 
@@ -154,30 +155,5 @@ export class PartyLookup {
       headers: hubHeaders(incoming, { resource: 'parties', to: source, method: 'PUT', uri, trace }),
       body: JSON.stringify(body),
     };
-  }
-}
-
-/** What the one that asked is told when the other DFSP did not take the message. */
-function deliveryError(failure: Delivery): ErrorBody {
-  const unsent = 'Failed to send HTTP request to host';
-  if (failure.kind === 'unreachable') return errorBody('1001', unsent);
-  const own = errorBodyIn(failure.body);
-  if (own) return own;
-  const status = { key: 'status', value: String(failure.status) };
-  if (failure.status < 400 || failure.status >= 500) return errorBody('1001', unsent, [status]);
-  const extension = [
-    { key: 'url', value: failure.url },
-    status,
-    { key: 'response', value: JSON.stringify(failure.body) },
-  ];
-  switch (failure.status) {
-    case 400:
-      return errorBody('3000', 'Bad Request', extension);
-    case 403:
-      return errorBody('3000', 'Permission denied', extension);
-    case 404:
-      return errorBody('3200', 'The requested resource could not be found', extension);
-    default:
-      return errorBody('3000', 'Client error', extension);
   }
 }

@@ -224,17 +224,47 @@ export const isQuoteErrorBody = ajv.compile(
   errorInformation('^(10|20|3[0-4]|4[0-4]|5[0-4])[0-9]{2}$'),
 );
 
+/** The transaction requests service knows which fields there are, and no more: a text may hold anything. */
+const text = { type: 'string' };
+const texts = (required: readonly string[], optional: readonly string[] = []) => ({
+  type: 'object',
+  required,
+  additionalProperties: false,
+  properties: Object.fromEntries([...required, ...optional].map((name) => [name, text])),
+});
+const requestParty = texts(['partyIdType', 'partyIdentifier'], ['partySubIdOrType', 'fspId']);
+const requestTransactionType = texts(
+  ['scenario', 'initiator', 'initiatorType'],
+  ['subScenario', 'balanceOfPayments'],
+);
+
 export const isTransactionRequest = ajv.compile({
   type: 'object',
   required: ['transactionRequestId', 'payee', 'payer', 'amount', 'transactionType'],
+  additionalProperties: false,
   properties: {
-    transactionRequestId: id,
-    payee: party,
-    payer: party.properties.partyIdInfo,
-    amount: money,
-    expiration: dateTime,
-    note: text128,
-    authenticationType: { type: 'string', enum: ['OTP', 'QRCODE', 'U2F'] },
+    transactionRequestId: text,
+    payee: {
+      type: 'object',
+      required: ['partyIdInfo'],
+      additionalProperties: false,
+      properties: {
+        partyIdInfo: requestParty,
+        merchantClassificationCode: text,
+        name: text,
+        personalInfo: { type: 'object' },
+      },
+    },
+    payer: requestParty,
+    amount: texts(['currency', 'amount']),
+    transactionType: {
+      ...requestTransactionType,
+      properties: { ...requestTransactionType.properties, refundInfo: { type: 'object' } },
+    },
+    note: text,
+    geoCode: { type: 'object' },
+    authenticationType: text,
+    expiration: text,
     extensionList,
   },
 });
@@ -242,21 +272,49 @@ export const isTransactionRequest = ajv.compile({
 export const isTransactionRequestAnswer = ajv.compile({
   type: 'object',
   required: ['transactionRequestState'],
+  additionalProperties: false,
+  properties: { transactionId: text, transactionRequestState: text, extensionList },
+});
+
+/** Numbers are read as texts. */
+const coercing = new Ajv({ coerceTypes: true });
+
+export const isAuthorizationAnswer = coercing.compile({
+  type: 'object',
+  required: ['responseType'],
+  additionalProperties: false,
   properties: {
-    transactionId: id,
-    transactionRequestState: {
-      type: 'string',
-      enum: ['RECEIVED', 'PENDING', 'ACCEPTED', 'REJECTED'],
+    authenticationInfo: {
+      type: 'object',
+      required: ['authentication', 'authenticationValue'],
+      properties: { authentication: text, authenticationValue: text },
     },
-    extensionList,
+    responseType: text,
   },
 });
 
-export const isAuthorizationAnswer = ajv.compile({
+export const isAuthorizationQuery = coercing.compile({
   type: 'object',
-  required: ['responseType'],
+  required: ['authenticationType', 'retriesLeft', 'amount', 'currency'],
+  additionalProperties: false,
   properties: {
-    responseType: { type: 'string', enum: ['ENTERED', 'REJECTED', 'RESEND'] },
-    authenticationInfo: { type: 'object', required: ['authentication', 'authenticationValue'] },
+    authenticationType: { type: 'string', enum: ['OTP', 'QRCODE'] },
+    retriesLeft: { type: 'integer' },
+    amount: money.properties.amount,
+    currency,
+  },
+});
+
+export const isRequestErrorBody = ajv.compile({
+  type: 'object',
+  required: ['errorInformation'],
+  additionalProperties: false,
+  properties: {
+    errorInformation: {
+      type: 'object',
+      required: ['errorCode', 'errorDescription'],
+      additionalProperties: false,
+      properties: { errorCode: text, errorDescription: text, extensionList },
+    },
   },
 });

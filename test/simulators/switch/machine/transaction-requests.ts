@@ -1,11 +1,19 @@
 import type { SwitchContext } from './context';
-import { errorBody, type ErrorBody } from './errors';
-import { forwardedHeaders, hubHeaders } from './headers';
-import { checkBody, checkHeaders, requireHeader, type HeaderRules } from './http-rules';
-import type { Callback, Delivery, Incoming, Outcome } from './messages';
+import { deliveryError } from './delivery-error';
+import { errorBody, refused, type ErrorBody } from './errors';
+import { contentType, forwardedHeaders, hubHeaders } from './headers';
+import {
+  checkBody,
+  checkHeaders,
+  requireHeader,
+  schemaRefusal,
+  type HeaderRules,
+} from './http-rules';
+import type { Callback, Incoming, Outcome } from './messages';
 import {
   isAuthorizationAnswer,
-  isErrorBody,
+  isAuthorizationQuery,
+  isRequestErrorBody,
   isTransactionRequest,
   isTransactionRequestAnswer,
 } from './schemas';
@@ -22,6 +30,9 @@ interface Route {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** As it goes on, with its query. */
   readonly path: string;
+  /** Where the body was read differently from how it came. */
+  readonly body?: string;
+  readonly isError?: true;
 }
 
 /**
@@ -34,76 +45,109 @@ export class TransactionRequests {
   post(incoming: Incoming): Outcome {
     const resource = 'transactionRequests';
     checkHeaders(incoming.method, incoming.headers, rulesOf(resource));
-    const body = checkBody(incoming.body, isTransactionRequest);
+    const body = readBody(incoming.body, isTransactionRequest);
     const { transactionRequestId: id } = body as { readonly transactionRequestId: string };
-    return this.passOn(incoming, 202, {
-      resource,
-      id,
-      method: 'POST',
-      path: '/transactionRequests',
-    });
+    return this.passOn(incoming, 202, { resource, id, method: 'POST', path: `/${resource}` });
   }
 
   get(incoming: Incoming, resource: Resource, id: string): Outcome {
     checkHeaders(incoming.method, incoming.headers, rulesOf(resource));
+    if (resource === 'authorizations') checkQuery(incoming.path);
     return this.passOn(incoming, 202, { resource, id, method: 'GET', path: incoming.path });
   }
 
   put(incoming: Incoming, resource: Resource, id: string): Outcome {
     checkHeaders(incoming.method, incoming.headers, rulesOf(resource));
-    const isAuthorization = resource === 'authorizations';
-    checkBody(incoming.body, isAuthorization ? isAuthorizationAnswer : isTransactionRequestAnswer);
-    return this.passOn(incoming, 200, { resource, id, method: 'PUT', path: incoming.path });
+    const isValid =
+      resource === 'authorizations' ? isAuthorizationAnswer : isTransactionRequestAnswer;
+    const body = JSON.stringify(readBody(incoming.body, isValid));
+    return this.passOn(incoming, 200, { resource, id, method: 'PUT', path: incoming.path, body });
   }
 
   putError(incoming: Incoming, resource: Resource, id: string): Outcome {
     checkHeaders(incoming.method, incoming.headers, rulesOf(resource));
-    checkBody(incoming.body, isErrorBody);
-    return this.passOn(incoming, 200, { resource, id, method: 'PUT', path: incoming.path });
+    readBody(incoming.body, isRequestErrorBody);
+    const route = { resource, id, method: 'PUT', path: incoming.path, isError: true } as const;
+    return this.passOn(incoming, 200, route);
   }
 
   private passOn(incoming: Incoming, status: number, route: Route): Outcome {
     const source = requireHeader(incoming.headers, 'fspiop-source');
-    const destination = requireHeader(incoming.headers, 'fspiop-destination');
-    const { participants, hexDigits } = this.context;
-    if (!participants.has(destination)) {
-      const reason = errorBody('3201', `${destination} is not known`);
-      return { answer: { status }, callbacks: [this.fail(incoming, route, source, reason)] };
+    const destination = incoming.headers['fspiop-destination'];
+    // Nobody is told that an error could not be passed on.
+    const fail = (reason: ErrorBody): readonly Callback[] =>
+      route.isError === true ? [] : [this.fail(incoming, route, source, reason)];
+    if (destination === undefined || !this.context.participants.has(destination)) {
+      const callbacks = fail(errorBody('1001', 'no endpoints found for fsp'));
+      return { answer: { status }, callbacks };
     }
-    const trace = nextTrace(incoming.headers, hexDigits);
-    const { method, path } = route;
+    const { method, path, resource } = route;
+    // A defect: errors about requests to pay go on without a span of the switch's own.
+    const hasNoSpan = route.isError === true && resource === 'transactionRequests';
+    const trace = hasNoSpan ? undefined : nextTrace(incoming.headers, this.context.hexDigits);
+    const body = route.body ?? incoming.body;
     const callback: Callback = {
       service: 'transactionRequests',
       to: destination,
       ...{ method, path },
       headers: forwardedHeaders(incoming, method, destination, trace),
-      ...(incoming.body !== '' && { body: incoming.body }),
-      whenRefused: (failure) => [this.fail(incoming, route, source, deliveryError(failure))],
+      ...(body !== '' && { body }),
+      whenRefused: (failure) => fail(deliveryError(failure)),
     };
     return { answer: { status }, callbacks: [callback] };
   }
 
   private fail(incoming: Incoming, route: Route, to: string, reason: ErrorBody): Callback {
     const { resource, id } = route;
-    const path = `/${resource}/${id}/error`;
-    const trace = nextTrace(incoming.headers, this.context.hexDigits);
     return {
       service: 'transactionRequests',
-      ...{ to, method: 'PUT', path },
-      headers: hubHeaders(incoming, { resource, to, method: 'PUT', uri: path, trace }),
-      body: JSON.stringify(reason),
+      ...{ to, method: 'PUT', path: `/${resource}/${id}/error` },
+      headers: this.failureHeaders(incoming, resource, to),
+      body: JSON.stringify(withCause(reason)),
+    };
+  }
+
+  private failureHeaders(incoming: Incoming, resource: Resource, to: string) {
+    const { headers } = incoming;
+    if (resource === 'transactionRequests') {
+      // A defect: who asked hears it in their own name, addressed to the one who could not be reached.
+      return forwardedHeaders(incoming, 'PUT', headers['fspiop-destination'], undefined);
+    }
+    const trace = nextTrace(headers, this.context.hexDigits);
+    return {
+      ...hubHeaders(incoming, { resource, to, method: 'PUT', trace }),
+      'content-type': contentType(resource, '1.0'),
     };
   }
 }
 
-/** The real one says where its code failed, in an extension of its own. */
-function deliveryError(failure: Delivery): ErrorBody {
-  const reason =
-    failure.kind === 'unreachable'
-      ? failure.reason
-      : `Request failed with status code ${failure.status}`;
-  const stack = `Error: ${reason} at sendRequest`.slice(0, 128);
-  return errorBody('1001', `Failed to send HTTP request to host - ${reason}`, [
-    { key: 'cause', value: stack },
-  ]);
+function readBody(body: string, isValid: Parameters<typeof checkBody>[1]): unknown {
+  try {
+    JSON.parse(body);
+  } catch {
+    throw refused('3000', 'Invalid request payload JSON format');
+  }
+  return checkBody(body, isValid);
+}
+
+function checkQuery(path: string): void {
+  const [, query = ''] = path.split('?');
+  const given = Object.fromEntries(new URLSearchParams(query));
+  if (isAuthorizationQuery(given)) return;
+  throw schemaRefusal(isAuthorizationQuery.errors?.[0], '/query');
+}
+
+/** The service says where its code failed, in an extension of its own, as much of it as may stand there. */
+function withCause({ errorInformation }: ErrorBody): ErrorBody {
+  const { errorDescription, extensionList } = errorInformation;
+  const reason = errorDescription.replace(/^.*? - /, '');
+  const stack = `FSPIOPError: ${reason}\n    at transaction-requests-service`;
+  const extension = [
+    ...(extensionList?.extension ?? []).map(({ key, value }) => ({
+      key,
+      value: value.slice(0, 128),
+    })),
+    { key: 'cause', value: stack.slice(0, 128) },
+  ];
+  return { errorInformation: { ...errorInformation, extensionList: { extension } } };
 }

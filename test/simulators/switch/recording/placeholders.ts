@@ -16,6 +16,7 @@ export class Placeholders {
     let named = text;
     for (const { value, name } of this.known) named = named.replaceAll(value, name);
     return named
+      .replace(/\\n {4}at [^"\\]*/g, '<stack>')
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z/g, '<second>')
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '<time>')
       .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.000/g, '<second without zone>')

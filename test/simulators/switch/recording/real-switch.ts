@@ -10,6 +10,8 @@ export interface RealSwitchAddresses {
   readonly quotes: string;
   /** ml-api-adapter */
   readonly transfers: string;
+  /** transaction-requests-service */
+  readonly transactionRequests?: string | undefined;
   /** central-ledger, for onboarding and positions */
   readonly ledger: string;
 }
@@ -37,7 +39,9 @@ export class RealSwitch implements Target {
   ) {}
 
   url(resource: string): string {
-    if (resource === 'quotes') return this.addresses.quotes;
+    const { quotes, transactionRequests } = this.addresses;
+    if (resource === 'quotes') return quotes;
+    if (/^(transactionRequests|authorizations)$/.test(resource)) return transactionRequests ?? '';
     return resource === 'transfers' ? this.addresses.transfers : this.addresses.parties;
   }
 

@@ -10,7 +10,7 @@ import { Lane, Session } from './session';
  * Plays the scenarios against a real switch and writes what it did to ../recordings:
  *
  *   tsx test/simulators/switch/recording/record.ts [--only regex of scenario names] [--lanes n]
- *     [--parties url] [--quotes url] [--transfers url] [--ledger url] [file ...]
+ *     [--parties url] [--quotes url] [--transfers url] [--transactionRequests url] [--ledger url] [file ...]
  *
  * The file `crashes` is recorded only when asked for, with --lanes 1 and --crash 'a shell command that kills
  * ml-api-adapter with -9, starts it again and ends when it is up'.
@@ -23,6 +23,7 @@ const { values, positionals } = parseArgs({
     parties: { type: 'string', default: 'http://127.0.0.1:4002' },
     quotes: { type: 'string', default: 'http://127.0.0.1:3002' },
     transfers: { type: 'string', default: 'http://127.0.0.1:3000' },
+    transactionRequests: { type: 'string', default: 'http://127.0.0.1:4003' },
     ledger: { type: 'string', default: 'http://127.0.0.1:3001' },
     only: { type: 'string' },
     lanes: { type: 'string', default: '6' },

@@ -1,5 +1,6 @@
 import type { SentMessage, Session } from '../session';
 import { quoteAnswer, quoteRequest } from './quotes';
+import { entered, question, said, transactionRequest } from './requests';
 import { scenario, type Scenario } from './scenario';
 import { committed, transferRequest } from './transfers';
 
@@ -65,6 +66,46 @@ const requests: Readonly<Record<string, { readonly resource: string; readonly se
       const body = committed(session);
       const path = `/transfers/${session.id('transfer')}`;
       return session.send('payee', 'PUT', path, { to: session.fsp('payer'), body, ...message });
+    },
+  },
+  'POST /transactionRequests': {
+    resource: 'transactionRequests',
+    send: (session, message) => {
+      const body = transactionRequest(session);
+      const to = session.fsp('payer');
+      return session.send('payee', 'POST', '/transactionRequests', { to, body, ...message });
+    },
+  },
+  'GET /transactionRequests': {
+    resource: 'transactionRequests',
+    send: (session, message) =>
+      session.send('payee', 'GET', `/transactionRequests/${session.id('request')}`, {
+        to: session.fsp('payer'),
+        ...message,
+      }),
+  },
+  'PUT /transactionRequests': {
+    resource: 'transactionRequests',
+    send: (session, message) => {
+      const body = said(session, 'RECEIVED');
+      const path = `/transactionRequests/${session.id('request')}`;
+      return session.send('payer', 'PUT', path, { to: session.fsp('payee'), body, ...message });
+    },
+  },
+  'GET /authorizations': {
+    resource: 'authorizations',
+    send: (session, message) =>
+      session.send('payer', 'GET', `/authorizations/${session.id('request')}?${question}`, {
+        to: session.fsp('payee'),
+        ...message,
+      }),
+  },
+  'PUT /authorizations': {
+    resource: 'authorizations',
+    send: (session, message) => {
+      const path = `/authorizations/${session.id('request')}`;
+      const to = session.fsp('payer');
+      return session.send('payee', 'PUT', path, { to, body: entered, ...message });
     },
   },
 };

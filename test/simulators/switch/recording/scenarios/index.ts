@@ -3,6 +3,7 @@ import { headers } from './headers';
 import { matrix } from './matrix';
 import { parties } from './parties';
 import { quotes } from './quotes';
+import { requests } from './requests';
 import type { Scenario } from './scenario';
 import { transfers } from './transfers';
 
@@ -11,6 +12,7 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   parties,
   quotes,
   transfers,
+  requests,
   headers,
   matrix,
   crashes,
