@@ -174,6 +174,17 @@ describe('PUT /authorizations', () => {
     expect(mojaloop.engine.published.length).toBe(3);
   });
 
+  test('of a stranger in the same second with the same words does not take the place of the one that counts', async () => {
+    const stranger = { headers: { 'FSPIOP-Source': 'jackalfsp' } };
+    for (const one of [entering('1234', stranger), entering('1234')]) {
+      expect((await mojaloop.call(one)).status).toBe(200);
+    }
+    expect(mojaloop.engine.published.map(({ variables }) => variables)).toMatchObject([
+      { authorizationAnswer: { answeredBy: 'jackalfsp' } },
+      { authorizationAnswer: { answeredBy: 'lionfsp' } },
+    ]);
+  });
+
   test.each(['REJECTED', 'RESEND'])(
     '%s goes to the process, without what stands beside it',
     async (responseType) => {

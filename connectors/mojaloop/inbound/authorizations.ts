@@ -61,8 +61,9 @@ function answered(incoming: Incoming): Message {
 }
 
 /**
- * A switch that was restarted sends callbacks again: with what they say and the second that they say it in as message id
- * such a repeat costs the payer no try, and no second code is sent for one RESEND.
+ * A switch that was restarted sends callbacks again: with what they say, who says it and the second that they say it in as message
+ * id such a repeat costs the payer no try, and no second code is sent for one RESEND. Whoever else says the same is not heard in
+ * the place of the DFSP that counts.
  */
 function toProcess(
   incoming: Incoming,
@@ -73,7 +74,7 @@ function toProcess(
   return {
     name: messageNames.authorizationAnswered,
     correlationKey: correlationKey(tenant.tenant, idOf(incoming)),
-    messageId: `${what}:${headers.date}`,
+    messageId: [via.name, headers.source, what, headers.date].join(':'),
     timeToLiveMs: messageLifetimesMs.callback,
     variables: {
       authorizationAnswer: { ...answer, ...answeredByOf(incoming), switchName: via.name },
