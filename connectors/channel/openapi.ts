@@ -75,6 +75,7 @@ export interface QrCodeBody {
 export interface DeviceAnswerBody {
   readonly responseType: 'ENTERED' | 'REJECTED' | 'RESEND';
   readonly authenticationValue?: string;
+  readonly questionId?: string;
 }
 
 export interface DecisionBody {

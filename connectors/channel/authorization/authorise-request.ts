@@ -12,7 +12,7 @@ import type { ChannelContext } from '../context';
 import { checkedId } from '../look-at-payment';
 import { checkDeviceAnswerBody } from '../openapi';
 
-/** A double click is one entry, and one for a question that is over meets no later one. */
+/** One for a question that is over meets no later one. */
 const enteredTimeToLiveMs = 5_000;
 
 /**
@@ -25,7 +25,7 @@ export function authoriseRequest({ messages }: ChannelContext): RequestHandler<{
     const requestId = checkedId(request.params.id);
     const checked = checkDeviceAnswerBody(jsonBodyOf(request));
     if ('errors' in checked) throw new Problem('invalid-request', { errors: checked.errors });
-    const { responseType, authenticationValue } = checked.value;
+    const { responseType, authenticationValue, questionId = '' } = checked.value;
     if (tenant.authorizations === undefined) {
       const detail = 'Your DFSP is not set up for one-time passwords';
       throw new Problem('not-set-up', { detail });
@@ -39,7 +39,8 @@ export function authoriseRequest({ messages }: ChannelContext): RequestHandler<{
       messages.publish({
         name: messageNames.authorizationEntered,
         correlationKey: correlationKey(tenant.tenant, requestId),
-        messageId: `${responseType}:${digestOf(keys, requestId, authenticationValue ?? null)}`,
+        // A double click is one entry; the same again to another question is a second one.
+        messageId: `${questionId}:${responseType}:${digestOf(keys, requestId, authenticationValue ?? null)}`,
         timeToLiveMs: enteredTimeToLiveMs,
         variables: {
           deviceEntry: sealed === undefined ? { responseType } : { responseType, sealed },

@@ -4,6 +4,8 @@ import type { Money } from '../../common/money';
 export interface DeviceQuestion {
   readonly requestId: string;
   readonly clientCorrelationId?: string;
+  /** Goes back with what is entered. */
+  readonly questionId: string;
   readonly authenticationType: 'OTP' | 'QRCODE' | 'U2F';
   /** 1 is the last one. */
   readonly triesLeft: number;

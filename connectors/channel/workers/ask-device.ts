@@ -47,12 +47,13 @@ export const askDevice = defineWorker({
 });
 
 function questionOf(job: z.output<typeof input>): DeviceQuestion {
-  const { requestId, payment, channel, authorizationRequest } = job;
+  const { requestId, questionId, payment, channel, authorizationRequest } = job;
   const { authenticationType, retriesLeft, amount, currency } = authorizationRequest;
   const { clientCorrelationId } = channel;
   return {
     requestId,
     ...(clientCorrelationId !== undefined && { clientCorrelationId }),
+    questionId,
     authenticationType,
     triesLeft: retriesLeft,
     amount: { amount, currency },
