@@ -13,12 +13,12 @@ export const payersResources: readonly string[] = [
 ];
 
 /** What the payee's channel asks for. */
+export const payeesUseCases = allUseCases.filter(
+  (name) => useCases[name].diagram === 'payee-request-to-pay',
+);
+
 export const payeesResources: readonly string[] = [
-  ...new Set(
-    allUseCases
-      .filter((name) => useCases[name].diagram === 'payee-request-to-pay')
-      .map((name) => useCases[name].resource),
-  ),
+  ...new Set(payeesUseCases.map((name) => useCases[name].resource)),
 ];
 
 export function useCasesOf(resource: string): readonly UseCaseName[] {

@@ -6,7 +6,11 @@ import { startRecordStream, type RecordStream } from '../kit/real-engine/record-
 import { perform } from '../kit/payments/perform';
 import { startPhones, type Phones } from '../kit/payments/phones';
 import { askedFor, scenarios, type Scenario } from '../kit/payments/scenarios';
-import { paidByQrCode, useCaseScenarios } from '../kit/payments/use-case-scenarios';
+import {
+  paidByQrCode,
+  payeesUseCaseScenarios,
+  useCaseScenarios,
+} from '../kit/payments/use-case-scenarios';
 import { createAskingWorld } from '../kit/payments/stack-world';
 import type { AskingWorld } from '../kit/payments/world';
 import { baraka, currency } from '../kit/stack/dfsps';
@@ -47,7 +51,12 @@ async function expectAllTrue(scenario: Scenario<AskingWorld>): Promise<void> {
   expect(checks.filter((check) => !check.isTrue)).toEqual([]);
 }
 
-test.each<Scenario<AskingWorld>>([...scenarios, ...askedFor, ...useCaseScenarios])(
+test.each<Scenario<AskingWorld>>([
+  ...scenarios,
+  ...askedFor,
+  ...useCaseScenarios,
+  ...payeesUseCaseScenarios,
+])(
   '$title: every balance, hold, fee and state is what it must be',
   (scenario) => expectAllTrue(scenario),
   60_000,

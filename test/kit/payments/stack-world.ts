@@ -33,7 +33,7 @@ export async function createAskingWorld(
 ): Promise<AskingWorld> {
   const notes: Step[] = [];
   const call = await appsOf(stack, notes);
-  return { ...worldOf(stack, engine, call, notes), ask: askingBy(call, phones, notes) };
+  return { ...worldOf(stack, engine, call, notes), ...askingBy(call, phones, notes) };
 }
 
 /** The same without apps that are called back. */
@@ -130,14 +130,23 @@ function worldOf(stack: Stack, engine: RecordStream, call: Call, notes: Step[]):
 }
 
 /** Payments that Baraka, at buffalo, asks Asha for, at lion. */
-function askingBy(call: Call, phones: Phones, notes: Step[]): AskingWorld['ask'] {
+function askingBy(
+  call: Call,
+  phones: Phones,
+  notes: Step[],
+): Pick<AskingWorld, 'ask' | 'codeBeforehand'> {
   const path = '/channel/transaction-requests';
   const isTold = async (sinceMs: number, way: string, matches: (one: Callback) => boolean) => {
     const callback = await phones.next(sinceMs, matches);
     notes.push({ atMs: callback.atMs, way, words: wordsOf(callback), protocol: 'callback' });
     return callback;
   };
-  return async ({ payeeMsisdn, amount, ...order }) => {
+  const codeShown = async (sinceMs: number): Promise<string> => {
+    const shown = ({ oneTimePassword }: Callback) => oneTimePassword !== undefined;
+    const { oneTimePassword = '' } = await isTold(sinceMs, 'lion → app', shown);
+    return oneTimePassword;
+  };
+  const ask: AskingWorld['ask'] = async ({ payeeMsisdn, amount, ...order }) => {
     const startedMs = Date.now();
     const words = `I want ${amount.amount} ${amount.currency} of ${asha.msisdn}`;
     const body = { payer: partyOf(asha.msisdn), payee: partyOf(payeeMsisdn), amount };
@@ -151,11 +160,10 @@ function askingBy(call: Call, phones: Phones, notes: Step[]): AskingWorld['ask']
         const asked = await isTold(startedMs, 'lion → app', ({ request }) => request !== undefined);
         return asked.transactionId ?? '';
       },
-      async payerEntersCode() {
-        const shown = ({ oneTimePassword }: Callback) => oneTimePassword !== undefined;
-        const { oneTimePassword } = await isTold(startedMs, 'lion → app', shown);
+      async payerEntersCode(code) {
+        const authenticationValue = code ?? (await codeShown(startedMs));
         await isTold(startedMs, 'buffalo → app', ({ triesLeft }) => triesLeft !== undefined);
-        const entered = { responseType: 'ENTERED', authenticationValue: oneTimePassword };
+        const entered = { responseType: 'ENTERED', authenticationValue };
         const { status } = await call(
           'buffalo',
           `${address}/authorization`,
@@ -171,6 +179,17 @@ function askingBy(call: Call, phones: Phones, notes: Step[]): AskingWorld['ask']
         return call('buffalo', address, 'how does it stand?');
       },
     };
+  };
+  return {
+    ask,
+    async codeBeforehand(clientCorrelationId, amount) {
+      const startedMs = Date.now();
+      const words = `a password for ${amount.amount} ${amount.currency}`;
+      const body = { clientCorrelationId, payer: partyOf(asha.msisdn), amount };
+      const { status } = await call('lion', '/channel/authorization-codes', words, body);
+      if (status !== 202) throw new Error(`asked for in vain: ${status}`);
+      return codeShown(startedMs);
+    },
   };
 }
 

@@ -1,8 +1,9 @@
-import { payersUseCases } from '../../../connectors/channel/addresses';
+import { payeesUseCases, payersUseCases } from '../../../connectors/channel/addresses';
 import { useCases, type UseCaseName } from '../../../connectors/common/contracts/use-cases';
 import type { Money } from '../../../connectors/common/money';
 import { currency } from '../stack/dfsps';
 import type { Expected, Scenario } from './scenarios';
+import type { AskingWorld } from './world';
 
 const amount: Money = { amount: '100.12', currency };
 
@@ -15,13 +16,28 @@ const lionOwes = (shillings: string): Owed => ({
   creditor: 'buffalo',
 });
 
-/** By the sample of fee rules: 1 % to who pays out, 0.5 % to who takes cash in, 1.2 % of what is sold. */
-const fees: Readonly<Partial<Record<UseCaseName, Owed>>> = {
+/** By the sample of fee rules: to who pays out, to who takes cash in, of what is sold; nothing between persons who ask. */
+const fees: Readonly<Partial<Record<UseCaseName, Owed | 'none'>>> = {
   'customer-cash-out': lionOwes('1'),
   'customer-merchant-payment': buffaloOwes('1.2'),
   'agent-cash-in': buffaloOwes('0.5'),
   'bill-payment': buffaloOwes('1.2'),
+  'request-to-pay': 'none',
+  'agent-cash-out': lionOwes('1'),
+  'agent-cash-out-on-pos': lionOwes('1'),
+  'merchant-payment-request': buffaloOwes('1'),
+  'merchant-payment-on-pos': buffaloOwes('1'),
+  'atm-cash-out': lionOwes('1.5'),
 };
+
+function paidOnce(
+  useCase: UseCaseName,
+): Pick<Expected, 'paid' | 'fee' | 'holds' | 'transferState'> {
+  const fee = fees[useCase];
+  if (fee === undefined) throw new Error(`who owes whom what for ${useCase}?`);
+  const owed = fee === 'none' ? {} : { fee };
+  return { paid: amount, ...owed, holds: 1, transferState: 'COMMITTED' };
+}
 
 /** From person to person the demo pays; a refund needs a payment that it gives back. */
 const otherThanPersons = payersUseCases.filter(
@@ -30,8 +46,6 @@ const otherThanPersons = payersUseCases.filter(
 
 /** What else a payer's channel may ask for, each in its own words. */
 export const useCaseScenarios: readonly Scenario[] = otherThanPersons.map((useCase) => {
-  const fee = fees[useCase];
-  if (fee === undefined) throw new Error(`who owes whom what for ${useCase}?`);
   return {
     title: useCases[useCase].title,
     story: 'Paid as a person is paid; the DFSPs settle their fees by what it was.',
@@ -40,10 +54,40 @@ export const useCaseScenarios: readonly Scenario[] = otherThanPersons.map((useCa
     ],
     expected: {
       answers: [{ state: 'COMMITTED' }],
-      ...{ paid: amount, fee, holds: 1, transferState: 'COMMITTED' },
+      ...paidOnce(useCase),
     },
   };
 });
+
+/** What a payee's channel may ask another DFSP's customer for: who pays agrees in their own app, or at the payee's device. */
+export const payeesUseCaseScenarios: readonly Scenario<AskingWorld>[] = payeesUseCases.map(
+  (useCase) => {
+    const { title, authentication } = useCases[useCase];
+    const committed = { state: 'COMMITTED' };
+    const agreed = authentication === 'none' ? [committed] : [];
+    return {
+      title,
+      story: 'The payee begins it; the payer agrees; then it is paid as any payment is.',
+      play: async (world, payeeMsisdn, clientCorrelationId) => {
+        const code =
+          authentication === 'otp-made-beforehand'
+            ? await world.codeBeforehand(`${clientCorrelationId}-code`, amount)
+            : undefined;
+        const asked = await world.ask({ clientCorrelationId, payeeMsisdn, amount, useCase });
+        if (authentication !== 'none') {
+          await asked.payerEntersCode(code);
+          return [asked.heard, await asked.ends()];
+        }
+        const accepted = await world.decide(await asked.payerIsAsked(), 'accept');
+        return [asked.heard, accepted, await asked.ends()];
+      },
+      expected: {
+        answers: [{ status: 202, state: 'RECEIVED' }, ...agreed, committed],
+        ...paidOnce(useCase),
+      },
+    };
+  },
+);
 
 /** @param qrCode of the payee, for the amount */
 export function paidByQrCode(qrCode: string): Scenario {

@@ -28,6 +28,8 @@ export interface World {
 export interface AskingWorld extends World {
   /** POST /channel/transaction-requests as the payee's app at buffalo. */
   ask(order: Order): Promise<Asked>;
+  /** POST /channel/authorization-codes as the payer's app. Resolves with what the payer's phone shows. */
+  codeBeforehand(clientCorrelationId: string, amount: Money): Promise<string>;
 }
 
 /** A request to pay, from both ends. */
@@ -35,8 +37,8 @@ export interface Asked {
   readonly heard: Heard;
   /** The payer's app is told who asks for how much, and what it costs. Resolves with the transactionId. */
   payerIsAsked(): Promise<string>;
-  /** The payer's phone shows the one-time password, and the payer enters it at the payee's device. */
-  payerEntersCode(): Promise<void>;
+  /** The payer enters it at the payee's device: the one-time password that their phone shows for it, or this one. */
+  payerEntersCode(code?: string): Promise<void>;
   /** The payee's app has been told how it ended, and asks once more. */
   ends(): Promise<Heard>;
 }
