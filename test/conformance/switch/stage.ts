@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startEar, type Ear } from '../../kit/real/app';
+import { startEar, type Ear } from '../../kit/real/ear';
 import type { SwitchAddresses } from '../../kit/real/addresses';
 import { openEngine, type Engine } from '../../kit/real/engine';
 import type { PackedSwitch } from '../../kit/real/packed/switch';

@@ -58,14 +58,20 @@ export const dfsps = {
   /** Takes no part in a payment that is looked at: it only disturbs others. */
   sloth: { hasFineractDoor: true, hasAppDoor: true },
   owl: { deaf: ['QUOTES'] },
+  /** What its customers ask for must be paid in eight seconds. */
+  quail: { timers: { requestToPay: 'PT8S' } },
+  /** Hears nothing of the requests to pay that its customers make. */
+  mole: { deaf: ['TRX_REQ_SERVICE'] },
   /** Answers what it was not asked. */
   jackal: {},
   /** A member of the scheme that is down altogether. */
-  ghost: { deaf: ['PARTIES_GET', 'QUOTES', 'TRANSFER_POST', 'TRANSFER_PUT'] },
+  ghost: { deaf: ['PARTIES_GET', 'QUOTES', 'TRANSFER_POST', 'TRANSFER_PUT', 'TRX_REQ_SERVICE'] },
 } as const satisfies Record<string, Dfsp>;
 
 export type DfspName = keyof typeof dfsps;
 export const dfspNames = Object.keys(dfsps) as DfspName[];
+/** At the switch, and of the hub's tenant. */
+export const fspIdOf = (name: DfspName, run: string): string => `${name}-${run}`;
 
 /** Short, so that a run is quick, and long enough for a busy machine. */
 export const timers = {

@@ -1,5 +1,5 @@
 import type { SwitchAddresses } from '../../kit/real/addresses';
-import type { Ear } from '../../kit/real/app';
+import type { Ear } from '../../kit/real/ear';
 import { startDearQuotes } from './dear-quotes';
 import type { Door } from './door';
 import { startHangingDoor, type HangingDoor } from './hanging-door';

@@ -1,5 +1,5 @@
 /** `make e2e-real`: payments between two DFSPs on a real Fineract, over a real Mojaloop switch. See ../README.md. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Check } from '../../kit/payments/checks';
 import { projectRoot } from '../../kit/stack/scripts';
@@ -7,6 +7,7 @@ import { runDirectory } from '../../kit/stack/settings';
 import { stopOnSignals } from '../../kit/stack/signals';
 import { findFineract, findSwitch } from '../../kit/real/addresses';
 import { lookAgain, perform, type Performed } from './perform';
+import { withResults, type Row } from './results';
 import { withRealParts, type RealParts } from '../../kit/real/real-parts';
 import type { Scenario } from './scenario';
 import { scenarios } from './scenarios';
@@ -47,7 +48,7 @@ async function main(): Promise<boolean> {
 async function playOn(options: StageOptions, chosen: readonly Scenario[]): Promise<boolean> {
   const stage = await startStage(options);
   try {
-    return await performAll(stage, chosen, options.killable);
+    return await performAll(stage, chosen, options);
   } finally {
     await stage.stop();
     say('the hub and its broker are stopped');
@@ -57,18 +58,18 @@ async function playOn(options: StageOptions, chosen: readonly Scenario[]): Promi
 async function performAll(
   stage: Stage,
   chosen: readonly Scenario[],
-  killable: RealParts['killable'],
+  parts: RealParts,
 ): Promise<boolean> {
   let skipped = 0;
   const performed: Performed[] = [];
   const wrong: string[] = [];
+  const broken = new Set<string>();
   for (const [index, scenario] of chosen.entries()) {
-    const { title, kills } = scenario;
-    if (kills !== undefined && killable[kills] === undefined) {
+    const { title } = scenario;
+    const lack = lackOf(scenario, parts);
+    if (lack !== undefined) {
       skipped += 1;
-      say(
-        `${index + 1} of ${chosen.length}: skipped, for its ${kills} was not started here: ${title}`,
-      );
+      say(`${index + 1} of ${chosen.length}: skipped, for ${lack}: ${title}`);
       continue;
     }
     say(`${index + 1} of ${chosen.length}: ${title}`);
@@ -77,11 +78,14 @@ async function performAll(
       performed.push(one);
       wrong.push(...wordsOf(one.performance.checks).map((words) => `${title}: ${words}`));
     } catch (error) {
+      broken.add(title);
       wrong.push(`${title}: ${messageOf(error)}`);
     }
   }
   print('');
-  for (const line of tableOf(rowsOf(performed.map(({ performance }) => performance)))) print(line);
+  const rows = rowsOf(performed.map(({ performance }) => performance));
+  for (const line of tableOf(rows)) print(line);
+  writeResults(rows, broken);
   print('');
   wrong.push(...wordsOf(await lookAgain(performed)), ...wordsOf(await stage.checkEngine()));
   for (const words of wrong) print(`✗ ${words}`);
@@ -89,6 +93,25 @@ async function performAll(
   const failed = chosen.length - right - skipped;
   print(`${right} passed, ${failed} failed, ${skipped} skipped`);
   return wrong.length === 0;
+}
+
+/** Why it cannot be played here. */
+function lackOf({ kills, isRequested }: Scenario, parts: RealParts): string | undefined {
+  if (kills !== undefined && parts.killable[kills] === undefined) {
+    return `its ${kills} was not started here`;
+  }
+  const { transactionRequests } = parts.switch;
+  return isRequested === true && transactionRequests === undefined
+    ? 'SWITCH_TRANSACTION_REQUESTS_URL is not set'
+    : undefined;
+}
+
+/** How long each took is of no interest later. Of what broke off nothing is known any more. */
+function writeResults(rows: readonly Row[], broken: ReadonlySet<string>): void {
+  const page = join(projectRoot, 'test/e2e/RESULTS.md');
+  const [header = [], ...results] = rows.map((row) => row.slice(0, -1));
+  const titles = scenarios.map(({ title }) => title).filter((title) => !broken.has(title));
+  writeFileSync(page, withResults(readFileSync(page, 'utf8'), header, results, titles));
 }
 
 const isTrue = (check: Check): boolean => check.isTrue;

@@ -2,7 +2,7 @@ import { textOfHeard } from '../../kit/payments/checks';
 import { amount, others, paid, scenario, type Play, type Scenario } from './scenario';
 import type { Doors } from './doors';
 import type { HangingDoor } from './hanging-door';
-import type { RealWorld } from './stage';
+import type { RealWorld } from './world';
 
 const sayMs = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
 

@@ -5,7 +5,7 @@ import { currency } from '../../kit/stack/dfsps';
 import type { Message } from './door';
 import type { HangingDoor } from './hanging-door';
 import { amount, eitherEnd, idOf, others, paid, pay, scenario, type Scenario } from './scenario';
-import type { RealWorld } from './stage';
+import type { RealWorld } from './world';
 
 /**
  * So long after the answer of a payee's DFSP the switch's service for transfers dies: before it has taken the answer,

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { allTrue, checkOutcome, type Check, type Outcome } from '../../kit/payments/checks';
 import { currency } from '../../kit/stack/dfsps';
 import type { Scenario } from './scenario';
-import type { RealWorld, Stage } from './stage';
+import type { Stage } from './stage';
+import type { RealWorld } from './world';
 
 export interface Performance extends Outcome {
   readonly title: string;
@@ -23,7 +24,8 @@ export async function perform(
   scenario: Scenario,
   clientCorrelationId: string,
 ): Promise<Performed> {
-  const world = await stage.open(scenario.cast);
+  const opened = await stage.open(scenario.cast);
+  const world = (await scenario.before?.(opened, `${clientCorrelationId}-before`)) ?? opened;
   const before = await world.look();
   const startedMs = Date.now();
   const heard = await scenario.play(world, clientCorrelationId);

@@ -12,7 +12,7 @@ import {
   waiting,
   type Scenario,
 } from './scenario';
-import type { RealWorld } from './stage';
+import type { RealWorld } from './world';
 
 export const proofs: readonly Scenario[] = [
   scenario(

@@ -2,20 +2,24 @@ import type { Expected, ExpectedAnswer } from '../../kit/payments/scenarios';
 import type { Heard } from '../../kit/payments/world';
 import { currency } from '../../kit/stack/dfsps';
 import type { KillablePart } from '../../kit/real/real-parts';
-import type { Cast, RealWorld } from './stage';
+import type { Cast, RealWorld } from './world';
 
 export interface Scenario {
   readonly title: string;
   readonly cast: Cast;
   /** Skipped where this was not started here, and so cannot be killed. */
   readonly kills?: KillablePart;
+  /** Skipped where the switch has no service for requests to pay. */
+  readonly isRequested?: true;
+  /** What came before, and is not looked at; resolves with the world that is. */
+  before?(world: RealWorld, clientCorrelationId: string): Promise<RealWorld>;
   play(world: RealWorld, clientCorrelationId: string): Promise<readonly Heard[]>;
   /** What must be; where either end is right, it follows from what was heard. */
   expected(heard: readonly Heard[]): Expected;
 }
 
 export const amount = { amount: '100.12', currency };
-const usual: Cast = { payer: 'lion', payee: 'buffalo', payerBalance: '10000' };
+export const usual: Cast = { payer: 'lion', payee: 'buffalo', payerBalance: '10000' };
 /** Not those whose positions at the switch are looked at. */
 export const others: Cast = { payer: 'jackal', payee: 'leopard', payerBalance: '1000' };
 

@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scenarios as demoScenarios, type ExpectedAnswer } from '../../kit/payments/scenarios';
-import { useCaseScenarios } from '../../kit/payments/use-case-scenarios';
+import { paidByQrCode, useCaseScenarios } from '../../kit/payments/use-case-scenarios';
 import type { Heard } from '../../kit/payments/world';
+import { partyOf } from '../../kit/real/app';
 import { currency } from '../../kit/stack/dfsps';
+import { devices } from './devices';
 import { neighbours } from './neighbours';
 import { peersKilled } from './peers-killed';
 import { lastProof, proofs } from './proofs';
+import { refunds } from './refunds';
+import { requests } from './requests';
 import {
   amount,
   askThen,
@@ -17,11 +21,12 @@ import {
   refused,
   scenario,
   undone,
+  usual,
   waiting,
   type Play,
   type Scenario,
 } from './scenario';
-import type { RealWorld } from './stage';
+import type { RealWorld } from './world';
 
 const payMuch =
   (much: string): Play =>
@@ -43,7 +48,27 @@ const told = [...demoScenarios, ...useCaseScenarios].map((one) =>
   scenario(one.title, {}, one.expected, (world, id) => one.play(world, world.payeeMsisdn, id)),
 );
 
+/** The text of a code for one sale, made at the payee's DFSP. */
+async function qrCodeOf({ payeesApp, payeeMsisdn }: RealWorld): Promise<string> {
+  const sale = {
+    payee: partyOf(payeeMsisdn),
+    ...amount,
+    ...{ merchantName: 'Baraka Mushi', merchantCity: 'Mbeya' },
+    ...{ merchantCategoryCode: '5411', countryCode: 'TZ' },
+    references: { billNumber: 'INV-7' },
+  };
+  const { report } = await payeesApp.post('/channel/qr-codes', sale, 0);
+  return (report as { readonly qrCode?: string }).qrCode ?? '';
+}
+
 const waysToPay: readonly Scenario[] = [
+  {
+    title: 'A merchant is paid by the QR code that it had made for the sale',
+    cast: usual,
+    expected: () => paid(waiting),
+    play: async (world, id) =>
+      paidByQrCode(await qrCodeOf(world)).play(world, world.payeeMsisdn, id),
+  },
   scenario('the payee’s DFSP answers COMMITTED', { payee: 'crane' }, paid(), pay),
   scenario('the payer’s DFSP speaks FSPIOP 2.0', { payer: 'leopard' }, paid(), pay),
   scenario(
@@ -410,6 +435,8 @@ export const scenarios: readonly Scenario[] = [
   ...told,
   ...waysToPay,
   ...refusals,
+  ...[...requests, ...devices].map((one) => ({ ...one, isRequested: true as const })),
+  ...refunds,
   ...proofs,
   ...outages,
   ...operators,

@@ -15,6 +15,8 @@ export interface Stranger {
   putsQuoteError(quoteId: string): Promise<void>;
   /** A transfer of its own, to the payer's DFSP, under the id that it foresees. */
   postsTransfer(transferId: string): Promise<void>;
+  /** What a payer is said to have entered at a device. */
+  putsAuthorization(transactionRequestId: string, authenticationValue: string): Promise<void>;
 }
 
 export function createStranger(
@@ -22,9 +24,11 @@ export function createStranger(
   payerFspId: string,
   addresses: SwitchAddresses,
 ): Stranger {
-  type Resource = 'parties' | 'quotes' | 'transfers';
+  type Resource = 'parties' | 'quotes' | 'transfers' | 'authorizations';
+  const { parties, quotes, transfers, transactionRequests = transfers } = addresses;
+  const servedAt = { parties, quotes, transfers, authorizations: transactionRequests };
   const say = async (method: 'PUT' | 'POST', resource: Resource, path: string, body: object) => {
-    const url = `${addresses[resource]}/${resource}${path}`;
+    const url = `${servedAt[resource]}/${resource}${path}`;
     const headers = {
       'content-type': contentTypeOf(resource, '1.1'),
       date: new Date().toUTCString(),
@@ -47,6 +51,11 @@ export function createStranger(
       return put('parties', `MSISDN/${msisdn}`, { party: { partyIdInfo } });
     },
     putsPartyError: (msisdn) => put('parties', `MSISDN/${msisdn}/error`, error),
+    putsAuthorization: (transactionRequestId, authenticationValue) =>
+      put('authorizations', transactionRequestId, {
+        authenticationInfo: { authentication: 'OTP', authenticationValue },
+        responseType: 'ENTERED',
+      }),
     putsQuoteError: (quoteId) => put('quotes', `${quoteId}/error`, error),
     postsTransfer: (transferId) =>
       say('POST', 'transfers', '', {

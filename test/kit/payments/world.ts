@@ -55,6 +55,8 @@ export interface Order {
   readonly useCase?: UseCaseName;
   /** What names payee and amount in their place. */
   readonly qrCode?: string;
+  /** What a refund gives back. */
+  readonly originalTransactionId?: string;
 }
 
 /** An answer of the channel API. */

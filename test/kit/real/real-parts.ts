@@ -4,7 +4,7 @@ import { withLock } from '../stack/toolbox/lock';
 import { join } from 'node:path';
 import type { FineractAddress, Source, SwitchAddresses } from './addresses';
 import { startPackedFineract, type Killable, type Started } from './packed/fineract';
-import { startPackedSwitch } from './packed/switch';
+import { startPackedSwitch, type PackedSwitch, type SwitchService } from './packed/switch';
 
 export interface RealParts {
   readonly fineract: FineractAddress;
@@ -13,8 +13,11 @@ export interface RealParts {
   readonly killable: Partial<Record<KillablePart, Killable>>;
 }
 
-/** The switch's service for transfers is ml-api-adapter: it takes them, and tells DFSPs what became of them. */
-export type KillablePart = 'fineract' | 'transferService';
+/**
+ * The switch's service for transfers is ml-api-adapter: it takes them, and tells DFSPs what became of them. That for requests is
+ * transaction-requests-service.
+ */
+export type KillablePart = 'fineract' | 'transferService' | 'requestService';
 
 type Available<Addresses> = Exclude<Source<Addresses>, { kind: 'missing' }>;
 
@@ -64,16 +67,21 @@ async function withStartedParts<Result>(
     const killable = {
       ...(bank.part && { fineract: bank.part }),
       ...(packedSwitch && {
-        transferService: {
-          kill: () => {
-            packedSwitch.kill('ml');
-          },
-          startAgain: () => packedSwitch.startAgain(),
-        },
+        transferService: serviceOf(packedSwitch, 'ml'),
+        requestService: serviceOf(packedSwitch, 'trs'),
       }),
     };
     return await work({ fineract: bank.addresses, switch: scheme.addresses, killable });
   } finally {
     await Promise.all(stops.map((stop) => stop()));
   }
+}
+
+function serviceOf(packed: PackedSwitch, service: SwitchService): Killable {
+  return {
+    kill: () => {
+      packed.kill(service);
+    },
+    startAgain: () => packed.startAgain(),
+  };
 }

@@ -3,7 +3,13 @@ import { RealSwitch } from '../../simulators/switch/recording/real-switch';
 import type { SwitchAddresses } from './addresses';
 
 /** What the switch calls on a DFSP, by the part of its name that follows FSPIOP_CALLBACK_URL_. */
-export type Callback = 'PARTIES_GET' | 'QUOTES' | 'TRANSFER_POST' | 'TRANSFER_PUT';
+export type Callback =
+  | 'PARTIES_GET'
+  | 'QUOTES'
+  | 'TRANSFER_POST'
+  | 'TRANSFER_PUT'
+  /** All of requests to pay. */
+  | 'TRX_REQ_SERVICE';
 
 /** What an operator of a real switch does: admit DFSPs, register phone numbers, look at positions. */
 export class Scheme {
@@ -44,6 +50,7 @@ export class Scheme {
 const paths: Readonly<Record<Callback, string>> = {
   PARTIES_GET: '/parties/{{partyIdType}}/{{partyIdentifier}}',
   QUOTES: '',
+  TRX_REQ_SERVICE: '',
   TRANSFER_POST: '/transfers',
   TRANSFER_PUT: '/transfers/{{transferId}}',
 };

@@ -26,8 +26,8 @@ const remains = 'pid keys db kafka/data kafka/server.properties log conf';
 /** So often the ledger looks for expired transfers, in place of every 15 s. */
 const sweep = '*/5 * * * * *';
 
-/** ml-api-adapter, and quoting-service's handlers: those that tell DFSPs what has happened. */
-export type SwitchService = 'ml' | 'qh';
+/** Those that tell DFSPs what has happened: ml-api-adapter, quoting-service's handlers, transaction-requests-service. */
+export type SwitchService = 'ml' | 'qh' | 'trs';
 
 /** The services that sign and check signatures: they read their settings when they start. */
 const signingServices = ['ml', 'als', 'qs', 'qh'];
