@@ -202,7 +202,7 @@ const payeeRequestToPay: MilestonesByElement = {
   tellFailed: 'failed',
   tellPaid: 'paid',
   timeToForget: null,
-  forgotten: null,
+  endedBefore: null,
   ...requestStateAsked,
   // What is asked and entered at the device.
   deviceWanted: null,
