@@ -42,7 +42,6 @@ const correlationKeys: Readonly<Record<string, string>> = {
   [messageNames.authorizationCodeChecked]: '=tenant + ":" + transactionRequestId',
   [messageNames.authorizationCodePresented]: '=tenant + ":" + codePayer',
   [messageNames.transactionRequestAnswered]: '=tenant + ":" + transactionRequestId',
-  [messageNames.requestedPaymentCredited]: '=tenant + ":" + transactionRequestId',
 };
 const startMessages: readonly string[] = [
   messageNames.payerTransferRequested,
@@ -98,14 +97,22 @@ test('bpmnlint passes with its recommended rules, those of Camunda 8.5 and our o
   expect(await lint(diagramFiles.map(({ path }) => path))).toEqual(content);
 }, 120_000);
 
-test('bpmnlint says what hub deploy refuses: a job that no worker serves, an error that is lost', async () => {
+/** A second message on the edge of a wait for one. */
+const heardBeside = `
+    <bpmn:boundaryEvent id="heardBeside" name="Heard beside" attachedToRef="awaitTransfer">
+      <bpmn:messageEventDefinition id="heardBeside-message" messageRef="message-transfer-answered" />
+    </bpmn:boundaryEvent>
+    <bpmn:sequenceFlow`;
+
+test('bpmnlint says what hub deploy refuses: a job that no worker serves, an error or a message that is lost', async () => {
   const folder = mkdtempSync(join(root, 'test/contract/.linted-'));
   try {
     const { xml } = diagramFiles.find(({ name }) => name === 'settle-payment.bpmn') ?? { xml: '' };
     const path = join(folder, 'wrong.bpmn');
     const wrong = xml
       .replace('"ams:book-funds:1"', '"ams:book-fund:1"')
-      .replace('<zeebe:output source="=errorInformation" target="errorInformation" />', '');
+      .replace('<zeebe:output source="=errorInformation" target="errorInformation" />', '')
+      .replace('\n    <bpmn:sequenceFlow', heardBeside);
     writeFileSync(path, wrong);
     const { text, isContent } = await lint([path]);
     expect(isContent).toBe(false);
@@ -113,13 +120,16 @@ test('bpmnlint says what hub deploy refuses: a job that no worker serves, an err
       /bookFunds +error +no worker serves jobs of type ams:book-fund:1: is ams:book-funds:1 meant\? +payment-hub\/job-without-worker/,
     );
     expect(text).toMatch(/error +the error that it catches is lost.* +payment-hub\/lost-error/);
+    expect(text).toMatch(
+      /heardBeside +error +awaitTransfer waits for another.* +payment-hub\/lost-message/,
+    );
     const rules = { jobs: jobDefinitions, hasForeignWorkers: false };
     const found = checkDiagram(await readDiagram(wrong), rules);
     for (const { elementId, text: why } of found) {
       expect(text).toContain(elementId);
       expect(text).toContain(why);
     }
-    expect(new Set(found.map(({ rule }) => rule)).size).toBe(2);
+    expect(new Set(found.map(({ rule }) => rule)).size).toBe(3);
   } finally {
     rmSync(folder, { recursive: true });
   }

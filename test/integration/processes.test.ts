@@ -2145,6 +2145,7 @@ describe('payer-request-to-pay, authorised at a device', () => {
       query: { authenticationType: 'OTP', retriesLeft: 2, amount: '100.12', currency: 'TZS' },
     });
     await request.hearsOfEntry(entered, 'hyena');
+    await request.hearsOfEntry({ errorInformation: { errorCode: '3206', errorDescription: 'no' } });
     await request.hearsOfEntry(entered);
     await process.does(check, { isAuthorized: false });
     expect(await request.deviceIsAsked()).toMatchObject({ query: { retriesLeft: 1 } });
@@ -2216,7 +2217,7 @@ describe('payer-request-to-pay, authorised at a device', () => {
     await none.codeIsShown(beforehand);
     await none.hearsOfEntry(entered);
     await none.process.does(present);
-    await none.process.timesOut('awaitCheck', 11);
+    await none.process.timesOut('awaitCheck', 31);
     await expectNotPaid(none, '4100');
   });
 });
@@ -2295,6 +2296,17 @@ describe('payee-request-to-pay', () => {
   test('a credit counts though the payer’s DFSP has never answered', async () => {
     const request = await MadeRequest.sent(engine);
     await request.isCredited();
+    expect(await request.isTold()).toEqual(committed);
+    await request.process.reaches('timeToForget');
+  });
+
+  test('an answer and the credit that both lie ready before they are waited for are both heard', async () => {
+    const request = await MadeRequest.toBeSent(engine);
+    await request.hears({ transactionRequestState: 'RECEIVED' });
+    await request.isCredited();
+    const requestExpiration = formatDateTime(engine.now() + 300_000);
+    await request.process.does(send, { requestExpiration });
+    expect(await request.isTold()).toEqual(waiting);
     expect(await request.isTold()).toEqual(committed);
     await request.process.reaches('timeToForget');
   });

@@ -38,7 +38,7 @@ export const creditPayee = defineWorker<typeof payeesCreditInput, typeof output,
   },
 });
 
-/** payee-request-to-pay waits for it. Told again where the job is done again: it is one message. */
+/** payee-request-to-pay waits for it, as for what the payer's DFSP answers. Told again where the job is done again: it is one message. */
 async function tellWhoAsked(
   key: string,
   { transactionId, payeeReceiveAmount: amount }: z.output<typeof payeesCreditInput>['agreement'],
@@ -47,9 +47,9 @@ async function tellWhoAsked(
 ): Promise<void> {
   const creditedAt = formatDateTime(clock.now());
   await messages.publish({
-    name: messageNames.requestedPaymentCredited,
+    name: messageNames.transactionRequestAnswered,
     correlationKey: key,
-    messageId: transactionId,
+    messageId: `credited:${transactionId}`,
     timeToLiveMs: tellingLivesMs,
     variables: { requestedCredit: { transactionId, amount, payerFspId, creditedAt } },
   });

@@ -41,9 +41,4 @@ export const requestToPayMessages = {
    * tenant:requestId. Carries repeatedHash and questionId.
    */
   requestToPayStateAsked: 'request-to-pay-state-asked',
-  /**
-   * payee-transfer has credited a payment that answers a request to pay: its quote said so. Key
-   * tenant:transactionRequestId, message id the transactionId. Variable `requestedCredit`.
-   */
-  requestedPaymentCredited: 'requested-payment-credited',
 } as const;

@@ -73,7 +73,10 @@ export const requestPrivacy: PrivacyOf<typeof requestVariables> = {
 export const requestMessages = {
   /** POST /transactionRequests: starts payer-request-to-pay. Key and message id: tenant:transactionRequestId. */
   transactionRequestReceived: 'transaction-request-received',
-  /** PUT /transactionRequests or its error. Key tenant:transactionRequestId. */
+  /**
+   * PUT /transactionRequests or its error; or, with `requestedCredit`, payee-transfer has credited a payment whose quote
+   * names the request. One name, for both are waited for at once (bpmn/DECISIONS.md, 36). Key tenant:transactionRequestId.
+   */
   transactionRequestAnswered: 'transaction-request-answered',
   /** GET /transactionRequests/{ID}. Key tenant:transactionRequestId. Carries asker, traceparent, questionId. */
   transactionRequestStateAsked: 'transaction-request-state-asked',

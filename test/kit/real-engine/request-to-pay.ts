@@ -237,7 +237,7 @@ export class MadeRequest {
 
   async isCredited(amount = '100.12', payerFspId = 'buffalo'): Promise<void> {
     const key = correlationKey(tenant, this.transactionRequestId);
-    await this.engine.publish(messageNames.requestedPaymentCredited, key, {
+    await this.engine.publish(messageNames.transactionRequestAnswered, key, {
       requestedCredit: {
         transactionId: this.transactionId,
         amount: { amount, currency: 'TZS' },

@@ -12,8 +12,8 @@ const excused: readonly RegExp[] = [
   /^payee-transfer\/(transactionAsked|answerTransactionState|transactionAnswer|transactionLeft)/,
   // Both DFSPs are our own, and ours quotes what it was asked for, and answers as it may.
   /^payer-(?:transfer|request-to-pay)\/.*(quotePayerAgain|askPayerOtherAmount|quoteDiffers)/,
-  // No app asks how a request to pay stands, and ours is paid as it was asked for.
-  /^payee-request-to-pay\/(requestStateAsked|stateAsked|answerState|stateAnswered|answerFailed|stateLeft|creditQuestion-awaitNews)/,
+  // No app asks how a request to pay stands.
+  /^payee-request-to-pay\/(requestStateAsked|stateAsked|answerState|stateAnswered|answerFailed|stateLeft)/,
   /^payer-request-to-pay\/(paymentStateAsked|stateAsked|answerState|stateAnswered|stateLeft|quoteQuestion-agreed)/,
   /^payee-party-lookup\/answerRefused/,
 ];
