@@ -4,6 +4,7 @@ import { nearest } from '../nearest';
 import type { JobDefinition } from '../hub/worker';
 import { elementsOf, extensions, processesOf } from './diagram';
 import { findLostErrors } from './lost-errors';
+import { findLostMessages } from './lost-messages';
 
 /** By job type: all workers of this build. */
 export type KnownJobs = ReadonlyMap<string, JobDefinition>;
@@ -20,6 +21,8 @@ export const diagramRules = {
     elementsOf(process).flatMap((one) => unservedJobs(one, jobs)),
   'lost-error': (process: ModdleElement, jobs: KnownJobs): Finding[] =>
     findLostErrors(elementsOf(process), jobs).map(lostError),
+  'lost-message': (process: ModdleElement): Finding[] =>
+    findLostMessages(elementsOf(process)).map(lostMessage),
 } as const;
 export type DiagramRule = keyof typeof diagramRules;
 
@@ -75,6 +78,13 @@ function lostError({ event, reader }: ReturnType<typeof findLostErrors>[number])
     `the error that it catches is lost, and ${reader.id} reads errorInformation: add the output mapping ` +
     '=errorInformation -> errorInformation or, if this error is not needed, the extension property ' +
     'errorInformation = not needed';
+  return finding(event, text);
+}
+
+function lostMessage({ wait, event }: ReturnType<typeof findLostMessages>[number]): Finding {
+  const text =
+    `${wait.id} waits for another message too, and of two that lie ready the engine loses one: let both come under one ` +
+    'name or, where only one of them can come, add the extension property message = never with another';
   return finding(event, text);
 }
 
