@@ -35,8 +35,8 @@ lint: packages ## types, ESLint, format, imports, dead code; also part of make t
 test: node ## every test
 	@$(run) test/run-tests.ts $(ARGS)
 
-faults: node ## the fault tests with 20 storms of random faults (FAULT_ROUNDS, FAULT_SEED)
-	@FAULT_ROUNDS=$${FAULT_ROUNDS:-20} $(run) test/run-tests.ts test/integration/faults
+faults: node ## the fault tests with 20 storms of random faults (FAULT_ROUNDS, FAULT_SEED), and the hub killed at every job of every use case
+	@FAULT_ROUNDS=$${FAULT_ROUNDS:-20} FAULT_KILLS=every $(run) test/run-tests.ts test/integration/faults
 
 hunt: node ## money bugs hunted in virtual time: SCHEDULES (1000) schedules of faults from SEED (1) on; what goes wrong is told as a story
 	@$(run) test/faults/simulation/hunt/main.ts $${SEED:-1} $${SCHEDULES:-1000}

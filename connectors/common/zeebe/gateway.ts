@@ -77,7 +77,7 @@ export class Gateway {
     const { address, tls, caCertificate, keepaliveMs } = settings;
     const authority = caCertificate === undefined ? null : Buffer.from(caCertificate);
     const security = tls ? credentials.createSsl(authority) : credentials.createInsecure();
-    this.client = new (loadService())(address, security, {
+    this.client = new (makeClientConstructor(gatewayService(), 'Gateway'))(address, security, {
       ...reconnecting,
       'grpc.keepalive_time_ms': keepaliveMs,
       'grpc.keepalive_timeout_ms': Math.min(keepaliveMs, keepaliveAnswerMsMax),
@@ -158,14 +158,14 @@ const updateJobTimeout: Parameters<typeof fromJSON>[0] = {
   },
 };
 
-function loadService(): ServiceClientConstructor {
+export function gatewayService(): ServiceDefinition {
   const path = require.resolve('zeebe-node/proto/zeebe.proto');
   // 64-bit keys do not fit into a number.
   const options = { keepCase: true, longs: String, enums: String, defaults: true };
   const service = 'gateway_protocol.Gateway';
   const described = loadSync(path, options)[service] as ServiceDefinition;
   const added = fromJSON({ nested: { gateway_protocol: updateJobTimeout } }, options)[service];
-  return makeClientConstructor({ ...described, ...(added as ServiceDefinition) }, 'Gateway');
+  return { ...described, ...(added as ServiceDefinition) };
 }
 
 function deadlineIn(timeoutMs: number): CallOptions {

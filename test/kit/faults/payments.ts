@@ -1,9 +1,15 @@
-import { secretIdsOf, transactionIdOf } from '../../../connectors/common/contracts/keys';
+import {
+  requestedTransactionIdOf,
+  requestIdOf,
+  secretIdsOf,
+  transactionIdOf,
+  transactionRequestIdOf,
+} from '../../../connectors/common/contracts/keys';
 import { useCases, type UseCaseName } from '../../../connectors/common/contracts/use-cases';
 import { currency, type DfspName } from '../stack/dfsps';
 import { wallets } from '../fee-rules/interchange-fee';
 import type { Stack } from '../stack/stack';
-import { idSecretOf } from '../stack/tenant-files';
+import { idSecretOf, ilpSecretOf } from '../stack/tenant-files';
 import type { Match, Peer } from './gate';
 
 export interface Account {
@@ -26,8 +32,17 @@ export interface Payment {
   readonly isDeaf: boolean;
   /** Default: from person to person. */
   readonly useCase?: UseCaseName;
+  /** Its payee asks for it: by these ids. */
+  readonly request?: RequestIds;
   /** What its payee gives back of it. */
   readonly refunds?: readonly Refund[];
+}
+
+interface RequestIds {
+  /** At the channel that asks. */
+  readonly requestId: string;
+  /** At the payer's DFSP. */
+  readonly transactionRequestId: string;
 }
 
 /** A payment of its own, from the payee to the payer. */
@@ -64,6 +79,7 @@ export function refundBody({ payer, payee, transactionId }: Payment, refund: Ref
 export interface Wish {
   readonly askPayer?: boolean;
   readonly isDeaf?: boolean;
+  readonly useCase?: UseCaseName;
   /** The other one is paid. */
   readonly from?: DfspName;
   /** Payer and payee have their accounts at one DFSP. */
@@ -94,6 +110,24 @@ export async function preparePayment(
     askPayer: false,
     isDeaf: false,
     ...wish,
+  };
+}
+
+/** The same, asked for by its payee: the payer's DFSP makes its ids of the request's. */
+export function asRequested<One extends Payment>(payment: One, useCase: UseCaseName): One {
+  const { clientCorrelationId, payer, payee } = payment;
+  const requestId = requestIdOf(payee.dfsp, clientCorrelationId);
+  const transactionRequestId = transactionRequestIdOf(idSecretOf(payee.dfsp), requestId);
+  const asker = { fspId: payee.dfsp, switchName: 'switch' };
+  const transactionId = requestedTransactionIdOf(
+    ilpSecretOf(payer.dfsp),
+    asker,
+    transactionRequestId,
+  );
+  return {
+    ...payment,
+    ...{ transactionId, ...secretIdsOf(idSecretOf(payer.dfsp), transactionId) },
+    ...{ useCase, request: { requestId, transactionRequestId } },
   };
 }
 

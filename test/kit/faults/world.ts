@@ -6,14 +6,17 @@ import {
   type EngineRecord,
   type RecordStream,
 } from '../real-engine/record-stream';
+import { useCases } from '../../../connectors/common/contracts/use-cases';
 import type { DfspName } from '../stack/dfsps';
 import { startStack, type Stack, type StackOptions } from '../stack/stack';
 import type { TenantSections } from '../stack/tenant-files';
 import { decideAsOperator } from '../real-engine/operator';
+import type { EngineGate } from './engine-gate';
 import { EngineTime, until } from './engine-time';
 import { Gate } from './gate';
 import { Heard } from './heard';
 import {
+  asRequested,
   channelPathOf,
   of,
   preparePayment,
@@ -69,6 +72,11 @@ export interface OtherBuild {
     | undefined;
 }
 
+interface WorldOptions extends Pick<StackOptions, 'hubEnvironment' | 'roles'> {
+  /** Put between the hub and its engine. */
+  readonly engineGate?: EngineGate;
+}
+
 /** The whole stack with a gate between its parts, and the payments that were asked for. */
 export class World {
   readonly payments: Payment[] = [];
@@ -96,7 +104,7 @@ export class World {
   static async start(
     sections: TenantSections = patientSections,
     build?: OtherBuild,
-    more: Pick<StackOptions, 'hubEnvironment' | 'roles'> = {},
+    { engineGate, ...more }: WorldOptions = {},
   ): Promise<World> {
     const runDirectory = mkdtempSync(join(tmpdir(), 'faults-'));
     const gate = await Gate.start();
@@ -113,7 +121,8 @@ export class World {
           { isHasty: true }
         : { hubCode: 'built', hubRoot: build.root, withoutRoles: build.lackedRoles }),
       brokerEnvironment: { ...stream.exporterSettings, ...inBulk },
-      through: (peer, address) => gate.before(peer, address),
+      through: (peer, address) =>
+        peer !== 'engine' ? gate.before(peer, address) : (engineGate?.before(address) ?? address),
       tenantSections: {
         ...sections,
         channel: {
@@ -128,7 +137,8 @@ export class World {
       throw error;
     });
     const tokens = { lion: await stack.token('lion'), buffalo: await stack.token('buffalo') };
-    const time = new EngineTime(stack, gate);
+    const heldOfHub = () => gate.heldOfHub + (engineGate?.heldOfHub ?? 0);
+    const time = new EngineTime(stack, gate, heldOfHub);
     const idsOf = build?.idsOf;
     return new World(stack, gate, time, heard, callbackUrl, tokens, runDirectory, stream, idsOf);
   }
@@ -142,7 +152,12 @@ export class World {
 
   async prepare(wish: Wish = {}): Promise<Payment> {
     const prepared = await preparePayment(this.stack, wish);
-    const payment = { ...prepared, ...this.idsOf?.(prepared.transactionId) };
+    const { useCase } = wish;
+    const isAskedFor =
+      useCase !== undefined && useCases[useCase].transactionType.initiator === 'PAYEE';
+    const payment = isAskedFor
+      ? asRequested(prepared, useCase)
+      : { ...prepared, ...this.idsOf?.(prepared.transactionId) };
     this.payments.push(payment);
     return payment;
   }
@@ -205,7 +220,7 @@ export class World {
   }
 
   /** Its payer was told that it failed, or that it is paid and the payee has the money. */
-  private async hasEnded({ transactionId, payee }: Payment): Promise<boolean> {
+  async hasEnded({ transactionId, payee }: Payment): Promise<boolean> {
     const states = this.heard.states(transactionId);
     if (states.includes('ABORTED')) return true;
     if (!states.includes('COMMITTED')) return false;

@@ -54,13 +54,13 @@ export interface StackOptions {
   /** Added to the sections of both tenants' files, such as `{timers: {...}}`. */
   readonly tenantSections?: TenantSections;
   readonly say?: Say;
-  /** What hub and switch are told in the place of each other's and the Fineracts' addresses: a proxy's. */
+  /** What hub and switch are told in the place of each other's, the engine's and the Fineracts' addresses: a proxy's. */
   readonly through?: (peer: Peer, address: string) => string;
 }
 
 export type Shape = 'engine' | 'whole';
 
-type Peer = 'hub' | 'switch' | DfspName;
+type Peer = 'hub' | 'switch' | 'engine' | DfspName;
 
 /** Zeebe, the hub, a switch and two DFSPs' Fineracts, all running. */
 export interface Stack {
@@ -236,7 +236,7 @@ async function startHub(
     ...(options.hubNodeArguments && { nodeArguments: options.hubNodeArguments }),
     runDirectory: options.runDirectory,
     tenantsDirectory: tenantsDirectoryOf(options.runDirectory),
-    zeebeAddress: zeebe.gatewayAddress,
+    zeebeAddress: addressOf(options, 'engine', zeebe.gatewayAddress),
     ...(options.hubEnvironment && { environment: options.hubEnvironment }),
   };
   await deployProcesses(settings);

@@ -39,6 +39,11 @@ export function idSecretOf(name: string): string {
   return `the id secret of ${name}, for tests only`;
 }
 
+/** With which a tenant of the tests makes the ids of what it is asked to pay, and its fulfilments. */
+export function ilpSecretOf(name: string): string {
+  return `the ILP secret of ${name}, for tests only`;
+}
+
 /** With which a tenant of the tests makes its one-time passwords. */
 function authorizationSecretOf(name: string): string {
   return `the authorization secret of ${name}, for tests only`;
@@ -78,7 +83,7 @@ function writeTenant(directory: string, tenant: TenantDescription): void {
     },
     mojaloop: {
       switch: tenant.switch,
-      ilpSecretFile: secret('ilp-secret', `the ILP secret of ${tenant.name}, for tests only`),
+      ilpSecretFile: secret('ilp-secret', ilpSecretOf(tenant.name)),
       ...tenant.sections?.mojaloop,
     },
     amsFineract: {
