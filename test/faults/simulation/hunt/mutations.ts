@@ -3,7 +3,7 @@ import type { HttpRequest, Message } from '../../../../connectors/common/runtime
 import { TryAgain } from '../../../../connectors/common/failures';
 import type { Mutation } from '../hub/mutation';
 import { devicePaymentsOf } from '../world/devices';
-import { refundedTwice, requestsOf } from '../world/payments';
+import { oneSilentPayer, refundedTwice, requestsOf } from '../world/payments';
 import { creditedTooEarly, hardToUndo, strangersEverywhere } from '../world/emphases';
 
 type Json = Record<string, unknown>;
@@ -373,6 +373,18 @@ const requestBugs: readonly Mutation[] = (
       },
     },
     {
+      name: 'a payer decides about whatever request waits',
+      payments: oneSilentPayer,
+      diagram: (name: string, xml: string) =>
+        name === 'payer-request-to-pay.bpmn'
+          ? xml.replace(/(name="payer-decided">[^]*?correlationKey=")[^"]*"/, '$1=tenant"')
+          : xml,
+      message: (message) =>
+        message.name === 'payer-decided'
+          ? { ...message, correlationKey: message.correlationKey.replace(/:.*/, '') }
+          : message,
+    },
+    {
       name: 'a DFSP may ask for money in another’s name',
       run: async (jobType, real) => {
         const output = (await real()) as { readonly payment?: Json };
@@ -402,7 +414,7 @@ const requestBugs: readonly Mutation[] = (
       ),
     },
   ] satisfies Mutation[]
-).map((bug) => ({ ...bug, payments: requestsOf }));
+).map((bug) => ({ payments: requestsOf, ...bug }));
 
 const startBugs: readonly Mutation[] = [
   {
@@ -492,6 +504,7 @@ const found: Readonly<Record<string, number>> = {
   'whatever the payer says, it is paid': 10,
   'silence is taken for a yes': 4,
   'a request is never too late to be agreed to': 4,
+  'a payer decides about whatever request waits': 16,
   'a DFSP may ask for money in another’s name': 55,
   'each time that a request comes it is another one': 4,
   'ACCEPTED is taken for paid': 24,

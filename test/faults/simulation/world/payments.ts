@@ -131,6 +131,17 @@ export function requestsOf(chance: Chance): SimulatedPayment[] {
   });
 }
 
+/** Payers of one DFSP, asked at about one time, of whom the first says nothing. */
+export function oneSilentPayer(chance: Chance): SimulatedPayment[] {
+  return requestsOf(chance)
+    .filter(({ payer }, _index, [first]) => payer.dfsp === first?.payer.dfsp)
+    .map((payment, index) => ({
+      ...payment,
+      ...{ isTooMuch: false, amount: '100.12', isPayeeUnknown: false, startsAfterMs: index * 500 },
+      decision: index === 0 ? 'none' : 'accept',
+    }));
+}
+
 /** Each given back twice at about one time, if it is paid at all. */
 export function refundedTwice(chance: Chance): SimulatedPayment[] {
   return paymentsOf(chance).map((payment) => ({
