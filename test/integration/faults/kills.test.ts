@@ -147,6 +147,7 @@ describe.each(moments)('when the hub is killed in a job, %s it has done it', (mo
   test.each(cases)('$title ends as it must, at each job', (useCase) => {
     const mine = all.filter((one) => one.useCase === useCase);
     const ends = Object.fromEntries(mine.map(({ job, end }) => [job, end]));
+    if (isEvery) process.stdout.write(`${useCase.title}: at ${mine.length} jobs, ${moment}\n`);
     const asItMust = cutsOf(useCase).map(({ job }) => [job, useCase.ends]);
     expect(ends).toEqual(Object.fromEntries(asItMust));
   });
