@@ -40,11 +40,12 @@ async function registered(world: World): Promise<readonly Expectation[]> {
 async function askedToPay(world: World): Promise<readonly Expectation[]> {
   const { fox } = world;
   const payer = await world.open('lion');
+  const { msisdn: partyIdentifier } = await world.open('buffalo');
   const transactionRequestId = randomUUID();
   const party = { partyIdType: 'MSISDN', partyIdentifier: payer.msisdn, fspId: payer.fspId };
   const body = {
     transactionRequestId,
-    payee: { partyIdInfo: { ...party, fspId: fox.fspId, partyIdentifier: '255700000001' } },
+    payee: { partyIdInfo: { ...party, fspId: fox.fspId, partyIdentifier } },
     payer: party,
     amount: { amount: '100', currency },
     transactionType: { scenario: 'PAYMENT', initiator: 'PAYEE', initiatorType: 'BUSINESS' },
