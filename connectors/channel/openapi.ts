@@ -72,11 +72,10 @@ export interface QrCodeBody {
 }
 
 /** What a payer has answered at the payee's device. */
-export interface DeviceAnswerBody {
-  readonly responseType: 'ENTERED' | 'REJECTED' | 'RESEND';
-  readonly authenticationValue?: string;
-  readonly questionId?: string;
-}
+export type DeviceAnswerBody = { readonly questionId?: string } & (
+  | { readonly responseType: 'ENTERED'; readonly authenticationValue: string }
+  | { readonly responseType: 'REJECTED' | 'RESEND'; readonly authenticationValue?: never }
+);
 
 export interface DecisionBody {
   readonly decision: 'accept' | 'refuse';

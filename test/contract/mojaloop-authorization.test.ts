@@ -54,14 +54,13 @@ test.each(['REJECTED', 'RESEND'])('%s is sent as it is', async (responseType) =>
   expect(sent()).toEqual({ ...toLion, body: { responseType } });
 });
 
-test('what was sealed for another request, or by another tenant, or not at all, is not sent', async () => {
+test('what was sealed for another request, or by another tenant, is not sent', async () => {
   const before = mojaloop.sent.length;
   const others = authorizationKeysOf(authorizationsOfTenant('lion'));
   for (const sealed of [
     sealEntry(keys, 'another', '040711'),
     sealEntry(others, requestId, '040711'),
     '040711',
-    undefined,
   ]) {
     await expect(answer({ responseType: 'ENTERED', sealed })).rejects.toBeInstanceOf(CannotWork);
   }
@@ -71,4 +70,10 @@ test('what was sealed for another request, or by another tenant, or not at all, 
 test('an entry that is not sealed has no place in the variable', async () => {
   const open = { responseType: 'ENTERED', authenticationInfo: { authenticationValue: '040711' } };
   await expect(answer(open)).rejects.toThrow(/authenticationInfo/);
+});
+
+test('ENTERED says what was entered, and nothing else does', async () => {
+  const sealed = sealEntry(keys, requestId, '040711');
+  await expect(answer({ responseType: 'ENTERED' })).rejects.toThrow(/sealed/);
+  await expect(answer({ responseType: 'RESEND', sealed })).rejects.toThrow(/sealed/);
 });

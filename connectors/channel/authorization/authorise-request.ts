@@ -4,6 +4,7 @@ import { Problem } from '../../common/api/problems';
 import { authorizationKeysOf } from '../../common/authorizations/keys';
 import { digestOf } from '../../common/authorizations/codes';
 import { sealEntry } from '../../common/authorizations/sealed';
+import type { SealedEntry } from '../../common/contracts/authorizations';
 import { correlationKey } from '../../common/contracts/keys';
 import { messageNames } from '../../common/contracts/messages';
 import { orUnavailable } from '../answers';
@@ -31,10 +32,10 @@ export function authoriseRequest({ messages }: ChannelContext): RequestHandler<{
       throw new Problem('not-set-up', { detail });
     }
     const keys = authorizationKeysOf(tenant.authorizations);
-    const sealed =
-      authenticationValue === undefined
-        ? undefined
-        : sealEntry(keys, requestId, authenticationValue);
+    const deviceEntry: SealedEntry =
+      responseType === 'ENTERED'
+        ? { responseType, sealed: sealEntry(keys, requestId, authenticationValue) }
+        : { responseType };
     const published = await orUnavailable(
       messages.publish({
         name: messageNames.authorizationEntered,
@@ -42,9 +43,7 @@ export function authoriseRequest({ messages }: ChannelContext): RequestHandler<{
         // A double click is one entry; the same again to another question is a second one.
         messageId: `${questionId}:${responseType}:${digestOf(keys, requestId, authenticationValue ?? null)}`,
         timeToLiveMs: enteredTimeToLiveMs,
-        variables: {
-          deviceEntry: sealed === undefined ? { responseType } : { responseType, sealed },
-        },
+        variables: { deviceEntry },
       }),
     );
     log.info({ requestId, responseType, published }, 'a payer answered at a device');

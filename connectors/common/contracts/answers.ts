@@ -1,8 +1,8 @@
 /** What messages and signals bring of the answers of others: the values of the variables named after them. */
 import { z } from 'zod';
-import { hiddenEntrySchema } from './authorizations';
 import { errorInformationSchema, partySchema, quoteSchema } from './fspiop';
 import {
+  authenticationTypeSchema,
   bulkQuoteSchema,
   bulkTransferSchema,
   participantSchema,
@@ -35,10 +35,25 @@ export const transactionRequestAnswerSchema = z.union([
   transactionRequestResultSchema,
   failureSchema,
 ]);
+
+/** SHA-256, or an HMAC by it. */
+export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What a payer has answered at a device, as their own DFSP's process knows it. Strict: what was entered has no place in it. */
 export const authorizationAnswerSchema = z.union([
-  hiddenEntrySchema.extend({ answeredBy, switchName }),
+  z.strictObject({
+    responseType: z.literal('ENTERED'),
+    authentication: authenticationTypeSchema.optional(),
+    /** See authorizations/codes.ts. Absent where nothing came with it: a wrong try. */
+    digest: digestSchema.optional(),
+    answeredBy,
+    switchName,
+  }),
+  z.strictObject({ responseType: z.enum(['REJECTED', 'RESEND']), answeredBy, switchName }),
   z.strictObject({ errorInformation: errorInformationSchema, answeredBy, switchName }),
 ]);
+export type AuthorizationAnswer = z.infer<typeof authorizationAnswerSchema>;
+
 export const transactionAnswerSchema = z.union([transactionSchema, failureSchema]);
 export const bulkQuoteAnswerSchema = z.union([bulkQuoteSchema, failureSchema]);
 export const bulkTransferAnswerSchema = z.union([bulkTransferSchema, failureSchema]);

@@ -1,41 +1,31 @@
 /** Variables and messages of authorisation by a one-time password, FSPIOP 6.6. No code stands in any of them. */
 import { z } from 'zod';
+import { authorizationAnswerSchema, digestSchema } from './answers';
 import { moneySchema, partyIdSchema } from './fspiop';
-import { authenticationTypeSchema } from './fspiop-resources';
+import { authorizationRequestSchema } from './fspiop-resources';
 import { key, personal, personalKey, plain, type PrivacyOf } from './privacy-marks';
-
-const hexSchema = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** A one-time password, as the process that waits for it knows it. */
 export const heldCodeSchema = z.strictObject({
   /** The how-manieth of this process. */
   number: z.int().min(1),
   length: z.int().min(4).max(8),
-  salt: hexSchema,
+  salt: digestSchema,
   /** Of code and terms, by the tenant's key. */
-  hash: hexSchema,
+  hash: digestSchema,
 });
 export type HeldCode = z.infer<typeof heldCodeSchema>;
 
-const responseTypeSchema = z.enum(['ENTERED', 'REJECTED', 'RESEND']);
-
-/**
- * What a payer has answered at a device, as their own DFSP's process knows it. Strict: what was entered itself has no
- * place in it.
- */
-export const hiddenEntrySchema = z.strictObject({
-  responseType: responseTypeSchema,
-  authentication: authenticationTypeSchema.optional(),
-  /** Of what was ENTERED: see authorizations/codes.ts. */
-  digest: hexSchema.optional(),
-});
-
-/** The same at the DFSP whose device it is, on its way to the payer's: encrypted, and strict for the same reason. */
-const sealedEntrySchema = z.strictObject({
-  responseType: responseTypeSchema,
-  /** Of what was ENTERED: see authorizations/sealed.ts. */
-  sealed: z.string().max(2_048).optional(),
-});
+/** What a payer has answered at our device, on its way to their own DFSP: encrypted, and strict, for a code has no place in it. */
+const sealedEntrySchema = z.discriminatedUnion('responseType', [
+  z.strictObject({
+    responseType: z.literal('ENTERED'),
+    /** See authorizations/sealed.ts. */
+    sealed: z.string().max(2_048),
+  }),
+  z.strictObject({ responseType: z.enum(['REJECTED', 'RESEND']) }),
+]);
+export type SealedEntry = z.infer<typeof sealedEntrySchema>;
 
 /** What a payer asks a code for before they come to the device, and for no more. */
 const codeOrderSchema = z.object({
@@ -53,7 +43,7 @@ const presentedCodeSchema = z.strictObject({
   transactionRequestId: z.string(),
   /** The how-manieth for this request, from the last: retriesLeft. */
   triesLeft: z.int(),
-  digest: hexSchema.optional(),
+  digest: digestSchema.optional(),
   amount: moneySchema,
   /** What leaves the payer's account in all; not there where its fee is in another currency. */
   payerPays: moneySchema.optional(),
@@ -63,6 +53,13 @@ const codeStateSchema = z.enum(['WAITING', 'USED', 'EXPIRED', 'REPLACED', 'LOCKE
 export type CodeState = z.infer<typeof codeStateSchema>;
 
 export const authorizationVariables = {
+  // The route has read it: it is a number here.
+  authorizationRequest: authorizationRequestSchema
+    .extend({ retriesLeft: z.int().min(1) })
+    .describe('What GET /authorizations asks for.'),
+  authorizationAnswer: authorizationAnswerSchema.describe(
+    "What the payer entered at the payee's device, or an error.",
+  ),
   heldCode: heldCodeSchema.describe(
     'The one-time password that is waited for: which it is, and a keyed hash of it with a salt of its own. Not the code.',
   ),
@@ -83,6 +80,8 @@ export const authorizationVariables = {
 } as const;
 
 export const authorizationPrivacy: PrivacyOf<typeof authorizationVariables> = {
+  authorizationRequest: personal,
+  authorizationAnswer: personal,
   heldCode: personal,
   codeMadeBeforehand: plain,
   codeUntil: plain,
@@ -99,6 +98,13 @@ export const authorizationPrivacy: PrivacyOf<typeof authorizationVariables> = {
 };
 
 export const authorizationMessages = {
+  /**
+   * GET /authorizations/{ID}: the payer's DFSP asks for its customer's OTP, QR code or PIN. Key
+   * tenant:transactionRequestId. Carries asker, traceparent, questionId, authorizationRequest.
+   */
+  authorizationAsked: 'authorization-asked',
+  /** PUT /authorizations or its error. Key tenant:transactionRequestId. */
+  authorizationAnswered: 'authorization-answered',
   /** What was entered at our device. Key tenant:requestId. Variable `deviceEntry`. */
   authorizationEntered: 'authorization-entered',
   /** A payer asks for a code beforehand. Key and message id: tenant:authorizationCodeId. */

@@ -4,12 +4,12 @@ import { personalFields } from '../observability/logging';
 import * as authorizations from './authorizations';
 import * as everyFlow from './every-flow';
 import * as fees from './fees';
+import * as flowsToCome from './flows-to-come';
 import { messageNames } from './messages';
 import * as operator from './operator';
 import * as payee from './payee';
 import * as payerTransfer from './payer-transfer';
 import { privacy } from './privacy';
-import * as requests from './requests';
 import * as requestToPay from './request-to-pay';
 import { variables } from './variables';
 
@@ -49,7 +49,7 @@ test('a variable that is personal is cut out of logs whole', () => {
 test('no two flows have a variable or a message of the same name', () => {
   const flows = [
     ...[everyFlow, payerTransfer, payee, operator, fees],
-    ...[requests, requestToPay, authorizations],
+    ...[flowsToCome, requestToPay, authorizations],
   ];
   const named = (ending: string) =>
     flows.flatMap((flow) =>

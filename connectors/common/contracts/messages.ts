@@ -5,17 +5,17 @@
 import { authorizationMessages } from './authorizations';
 import { everyFlowMessages } from './every-flow';
 import { feesMessages } from './fees';
+import { flowsToComeMessages } from './flows-to-come';
 import { payeeMessages } from './payee';
 import { payerTransferMessages } from './payer-transfer';
 import { requestToPayMessages } from './request-to-pay';
-import { requestMessages } from './requests';
 
 export const messageNames = {
   ...everyFlowMessages,
   ...payerTransferMessages,
   ...payeeMessages,
   ...feesMessages,
-  ...requestMessages,
+  ...flowsToComeMessages,
   ...authorizationMessages,
   ...requestToPayMessages,
 } as const;

@@ -1,11 +1,11 @@
 import { authorizationPrivacy } from './authorizations';
 import { everyFlowPrivacy } from './every-flow';
 import { feesPrivacy } from './fees';
+import { flowsToComePrivacy } from './flows-to-come';
 import { operatorPrivacy } from './operator';
 import { payeePrivacy } from './payee';
 import { payerTransferPrivacy } from './payer-transfer';
 import { requestToPayPrivacy } from './request-to-pay';
-import { requestPrivacy } from './requests';
 import type { PrivacyOf } from './privacy-marks';
 import type { variables } from './variables';
 
@@ -16,7 +16,7 @@ export const privacy: PrivacyOf<typeof variables> = {
   ...payeePrivacy,
   ...operatorPrivacy,
   ...feesPrivacy,
-  ...requestPrivacy,
+  ...flowsToComePrivacy,
   ...authorizationPrivacy,
   ...requestToPayPrivacy,
 };

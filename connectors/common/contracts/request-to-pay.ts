@@ -1,9 +1,16 @@
 /** Variables and messages of requests to pay: a payee asks, and a payer is asked. FSPIOP 6.4, 8.2. */
 import { z } from 'zod';
+import { transactionRequestAnswerSchema } from './answers';
 import { moneySchema } from './fspiop';
-import { key, plain, type PrivacyOf } from './privacy-marks';
+import { transactionRequestSchema } from './fspiop-resources';
+import { key, personal, plain, type PrivacyOf } from './privacy-marks';
 
 export const requestToPayVariables = {
+  transactionRequestId: z.string().describe('FSPIOP transactionRequestId.'),
+  transactionRequest: transactionRequestSchema.describe('Body of POST /transactionRequests.'),
+  transactionRequestAnswer: transactionRequestAnswerSchema.describe(
+    "The payer's DFSP's answer to a transaction request: its state or an error.",
+  ),
   requestId: z
     .string()
     .describe(
@@ -27,6 +34,9 @@ export const requestToPayVariables = {
 } as const;
 
 export const requestToPayPrivacy: PrivacyOf<typeof requestToPayVariables> = {
+  transactionRequestId: key,
+  transactionRequest: personal,
+  transactionRequestAnswer: plain,
   requestId: key,
   requestExpiration: plain,
   retention: plain,
@@ -41,4 +51,13 @@ export const requestToPayMessages = {
    * tenant:requestId. Carries repeatedHash and questionId.
    */
   requestToPayStateAsked: 'request-to-pay-state-asked',
+  /** POST /transactionRequests: starts payer-request-to-pay. Key and message id: tenant:transactionRequestId. */
+  transactionRequestReceived: 'transaction-request-received',
+  /**
+   * PUT /transactionRequests or its error; or, with `requestedCredit`, payee-transfer has credited a payment whose quote
+   * names the request. One name, for both are waited for at once (bpmn/DECISIONS.md, 36). Key tenant:transactionRequestId.
+   */
+  transactionRequestAnswered: 'transaction-request-answered',
+  /** GET /transactionRequests/{ID}. Key tenant:transactionRequestId. Carries asker, traceparent, questionId. */
+  transactionRequestStateAsked: 'transaction-request-state-asked',
 } as const;

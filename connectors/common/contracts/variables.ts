@@ -5,11 +5,11 @@
 import { authorizationVariables } from './authorizations';
 import { everyFlowVariables } from './every-flow';
 import { feesVariables } from './fees';
+import { flowsToComeVariables } from './flows-to-come';
 import { operatorVariables } from './operator';
 import { payeeVariables } from './payee';
 import { payerTransferVariables } from './payer-transfer';
 import { requestToPayVariables } from './request-to-pay';
-import { requestVariables } from './requests';
 
 export const variables = {
   ...everyFlowVariables,
@@ -17,7 +17,7 @@ export const variables = {
   ...payeeVariables,
   ...operatorVariables,
   ...feesVariables,
-  ...requestVariables,
+  ...flowsToComeVariables,
   ...authorizationVariables,
   ...requestToPayVariables,
 } as const;

@@ -1,7 +1,6 @@
-import type { z } from 'zod';
 import { digestOf } from '../../common/authorizations/codes';
 import { authorizationKeysOf } from '../../common/authorizations/keys';
-import type { authorizationAnswerSchema } from '../../common/contracts/answers';
+import type { AuthorizationAnswer } from '../../common/contracts/answers';
 import {
   authorizationRequestSchema,
   authorizationSchema,
@@ -65,11 +64,7 @@ function answered(incoming: Incoming): Message {
  * id such a repeat costs the payer no try, and no second code is sent for one RESEND. Whoever else says the same is not heard in
  * the place of the DFSP that counts.
  */
-function toProcess(
-  incoming: Incoming,
-  answer: z.output<typeof authorizationAnswerSchema>,
-  what: string,
-): Message {
+function toProcess(incoming: Incoming, answer: AuthorizationAnswer, what: string): Message {
   const { tenant, via, headers } = incoming;
   return {
     name: messageNames.authorizationAnswered,

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { authorizationKeysOf, authorizationsOf } from '../../common/authorizations/keys';
 import { openEntry } from '../../common/authorizations/sealed';
 import { variables } from '../../common/contracts/variables';
-import { CannotWork } from '../../common/failures';
 import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
 import { answering } from '../job-defaults';
@@ -41,11 +40,11 @@ export const answerAuthorization = defineWorker({
 });
 
 function bodyOf(job: z.output<typeof input>, tenant: MojaloopTenant) {
-  const { responseType, sealed } = job.deviceEntry;
+  const { deviceEntry } = job;
+  const { responseType } = deviceEntry;
   if (responseType !== 'ENTERED') return { responseType };
-  if (sealed === undefined) throw new CannotWork('nothing was entered');
   const keys = authorizationKeysOf(authorizationsOf(tenant));
-  const authenticationValue = openEntry(keys, job.requestId, sealed);
+  const authenticationValue = openEntry(keys, job.requestId, deviceEntry.sealed);
   const { authenticationType: authentication } = job.authorizationRequest;
   return { responseType, authenticationInfo: { authentication, authenticationValue } };
 }

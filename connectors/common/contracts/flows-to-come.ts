@@ -1,23 +1,16 @@
-/** Variables and messages of flows to come: request to pay, authorizations, bulk, participants. */
+/** Variables and messages of flows to come (bulk, participants, transactions), and what `mojaloop:send:1` sends for any. */
 import { z } from 'zod';
 import {
-  authorizationAnswerSchema,
   bulkQuoteAnswerSchema,
   bulkTransferAnswerSchema,
   participantsAnswerSchema,
   transactionAnswerSchema,
-  transactionRequestAnswerSchema,
 } from './answers';
 import { fspiopCallSchema } from './fspiop-call';
-import {
-  authorizationRequestSchema,
-  bulkQuoteRequestSchema,
-  bulkTransferRequestSchema,
-  transactionRequestSchema,
-} from './fspiop-resources';
+import { bulkQuoteRequestSchema, bulkTransferRequestSchema } from './fspiop-resources';
 import { key, personal, plain, type PrivacyOf } from './privacy-marks';
 
-export const requestVariables = {
+export const flowsToComeVariables = {
   fspiop: fspiopCallSchema.describe(
     'What to send, such as {operation: "PUT /transactions/{ID}", id: transactionId, body: {...}}.',
   ),
@@ -26,18 +19,6 @@ export const requestVariables = {
     .describe(
       'Correlation key under which the answer to what was sent comes; of a party, what its signal is named by.',
     ),
-  transactionRequestId: z.string().describe('FSPIOP transactionRequestId.'),
-  transactionRequest: transactionRequestSchema.describe('Body of POST /transactionRequests.'),
-  transactionRequestAnswer: transactionRequestAnswerSchema.describe(
-    "The payer's DFSP's answer to a transaction request: its state or an error.",
-  ),
-  // The route has read it: it is a number here.
-  authorizationRequest: authorizationRequestSchema
-    .extend({ retriesLeft: z.int().min(1) })
-    .describe('What GET /authorizations asks for.'),
-  authorizationAnswer: authorizationAnswerSchema.describe(
-    "What the payer entered at the payee's device, or an error.",
-  ),
   transactionAnswer: transactionAnswerSchema.describe('The state of a transaction, or an error.'),
   bulkQuoteId: z.string().describe('FSPIOP bulkQuoteId.'),
   bulkQuoteRequest: bulkQuoteRequestSchema.describe('Body of POST /bulkQuotes.'),
@@ -52,14 +33,9 @@ export const requestVariables = {
   ),
 } as const;
 
-export const requestPrivacy: PrivacyOf<typeof requestVariables> = {
+export const flowsToComePrivacy: PrivacyOf<typeof flowsToComeVariables> = {
   fspiop: personal,
   answerKey: personal,
-  transactionRequestId: key,
-  transactionRequest: personal,
-  transactionRequestAnswer: plain,
-  authorizationRequest: personal,
-  authorizationAnswer: personal,
   transactionAnswer: plain,
   bulkQuoteId: key,
   bulkQuoteRequest: personal,
@@ -70,23 +46,7 @@ export const requestPrivacy: PrivacyOf<typeof requestVariables> = {
   participantsAnswer: personal,
 };
 
-export const requestMessages = {
-  /** POST /transactionRequests: starts payer-request-to-pay. Key and message id: tenant:transactionRequestId. */
-  transactionRequestReceived: 'transaction-request-received',
-  /**
-   * PUT /transactionRequests or its error; or, with `requestedCredit`, payee-transfer has credited a payment whose quote
-   * names the request. One name, for both are waited for at once (bpmn/DECISIONS.md, 36). Key tenant:transactionRequestId.
-   */
-  transactionRequestAnswered: 'transaction-request-answered',
-  /** GET /transactionRequests/{ID}. Key tenant:transactionRequestId. Carries asker, traceparent, questionId. */
-  transactionRequestStateAsked: 'transaction-request-state-asked',
-  /**
-   * GET /authorizations/{ID}: the payer's DFSP asks for its customer's OTP, QR code or PIN. Key
-   * tenant:transactionRequestId. Carries asker, traceparent, questionId, authorizationRequest.
-   */
-  authorizationAsked: 'authorization-asked',
-  /** PUT /authorizations or its error. Key tenant:transactionRequestId. */
-  authorizationAnswered: 'authorization-answered',
+export const flowsToComeMessages = {
   /** PUT /transactions or its error. Key tenant:transactionId. */
   transactionAnswered: 'transaction-answered',
   /** POST /bulkQuotes. Key tenant:bulkQuoteId, no message id. */
