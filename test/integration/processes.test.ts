@@ -2182,14 +2182,20 @@ describe('payer-request-to-pay, authorised at a device', () => {
     await expectNotPaid(request, errorCode);
   });
 
-  test('the device is asked again while the code is right, and then no more', async () => {
-    const request = await ReceivedRequest.atDevice(engine);
-    await request.codeIsShown();
-    await request.process.timesOut('awaitEntry', 61);
-    await request.deviceIsAsked();
-    await engine.moveClock(120);
-    await expectNotPaid(request, '4100');
-  });
+  test.each([
+    ['the code is right', null, '4100'],
+    ['the request is open', 180, '3301'],
+  ])(
+    'the device is asked again while %s, and then no more',
+    async (_while, expiresInS, errorCode) => {
+      const request = await ReceivedRequest.atDevice(engine, expiresInS);
+      await request.codeIsShown();
+      await request.process.timesOut('awaitEntry', 61);
+      await request.deviceIsAsked();
+      await engine.moveClock(120);
+      await expectNotPaid(request, errorCode);
+    },
+  );
 
   test('a code that cannot be shown, and a device that cannot be asked, end it', async () => {
     const one = await ReceivedRequest.atDevice(engine);
@@ -2377,6 +2383,7 @@ describe('payee-request-to-pay', () => {
   test('what a stranger or the switch says is no answer of the payer’s DFSP', async () => {
     const request = await MadeRequest.sent(engine);
     await request.hears({ transactionRequestState: 'REJECTED' }, 'hyena');
+    await request.hears({ transactionRequestState: 'REJECTED' }, null);
     await request.hears({ errorInformation: unavailability }, null);
     await request.hears({ transactionRequestState: 'RECEIVED' });
     await (await request.process.job('channel:tell-payee:1')).isUnavailable();

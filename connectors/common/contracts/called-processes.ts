@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { variables } from './variables';
 
 const { tenant, traceparent, transactionId, transferId, timers, payment, quoteId } = variables;
-const { transactionRequestId, peer, triesLeft } = variables;
+const { transactionRequestId, peer, triesLeft, requestExpiration } = variables;
 const { partyAnswer, payerQuote, quoteAnswer, transaction, switchAhead } = variables;
 const { transferAnswer, outcome, errorInformation, channel } = variables;
 
@@ -43,7 +43,7 @@ export const authorisePayment = {
   processId: 'authorise-payment',
   input: z.object({
     ...{ tenant, traceparent, transactionRequestId, transactionId, peer, payment, channel },
-    ...{ partyAnswer, payerQuote, quoteAnswer, switchAhead },
+    ...{ partyAnswer, payerQuote, quoteAnswer, switchAhead, requestExpiration },
   }),
   ends: {
     authorised: z.object({ triesLeft }),

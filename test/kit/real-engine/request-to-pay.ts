@@ -91,8 +91,11 @@ export class ReceivedRequest {
   }
 
   /** The payer is to authorise it at a device: to show them a one-time password is the next job. */
-  static async atDevice(engine: Engine): Promise<ReceivedRequest> {
-    return ReceivedRequest.agreed(engine, null, { authentication: 'otp-at-device' });
+  static async atDevice(
+    engine: Engine,
+    expiresInS: number | null = null,
+  ): Promise<ReceivedRequest> {
+    return ReceivedRequest.agreed(engine, expiresInS, { authentication: 'otp-at-device' });
   }
 
   /** The payer has got a code, and the device is asked. */
