@@ -24,6 +24,8 @@ export interface Sent {
 export interface Recorder extends LocalServer {
   /** What has gone through since the last call. */
   take(): Sent[];
+  /** What `take` would give, and still will. */
+  seen(): readonly Sent[];
 }
 
 export async function startRecorder(switchUrl: string): Promise<Recorder> {
@@ -46,6 +48,7 @@ export async function startRecorder(switchUrl: string): Promise<Recorder> {
       sent = [];
       return taken;
     },
+    seen: () => sent,
   };
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp, type App } from '../kit/real/app';
+import type { Heard } from '../kit/faults/heard';
 import type { FineractControl } from '../simulators/fineract/control-client';
 import { deployProcesses, startHubProcess } from '../kit/stack/hub';
 import { findFreePorts } from '../kit/stack/ports';
@@ -22,6 +23,8 @@ export interface Stage {
   /** Where the toolkit's collections and callbacks go. */
   readonly hubUrl: string;
   readonly fineract: FineractControl;
+  /** What the apps and devices of all tenants were told. */
+  readonly heard: Heard;
   /** An app of a tenant. */
   app(tenant: string): Promise<App>;
   stop(): Promise<void>;
@@ -64,7 +67,8 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       if (tokens === undefined) throw new Error(`there is no tenant ${tenant}`);
       return createApp(channelUrl, await tokens.sign(86_400));
     };
-    return { toolkit, sent, hubUrl, fineract: fineract.control, app, stop };
+    const { heard } = callbacks;
+    return { toolkit, sent, hubUrl, fineract: fineract.control, heard, app, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -10,6 +10,8 @@ import type { ToolkitKeys } from './toolkit/toolkit';
 
 /** The DFSP that the toolkit plays, whichever side. */
 export const toolkitFsp = 'testingtoolkitdfsp';
+/** A further one that it speaks for. */
+export const otherFsp = 'anotherdfsp';
 
 /** Answers COMMITTED, and is the tenant of requests without FSPIOP-Destination. */
 export const committingPayee = 'lion';
@@ -29,6 +31,8 @@ const hastyTimers = {
   transferExpiry: 'PT4S',
   transferAnswer: 'PT5S',
   askTransferState: 'PT1S',
+  payerDecision: 'PT4S',
+  requestToPay: 'PT3S',
 };
 
 interface TenantPlan {
@@ -96,7 +100,7 @@ export function makeKeys(runDirectory: string): {
   const peers = join(folder, 'peers');
   mkdirSync(peers, { recursive: true });
   writeFileSync(join(folder, 'hub.pem'), hub.privatePem, { mode: 0o600 });
-  for (const name of [toolkitFsp, 'Hub']) {
+  for (const name of [toolkitFsp, otherFsp, 'Hub']) {
     writeFileSync(join(peers, `${name}.pem`), toolkit.publicPem);
   }
   for (const name of tenantNames) writeFileSync(join(peers, `${name}.pem`), hub.publicPem);

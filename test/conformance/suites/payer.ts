@@ -1,71 +1,18 @@
 import type { FspiopVersion } from '../../../connectors/mojaloop/api/media-type';
 import type { Stage } from '../stage';
 import { hastyPayer, patientPayer, toolkitFsp } from '../tenants';
-import {
-  answer,
-  refuse,
-  silence,
-  type Callback,
-  type Operation,
-  type Rules,
-} from '../toolkit/rules';
+import { completedTimestamp, hub, rulesOf, type Answer, type Answers } from './answers';
 import { playPayment, type Payment } from './payments';
 import type { Assertion, Suite } from './suite';
 
-/** How the toolkit answers a request, where that is not as usual. */
-type Answer =
-  | { readonly answer: Partial<Callback> }
-  /** Its callback to /error: with a code, or with a body of its own. */
-  | { readonly error: string; readonly source?: string; readonly contentType?: string }
-  | { readonly oddError: object }
-  | 'silence';
-
 interface Scenario extends Payment {
-  readonly answers?: Partial<Record<keyof typeof operations, Answer>>;
+  readonly answers?: Answers;
   /** Waits for answers for as short a time as may be. */
   readonly hasty?: boolean;
 }
 
-const operations = {
-  participant: { method: 'get', path: '/participants/{Type}/{ID}' },
-  party: { method: 'get', path: '/parties/{Type}/{ID}' },
-  quote: { method: 'post', path: '/quotes' },
-  transfer: { method: 'post', path: '/transfers' },
-  transferState: { method: 'get', path: '/transfers/{ID}' },
-} as const satisfies Record<string, Operation>;
-
-const hub = 'Hub';
 const newest = (resource: string) =>
   `application/vnd.interoperability.${resource}+json;version=2.0`;
-
-const later = () => new Date(Date.now() + 3_600_000).toISOString();
-const completedTimestamp = new Date().toISOString();
-const amount = {
-  amount: '{$request.body.amount.amount}',
-  currency: '{$request.body.amount.currency}',
-};
-
-/** Packet, condition and fulfilment are added by the toolkit itself. */
-const usual = {
-  participant: { source: hub, body: { fspId: toolkitFsp } },
-  party: {
-    source: toolkitFsp,
-    body: {
-      party: {
-        partyIdInfo: {
-          partyIdType: '{$request.params.Type}',
-          partyIdentifier: '{$request.params.ID}',
-          fspId: toolkitFsp,
-        },
-        name: 'Baraka Mushi',
-        personalInfo: { complexName: { firstName: 'Baraka', lastName: 'Mushi' } },
-      },
-    },
-  },
-  quote: { source: toolkitFsp, body: { transferAmount: amount, expiration: later() } },
-  transfer: { source: toolkitFsp, body: { transferState: 'COMMITTED', completedTimestamp } },
-  transferState: { source: hub, body: { transferState: 'COMMITTED', completedTimestamp } },
-} satisfies Record<keyof typeof operations, Callback>;
 
 const committed = { outcome: 'COMMITTED', holds: 1 } as const;
 const refused = (code: string) => ({ outcome: `ABORTED (${code})`, holds: 0 }) as const;
@@ -212,30 +159,9 @@ async function playAll(
   });
   const assertions: Assertion[] = [];
   for (const scenario of scenarios) {
-    await toolkit.setRules(rulesOf(scenario));
+    await toolkit.setRules(rulesOf(scenario.answers ?? {}));
     const tenant = scenario.hasty === true ? hastyPayer(version) : patientPayer(version);
     assertions.push(...(await playPayment(stage, tenant, scenario)).assertions);
   }
   return assertions;
-}
-
-function rulesOf({ answers = {} }: Scenario): Rules {
-  const names = Object.keys(operations) as (keyof typeof operations)[];
-  const rules = names.map((name) => ruleOf(operations[name], usual[name], answers[name]));
-  return {
-    validation: rules.flatMap(({ validation = [] }) => validation),
-    callback: rules.flatMap(({ callback = [] }) => callback),
-  };
-}
-
-function ruleOf(operation: Operation, callback: Callback, how: Answer | undefined): Partial<Rules> {
-  if (how === undefined) return { callback: [answer(operation, callback)] };
-  if (how === 'silence') return { callback: [silence(operation)] };
-  if ('answer' in how) return { callback: [answer(operation, { ...callback, ...how.answer })] };
-  if ('oddError' in how) {
-    return { validation: [refuse(operation, { source: hub, body: how.oddError })] };
-  }
-  const { error: errorCode, source = toolkitFsp, contentType } = how;
-  const body = { errorInformation: { errorCode, errorDescription: 'as the rule says' } };
-  return { validation: [refuse(operation, { source, body, ...(contentType && { contentType }) })] };
 }

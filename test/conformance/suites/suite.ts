@@ -17,7 +17,7 @@ export interface Suite {
   /** Stands in the table and in known-differences.json. */
   readonly name: string;
   /** Who the toolkit is in it. */
-  readonly toolkitIs: 'payer' | 'payee and switch' | 'hub-only switch';
+  readonly toolkitIs: 'payer' | 'payee and switch' | 'payer and switch' | 'hub-only switch';
   /** Is of no use without signatures. */
   readonly onlySigned?: boolean;
   /** Plays it. The toolkit's settings and rules are as the suite before has left them. */

@@ -2,9 +2,11 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFreePorts } from '../../kit/stack/ports';
 import { startProcess } from '../../kit/stack/processes';
+import { supportedVersions } from '../../../connectors/mojaloop/api/media-type';
 import type { Collection } from './collection';
 import type { Rules } from './rules';
 import { reportSchema, type Report } from './report';
+import { describeAuthorizationsQuery } from './specification';
 
 /** The Mojaloop Testing Toolkit as a process of its own. */
 export interface Toolkit {
@@ -113,6 +115,10 @@ function prepareFolder(folder: string, packages: string): void {
   const toolkit = join(packages, 'node_modules/ml-testing-toolkit');
   for (const name of ['spec_files', 'secrets']) {
     cpSync(join(toolkit, name), join(folder, name), { recursive: true });
+  }
+  for (const version of supportedVersions) {
+    const definition = `spec_files/api_definitions/fspiop_${version}/api_spec.yaml`;
+    describeAuthorizationsQuery(join(folder, definition));
   }
 }
 
