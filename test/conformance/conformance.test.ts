@@ -11,6 +11,7 @@ const signatures = true;
 const chosen = [
   'toolkit: p2p_happy_path_jws',
   'toolkit: p2p_failed_tests',
+  'toolkit: transaction_request_service',
   'payments',
   'payments between two tenants',
 ];
