@@ -128,8 +128,9 @@ const entered = (authenticationValue: string) => ({
   responseType: 'ENTERED',
   authenticationInfo: { authentication: 'OTP', authenticationValue },
 });
-/** Another code of the same length. */
-const wrong = (code: string) => code.replaceAll(/\d/g, (digit) => String((Number(digit) + 1) % 10));
+/** Another code of the same length, at each try a new one: the same within a second is a switch's repeat of it. */
+const wrong = (code: string, nth = 1) =>
+  code.replaceAll(/\d/g, (digit) => String((Number(digit) + nth) % 10));
 const paid = { told: 'RECEIVED', hears: 'COMMITTED' } as const;
 const locked = { told: 'RECEIVED, REJECTED', hears: 'ABORTED (4100)' } as const;
 
@@ -157,8 +158,9 @@ const authorizations: readonly Scenario[] = [
     title: 'wrong codes, until none may be entered any more',
     changes: atDevice,
     then: async (request) => {
-      for (const question of [1, 2, 3]) {
-        await request.enters(entered(wrong(await request.isAskedForCode(1, question))));
+      for (const nth of [1, 2, 3]) {
+        const code = await request.isAskedForCode(1, nth);
+        await request.enters(entered(wrong(code, nth)));
       }
       return asked(request, ['3', '2', '1']);
     },
