@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { useCases, type UseCaseName } from '../../../connectors/common/contracts/use-cases';
 import type { FspiopVersion } from '../../../connectors/mojaloop/api/media-type';
-import type { App } from '../../kit/real/app';
+import { partyOf, type App } from '../../kit/real/app';
 import { currency, payee, payer } from '../bank';
 import type { Stage } from '../stage';
 import { toolkitFsp } from '../tenants';
@@ -38,15 +38,16 @@ export class OurRequest {
   static async made(asking: Asking): Promise<OurRequest> {
     const { stage, tenant, useCase } = asking;
     const app = await stage.app(tenant);
-    const party = ({ msisdn }: { msisdn: string }) => ({
-      partyIdType: 'MSISDN',
-      partyIdentifier: msisdn,
-    });
-    const { status, report } = await app.post('/channel/transaction-requests', {
-      useCase,
-      clientCorrelationId: crypto.randomUUID(),
-      ...{ payer: party(payee), payee: party(payer), amount, note: 'My half of the bill' },
-    });
+    const { status, report } = await app.post(
+      '/channel/transaction-requests',
+      {
+        useCase,
+        clientCorrelationId: crypto.randomUUID(),
+        ...{ payer: partyOf(payee.msisdn), payee: partyOf(payer.msisdn) },
+        ...{ amount, note: 'My half of the bill' },
+      },
+      0,
+    );
     if (report.requestId === undefined) throw new Error(`asked for in vain: ${status}`);
     return new OurRequest(asking, app, report.requestId);
   }
@@ -66,7 +67,7 @@ export class OurRequest {
   /** The toolkit's customer has agreed: its DFSP looks us up, takes our terms and pays, and its switch confirms. */
   async isPaid(transactionId: string, transactionRequestId: string): Promise<Said[]> {
     const { tenant, version, useCase } = this.asking;
-    const partyIdInfo = { partyIdType: 'MSISDN', partyIdentifier: payer.msisdn };
+    const partyIdInfo = partyOf(payer.msisdn);
     const found = await this.say({
       ...{ resource: 'parties', method: 'get', operationPath: '/parties/{Type}/{ID}' },
       params: { Type: 'MSISDN', ID: payer.msisdn },
@@ -114,7 +115,7 @@ export class OurRequest {
       this.asking.stage.heard.deviceQuestions.filter((one) => one.requestId === this.requestId);
     await comesTrue(() => questions().length > this.questionsAnswered);
     this.questionsAnswered = questions().length;
-    await this.app.post(`/channel/transaction-requests/${this.requestId}/authorization`, entry);
+    await this.app.post(`/channel/transaction-requests/${this.requestId}/authorization`, entry, 0);
     return { shown: questions().at(-1), told: await asked };
   }
 
