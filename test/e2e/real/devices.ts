@@ -111,7 +111,7 @@ const withOtherEntries: readonly Scenario[] = [
   scenario(
     'at a device: nobody enters anything until the request expires',
     { payee: 'quail' },
-    notPaid(aborted('4100'), aborted('4101')),
+    notPaid(aborted('3301'), aborted('3301')),
     atDevice('merchant-payment-on-pos', () => Promise.resolve()),
   ),
   scenario(
