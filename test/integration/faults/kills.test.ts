@@ -98,7 +98,7 @@ const cases: readonly Case[] = [
 
 const isEvery = process.env['FAULT_KILLS'] === 'every';
 /** Cut off by one kill. */
-const atOnce = 40;
+const atOnce = 20;
 
 let engineGate: EngineGate;
 let world: World;

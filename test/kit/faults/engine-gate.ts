@@ -63,11 +63,16 @@ const unread = Object.fromEntries(
 );
 
 const outcomes = ['CompleteJob', 'FailJob', 'ThrowError'];
+const renewal = 'UpdateJobTimeout';
+/** Well within the time that a job is lent for. */
+const renewEveryMs = 3_000;
 
 class KeptJobs {
   readonly keys = new Set<string>();
   /** Outcomes that wait for an answer that never comes, with the job's key. */
   readonly waiting = new Map<sendUnaryData<Buffer>, string>();
+  /** By key: the hub has asked to have the job for longer. */
+  readonly renewals = new Map<string, Buffer>();
   hasOne = false;
 
   constructor(
@@ -84,6 +89,7 @@ export class EngineGate {
   private port = 0;
   private client: Client | undefined;
   private kept: KeptJobs[] = [];
+  private readonly renewing = setInterval(() => this.renew(), renewEveryMs).unref();
 
   static async start(): Promise<EngineGate> {
     const gate = new EngineGate();
@@ -131,6 +137,7 @@ export class EngineGate {
   }
 
   stop(): void {
+    clearInterval(this.renewing);
     this.server.forceShutdown();
     this.client?.close();
   }
@@ -140,9 +147,28 @@ export class EngineGate {
     call: ServerUnaryCall<Buffer, Buffer>,
     callback: sendUnaryData<Buffer>,
   ): void {
-    if (outcomes.includes(name) && this.keeps(name, call, callback)) return;
-    const send = this.methodOf(name) as Unary;
-    send(call.request, { deadline: call.getDeadline() }, callback);
+    const keeping = [...outcomes, renewal].includes(name) && this.keeperOf(name, call.request);
+    if (keeping && name === renewal) {
+      keeping.kept.renewals.set(keeping.jobKey, call.request);
+      callback(null, Buffer.alloc(0));
+    } else if (keeping) {
+      keeping.kept.hasOne = true;
+      keeping.kept.waiting.set(callback, keeping.jobKey);
+      call.on('cancelled', () => keeping.kept.waiting.delete(callback));
+    } else {
+      const send = this.methodOf(name) as Unary;
+      send(call.request, { deadline: call.getDeadline() }, callback);
+    }
+  }
+
+  /** All at one moment: the engine would never be at rest if each came when it comes. */
+  private renew(): void {
+    const send = this.methodOf(renewal) as Unary;
+    const deadline = Date.now() + renewEveryMs;
+    for (const request of this.kept.flatMap(({ renewals }) => [...renewals.values()])) {
+      send(request, { deadline }, () => undefined);
+    }
+    for (const { renewals } of this.kept) renewals.clear();
   }
 
   private stream(name: string, call: ServerWritableStream<Buffer, Buffer>): void {
@@ -180,19 +206,11 @@ export class EngineGate {
     return false;
   }
 
-  private keeps(
-    name: string,
-    call: ServerUnaryCall<Buffer, Buffer>,
-    callback: sendUnaryData<Buffer>,
-  ): boolean {
-    const outcome = methodNamed(name).requestDeserialize(call.request);
-    const { jobKey } = outcome as { readonly jobKey: string };
-    const keeping = this.kept.find(({ keys }) => keys.has(jobKey));
-    if (keeping === undefined) return false;
-    keeping.hasOne = true;
-    keeping.waiting.set(callback, jobKey);
-    call.on('cancelled', () => keeping.waiting.delete(callback));
-    return true;
+  private keeperOf(name: string, bytes: Buffer) {
+    const request = methodNamed(name).requestDeserialize(bytes);
+    const { jobKey } = request as { readonly jobKey: string };
+    const kept = this.kept.find(({ keys }) => keys.has(jobKey));
+    return kept && { kept, jobKey };
   }
 
   private methodOf(name: string): unknown {
