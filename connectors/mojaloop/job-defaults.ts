@@ -1,7 +1,4 @@
 import { z } from 'zod';
-import { CannotWork } from '../common/failures';
-import type { EpochMs } from '../common/runtime';
-import { parseDateTime } from '../common/time';
 
 export const noOutput = z.object({});
 
@@ -14,10 +11,3 @@ export const answering = {
   },
   whenExhausted: 'bpmn-error',
 } as const;
-
-/** @throws CannotWork: the diagram or the engine gave something that is no date and time. */
-export function instantOf(variable: string, text: string): EpochMs {
-  const epochMs = parseDateTime(text);
-  if (epochMs === undefined) throw new CannotWork(`${variable} is no date and time: ${text}`);
-  return epochMs;
-}

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { quoteAnswerSchema } from '../../common/contracts/answers';
 import { CannotWork } from '../../common/failures';
+import { instantOf } from '../../common/instant';
 import type { EpochMs } from '../../common/runtime';
-import { durationMs, parseDateTime } from '../../common/time';
+import { durationMs } from '../../common/time';
 
 interface Bounds {
   readonly stepStartedAt: string;
@@ -17,18 +18,13 @@ export function codeUntilOf(
   { stepStartedAt, quoteAnswer, requestExpiration, switchAhead }: Bounds,
   lifetime: string,
 ): EpochMs {
-  const expiration = 'quote' in quoteAnswer ? quoteAnswer.quote.expiration : undefined;
   const aheadMs = signedMs(switchAhead ?? 'PT0S');
-  const ends = [expiration, requestExpiration]
-    .filter((text) => text != null)
-    .map((text) => instantOf(text) - aheadMs);
-  return Math.min(instantOf(stepStartedAt) + durationMs(lifetime), ...ends);
-}
-
-function instantOf(text: string): EpochMs {
-  const epochMs = parseDateTime(text);
-  if (epochMs === undefined) throw new CannotWork(`${text} is no date and time`);
-  return epochMs;
+  const ends = Object.entries({
+    'quoteAnswer.quote.expiration':
+      'quote' in quoteAnswer ? quoteAnswer.quote.expiration : undefined,
+    requestExpiration,
+  }).flatMap(([name, text]) => (text == null ? [] : [instantOf(name, text) - aheadMs]));
+  return Math.min(instantOf('stepStartedAt', stepStartedAt) + durationMs(lifetime), ...ends);
 }
 
 /** As `feelDuration` writes it. */

@@ -4,10 +4,10 @@ import { authorizationKeysOf, authorizationsOf } from '../../common/authorizatio
 import { tenantNamed } from '../../common/config/tenants';
 import { codeReplacedSignalName } from '../../common/contracts/keys';
 import { variables } from '../../common/contracts/variables';
-import { CannotWork } from '../../common/failures';
 import { defineWorker } from '../../common/hub/worker';
+import { instantOf } from '../../common/instant';
 import { stepOf } from '../../common/retries/steps';
-import { durationMs, formatDateTime, parseDateTime } from '../../common/time';
+import { durationMs, formatDateTime } from '../../common/time';
 import { termsOfOrder } from '../authorization/code-order';
 import { showCode } from '../authorization/shown-code';
 import { callbackOriginOf, type ChannelWorkerDeps } from '../callbacks';
@@ -44,8 +44,7 @@ export const sendAuthorizationCode = defineWorker({
     const { codeLength: length, beforehandLifetime, tries } = authorizations;
     const { processInstanceKey } = context;
     const name = { tenant, processInstanceKey, number: 1, length };
-    const startedAt = parseDateTime(job.stepStartedAt);
-    if (startedAt === undefined) throw new CannotWork('stepStartedAt is no date and time');
+    const startedAt = instantOf('stepStartedAt', job.stepStartedAt);
     const codeUntil = formatDateTime(startedAt + durationMs(beforehandLifetime));
     const { clientCorrelationId, callbackUrl } = channel;
     const { amount } = codeOrder;

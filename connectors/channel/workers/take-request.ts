@@ -4,12 +4,13 @@ import { partyIdSchema, transactionTypeSchema } from '../../common/contracts/fsp
 import { lookupKeyOf, secretIdsOf } from '../../common/contracts/keys';
 import { authenticationByOtp } from '../../common/contracts/use-cases';
 import { variables } from '../../common/contracts/variables';
-import { CannotWork, Refused } from '../../common/failures';
+import { Refused } from '../../common/failures';
 import { errorInformation, type FspiopErrorName } from '../../common/fspiop-errors';
 import { defineWorker } from '../../common/hub/worker';
+import { instantOf } from '../../common/instant';
 import { hasTooManyDecimals, isZero } from '../../common/money';
 import { stepOf } from '../../common/retries/steps';
-import { parseDateTime, readableDateTime } from '../../common/time';
+import { readableDateTime } from '../../common/time';
 import type { ChannelWorkerDeps } from '../callbacks';
 import type { ChannelTenant } from '../settings';
 
@@ -112,14 +113,9 @@ function expirationOf({ transactionRequest, receivedAt }: Asked): string | null 
   const { expiration } = transactionRequest;
   if (expiration === undefined) return null;
   const readable = readableDateTime(expiration);
-  const expiresAt = readable === undefined ? undefined : parseDateTime(readable);
-  const now = parseDateTime(receivedAt);
-  if (now === undefined) throw new CannotWork(`receivedAt is no date and time: ${receivedAt}`);
-  if (readable === undefined || expiresAt === undefined) {
-    return refuse('VALIDATION_ERROR', 'expiration is no date and time');
-  }
-  if (expiresAt <= now) refuse('TXN_REQUEST_EXPIRED');
-  return readable;
+  if (readable === undefined) return refuse('VALIDATION_ERROR', 'expiration is no date and time');
+  const isOver = instantOf('expiration', readable) <= instantOf('receivedAt', receivedAt);
+  return isOver ? refuse('TXN_REQUEST_EXPIRED') : readable;
 }
 
 function refuse(name: FspiopErrorName, detail?: string): never {

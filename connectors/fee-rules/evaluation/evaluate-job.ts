@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Fees } from '../../common/contracts/fees';
 import { variables } from '../../common/contracts/variables';
-import { CannotWork } from '../../common/failures';
 import type { Deps } from '../../common/runtime';
-import { parseDateTime } from '../../common/time';
+import { instantOf } from '../../common/instant';
 import { evaluateFees, type FeeOutcome } from '../rule-sets/evaluate-fees';
 import type { MissedAlarm } from './missed-alarm';
 import type { RuleBookSource } from '../rule-sets/rule-book';
@@ -35,10 +34,7 @@ export async function evaluateJob(
   await rulesRead;
   const { transaction, executionPoint: point } = job;
   const { transactionId } = transaction;
-  const occurredAtMs = parseDateTime(job.occurredAt);
-  if (occurredAtMs === undefined) {
-    throw new CannotWork(`occurredAt is no date and time: ${job.occurredAt}`);
-  }
+  const occurredAtMs = instantOf('occurredAt', job.occurredAt);
   try {
     return evaluateFees(rules.current(), { transactionId, point, occurredAtMs, transaction });
   } catch (error) {

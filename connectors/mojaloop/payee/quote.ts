@@ -13,9 +13,9 @@ import {
   type Money,
 } from '../../common/money';
 import type { EpochMs } from '../../common/runtime';
+import { instantOf } from '../../common/instant';
 import { formatDateTime, parseDateTime } from '../../common/time';
 import { feeTransactionOf, sealAgreement, type Transaction } from '../ilp/agreement';
-import { instantOf } from '../job-defaults';
 import type { Peer } from '../outbound/send-answer';
 import type { MojaloopTenant } from '../settings';
 

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { variables } from '../../common/contracts/variables';
 import { CannotWork } from '../../common/failures';
+import { instantOf } from '../../common/instant';
 import { formatDateTime } from '../../common/time';
 import { openOurAgreement } from '../ilp/agreement';
-import { instantOf } from '../job-defaults';
 import type { Answer, Peer } from '../outbound/send-answer';
 import { ilpSecretsOf, type MojaloopTenant } from '../settings';
 

@@ -21,7 +21,7 @@ export async function askUntilAnswered({
   ask,
 }: Asking): Promise<{ errorInformation: ErrorInformation }> {
   if (attemptsLeft === 0) {
-    const detail = 'the switch did not answer who the payee is';
+    const detail = 'nobody has answered the look-up';
     return { errorInformation: errorInformation('SERVER_TIMED_OUT', detail) };
   }
   try {

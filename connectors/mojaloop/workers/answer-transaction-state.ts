@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
+import { instantOf } from '../../common/instant';
 import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
-import { answering, instantOf } from '../job-defaults';
+import { answering } from '../job-defaults';
 import { sendAnswer } from '../outbound/send-answer';
 import { mayHear } from '../payee/asker';
 import { takeQuestion } from '../payee/question';

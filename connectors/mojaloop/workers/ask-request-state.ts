@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
-import { Refused } from '../../common/failures';
-import { errorInformation } from '../../common/fspiop-errors';
 import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
 import { noOutput } from '../job-defaults';
 import { sendToSwitch } from '../outbound/fspiop-client';
+import { namedDfsp } from '../payer/named-dfsp';
 import { requestVersionOf } from '../payer/request-version';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { switchOfPayment } from '../switches';
@@ -30,10 +29,7 @@ export const askRequestState = defineWorker({
   whenExhausted: 'bpmn-error',
   run: async (job, deps: MojaloopDeps, { signal }) => {
     const { payment, participantAnswer, transactionRequestId, traceparent } = job;
-    const destination = 'fspId' in participantAnswer ? participantAnswer.fspId : null;
-    if (destination === null) {
-      throw new Refused(errorInformation('PAYER_FSP_ID_NOT_FOUND', 'nobody has been asked'));
-    }
+    const destination = namedDfsp(participantAnswer, 'payer');
     const tenant = tenantOf(deps, job.tenant);
     const via = switchOfPayment(tenant, payment);
     await sendToSwitch(

@@ -1,24 +1,15 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
-import { Refused } from '../../common/failures';
-import { errorInformation } from '../../common/fspiop-errors';
 import { durationMs } from '../../common/time';
 import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
 import { partyPath } from '../api/party-path';
 import { sendToSwitch } from '../outbound/fspiop-client';
 import { askUntilAnswered } from '../payer/ask-until-answered';
+import { namedDfsp } from '../payer/named-dfsp';
 import { requireOtherDfsp } from '../payer/other-dfsp';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { switchOfPayment } from '../switches';
-
-const input = z.object({
-  tenant: variables.tenant,
-  traceparent: variables.traceparent,
-  payment: variables.payment,
-  timers: variables.timers,
-  participantAnswer: variables.participantAnswer,
-});
 
 /**
  * GET /parties/{Type}/{ID}, FSPIOP 6.3.3.1, of the DFSP that the switch has named just now: a switch forgets the
@@ -30,7 +21,13 @@ export const lookUpParty = defineWorker({
   title: 'Look up the payee',
   summary:
     'Asks the DFSP that the switch has named for the payee. The answer ends the task on its edge; three requests without one end it in errorInformation.',
-  input,
+  input: z.object({
+    tenant: variables.tenant,
+    traceparent: variables.traceparent,
+    payment: variables.payment,
+    timers: variables.timers,
+    participantAnswer: variables.participantAnswer,
+  }),
   output: z.object({ errorInformation: variables.errorInformation }),
   bpmnErrors: {
     REFUSED:
@@ -41,7 +38,7 @@ export const lookUpParty = defineWorker({
   run: async (job, deps: MojaloopDeps, { attemptsLeft, signal }) => {
     const tenant = tenantOf(deps, job.tenant);
     const via = switchOfPayment(tenant, job.payment);
-    const destination = payeesFspOf(job);
+    const destination = namedDfsp(job.participantAnswer, 'payee');
     requireOtherDfsp(destination, tenant.fspId);
     const { version } = via;
     const path = partyPath(job.payment.payee);
@@ -54,12 +51,3 @@ export const lookUpParty = defineWorker({
     });
   },
 });
-
-/** @throws Refused with the switch's own reason, where it gave one */
-function payeesFspOf({ participantAnswer }: z.output<typeof input>): string {
-  if ('errorInformation' in participantAnswer) {
-    throw new Refused(participantAnswer.errorInformation);
-  }
-  if (participantAnswer.fspId != null) return participantAnswer.fspId;
-  throw new Refused(errorInformation('PARTY_NOT_FOUND', 'the switch knows no DFSP of the payee'));
-}

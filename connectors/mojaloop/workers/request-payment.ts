@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
-import { CannotWork, Refused } from '../../common/failures';
-import { errorInformation } from '../../common/fspiop-errors';
+import { CannotWork } from '../../common/failures';
 import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
+import { instantOf } from '../../common/instant';
 import { durationMs, formatDateTime } from '../../common/time';
-import { instantOf } from '../job-defaults';
 import { sendToSwitch } from '../outbound/fspiop-client';
+import { namedDfsp } from '../payer/named-dfsp';
 import { requireOtherDfsp } from '../payer/other-dfsp';
 import { requestVersionOf } from '../payer/request-version';
 import { tenantOf, type MojaloopDeps } from '../settings';
@@ -39,7 +39,7 @@ export const requestPayment = defineWorker({
     const { payment, transactionRequestId, traceparent } = job;
     const tenant = tenantOf(deps, job.tenant);
     const via = switchOfPayment(tenant, payment);
-    const destination = payersFspOf(job);
+    const destination = namedDfsp(job.participantAnswer, 'payer');
     requireOtherDfsp(destination, tenant.fspId);
     const { payer, payee, amount, transactionType, note, extensionList } = payment;
     const expiration = expirationOf(job);
@@ -66,15 +66,6 @@ export const requestPayment = defineWorker({
     return { requestExpiration: expiration };
   },
 });
-
-/** @throws Refused with the switch's own reason, where it gave one */
-function payersFspOf({ participantAnswer }: z.output<typeof input>): string {
-  if ('errorInformation' in participantAnswer) {
-    throw new Refused(participantAnswer.errorInformation);
-  }
-  if (participantAnswer.fspId != null) return participantAnswer.fspId;
-  throw new Refused(errorInformation('PARTY_NOT_FOUND', 'the switch knows no DFSP of the payer'));
-}
 
 function expirationOf({ timers, stepStartedAt }: z.output<typeof input>): string {
   if (timers.requestToPay === undefined) throw new CannotWork('timers.requestToPay is not set');

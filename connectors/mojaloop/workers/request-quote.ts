@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { Refused } from '../../common/failures';
 import { errorInformation } from '../../common/fspiop-errors';
+import { instantOf } from '../../common/instant';
 import { feelDuration, formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
@@ -12,7 +13,6 @@ import { quoteExpirationOf } from '../payer/expirations';
 import { requireOtherDfsp } from '../payer/other-dfsp';
 import { switchOfPayment } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
-import { instantOf } from '../job-defaults';
 
 const input = z.object({
   tenant: variables.tenant,

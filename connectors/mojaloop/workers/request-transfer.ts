@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { variables } from '../../common/contracts/variables';
 import { CannotWork } from '../../common/failures';
+import { instantOf } from '../../common/instant';
 import { formatDateTime } from '../../common/time';
 import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
@@ -8,7 +9,7 @@ import { sendToSwitch } from '../outbound/fspiop-client';
 import { transferExpirationOf } from '../payer/expirations';
 import { switchOfPayment } from '../switches';
 import { tenantOf, type MojaloopDeps } from '../settings';
-import { instantOf, noOutput } from '../job-defaults';
+import { noOutput } from '../job-defaults';
 
 /** POST /transfers, FSPIOP 6.7.3.1. What becomes of it comes as the message `transfer-answered`. */
 export const requestTransfer = defineWorker({
