@@ -10,8 +10,7 @@ import {
 } from '../common/contracts/keys';
 import { messageNames } from '../common/contracts/messages';
 import { noteMessage } from '../common/journal/hear';
-import type { Channel, Payment } from '../common/contracts/payer-transfer';
-import type { Timers } from '../common/contracts/timers';
+import type { Payment } from '../common/contracts/payer-transfer';
 import { peerNames } from '../common/runtime';
 import { answerReport, orUnavailable, tryAgain, waitIfPreferred } from './answers';
 import { callerOf, type Caller } from './caller';
@@ -21,6 +20,7 @@ import { repeatQuestionId, requestQuestionId } from './questions';
 import { isForgotten } from './past-payments';
 import { askPaymentState } from './payment-state';
 import { pastReport, receivedReport, type Report } from './report';
+import { sharedVariables, switchFor, type Start } from './shared-variables';
 
 /** POST /channel/<resource> */
 export function startPayment(context: ChannelContext, resource: string): RequestHandler {
@@ -123,39 +123,24 @@ export function requirePeersThere(
 }
 
 function startVariables(
-  { tenant, traceparent }: Caller,
+  caller: Caller,
   transactionId: string,
   { useCase, clientCorrelationId, request, requestHash }: ReadRequest,
-  {
-    dedupeWindowMs,
-    waitingQuestionId,
-  }: { readonly dedupeWindowMs: number; readonly waitingQuestionId: string | null },
+  start: Start,
 ) {
-  const remembered = `PT${dedupeWindowMs / 1_000}S`;
-  const timers: Timers = { ...tenant.settings.timers, remembered };
-  const switchName = switchNameOf(tenant, request.amount.currency);
-  // The part mojaloop refuses such a tenant, so this is one whose file is being changed.
-  if (switchName === undefined) throw tryAgain();
+  const { tenant } = caller;
   const { callbackUrl, ...order } = request;
+  const switchName = switchFor(tenant, order.amount.currency);
   const payment: Payment = {
     origin: useCase,
     switchName,
     lookupKey: lookupKeyOf(tenant.tenant, switchName, order.payee),
     ...order,
   };
-  const channel: Channel = {
-    clientCorrelationId,
-    requestHash,
-    waitingQuestionId,
-    ...(callbackUrl !== undefined && { callbackUrl }),
-  };
   return {
-    tenant: tenant.tenant,
+    ...sharedVariables(caller, { clientCorrelationId, requestHash, callbackUrl }, start),
     transactionId,
-    traceparent,
-    timers,
     payment,
-    channel,
     ...secretIdsOf(tenant.settings.idSecret, transactionId),
   };
 }

@@ -12,6 +12,7 @@ import { callerOf } from '../caller';
 import type { ChannelContext } from '../context';
 import { checkedId } from '../look-at-payment';
 import { checkDeviceAnswerBody } from '../openapi';
+import { requireAuthorizations } from './require-authorizations';
 
 /** One for a question that is over meets no later one. */
 const enteredTimeToLiveMs = 5_000;
@@ -27,11 +28,7 @@ export function authoriseRequest({ messages }: ChannelContext): RequestHandler<{
     const checked = checkDeviceAnswerBody(jsonBodyOf(request));
     if ('errors' in checked) throw new Problem('invalid-request', { errors: checked.errors });
     const { responseType, authenticationValue, questionId = '' } = checked.value;
-    if (tenant.authorizations === undefined) {
-      const detail = 'Your DFSP is not set up for one-time passwords';
-      throw new Problem('not-set-up', { detail });
-    }
-    const keys = authorizationKeysOf(tenant.authorizations);
+    const keys = authorizationKeysOf(requireAuthorizations(tenant));
     const deviceEntry: SealedEntry =
       responseType === 'ENTERED'
         ? { responseType, sealed: sealEntry(keys, requestId, authenticationValue) }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { codeStateSchema } from '../../common/contracts/authorizations';
 
 /** How a code that was asked for beforehand stands: `AuthorizationCode` in openapi.yaml. Not the code itself. */
 const codeReportSchema = z.strictObject({
   authorizationCodeId: z.string(),
   clientCorrelationId: z.string(),
-  state: z.enum(['RECEIVED', 'WAITING', 'USED', 'EXPIRED', 'REPLACED', 'LOCKED', 'NOT_SENT']),
+  state: z.enum(['RECEIVED', ...codeStateSchema.options]),
   validUntil: z.string().optional(),
 });
 export type CodeReport = z.output<typeof codeReportSchema>;

@@ -1,7 +1,6 @@
 import type { RequestHandler } from 'express';
 import { jsonBodyOf } from '../../common/api/body';
 import { Problem } from '../../common/api/problems';
-import { switchNameOf } from '../../common/config/switch-names';
 import {
   correlationKey,
   lookupKeyOf,
@@ -9,14 +8,15 @@ import {
   transactionRequestIdOf,
 } from '../../common/contracts/keys';
 import { messageNames } from '../../common/contracts/messages';
-import type { Channel, Payment } from '../../common/contracts/payer-transfer';
-import type { Timers } from '../../common/contracts/timers';
+import type { Payment } from '../../common/contracts/payer-transfer';
 import { useCases } from '../../common/contracts/use-cases';
+import { requireAuthorizations } from '../authorization/require-authorizations';
 import { answerReport, orUnavailable, tryAgain, waitIfPreferred } from '../answers';
 import { callerOf, type Caller } from '../caller';
 import type { ChannelContext } from '../context';
 import { readPaymentRequest, type ReadRequest } from '../payment-request';
 import { repeatQuestionId, requestQuestionId } from '../questions';
+import { sharedVariables, switchFor, type Start } from '../shared-variables';
 import { requirePeersThere } from '../start-payment';
 import { requestReport } from './request-report';
 import { askRequestState } from './request-state';
@@ -33,7 +33,7 @@ export function startRequest(context: ChannelContext, resource: string): Request
     const key = correlationKey(tenant, requestId);
     const log = caller.log.child({ requestId, correlationId: clientCorrelationId });
 
-    requireAuthorizations(caller, read);
+    if (useCases[read.useCase].authentication !== 'none') requireAuthorizations(caller.tenant);
     requirePeersThere(caller, read, context);
     const questionId = requestQuestionId(tenant, requestId, context.random);
     const wait = waitIfPreferred(request, response, context, questionId);
@@ -70,27 +70,15 @@ export function startRequest(context: ChannelContext, resource: string): Request
   };
 }
 
-/** What a payer enters at our device is sealed with the tenant's own secret. */
-function requireAuthorizations({ tenant }: Caller, { useCase }: ReadRequest): void {
-  if (useCases[useCase].authentication === 'none' || tenant.authorizations !== undefined) return;
-  const detail = 'Your DFSP is not set up for one-time passwords';
-  throw new Problem('not-set-up', { detail });
-}
-
 function startVariables(
-  { tenant, traceparent }: Caller,
+  caller: Caller,
   requestId: string,
   { useCase, clientCorrelationId, request, requestHash }: ReadRequest,
-  {
-    dedupeWindowMs,
-    waitingQuestionId,
-  }: { readonly dedupeWindowMs: number; readonly waitingQuestionId: string | null },
+  start: Start,
 ) {
-  const timers: Timers = { ...tenant.settings.timers, remembered: `PT${dedupeWindowMs / 1_000}S` };
-  const switchName = switchNameOf(tenant, request.amount.currency);
-  // The part mojaloop refuses such a tenant, so this is one whose file is being changed.
-  if (switchName === undefined) throw tryAgain();
+  const { tenant } = caller;
   const { callbackUrl, ...order } = request;
+  const switchName = switchFor(tenant, order.amount.currency);
   const { authentication } = useCases[useCase];
   const transactionRequestId = transactionRequestIdOf(tenant.settings.idSecret, requestId);
   const payment: Payment = {
@@ -103,13 +91,9 @@ function startVariables(
     ...(authentication !== 'none' && { authentication }),
     transactionRequestId,
   };
-  const channel: Channel = {
-    ...{ clientCorrelationId, requestHash, waitingQuestionId },
-    ...(callbackUrl !== undefined && { callbackUrl }),
-  };
   return {
-    ...{ tenant: tenant.tenant, requestId, transactionRequestId, traceparent },
-    ...{ timers, payment, channel },
+    ...sharedVariables(caller, { clientCorrelationId, requestHash, callbackUrl }, start),
+    ...{ requestId, transactionRequestId, payment },
     requestExpiration: null,
   };
 }

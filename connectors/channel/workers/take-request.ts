@@ -13,6 +13,7 @@ import { stepOf } from '../../common/retries/steps';
 import { readableDateTime } from '../../common/time';
 import type { ChannelWorkerDeps } from '../callbacks';
 import type { ChannelTenant } from '../settings';
+import { timersOf } from '../shared-variables';
 
 const input = z.object({
   tenant: variables.tenant,
@@ -51,13 +52,13 @@ export const takeRequest = defineWorker({
   run: (asked, deps: ChannelWorkerDeps) => {
     const tenant = tenantNamed(deps.tenants, asked.tenant);
     requireServed(asked, tenant);
-    const { timers, callbacks, idSecret } = tenant.settings;
+    const { callbacks, idSecret } = tenant.settings;
     const callbackUrl = callbacks.default;
     if (callbackUrl === undefined) refuse('PAYER_FSP_UNSUPPORTED_TXN_TYPE', 'nobody can be asked');
     return Promise.resolve({
       payment: paymentOf(asked),
       channel: { requestHash: asked.requestHash, waitingQuestionId: null, callbackUrl },
-      timers: { ...timers, remembered: `PT${deps.dedupeWindowMs / 1_000}S` },
+      timers: timersOf(tenant, deps.dedupeWindowMs),
       requestExpiration: expirationOf(asked),
       ...secretIdsOf(idSecret, asked.transactionId),
     });

@@ -49,8 +49,14 @@ const presentedCodeSchema = z.strictObject({
   payerPays: moneySchema.optional(),
 });
 
-const codeStateSchema = z.enum(['WAITING', 'USED', 'EXPIRED', 'REPLACED', 'LOCKED', 'NOT_SENT']);
-export type CodeState = z.infer<typeof codeStateSchema>;
+export const codeStateSchema = z.enum([
+  'WAITING',
+  'USED',
+  'EXPIRED',
+  'REPLACED',
+  'LOCKED',
+  'NOT_SENT',
+]);
 
 export const authorizationVariables = {
   // The route has read it: it is a number here.
