@@ -209,6 +209,21 @@ describe('what the payer’s channel makes of a request', () => {
       { transactionType: { ...transactionType, initiator: 'PAYER' } },
       '3100',
     ],
+    [
+      'that says it is a refund: its payer begins one, and the AMS must know the original',
+      { transactionType: { ...transactionType, scenario: 'REFUND' } },
+      '4102',
+    ],
+    [
+      'that names a payment to give back',
+      {
+        transactionType: {
+          ...transactionType,
+          refundInfo: { originalTransactionId: transactionId },
+        },
+      },
+      '4102',
+    ],
     ['of a party named ..', { payer: { ...payer, partyIdentifier: '..' } }, '3100'],
   ])('a request %s is refused', async (_what, changes, errorCode) => {
     expect(await take(changes)).toMatchObject({

@@ -70,6 +70,10 @@ function requireServed({ transactionRequest }: Asked, tenant: ChannelTenant): vo
   if (transactionType.initiator !== 'PAYEE') {
     refuse('VALIDATION_ERROR', 'transactionType.initiator is not PAYEE');
   }
+  // Who was paid begins a refund, as its payer (FSPIOP 5.3): asked for like this nobody would look at what is left of it.
+  if (transactionType.scenario === 'REFUND' || transactionType.refundInfo !== undefined) {
+    refuse('PAYER_FSP_UNSUPPORTED_TXN_TYPE', 'a refund is begun by its payer');
+  }
   const isServed = authenticationType === 'OTP' && tenant.authorizations !== undefined;
   if (authenticationType !== undefined && !isServed) {
     refuse('PAYER_FSP_UNSUPPORTED_TXN_TYPE', `authentication by ${authenticationType}`);
