@@ -28,6 +28,7 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
   });
   afterAll(() => bench.close());
 
+  const phone = (partyIdentifier: string) => ({ partyIdType: 'MSISDN', partyIdentifier });
   const payment = (account: OpenAccount, amount: string, fee?: string): PayersPayment => ({
     transferId: randomUUID(),
     accountId: account.accountId,
@@ -475,6 +476,30 @@ function testWorkersWithoutFaults(openWorld: () => Promise<World>): void {
         held: '0',
         debits: {},
         credits: { [transferId]: '100.12' },
+      });
+    });
+
+    test('who asks for money says which account it is for, and hears which has got it', async () => {
+      const { msisdn, accountId } = await world.open({ balance: '5' });
+      const [transferId, transactionRequestId] = [randomUUID(), randomUUID()];
+      const payment = { ...payerPayment('255700000099', '7'), payee: phone(msisdn) };
+      await expect(bench.run('ams:check-payee:1', { payment })).resolves.toEqual({
+        kind: 'complete',
+        variables: { payeeAccountId: accountId },
+      });
+      const credit = creditVariables(transferId, accountId, '7');
+      const agreement = { ...(credit['agreement'] as object), transactionRequestId };
+      const before = bench.published.length;
+      for (let times = 0; times < 2; times += 1) {
+        await bench.run('ams:credit-payee:1', { ...credit, agreement });
+      }
+      const told = bench.published.slice(before);
+      expect(new Set(told.map(({ messageId }) => messageId)).size).toBe(1);
+      const amount = { amount: '7', currency: 'TZS' };
+      expect(told[0]).toMatchObject({
+        name: 'transaction-request-answered',
+        correlationKey: `lion:${transactionRequestId}`,
+        variables: { requestedCredit: { payerFspId: 'buffalofsp', accountId, amount } },
       });
     });
 

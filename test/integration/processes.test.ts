@@ -2317,10 +2317,11 @@ describe('payee-request-to-pay', () => {
     await request.process.reaches('timeToForget');
   });
 
-  test('a credit of another amount, or from another DFSP, is not the one that was asked for', async () => {
+  test('a credit of another amount, from another DFSP or to another account is not the one that was asked for', async () => {
     const request = await MadeRequest.taken(engine);
     await request.isCredited('1');
     await request.isCredited('100.12', 'hyena');
+    await request.isCredited('100.12', 'buffalo', 'LION-2');
     await request.isCredited();
     const telling = await request.process.job('channel:tell-payee:1');
     expect(telling.variables).toMatchObject({ outcome: committed });

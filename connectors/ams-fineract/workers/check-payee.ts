@@ -6,12 +6,13 @@ import { findPayee, requirePayable } from '../accounts';
 import type { AmsDeps } from '../ams';
 
 const input = z.object({ tenant: variables.tenant, payment: variables.payment });
-const output = z.object({});
+const output = z.object({ payeeAccountId: variables.payeeAccountId });
 
 export const checkPayee = defineWorker<typeof input, typeof output, AmsDeps>({
   ...stepOf('ams:check-payee:1'),
   title: 'May the payee be paid?',
-  summary: "Asks Fineract whether the payee's account can take the amount. Nothing is booked.",
+  summary:
+    "Asks Fineract whether the payee's account can take the amount, and which it is. Nothing is booked.",
   input,
   output,
   bpmnErrors: {
@@ -24,6 +25,6 @@ export const checkPayee = defineWorker<typeof input, typeof output, AmsDeps>({
     const side = 'payee-before-transfer';
     const account = await findPayee(payee, { ams, side, signal });
     requirePayable(amount, account, ams.tenant, side);
-    return {};
+    return { payeeAccountId: account.accountId };
   },
 });

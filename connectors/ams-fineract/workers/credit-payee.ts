@@ -28,29 +28,27 @@ export const creditPayee = defineWorker<typeof payeesCreditInput, typeof output,
   async run(input, deps, job) {
     const { transfer, session } = payeesCredit(input, deps, job);
     await book('credit', transfer, session);
-    const { tenant, agreement, peer } = input;
-    const { transactionRequestId } = agreement;
-    if (transactionRequestId !== undefined && peer != null) {
-      const key = correlationKey(tenant, transactionRequestId);
-      await tellWhoAsked(key, agreement, peer.fspId, deps);
-    }
+    await tellWhoAsked(input, deps);
     return {};
   },
 });
 
 /** payee-request-to-pay waits for it, as for what the payer's DFSP answers. Told again where the job is done again: it is one message. */
 async function tellWhoAsked(
-  key: string,
-  { transactionId, payeeReceiveAmount: amount }: z.output<typeof payeesCreditInput>['agreement'],
-  payerFspId: string,
+  { tenant, agreement, credit, peer }: z.output<typeof payeesCreditInput>,
   { messages, clock }: AmsDeps,
 ): Promise<void> {
+  const { transactionId, transactionRequestId, payeeReceiveAmount: amount } = agreement;
+  if (transactionRequestId === undefined || peer == null) return;
+  const { accountId } = credit;
   const creditedAt = formatDateTime(clock.now());
   await messages.publish({
     name: messageNames.transactionRequestAnswered,
-    correlationKey: key,
+    correlationKey: correlationKey(tenant, transactionRequestId),
     messageId: `credited:${transactionId}`,
     timeToLiveMs: tellingLivesMs,
-    variables: { requestedCredit: { transactionId, amount, payerFspId, creditedAt } },
+    variables: {
+      requestedCredit: { transactionId, amount, payerFspId: peer.fspId, accountId, creditedAt },
+    },
   });
 }

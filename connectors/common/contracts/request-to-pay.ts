@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { transactionRequestAnswerSchema } from './answers';
 import { moneySchema } from './fspiop';
 import { transactionRequestSchema } from './fspiop-resources';
-import { key, personal, plain, type PrivacyOf } from './privacy-marks';
+import { key, personal, personalKey, plain, type PrivacyOf } from './privacy-marks';
 
 export const requestToPayVariables = {
   transactionRequestId: z.string().describe('FSPIOP transactionRequestId.'),
@@ -23,11 +23,16 @@ export const requestToPayVariables = {
   retention: z
     .string()
     .describe('How long the engine keeps the message by which the request came.'),
+  payeeAccountId: z
+    .string()
+    .describe('The account that a request to pay asks money for, as the AMS names it.'),
   requestedCredit: z
     .object({
       transactionId: z.string(),
       amount: moneySchema,
       payerFspId: z.string(),
+      /** Which account has the money. None where an earlier worker says it. */
+      accountId: z.string().optional(),
       creditedAt: z.string(),
     })
     .describe('What was credited of a payment that its payee has asked for.'),
@@ -40,7 +45,8 @@ export const requestToPayPrivacy: PrivacyOf<typeof requestToPayVariables> = {
   requestId: key,
   requestExpiration: plain,
   retention: plain,
-  requestedCredit: key,
+  payeeAccountId: personal,
+  requestedCredit: personalKey,
 };
 
 export const requestToPayMessages = {

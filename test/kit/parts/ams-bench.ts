@@ -3,7 +3,13 @@ import { amsFineractRole } from '../../../connectors/ams-fineract/role';
 import { settingsSchema } from '../../../connectors/ams-fineract/settings';
 import { createAxiosTransport } from '../../../connectors/common/http/axios-transport';
 import type { BoundWorker, RunningRole } from '../../../connectors/common/hub/role';
-import type { Clock, Deps, HttpTransport, Logger } from '../../../connectors/common/runtime';
+import type {
+  Clock,
+  Deps,
+  HttpTransport,
+  Logger,
+  Message,
+} from '../../../connectors/common/runtime';
 import { executeJob } from '../../../connectors/common/hub/execute-job';
 import { engineOf } from '../engine';
 import { fixedTenants } from '../tenants';
@@ -40,6 +46,8 @@ export interface AmsBench {
   /** Milliseconds that workers have waited. */
   readonly waitedMs: number;
   readonly alarms: readonly string[];
+  /** What other processes were told. */
+  readonly published: readonly Message[];
   readonly metrics: Registry;
   close(): void;
 }
@@ -57,11 +65,16 @@ export interface AmsBenchOptions {
 }
 
 const tenantName = 'lion';
-const unused = () => Promise.reject(new Error('this part publishes nothing'));
+const unused = () => Promise.reject(new Error('this part broadcasts nothing'));
 
 export async function openAmsBench(options: AmsBenchOptions): Promise<AmsBench> {
   const clock = passingClock();
   const alarms: string[] = [];
+  const published: Message[] = [];
+  const publish = (message: Message) => {
+    published.push(message);
+    return Promise.resolve('published' as const);
+  };
   const transport = createAxiosTransport();
   const mortal = mortalTransport(transport);
   const metrics = new Registry();
@@ -72,7 +85,7 @@ export async function openAmsBench(options: AmsBenchOptions): Promise<AmsBench> 
       random: { uuid: () => 'not used', fraction: () => 0.5 },
       http: mortal.transport,
       log: alarmLogger(alarms),
-      messages: { publish: unused, broadcast: unused },
+      messages: { publish, broadcast: unused },
     },
     metrics,
   );
@@ -108,6 +121,7 @@ export async function openAmsBench(options: AmsBenchOptions): Promise<AmsBench> 
       return clock.now();
     },
     alarms,
+    published,
     metrics,
     close: () => transport.close(),
   };

@@ -198,7 +198,7 @@ export class MadeRequest {
   /** The switch has told which DFSP serves the payer; to ask that one is the next job. */
   static async toBeSent(engine: Engine, participantAnswer?: object): Promise<MadeRequest> {
     const request = await MadeRequest.made(engine);
-    await request.process.does('ams:check-payee:1');
+    await request.process.does('ams:check-payee:1', { payeeAccountId: 'LION-1' });
     await request.hearsOfParticipant(participantAnswer);
     return request;
   }
@@ -238,13 +238,17 @@ export class MadeRequest {
     });
   }
 
-  async isCredited(amount = '100.12', payerFspId = 'buffalo'): Promise<void> {
+  async isCredited(
+    amount = '100.12',
+    payerFspId = 'buffalo',
+    accountId: string | undefined = 'LION-1',
+  ): Promise<void> {
     const key = correlationKey(tenant, this.transactionRequestId);
     await this.engine.publish(messageNames.transactionRequestAnswered, key, {
       requestedCredit: {
         transactionId: this.transactionId,
         amount: { amount, currency: 'TZS' },
-        payerFspId,
+        ...{ payerFspId, accountId },
         creditedAt: formatDateTime(this.engine.now()),
       },
     });
