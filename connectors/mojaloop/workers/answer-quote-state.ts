@@ -4,9 +4,9 @@ import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
 import { answering } from '../job-defaults';
 import { sendAnswer, type Answer } from '../outbound/send-answer';
-import { refusalOf, relationOf } from '../payee/asker';
+import { refusalOf, relationOf } from '../questions/asker';
 import { settledQuote } from '../payee/quote';
-import { takeQuestion } from '../payee/question';
+import { takeQuestion } from '../questions/take-question';
 import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
 import { switchNamed } from '../switches';
 

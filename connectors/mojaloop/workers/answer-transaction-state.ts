@@ -6,8 +6,8 @@ import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
 import { answering } from '../job-defaults';
 import { sendAnswer } from '../outbound/send-answer';
-import { mayHear } from '../payee/asker';
-import { takeQuestion } from '../payee/question';
+import { mayHear } from '../questions/asker';
+import { takeQuestion } from '../questions/take-question';
 import { tenantOf, type MojaloopDeps } from '../settings';
 import { switchNamed } from '../switches';
 

@@ -8,7 +8,7 @@ import { sendToSwitch } from '../outbound/fspiop-client';
 import { tenantOf, type MojaloopDeps, type MojaloopTenant } from '../settings';
 import type { SwitchSettings } from '../switch-settings';
 import { switchNamed, switchOfCurrency } from '../switches';
-import { takeQuestion } from '../payee/question';
+import { takeQuestion } from '../questions/take-question';
 
 const input = z.object({
   tenant: variables.tenant,

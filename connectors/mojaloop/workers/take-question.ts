@@ -4,7 +4,7 @@ import type { Deps } from '../../common/runtime';
 import { defineWorker } from '../../common/hub/worker';
 import { stepOf } from '../../common/retries/steps';
 import { noOutput } from '../job-defaults';
-import { takeQuestion } from '../payee/question';
+import { takeQuestion } from '../questions/take-question';
 
 /** For a GET that takes longer to answer than the server waits: a person has to enter an OTP first. */
 export const takeQuestionWorker = defineWorker({
