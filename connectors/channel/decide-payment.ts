@@ -7,7 +7,7 @@ import { messageNames } from '../common/contracts/messages';
 import { answerReport, orUnavailable, waitIfPreferred } from './answers';
 import { callerOf } from './caller';
 import type { ChannelContext } from './context';
-import { checkDecisionBody, checkTransactionId } from './openapi';
+import { checkDecisionBody, checkId } from './openapi';
 import { decisionQuestionId } from './questions';
 
 /** A double click is one decision, and one that came a little before the process waits is not lost. */
@@ -25,7 +25,7 @@ export function decidePayment(
     const { tenant, log } = callerOf(response);
     const transactionId = request.params.id;
     const checked = checkDecisionBody(jsonBodyOf(request));
-    const idErrors = checkTransactionId(transactionId);
+    const idErrors = checkId(transactionId);
     if ('errors' in checked || idErrors.length > 0) {
       const bodyErrors = 'errors' in checked ? checked.errors : [];
       throw new Problem('invalid-request', { errors: [...idErrors, ...bodyErrors] });

@@ -6,7 +6,7 @@ import { resourceOf } from './addresses';
 import { orUnavailable } from './answers';
 import { callerOf } from './caller';
 import type { ChannelContext } from './context';
-import { checkClientCorrelationId, checkTransactionId } from './openapi';
+import { checkedId, readCorrelationId } from './ids';
 import { isForgotten } from './past-payments';
 import { askPaymentState } from './payment-state';
 import { pastReport } from './report';
@@ -53,17 +53,3 @@ function here<Known extends { readonly origin?: string | undefined }>(
 const unknownPayment =
   'No payment of this DFSP with this id is known, or no longer. Before it is paid in another way, send ' +
   'the request again with its clientCorrelationId: that is safe';
-
-export function checkedId(id: string): string {
-  const errors = checkTransactionId(id);
-  if (errors.length > 0) throw new Problem('invalid-request', { errors });
-  return id;
-}
-
-export function readCorrelationId({
-  clientCorrelationId,
-}: Readonly<Record<string, unknown>>): string {
-  const checked = checkClientCorrelationId(clientCorrelationId);
-  if ('errors' in checked) throw new Problem('invalid-request', { errors: checked.errors });
-  return checked.value;
-}

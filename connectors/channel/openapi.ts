@@ -131,7 +131,7 @@ export function checkQrCodeBody(body: unknown): Checked<QrCodeBody> {
   return checkSchema(api().QrCodeRequest, body);
 }
 
-export function checkTransactionId(id: unknown): readonly FieldError[] {
+export function checkId(id: unknown): readonly FieldError[] {
   const checked = checkParameter('id', api().TransactionId, id);
   return 'value' in checked ? [] : checked.errors;
 }

@@ -1,7 +1,6 @@
 import type { RequestHandler } from 'express';
 import { jsonBodyOf } from '../common/api/body';
 import { Problem } from '../common/api/problems';
-import { switchNameOf } from '../common/config/switch-names';
 import {
   correlationKey,
   lookupKeyOf,
@@ -11,13 +10,13 @@ import {
 import { messageNames } from '../common/contracts/messages';
 import { noteMessage } from '../common/journal/hear';
 import type { Payment } from '../common/contracts/payer-transfer';
-import { peerNames } from '../common/runtime';
 import { answerReport, orUnavailable, tryAgain, waitIfPreferred } from './answers';
 import { callerOf, type Caller } from './caller';
 import type { ChannelContext } from './context';
 import { readPaymentRequest, type ReadRequest } from './payment-request';
 import { repeatQuestionId, requestQuestionId } from './questions';
 import { isForgotten } from './past-payments';
+import { requirePeersThere } from './require-peers';
 import { askPaymentState } from './payment-state';
 import { pastReport, receivedReport, type Report } from './report';
 import { sharedVariables, switchFor, type Start } from './shared-variables';
@@ -100,26 +99,6 @@ async function endedBefore(
   const isSame = isSameRequest(known, requestHash);
   if (isSame === false) throw new Problem('other-content');
   return isSame === true ? pastReport(known, clientCorrelationId) : undefined;
-}
-
-/**
- * While the switch or Fineract has ceased to answer a payment could only fail, or wait with the payer's money held.
- * @throws Problem before anything is begun
- */
-export function requirePeersThere(
-  { tenant }: Caller,
-  { request: { amount } }: ReadRequest,
-  { heldBackMs }: ChannelContext,
-): void {
-  const switchName = switchNameOf(tenant, amount.currency);
-  const peers = [peerNames.fineract, ...(switchName ? [peerNames.switch(switchName)] : [])];
-  const leftMs = heldBackMs(tenant.tenant, peers);
-  if (leftMs === undefined) return;
-  throw new Problem('unavailable', {
-    detail:
-      'The switch, or where the accounts are kept, does not answer just now: nothing was begun by this request',
-    headers: { 'Retry-After': String(Math.ceil(leftMs / 1_000)) },
-  });
 }
 
 function startVariables(

@@ -10,7 +10,7 @@ import { messageNames } from '../../common/contracts/messages';
 import { orUnavailable } from '../answers';
 import { callerOf } from '../caller';
 import type { ChannelContext } from '../context';
-import { checkedId } from '../look-at-payment';
+import { checkedId } from '../ids';
 import { checkDeviceAnswerBody } from '../openapi';
 import { requireAuthorizations } from './require-authorizations';
 

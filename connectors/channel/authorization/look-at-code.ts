@@ -3,7 +3,7 @@ import { Problem } from '../../common/api/problems';
 import { authorizationCodeIdOf } from '../../common/contracts/keys';
 import { callerOf } from '../caller';
 import type { ChannelContext } from '../context';
-import { checkedId, readCorrelationId } from '../look-at-payment';
+import { checkedId, readCorrelationId } from '../ids';
 import { askCodeState } from './ask-code-state';
 
 /** GET /channel/authorization-codes/{id}, and ?clientCorrelationId=: how it stands, never the code itself. */

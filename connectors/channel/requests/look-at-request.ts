@@ -5,7 +5,7 @@ import { resourceOf } from '../addresses';
 import { orUnavailable } from '../answers';
 import { callerOf } from '../caller';
 import type { ChannelContext } from '../context';
-import { checkedId, readCorrelationId } from '../look-at-payment';
+import { checkedId, readCorrelationId } from '../ids';
 import { askRequestState } from './request-state';
 
 /**

@@ -17,7 +17,7 @@ import type { ChannelContext } from '../context';
 import { readPaymentRequest, type ReadRequest } from '../payment-request';
 import { repeatQuestionId, requestQuestionId } from '../questions';
 import { sharedVariables, switchFor, type Start } from '../shared-variables';
-import { requirePeersThere } from '../start-payment';
+import { requirePeersThere } from '../require-peers';
 import { requestReport } from './request-report';
 import { askRequestState } from './request-state';
 
