@@ -17,7 +17,17 @@ export function checksOf(
   return [
     tokens === undefined ? withoutTokens(tenant, environment) : tokenCheck(tokens, http, tenant),
     ...[...addresses].map((url) => callbackCheck(url, tenant, http)),
+    ...(callbacks.default === undefined ? [nobodyToAsk(tenant)] : []),
   ];
+}
+
+/** A payment names who is told of it. A customer who is asked for money has named nobody. */
+function nobodyToAsk(tenant: string): Check {
+  const finding = found.warn(
+    'channel.callbacks.default is not set: requests to pay of other DFSPs are refused (4102)',
+    'Set it to the address that tells customers, if they may be asked for money.',
+  );
+  return { what: 'the default callback address', tenant, run: () => Promise.resolve(finding) };
 }
 
 function withoutTokens(

@@ -243,8 +243,15 @@ describe('the channel', () => {
   test('an app that is there and one that is not', async () => {
     answer = { status: 405 };
     const callbacks = { allowed: [`${url}/`, `${away}/`] };
-    const told = await findings(channelChecks({ callbacks }), 'callback');
+    const told = await findings(channelChecks({ callbacks }), 'the callback address');
     expect(told.map(({ status }) => status)).toEqual(['ok', 'fail']);
+  });
+
+  test('without a default callback address nobody can be asked for money, and that is told', async () => {
+    const what = 'the default callback address';
+    expect(await findings(channelChecks({}), what)).toMatchObject([{ status: 'warn' }]);
+    answer = { status: 405 };
+    expect(await findings(channelChecks({ callbacks: { default: `${url}/` } }), what)).toEqual([]);
   });
 });
 

@@ -54,7 +54,14 @@ export const takeRequest = defineWorker({
     requireServed(asked, tenant);
     const { callbacks, idSecret } = tenant.settings;
     const callbackUrl = callbacks.default;
-    if (callbackUrl === undefined) refuse('PAYER_FSP_UNSUPPORTED_TXN_TYPE', 'nobody can be asked');
+    if (callbackUrl === undefined) {
+      const { log } = deps;
+      log.warn(
+        { tenant: asked.tenant, transactionId: asked.transactionId },
+        'a request to pay is refused: set channel.callbacks.default, for without it no customer can be asked',
+      );
+      refuse('PAYER_FSP_UNSUPPORTED_TXN_TYPE', 'nobody can be asked');
+    }
     return Promise.resolve({
       payment: paymentOf(asked),
       channel: { requestHash: asked.requestHash, waitingQuestionId: null, callbackUrl },
