@@ -163,12 +163,12 @@ export class EngineGate {
 
   /** All at one moment: the engine would never be at rest if each came when it comes. */
   private renew(): void {
-    const send = this.methodOf(renewal) as Unary;
-    const deadline = Date.now() + renewEveryMs;
-    for (const request of this.kept.flatMap(({ renewals }) => [...renewals.values()])) {
-      send(request, { deadline }, () => undefined);
-    }
+    const requests = this.kept.flatMap(({ renewals }) => [...renewals.values()]);
     for (const { renewals } of this.kept) renewals.clear();
+    const deadline = Date.now() + renewEveryMs;
+    for (const request of requests) {
+      (this.methodOf(renewal) as Unary)(request, { deadline }, () => undefined);
+    }
   }
 
   private stream(name: string, call: ServerWritableStream<Buffer, Buffer>): void {

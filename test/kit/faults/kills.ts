@@ -133,16 +133,16 @@ function holdAt(
 }
 
 /** A look-up's job never completes when it is answered: the answer ends it, and is what is lost. */
-function answerThatEnds(job: string, { payer, payee }: Payment): Match | undefined {
-  const answer = (resource: string, { msisdn }: Payment['payer'], asker: Payment['payer']) => {
+function answerThatEnds(job: string, payment: Payment): Match | undefined {
+  const { payer, payee, refunds } = payment;
+  // What is given back goes the other way.
+  const [asker, sought] = refunds === undefined ? [payer, payee] : [payee, payer];
+  const answer = (resource: string, { msisdn }: Payment['payer'], { dfsp }: Payment['payer']) => {
     const path = `/${resource}/MSISDN/${msisdn}`;
     return ({ to, method, path: said, headers }: Parameters<Match>[0]) =>
-      to === 'hub' &&
-      method === 'PUT' &&
-      said === path &&
-      headers['fspiop-destination'] === asker.dfsp;
+      to === 'hub' && method === 'PUT' && said === path && headers['fspiop-destination'] === dfsp;
   };
   if (job.endsWith('/lookUpPayersDfsp')) return answer('participants', payer, payee);
-  if (job.endsWith('/lookUpParticipant')) return answer('participants', payee, payer);
-  return job.endsWith('/lookUpParty') ? answer('parties', payee, payer) : undefined;
+  if (job.endsWith('/lookUpParticipant')) return answer('participants', sought, asker);
+  return job.endsWith('/lookUpParty') ? answer('parties', sought, asker) : undefined;
 }
