@@ -56,6 +56,44 @@ function operatorsCommandsIn(text: string): string[] {
   );
 }
 
+/** What `make up` shows to be tried in one shell, with the functions that are typed before. */
+function triesIn(text: string): { functions: string; commands: string[] } {
+  const lines = [...text.matchAll(/^ {2}((?:as|told)\b.*)$/gm)].map(([, line = '']) => line);
+  const isFunction = (line: string) => /^\w+\(\)/.test(line);
+  return {
+    functions: lines.filter(isFunction).join('\n'),
+    commands: lines.filter((line) => !isFunction(line)),
+  };
+}
+
+/** What each answer of {@link triesIn} says in the end. */
+const triesSay = [
+  ...[/RECEIVED/, /links.*decision/, /COMMITTED/],
+  ...[/RECEIVED/, /oneTimePassword[^]*questionId/, /requestId/, /COMMITTED/],
+  ...[/COMMITTED/],
+  ...[/qrCode/, /COMMITTED/],
+];
+
+/** Types them as a person does: copies what was told before into the place of `<...>`, and asks again until it is so. */
+async function typeTries(text: string): Promise<string[]> {
+  const { functions, commands } = triesIn(text);
+  const known = new Map<string, string>();
+  const answers: string[] = [];
+  for (const [index, command] of commands.entries()) {
+    const typed = command.replace(/<(\w+)>/g, (_all, name: string) => known.get(name) ?? name);
+    const deadline = Date.now() + 30_000;
+    let answer = '';
+    do {
+      ({ stdout: answer } = await run('bash', ['-c', `${functions}\n${typed}`]));
+    } while (triesSay[index]?.test(answer) !== true && Date.now() < deadline);
+    for (const [, name = '', value = ''] of answer.matchAll(/"(\w+)":"([^"]*)"/g)) {
+      known.set(name, value);
+    }
+    answers.push(answer);
+  }
+  return answers;
+}
+
 async function allPortsAreFree(): Promise<boolean> {
   return choosePorts(portBase).then(
     () => true,
@@ -91,6 +129,12 @@ test('make up shows commands that really pay, and make down stops everything', a
   await expect(allPortsAreFree()).resolves.toBe(true);
   await expect(call('down')).resolves.toBe('Nothing was running.\n');
 }, 480_000);
+
+test('what make up shows to be tried asks for money, pays by a one-time password, gives back and pays by a QR code', async () => {
+  const answers = await typeTries(await call('main'));
+  expect(answers).toEqual(triesSay.map((said) => expect.stringMatching(said) as string));
+  await call('down');
+}, 300_000);
 
 function stateNow(): UpState {
   return JSON.parse(readFileSync(join(runDirectory, 'up/stack.json'), 'utf8')) as UpState;

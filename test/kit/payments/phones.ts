@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -33,18 +33,24 @@ export interface Phones {
 
 const patienceMs = 30_000;
 
-export async function startPhones(): Promise<Phones> {
+/** @param port 0: any that is free */
+export async function startPhones(port = 0): Promise<Phones> {
   const callbacks: Callback[] = [];
+  const lines: string[] = [];
   const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    if (request.method === 'GET') {
+      // For people: all that was heard, a line each.
+      response.writeHead(200, { 'Content-Type': 'application/jsonl' }).end(lines.join(''));
+      return;
+    }
+    void textOf(request).then((text) => {
+      const body: unknown = JSON.parse(text);
       callbacks.push({ ...callbackSchema.parse(body), atMs: Date.now() });
+      lines.push(`${JSON.stringify(body)}\n`);
       response.writeHead(204).end();
     });
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/callbacks`,
@@ -63,4 +69,10 @@ export async function startPhones(): Promise<Phones> {
       server.close();
     },
   };
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
 }

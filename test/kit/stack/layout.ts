@@ -25,6 +25,7 @@ const uses = {
   kafkaController: 'Kafka: its controller',
   elasticsearch: 'Elasticsearch: HTTP',
   elasticsearchTransport: 'Elasticsearch: between nodes',
+  phones: 'what customers’ apps are told',
 } as const;
 
 type Use = keyof typeof uses;

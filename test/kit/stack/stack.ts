@@ -52,7 +52,7 @@ export interface StackOptions {
   readonly hubNodeArguments?: readonly string[];
   readonly hubEnvironment?: Readonly<Record<string, string>>;
   /** Added to the sections of both tenants' files, such as `{timers: {...}}`. */
-  readonly tenantSections?: TenantSections;
+  readonly tenantSections?: TenantSections | ((ports: StackPorts) => TenantSections);
   readonly say?: Say;
   /** What hub and switch are told in the place of each other's, the engine's and the Fineracts' addresses: a proxy's. */
   readonly through?: (peer: Peer, address: string) => string;
@@ -132,7 +132,7 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
   const zeebe = await starting.zeebe;
   const switchSimulator = await starting.switch;
   const fineract = { lion: await starting.lion, buffalo: await starting.buffalo };
-  const issuers = writeTenants(options, switchSimulator, fineract);
+  const issuers = writeTenants(options, ports, { switchSimulator, fineract });
   writeFeeRules(runDirectory);
   say('deploying the BPMN processes, starting the hub');
   const hub = await startHub(options, ports, { zeebe, stores }, stops);
@@ -198,9 +198,14 @@ const tenantsDirectoryOf = (runDirectory: string): string => join(runDirectory, 
 
 function writeTenants(
   options: StackOptions,
-  switchSimulator: RunningSwitch,
-  fineract: Record<DfspName, RunningFineract>,
+  ports: StackPorts,
+  {
+    switchSimulator,
+    fineract,
+  }: { switchSimulator: RunningSwitch; fineract: Record<DfspName, RunningFineract> },
 ): Record<DfspName, TokenIssuer> {
+  const { tenantSections } = options;
+  const sections = typeof tenantSections === 'function' ? tenantSections(ports) : tenantSections;
   const issuers = {
     lion: createTokenIssuer('https://identity.lion.example'),
     buffalo: createTokenIssuer('https://identity.buffalo.example'),
@@ -217,7 +222,7 @@ function writeTenants(
         fineractTenantId: name,
         ...fineractUser,
       },
-      ...(options.tenantSections && { sections: options.tenantSections }),
+      ...(sections && { sections }),
     })),
   );
   return issuers;

@@ -9,6 +9,7 @@ test('a stack tells which of its parts have died, and no more', async () => {
   const dead = 'http://127.0.0.1:9';
   const state = {
     ...{ pid: 1, channelAddress: alive, managementAddress: alive, switchAddress: alive },
+    phonesAddress: alive,
     ...{ fineractAddresses: { lion: alive, buffalo: alive }, zeebeAddress: '127.0.0.1:9' },
     zeebeManagementAddress: alive,
     incidentsAddress: 'http://127.0.0.1:9',

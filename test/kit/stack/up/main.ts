@@ -9,6 +9,7 @@ import { runDirectory } from '../settings';
 import { deadParts } from './health';
 import { feeRulesDirectoryOf } from '../fee-rules';
 import { isUp, readState, upDirectory, type UpState } from './state';
+import { tryLines } from './try-lines';
 import { messageOf } from '../../../../connectors/common/message-of';
 
 const print = (text: string) => process.stdout.write(text);
@@ -76,6 +77,7 @@ Everything is running.
   Fineract lion   ${state.fineractAddresses.lion}   (simulator; its accounts: /simulator/state)
   Fineract buffalo ${state.fineractAddresses.buffalo}
   Zeebe           ${state.zeebeAddress} (gRPC)   ${state.zeebeManagementAddress}/ready
+  customers' apps ${state.phonesAddress}   (what they have been told: GET)
   logs            ${upDirectory()}
 
 Pay 100.12 ${currency} from ${asha.firstName} at lion to ${baraka.firstName} at buffalo, and hear how it ended:
@@ -91,7 +93,7 @@ Look at ${asha.firstName}'s account:
 
   curl -s ${state.fineractAddresses.lion}/fineract-provider/api/v1/interoperation/accounts/${asha.accountId} \\
     -u mifos:password -H 'Fineract-Platform-TenantId: lion'
-
+${tryLines(state)}
 See what waits for a person, and what stands still:
 
   export ZEEBE_ADDRESS=${state.zeebeAddress} DECISION_RELAY_INCIDENTS_ADDRESS=${state.incidentsAddress}

@@ -5,7 +5,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { startPhones } from '../../payments/phones';
 import { dfspNames } from '../dfsps';
+import type { StackPorts } from '../layout';
 import { portChoice, shapeChoice } from '../settings';
 import { stopOnSignals } from '../signals';
 import { startStack, type Stack } from '../stack';
@@ -28,13 +30,22 @@ async function main(): Promise<void> {
     ports: portChoice(defaultPortBase),
     shape: shapeChoice(),
     fresh: true,
+    tenantSections: (ports) => ({
+      channel: { callbacks: { allowed: [phonesAddress(ports)], default: phonesAddress(ports) } },
+    }),
     say,
   });
+  await startPhones(stack.ports.phones);
   for (const name of dfspNames) {
     writeFileSync(join(upDirectory(), `${name}.token`), await stack.token(name), { mode: 0o600 });
   }
   listenForStop(stack);
   writeFileSync(stateFile(), JSON.stringify(stateOf(stack), null, 2));
+}
+
+/** Of the apps of both DFSPs: whoever is asked for money, or sent a one-time password, hears of it there. */
+function phonesAddress({ phones }: StackPorts): string {
+  return `http://127.0.0.1:${phones}/callbacks`;
 }
 
 function leaveWithStarter(): void {
@@ -67,6 +78,7 @@ function stateOf(stack: Stack): UpState {
   return {
     pid: process.pid,
     channelAddress: stack.channelAddress,
+    phonesAddress: phonesAddress(stack.ports),
     managementAddress: stack.hub[0]?.managementAddress ?? '',
     switchAddress: stack.switch.url,
     fineractAddresses: {

@@ -14,6 +14,8 @@ export const stateFile = (): string => join(upDirectory(), 'stack.json');
 const stateSchema = z.object({
   pid: z.number(),
   channelAddress: z.string(),
+  /** GET tells all that customers' apps have been told. */
+  phonesAddress: z.string(),
   managementAddress: z.string(),
   switchAddress: z.string(),
   fineractAddresses: z.object({ lion: z.string(), buffalo: z.string() }),
