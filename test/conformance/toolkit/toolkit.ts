@@ -6,7 +6,7 @@ import { supportedVersions } from '../../../connectors/mojaloop/api/media-type';
 import type { Collection } from './collection';
 import type { Rules } from './rules';
 import { reportSchema, type Report } from './report';
-import { describeAuthorizationsQuery } from './specification';
+import { rightAuthorizations } from './specification';
 
 /** The Mojaloop Testing Toolkit as a process of its own. */
 export interface Toolkit {
@@ -118,7 +118,7 @@ function prepareFolder(folder: string, packages: string): void {
   }
   for (const version of supportedVersions) {
     const definition = `spec_files/api_definitions/fspiop_${version}/api_spec.yaml`;
-    describeAuthorizationsQuery(join(folder, definition));
+    rightAuthorizations(join(folder, definition));
   }
 }
 
