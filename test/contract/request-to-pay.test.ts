@@ -214,16 +214,6 @@ describe('what the payer’s channel makes of a request', () => {
       { transactionType: { ...transactionType, scenario: 'REFUND' } },
       '4102',
     ],
-    [
-      'that names a payment to give back',
-      {
-        transactionType: {
-          ...transactionType,
-          refundInfo: { originalTransactionId: transactionId },
-        },
-      },
-      '4102',
-    ],
     ['of a party named ..', { payer: { ...payer, partyIdentifier: '..' } }, '3100'],
   ])('a request %s is refused', async (_what, changes, errorCode) => {
     expect(await take(changes)).toMatchObject({
@@ -245,6 +235,13 @@ describe('what the payer’s channel makes of a request', () => {
       });
     },
   );
+
+  test('a refundInfo beside another scenario makes no refund of it', async () => {
+    const refundInfo = { originalTransactionId: transactionId };
+    const taken = await take({ transactionType: { ...transactionType, refundInfo } });
+    expect(taken).toMatchObject({ variables: { payment: { transactionType } } });
+    expect(JSON.stringify(taken)).not.toContain('refundInfo');
+  });
 
   test('where nobody can be asked, it is refused', async () => {
     expect(await take({}, {})).toMatchObject({

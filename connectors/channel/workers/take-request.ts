@@ -78,7 +78,8 @@ function requireServed({ transactionRequest }: Asked, tenant: ChannelTenant): vo
     refuse('VALIDATION_ERROR', 'transactionType.initiator is not PAYEE');
   }
   // Who was paid begins a refund, as its payer (FSPIOP 5.3): asked for like this nobody would look at what is left of it.
-  if (transactionType.scenario === 'REFUND' || transactionType.refundInfo !== undefined) {
+  // A refundInfo beside another scenario says nothing (Mojaloop's toolkit sends one), and goes no further.
+  if (transactionType.scenario === 'REFUND') {
     refuse('PAYER_FSP_UNSUPPORTED_TXN_TYPE', 'a refund is begun by its payer');
   }
   const isServed = authenticationType === 'OTP' && tenant.authorizations !== undefined;

@@ -41,17 +41,24 @@ async function orDone(real: () => Promise<object>): Promise<object> {
 }
 
 /** A flow of a diagram that leads somewhere else. */
-const leads = (file: string, flow: string, to: string) => (name: string, xml: string) => {
-  if (name !== `${file}.bpmn`) return xml;
-  return xml.replace(
-    new RegExp(`(<bpmn:sequenceFlow id="${flow}"[^>]*targetRef=")[^"]*"`),
-    `$1${to}"`,
+const leads = (file: string, flow: string, to: string) =>
+  changed(file, (xml) =>
+    xml.replace(new RegExp(`(<bpmn:sequenceFlow id="${flow}"[^>]*targetRef=")[^"]*"`), `$1${to}"`),
   );
-};
 
 /** An expression of a diagram that says something else, wherever it stands. */
-const says = (file: string, from: string, to: string) => (name: string, xml: string) =>
-  name === `${file}.bpmn` ? xml.replaceAll(from, to) : xml;
+const says = (file: string, from: string, to: string) =>
+  changed(file, (xml) => xml.replaceAll(from, to));
+
+/** @throws an Error where the diagram has moved on, and there is no bug any more */
+function changed(file: string, change: (xml: string) => string) {
+  return (name: string, xml: string): string => {
+    if (name !== `${file}.bpmn`) return xml;
+    const mutant = change(xml);
+    if (mutant === xml) throw new Error(`nothing was planted in ${name}`);
+    return mutant;
+  };
+}
 
 const transferVerdict = (from: string, to: string) => (message: Message) => {
   const { transferAnswer } = message.variables as { readonly transferAnswer?: Json };
@@ -369,7 +376,11 @@ const requestBugs: readonly Mutation[] = (
           '=if requestExpiration = null or',
           '=if true then duration("P1D") else if requestExpiration = null or',
         )(name, xml);
-        return leads(file, 'quoteValidQuestion-quoteExpiredMeanwhile', 'blockFunds')(name, patient);
+        return leads(
+          file,
+          'payerAcceptsQuestion-quoteExpiredMeanwhile',
+          'blockFunds',
+        )(name, patient);
       },
     },
     {
