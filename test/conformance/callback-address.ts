@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { Heard } from '../kit/faults/heard';
-import { startLocalServer, type LocalServer } from './local-server';
+import { startLocalServer, type LocalServer } from '../kit/local-server';
 
 /** Where the apps and devices of all tenants hear what they have not asked for. */
 export interface CallbackAddress extends LocalServer {

@@ -6,7 +6,7 @@ import {
 } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startLocalServer, type LocalServer } from './local-server';
+import { startLocalServer, type LocalServer } from '../kit/local-server';
 
 /** A message that the hub has sent, and what it got for it. */
 export interface Sent {

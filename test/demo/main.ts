@@ -10,7 +10,8 @@ import { printPerformance, printPicture, printVerdict } from './page';
 import { createPaper, type Paper } from './paper';
 import { perform } from '../kit/payments/perform';
 import { startPhones } from '../kit/payments/phones';
-import { askedFor, scenarios } from '../kit/payments/scenarios';
+import { scenarios } from '../kit/payments/scenarios';
+import { toldInDemo } from '../kit/payments/use-case-scenarios';
 import { createAskingWorld } from '../kit/payments/stack-world';
 import type { AskingWorld } from '../kit/payments/world';
 import { messageOf } from '../../connectors/common/message-of';
@@ -44,14 +45,14 @@ async function main(): Promise<boolean> {
   } finally {
     await stack.stop();
     await engine.close();
-    phones.close();
+    await phones.close();
     say('everything is stopped');
   }
 }
 
 async function performAll(world: AskingWorld, paper: Paper): Promise<Check[]> {
   const checks: Check[] = [];
-  for (const [index, scenario] of [...scenarios, ...askedFor].entries()) {
+  for (const [index, scenario] of [...scenarios, ...toldInDemo].entries()) {
     const performance = await perform(world, scenario, {
       currency,
       payeeMsisdn: baraka.msisdn,

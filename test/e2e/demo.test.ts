@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { startRecordStream, type RecordStream } from '../kit/real-engine/record-stream';
 import { perform } from '../kit/payments/perform';
 import { startPhones, type Phones } from '../kit/payments/phones';
-import { askedFor, scenarios, type Scenario } from '../kit/payments/scenarios';
+import { scenarios, type Scenario } from '../kit/payments/scenarios';
 import {
   paidByQrCode,
   payeesUseCaseScenarios,
+  toldInDemo,
   useCaseScenarios,
 } from '../kit/payments/use-case-scenarios';
 import { createAskingWorld } from '../kit/payments/stack-world';
@@ -37,7 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack.stop();
   await engine.close();
-  phones.close();
+  await phones.close();
   rmSync(runDirectory, { recursive: true });
 }, 60_000);
 
@@ -53,7 +54,7 @@ async function expectAllTrue(scenario: Scenario<AskingWorld>): Promise<void> {
 
 test.each<Scenario<AskingWorld>>([
   ...scenarios,
-  ...askedFor,
+  ...toldInDemo,
   ...useCaseScenarios,
   ...payeesUseCaseScenarios,
 ])(

@@ -57,7 +57,7 @@ async function main(): Promise<void> {
     printReport({ loaded, single, idle, idleMs, concurrency });
   } finally {
     noOp.disconnect();
-    outcomes.close();
+    await outcomes.close();
     await stack.stop();
   }
 }

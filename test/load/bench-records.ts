@@ -55,7 +55,7 @@ async function main(): Promise<void> {
     }
   } finally {
     await stack.stop();
-    outcomes.close();
+    await outcomes.close();
     await stream.close();
   }
 }

@@ -1,9 +1,8 @@
 /** Payments as a channel's apps ask for them, and the proof that each was paid once. */
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startLocalServer, type LocalServer } from '../kit/local-server';
 import type { Stack } from '../kit/stack/stack';
 import { amount, currency } from './payment';
 
@@ -39,14 +38,12 @@ export async function openAccounts(stack: Stack): Promise<void> {
   }
 }
 
-export interface Outcomes {
-  readonly url: string;
+export interface Outcomes extends LocalServer {
   /** Resolves when the payment has committed; rejects when it ended otherwise. */
   of(clientCorrelationId: string): Promise<void>;
   committed(): number;
   /** What becomes of a payer who is asked for money. */
   whenAsked(decide: (transactionId: string) => Promise<void>): void;
-  close(): void;
 }
 
 interface Report {
@@ -79,18 +76,15 @@ export async function listenForOutcomes(): Promise<Outcomes> {
     waiting.delete(clientCorrelationId);
     tell(state);
   };
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
+  const server = await startLocalServer((request, response) => {
+    void json(request).then((report) => {
       response.writeHead(200).end();
-      hear(JSON.parse(body) as Report);
+      hear(report as Report);
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/outcomes`,
+    ...server,
+    url: `${server.url}/outcomes`,
     of: (clientCorrelationId) =>
       new Promise((resolve, reject) => {
         waiting.set(clientCorrelationId, (state) => {
@@ -101,10 +95,6 @@ export async function listenForOutcomes(): Promise<Outcomes> {
     committed: () => committed,
     whenAsked: (how) => {
       decide = how;
-    },
-    close: () => {
-      server.closeAllConnections();
-      server.close();
     },
   };
 }

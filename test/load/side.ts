@@ -84,7 +84,7 @@ export async function startSide(options: SideOptions): Promise<Side> {
     checkMoney: () => checkMoney(stack, outcomes.committed()),
     stop: async () => {
       await stack.stop();
-      outcomes.close();
+      await outcomes.close();
       records.close();
     },
   };

@@ -5,12 +5,13 @@ import type { FspiopVersion } from '../../../connectors/mojaloop/api/media-type'
 import type { Check } from '../../kit/payments/checks';
 import { payer, payersBank } from '../bank';
 import type { Stage } from '../stage';
-import { hastyPayer, patientPayer, toolkitFsp } from '../tenants';
+import { toolkitFsp } from '../tenants';
 import { hub, rulesOf, type Answer, type Answers } from './answers';
 import { comesTrue, hears } from './hearsay';
 import { OurRequest } from './our-request';
 import { equal } from './payments';
 import type { Said } from './say';
+import { scenarioSuite, tenantFor } from './scenario-suite';
 import { assertionsOfChecks, type Assertion, type Suite } from './suite';
 
 interface Course {
@@ -151,31 +152,14 @@ export const ourRequestsSuites: readonly Suite[] = [
 ];
 
 function ourRequestsSuite(name: string, scenarios: readonly Scenario[]): Suite {
-  return {
-    name,
-    toolkitIs: 'payer and switch',
-    play: (stage, version) => playAll(stage, version, scenarios),
-  };
+  return scenarioSuite({ name, toolkitIs: 'payer and switch' }, scenarios, play);
 }
 
-async function playAll(
+async function play(
   stage: Stage,
   version: FspiopVersion,
-  scenarios: readonly Scenario[],
-): Promise<Assertion[]> {
-  await stage.toolkit.configure({
-    CALLBACK_ENDPOINT: stage.hubUrl,
-    FSPID: toolkitFsp,
-    HUB_ONLY_MODE: false,
-  });
-  const assertions: Assertion[] = [];
-  for (const scenario of scenarios) {
-    assertions.push(...assertionsOfChecks(scenario.title, await play(stage, version, scenario)));
-  }
-  return assertions;
-}
-
-async function play(stage: Stage, version: FspiopVersion, scenario: Scenario): Promise<Check[]> {
+  scenario: Scenario,
+): Promise<readonly Assertion[]> {
   const transactionId = crypto.randomUUID();
   const stands = (transactionRequestState: string): Answer => ({
     answer: { body: { transactionId, transactionRequestState } },
@@ -184,7 +168,7 @@ async function play(stage: Stage, version: FspiopVersion, scenario: Scenario): P
   const ledger = async () =>
     new Decimal((await stage.fineract.account(payer.accountId, payersBank)).ledger);
   const before = await ledger();
-  const tenant = scenario.hasty === true ? hastyPayer(version) : patientPayer(version);
+  const tenant = tenantFor(version, scenario);
   const asking = { stage, version, tenant, useCase: scenario.useCase ?? 'request-to-pay' };
   const request = await OurRequest.made(asking);
   const checks =
@@ -193,11 +177,11 @@ async function play(stage: Stage, version: FspiopVersion, scenario: Scenario): P
       : await follow(stage, { request, transactionId }, scenario.then);
   const heard = await hears(stage, request.requestId, scenario.hears);
   const amount = scenario.hears.endsWith('COMMITTED') ? '100.12' : '0';
-  return [
+  return assertionsOfChecks(scenario.title, [
     ...checks,
     equal(`the app hears ${scenario.hears}`, scenario.hears, heard),
     equal('our customer gets', amount, (await ledger()).minus(before).toFixed()),
-  ];
+  ]);
 }
 
 /** What comes after the app has heard that the payer is asked. */

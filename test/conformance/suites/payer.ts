@@ -1,8 +1,8 @@
 import type { FspiopVersion } from '../../../connectors/mojaloop/api/media-type';
 import type { Stage } from '../stage';
-import { hastyPayer, patientPayer, toolkitFsp } from '../tenants';
 import { completedTimestamp, hub, rulesOf, type Answer, type Answers } from './answers';
 import { playPayment, type Payment } from './payments';
+import { checksOfTransfers, scenarioSuite, tenantFor } from './scenario-suite';
 import type { Assertion, Suite } from './suite';
 
 interface Scenario extends Payment {
@@ -136,32 +136,14 @@ export const payerSuites: readonly Suite[] = [
 ];
 
 function payerSuite(name: string, scenarios: readonly Scenario[]): Suite {
-  return {
-    name,
-    toolkitIs: 'payee and switch',
-    play: (stage, version) => playAll(stage, version, scenarios),
-  };
+  return scenarioSuite({ name, toolkitIs: 'payee and switch' }, scenarios, play, checksOfTransfers);
 }
 
-async function playAll(
+async function play(
   stage: Stage,
   version: FspiopVersion,
-  scenarios: readonly Scenario[],
-): Promise<Assertion[]> {
-  const { toolkit } = stage;
-  await toolkit.configure({
-    CALLBACK_ENDPOINT: stage.hubUrl,
-    FSPID: toolkitFsp,
-    HUB_ONLY_MODE: false,
-    TRANSFERS_VALIDATION_WITH_PREVIOUS_QUOTES: true,
-    TRANSFERS_VALIDATION_ILP_PACKET: true,
-    TRANSFERS_VALIDATION_CONDITION: true,
-  });
-  const assertions: Assertion[] = [];
-  for (const scenario of scenarios) {
-    await toolkit.setRules(rulesOf(scenario.answers ?? {}));
-    const tenant = scenario.hasty === true ? hastyPayer(version) : patientPayer(version);
-    assertions.push(...(await playPayment(stage, tenant, scenario)).assertions);
-  }
-  return assertions;
+  scenario: Scenario,
+): Promise<readonly Assertion[]> {
+  await stage.toolkit.setRules(rulesOf(scenario.answers ?? {}));
+  return (await playPayment(stage, tenantFor(version, scenario), scenario)).assertions;
 }

@@ -3,10 +3,11 @@ import type { FspiopVersion } from '../../../connectors/mojaloop/api/media-type'
 import type { Check } from '../../kit/payments/checks';
 import { currency, payer, payersBank } from '../bank';
 import type { Stage } from '../stage';
-import { hastyPayer, otherFsp, patientPayer, toolkitFsp } from '../tenants';
+import { otherFsp } from '../tenants';
 import { hub, rulesOf, type Answers } from './answers';
 import { comesTrue, hears, heardOf } from './hearsay';
 import { equal } from './payments';
+import { checksOfTransfers, scenarioSuite, tenantFor } from './scenario-suite';
 import { assertionsOfChecks, type Assertion, type Suite } from './suite';
 import { amount, TheirRequest } from './their-request';
 
@@ -205,38 +206,18 @@ export const theirRequestsSuites: readonly Suite[] = [
 ];
 
 function theirRequestsSuite(name: string, scenarios: readonly Scenario[]): Suite {
-  return {
-    name,
-    toolkitIs: 'payee and switch',
-    play: (stage, version) => playAll(stage, version, scenarios),
-  };
+  return scenarioSuite({ name, toolkitIs: 'payee and switch' }, scenarios, play, checksOfTransfers);
 }
 
-async function playAll(
+async function play(
   stage: Stage,
   version: FspiopVersion,
-  scenarios: readonly Scenario[],
-): Promise<Assertion[]> {
-  await stage.toolkit.configure({
-    CALLBACK_ENDPOINT: stage.hubUrl,
-    FSPID: toolkitFsp,
-    HUB_ONLY_MODE: false,
-    TRANSFERS_VALIDATION_WITH_PREVIOUS_QUOTES: true,
-    TRANSFERS_VALIDATION_ILP_PACKET: true,
-    TRANSFERS_VALIDATION_CONDITION: true,
-  });
-  const assertions: Assertion[] = [];
-  for (const scenario of scenarios) {
-    assertions.push(...assertionsOfChecks(scenario.title, await play(stage, version, scenario)));
-  }
-  return assertions;
-}
-
-async function play(stage: Stage, version: FspiopVersion, scenario: Scenario): Promise<Check[]> {
+  scenario: Scenario,
+): Promise<readonly Assertion[]> {
   await stage.toolkit.setRules(rulesOf(scenario.answers ?? {}));
   const look = () => stage.fineract.account(payer.accountId, payersBank);
   const before = await look();
-  const tenant = scenario.hasty === true ? hastyPayer(version) : patientPayer(version);
+  const tenant = tenantFor(version, scenario);
   const request = new TheirRequest({ stage, version, tenant });
   const first = scenario.told.split(',', 1)[0] ?? '';
   const answer = await request.asks(scenario.changes?.());
@@ -245,7 +226,7 @@ async function play(stage: Stage, version: FspiopVersion, scenario: Scenario): P
   const heard = await hears(stage, request.transactionId, scenario.hears);
   const after = await look();
   const amountPaid = scenario.hears.endsWith('COMMITTED') ? amount.amount : '0';
-  return [
+  return assertionsOfChecks(scenario.title, [
     equal('it is answered', first, answer),
     ...checks,
     equal(`our customer’s app hears ${wordsOr(scenario.hears)}`, scenario.hears, heard),
@@ -256,7 +237,7 @@ async function play(stage: Stage, version: FspiopVersion, scenario: Scenario): P
       new Decimal(before.ledger).minus(after.ledger).toFixed(),
     ),
     equal('nothing is held now', '0', new Decimal(after.onHold).toFixed()),
-  ];
+  ]);
 }
 
 const wordsOr = (words: string) => (words === '' ? 'nothing' : words);

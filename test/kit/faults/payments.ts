@@ -113,22 +113,24 @@ export async function preparePayment(
   };
 }
 
-/** The same, asked for by its payee: the payer's DFSP makes its ids of the request's. */
-export function asRequested<One extends Payment>(payment: One, useCase: UseCaseName): One {
-  const { clientCorrelationId, payer, payee } = payment;
+/** Of a request to pay, and of the payment that the payer's DFSP makes of it. @param ilpSecret the payer's DFSP's */
+export function idsOfRequest(
+  { clientCorrelationId, payer, payee }: Pick<Payment, 'clientCorrelationId' | 'payer' | 'payee'>,
+  ilpSecret: string,
+) {
   const requestId = requestIdOf(payee.dfsp, clientCorrelationId);
   const transactionRequestId = transactionRequestIdOf(idSecretOf(payee.dfsp), requestId);
   const asker = { fspId: payee.dfsp, switchName: 'switch' };
-  const transactionId = requestedTransactionIdOf(
-    ilpSecretOf(payer.dfsp),
-    asker,
-    transactionRequestId,
-  );
+  const transactionId = requestedTransactionIdOf(ilpSecret, asker, transactionRequestId);
   return {
-    ...payment,
     ...{ transactionId, ...secretIdsOf(idSecretOf(payer.dfsp), transactionId) },
-    ...{ useCase, request: { requestId, transactionRequestId } },
+    request: { requestId, transactionRequestId },
   };
+}
+
+/** The same payment, asked for by its payee. */
+export function asRequested<One extends Payment>(payment: One, useCase: UseCaseName): One {
+  return { ...payment, useCase, ...idsOfRequest(payment, ilpSecretOf(payment.payer.dfsp)) };
 }
 
 async function openAccount(stack: Stack, dfsp: DfspName, number: number): Promise<Account> {

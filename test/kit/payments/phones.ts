@@ -1,8 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { startLocalServer, type LocalServer } from '../local-server';
 
 const moneySchema = z.object({ amount: z.string(), currency: z.string() });
 
@@ -22,13 +22,9 @@ const callbackSchema = z.object({
 export type Callback = z.output<typeof callbackSchema> & { readonly atMs: number };
 
 /** The callback address of all apps. */
-export interface Phones {
-  readonly url: string;
-  /** In the order in which they came. */
-  readonly callbacks: readonly Callback[];
+export interface Phones extends LocalServer {
   /** Resolves with the first that has come since then and `matches`. @throws an Error when none comes within 30 s */
   next(sinceMs: number, matches: (callback: Callback) => boolean): Promise<Callback>;
-  close(): void;
 }
 
 const patienceMs = 30_000;
@@ -37,24 +33,23 @@ const patienceMs = 30_000;
 export async function startPhones(port = 0): Promise<Phones> {
   const callbacks: Callback[] = [];
   const lines: string[] = [];
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     if (request.method === 'GET') {
       // For people: all that was heard, a line each.
       response.writeHead(200, { 'Content-Type': 'application/jsonl' }).end(lines.join(''));
       return;
     }
-    void textOf(request).then((text) => {
-      const body: unknown = JSON.parse(text);
+    void text(request).then((json) => {
+      const body: unknown = JSON.parse(json);
       callbacks.push({ ...callbackSchema.parse(body), atMs: Date.now() });
       lines.push(`${JSON.stringify(body)}\n`);
       response.writeHead(204).end();
     });
-  });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  };
+  const server = await startLocalServer(listener, { port });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/callbacks`,
-    callbacks,
+    ...server,
+    url: `${server.url}/callbacks`,
     async next(sinceMs, matches) {
       const endMs = Date.now() + patienceMs;
       while (Date.now() < endMs) {
@@ -64,15 +59,5 @@ export async function startPhones(port = 0): Promise<Phones> {
       }
       throw new Error(`no app was told that within ${patienceMs} ms`);
     },
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
   };
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }

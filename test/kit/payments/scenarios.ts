@@ -1,6 +1,6 @@
 import type { Money } from '../../../connectors/common/money';
 import { currency, unknownMsisdn } from '../stack/dfsps';
-import type { AskingWorld, Heard, OwedFee, World } from './world';
+import type { Heard, OwedFee, World } from './world';
 
 export interface Scenario<Stage extends World = World> {
   readonly title: string;
@@ -105,44 +105,6 @@ const sentTwice: Scenario = {
     transferState: 'COMMITTED',
   },
 };
-
-const received: ExpectedAnswer = { status: 202, state: 'RECEIVED' };
-
-const requestToPay: Scenario<AskingWorld> = {
-  title: 'Baraka asks Asha for 100.12 TZS, and she pays',
-  story:
-    'A request to pay: Baraka’s app says whom he wants money from. It finds its way to lion, where Asha is shown who asks, for how much and what it costs her. Nothing happens to her money before she accepts; then it is paid like any other payment, and both are told.',
-  play: async (world, payeeMsisdn, clientCorrelationId) => {
-    const asked = await world.ask({ clientCorrelationId, payeeMsisdn, amount });
-    const transactionId = await asked.payerIsAsked();
-    const accepted = await world.decide(transactionId, 'accept');
-    return [asked.heard, accepted, await asked.ends()];
-  },
-  expected: {
-    answers: [received, committed, committed],
-    ...{ paid: amount, holds: 1, transferState: 'COMMITTED' },
-  },
-};
-
-const cashOutByCode: Scenario<AskingWorld> = {
-  title: 'Asha takes out 100.12 TZS at Baraka’s till, with a one-time password',
-  story:
-    'This time Baraka is an agent, and Asha needs no app: lion sends her a password for this amount and this agent alone. She enters it at his till, it goes to lion, and lion alone knows whether it is right. Her bank owes his 1 % for it, the agent’s commission.',
-  play: async (world, payeeMsisdn, clientCorrelationId) => {
-    const useCase = 'agent-cash-out-on-pos';
-    const asked = await world.ask({ clientCorrelationId, payeeMsisdn, amount, useCase });
-    await asked.payerEntersCode();
-    return [asked.heard, await asked.ends()];
-  },
-  expected: {
-    answers: [received, committed],
-    fee: { amount: '1', currency, debtor: 'lion', creditor: 'buffalo' },
-    ...{ paid: amount, holds: 1, transferState: 'COMMITTED' },
-  },
-};
-
-/** Those that the payee begins, so that both sides' apps must be heard. */
-export const askedFor: readonly Scenario<AskingWorld>[] = [requestToPay, cashOutByCode];
 
 /** The payments of `make demo` that the payer begins, in their order. */
 export const scenarios: readonly Scenario[] = [

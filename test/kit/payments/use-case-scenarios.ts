@@ -59,34 +59,55 @@ export const useCaseScenarios: readonly Scenario[] = otherThanPersons.map((useCa
   };
 });
 
-/** What a payee's channel may ask another DFSP's customer for: who pays agrees in their own app, or at the payee's device. */
-export const payeesUseCaseScenarios: readonly Scenario<AskingWorld>[] = payeesUseCases.map(
-  (useCase) => {
-    const { title, authentication } = useCases[useCase];
-    const committed = { state: 'COMMITTED' };
-    const agreed = authentication === 'none' ? [committed] : [];
-    return {
-      title,
-      story: 'The payee begins it; the payer agrees; then it is paid as any payment is.',
-      play: async (world, payeeMsisdn, clientCorrelationId) => {
-        const code =
-          authentication === 'otp-made-beforehand'
-            ? await world.codeBeforehand(`${clientCorrelationId}-code`, amount)
-            : undefined;
-        const asked = await world.ask({ clientCorrelationId, payeeMsisdn, amount, useCase });
-        if (authentication !== 'none') {
-          await asked.payerEntersCode(code);
-          return [asked.heard, await asked.ends()];
-        }
-        const accepted = await world.decide(await asked.payerIsAsked(), 'accept');
-        return [asked.heard, accepted, await asked.ends()];
-      },
-      expected: {
-        answers: [{ status: 202, state: 'RECEIVED' }, ...agreed, committed],
-        ...paidOnce(useCase),
-      },
-    };
+/** The payee begins it; the payer agrees in their own app, or at the payee's device; then it is paid as any payment is. */
+function askedByPayee(useCase: UseCaseName): Pick<Scenario<AskingWorld>, 'play' | 'expected'> {
+  const { authentication } = useCases[useCase];
+  const committed = { state: 'COMMITTED' };
+  const agreed = authentication === 'none' ? [committed] : [];
+  return {
+    play: async (world, payeeMsisdn, clientCorrelationId) => {
+      const code =
+        authentication === 'otp-made-beforehand'
+          ? await world.codeBeforehand(`${clientCorrelationId}-code`, amount)
+          : undefined;
+      const asked = await world.ask({ clientCorrelationId, payeeMsisdn, amount, useCase });
+      if (authentication !== 'none') {
+        await asked.payerEntersCode(code);
+        return [asked.heard, await asked.ends()];
+      }
+      const accepted = await world.decide(await asked.payerIsAsked(), 'accept');
+      return [asked.heard, accepted, await asked.ends()];
+    },
+    expected: {
+      answers: [{ status: 202, state: 'RECEIVED' }, ...agreed, committed],
+      ...paidOnce(useCase),
+    },
+  };
+}
+
+/** Two of them as `make demo` tells them. */
+export const toldInDemo: readonly Scenario<AskingWorld>[] = [
+  {
+    title: 'Baraka asks Asha for 100.12 TZS, and she pays',
+    story:
+      'A request to pay: Baraka’s app says whom he wants money from. It finds its way to lion, where Asha is shown who asks, for how much and what it costs her. Nothing happens to her money before she accepts; then it is paid like any other payment, and both are told.',
+    ...askedByPayee('request-to-pay'),
   },
+  {
+    title: 'Asha takes out 100.12 TZS at Baraka’s till, with a one-time password',
+    story:
+      'This time Baraka is an agent, and Asha needs no app: lion sends her a password for this amount and this agent alone. She enters it at his till, it goes to lion, and lion alone knows whether it is right. Her bank owes his 1 % for it, the agent’s commission.',
+    ...askedByPayee('agent-cash-out-on-pos'),
+  },
+];
+
+/** What a payee's channel may ask another DFSP's customer for. */
+export const payeesUseCaseScenarios: readonly Scenario<AskingWorld>[] = payeesUseCases.map(
+  (useCase) => ({
+    title: useCases[useCase].title,
+    story: 'The payee begins it; the payer agrees; then it is paid as any payment is.',
+    ...askedByPayee(useCase),
+  }),
 );
 
 /** @param qrCode of the payee, for the amount */

@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startLocalServer, type LocalServer } from '../local-server';
 import type { Heard, Report } from '../payments/world';
 
 /** What the hub tells apps: how something stands, a one-time password, or that a device is to let its customer enter one. */
@@ -17,8 +18,7 @@ export interface Told extends Report {
 }
 
 /** Hears what the hub POSTs to its callback address. */
-export interface Ear {
-  readonly url: string;
+export interface Ear extends LocalServer {
   /** In the order in which it came. */
   told(isMeant: (one: Told) => boolean): readonly Told[];
   /** Resolves with the first such. @throws an Error when there is none within `patienceMs` */
@@ -27,7 +27,6 @@ export interface Ear {
    * Resolves when the payment, or the request for one, has ended. @throws an Error when it has not within `patienceMs`
    */
   outcomeOf(id: string, patienceMs: number): Promise<Heard>;
-  close(): Promise<void>;
 }
 
 /** Who asks for money is told by requestId, whatever payment it became. */
@@ -40,13 +39,13 @@ const isEnd = ({ state }: Told) => state === 'COMMITTED' || state === 'ABORTED';
 
 export async function startEar(host: string): Promise<Ear> {
   const all: Told[] = [];
-  const server = createServer((request, response) => {
-    void read(request).then((one) => {
-      all.push(one);
+  const listener: RequestListener = (request, response) => {
+    void json(request).then((one) => {
+      all.push(one as Told);
       response.writeHead(204).end();
     });
-  });
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  };
+  const server = await startLocalServer(listener, { host });
   const told = (isMeant: (one: Told) => boolean) => all.filter(isMeant);
   const hears = async (what: string, isMeant: (one: Told) => boolean, patienceMs: number) => {
     const deadlineMs = Date.now() + patienceMs;
@@ -58,7 +57,8 @@ export async function startEar(host: string): Promise<Ear> {
     }
   };
   return {
-    url: `http://${host}:${(server.address() as AddressInfo).port}/heard`,
+    ...server,
+    url: `${server.url}/heard`,
     told,
     hears,
     async outcomeOf(id, patienceMs) {
@@ -69,18 +69,5 @@ export async function startEar(host: string): Promise<Ear> {
       const report = told(isOutcome).at(-1) ?? first;
       return { status: 200, report, tookMs: Date.now() - startedMs };
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
   };
-}
-
-async function read(request: IncomingMessage): Promise<Told> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as Told;
 }

@@ -1,10 +1,6 @@
 /** Devices at which customers pay by a one-time password: those who enter the right one, and those who cheat. */
-import {
-  requestedTransactionIdOf,
-  requestIdOf,
-  secretIdsOf,
-  transactionRequestIdOf,
-} from '../../../../connectors/common/contracts/keys';
+import { transactionRequestIdOf } from '../../../../connectors/common/contracts/keys';
+import { idsOfRequest } from '../../../kit/faults/payments';
 import { idSecretOf } from '../../../kit/stack/tenant-files';
 import type { AppRequest, AppResponse } from '../hub/call-app';
 import { ilpSecretOf } from '../hub/tenants';
@@ -21,7 +17,6 @@ import type { Heard } from '../../../kit/faults/heard';
 import type { Surroundings } from './surroundings';
 
 const useCases = ['agent-cash-out-on-pos', 'merchant-payment-on-pos', 'atm-cash-out'] as const;
-const switchName = 'switch';
 const amount = '100.12';
 /** Than a code was asked for. */
 const dearer = '200.24';
@@ -59,16 +54,13 @@ export function devicePaymentsOf(chance: Chance): SimulatedPayment[] {
 function requestOf(
   { payer, payee }: SimulatedPayment,
   clientCorrelationId: string,
-  asked: string,
+  amount: string,
 ): DeviceRequest {
-  const requestId = requestIdOf(payee.dfsp, clientCorrelationId);
-  const transactionId = requestedTransactionIdOf(
+  const { request, ...ids } = idsOfRequest(
+    { clientCorrelationId, payer, payee },
     ilpSecretOf(payer.dfsp),
-    { fspId: payee.dfsp, switchName },
-    transactionRequestIdOf(idSecretOf(payee.dfsp), requestId),
   );
-  const ids = secretIdsOf(idSecretOf(payer.dfsp), transactionId);
-  return { clientCorrelationId, requestId, transactionId, ...ids, amount: asked };
+  return { clientCorrelationId, requestId: request.requestId, ...ids, amount };
 }
 
 /** Longer than a request to pay waits for anything. */

@@ -1,16 +1,16 @@
 import { payersUseCases } from '../../../../connectors/channel/addresses';
 import { useCases, type UseCaseName } from '../../../../connectors/common/contracts/use-cases';
-import {
-  requestIdOf,
-  requestedTransactionIdOf,
-  secretIdsOf,
-  transactionIdOf,
-  transactionRequestIdOf,
-} from '../../../../connectors/common/contracts/keys';
+import { secretIdsOf, transactionIdOf } from '../../../../connectors/common/contracts/keys';
 import type { AccountSeed, TenantSeed } from '../../../simulators/fineract/control-client';
 import { currency, dfspNames, fineractUser, type DfspName } from '../../../kit/stack/dfsps';
 import { idSecretOf } from '../../../kit/stack/tenant-files';
-import { refundOf, type Account, type Payment, type Refund } from '../../../kit/faults/payments';
+import {
+  idsOfRequest,
+  refundOf,
+  type Account,
+  type Payment,
+  type Refund,
+} from '../../../kit/faults/payments';
 import { ilpSecretOf } from '../hub/tenants';
 import type { Chance } from '../time/chance';
 
@@ -111,24 +111,13 @@ const requestDecisions = [
 
 /** The same, each asked for by its payee: the payer's DFSP makes its ids of the request's. */
 export function requestsOf(chance: Chance): SimulatedPayment[] {
-  return paymentsOf(chance).map((payment) => {
-    const { clientCorrelationId, payer, payee } = payment;
-    const requestId = requestIdOf(payee.dfsp, clientCorrelationId);
-    const transactionRequestId = transactionRequestIdOf(idSecretOf(payee.dfsp), requestId);
-    const asker = { fspId: payee.dfsp, switchName: 'switch' };
-    const transactionId = requestedTransactionIdOf(
-      ilpSecretOf(payer.dfsp),
-      asker,
-      transactionRequestId,
-    );
-    return {
-      ...payment,
-      ...{ transactionId, ...secretIdsOf(idSecretOf(payer.dfsp), transactionId) },
-      ...{ request: { requestId, transactionRequestId }, useCase: 'request-to-pay' as const },
-      askPayer: true,
-      decision: chance.oneOf('decision', requestDecisions),
-    };
-  });
+  return paymentsOf(chance).map((payment) => ({
+    ...payment,
+    ...idsOfRequest(payment, ilpSecretOf(payment.payer.dfsp)),
+    useCase: 'request-to-pay' as const,
+    askPayer: true,
+    decision: chance.oneOf('decision', requestDecisions),
+  }));
 }
 
 /** Payers of one DFSP, asked at about one time, of whom the first says nothing. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -6,11 +7,16 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
-export async function startLocalServer(listener: RequestListener): Promise<LocalServer> {
+/** @param port 0: any that is free */
+export async function startLocalServer(
+  listener: RequestListener,
+  { host = '127.0.0.1', port = 0 } = {},
+): Promise<LocalServer> {
   const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.listen(port, host);
+  await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${host}:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
