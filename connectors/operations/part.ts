@@ -8,10 +8,10 @@ import { createLogger } from '../common/observability/logging';
 import { Registry } from 'prom-client';
 import { decideCommand } from './commands/decide';
 import { waitingCommand } from './commands/waiting';
+import { operationsRole } from './role';
 
-/** Has no role yet: operators see and decide by commands, which reach Kafka and nothing of the engine's. */
 export const part = definePart({
-  roles: [],
+  roles: [operationsRole],
   commands: ({ terminal, clock }) => {
     const connect = () => {
       const settings = readEnvironment(kafkaEnvironment);

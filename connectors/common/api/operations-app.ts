@@ -3,7 +3,7 @@ import { Router, type Express, type Request, type RequestHandler } from 'express
 import type { Deps, Logger } from '../runtime';
 import { createApiApp } from './app';
 import { bytesOf, jsonBodyOf, mediaTypeOf, readBody } from './body';
-import { callOf, parametersOf } from './call';
+import { callOf, parametersOf, type Call } from './call';
 import { docsRouter } from './docs';
 import type { Handler } from './handler';
 import { limitRequests, notStored, onlyMethods } from './middleware';
@@ -24,6 +24,10 @@ export interface OperationsAppSettings {
   readonly bodyTimeoutMs: number;
   /** For the handlers that take large bodies. */
   readonly large?: LargeBodies;
+  /** Who may have an operation done. Default: whose token has its scope. */
+  readonly allow?: (operation: Operation) => RequestHandler;
+  /** Told of each call before it is carried out; what it rejects with is the answer. */
+  readonly witness?: (operation: Operation, call: Call) => Promise<void>;
 }
 
 export interface LargeBodies {
@@ -56,7 +60,12 @@ function operationsRouter(
   operations: readonly Operation[],
   handlers: Handlers,
   admit: readonly RequestHandler[],
-  { bodyTimeoutMs, large }: OperationsAppSettings,
+  {
+    bodyTimeoutMs,
+    large,
+    allow = ({ scope }) => allowOnly(scope),
+    witness = () => Promise.resolve(),
+  }: OperationsAppSettings,
   { clock, log }: Pick<Deps, 'clock' | 'log'>,
 ): Router {
   requireSameNames(operations, handlers);
@@ -69,10 +78,10 @@ function operationsRouter(
     router[operation.method](
       operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
       ...admit,
-      allowOnly(operation.scope),
+      allow(operation),
       ...(handler.isLarge ? [place] : []),
       ...(operation.mediaTypes.length === 0 ? [] : [readBody(clock, limits, operation.mediaTypes)]),
-      answerWith(operation, handler, log),
+      answerWith(operation, handler, witness, log),
     );
   }
   for (const path of new Set(operations.map((one) => one.path))) {
@@ -93,12 +102,18 @@ function requireSameNames(operations: readonly Operation[], handlers: Handlers):
   throw new Error(`openapi.yaml describes ${described.join()}, and ${handled.join()} are handled`);
 }
 
-function answerWith(operation: Operation, handler: Handler, log: Logger): RequestHandler {
+function answerWith(
+  operation: Operation,
+  handler: Handler,
+  witness: NonNullable<OperationsAppSettings['witness']>,
+  log: Logger,
+): RequestHandler {
   return async (request, response) => {
     const parameters = parametersOf(operation, request);
     const body = handler.isLarge ? bytesOf(request) : jsonOf(operation, request);
     const mediaType = mediaTypeOf(request);
     const call = callOf(request, response, { parameters, body, mediaType });
+    await witness(operation, call);
     await send(response, await handler.handle(call), call.signal, log);
   };
 }

@@ -13,6 +13,8 @@ export interface Operation {
   readonly mediaTypes: readonly string[];
   /** Of a body of JSON. */
   readonly checkBody: ValidateFunction | undefined;
+  /** Fields of that body in which persons are named: `x-personal: true`. */
+  readonly personalFields: readonly string[];
 }
 
 export interface Parameter {
@@ -45,6 +47,10 @@ interface WrittenBody {
   readonly content: Readonly<Record<string, { readonly schema?: object }>>;
 }
 
+interface WrittenSchema {
+  readonly properties?: Readonly<Record<string, { readonly 'x-personal'?: true }>>;
+}
+
 interface WrittenOperation {
   readonly operationId: string;
   readonly security: readonly [{ readonly token: readonly [string] }];
@@ -59,6 +65,7 @@ interface WrittenDocument extends OpenApiDocument {
   readonly components: {
     readonly parameters?: Readonly<Record<string, WrittenParameter>>;
     readonly requestBodies?: Readonly<Record<string, WrittenBody>>;
+    readonly schemas?: Readonly<Record<string, WrittenSchema>>;
   };
 }
 
@@ -102,7 +109,12 @@ function operationOf(
     ),
     mediaTypes: Object.keys(content),
     checkBody: bodySchema && openApi.compile(bodySchema),
+    personalFields: personalFieldsOf(bodySchema && resolved(bodySchema, components.schemas ?? {})),
   };
+}
+
+function personalFieldsOf({ properties = {} }: WrittenSchema = {}): readonly string[] {
+  return Object.keys(properties).filter((name) => properties[name]?.['x-personal'] === true);
 }
 
 function parameterOf(openApi: OpenApi<WrittenDocument>, written: WrittenParameter): Parameter {

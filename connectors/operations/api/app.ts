@@ -1,0 +1,29 @@
+import type { Express } from 'express';
+import { createOperationsApp } from '../../common/api/operations-app';
+import type { KafkaPublisher } from '../../common/doors/kafka/kafka-door';
+import { allowInTenant } from './access';
+import { Acts } from './acts';
+import { operationsApi } from './api';
+import type { OperationsContext } from './context';
+import { operationsApiSettings } from './settings';
+import { tenantHandlers } from './tenants';
+import { waitingHandlers } from './waiting';
+
+/** @throws ConfigurationError when tokens cannot be checked. */
+export function createOperationsApiApp(
+  context: OperationsContext,
+  publisher: Pick<KafkaPublisher, 'publish'>,
+): Express {
+  const { environment, deps } = context;
+  const acts = new Acts({ ...deps, publisher, topic: environment.OPERATIONS_AUDIT_TOPIC });
+  const handlers = {
+    ...tenantHandlers(context),
+    ...waitingHandlers(context),
+  };
+  const settings = {
+    ...operationsApiSettings(environment),
+    allow: allowInTenant(environment.OPERATIONS_TOKEN_ROLES_CLAIM, acts.refused),
+    witness: acts.told,
+  };
+  return createOperationsApp(operationsApi, handlers, settings, deps);
+}

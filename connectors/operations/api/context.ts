@@ -1,0 +1,15 @@
+import type { KnownMatters } from '../../common/contracts/known-matters';
+import type { ElasticsearchDoor } from '../../common/doors/elasticsearch/elasticsearch-door';
+import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
+import type { Deps } from '../../common/runtime';
+import type { OperationsEnvironment } from './settings';
+
+/** What the handlers of the operations work on. */
+export interface OperationsContext {
+  readonly environment: OperationsEnvironment;
+  readonly deps: Pick<Deps, 'clock' | 'random' | 'http' | 'log'>;
+  readonly kafka: KafkaDoor;
+  readonly elasticsearch: ElasticsearchDoor;
+  /** As the back office topic tells them now. */
+  readonly matters: KnownMatters;
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { apiEnvironment, type ApiSettings } from '../../common/api/settings';
+import { decisionTopicsEnvironment } from '../../common/contracts/decision-topics';
+import { operationsAuditSettings } from '../../common/contracts/operations-audit';
+
+const api = apiEnvironment('OPERATIONS', 'operations', 5007);
+
+export const operationsEnvironment = z.object({
+  ...api.shape,
+  OPERATIONS_TOKEN_ROLES_CLAIM: z
+    .string()
+    .min(1)
+    .default('payment_hub_roles')
+    .describe('Claim of a token that lists its holder’s roles as `<tenant>:<role>`'),
+  ...decisionTopicsEnvironment.shape,
+  ...operationsAuditSettings.shape,
+});
+export type OperationsEnvironment = z.output<typeof operationsEnvironment>;
+
+/** @throws ConfigurationError when tokens cannot be checked. */
+export function operationsApiSettings(environment: OperationsEnvironment): ApiSettings {
+  return api.read(environment);
+}

@@ -1,0 +1,61 @@
+import { tokenCheck } from '../common/api/token-checks';
+import { decisionTopics } from '../common/contracts/decision-topics';
+import { KnownMatters } from '../common/contracts/known-matters';
+import { operationsAuditTopic } from '../common/contracts/operations-audit';
+import { elasticsearchCheck } from '../common/doors/elasticsearch/check';
+import { kafkaChecks } from '../common/doors/kafka/check';
+import { FollowedTopic } from '../common/doors/kafka/followed-topic';
+import type { TopicSettings } from '../common/doors/kafka/kafka-door';
+import { defineRole } from '../common/hub/role';
+import { createOperationsApiApp } from './api/app';
+import {
+  operationsApiSettings,
+  operationsEnvironment,
+  type OperationsEnvironment,
+} from './api/settings';
+
+/** What operators see and decide: an HTTP API that reaches Kafka and Elasticsearch, and no engine. */
+export const operationsRole = defineRole({
+  name: 'operations',
+  needs: { kafka: true, elasticsearch: true },
+  environment: operationsEnvironment,
+  async start({ environment, deps, kafka, elasticsearch }) {
+    await kafka.ensureTopics(topicsOf(environment));
+    const matters = new KnownMatters();
+    const backOffice = new FollowedTopic(kafka, environment.BACK_OFFICE_TOPIC, ({ key, value }) => {
+      matters.enter(key, value);
+    });
+    await backOffice.start();
+    const publisher = kafka.openPublisher();
+    const app = createOperationsApiApp(
+      { environment, deps, kafka, elasticsearch, matters },
+      publisher,
+    );
+    const { OPERATIONS_HOST: host, OPERATIONS_PORT: port } = environment;
+    return {
+      servers: [{ name: 'operations', app, host, port }],
+      health: [
+        { name: 'kafka', check: () => kafka.checkHealth() },
+        { name: 'elasticsearch', check: () => elasticsearch.checkHealth() },
+        {
+          name: 'back office',
+          check: () => Promise.race([backOffice.failed, Promise.resolve()]),
+        },
+      ],
+      close: async () => {
+        await publisher.close();
+        await backOffice.stop();
+      },
+    };
+  },
+  checks: ({ environment, deps, kafka, elasticsearch }) => [
+    tokenCheck(operationsApiSettings(environment).tokens, deps.http),
+    elasticsearchCheck(elasticsearch),
+    ...kafkaChecks(kafka, { own: topicsOf(environment) }),
+  ],
+});
+
+/** Those of decisions are the relay's too: whoever comes first makes them. */
+function topicsOf(environment: OperationsEnvironment): TopicSettings[] {
+  return [...decisionTopics(environment), operationsAuditTopic(environment)];
+}

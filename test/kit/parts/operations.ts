@@ -1,0 +1,69 @@
+/** The operations' API on a real port, over Kafka and Elasticsearch in memory. */
+import { systemClock, systemRandom } from '../../../connectors/common/clock';
+import { readEnvironment } from '../../../connectors/common/config/environment';
+import { decisionTopics } from '../../../connectors/common/contracts/decision-topics';
+import { KnownMatters } from '../../../connectors/common/contracts/known-matters';
+import {
+  operationsActSchema,
+  operationsAuditTopic,
+  type OperationsAct,
+} from '../../../connectors/common/contracts/operations-audit';
+import { createAxiosTransport } from '../../../connectors/common/http/axios-transport';
+import { operationsApi } from '../../../connectors/operations/api/api';
+import { createOperationsApiApp } from '../../../connectors/operations/api/app';
+import { operationsEnvironment } from '../../../connectors/operations/api/settings';
+import { MemoryElasticsearch } from '../memory-elasticsearch';
+import { MemoryKafka, type MemoryDoor } from '../memory-kafka';
+import { silentLog } from './channel';
+import { serve, token, tokenEnvironment, type RunningApi } from './described-api';
+
+export interface OperationsWorld {
+  readonly api: RunningApi;
+  readonly kafka: MemoryKafka;
+  readonly door: MemoryDoor;
+  readonly elasticsearch: MemoryElasticsearch;
+  readonly matters: KnownMatters;
+  /** Of the audit, in order. */
+  acts(): OperationsAct[];
+  close(): Promise<void>;
+}
+
+/** A token of a person with these roles, `lion:viewer`. */
+export function operationsToken(sub: string, ...roles: readonly string[]): Promise<string> {
+  return token(sub, '', { payment_hub_roles: [...roles] });
+}
+
+export async function startOperationsWorld(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<OperationsWorld> {
+  const environment = readEnvironment(operationsEnvironment, {
+    ...tokenEnvironment('OPERATIONS'),
+    OPERATIONS_REQUESTS_PER_MINUTE_MAX: '1000000',
+    ...settings,
+  });
+  const kafka = new MemoryKafka(() => systemClock.now());
+  const elasticsearch = new MemoryElasticsearch();
+  const http = createAxiosTransport();
+  const deps = { clock: systemClock, random: systemRandom, http, log: silentLog };
+  const door = kafka.door();
+  await door.ensureTopics([...decisionTopics(environment), operationsAuditTopic(environment)]);
+  const matters = new KnownMatters();
+  const publisher = door.openPublisher();
+  const app = createOperationsApiApp(
+    { environment, deps, kafka: door, elasticsearch: elasticsearch.door(deps), matters },
+    publisher,
+  );
+  const api = await serve(operationsApi, app, async () => {
+    await publisher.close();
+    http.close();
+  });
+  return {
+    ...{ api, kafka, door, elasticsearch, matters },
+    acts: () =>
+      kafka
+        .partitions(environment.OPERATIONS_AUDIT_TOPIC)
+        .flat()
+        .map(({ value }) => operationsActSchema.parse(JSON.parse(value ?? ''))),
+    close: () => api.close(),
+  };
+}
