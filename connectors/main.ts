@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import { Registry } from 'prom-client';
+import { z } from 'zod';
 import packageJson from '../package.json';
 import { systemClock, systemRandom } from './common/clock';
 import { readEnvironment } from './common/config/environment';
 import { ConfigurationError } from './common/config/problems';
 import { environmentTable } from './common/config/reference';
 import { deployCommand } from './common/diagrams/deploy-command';
+import { kafkaEnvironment } from './common/doors/kafka/environment';
+import { openKafka } from './common/doors/kafka/open-kafka';
 import { createAxiosTransport } from './common/http/axios-transport';
 import { doctorCommand } from './common/hub/doctor-command';
 import { findParts } from './common/hub/find-parts';
@@ -14,8 +17,10 @@ import { newCommand } from './common/hub/new-worker';
 import type { CommandContext } from './common/hub/part';
 import { requireKnownSettings, settingsOf } from './common/hub/read-configuration';
 import { jobsOf } from './common/hub/jobs-of';
+import { makeTopics, type MadeTopics } from './common/hub/own-topics';
 import { isOfPayments, type Role } from './common/hub/role';
 import { startHub } from './common/hub/start';
+import { messageOf } from './common/message-of';
 import { thereIsNo } from './common/nearest';
 import { createLogger, loggingEnvironment } from './common/observability/logging';
 import { CannotRun, type Terminal } from './common/terminal';
@@ -72,7 +77,7 @@ const context: CommandContext = {
 };
 
 program.addCommand(doctorCommand(terminal, { argument: rolesArgument('[role...]'), allRoles }));
-program.addCommand(deployCommand(terminal, { ...context, jobs }));
+program.addCommand(deployCommand(terminal, { ...context, jobs, makeTopics: makeTopicsOfRoles }));
 
 program.addCommand(newCommand(terminal, parts));
 
@@ -85,6 +90,25 @@ program
 
 for (const command of parts.flatMap(({ commands }) => commands?.(context) ?? [])) {
   program.addCommand(command);
+}
+
+/** Of all roles, whether they run here or elsewhere; nothing where there is no Kafka. */
+async function makeTopicsOfRoles(): Promise<MadeTopics> {
+  const brokers = readEnvironment(z.object({ KAFKA_BROKERS: z.string().optional() }));
+  if (brokers.KAFKA_BROKERS === undefined) return { made: [], differing: [] };
+  const log = createLogger(readEnvironment(loggingEnvironment).LOG_LEVEL);
+  const deps = { clock: systemClock, random: systemRandom, log, metrics: new Registry() };
+  const kafka = openKafka(readEnvironment(kafkaEnvironment), deps);
+  try {
+    return await makeTopics(
+      kafka,
+      allRoles.flatMap(({ topics = [] }) => topics),
+    );
+  } catch (error) {
+    throw new CannotRun(`The topics could not be made at KAFKA_BROKERS: ${messageOf(error)}`);
+  } finally {
+    await kafka.close();
+  }
 }
 
 /** For a command: a role connects by `startHub`. */

@@ -1,6 +1,7 @@
-import { decisionTopics } from '../common/contracts/decision-topics';
+import { decisionTopics, decisionTopicsEnvironment } from '../common/contracts/decision-topics';
 import { kafkaChecks } from '../common/doors/kafka/check';
 import { findParts } from '../common/hub/find-parts';
+import { ownTopics } from '../common/hub/own-topics';
 import { defineRole, type RoleServer } from '../common/hub/role';
 import { askOperator } from './ask-operator';
 import { checksOf } from './checks';
@@ -21,6 +22,7 @@ export const decisionRelayRole = defineRole({
   name: 'decision-relay',
   needs: { engine: true, tenants: operators, kafka: 'optional' },
   environment: decisionRelayEnvironment,
+  topics: ownTopics(decisionTopicsEnvironment, decisionTopics),
   jobs: [askOperator],
   async start({ environment, engine: { openJobs, incidents }, tenants, kafka, deps, metrics }) {
     const { store, servers } = await keepIncidents(environment, deps, metrics);

@@ -5,6 +5,7 @@ import type { FeeRulesDeps } from './evaluation/evaluate-job';
 import { createMissedAlarm } from './evaluation/missed-alarm';
 import { openRuleSets } from './rule-sets/open-rule-sets';
 import { ruleSetsEnvironment } from './rule-sets/settings';
+import { ruleSetTopics } from './rule-sets/topics';
 import { evaluate } from './workers/evaluate';
 import { evaluateMissed } from './workers/evaluate-missed';
 
@@ -16,6 +17,7 @@ export const feeRulesRole = defineRole({
   // Only rule sets that are kept on Kafka connect to it.
   needs: { engine: true, kafka: 'optional' },
   environment: ruleSetsEnvironment,
+  topics: ruleSetTopics,
   jobs: workers,
   start({ environment: settings, engine: { messages }, deps, metrics, kafka }) {
     const ruleSets = openRuleSets(settings, { ...deps, metrics, kafka });

@@ -16,7 +16,7 @@ import type { Ledger } from './ledger';
 import type { ObligationsMetrics } from './metrics';
 import { readSinceMs } from './read-entry';
 import { differencesOf } from './replay';
-import type { ObligationsSettings } from './settings';
+import type { ObligationsSettings, ObligationsTopicsSettings } from './settings';
 import { feeAcknowledgementsTopic, feeCyclesTopic } from './topics';
 
 interface Followed {
@@ -30,7 +30,7 @@ interface Followed {
 }
 
 /** Those that the role makes where they are not there yet. */
-export function ownTopics(settings: ObligationsSettings): TopicSettings[] {
+export function ownTopics(settings: ObligationsTopicsSettings): TopicSettings[] {
   return [
     feeEntriesTopic(settings.FEE_ENTRIES_TOPIC),
     feeCyclesTopic(settings.FEE_CYCLES_TOPIC),

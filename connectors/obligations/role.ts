@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { tokenCheck } from '../common/api/token-checks';
 import { kafkaChecks } from '../common/doors/kafka/check';
+import { ownTopics as topicsMadeBy } from '../common/hub/own-topics';
 import { defineRole } from '../common/hub/role';
 import { createObligationsApp } from './api/app';
 import { obligationsApiEnvironment, obligationsApiSettings } from './api/settings';
 import { entriesFolderCheck } from './entries-folder';
 import { ownTopics } from './follow-topics';
-import { obligationsEnvironment } from './settings';
+import { obligationsEnvironment, obligationsTopicsEnvironment } from './settings';
 import { startObligations } from './start-obligations';
 
 const environment = z.object({
@@ -19,6 +20,7 @@ export const obligationsRole = defineRole({
   name: 'obligations',
   needs: { kafka: true },
   environment,
+  topics: topicsMadeBy(obligationsTopicsEnvironment, ownTopics),
   async start({ environment: settings, deps, metrics, kafka }) {
     const obligations = await startObligations({ ...deps, metrics }, kafka, settings);
     return {

@@ -37,6 +37,12 @@ export const obligationsEnvironment = z.object({
     .default('payment-hub.fee-acknowledgements')
     .describe('Topic of what participants say to their figures'),
 });
+export const obligationsTopicsEnvironment = obligationsEnvironment.pick({
+  FEE_ENTRIES_TOPIC: true,
+  FEE_CYCLES_TOPIC: true,
+  FEE_ACKNOWLEDGEMENTS_TOPIC: true,
+});
+export type ObligationsTopicsSettings = z.output<typeof obligationsTopicsEnvironment>;
 export type ObligationsSettings = z.output<typeof obligationsEnvironment>;
 
 export function classifierSettingsOf(settings: ObligationsSettings): ClassifierSettings {

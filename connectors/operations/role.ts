@@ -6,12 +6,14 @@ import { elasticsearchCheck } from '../common/doors/elasticsearch/check';
 import { kafkaChecks } from '../common/doors/kafka/check';
 import { FollowedTopic } from '../common/doors/kafka/followed-topic';
 import type { TopicSettings } from '../common/doors/kafka/kafka-door';
+import { ownTopics } from '../common/hub/own-topics';
 import { defineRole } from '../common/hub/role';
 import { createOperationsApiApp } from './api/app';
 import {
   operationsApiSettings,
   operationsEnvironment,
-  type OperationsEnvironment,
+  operationsTopicsEnvironment,
+  type OperationsTopicsEnvironment,
 } from './api/settings';
 
 /** What operators see and decide: an HTTP API that reaches Kafka and Elasticsearch, and no engine. */
@@ -19,6 +21,7 @@ export const operationsRole = defineRole({
   name: 'operations',
   needs: { kafka: true, elasticsearch: true },
   environment: operationsEnvironment,
+  topics: ownTopics(operationsTopicsEnvironment, topicsOf),
   async start({ environment, deps, kafka, elasticsearch }) {
     await kafka.ensureTopics(topicsOf(environment));
     const matters = new KnownMatters();
@@ -56,6 +59,6 @@ export const operationsRole = defineRole({
 });
 
 /** Those of decisions are the relay's too: whoever comes first makes them. */
-function topicsOf(environment: OperationsEnvironment): TopicSettings[] {
+function topicsOf(environment: OperationsTopicsEnvironment): TopicSettings[] {
   return [...decisionTopics(environment), operationsAuditTopic(environment)];
 }

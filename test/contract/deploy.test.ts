@@ -49,7 +49,8 @@ async function deploy(...words: string[]) {
     },
   };
   const connect = () => ({ door, address: 'broker:26500', log });
-  const deps = { jobs: jobDefinitions, clock: systemClock, connect };
+  const makeTopics = () => Promise.resolve({ made: [], differing: [] });
+  const deps = { jobs: jobDefinitions, clock: systemClock, connect, makeTopics };
   await deployCommand(terminal, deps).parseAsync(words, { from: 'user' });
   return said;
 }
@@ -229,4 +230,30 @@ test('a process that two files have is told with both', async () => {
   put('settle-payment.bpmn');
   put('settle-payment.bpmn', undefined, 'again.bpmn');
   expect((await deploy(folder)).err).toContain('the process settle-payment is in again.bpmn too');
+});
+
+test('topics are made before the first process is there, and what is other than it should be is told', async () => {
+  put('payee-quote.bpmn');
+  const steps: string[] = [];
+  const door = {
+    checkHealth: () => Promise.resolve(),
+    drain: () => Promise.resolve(),
+    deploy: () => {
+      steps.push('deployed');
+      return Promise.resolve([]);
+    },
+  };
+  const say = (fields: object, text: string) =>
+    void steps.push(`${text} ${JSON.stringify(fields)}`);
+  const told = { ...log, info: say, warn: say };
+  const terminal = { out: noLog, err: noLog, exitCode: noLog };
+  const makeTopics = () =>
+    Promise.resolve({ made: ['a'], differing: ['b: partitions is 3, not 6'] });
+  const connect = () => ({ door, address: 'broker:26500', log: told });
+  const deps = { jobs: jobDefinitions, clock: systemClock, connect, makeTopics };
+  await deployCommand(terminal, deps).parseAsync([folder], { from: 'user' });
+  const [made, differs, , deployed] = steps;
+  expect(made).toContain('"a"');
+  expect(differs).toContain('b: partitions is 3, not 6');
+  expect(deployed).toBe('deployed');
 });

@@ -1,7 +1,8 @@
-/** `hub deploy`: all diagrams of a folder or, when one of them is wrong, none. */
+/** `hub deploy`: all diagrams of a folder or, when one of them is wrong, none; and before them the topics. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import type { MadeTopics } from '../hub/own-topics';
 import type { Clock, Logger } from '../runtime';
 import { attempt, CannotRun, type Terminal } from '../terminal';
 import type { DeployableFile, DeployedProcess } from '../zeebe/deploy';
@@ -25,6 +26,8 @@ export interface DeployCommandDeps {
     readonly address: string;
     readonly log: Logger;
   };
+  /** Those of all roles; none where no Kafka is set. @throws CannotRun */
+  readonly makeTopics: () => Promise<MadeTopics>;
 }
 
 interface Options {
@@ -59,7 +62,7 @@ async function deployFolder(
   folder: string,
   { force = false, wait, write }: Options,
   terminal: Terminal,
-  { jobs, clock, connect }: DeployCommandDeps,
+  { jobs, clock, connect, makeTopics }: DeployCommandDeps,
 ): Promise<void> {
   const { diagrams, problems } = await deployableDiagrams(folder, { hasForeignProcesses: force });
   const rules = { jobs, hasForeignWorkers: force };
@@ -78,6 +81,8 @@ async function deployFolder(
   const { door, address, log } = connect();
   try {
     await awaitEngine(door, address, wait, clock);
+    // First: what the processes tell has a place from the first record on.
+    tellTopics(await makeTopics(), log);
     log.info({ folder, engine: address }, 'deploying');
     const files = diagrams.map(({ name, content }) => ({ name, content }));
     for (const process of await door.deploy(files)) {
@@ -85,6 +90,13 @@ async function deployFolder(
     }
   } finally {
     await door.drain(0);
+  }
+}
+
+function tellTopics({ made, differing }: MadeTopics, log: Logger): void {
+  for (const topic of made) log.info({ topic }, 'topic made');
+  for (const difference of differing) {
+    log.warn({ difference }, 'a topic is there and is other than settings say: it is left so');
   }
 }
 

@@ -9,6 +9,7 @@ import type { TenantRetries } from '../retries/tenant-retries';
 import type { Asker, Deps, Incidents, MessagePublisher, OpenJobs, TlsSource } from '../runtime';
 import type { Check } from '../check';
 import { doorNames, type DoorName, type Doors } from './doors';
+import type { OwnTopics } from './own-topics';
 import type { JobDefinition, WorkerDefinition } from './worker';
 
 /** A part's section in each tenant file. */
@@ -133,6 +134,8 @@ interface RoleIdentity<Environment, Needed> {
   readonly environment: Environment;
   /** The jobs that are done where this role runs: known before it is started. */
   readonly jobs?: readonly JobDefinition[];
+  /** Those that it makes at its start, unless `hub deploy` has made them before. */
+  readonly topics?: OwnTopics;
 }
 
 /** A role that `hub start` can start, alone or with others in one process. */

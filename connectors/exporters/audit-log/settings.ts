@@ -83,7 +83,12 @@ export function recordsTopicOf(settings: AuditCommandSettings): string {
   return engineRecordsTopicName(settings);
 }
 
-export function checkpointsTopic(settings: AuditLogSettings): TopicSettings {
+export const checkpointsEnvironment = auditLogEnvironment.pick({
+  AUDIT_LOG_CHECKPOINTS_TOPIC: true,
+  AUDIT_LOG_REPLICATION: true,
+});
+
+export function checkpointsTopic(settings: z.output<typeof checkpointsEnvironment>): TopicSettings {
   const topic = {
     name: settings.AUDIT_LOG_CHECKPOINTS_TOPIC,
     partitions: 1,

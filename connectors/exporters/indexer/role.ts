@@ -4,6 +4,7 @@ import { elasticsearchCheck } from '../../common/doors/elasticsearch/check';
 import { kafkaChecks } from '../../common/doors/kafka/check';
 import type { KafkaDoor, TopicSettings } from '../../common/doors/kafka/kafka-door';
 import { missingTopics } from '../../common/doors/kafka/missing-topics';
+import { ownTopics } from '../../common/hub/own-topics';
 import { defineRole } from '../../common/hub/role';
 import { followForgotten, forgottenTopic } from './forgotten';
 import { startIndexer, type IndexerOptions } from './indexer';
@@ -21,9 +22,10 @@ export const indexerRole = defineRole({
   name: 'indexer',
   needs: { kafka: true, elasticsearch: true },
   environment: indexerEnvironment,
+  topics: ownTopics(indexerEnvironment, topicsMade),
   async start({ environment: settings, deps, metrics, kafka, elasticsearch }) {
     await requireTopics(kafka, settings);
-    await kafka.ensureTopics(ownTopics(settings));
+    await kafka.ensureTopics(topicsMade(settings));
     const { isForgotten, following } = await followForgotten(
       kafka,
       settings.INDEXER_FORGOTTEN_TOPIC,
@@ -49,7 +51,7 @@ export const indexerRole = defineRole({
     };
   },
   checks: ({ environment, kafka, elasticsearch }) => [
-    ...kafkaChecks(kafka, { own: ownTopics(environment), ofOthers: topicsOf(environment) }),
+    ...kafkaChecks(kafka, { own: topicsMade(environment), ofOthers: topicsOf(environment) }),
     elasticsearchCheck(elasticsearch),
   ],
 });
@@ -81,7 +83,7 @@ function optionsOf(settings: IndexerSettings): IndexerOptions {
 }
 
 /** That of the journal is made by whoever comes first, for one role may run without the others. */
-function ownTopics(settings: IndexerSettings): TopicSettings[] {
+function topicsMade(settings: IndexerSettings): TopicSettings[] {
   const messages = settings.INDEXER_MESSAGES ? [journalTopic(settings)] : [];
   return [setAsideTopic(settings), forgottenTopic(settings), ...messages];
 }

@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { ConfigurationError } from '../../common/config/problems';
+import { ownTopics } from '../../common/hub/own-topics';
 import { defineRole } from '../../common/hub/role';
 import { certificateChecks } from '../../common/tls/checks';
 import type { Deps, TlsSource } from '../../common/runtime';
@@ -9,13 +10,19 @@ import { Bodies } from './bodies';
 import { Bridge } from './bridge';
 import { bridgeChecks } from './checks';
 import { createBridgeMetrics } from './metrics';
-import { bridgeEnvironment, ownTopic, type BridgeEnvironment } from './settings';
+import {
+  bridgeEnvironment,
+  ownTopic,
+  ownTopicEnvironment,
+  type BridgeEnvironment,
+} from './settings';
 
 /** Between the exporter of an engine's brokers and Kafka: everything that the engine writes goes there. */
 export const zeebeBridgeRole = defineRole({
   name: 'zeebe-bridge',
   needs: { kafka: true },
   environment: bridgeEnvironment,
+  topics: ownTopics(ownTopicEnvironment, (settings) => [ownTopic(settings)]),
   async start({ environment: settings, deps, metrics: registry, kafka }) {
     const credentials = credentialsOf(settings);
     const tls = tlsOf(settings, deps);

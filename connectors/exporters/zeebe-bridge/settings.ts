@@ -10,6 +10,11 @@ import type { TopicSettings } from '../../common/doors/kafka/kafka-door';
 const mebibyte = 1024 * 1024;
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
+export const ownTopicEnvironment = z.object({
+  ...engineRecordsSettings.shape,
+  ...engineRecordsTopicSettings.shape,
+});
+
 export const bridgeEnvironment = z.object({
   ZEEBE_BRIDGE_HOST: z
     .string()
@@ -43,12 +48,11 @@ export const bridgeEnvironment = z.object({
   ZEEBE_BRIDGE_BODIES_MAX_BYTES: whole(mebibyte, 4_096 * mebibyte)
     .default(64 * mebibyte)
     .describe('How much all bulks may be that are read and written at one time'),
-  ...engineRecordsSettings.shape,
-  ...engineRecordsTopicSettings.shape,
+  ...ownTopicEnvironment.shape,
 });
 
 export type BridgeEnvironment = z.output<typeof bridgeEnvironment>;
 
-export function ownTopic(settings: BridgeEnvironment): TopicSettings {
+export function ownTopic(settings: z.output<typeof ownTopicEnvironment>): TopicSettings {
   return engineRecordsTopic(engineRecordsTopicName(settings), settings);
 }

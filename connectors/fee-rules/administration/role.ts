@@ -5,6 +5,7 @@ import { defineRole } from '../../common/hub/role';
 import { ruleSetChecks } from '../rule-sets/checks';
 import { openRuleSets } from '../rule-sets/open-rule-sets';
 import { ruleSetsEnvironment } from '../rule-sets/settings';
+import { ruleSetTopics } from '../rule-sets/topics';
 import { createAdministration } from './administration';
 import { administrationEnvironment, appSettingsOf } from './settings';
 
@@ -18,6 +19,7 @@ export const feeRulesAdministrationRole = defineRole({
   name: 'fee-rules-administration',
   needs: { kafka: 'optional' },
   environment,
+  topics: ruleSetTopics,
   start({ environment: settings, deps, metrics, kafka: door }) {
     const withMetrics = { ...deps, metrics };
     const kafka = settings.FEE_RULES_ADMINISTRATION_USES_KAFKA ? door : undefined;

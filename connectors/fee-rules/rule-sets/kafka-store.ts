@@ -7,7 +7,12 @@
  */
 import { z } from 'zod';
 import { parseJson } from '../../common/json';
-import type { Following, KafkaDoor, KafkaRecord } from '../../common/doors/kafka/kafka-door';
+import type {
+  Following,
+  KafkaDoor,
+  KafkaRecord,
+  TopicSettings,
+} from '../../common/doors/kafka/kafka-door';
 import type { Clock, Random } from '../../common/runtime';
 import { ruleSetLifeSchema, textBytesMax, type RuleSetRecord } from './record';
 import type { PutAnswer, RuleSetStore, StoreContents, StoredRuleSet, Unreadable } from './store';
@@ -22,6 +27,15 @@ interface Deps {
   readonly door: KafkaDoor;
   readonly clock: Clock;
   readonly random: Random;
+}
+
+export function ruleSetsTopic(name: string): TopicSettings {
+  const settings = {
+    'cleanup.policy': 'compact',
+    // Twice the text: JSON writes a line end as two characters.
+    'max.message.bytes': String(2 * textBytesMax),
+  };
+  return { name, partitions: 1, settings };
 }
 
 export function kafkaStore(topic: string, { door, clock, random }: Deps): RuleSetStore {
@@ -58,12 +72,7 @@ async function follow(
   reader: TopicReader,
   apply: (contents: StoreContents) => void,
 ): Promise<Following> {
-  const settings = {
-    'cleanup.policy': 'compact',
-    // Twice the text: JSON writes a line end as two characters.
-    'max.message.bytes': String(2 * textBytesMax),
-  };
-  await door.ensureTopics([{ name: topic, partitions: 1, settings }]);
+  await door.ensureTopics([ruleSetsTopic(topic)]);
   const { size } = await door.endOffsets(topic);
   if (size !== 1) throw new Error(`${topic} has ${size} partitions: rule sets need exactly one`);
   // What half a topic says is nothing to go by: `apply` only hears of it when all has been read.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { kafkaChecks } from '../../common/doors/kafka/check';
+import { ownTopics } from '../../common/hub/own-topics';
 import { defineRole } from '../../common/hub/role';
 import { awaitRules } from '../rule-sets/await-rules';
 import { ruleSetChecks } from '../rule-sets/checks';
@@ -18,6 +19,9 @@ export const feeRulesStreamRole = defineRole({
   name: 'fee-rules-stream',
   needs: { kafka: true },
   environment,
+  topics: ownTopics(feeStreamEnvironment, (settings) =>
+    topicSettings(topicsOf(settings), settings.FEE_STREAM_PARTITIONS),
+  ),
   async start({ environment: settings, deps, metrics, kafka }) {
     const rules = openRuleSets(settings, { ...deps, metrics, kafka });
     await awaitRules(rules.book, deps.clock);

@@ -5,6 +5,12 @@ import { operationsAuditSettings } from '../../common/contracts/operations-audit
 
 const api = apiEnvironment('OPERATIONS', 'operations', 5007);
 
+export const operationsTopicsEnvironment = z.object({
+  ...decisionTopicsEnvironment.shape,
+  ...operationsAuditSettings.shape,
+});
+export type OperationsTopicsEnvironment = z.output<typeof operationsTopicsEnvironment>;
+
 export const operationsEnvironment = z.object({
   ...api.shape,
   OPERATIONS_TOKEN_ROLES_CLAIM: z
@@ -12,8 +18,7 @@ export const operationsEnvironment = z.object({
     .min(1)
     .default('payment_hub_roles')
     .describe('Claim of a token that lists its holder’s roles as `<tenant>:<role>`'),
-  ...decisionTopicsEnvironment.shape,
-  ...operationsAuditSettings.shape,
+  ...operationsTopicsEnvironment.shape,
 });
 export type OperationsEnvironment = z.output<typeof operationsEnvironment>;
 
