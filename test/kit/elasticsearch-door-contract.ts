@@ -2,8 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type {
   BulkLimits,
+  DocumentFilter,
   DocumentOperation,
+  DocumentScan,
+  DocumentSort,
   ElasticsearchDoor,
+  FoundDocument,
+  PageEnd,
+  PageSearch,
 } from '../../connectors/common/doors/elasticsearch/elasticsearch-door';
 
 export interface ElasticsearchUnderTest {
@@ -258,6 +264,223 @@ export function describeElasticsearchDoor(
       expect(await found({ tenant: ['lion'] })).toEqual([]);
       const search = { where: {}, documentsMax: 1, timeoutMs: 5_000 };
       expect(await door.find(`${index}-alias`, search)).toEqual([]);
+    });
+  });
+
+  describe('a search by filters', () => {
+    const payments = [
+      { id: 'p1', at: '2026-11-01T10:00:00.000Z', state: 'paid', amount: '9', steps: ['held'] },
+      { id: 'p2', at: '2026-11-01T10:00:00.000Z', state: 'failed', amount: '10', steps: [] },
+      {
+        id: 'p3',
+        at: '2026-11-02T00:00:00.000Z',
+        state: 'paid',
+        amount: '100.5',
+        steps: ['asked'],
+      },
+      { id: 'q1', at: '2026-11-03T10:00:00.000Z', state: 'paid', steps: ['held', 'asked'] },
+    ] as const;
+    beforeEach(async () => {
+      const keyword = { type: 'keyword' };
+      const amount = { type: 'keyword', fields: { number: { type: 'double' } } };
+      await door.ensureTemplate({
+        name: index,
+        patterns: [`${index}*`],
+        priority: 4_000,
+        settings: { number_of_shards: 1 },
+        mappings: {
+          dynamic: 'strict',
+          properties: {
+            ...{ id: keyword, state: keyword, at: { type: 'date' } },
+            money: { properties: { amount, currency: keyword } },
+            steps: {
+              properties: { kind: keyword, details: { type: 'object', enabled: false } },
+            },
+          },
+        },
+        aliases: [],
+      });
+      await door.bulk(
+        payments.map(({ id, at, state, steps, ...rest }) => ({
+          kind: 'index' as const,
+          index: `${index}-${at.slice(0, 10)}`,
+          id,
+          source: JSON.stringify({
+            ...{ id, at, state, steps: steps.map((kind) => ({ kind, details: { kind } })) },
+            ...('amount' in rest && { money: { amount: rest.amount, currency: 'TZS' } }),
+          }),
+        })),
+      );
+      const all = () => door.count(`${index}*`, { filters: [], timeoutMs: 5_000 });
+      while ((await all()) < payments.length) await new Promise((next) => setTimeout(next, 50));
+    }, 60_000);
+
+    const byTime: readonly DocumentSort[] = [
+      { field: 'at', type: 'date', order: 'descending' },
+      { field: 'id', type: 'keyword', order: 'ascending' },
+    ];
+    const idsOf = (documents: readonly FoundDocument[]) => documents.map(({ id }) => id);
+    const page = (search: Partial<PageSearch>) =>
+      door.search(`${index}*`, {
+        ...{ filters: [], sort: byTime, documentsMax: 10, timeoutMs: 5_000 },
+        ...search,
+      });
+    const scanned = async (scan: Partial<DocumentScan>) => {
+      const batches: string[][] = [];
+      const all = { filters: [], timeoutMs: 5_000, ...scan };
+      for await (const batch of door.scan(`${index}*`, all)) batches.push(idsOf(batch));
+      return batches;
+    };
+
+    test.each<[string, readonly DocumentFilter[], readonly string[]]>([
+      ['nothing', [], ['q1', 'p3', 'p1', 'p2']],
+      ['a value', [{ kind: 'one-of', field: 'state', values: ['failed', 'x'] }], ['p2']],
+      ['one of no values', [{ kind: 'one-of', field: 'state', values: [] }], []],
+      ['a list', [{ kind: 'one-of', field: 'steps.kind', values: ['held'] }], ['q1', 'p1']],
+      [
+        'two values of a list',
+        [
+          { kind: 'one-of', field: 'steps.kind', values: ['held'] },
+          { kind: 'one-of', field: 'steps.kind', values: ['asked'] },
+        ],
+        ['q1'],
+      ],
+      ['what is not indexed', [{ kind: 'exists', field: 'steps.details.kind' }], []],
+      ['a field that nobody knows', [{ kind: 'exists', field: 'unknown' }], []],
+      [
+        'from a time, before another',
+        [
+          {
+            ...{ kind: 'range', field: 'at' },
+            ...{ from: '2026-11-01T10:00:00.000Z', before: '2026-11-02T00:00:00.000Z' },
+          },
+        ],
+        ['p1', 'p2'],
+      ],
+      [
+        'to a time, itself among it',
+        [{ kind: 'range', field: 'at', to: '2026-11-02T00:00:00.000Z' }],
+        ['p3', 'p1', 'p2'],
+      ],
+      [
+        'numbers, not their letters',
+        [{ kind: 'range', field: 'money.amount.number', from: '9.5', to: 100.5 }],
+        ['p3', 'p2'],
+      ],
+      ['a beginning', [{ kind: 'prefix', field: 'id', prefix: 'p' }], ['p3', 'p1', 'p2']],
+      ['a beginning, to the letter', [{ kind: 'prefix', field: 'id', prefix: 'P' }], []],
+      ['that it is there', [{ kind: 'exists', field: 'money' }], ['p3', 'p1', 'p2']],
+      [
+        'that it is not there',
+        [{ kind: 'not', filter: { kind: 'exists', field: 'money.amount' } }],
+        ['q1'],
+      ],
+      [
+        'any of several',
+        [
+          {
+            kind: 'any-of',
+            filters: [
+              { kind: 'one-of', field: 'state', values: ['failed'] },
+              {
+                kind: 'all-of',
+                filters: [
+                  { kind: 'one-of', field: 'state', values: ['paid'] },
+                  { kind: 'prefix', field: 'id', prefix: 'q' },
+                ],
+              },
+            ],
+          },
+        ],
+        ['q1', 'p2'],
+      ],
+    ])('by %s', async (_, filters, ids) => {
+      expect(idsOf((await page({ filters })).documents)).toEqual(ids);
+      const timeoutMs = 5_000;
+      expect(await door.count(`${index}*`, { filters, timeoutMs })).toBe(ids.length);
+      expect((await scanned({ filters })).flat().sort()).toEqual([...ids].sort());
+    });
+
+    test.each<[string, readonly DocumentSort[], readonly string[]]>([
+      ['time', byTime, ['q1', 'p3', 'p1', 'p2']],
+      [
+        'number, what has none last',
+        [{ field: 'money.amount.number', type: 'number', order: 'ascending' }, ...byTime],
+        ['p1', 'p2', 'p3', 'q1'],
+      ],
+      [
+        'number, downwards, what has none last',
+        [{ field: 'money.amount.number', type: 'number', order: 'descending' }, ...byTime],
+        ['p3', 'p2', 'p1', 'q1'],
+      ],
+      [
+        'what nobody has, and then by id',
+        [
+          { field: 'ended', type: 'date', order: 'descending' },
+          { field: 'missed', type: 'number', order: 'ascending' },
+          { field: 'unknown', type: 'keyword', order: 'descending' },
+          { field: 'id', type: 'keyword', order: 'descending' },
+        ],
+        ['q1', 'p3', 'p2', 'p1'],
+      ],
+    ])('goes page by page in the order of %s', async (_, sort, ids) => {
+      const pages: string[][] = [];
+      let after: PageEnd | undefined;
+      do {
+        const { documents, end } = await page({ sort, documentsMax: 1, ...(after && { after }) });
+        pages.push(idsOf(documents));
+        // As a caller gives it back.
+        after = end && (JSON.parse(JSON.stringify(end)) as PageEnd);
+      } while (after !== undefined);
+      expect(pages).toEqual([...ids.map((id) => [id]), []]);
+      expect((await scanned({ sort, documentsAtOnce: 1 })).flat()).toEqual(ids);
+    });
+
+    test('reads of documents only what is asked for', async () => {
+      const filters: readonly DocumentFilter[] = [{ kind: 'one-of', field: 'id', values: ['p1'] }];
+      const fields = ['money.amount', 'steps.kind', 'state'];
+      const source = { money: { amount: '9' }, steps: [{ kind: 'held' }], state: 'paid' };
+      expect((await page({ filters, fields })).documents[0]?.source).toEqual(source);
+      for await (const [one] of door.scan(`${index}*`, { filters, fields, timeoutMs: 5_000 })) {
+        expect(one?.source).toEqual(source);
+      }
+      expect.assertions(2);
+    });
+
+    test('a scan gives all there is in batches, and ends when it is left', async () => {
+      const batches = await scanned({ documentsAtOnce: 3 });
+      expect(batches.map(({ length }) => length)).toEqual([3, 1]);
+      let seen = 0;
+      const one = { filters: [], documentsAtOnce: 1, timeoutMs: 5_000 };
+      for await (const batch of door.scan(`${index}*`, one)) {
+        seen += batch.length;
+        if (seen === 2) break;
+      }
+      expect(seen).toBe(2);
+    });
+
+    test('a scan ends with an error when it is told to', async () => {
+      const enough = new AbortController();
+      const scan = async () => {
+        const signal = enough.signal;
+        const one = { filters: [], documentsAtOnce: 1, timeoutMs: 5_000, signal };
+        for await (const batch of door.scan(`${index}*`, one)) {
+          enough.abort(new Error(`enough with ${batch.length}`));
+        }
+      };
+      await expect(scan()).rejects.toThrow();
+      expect(enough.signal.aborted).toBe(true);
+    });
+
+    test('where there is no index yet nothing is found, scanned or counted', async () => {
+      const nowhere = `${index}x-alias`;
+      const [filters, timeoutMs] = [[], 5_000];
+      expect(await door.count(nowhere, { filters, timeoutMs })).toBe(0);
+      const search = { filters, sort: byTime, documentsMax: 1, timeoutMs };
+      expect(await door.search(nowhere, search)).toEqual({ documents: [], end: undefined });
+      for await (const batch of door.scan(nowhere, { filters, timeoutMs })) {
+        expect(batch).toBe('nothing');
+      }
     });
   });
 

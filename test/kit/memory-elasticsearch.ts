@@ -8,16 +8,28 @@ import {
 } from '../../connectors/common/doors/elasticsearch/bulk';
 import type {
   BulkLimits,
+  DocumentFilter,
   DocumentOperation,
+  DocumentPage,
+  DocumentScan,
   DocumentSearch,
+  DocumentSort,
   ElasticsearchDoor,
   FoundDocument,
   IndexTemplate,
+  PageSearch,
   StoredDocument,
 } from '../../connectors/common/doors/elasticsearch/elasticsearch-door';
 import { createElasticsearchMetrics } from '../../connectors/common/doors/elasticsearch/metrics';
 import type { Clock, Logger } from '../../connectors/common/runtime';
 import { messageOf } from '../../connectors/common/message-of';
+import {
+  compareEnds,
+  fits as fitsFilter,
+  picked,
+  sortValuesOf,
+  type Candidate,
+} from './memory-search';
 
 interface MemoryIndex {
   readonly documents: Map<string, { readonly source: string; readonly version: number }>;
@@ -74,6 +86,16 @@ export class MemoryElasticsearch {
         await this.up();
         return this.find(indices, search);
       },
+      search: async (indices, search) => {
+        await this.searchesWaitFor;
+        await this.up();
+        return this.page(indices, search);
+      },
+      scan: (indices, search) => this.scan(indices, search),
+      count: async (indices, { filters }) => {
+        await this.up();
+        return this.candidates(indices, filters).length;
+      },
       checkHealth: () => this.up(),
       close: () => {
         closing.abort(new Error('the door to Elasticsearch is closed'));
@@ -94,25 +116,53 @@ export class MemoryElasticsearch {
     indices: string,
     { where, newestBy, documentsMax }: DocumentSearch,
   ): readonly FoundDocument[] {
-    const all = this.namesOf(indices).flatMap((index) =>
-      [...(this.indices.get(index)?.documents ?? [])].map(([id, { source, version }]) => {
-        return { index, id, version, source: JSON.parse(source) as unknown };
-      }),
+    const filters = Object.entries(where).map(
+      ([field, values]) => ({ kind: 'one-of', field, values }) as const,
     );
-    const newestFirst = (left: FoundDocument, right: FoundDocument) =>
-      newestBy === undefined
-        ? 0
-        : String(fieldOf(right.source, newestBy)).localeCompare(
-            String(fieldOf(left.source, newestBy)),
-          );
-    return all
-      .filter(({ source }) =>
-        Object.entries(where).every(([field, values]) =>
-          values.includes(String(fieldOf(source, field))),
-        ),
-      )
-      .sort(newestFirst)
+    const sort: DocumentSort[] =
+      newestBy === undefined ? [] : [{ field: newestBy, type: 'date', order: 'descending' }];
+    return this.page(indices, { filters, sort, documentsMax, timeoutMs: 0 }).documents;
+  }
+
+  private page(
+    indices: string,
+    { filters, sort, after, documentsMax, fields }: PageSearch,
+  ): DocumentPage {
+    const all = this.candidates(indices, filters)
+      .map((one) => ({ one, end: sortValuesOf(sort, one) }))
+      .filter(({ end }) => after === undefined || compareEnds(sort, after, end) < 0)
+      .sort((left, right) => compareEnds(sort, left.end, right.end))
       .slice(0, documentsMax);
+    return {
+      documents: all.map(({ one: { document } }) => shown(document, fields)),
+      end: all.length < documentsMax ? undefined : all.at(-1)?.end,
+    };
+  }
+
+  private async *scan(
+    indices: string,
+    { filters, fields, sort = [], documentsAtOnce = 1_000, signal }: DocumentScan,
+  ): AsyncGenerator<readonly FoundDocument[]> {
+    await this.up();
+    const documentsMax = Infinity;
+    const search = { filters, sort, documentsMax, timeoutMs: 0, ...(fields && { fields }) };
+    const { documents } = this.page(indices, search);
+    for (let from = 0; from < documents.length; from += documentsAtOnce) {
+      if (from > 0) await this.up();
+      signal?.throwIfAborted();
+      yield documents.slice(from, from + documentsAtOnce);
+    }
+  }
+
+  private candidates(indices: string, filters: readonly DocumentFilter[]): Candidate[] {
+    const all = this.namesOf(indices).flatMap((index) => {
+      const { documents, mappings } = this.index(index);
+      return [...documents].map(([id, { source, version }]) => {
+        const document = { index, id, version, source: JSON.parse(source) as unknown };
+        return { document, mappings };
+      });
+    });
+    return all.filter((one) => filters.every((filter) => fitsFilter(filter, one)));
   }
 
   private document(index: string, id: string): StoredDocument | undefined {
@@ -186,10 +236,8 @@ export class MemoryElasticsearch {
   }
 }
 
-function fieldOf(source: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce((value, name) => (value as Record<string, unknown> | undefined)?.[name], source);
+function shown(document: FoundDocument, fields: readonly string[] | undefined): FoundDocument {
+  return fields === undefined ? document : { ...document, source: picked(document.source, fields) };
 }
 
 function fits(pattern: string, name: string): boolean {

@@ -6,14 +6,13 @@ import { createClientSource } from './client';
 import type {
   BulkLimits,
   DocumentOperation,
-  DocumentSearch,
   ElasticsearchDoor,
-  FoundDocument,
   IndexTemplate,
   StoredDocument,
 } from './elasticsearch-door';
 import type { ElasticsearchSettings } from './environment';
 import { createElasticsearchMetrics } from './metrics';
+import { count, find, scan, searchPage } from './search';
 
 export interface ElasticsearchDeps {
   readonly clock: Clock;
@@ -61,6 +60,9 @@ export function connectElasticsearch(
     deleteIndices: async (names) => deleteIndices(await clients.current(), names),
     read: async (index, documents) => read(await clients.current(), index, documents),
     find: async (indices, search) => find(await clients.current(), indices, search),
+    search: async (indices, search) => searchPage(await clients.current(), indices, search),
+    scan: (indices, search) => scan(() => clients.current(), indices, search),
+    count: async (indices, search) => count(await clients.current(), indices, search),
     checkHealth: async () => checkHealth(await clients.current()),
     async close() {
       closing.abort(new Error('the door to Elasticsearch is closed'));
@@ -149,41 +151,6 @@ async function read(
     }
     return one.found ? { source: one._source, version: one._version ?? 0 } : undefined;
   });
-}
-
-async function find(
-  client: Client,
-  indices: string,
-  { where, newestBy, documentsMax, timeoutMs }: DocumentSearch,
-): Promise<readonly FoundDocument[]> {
-  const { hits, timed_out: isLate } = await client.search(
-    {
-      index: indices,
-      ignore_unavailable: true,
-      allow_partial_search_results: false,
-      size: documentsMax,
-      version: true,
-      track_total_hits: false,
-      query: {
-        bool: {
-          filter: Object.entries(where).map(([field, values]) => ({
-            terms: { [field]: [...values] },
-          })),
-        },
-      },
-      ...(newestBy !== undefined && {
-        sort: [{ [newestBy]: { order: 'desc' as const, unmapped_type: 'date' } }],
-      }),
-    },
-    { requestTimeout: timeoutMs },
-  );
-  if (isLate) throw new Error(`Elasticsearch has not searched all within ${timeoutMs} ms`);
-  return hits.hits.map(({ _index, _id, _source, _version }) => ({
-    index: _index,
-    id: _id ?? '',
-    source: _source,
-    version: _version ?? 0,
-  }));
 }
 
 async function checkHealth(client: Client): Promise<void> {

@@ -61,6 +61,70 @@ export interface FoundDocument extends StoredDocument {
   readonly id: string;
 }
 
+/**
+ * What documents have to be like. Fields in objects have dots; of a list of objects each may be the one that fits, and
+ * two filters may mean two of them.
+ */
+export type DocumentFilter =
+  /** Has one of these values, to the letter. */
+  | { readonly kind: 'one-of'; readonly field: string; readonly values: readonly string[] }
+  | ({ readonly kind: 'range'; readonly field: string } & DocumentRange)
+  | { readonly kind: 'exists'; readonly field: string }
+  /** A keyword that begins so, to the letter. */
+  | { readonly kind: 'prefix'; readonly field: string; readonly prefix: string }
+  | { readonly kind: 'any-of'; readonly filters: readonly DocumentFilter[] }
+  | { readonly kind: 'all-of'; readonly filters: readonly DocumentFilter[] }
+  | { readonly kind: 'not'; readonly filter: DocumentFilter };
+
+/** Of dates as text with time and zone, or of numbers. Numbers are doubles there: to filter, never to add up. */
+export interface DocumentRange {
+  readonly from?: string | number;
+  /** Itself among them. */
+  readonly to?: string | number;
+  /** Itself no more. */
+  readonly before?: string | number;
+}
+
+/** What lacks the field comes last, whatever the order. */
+export interface DocumentSort {
+  readonly field: string;
+  readonly type: 'date' | 'number' | 'keyword';
+  readonly order: 'ascending' | 'descending';
+}
+
+/** Where a page ended. Means something only with the same sort. */
+export type PageEnd = readonly (string | number | null)[];
+
+export interface PageSearch {
+  /** All of them have to fit. */
+  readonly filters: readonly DocumentFilter[];
+  /** Together they must tell any two documents apart: else pages leave out some, or tell them twice. */
+  readonly sort: readonly DocumentSort[];
+  readonly after?: PageEnd | undefined;
+  readonly documentsMax: number;
+  /** Of the source only these; with objects all that is in them. */
+  readonly fields?: readonly string[];
+  readonly timeoutMs: number;
+}
+
+export interface DocumentPage {
+  readonly documents: readonly FoundDocument[];
+  /** Undefined: there is no more. */
+  readonly end: PageEnd | undefined;
+}
+
+export interface DocumentScan {
+  readonly filters: readonly DocumentFilter[];
+  readonly fields?: readonly string[];
+  /** Without: as it goes fastest. */
+  readonly sort?: readonly DocumentSort[];
+  /** In memory at a time, twice. */
+  readonly documentsAtOnce?: number;
+  /** Of each request. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
 export interface ElasticsearchDoor {
   /**
    * Resolves once each operation has its outcome, in their order; those on one document are done in it.
@@ -90,6 +154,18 @@ export interface ElasticsearchDoor {
    * second may be missing. None where there is no such index yet. Rejects when it has no answer, of all shards, in time.
    */
   find(indices: string, search: DocumentSearch): Promise<readonly FoundDocument[]>;
+  /** As `find`, by filters of several kinds and a page at a time: however many there are, each page costs the same. */
+  search(indices: string, search: PageSearch): Promise<DocumentPage>;
+  /**
+   * All that fit, as they were when it began, in batches: the next one is fetched while one is worked on, and none before.
+   * For as many as there are. Rejects when one has to wait for its turn for longer than five minutes.
+   */
+  scan(indices: string, scan: DocumentScan): AsyncIterable<readonly FoundDocument[]>;
+  /** How many fit, exactly. */
+  count(
+    indices: string,
+    search: { readonly filters: readonly DocumentFilter[]; readonly timeoutMs: number },
+  ): Promise<number>;
   /** Rejects when nobody answers in time, or shards are missing. */
   checkHealth(): Promise<void>;
   close(): Promise<void>;
