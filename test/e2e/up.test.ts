@@ -66,6 +66,13 @@ function triesIn(text: string): { functions: string; commands: string[] } {
   };
 }
 
+/** What is shown for an operator: a function, and lines that use it. */
+function operatorsTriesIn(text: string): string[] {
+  const lines = [...text.matchAll(/^ {2}(operator\b.*)$/gm)].map(([, line = '']) => line);
+  const [defined = '', ...typed] = lines;
+  return typed.map((line) => `${defined}\n${line}`);
+}
+
 /** What each answer of {@link triesIn} says in the end. */
 const triesSay = [
   ...[/RECEIVED/, /links.*decision/, /COMMITTED/],
@@ -123,6 +130,10 @@ test('make up shows commands that really pay, and make down stops everything', a
   const deadline = Date.now() + 60_000;
   while (!(await found()).includes('paid') && Date.now() < deadline) await sleep(500);
   expect(await found()).toContain('paid: 100.12 TZS from lion to buffalo');
+
+  const [tenants = '', waiting = ''] = operatorsTriesIn(text);
+  expect((await run('bash', ['-c', tenants])).stdout).toContain('"tenant":"lion"');
+  expect((await run('bash', ['-c', waiting])).stdout).toBe('{"waiting":[]}\n');
 
   await expect(call('main')).resolves.toContain('It is running already.');
   await expect(call('down')).resolves.toBe('Everything is stopped.\n');

@@ -7,6 +7,7 @@ import { startElasticsearch } from './elasticsearch';
 import type { HubProcessSettings } from './hub';
 import { startKafka } from './kafka';
 import type { StackPorts } from './layout';
+import { audience, type TokenIssuer } from './tokens';
 import type { Say } from './toolbox/distribution';
 
 export interface AuditStores {
@@ -81,6 +82,11 @@ export function pastPayments({ elasticsearchAddress }: AuditStores) {
   };
 }
 
+/** Of the role decision-relay: what waits for a person is told on Kafka, and what is decided is taken from there. */
+export function decisionsOverKafka({ brokers }: AuditStores) {
+  return { KAFKA_BROKERS: brokers, DECISION_RELAY_KAFKA: 'true' };
+}
+
 /** Of the roles that pay: what they say and hear is written to Kafka. */
 export function messageJournal({ brokers }: AuditStores) {
   return { KAFKA_BROKERS: brokers };
@@ -91,16 +97,21 @@ export function auditProcess(
   runDirectory: string,
   ports: StackPorts,
   stores: AuditStores,
+  operators: TokenIssuer,
 ): HubProcessSettings {
   const { privateKey } = generateKeyPairSync('ed25519');
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' });
   writeFileSync(signingKeyFile(runDirectory), key, { mode: 0o600 });
   return {
     name: 'audit',
-    roles: ['zeebe-bridge', 'payment-events', 'indexer', 'audit-log'],
+    roles: ['zeebe-bridge', 'payment-events', 'indexer', 'audit-log', 'operations'],
     managementPort: ports.auditManagement,
     environment: {
       ...auditEnvironment(runDirectory, stores),
+      OPERATIONS_PORT: String(ports.operations),
+      OPERATIONS_TOKEN_ISSUER: operators.issuer,
+      OPERATIONS_TOKEN_AUDIENCE: audience,
+      OPERATIONS_TOKEN_PUBLIC_KEY: operators.publicKeyPem,
       ENGINE_PARTITIONS: '1',
       ZEEBE_BRIDGE_PORT: String(ports.bridge),
       INDEXER_REPLICAS: '0',

@@ -21,6 +21,7 @@ const uses = {
   decisionRelayManagement: 'hub, role decision-relay: health and metrics',
   bridge: 'hub: records that Zeebe tells of',
   auditManagement: 'hub, from Zeebe to Elasticsearch: health and metrics',
+  operations: 'hub: operations API',
   kafka: 'Kafka',
   kafkaController: 'Kafka: its controller',
   elasticsearch: 'Elasticsearch: HTTP',

@@ -5,6 +5,7 @@ import {
   auditEnvironment,
   auditProcess,
   brokerSettings,
+  decisionsOverKafka,
   messageJournal,
   pastPayments,
   startAuditStores,
@@ -73,6 +74,8 @@ export interface Stack {
   readonly channelAddress: string;
   /** Of a whole one: for `hub audit`. */
   readonly audit?: AuditHalf;
+  /** For a person at the operations API of a whole one, good for a day; roles such as `lion:operator`. */
+  operatorToken(person: string, roles: readonly string[]): Promise<string>;
   /** For the apps of one DFSP, good for a day. */
   token(tenant: DfspName): Promise<string>;
   /** Ends everything in good order. */
@@ -80,6 +83,7 @@ export interface Stack {
 }
 
 export interface AuditHalf {
+  readonly operationsAddress: string;
   readonly elasticsearchAddress: string;
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -135,7 +139,8 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
   const issuers = writeTenants(options, ports, { switchSimulator, fineract });
   writeFeeRules(runDirectory);
   say('deploying the BPMN processes, starting the hub');
-  const hub = await startHub(options, ports, { zeebe, stores }, stops);
+  const operators = createTokenIssuer('https://identity.operators.example');
+  const hub = await startHub(options, ports, { zeebe, stores, operators }, stops);
   return {
     ports,
     zeebe,
@@ -145,10 +150,12 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
     channelAddress: `http://127.0.0.1:${ports.channel}`,
     ...(stores && {
       audit: {
+        operationsAddress: `http://127.0.0.1:${ports.operations}`,
         elasticsearchAddress: stores.elasticsearchAddress,
         environment: auditEnvironment(runDirectory, stores),
       },
     }),
+    operatorToken: (sub, roles) => operators.sign(86_400, { sub, payment_hub_roles: [...roles] }),
     token: (tenant) => issuers[tenant].sign(86_400),
   };
 }
@@ -228,10 +235,17 @@ function writeTenants(
   return issuers;
 }
 
+/** What the hub stands on. */
+interface Behind {
+  readonly zeebe: Zeebe;
+  readonly stores: AuditStores | undefined;
+  readonly operators: TokenIssuer;
+}
+
 async function startHub(
   options: StackOptions,
   ports: StackPorts,
-  { zeebe, stores }: { readonly zeebe: Zeebe; readonly stores: AuditStores | undefined },
+  { zeebe, stores, operators }: Behind,
   stops: Stop[],
 ): Promise<HubProcess[]> {
   const settings: HubSettings = {
@@ -250,8 +264,9 @@ async function startHub(
     ...hubProcesses(options, ports, {
       ofAll: stores && messageJournal(stores),
       ofChannel: stores && pastPayments(stores),
+      ofRelay: stores && decisionsOverKafka(stores),
     }),
-    ...(stores === undefined ? [] : [auditProcess(runDirectory, ports, stores)]),
+    ...(stores === undefined ? [] : [auditProcess(runDirectory, ports, stores, operators)]),
   ].filter(({ name }) => options.withoutRoles?.includes(name) !== true);
   const results = await Promise.allSettled(processes.map((one) => startHubProcess(settings, one)));
   const started = results.flatMap((result) =>
@@ -273,11 +288,13 @@ function hubProcesses(
   {
     ofAll = {},
     ofChannel = {},
-  }: { ofAll?: Settings | undefined; ofChannel?: Settings | undefined },
+    ofRelay = {},
+  }: Partial<Record<'ofAll' | 'ofChannel' | 'ofRelay', Settings | undefined>>,
 ): HubProcessSettings[] {
   const decisionRelay = {
     DECISION_RELAY_INCIDENTS_PORT: String(ports.incidents),
     DECISION_RELAY_INCIDENTS_FILE: join(runDirectory, 'incidents.json'),
+    ...ofRelay,
   };
   const channel = { CHANNEL_PORT: String(ports.channel), ...ofChannel, ...ofAll };
   const mojaloop = { MOJALOOP_PORT: String(ports.mojaloop), ...ofAll };

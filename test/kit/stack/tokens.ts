@@ -1,12 +1,12 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { SignJWT } from 'jose';
+import { SignJWT, type JWTPayload } from 'jose';
 
 /** Stands in for a DFSP's identity provider: signs the tokens of its apps. */
 export interface TokenIssuer {
   readonly issuer: string;
   readonly publicKeyPem: string;
-  /** A bearer token that is good for `lifetimeS`. */
-  sign(lifetimeS: number): Promise<string>;
+  /** A bearer token that is good for `lifetimeS`, of a person where `claims` names one. */
+  sign(lifetimeS: number, claims?: JWTPayload): Promise<string>;
 }
 
 export const audience = 'payment-hub';
@@ -16,12 +16,17 @@ export function createTokenIssuer(issuer: string): TokenIssuer {
   return {
     issuer,
     publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-    sign: (lifetimeS) => sign(privateKey, issuer, lifetimeS),
+    sign: (lifetimeS, claims = {}) => sign(privateKey, issuer, lifetimeS, claims),
   };
 }
 
-function sign(privateKey: KeyObject, issuer: string, lifetimeS: number): Promise<string> {
-  return new SignJWT()
+function sign(
+  privateKey: KeyObject,
+  issuer: string,
+  lifetimeS: number,
+  claims: JWTPayload,
+): Promise<string> {
+  return new SignJWT(claims)
     .setProtectedHeader({ alg: 'ES256' })
     .setIssuer(issuer)
     .setAudience(audience)

@@ -118,6 +118,12 @@ Find ${baraka.firstName}'s payments by the number, and tell the story of one (El
   export ${settings.join(' ')}
   npm run -s hub -- audit find buffalo MSISDN/${baraka.msisdn}
   npm run -s hub -- audit show <transactionId>
+
+The same and more over HTTP, as an operator of both DFSPs (its page: ${audit.operationsAddress}/docs/):
+
+  operator() { curl -s "${audit.operationsAddress}/$1" -H "Authorization: Bearer $(cat "${join(upDirectory(), 'operator.token')}")" "\${@:2}"; echo; }
+  operator tenants
+  operator tenants/lion/waiting
 `;
 }
 

@@ -39,6 +39,9 @@ async function main(): Promise<void> {
   for (const name of dfspNames) {
     writeFileSync(join(upDirectory(), `${name}.token`), await stack.token(name), { mode: 0o600 });
   }
+  const everything = dfspNames.flatMap((name) => [`${name}:operator`, `${name}:admin`]);
+  const operator = await stack.operatorToken('amina', everything);
+  writeFileSync(join(upDirectory(), 'operator.token'), operator, { mode: 0o600 });
   listenForStop(stack);
   writeFileSync(stateFile(), JSON.stringify(stateOf(stack), null, 2));
 }

@@ -24,6 +24,7 @@ const stateSchema = z.object({
   incidentsAddress: z.string(),
   audit: z
     .object({
+      operationsAddress: z.string(),
       elasticsearchAddress: z.string(),
       environment: z.record(z.string(), z.string()),
     })
