@@ -87,14 +87,24 @@ export async function startPackedSwitch(
   return { addresses, stop: () => kept.stop(), ...controlOf(target, kept) };
 }
 
+/** In bash, and as run.sh has it: whoever has died and is not buried yet is gone. */
+const isThere = "isThere() { [ -r /proc/$1/status ] && ! grep -q '^State:.*Z' /proc/$1/status; };";
+
 /** What may be done to the services while the switch runs. */
 function controlOf(target: string, kept: Kept): Pick<PackedSwitch, 'sign' | 'kill' | 'startAgain'> {
   let settings = '';
+  const killed = new Set<number>();
   const kill = (service: string) => {
-    process.kill(Number(readFileSync(join(target, 'pid', service), 'utf8')), 'SIGKILL');
+    const pid = Number(readFileSync(join(target, 'pid', service), 'utf8'));
+    process.kill(pid, 'SIGKILL');
+    killed.add(pid);
   };
-  // What was killed takes a moment to be gone: until then it counts as running.
-  const startAgain = () => kept.run(`sleep 1; ${settings} ./run.sh start`);
+  // What was killed takes a moment to be gone, a long one on a busy machine: until then run.sh takes it for running.
+  const startAgain = async () => {
+    const gone = [...killed].map((pid) => `while isThere ${pid}; do sleep .1; done;`).join(' ');
+    killed.clear();
+    await kept.run(`${isThere} ${gone} ${settings} ./run.sh start`);
+  };
   return {
     kill,
     startAgain,
