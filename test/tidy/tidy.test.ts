@@ -23,6 +23,7 @@ import { jobsFile, withJobs } from './jobs-page';
 import { retriesFile, withSteps } from './retries-page';
 import { publishedSchemas } from './schemas';
 import { settingsFile, withSettings } from './settings-page';
+import { storiesFile, withStories } from './stories-page';
 
 const root = join(__dirname, '../..');
 const run = promisify(execFile);
@@ -96,6 +97,12 @@ describe('what is generated', () => {
     const page = readFileSync(errorsFile, 'utf8');
     expect(page).toContain('| 5400 |');
     expect(page).toBe(withErrors(page));
+  });
+
+  test('the stories are what the operations’ API says of recorded payments (else: npm run generate:pages)', () => {
+    const page = readFileSync(storiesFile, 'utf8');
+    expect(page).toContain('**Where the money is.**');
+    expect(page).toBe(withStories(page));
   });
 
   test('what is published of payment events is what the contract says (else: npm run generate:pages)', () => {

@@ -10,11 +10,13 @@ import { jobsFile, withJobs } from './jobs-page';
 import { retriesFile, withSteps } from './retries-page';
 import { publishedSchemas } from './schemas';
 import { settingsFile, withSettings } from './settings-page';
+import { storiesFile, withStories } from './stories-page';
 
 writeFileSync(eventSchemaFile, eventSchemaText());
 writeFileSync(eventExamplesFile, eventExamplesText());
 writeFileSync(retriesFile, withSteps(readFileSync(retriesFile, 'utf8')));
 writeFileSync(errorsFile, withErrors(readFileSync(errorsFile, 'utf8')));
+writeFileSync(storiesFile, withStories(readFileSync(storiesFile, 'utf8')));
 for (const [path, content] of publishedSchemas()) writeFileSync(path, content);
 void withJobs(readFileSync(jobsFile, 'utf8')).then((page) => {
   writeFileSync(jobsFile, page);

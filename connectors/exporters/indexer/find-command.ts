@@ -12,8 +12,8 @@ import type {
   FoundDocument,
 } from '../../common/doors/elasticsearch/elasticsearch-door';
 import { messageOf } from '../../common/message-of';
+import { findMessages, messagesMax } from '../../common/payment-story/find-messages';
 import { attempt, CannotRun, type Terminal } from '../../common/terminal';
-import { findMessages, messagesMax } from './find-messages';
 import { headingOf, storyOf } from './story';
 
 export interface PaymentSearch {

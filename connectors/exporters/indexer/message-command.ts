@@ -1,8 +1,8 @@
 /** `hub audit message`: a message of the journal as it was said, from Kafka. */
 import { Command } from 'commander';
 import { messageDocumentSchema } from '../../common/contracts/message-documents';
-import { readJournalMessage } from '../../common/contracts/message-journal';
 import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
+import { wholeMessageOf } from '../../common/payment-story/whole-message';
 import { attempt, CannotRun, type Terminal } from '../../common/terminal';
 import { findIn, type PaymentSearch } from './find-command';
 
@@ -31,20 +31,8 @@ export function messageCommand(terminal: Terminal, connect: () => MessageSource)
 async function messageOf(source: MessageSource, messageId: string): Promise<object> {
   const [found] = await findIn(source, 'messages', { messageId: [messageId] });
   if (found === undefined) throw new CannotRun('no such message is known in Elasticsearch');
-  const { topic, partition, offset } = messageDocumentSchema.parse(found.source).place;
-  // Of one that stood there twice Kafka may have kept the later one only, which is at another place.
-  const toOffset = (await source.kafka.endOffsets(topic)).get(partition) ?? 0;
-  for await (const record of source.kafka.read({
-    topic,
-    partition,
-    fromOffset: offset,
-    toOffset,
-  })) {
-    if (record.key !== messageId) continue;
-    const message = readJournalMessage(record);
-    if (message !== undefined) return message;
-    break;
-  }
+  const message = await wholeMessageOf(source.kafka, messageDocumentSchema.parse(found.source));
+  if (message !== undefined) return message;
   throw new CannotRun(
     'Kafka has it no longer: its time is over (MESSAGE_JOURNAL_RETENTION), or a person in it was forgotten',
   );

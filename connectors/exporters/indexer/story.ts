@@ -2,8 +2,8 @@
 import type { MessageDocument } from '../../common/contracts/message-documents';
 import { journalPeers } from '../../common/contracts/message-journal';
 import type { PaymentDocument } from '../../common/contracts/payment-documents';
-import { paymentEventTexts, type PaymentEventKind } from '../../common/contracts/payment-events';
 import type { Money } from '../../common/money';
+import { chaptersOf, wordsOf } from '../../common/payment-story/chapters';
 
 const textOf = ({ amount, currency }: Money): string => `${amount} ${currency}`;
 
@@ -49,22 +49,16 @@ export function storyOf(
   ];
 }
 
-/** Steps stand as they were told; before each of them what was said until then. */
 function linesInTime(
-  { steps }: PaymentDocument,
+  document: PaymentDocument,
   messages: readonly MessageDocument[],
   detail: Detail,
 ): string[] {
   const told = detail === 'each' ? (some: readonly MessageDocument[]) => some.map(lineOf) : brief;
-  const lines: string[] = [];
-  let from = 0;
-  for (const { occurredAt, kind } of steps) {
-    const later = messages.findIndex(({ at }, index) => index >= from && at > occurredAt);
-    const to = later === -1 ? messages.length : later;
-    lines.push(...told(messages.slice(from, to)), `  ${occurredAt}  ${wordsOf(kind)}`);
-    from = to;
-  }
-  return [...lines, ...told(messages.slice(from))];
+  return chaptersOf(document, messages).flatMap(({ messages: said, step }) => [
+    ...told(said),
+    ...(step === undefined ? [] : [`  ${step.occurredAt}  ${wordsOf(step.kind)}`]),
+  ]);
 }
 
 const arrows = { sent: '->', received: '<-' } as const;
@@ -96,11 +90,4 @@ function brief(messages: readonly MessageDocument[]): string[] {
   const unanswered = messages.filter(({ status }) => status === undefined).length;
   const silence = unanswered === 0 ? '' : `; ${unanswered} without an answer`;
   return [`    ${peers.join('; ')}${silence}`];
-}
-
-/** A newer build may tell of kinds that this one does not know. */
-function wordsOf(kind: string): string {
-  return Object.hasOwn(paymentEventTexts, kind)
-    ? paymentEventTexts[kind as PaymentEventKind]
-    : kind;
 }

@@ -3,6 +3,7 @@ import { createOperationsApp } from '../../common/api/operations-app';
 import type { KafkaPublisher } from '../../common/doors/kafka/kafka-door';
 import { allowInTenant } from './access';
 import { Acts } from './acts';
+import { storyHandlers } from '../story/handlers';
 import { operationsApi } from './api';
 import type { OperationsContext } from './context';
 import { operationsApiSettings } from './settings';
@@ -18,6 +19,7 @@ export function createOperationsApiApp(
   const acts = new Acts({ ...deps, publisher, topic: environment.OPERATIONS_AUDIT_TOPIC });
   const handlers = {
     ...tenantHandlers(context),
+    ...storyHandlers(context),
     ...waitingHandlers(context),
   };
   const settings = {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { apiEnvironment, type ApiSettings } from '../../common/api/settings';
 import { decisionTopicsEnvironment } from '../../common/contracts/decision-topics';
+import { messageDocumentsSettings } from '../../common/contracts/message-documents';
 import { operationsAuditSettings } from '../../common/contracts/operations-audit';
+import { paymentDocumentsSettings } from '../../common/contracts/payment-documents';
 
 const api = apiEnvironment('OPERATIONS', 'operations', 5007);
 
@@ -19,6 +21,8 @@ export const operationsEnvironment = z.object({
     .default('payment_hub_roles')
     .describe('Claim of a token that lists its holder’s roles as `<tenant>:<role>`'),
   ...operationsTopicsEnvironment.shape,
+  ...paymentDocumentsSettings.shape,
+  ...messageDocumentsSettings.shape,
 });
 export type OperationsEnvironment = z.output<typeof operationsEnvironment>;
 

@@ -1,10 +1,7 @@
 /** What was said about a payment: the messages that name it, and those of the same trace that name no other. */
-import {
-  messageDocumentSchema,
-  type MessageDocument,
-} from '../../common/contracts/message-documents';
-import type { PaymentDocument } from '../../common/contracts/payment-documents';
-import type { DocumentSearch } from '../../common/doors/elasticsearch/elasticsearch-door';
+import { messageDocumentSchema, type MessageDocument } from '../contracts/message-documents';
+import type { PaymentDocument } from '../contracts/payment-documents';
+import type { DocumentSearch } from '../doors/elasticsearch/elasticsearch-door';
 
 /** Of one search; a payment has some 24. */
 export const messagesMax = 1_000;
