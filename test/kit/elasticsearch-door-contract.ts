@@ -203,6 +203,33 @@ export function describeElasticsearchDoor(
       expect(await door.listIndices(`${index}-never`)).toEqual([]);
     });
 
+    test('that are there get fields that they do not have, and never others for those that they have', async () => {
+      const keyword = { type: 'keyword' };
+      const ofText = { properties: { a: keyword, of: { properties: { b: keyword } } } };
+      await door.ensureTemplate({
+        name: index,
+        patterns: [`${index}*`],
+        priority: 5_000,
+        settings: { number_of_shards: 1 },
+        mappings: { dynamic: 'strict', ...ofText },
+        aliases: [],
+      });
+      const added = { a: keyword, c: keyword, of: { properties: { b: keyword, d: keyword } } };
+      const mappings = { dynamic: 'strict', properties: added };
+      // Where there is none yet, it has them from its template.
+      await door.addFields(`${index}*`, mappings);
+      const outcome = async (id: string) => {
+        const [one] = await door.bulk([put(id, { a: 'x', c: 'y', of: { b: 'z', d: 'z' } })]);
+        return one?.kind;
+      };
+      await door.bulk([put('1', { a: 'x' })]);
+      expect(await outcome('2')).toBe('refused');
+      await door.addFields(`${index}*`, mappings);
+      expect(await outcome('2')).toBe('stored');
+      const other = { properties: { a: { type: 'long' } } };
+      await expect(door.addFields(`${index}*`, other)).rejects.toThrow('cannot be changed');
+    });
+
     test('are never deleted by a pattern', async () => {
       await expect(door.deleteIndices([`${index}-*`])).rejects.toThrow('is not the full name');
     });

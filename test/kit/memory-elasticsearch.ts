@@ -34,7 +34,7 @@ import {
 interface MemoryIndex {
   readonly documents: Map<string, { readonly source: string; readonly version: number }>;
   /** Of the templates that fitted when it was made. */
-  readonly mappings: Readonly<Record<string, unknown>>;
+  mappings: Readonly<Record<string, unknown>>;
   readonly aliases: ReadonlySet<string>;
 }
 
@@ -66,6 +66,13 @@ export class MemoryElasticsearch {
       ensureTemplate: async (template) => {
         await this.up();
         this.templates.set(template.name, template);
+      },
+      addFields: async (indices, mappings) => {
+        await this.up();
+        for (const name of this.namesOf(indices)) {
+          const index = this.index(name);
+          index.mappings = merged(index.mappings, mappings);
+        }
       },
       listIndices: async (pattern) => {
         await this.up();
@@ -234,6 +241,22 @@ export class MemoryElasticsearch {
       .map(([name]) => name)
       .sort();
   }
+}
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+function merged(known: Mapping, added: Mapping): Mapping {
+  const properties = { ...(known['properties'] as Mapping | undefined) };
+  for (const [name, field] of Object.entries((added['properties'] ?? {}) as Mapping)) {
+    const before = properties[name] as Mapping | undefined;
+    const after = field as Mapping;
+    if (before !== undefined && before['type'] !== after['type']) {
+      throw new Error(`${name} cannot be changed from ${String(before['type'])}`);
+    }
+    properties[name] = before === undefined ? after : merged(before, after);
+  }
+  const all = { ...known, ...added };
+  return Object.keys(properties).length > 0 ? { ...all, properties } : all;
 }
 
 function shown(document: FoundDocument, fields: readonly string[] | undefined): FoundDocument {

@@ -91,8 +91,11 @@ export const paymentDocumentSchema = z.strictObject({
   updatedAt: time,
   /** Of `paid`, `failed`, `cancelled`. */
   endedAt: time.optional(),
+  /** The last step of the payment itself: not of fees, nor that one could not be carried out. */
+  standsAt: z.strictObject({ step: z.string(), since: time }).optional(),
   transferId: z.string().optional(),
   quoteId: z.string().optional(),
+  transactionRequestId: z.string().optional(),
   origin: z.string().optional(),
   amountType: z.string().optional(),
   scenario: z.string().optional(),

@@ -81,6 +81,10 @@ const baseSchema = z.object({
     ),
   transferId: z.string().optional(),
   quoteId: z.string().optional(),
+  transactionRequestId: z
+    .string()
+    .optional()
+    .describe('Of the request to pay, where the payee has asked for the payment.'),
   amount: moneySchema.optional().describe('What was asked for: of a RECEIVE, what the payee gets.'),
   payer: partySchema,
   payee: partySchema,

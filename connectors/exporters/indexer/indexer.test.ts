@@ -17,6 +17,7 @@ import type { Exchange } from '../../common/journal/exchange';
 import { journalMessageOf } from '../../common/journal/message';
 import { startIndexer, type Indexer, type IndexerOptions } from './indexer';
 import { createIndexerMetrics } from './metrics';
+import { paymentTemplate } from './payment-index';
 
 const eventsTopic = 'payment-hub.payment-events';
 const alias = 'payment-hub-payments';
@@ -151,6 +152,24 @@ const replayed = async () => {
   await other.stop();
   return other.payments();
 };
+
+test('an index that an older build has made takes what that build did not know', async () => {
+  const template = paymentTemplate(alias, {});
+  const known = Object.entries(template.mappings['properties'] as object);
+  const properties = Object.fromEntries(known.filter(([field]) => field !== 'standsAt'));
+  const older = world.elasticsearch.door({ clock: systemClock, log: silentLog });
+  const mappings = { dynamic: 'strict', properties };
+  await older.ensureTemplate({ ...template, mappings });
+  for (const month of new Set(events.map(({ occurredAt }) => occurredAt.slice(0, 7)))) {
+    const index = `${alias}-${month}`;
+    await older.bulk([{ kind: 'index', index, id: 'before', source: '{"steps":[]}' }]);
+  }
+  world.start();
+  world.tell(events);
+  await world.caughtUp();
+  expect(world.setAside()).toEqual([]);
+  expect(world.payments().size).toBe(documents.size + 1);
+});
 
 test('each payment is one document for each side, in the month in which it began', async () => {
   world.start();

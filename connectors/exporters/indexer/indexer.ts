@@ -116,7 +116,11 @@ function aliasWork(
   door: ElasticsearchDoor,
   { template, index }: { readonly template: IndexTemplate; readonly index: Index },
 ): Work {
-  const prepare = onceItSucceeds(() => door.ensureTemplate(template));
+  const prepare = onceItSucceeds(async () => {
+    await door.ensureTemplate(template);
+    // Indices that an older build has made: what is not in their mapping they would refuse.
+    await door.addFields(alias, template.mappings);
+  });
   return {
     ...{ what, name: alias, topic },
     kept: { pattern: `${alias}-2*`, forMs: keptForMs },

@@ -92,6 +92,29 @@ test('a payment that was made stays made, whatever is told after it; one that fa
   ]);
 });
 
+test('each tells where its payment stands, which neither fees nor an incident change', () => {
+  for (const { standsAt, steps } of stories) {
+    expect(steps).toContainEqual(
+      expect.objectContaining({ kind: standsAt?.step, occurredAt: standsAt?.since }),
+    );
+  }
+  const ofPaid = new Set(sides('paid', 'payee').map(({ standsAt }) => standsAt?.step));
+  expect([...ofPaid]).toEqual(['credited']);
+  const [late] = sides('paid', 'payer');
+  expect(late?.steps.at(-1)?.kind).toBe('fee-owed');
+  expect(late?.standsAt).toEqual({ step: 'booked', since: late?.endedAt });
+});
+
+test('a quote that is told after its transfer does not take the payment back', () => {
+  const [transfer, quote] = [
+    events.filter(({ side, kind }) => side === 'payee' && kind === 'credited'),
+    events.filter(({ side, kind }) => side === 'payee' && kind.startsWith('quote-')),
+  ].map(([first]) => first as PaymentEvent);
+  const document = withEvent(transfer && withEvent(undefined, transfer), quote as PaymentEvent);
+  expect(document.standsAt?.step).toBe('credited');
+  expect(document.steps).toHaveLength(2);
+});
+
 test('no number, name or account of a person is in any of them', () => {
   expect(bytes(all).join()).not.toMatch(/2557|Asha|Baraka|accountId/);
 });

@@ -31,6 +31,7 @@ export function withEvent(
     ...facts(before, event),
     ...states(before, event),
     ...told(before, event),
+    ...standing(before, event),
     updatedAt: event.occurredAt > before.updatedAt ? event.occurredAt : before.updatedAt,
     steps: [...before.steps, stepOf(event)],
   };
@@ -59,11 +60,12 @@ function stepOf({ eventId, kind, occurredAt, source, details }: PaymentEvent) {
 
 /** What is known of the payment: each event knows at least as much as those before it of its process. */
 function facts(before: PaymentDocument, event: PaymentEvent): Partial<PaymentDocument> {
-  const { transferId, quoteId, amount } = event;
+  const { transferId, quoteId, transactionRequestId, amount } = event;
   return {
     engine: event.engine,
     ...(transferId !== undefined && { transferId }),
     ...(quoteId !== undefined && { quoteId }),
+    ...(transactionRequestId !== undefined && { transactionRequestId }),
     ...(amount !== undefined && { amount }),
     payer: { ...before.payer, ...event.payer },
     payee: { ...before.payee, ...event.payee },
@@ -128,6 +130,26 @@ function states(before: PaymentDocument, event: PaymentEvent): Partial<PaymentDo
   const state = stateWith(before, event.kind);
   if (state === before.state) return {};
   return { state, endedAt: ends.has(state) ? event.occurredAt : undefined };
+}
+
+/** Told beside the payment: where it stands is where it stood. */
+const besides: ReadonlySet<PaymentEventKind> = new Set([
+  'fee-owed',
+  'fees-missed',
+  'incident-raised',
+  'incident-resolved',
+  'incident-left',
+]);
+
+function standing(
+  { steps }: PaymentDocument,
+  { kind, occurredAt }: PaymentEvent,
+): Pick<PaymentDocument, 'standsAt'> {
+  if (besides.has(kind)) return {};
+  // The payee's quote may be told after the transfer that was made by it.
+  const isOfQuote = (one: string) => one.startsWith('quote-');
+  if (isOfQuote(kind) && !steps.every((one) => isOfQuote(one.kind))) return {};
+  return { standsAt: { step: kind, since: occurredAt } };
 }
 
 /** What an event itself tells, where the document says it in one place. */

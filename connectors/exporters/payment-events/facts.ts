@@ -25,6 +25,7 @@ export const factsSchema = z.object({
   transactionId: z.string().optional(),
   transferId: z.string().optional(),
   quoteId: z.string().optional(),
+  transactionRequestId: z.string().optional(),
   amount: moneySchema.optional(),
   payer: partyFactsSchema,
   payee: partyFactsSchema,
@@ -71,8 +72,9 @@ const read = <Schema extends z.ZodType>(
   value: unknown,
 ): z.output<Schema> | undefined => schema.safeParse(value).data;
 
-const text = (name: 'tenant' | 'transactionId' | 'transferId' | 'quoteId'): Reader =>
-  reader(z.string().min(1).max(128), (value) => ({ [name]: value }));
+const text = (
+  name: 'tenant' | 'transactionId' | 'transferId' | 'quoteId' | 'transactionRequestId',
+): Reader => reader(z.string().min(1).max(128), (value) => ({ [name]: value }));
 
 function reader<Schema extends z.ZodType>(
   schema: Schema,
@@ -115,6 +117,7 @@ const readers: Readonly<Record<string, Reader>> = {
   transactionId: text('transactionId'),
   transferId: text('transferId'),
   quoteId: text('quoteId'),
+  transactionRequestId: text('transactionRequestId'),
   payment: reader(
     paymentSchema
       .pick({
@@ -168,12 +171,14 @@ const readers: Readonly<Record<string, Reader>> = {
   quoteRequest: reader(
     z.object({
       transactionId: z.string().min(1).max(128),
+      transactionRequestId: z.string().min(1).max(128).optional(),
       payer: partySchema,
       payee: partySchema,
       amount: moneySchema,
     }),
-    ({ transactionId, payer, payee, amount }, facts, tokens) => ({
+    ({ transactionId, transactionRequestId, payer, payee, amount }, facts, tokens) => ({
       transactionId,
+      ...(transactionRequestId !== undefined && { transactionRequestId }),
       amount,
       payer: partyFacts(payer.partyIdInfo, facts.payer, tokens),
       payee: partyFacts(payee.partyIdInfo, facts.payee, tokens),
@@ -188,9 +193,15 @@ const readers: Readonly<Record<string, Reader>> = {
     }),
   ),
   agreement: reader(
-    z.object({ quoteId: z.string(), payer: partyWithFspSchema, payee: partyWithFspSchema }),
-    ({ quoteId, payer, payee }, facts, tokens) => ({
+    z.object({
+      quoteId: z.string(),
+      transactionRequestId: z.string().optional(),
+      payer: partyWithFspSchema,
+      payee: partyWithFspSchema,
+    }),
+    ({ quoteId, transactionRequestId, payer, payee }, facts, tokens) => ({
       quoteId,
+      ...(transactionRequestId !== undefined && { transactionRequestId }),
       payer: partyFacts(payer, facts.payer, tokens),
       payee: partyFacts(payee, facts.payee, tokens),
     }),

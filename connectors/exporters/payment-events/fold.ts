@@ -184,7 +184,7 @@ function eventOf(
   { engine, tokens }: FoldContext,
   { kind, details, apart }: Happening,
 ): PaymentEvent | undefined {
-  const { tenant, transactionId, transferId, quoteId, amount } = facts;
+  const { tenant, transactionId, transferId, quoteId, transactionRequestId, amount } = facts;
   if (tenant === undefined || transactionId === undefined) return undefined;
   const name = [engine, `${partition}-${position}`, kind, apart].join('\n');
   return {
@@ -195,6 +195,7 @@ function eventOf(
     ...{ engine, tenant, side: rulesByProcess[process]?.side ?? null, transactionId },
     ...(transferId !== undefined && { transferId }),
     ...(quoteId !== undefined && { quoteId }),
+    ...(transactionRequestId !== undefined && { transactionRequestId }),
     ...(amount !== undefined && { amount }),
     payer: partyOf(facts.payer, tenant, tokens),
     payee: partyOf(facts.payee, tenant, tokens),

@@ -56,6 +56,7 @@ export function connectElasticsearch(
         signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]),
       ),
     ensureTemplate: async (template) => ensureTemplate(await clients.current(), template),
+    addFields: async (indices, mappings) => addFields(await clients.current(), indices, mappings),
     listIndices: async (pattern) => listIndices(await clients.current(), pattern),
     deleteIndices: async (names) => deleteIndices(await clients.current(), names),
     read: async (index, documents) => read(await clients.current(), index, documents),
@@ -114,6 +115,14 @@ async function ensureTemplate(client: Client, template: IndexTemplate): Promise<
       aliases: Object.fromEntries(aliases.map((alias) => [alias, {}])),
     },
   });
+}
+
+async function addFields(
+  client: Client,
+  indices: string,
+  mappings: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await client.indices.putMapping({ index: indices, ...mappings }, { ignore: [404] });
 }
 
 async function listIndices(client: Client, pattern: string): Promise<readonly string[]> {

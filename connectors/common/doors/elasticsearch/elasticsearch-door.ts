@@ -140,6 +140,8 @@ export interface ElasticsearchDoor {
   ): Promise<readonly OperationOutcome[]>;
   /** Makes or replaces it. Indices that are there already stay as they are. */
   ensureTemplate(template: IndexTemplate): Promise<void>;
+  /** To indices that are there: fields that they do not have yet. Rejects when one is there as something else. */
+  addFields(indices: string, mappings: Readonly<Record<string, unknown>>): Promise<void>;
   /** Names of the indices that a pattern (`payments-*`) or an alias stands for, in order. */
   listIndices(pattern: string): Promise<readonly string[]>;
   /** By their full names; those that are not there count as deleted. */
