@@ -1,10 +1,9 @@
 import { tokenCheck } from '../common/api/token-checks';
 import { decisionTopics } from '../common/contracts/decision-topics';
-import { KnownMatters } from '../common/contracts/known-matters';
 import { operationsAuditTopic } from '../common/contracts/operations-audit';
+import { operatorWorkTopic } from '../common/contracts/operator-work';
 import { elasticsearchCheck } from '../common/doors/elasticsearch/check';
 import { kafkaChecks } from '../common/doors/kafka/check';
-import { FollowedTopic } from '../common/doors/kafka/followed-topic';
 import type { TopicSettings } from '../common/doors/kafka/kafka-door';
 import { ownTopics } from '../common/hub/own-topics';
 import { defineRole } from '../common/hub/role';
@@ -15,6 +14,7 @@ import {
   operationsTopicsEnvironment,
   type OperationsTopicsEnvironment,
 } from './api/settings';
+import { OperatorTopics } from './following/operator-topics';
 
 /** What operators see and decide: an HTTP API that reaches Kafka and Elasticsearch, and no engine. */
 export const operationsRole = defineRole({
@@ -24,14 +24,11 @@ export const operationsRole = defineRole({
   topics: ownTopics(operationsTopicsEnvironment, topicsOf),
   async start({ environment, deps, kafka, elasticsearch }) {
     await kafka.ensureTopics(topicsOf(environment));
-    const matters = new KnownMatters();
-    const backOffice = new FollowedTopic(kafka, environment.BACK_OFFICE_TOPIC, ({ key, value }) => {
-      matters.enter(key, value);
-    });
-    await backOffice.start();
+    const topics = new OperatorTopics({ kafka, clock: deps.clock, environment });
+    await topics.start();
     const publisher = kafka.openPublisher();
     const app = createOperationsApiApp(
-      { environment, deps, kafka, elasticsearch, matters },
+      { environment, deps, kafka, elasticsearch, matters: topics.matters, topics },
       publisher,
     );
     const { OPERATIONS_HOST: host, OPERATIONS_PORT: port } = environment;
@@ -40,14 +37,11 @@ export const operationsRole = defineRole({
       health: [
         { name: 'kafka', check: () => kafka.checkHealth() },
         { name: 'elasticsearch', check: () => elasticsearch.checkHealth() },
-        {
-          name: 'back office',
-          check: () => Promise.race([backOffice.failed, Promise.resolve()]),
-        },
+        { name: 'topics of operators', check: () => topics.checkHealth() },
       ],
       close: async () => {
         await publisher.close();
-        await backOffice.stop();
+        await topics.stop();
       },
     };
   },
@@ -60,5 +54,9 @@ export const operationsRole = defineRole({
 
 /** Those of decisions are the relay's too: whoever comes first makes them. */
 function topicsOf(environment: OperationsTopicsEnvironment): TopicSettings[] {
-  return [...decisionTopics(environment), operationsAuditTopic(environment)];
+  return [
+    ...decisionTopics(environment),
+    operationsAuditTopic(environment),
+    operatorWorkTopic(environment),
+  ];
 }

@@ -15,7 +15,7 @@ const problems = {
   forbidden: { status: 403, title: 'The token does not allow this' },
   'second-person-needed': {
     status: 403,
-    title: 'It takes a second person: who drafted rules cannot approve them',
+    title: 'It takes a second person: nobody approves what they drafted or decided themselves',
   },
   'unknown-path': { status: 404, title: 'Nothing is served at this address' },
   'unknown-id': { status: 404, title: 'There is nothing with this id' },

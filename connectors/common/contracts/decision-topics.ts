@@ -21,7 +21,7 @@ export type DecisionTopicsEnvironment = z.output<typeof decisionTopicsEnvironmen
 const dayMs = 86_400_000;
 
 /** A decision and its answers are kept equally long: a decision that is read anew finds its answer. */
-const answersKeptMs = 35 * dayMs;
+export const answersKeptMs = 35 * dayMs;
 
 /** What waits is told anew each day, so that nothing that waits grows so old. */
 const mattersKeptMs = 90 * dayMs;

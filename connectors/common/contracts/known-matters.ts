@@ -16,6 +16,11 @@ export class KnownMatters {
     return this.byKey.get(key);
   }
 
+  /** Those that are settled too, for as long as their topic keeps them. */
+  ofTenant(tenant: string): readonly Matter[] {
+    return [...this.byKey.values()].filter((matter) => matter.tenant === tenant);
+  }
+
   waiting(): readonly Matter[] {
     return [...this.byKey.values()].filter(({ state }) => state === 'waiting');
   }

@@ -1,5 +1,5 @@
 import type { DecisionAnswer, OperatorDecision } from '../../common/contracts/decisions';
-import { isSamePerson } from './second-person';
+import { isSamePerson } from '../../common/contracts/person-name';
 
 /** Why a decision does not let the one be done that it approves; undefined when it does. Pure. */
 export function approvalProblem(

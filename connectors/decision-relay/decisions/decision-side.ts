@@ -5,6 +5,7 @@ import {
   decisionTopics,
   type DecisionTopicsEnvironment,
 } from '../../common/contracts/decision-topics';
+import { KnownAnswers } from '../../common/contracts/known-answers';
 import { FollowedTopic } from '../../common/doors/kafka/followed-topic';
 import type {
   FailedBatch,
@@ -19,7 +20,6 @@ import { BackOffice } from '../matters/back-office';
 import { KnownMatters } from '../../common/contracts/known-matters';
 import type { JobInputs } from '../matters/matter-of';
 import { readWaiting, type Waiting } from '../waiting/waiting-payment';
-import { KnownAnswers } from './known-answers';
 import { DecisionRelay } from './relay';
 import type { OperatorsSection } from './second-person';
 

@@ -190,6 +190,7 @@ describe('where a second person must approve', () => {
 
   test.each<[string, Partial<OperatorDecision>, string]>([
     ['the same person', { who: ' amina ' }, 'is of the same person'],
+    ['the same person, with a character that nobody sees', { who: 'Ami\u200bna' }, 'same person'],
     ['another decision', { who: 'Juma', decision: 'release' }, 'is about something else'],
     ['another payment', { who: 'Juma', transferId: 't-2' }, 'is about something else'],
   ])('%s does not approve it', async (_what, more, why) => {

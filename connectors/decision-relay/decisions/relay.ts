@@ -10,6 +10,7 @@ import {
   type OperatorDecision,
 } from '../../common/contracts/decisions';
 import type { DecisionTopicsEnvironment } from '../../common/contracts/decision-topics';
+import type { KnownAnswers } from '../../common/contracts/known-answers';
 import { operatorDecisions } from '../../common/contracts/operator';
 import type { Tenants } from '../../common/config/tenants';
 import type { KafkaDoor, KafkaRecord } from '../../common/doors/kafka/kafka-door';
@@ -20,7 +21,6 @@ import { decisionOf, readWaiting, type WaitingPayment } from '../waiting/waiting
 import { approvalProblem } from './approval';
 import { incidentProblem } from './judge-incident';
 import { judgePayment, type Judgement } from './judge-payment';
-import type { KnownAnswers } from './known-answers';
 import { readDecision } from './read-decision';
 import { needsSecondPerson, type OperatorsSection } from './second-person';
 

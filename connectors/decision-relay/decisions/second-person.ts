@@ -31,9 +31,3 @@ export function needsSecondPerson(
   if (amount === undefined || limit === undefined) return true;
   return compare(amount, { ...amount, amount: limit }) > 0;
 }
-
-/** Written another way it is the same person. */
-export function isSamePerson(left: string, right: string): boolean {
-  const plain = (name: string) => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
-  return plain(left) === plain(right);
-}

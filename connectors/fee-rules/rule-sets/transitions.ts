@@ -1,4 +1,5 @@
 /** What may be decided about a rule set, and by whom. Pure: each decision gives the next record, or a refusal. */
+import { isSamePerson } from '../../common/contracts/person-name';
 import type { EpochMs } from '../../common/runtime';
 import { standardDictionary } from '../language/dictionary';
 import type { Decision, RuleSetLife } from './record';
@@ -120,20 +121,6 @@ export function faultOf(life: RuleSetLife): string | undefined {
   }
   return undefined;
 }
-
-/** A person is not two because of a capital letter or a blank. */
-export function isSamePerson(left: string, right: string): boolean {
-  return personKey(left) === personKey(right);
-}
-
-/** Characters that nobody sees (Unicode Cf) make no other person either. */
-const personKey = (name: string) =>
-  name
-    .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .toLowerCase();
 
 const decision = ({ by, nowMs }: Act): Decision => ({ by, at: new Date(nowMs).toISOString() });
 

@@ -9,6 +9,7 @@ import type { OperationsContext } from './context';
 import { operationsApiSettings } from './settings';
 import { tenantHandlers } from './tenants';
 import { waitingHandlers } from './waiting';
+import { decisionHandlers } from '../decisions/handlers';
 
 /** @throws ConfigurationError when tokens cannot be checked. */
 export function createOperationsApiApp(
@@ -21,6 +22,7 @@ export function createOperationsApiApp(
     ...tenantHandlers(context),
     ...storyHandlers(context),
     ...waitingHandlers(context),
+    ...decisionHandlers(context),
   };
   const settings = {
     ...operationsApiSettings(environment),

@@ -2,6 +2,7 @@ import type { KnownMatters } from '../../common/contracts/known-matters';
 import type { ElasticsearchDoor } from '../../common/doors/elasticsearch/elasticsearch-door';
 import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import type { Deps } from '../../common/runtime';
+import type { OperatorTopics } from '../following/operator-topics';
 import type { OperationsEnvironment } from './settings';
 
 /** What the handlers of the operations work on. */
@@ -12,4 +13,5 @@ export interface OperationsContext {
   readonly elasticsearch: ElasticsearchDoor;
   /** As the back office topic tells them now. */
   readonly matters: KnownMatters;
+  readonly topics: OperatorTopics;
 }

@@ -4,12 +4,14 @@ import { decisionTopicsEnvironment } from '../../common/contracts/decision-topic
 import { messageDocumentsSettings } from '../../common/contracts/message-documents';
 import { operationsAuditSettings } from '../../common/contracts/operations-audit';
 import { paymentDocumentsSettings } from '../../common/contracts/payment-documents';
+import { operatorWorkEnvironment } from '../../common/contracts/operator-work';
 
 const api = apiEnvironment('OPERATIONS', 'operations', 5007);
 
 export const operationsTopicsEnvironment = z.object({
   ...decisionTopicsEnvironment.shape,
   ...operationsAuditSettings.shape,
+  ...operatorWorkEnvironment.shape,
 });
 export type OperationsTopicsEnvironment = z.output<typeof operationsTopicsEnvironment>;
 

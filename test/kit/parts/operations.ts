@@ -2,16 +2,18 @@
 import { systemClock, systemRandom } from '../../../connectors/common/clock';
 import { readEnvironment } from '../../../connectors/common/config/environment';
 import { decisionTopics } from '../../../connectors/common/contracts/decision-topics';
-import { KnownMatters } from '../../../connectors/common/contracts/known-matters';
+import type { KnownMatters } from '../../../connectors/common/contracts/known-matters';
 import {
   operationsActSchema,
   operationsAuditTopic,
   type OperationsAct,
 } from '../../../connectors/common/contracts/operations-audit';
+import { operatorWorkTopic } from '../../../connectors/common/contracts/operator-work';
 import { createAxiosTransport } from '../../../connectors/common/http/axios-transport';
 import { operationsApi } from '../../../connectors/operations/api/api';
 import { createOperationsApiApp } from '../../../connectors/operations/api/app';
 import { operationsEnvironment } from '../../../connectors/operations/api/settings';
+import { OperatorTopics } from '../../../connectors/operations/following/operator-topics';
 import { MemoryElasticsearch } from '../memory-elasticsearch';
 import { MemoryKafka, type MemoryDoor } from '../memory-kafka';
 import { silentLog } from './channel';
@@ -46,14 +48,21 @@ export async function startOperationsWorld(
   const http = createAxiosTransport();
   const deps = { clock: systemClock, random: systemRandom, http, log: silentLog };
   const door = kafka.door();
-  await door.ensureTopics([...decisionTopics(environment), operationsAuditTopic(environment)]);
-  const matters = new KnownMatters();
+  await door.ensureTopics([
+    ...decisionTopics(environment),
+    operationsAuditTopic(environment),
+    operatorWorkTopic(environment),
+  ]);
+  const topics = new OperatorTopics({ kafka: door, clock: systemClock, environment });
+  await topics.start();
+  const { matters } = topics;
   const publisher = door.openPublisher();
   const app = createOperationsApiApp(
-    { environment, deps, kafka: door, elasticsearch: elasticsearch.door(deps), matters },
+    { environment, deps, kafka: door, elasticsearch: elasticsearch.door(deps), matters, topics },
     publisher,
   );
   const api = await serve(operationsApi, app, async () => {
+    await topics.stop();
     await publisher.close();
     http.close();
   });

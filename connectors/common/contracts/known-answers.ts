@@ -1,9 +1,5 @@
-import {
-  decisionAnswerSchema,
-  isFinal,
-  type DecisionAnswer,
-} from '../../common/contracts/decisions';
-import { parseJson } from '../../common/json';
+import { parseJson } from '../json';
+import { decisionAnswerSchema, isFinal, type DecisionAnswer } from './decisions';
 
 /** The answers given so far, by decision. The first final one stands. */
 export class KnownAnswers {
@@ -20,5 +16,9 @@ export class KnownAnswers {
 
   of(decisionId: string): DecisionAnswer | undefined {
     return this.byDecision.get(decisionId);
+  }
+
+  forget(decisionId: string): void {
+    this.byDecision.delete(decisionId);
   }
 }

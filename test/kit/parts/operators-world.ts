@@ -1,0 +1,108 @@
+/** The operations' API and the relay beside it, on one Kafka in memory: from the engine's open jobs to its answers. */
+import { systemClock } from '../../../connectors/common/clock';
+import { matterKey, type Matter } from '../../../connectors/common/contracts/back-office';
+import type { DecisionSide } from '../../../connectors/decision-relay/decisions/decision-side';
+import { readWaiting } from '../../../connectors/decision-relay/waiting/waiting-payment';
+import { eventually } from '../kafka';
+import { openSide, topics, WaitingEngine, type SideOptions } from './decision-relay';
+import type { Answer } from './described-api';
+import { operationsToken, startOperationsWorld, type OperationsWorld } from './operations';
+
+type Options = Partial<Pick<SideOptions, 'operators' | 'incidentBook' | 'now'>>;
+
+export class OperatorsWorld {
+  readonly engine = new WaitingEngine();
+  private side: DecisionSide | undefined;
+  /** What was sent while the relay was away is taken by the next one, as it stands on Kafka. */
+  private options: Options = {};
+
+  private constructor(readonly operations: OperationsWorld) {}
+
+  static async start(options: Options = {}): Promise<OperatorsWorld> {
+    const world = new OperatorsWorld(await startOperationsWorld());
+    world.options = options;
+    await world.startRelay();
+    return world;
+  }
+
+  async startRelay(): Promise<void> {
+    const door = this.operations.kafka.door('relay');
+    const { engine, options } = this;
+    this.side = openSide({ door, engine, now: () => systemClock.now(), ...options });
+    this.side.start();
+    await this.tell();
+  }
+
+  /** The engine's half is away. */
+  async stopRelay(): Promise<void> {
+    await this.side?.stop();
+    this.side = undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.stopRelay();
+    await this.operations.close();
+  }
+
+  /** The relay looks at the engine and tells what waits: until the topic says what is so. */
+  async tell(): Promise<void> {
+    const { side } = this;
+    await eventually(async () => {
+      await side?.tell(await readWaiting(this.engine, true));
+      const waiting = await this.engine.list();
+      const known = this.operations.matters.waiting().filter(({ kind }) => kind === 'payment');
+      return waiting.length === known.length;
+    });
+  }
+
+  /** A payment that waits, as the API tells it. */
+  async waits(...wait: Parameters<WaitingEngine['wait']>): Promise<Matter> {
+    this.engine.wait(...wait);
+    await this.tell();
+    return this.matter(wait[0]);
+  }
+
+  matter(transferId: string): Matter {
+    const known = this.operations.matters.of(
+      matterKey({ kind: 'payment', tenant: 'lion', side: 'payer', transferId }),
+    );
+    if (known === undefined) throw new Error(`${transferId} was never told`);
+    return known;
+  }
+
+  async get(path: string, who = 'amina', ...roles: readonly string[]): Promise<Answer> {
+    return this.operations.api.get(`/tenants/lion${path}`, { token: await tokenOf(who, roles) });
+  }
+
+  async post(
+    path: string,
+    body: object,
+    who = 'amina',
+    ...roles: readonly string[]
+  ): Promise<Answer> {
+    return this.operations.api.post(`/tenants/lion${path}`, {
+      ...{ body, token: await tokenOf(who, roles) },
+    });
+  }
+
+  /** Once the relay has said its last word. */
+  async endOf(decisionId: unknown): Promise<Answer['body']> {
+    let body: Answer['body'] = {};
+    await eventually(async () => {
+      ({ body } = await this.get(`/decisions/${String(decisionId)}`));
+      return !['asked', 'accepted'].includes(String(body['status']));
+    });
+    return body;
+  }
+
+  /** Of the topic of decisions. */
+  decisionsWritten(): readonly unknown[] {
+    const [records = []] = this.operations.kafka.partitions(topics.OPERATOR_DECISIONS_TOPIC);
+    return records.map(({ value }) => JSON.parse(value ?? '') as unknown);
+  }
+}
+
+function tokenOf(who: string, roles: readonly string[]): Promise<string> {
+  const given = roles.length === 0 ? ['lion:operator'] : roles;
+  return operationsToken(who, ...given);
+}
