@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { canonicalDocument } from './canonical';
+import { KnownShapes } from './known-shapes';
 
 /** Objects in any order of their fields, written as the exporter writes them. */
 function shuffled(value: unknown, random: () => number): string {
@@ -28,6 +29,40 @@ test('is the same whatever order fields come in, says the same as before, and is
           Object.entries(value).filter(([name]) => name !== 'sequence'),
         );
         expect(JSON.parse(canonical)).toEqual(JSON.parse(JSON.stringify(rest)));
+      },
+    ),
+  );
+});
+
+/** The same fields, each value another one, and now and then one of another kind. */
+function withOtherValues(value: unknown, next: () => number): unknown {
+  if (Array.isArray(value)) return value.map((one) => withOtherValues(one, next));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => [name, withOtherValues(one, next)]),
+    );
+  }
+  return [next(), `"}],\\${next()}`, null, true, {}, [], { b: 1, a: [2] }][Math.floor(next() * 7)];
+}
+
+test('a document like one before it becomes what it becomes where nothing was before it', () => {
+  fc.assert(
+    fc.property(
+      json,
+      fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })),
+      (value, stream) => {
+        const next = () => stream.next().value as number;
+        const shapes = new KnownShapes();
+        for (let round = 0; round < 8; round += 1) {
+          const document = JSON.stringify(withOtherValues(value, next));
+          expect(canonicalDocument(document, shapes)).toBe(
+            canonicalDocument(document, new KnownShapes()),
+          );
+          // Cut off or with more behind it, it is like none.
+          for (const spoilt of [document.slice(0, -1), `${document}}`]) {
+            expect(canonicalDocument(spoilt, shapes)).toBe(spoilt);
+          }
+        }
       },
     ),
   );

@@ -3,29 +3,51 @@
  * broker, has the fields of its objects in another order (Java gives a class's methods in any), and another `sequence`.
  * Numbers and texts stay as they stand: Java writes them the same each time, and a double does not hold them all.
  */
+import { KnownShapes, type Shape } from './known-shapes';
+import { leafEnd } from './leaf';
 
 /** Deeper ones are left as they are. */
 const depthMax = 1_000;
 
 /** Fields in order of their names (UTF-16), without `sequence` at the top. What is no JSON in one line stays as it is. */
-export function canonicalDocument(document: string): string {
+export function canonicalDocument(document: string, shapes = ofProcess): string {
+  const known = shapes.canonical(document);
+  if (known !== undefined) return known;
+  const shape = shapeOf(document);
+  if (shape === undefined) return document;
+  shapes.learn(document, shape);
+  return inCanonicalOrder(document, shape);
+}
+
+const ofProcess = new KnownShapes();
+
+function inCanonicalOrder(document: string, { leaves, layout }: Shape): string {
+  return layout
+    .map((part) => (typeof part === 'string' ? part : document.slice(...(leaves[part] ?? [0, 0]))))
+    .join('');
+}
+
+/** Undefined: it is no JSON in one line, or nests too deep. */
+function shapeOf(document: string): Shape | undefined {
   try {
     const reader = new Reader(document);
-    const canonical = reader.value(0);
-    return reader.isAtEnd() ? canonical : document;
+    const layout = reader.value(0);
+    return reader.isAtEnd() ? { leaves: reader.leaves, layout } : undefined;
   } catch (error) {
-    if (error instanceof NotPlain) return document;
+    if (error instanceof NotPlain) return undefined;
     throw error;
   }
 }
 
 class NotPlain extends Error {}
 
-const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
+const [quote, comma, colon] = [0x22, 0x2c, 0x3a];
 const [openObject, closeObject, openArray, closeArray] = [0x7b, 0x7d, 0x5b, 0x5d];
-const scalarPattern = /[^,\]}\s"[{:]+/y;
+
+type Layout = Shape['layout'];
 
 class Reader {
+  readonly leaves: (readonly [from: number, to: number])[] = [];
   private at = 0;
 
   constructor(private readonly text: string) {}
@@ -34,70 +56,64 @@ class Reader {
     return this.at === this.text.length;
   }
 
-  value(depth: number): string {
+  value(depth: number): Layout {
     if (depth > depthMax) throw new NotPlain();
     switch (this.text.charCodeAt(this.at)) {
       case openObject:
         return this.object(depth);
       case openArray:
         return this.array(depth);
-      case quote:
-        return this.string();
-      default:
-        return this.scalar();
+      default: {
+        const from = this.at;
+        this.token();
+        return [this.leaves.push([from, this.at]) - 1];
+      }
     }
   }
 
-  private object(depth: number): string {
-    const members: [name: string, member: string][] = [];
+  private object(depth: number): Layout {
+    const members: [name: string, member: Layout][] = [];
     this.at += 1;
     if (!this.skip(closeObject)) {
       do {
-        const name = this.string();
+        const name = this.name();
         this.expect(colon);
         const value = this.value(depth + 1);
-        if (depth > 0 || name !== '"sequence"') members.push([name, `${name}:${value}`]);
+        if (depth > 0 || name !== '"sequence"') members.push([name, [`${name}:`, ...value]]);
       } while (this.skip(comma));
       this.expect(closeObject);
     }
     // A name that stands twice keeps its order.
     members.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
-    return `{${members.map(([, member]) => member).join(',')}}`;
+    return enclosed(
+      '{',
+      members.map(([, member]) => member),
+      '}',
+    );
   }
 
-  private array(depth: number): string {
-    const items: string[] = [];
+  private array(depth: number): Layout {
+    const items: Layout[] = [];
     this.at += 1;
     if (!this.skip(closeArray)) {
       do items.push(this.value(depth + 1));
       while (this.skip(comma));
       this.expect(closeArray);
     }
-    return `[${items.join(',')}]`;
+    return enclosed('[', items, ']');
   }
 
-  private string(): string {
-    const { text, at } = this;
-    if (text.charCodeAt(at) !== quote) throw new NotPlain();
-    let end = text.indexOf('"', at + 1);
-    while (end !== -1 && this.isEscaped(end)) end = text.indexOf('"', end + 1);
+  private name(): string {
+    if (this.text.charCodeAt(this.at) !== quote) throw new NotPlain();
+    const from = this.at;
+    this.token();
+    return this.text.slice(from, this.at);
+  }
+
+  private token(): void {
+    const end = leafEnd(this.text, this.at);
     if (end === -1) throw new NotPlain();
-    this.at = end + 1;
-    return text.slice(at, this.at);
-  }
-
-  private isEscaped(end: number): boolean {
-    let before = end - 1;
-    while (this.text.charCodeAt(before) === backslash) before -= 1;
-    return (end - before) % 2 === 0;
-  }
-
-  private scalar(): string {
-    scalarPattern.lastIndex = this.at;
-    const [found] = scalarPattern.exec(this.text) ?? [];
-    if (found === undefined) throw new NotPlain();
-    this.at += found.length;
-    return found;
+    this.at = end;
   }
 
   private skip(code: number): boolean {
@@ -109,4 +125,8 @@ class Reader {
   private expect(code: number): void {
     if (!this.skip(code)) throw new NotPlain();
   }
+}
+
+function enclosed(open: string, members: readonly Layout[], close: string): Layout {
+  return [open, ...members.flatMap((one, at) => (at === 0 ? one : [',', ...one])), close];
 }
