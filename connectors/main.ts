@@ -15,7 +15,7 @@ import { doctorCommand } from './common/hub/doctor-command';
 import { findParts } from './common/hub/find-parts';
 import { newCommand } from './common/hub/new-worker';
 import type { CommandContext } from './common/hub/part';
-import { requireKnownSettings, settingsOf } from './common/hub/read-configuration';
+import { requireKnownSettings, settingsOf, tenantsOf } from './common/hub/read-configuration';
 import { jobsOf } from './common/hub/jobs-of';
 import { makeTopics, type MadeTopics } from './common/hub/own-topics';
 import { isOfPayments, type Role } from './common/hub/role';
@@ -74,6 +74,7 @@ const context: CommandContext = {
   clock: systemClock,
   http: createAxiosTransport(),
   connect: connectEngine,
+  tenants: (section) => tenantsOf(section, allRoles),
 };
 
 program.addCommand(doctorCommand(terminal, { argument: rolesArgument('[role...]'), allRoles }));

@@ -2,10 +2,15 @@
 import { stringify } from 'csv-stringify/sync';
 
 /** Without it Excel takes UTF-8 for something else. */
-const byteOrderMark = '\uFEFF';
+export const csvStart = '\uFEFF';
 
 export function csvText(rows: readonly (readonly string[])[]): string {
-  return byteOrderMark + stringify([...rows], { record_delimiter: '\r\n' });
+  return csvStart + stringify([...rows], { record_delimiter: '\r\n' });
+}
+
+/** One row of many that are written as they come, after {@link csvStart}. */
+export function csvLine(row: readonly string[]): string {
+  return stringify([[...row]], { record_delimiter: '\r\n' });
 }
 
 /** A spreadsheet would take what starts so for a formula, and carry it out. */

@@ -1,6 +1,9 @@
 import { systemRandom } from '../common/clock';
 import { readEnvironment } from '../common/config/environment';
 import { decisionTopicsEnvironment } from '../common/contracts/decision-topics';
+import { paymentDocumentsSettings } from '../common/contracts/payment-documents';
+import { elasticsearchEnvironment } from '../common/doors/elasticsearch/environment';
+import { openElasticsearch } from '../common/doors/elasticsearch/open-elasticsearch';
 import { kafkaEnvironment } from '../common/doors/kafka/environment';
 import { openKafka } from '../common/doors/kafka/open-kafka';
 import { definePart } from '../common/hub/part';
@@ -8,20 +11,30 @@ import { createLogger } from '../common/observability/logging';
 import { Registry } from 'prom-client';
 import { decideCommand } from './commands/decide';
 import { waitingCommand } from './commands/waiting';
+import { reconcileCommand } from './reconciliation/command';
 import { operationsRole } from './role';
 
 export const part = definePart({
   roles: [operationsRole],
   commands: ({ terminal, clock }) => {
+    // What a person reads is on the terminal; a client's own lines would stand among it.
+    const log = createLogger('silent');
+    const depsOfClient = () => ({ clock, random: systemRandom, log, metrics: new Registry() });
     const connect = () => {
       const settings = readEnvironment(kafkaEnvironment);
-      // What a person reads is on the terminal; the client's own lines would stand among it.
-      const log = createLogger('silent');
-      const deps = { clock, random: systemRandom, log, metrics: new Registry() };
       const topics = readEnvironment(decisionTopicsEnvironment);
-      return { kafka: openKafka(settings, deps), topics, brokers: settings.KAFKA_BROKERS.join() };
+      const kafka = openKafka(settings, depsOfClient());
+      return { kafka, topics, brokers: settings.KAFKA_BROKERS.join() };
     };
+    const search = () => ({
+      elasticsearch: openElasticsearch(readEnvironment(elasticsearchEnvironment), depsOfClient()),
+      alias: readEnvironment(paymentDocumentsSettings).PAYMENT_DOCUMENTS_ALIAS,
+    });
     const deps = { clock, random: systemRandom, connect };
-    return [waitingCommand(terminal, deps), decideCommand(terminal, deps)];
+    return [
+      waitingCommand(terminal, deps),
+      decideCommand(terminal, deps),
+      reconcileCommand(terminal, { clock, connect: search }),
+    ];
   },
 });

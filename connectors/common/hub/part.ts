@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { z } from 'zod';
+import type { Tenants } from '../config/tenants';
 import type { Clock, HttpTransport, Logger } from '../runtime';
 import type { Terminal } from '../terminal';
 import type { ZeebeDoor } from '../zeebe/zeebe-door';
@@ -15,6 +17,11 @@ export interface CommandContext {
     readonly address: string;
     readonly log: Logger;
   };
+  /** As a role of that section sees them. @throws ConfigurationError */
+  readonly tenants: <Section>(section: {
+    readonly name: string;
+    readonly schema: z.ZodType<Section>;
+  }) => Tenants<Section>;
 }
 
 /** What `connectors/<part>/part.ts` exports as `part`: there it is found, nothing lists it. */

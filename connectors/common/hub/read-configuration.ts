@@ -3,6 +3,7 @@ import { systemClock } from '../clock';
 import { readEnvironment, requireKnownNames } from '../config/environment';
 import { ConfigurationError } from '../config/problems';
 import { TenantFiles } from '../config/tenant-files';
+import type { Tenants } from '../config/tenants';
 import { journalEnvironment } from '../contracts/message-journal';
 import { loggingEnvironment } from '../observability/logging';
 import { zeebeEnvironment } from '../zeebe/environment';
@@ -104,6 +105,17 @@ export function settingsOf(
 
 function sectionsOf(roles: readonly Role[]): readonly TenantSection[] {
   return roles.flatMap(({ needs }) => (needs.tenants === undefined ? [] : [needs.tenants]));
+}
+
+/**
+ * For a command that is of one section of the tenants' files.
+ * @throws ConfigurationError with every problem of every file at once
+ */
+export function tenantsOf<Section>(
+  { name, schema }: { readonly name: string; readonly schema: z.ZodType<Section> },
+  allRoles: readonly Role[],
+): Tenants<Section> {
+  return openTenantFiles([{ name, schema }], sectionsOf(allRoles)).of<Section>(name);
 }
 
 function openTenantFiles(

@@ -2,12 +2,14 @@ import { notFound, Unmapped } from '../state/errors';
 import { auditView, clientView } from '../state/views';
 import { get, requirePermission, type Call, type Endpoint } from './endpoint';
 import { interoperationEndpoints } from './interoperation-endpoints';
+import { reportEndpoints } from './report-endpoints';
 import { savingsEndpoints } from './savings-endpoints';
 
 /** All of Fineract that the simulator knows. */
 export const endpoints: readonly Endpoint[] = [
   ...interoperationEndpoints,
   ...savingsEndpoints,
+  ...reportEndpoints,
   get('clients', 'clients/external-id/:externalId', (call) => {
     requirePermission(call, 'CLIENT', 'clients');
     const client = [...call.tenant.clients.values()].find(

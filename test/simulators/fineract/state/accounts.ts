@@ -8,6 +8,7 @@ import type { CommonRequest } from './requests';
 export interface Booking {
   readonly user: string;
   readonly date: string;
+  readonly nowMillis: number;
 }
 
 export function findAccount(tenant: Tenant, accountId: string): Account {

@@ -27,6 +27,7 @@ export interface NewTransaction {
   readonly date: string;
   readonly submittedOn: string;
   readonly submittedBy: string;
+  readonly createdMillis?: number;
   readonly receiptNumber?: string | undefined;
   readonly viaInteroperation?: boolean;
   readonly note?: string | undefined;
@@ -47,6 +48,7 @@ export function addTransaction(tenant: Tenant, account: Account, row: NewTransac
     date: row.date,
     submittedOn: row.submittedOn,
     submittedBy: row.submittedBy,
+    createdMillis: row.createdMillis ?? 0,
     receiptNumber: row.receiptNumber,
     viaInteroperation: row.viaInteroperation ?? false,
     note: row.note,

@@ -20,7 +20,8 @@ export type TransferAction = (typeof transferActions)[number];
 
 /** Who does it and when; the tenant's business date, where set, wins over the clock. */
 export function bookingOf(tenant: Tenant, user: User, nowMillis: number): Booking {
-  return { user: user.name, date: tenant.businessDate ?? localDate(nowMillis, tenant.timezone) };
+  const date = tenant.businessDate ?? localDate(nowMillis, tenant.timezone);
+  return { user: user.name, date, nowMillis };
 }
 
 const transfers = { PREPARE: prepare, CREATE: create, RELEASE: release } as const;

@@ -57,6 +57,7 @@ export interface Transaction {
   readonly date: string;
   readonly submittedOn: string;
   readonly submittedBy: string;
+  readonly createdMillis: number;
   /** The interoperation's transferCode; '' for an operator's own deposit. */
   readonly receiptNumber: string | undefined;
   readonly viaInteroperation: boolean;
@@ -156,6 +157,8 @@ export interface Tenant {
   readonly identifiers: Map<string, Identifier[]>;
   readonly commands: Map<string, StoredCommand>;
   readonly audits: Map<number, StoredCommand>;
+  /** Names of those that were defined. */
+  readonly reports: Set<string>;
   readonly lastIds: Record<
     'transaction' | 'identifier' | 'command' | 'account' | 'client' | 'product',
     number

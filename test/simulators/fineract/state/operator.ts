@@ -79,6 +79,7 @@ function mirror({ tenant, booking }: Order, account: Account, original: Transact
     date: booking.date,
     submittedOn: booking.date,
     submittedBy: booking.user,
+    createdMillis: booking.nowMillis,
     reverses: original,
   });
   original.reversed = true;

@@ -91,6 +91,7 @@ export function newTenant(seed: ReadTenantSeed, today: string): Tenant {
     identifiers: new Map(),
     commands: new Map(),
     audits: new Map(),
+    reports: new Set(),
     lastIds: { transaction: 0, identifier: 0, command: 0, account: 0, client: 0, product: 0 },
   };
   seed.clients.forEach((client) => addClient(tenant, client));

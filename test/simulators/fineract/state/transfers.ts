@@ -194,8 +194,12 @@ function rowsOf(account: Account, request: TransferRequest): TransferRows {
   return account.byCode.get(request.transferCode) ?? {};
 }
 
-function dated(booking: Booking): Pick<NewTransaction, 'date' | 'submittedOn' | 'submittedBy'> {
-  return { date: booking.date, submittedOn: booking.date, submittedBy: booking.user };
+function dated({
+  date,
+  user,
+  nowMillis,
+}: Booking): Pick<NewTransaction, 'date' | 'submittedOn' | 'submittedBy' | 'createdMillis'> {
+  return { date, submittedOn: date, submittedBy: user, createdMillis: nowMillis };
 }
 
 function fromRequest(
