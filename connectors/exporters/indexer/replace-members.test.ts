@@ -26,8 +26,20 @@ test.each(['[{"a":1}]', '"a"', '7'])('what is no object stays: %s', (json) => {
   expect(replaceMembers(json, () => '0')).toBe(json);
 });
 
-test.each(['', '{"a":1', '{"a":{"b":1}', '{'])(
-  'an object without an end is refused: %s',
+test('a large object takes no longer for each of its members than a small one', () => {
+  let calls = 0;
+  const many = Object.fromEntries(Array.from({ length: 200_000 }, (_, at) => [`m${at}`, at]));
+  const json = JSON.stringify(many);
+  const made = replaceMembers(json, (name, raw) => {
+    calls += 1;
+    return name === 'm7' ? '"cut"' : raw;
+  });
+  expect(calls).toBe(200_000);
+  expect(made).toBe(json.replace('"m7":7', '"m7":"cut"'));
+});
+
+test.each(['', '  ', '{"a":1', '{"a":{"b":1}', '{', '{"a" 1}', '{a:1}', '{"a":1,}', '{"a'])(
+  'an object without an end, or with something in it that is no member, is refused: %s',
   (json) => {
     expect(() => replaceMembers(json, () => '0')).toThrow(SyntaxError);
   },

@@ -1,8 +1,8 @@
 /** Of a member its name, and its value as JSON as it stands there; gives the JSON that is to stand there. */
 export type ReplaceMember = (name: string, raw: string) => string;
 
-/** One token of JSON. Each alternative starts with another character: no backtracking. */
-const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
+const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
+const [openObject, closeObject, openArray, closeArray] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /**
  * Replaces members of an object, and leaves all other bytes as they are: numbers as an engine writes them do not survive
@@ -12,33 +12,75 @@ const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 export function replaceMembers(json: string, replace: ReplaceMember): string {
   let made = '';
   let copiedTo = 0;
-  let depth = 0;
-  let name: string | undefined;
-  let valueFrom = 0;
-  const endOfMember = (at: number): void => {
-    if (name === undefined) return;
-    const raw = json.slice(valueFrom, at).trim();
-    const replaced = replace(JSON.parse(name) as string, raw);
+  let at = afterSpaces(json, 0);
+  if (at === json.length) throw brokenOff();
+  if (json.charCodeAt(at) !== openObject) return json;
+  at = afterSpaces(json, at + 1);
+  if (json.charCodeAt(at) === closeObject) return json;
+  for (;;) {
+    const nameFrom = afterSpaces(json, at);
+    const nameTo = textEnd(json, nameFrom);
+    const colonAt = afterSpaces(json, nameTo);
+    if (json.charCodeAt(colonAt) !== colon) throw brokenOff();
+    const from = afterSpaces(json, colonAt + 1);
+    const behind = valueEnd(json, from);
+    const raw = json.slice(from, behind).trimEnd();
+    const replaced = replace(JSON.parse(json.slice(nameFrom, nameTo)) as string, raw);
     if (replaced !== raw) {
-      made += json.slice(copiedTo, valueFrom) + replaced;
-      copiedTo = at;
+      made += json.slice(copiedTo, from) + replaced;
+      copiedTo = from + raw.length;
     }
-    name = undefined;
-  };
-  let before = '';
-  for (const { 0: one, index } of json.matchAll(token)) {
-    if (depth === 0 && one !== '{') return json;
-    if (one === '}' || one === ']') {
-      if (depth === 1) endOfMember(index);
-      depth -= 1;
-      if (depth === 0) return made + json.slice(copiedTo);
-    } else if (one === '{' || one === '[') depth += 1;
-    else if (depth === 1 && one === ',') endOfMember(index);
-    else if (depth === 1 && one === ':' && name === undefined) {
-      name = before;
-      valueFrom = index + 1;
-    }
-    before = one;
+    if (json.charCodeAt(behind) === closeObject) return made + json.slice(copiedTo);
+    at = behind + 1;
   }
-  throw new SyntaxError('the JSON breaks off');
 }
+
+/** Where the comma or bracket stands that ends the value which begins here. @throws SyntaxError */
+function valueEnd(json: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < json.length; at += 1) {
+    switch (json.charCodeAt(at)) {
+      case quote:
+        at = textEnd(json, at) - 1;
+        break;
+      case openObject:
+      case openArray:
+        depth += 1;
+        break;
+      case closeObject:
+      case closeArray:
+        if (depth === 0) return at;
+        depth -= 1;
+        break;
+      case comma:
+        if (depth === 0) return at;
+        break;
+      default:
+    }
+  }
+  throw brokenOff();
+}
+
+/** Behind the text that begins with the quote there. @throws SyntaxError */
+function textEnd(json: string, from: number): number {
+  if (json.charCodeAt(from) !== quote) throw brokenOff();
+  let end = json.indexOf('"', from + 1);
+  while (end !== -1 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
+  if (end === -1) throw brokenOff();
+  return end + 1;
+}
+
+function isEscaped(json: string, end: number): boolean {
+  let before = end - 1;
+  while (json.charCodeAt(before) === backslash) before -= 1;
+  return (end - before) % 2 === 0;
+}
+
+function afterSpaces(json: string, from: number): number {
+  let at = from;
+  // Those that JSON knows: space, tab, line feed, carriage return.
+  while ([0x20, 0x09, 0x0a, 0x0d].includes(json.charCodeAt(at))) at += 1;
+  return at;
+}
+
+const brokenOff = (): SyntaxError => new SyntaxError('the JSON breaks off');
