@@ -10,6 +10,8 @@ import { operationsApiSettings } from './settings';
 import { tenantHandlers } from './tenants';
 import { waitingHandlers } from './waiting';
 import { decisionHandlers } from '../decisions/handlers';
+import { incidentHandlers } from '../incidents/handlers';
+import { workHandlers } from '../work/handlers';
 
 /** @throws ConfigurationError when tokens cannot be checked. */
 export function createOperationsApiApp(
@@ -22,7 +24,9 @@ export function createOperationsApiApp(
     ...tenantHandlers(context),
     ...storyHandlers(context),
     ...waitingHandlers(context),
+    ...workHandlers(context),
     ...decisionHandlers(context),
+    ...incidentHandlers(context),
   };
   const settings = {
     ...operationsApiSettings(environment),

@@ -1,12 +1,68 @@
-/** Why a decision is not offered, in words that a clerk understands: pure. */
+/** What each decision brings about, and why one is not offered, in words that a clerk understands: pure. */
 import type { Matter, PaymentMatter } from '../../common/contracts/back-office';
-import type { DecisionWord } from '../../common/contracts/decisions';
+import { decisionWords, type DecisionWord } from '../../common/contracts/decisions';
+import type { OperatorReason } from '../../common/contracts/operator';
+
+export type Choice = { readonly decision: DecisionWord } & (
+  | { readonly isOffered: true; readonly consequence: string }
+  | { readonly isOffered: false; readonly whyNot: string }
+);
+
+/** All words, so that nobody has to guess why one is missing. */
+export function choicesOf(matter: Matter): Choice[] {
+  return decisionWords.map((decision): Choice => {
+    if (!isOffered(decision, matter)) {
+      return { decision, isOffered: false, whyNot: whyNotOffered(decision, matter) };
+    }
+    return { decision, isOffered: true, consequence: consequenceOf(decision, matter) };
+  });
+}
 
 export function isOffered(decision: DecisionWord, matter: Matter): boolean {
   return matter.kind === 'incident'
     ? decision === 'retry' && matter.decided === undefined
     : matter.choices.some((one) => one === decision);
 }
+
+function consequenceOf(decision: DecisionWord, matter: Matter): string {
+  if (matter.kind === 'incident') return again;
+  return matter.side === 'payer' ? ofPayer[decision] : ofPayee(decision, matter.reason);
+}
+
+const again =
+  'The step is tried again, and the process goes on if it succeeds. If it fails, it stands still anew.';
+const asked = 'The switch is asked once more. No money moves on your word.';
+const closed =
+  'The hub ends the payment and asks nothing more of the account system. Only for what you have settled there by hand.';
+
+const ofPayer: Readonly<Record<DecisionWord, string>> = {
+  book: 'The held money leaves the payer’s account, and the payer hears that it is paid.',
+  release: 'The held money is the payer’s again, and the payer hears that nothing was paid.',
+  'ask-again': asked,
+  reverse: 'Nothing: on the payer’s side nothing was credited.',
+  close: closed,
+  retry: again,
+};
+
+function ofPayee(decision: DecisionWord, reason: OperatorReason): string {
+  if (decision === 'book' && reason === 'OUTCOME_UNKNOWN') {
+    return 'The payee is credited on your word. The switch is asked on; if it says ABORTED, the credit is taken back.';
+  }
+  if (decision === 'close' && reason === 'CREDIT_UNCONFIRMED') {
+    return 'The payee keeps the money, whatever the switch says later.';
+  }
+  return ofEveryPayee[decision];
+}
+
+const ofEveryPayee: Readonly<Record<DecisionWord, string>> = {
+  book: 'The payee is credited: it is tried at once.',
+  release: 'The payee gets nothing by this transfer.',
+  'ask-again': asked,
+  reverse:
+    'The switch is asked once more; unless it says COMMITTED, the credit is taken back from the payee’s account.',
+  close: closed,
+  retry: again,
+};
 
 export function whyNotOffered(decision: DecisionWord, matter: Matter): string {
   if (matter.decided !== undefined) {

@@ -12,7 +12,10 @@ import { operatorWorkTopic } from '../../../connectors/common/contracts/operator
 import { createAxiosTransport } from '../../../connectors/common/http/axios-transport';
 import { operationsApi } from '../../../connectors/operations/api/api';
 import { createOperationsApiApp } from '../../../connectors/operations/api/app';
-import { operationsEnvironment } from '../../../connectors/operations/api/settings';
+import {
+  operationsEnvironment,
+  type OperationsEnvironment,
+} from '../../../connectors/operations/api/settings';
 import { OperatorTopics } from '../../../connectors/operations/following/operator-topics';
 import { MemoryElasticsearch } from '../memory-elasticsearch';
 import { MemoryKafka, type MemoryDoor } from '../memory-kafka';
@@ -25,6 +28,8 @@ export interface OperationsWorld {
   readonly door: MemoryDoor;
   readonly elasticsearch: MemoryElasticsearch;
   readonly matters: KnownMatters;
+  /** One more process of the role, on the same Kafka. */
+  another(): Promise<RunningApi>;
   /** Of the audit, in order. */
   acts(): OperationsAct[];
   close(): Promise<void>;
@@ -45,6 +50,25 @@ export async function startOperationsWorld(
   });
   const kafka = new MemoryKafka(() => systemClock.now());
   const elasticsearch = new MemoryElasticsearch();
+  const first = await startProcess(environment, kafka, elasticsearch);
+  const { api, door, matters } = first;
+  return {
+    ...{ api, kafka, door, elasticsearch, matters },
+    another: async () => (await startProcess(environment, kafka, elasticsearch)).api,
+    acts: () =>
+      kafka
+        .partitions(environment.OPERATIONS_AUDIT_TOPIC)
+        .flat()
+        .map(({ value }) => operationsActSchema.parse(JSON.parse(value ?? ''))),
+    close: () => api.close(),
+  };
+}
+
+async function startProcess(
+  environment: OperationsEnvironment,
+  kafka: MemoryKafka,
+  elasticsearch: MemoryElasticsearch,
+) {
   const http = createAxiosTransport();
   const deps = { clock: systemClock, random: systemRandom, http, log: silentLog };
   const door = kafka.door();
@@ -66,13 +90,5 @@ export async function startOperationsWorld(
     await publisher.close();
     http.close();
   });
-  return {
-    ...{ api, kafka, door, elasticsearch, matters },
-    acts: () =>
-      kafka
-        .partitions(environment.OPERATIONS_AUDIT_TOPIC)
-        .flat()
-        .map(({ value }) => operationsActSchema.parse(JSON.parse(value ?? ''))),
-    close: () => api.close(),
-  };
+  return { api, door, matters };
 }

@@ -71,18 +71,24 @@ export class OperatorsWorld {
   }
 
   async get(path: string, who = 'amina', ...roles: readonly string[]): Promise<Answer> {
-    return this.operations.api.get(`/tenants/lion${path}`, { token: await tokenOf(who, roles) });
+    return this.operations.api.get(`/tenants/lion${path}`, {
+      token: await this.tokenOf(who, ...roles),
+    });
   }
 
   async post(
     path: string,
-    body: object,
+    body: object | undefined,
     who = 'amina',
     ...roles: readonly string[]
   ): Promise<Answer> {
     return this.operations.api.post(`/tenants/lion${path}`, {
-      ...{ body, token: await tokenOf(who, roles) },
+      ...{ body, token: await this.tokenOf(who, ...roles) },
     });
+  }
+
+  tokenOf(who: string, ...roles: readonly string[]): Promise<string> {
+    return operationsToken(who, ...(roles.length === 0 ? ['lion:operator'] : roles));
   }
 
   /** Once the relay has said its last word. */
@@ -100,9 +106,4 @@ export class OperatorsWorld {
     const [records = []] = this.operations.kafka.partitions(topics.OPERATOR_DECISIONS_TOPIC);
     return records.map(({ value }) => JSON.parse(value ?? '') as unknown);
   }
-}
-
-function tokenOf(who: string, roles: readonly string[]): Promise<string> {
-  const given = roles.length === 0 ? ['lion:operator'] : roles;
-  return operationsToken(who, ...given);
 }

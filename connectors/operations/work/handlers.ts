@@ -1,0 +1,145 @@
+/** What there is to do, who has it, and how it changes hands. */
+import type { Answer, Call } from '../../common/api/call';
+import { small } from '../../common/api/handler';
+import { Problem } from '../../common/api/problems';
+import { matterKey, type Matter } from '../../common/contracts/back-office';
+import type { WorkAct } from '../../common/contracts/operator-work';
+import { isSamePerson } from '../../common/contracts/person-name';
+import { formatDateTime } from '../../common/time';
+import { rolesOf } from '../api/access';
+import type { OperationsContext } from '../api/context';
+import { waitsForApproval } from '../decisions/approvals';
+import { decisionView } from '../decisions/status';
+import { groupsOf, openIncidents } from '../incidents/cause';
+import { causeKey, incidentsRow, ownerName, paymentRow } from './rows';
+
+type Context = Pick<OperationsContext, 'topics' | 'environment' | 'deps'>;
+
+export function workHandlers(context: Context) {
+  return {
+    readWork: small((call) => Promise.resolve({ json: workOf(call, context) })),
+    takeWork: small((call) => change(call, { act: 'take' }, context)),
+    letGoWork: small((call) => change(call, { act: 'let-go' }, context)),
+    handOverWork: small((call) => change(call, { act: 'hand-over', to: personIn(call) }, context)),
+    assignWork: small((call) =>
+      change(call, { act: 'hand-over', to: personIn(call), isAdmin: true }, context),
+    ),
+  };
+}
+
+function workOf({ parameters, person }: Call, { topics, environment, deps }: Context) {
+  const { tenant = '' } = parameters;
+  const { work } = topics;
+  const nowMs = deps.clock.now();
+  const waiting = waitingOf(topics.matters.ofTenant(tenant));
+  const payments = waiting.flatMap((matter) =>
+    matter.kind === 'payment' ? [paymentRow(matter, work, nowMs)] : [],
+  );
+  const isApprover = rolesOf(person, environment.OPERATIONS_TOKEN_ROLES_CLAIM)
+    .get(tenant)
+    ?.has('approver');
+  const approvals = waitsForApproval(topics, tenant).filter(
+    ({ decision }) => isApprover === true && !isSamePerson(decision.who, person.name),
+  );
+  return {
+    asOf: formatDateTime(nowMs),
+    toDecide: listed(payments.filter(({ verdict }) => verdict !== 'UNKNOWN')),
+    outcomeUnknown: listed(payments.filter(({ verdict }) => verdict === 'UNKNOWN')),
+    incidents: listed(
+      groupsOf(openIncidents(waiting)).map((group) => incidentsRow(group, work, nowMs)),
+    ),
+    approvals: listed(approvals.map((known) => decisionView(known, nowMs))),
+  };
+}
+
+/** A person reads no more, and the count says how many there are. */
+const rowsMax = 500;
+
+function listed<Row>(rows: readonly Row[]) {
+  return { count: rows.length, rows: rows.slice(0, rowsMax) };
+}
+
+/** The oldest first. */
+function waitingOf(matters: readonly Matter[]): Matter[] {
+  return matters
+    .filter(({ state }) => state === 'waiting')
+    .sort((left, right) => left.since.localeCompare(right.since));
+}
+
+interface Change {
+  readonly act: WorkAct['act'];
+  readonly to?: string;
+  readonly isAdmin?: boolean;
+}
+
+/** @throws Problem when somebody else has it, or was first */
+async function change(call: Call, wanted: Change, context: Context): Promise<Answer> {
+  const { topics } = context;
+  const { name } = call.person;
+  await topics.caughtUp();
+  const matters = mattersCalled(call, context);
+  if (wanted.act === 'take') {
+    requireOwner(matters, [undefined, name], context);
+    const free = matters.filter((matter) => ownerName(matter, topics.work) === undefined);
+    await write(free, call, wanted, context);
+    // Of two who take it at one moment the topic says who was first.
+    requireOwner(matters, [name], context);
+  } else {
+    if (wanted.isAdmin !== true) requireOwner(matters, [name], context);
+    await write(matters, call, wanted, context);
+  }
+  const [first] = matters;
+  const owner = first && topics.work.ownerOf(matterKey(first), first.since);
+  return { json: { matterKey: call.parameters['matterKey'], owner: owner ?? null } };
+}
+
+/** All at once: of two who take a cause at one moment, one has all of its incidents. */
+async function write(
+  matters: readonly Matter[],
+  { parameters, person }: Call,
+  { isAdmin = false, ...wanted }: Change,
+  { topics, environment, deps }: Context,
+): Promise<void> {
+  const topic = environment.OPERATOR_WORK_TOPIC;
+  const at = formatDateTime(deps.clock.now());
+  const records = matters.map((matter) => {
+    const key = matterKey(matter);
+    const act: WorkAct = {
+      ...{ version: 1, actId: deps.random.uuid(), matterKey: key, since: matter.since },
+      ...{ tenant: parameters['tenant'] ?? '', by: person.name, isAdmin, at, ...wanted },
+    };
+    return { topic, key, value: JSON.stringify(act) };
+  });
+  if (records.length > 0) await topics.publish(records);
+}
+
+/** @throws Problem */
+function requireOwner(
+  matters: readonly Matter[],
+  names: readonly (string | undefined)[],
+  { topics }: Context,
+): void {
+  for (const matter of matters) {
+    const owner = ownerName(matter, topics.work);
+    if (names.includes(owner)) continue;
+    const detail = owner === undefined ? 'Nobody has taken it' : `${owner} has taken it`;
+    throw new Problem('other-state', { detail, members: { owner: owner ?? null } });
+  }
+}
+
+function personIn({ body }: Call): string {
+  return (body as { readonly to: string }).to.trim();
+}
+
+/** Those that wait: one, or all of a cause. @throws Problem */
+function mattersCalled({ parameters }: Call, { topics }: Context): Matter[] {
+  const { tenant = '', matterKey: key = '' } = parameters;
+  const waiting = waitingOf(topics.matters.ofTenant(tenant));
+  const one = waiting.filter((matter) => matterKey(matter) === key);
+  const group = groupsOf(openIncidents(waiting)).find((some) => causeKey(some.group) === key);
+  const matters = group === undefined ? one : [...group.incidents];
+  if (matters.length === 0) {
+    throw new Problem('unknown-id', { detail: 'Nothing that is called so waits for a person' });
+  }
+  return matters;
+}
