@@ -61,9 +61,11 @@ export class ObligationsWorld {
     this.kafka.addTopic(this.settings.FEE_CYCLES_TOPIC, 1);
   }
 
-  async start(settings: ObligationsSettings = this.settings): Promise<Instance> {
+  async start(
+    settings: ObligationsSettings = this.settings,
+    metrics = new Registry(),
+  ): Promise<Instance> {
     const door = this.kafka.door();
-    const metrics = new Registry();
     const deps = { clock: this.clock, log: this.log, metrics };
     const instance = { ...(await startObligations(deps, door, settings)), door, metrics };
     this.running.push(instance);

@@ -2,7 +2,7 @@ import { Enums, Factory } from '@mojaloop/central-services-error-handling';
 import type { ErrorInformation } from '../contracts/fspiop';
 import { errorTable, type FspiopErrorName } from './table';
 
-export { meaningOf } from './meaning';
+export { categoryOf, meaningOf } from './meaning';
 export type { FspiopErrorName } from './table';
 
 /** FSPIOP 7.2.5 ErrorDescription. */

@@ -2,6 +2,7 @@ import express from 'express';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { z } from 'zod';
 import { ConfigurationError } from '../config/problems';
+import { showChecks } from '../http/check-metrics';
 import { createManagementApp, type HealthCheck } from '../http/management-server';
 import { requestMetrics } from '../http/request-metrics';
 import { listen, type ListeningServer } from '../http/server';
@@ -44,6 +45,7 @@ export async function startHub(
     state === 'runs' ? Promise.resolve() : Promise.reject(new Error(`the hub ${state}`));
   const checks: HealthCheck[] = [{ name: 'hub', check: isRunning }];
   if (door !== undefined) checks.push({ name: 'zeebe', check: () => door.checkHealth() });
+  showChecks(metrics, checks, surroundings.deps.clock);
   // First of all: a role may read for minutes before it is ready, and is alive all the while.
   const management = await listenForProbes(metrics, hub, checks);
   let running: readonly RunningRole[];

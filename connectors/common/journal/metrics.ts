@@ -1,10 +1,12 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { countedFromZero } from '../observability/counted-from-zero';
 
 /**
  * `memory`: more at once than are held until they are written; `spool-full`: no more may wait for Kafka; `disk`: the folder takes
  * nothing; `torn`: the process was killed while it wrote; `too-large`: Kafka takes no such record; `defect`: of ours.
  */
-export type Lost = 'memory' | 'spool-full' | 'disk' | 'torn' | 'too-large' | 'defect';
+const whysLost = ['memory', 'spool-full', 'disk', 'torn', 'too-large', 'defect'] as const;
+export type Lost = (typeof whysLost)[number];
 
 export interface JournalMetrics {
   written(count: number): void;
@@ -30,6 +32,7 @@ export function createJournalMetrics(registry: Registry): JournalMetrics {
     help: 'Messages that wait on disk for Kafka to take them',
     registers,
   });
+  countedFromZero(lost, 'why', whysLost);
   return {
     written: (count) => written.inc(count),
     lost: (why, count) => lost.inc({ why }, count),

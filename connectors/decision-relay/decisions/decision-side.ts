@@ -51,7 +51,7 @@ export class DecisionSide {
   private readonly backOffice: BackOffice;
   private readonly relay: DecisionRelay;
   private readonly ending = new AbortController();
-  private readonly isTaking: Gauge;
+  private isTaking: Gauge | undefined;
   private starting: Promise<void> = Promise.resolve();
   private consuming: Following | undefined;
   private telling: Promise<void> | undefined;
@@ -83,15 +83,16 @@ export class DecisionSide {
         await this.mattersTopic.catchUp();
       },
     });
-    this.isTaking = new Gauge({
-      name: 'hub_decisions_are_taken',
-      help: '1: decisions of operators are taken from Kafka; 0: Kafka has not been reached since the start',
-      registers: [deps.metrics],
-    });
   }
 
   /** Payments go on without Kafka, and who runs beside us must not wait for it. */
   start(): void {
+    // Not before: where decisions are not wanted from Kafka, none are missing.
+    this.isTaking = new Gauge({
+      name: 'hub_decisions_are_taken',
+      help: '1: decisions of operators are taken from Kafka; 0: Kafka has not been reached since the start',
+      registers: [this.deps.metrics],
+    });
     this.starting = this.connect();
   }
 
@@ -135,7 +136,7 @@ export class DecisionSide {
         await this.answersTopic.start();
         await this.mattersTopic.start();
         this.consuming = this.consume();
-        this.isTaking.set(1);
+        this.isTaking?.set(1);
         return;
       } catch (error) {
         const reason = messageOf(error);

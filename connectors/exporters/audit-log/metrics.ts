@@ -1,9 +1,13 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { countedFromZero } from '../../common/observability/counted-from-zero';
 
 export interface AuditLogMetrics {
   signed(partition: number, size: number, atMs: number): void;
-  trouble(what: 'unreadable' | 'deleted' | 'unsigned' | 'untold', count: number): void;
+  trouble(what: AuditLogTrouble, count: number): void;
 }
+
+const auditLogTroubles = ['unreadable', 'deleted', 'unsigned', 'untold'] as const;
+type AuditLogTrouble = (typeof auditLogTroubles)[number];
 
 export function createAuditLogMetrics(registry: Registry): AuditLogMetrics {
   const registers = [registry];
@@ -25,6 +29,7 @@ export function createAuditLogMetrics(registry: Registry): AuditLogMetrics {
     labelNames: ['what'],
     registers,
   });
+  countedFromZero(troubles, 'what', auditLogTroubles);
   return {
     signed: (partition, entries, atMs) => {
       size.set({ partition: String(partition) }, entries);

@@ -1,7 +1,9 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { countedFromZero } from '../../common/observability/counted-from-zero';
 import type { EpochMs } from '../../common/runtime';
 
-export type Documents = 'records' | 'payments' | 'messages';
+const documentKinds = ['records', 'payments', 'messages'] as const;
+export type Documents = (typeof documentKinds)[number];
 
 export interface IndexerMetrics {
   /** A batch that Elasticsearch has taken. */
@@ -46,6 +48,7 @@ export function createIndexerMetrics(registry: Registry): IndexerMetrics {
     labelNames: ['reason'],
     registers,
   });
+  countedFromZero(failed, 'documents', documentKinds);
   return {
     indexed: (what, { count, tookMs, ageMs }) => {
       documents.inc({ documents: what }, count);

@@ -11,6 +11,7 @@ import {
 } from '../../common/contracts/payment-events';
 import { formatDateTime } from '../../common/time';
 import type { PersonTokens } from '../../common/contracts/person-tokens';
+import { endOf, type PaymentEnd } from './ends';
 import type { EngineStep } from './engine-step';
 import { factsSchema, learned, noFacts, type Facts } from './facts';
 import { feeVariables, rulesByProcess } from './rules';
@@ -20,6 +21,8 @@ const kinds = Object.keys(paymentEventTexts) as PaymentEventKind[];
 /** What is remembered of a process that has not ended. */
 export const instanceSchema = z.object({
   process: z.string(),
+  /** By the engine's clock; not known of those that an older build has begun. */
+  beganAtMs: z.number().optional(),
   facts: factsSchema,
   told: z.array(z.enum(kinds)),
   waitingFor: z.string().optional(),
@@ -39,6 +42,8 @@ export interface Told {
   /** Undefined: the process has ended. */
   readonly instance: Instance | undefined;
   readonly events: readonly PaymentEvent[];
+  /** The first end of each payment among them. */
+  readonly ends: readonly PaymentEnd[];
   /** Events that cannot be told, since what they must say is missing. */
   readonly untold: number;
 }
@@ -50,7 +55,8 @@ const eventNamespace = '0d3c1b51-4a55-5d0e-9c59-6f0b7c2b8f3a';
 export function begun(step: EngineStep): Instance | undefined {
   if (step.what !== 'element' || !step.isProcess || step.intent !== 'activating') return undefined;
   if (!Object.hasOwn(rulesByProcess, step.process)) return undefined;
-  return { process: step.process, facts: noFacts, told: [], elements: {}, incidents: {} };
+  const { process, timestampMs: beganAtMs } = step;
+  return { process, beganAtMs, facts: noFacts, told: [], elements: {}, incidents: {} };
 }
 
 export function tell(instance: Instance, step: EngineStep, context: FoldContext): Told {
@@ -72,6 +78,7 @@ type StepOf<What extends EngineStep['what']> = Extract<EngineStep, { readonly wh
 
 class Teller implements Told {
   readonly events: PaymentEvent[] = [];
+  readonly ends: PaymentEnd[] = [];
   instance: Instance | undefined;
   untold = 0;
 
@@ -150,10 +157,16 @@ class Teller implements Told {
     details: PaymentEventDetails[Kind],
     apart = '',
   ): void {
+    const isFirst = !this.now.told.includes(kind);
     this.remember(kind, details);
     const event = eventOf(this.now, this.step, this.context, { kind, details, apart });
-    if (event === undefined) this.untold += 1;
-    else this.events.push(event);
+    if (event === undefined) {
+      this.untold += 1;
+      return;
+    }
+    this.events.push(event);
+    const end = endOf(event, this.now.beganAtMs, this.step.timestampMs);
+    if (end !== undefined && isFirst) this.ends.push(end);
   }
 
   private remember(kind: PaymentEventKind, details: object): void {

@@ -105,6 +105,45 @@ describe('the payments of the demo', () => {
   });
 });
 
+describe('how payments end, for who watches many of them', () => {
+  const endsOf = (all: readonly KafkaRecord[]) => new PartitionFold(context).take(all).ends;
+  const inWords = (all: readonly KafkaRecord[]) =>
+    endsOf(all).map(({ tenant, side, outcome, cause }) => [tenant, side, outcome, cause].join(' '));
+
+  test('each is counted once on each side, with the family of its error', () => {
+    expect(inWords(demo).toSorted()).toEqual([
+      ...['buffalo payee paid none', 'buffalo payee paid none'],
+      'buffalo payee refused payee blocked',
+      ...['lion payer failed not found', 'lion payer failed payee blocked'],
+      'lion payer failed payer limit',
+      ...['lion payer paid none', 'lion payer paid none'],
+    ]);
+  });
+
+  test('what was paid took from the request to the money, by the engine’s clock', () => {
+    const [first] = byPayment(eventsOf(demo));
+    const at = (kind: string) =>
+      Date.parse(first?.find((event) => event.kind === kind)?.occurredAt ?? '');
+    const end = endsOf(demo).find(({ side, outcome }) => side === 'payer' && outcome === 'paid');
+    expect(end?.tookMs).toBeGreaterThan(0);
+    expect(end?.tookMs).toBeGreaterThanOrEqual(at('booked') - at('requested'));
+    expect(end?.tookMs).toBeLessThan(at('booked') - at('requested') + 1_000);
+  });
+
+  test('a payment that an older build has begun is counted, and nobody says how long it took', () => {
+    const half = demo.slice(0, 300);
+    const before = new PartitionFold(context);
+    const kept = new Map(before.take(half).kept.map(({ key, value }) => [key, value]));
+    const after = new PartitionFold(context);
+    for (const [key, value] of kept) {
+      const older = value?.replace(/"beganAtMs":\d+,/, '') ?? null;
+      after.restore({ key, value: older });
+    }
+    const [end] = after.take(demo.slice(300)).ends;
+    expect(end).toMatchObject({ outcome: 'paid', tookMs: undefined });
+  });
+});
+
 describe('what needs a person', () => {
   const payments = byPayment(eventsOf(troubles));
   const storyWith = (kind: string, beside: string) =>

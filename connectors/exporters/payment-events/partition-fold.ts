@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readEngineRecord } from '../../common/contracts/engine-records-topic';
 import type { PaymentEvent } from '../../common/contracts/payment-events';
 import type { KafkaRecord } from '../../common/doors/kafka/kafka-door';
+import type { PaymentEnd } from './ends';
 import { readStep, type EngineStep } from './engine-step';
 import { begun, instanceSchema, tell, type FoldContext, type Instance } from './fold';
 
@@ -24,6 +25,7 @@ export interface KeptValue {
 
 export interface Folded {
   readonly events: readonly PaymentEvent[];
+  readonly ends: readonly PaymentEnd[];
   /** What has changed of what is kept. */
   readonly kept: readonly KeptValue[];
   readonly trouble: Trouble;
@@ -85,6 +87,7 @@ export class PartitionFold {
     }
     return {
       events: batch.events,
+      ends: batch.ends,
       kept: [...changed].map((key) => ({ key, value: this.valueOf(key) })),
       trouble: batch,
     };
@@ -115,6 +118,7 @@ export class PartitionFold {
 
 class Batch implements Trouble {
   readonly events: PaymentEvent[] = [];
+  readonly ends: PaymentEnd[] = [];
   readonly unreadable: string[] = [];
   untold = 0;
   ofAnotherLog = 0;
@@ -136,6 +140,7 @@ class Batch implements Trouble {
   tell(instance: Instance, step: EngineStep): Instance | undefined {
     const told = tell(instance, step, this.context);
     this.events.push(...told.events);
+    this.ends.push(...told.ends);
     this.untold += told.untold;
     return told.instance;
   }

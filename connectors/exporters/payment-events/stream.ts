@@ -7,7 +7,9 @@ import type {
   SourcePartition,
   Transform,
 } from '../../common/doors/kafka/kafka-door';
+import { countedFromZero } from '../../common/observability/counted-from-zero';
 import type { Clock, Logger } from '../../common/runtime';
+import { createPaymentEndMetrics } from './ends';
 import type { FoldContext } from './fold';
 import { PartitionFold, type Folded, type Trouble } from './partition-fold';
 import type { Topics } from './settings';
@@ -104,7 +106,9 @@ function createWatch({ clock, log, metrics }: PaymentEventsDeps) {
     labelNames: ['partition'],
     registers,
   });
+  const ended = createPaymentEndMetrics(metrics);
   let quietUntilMs = 0;
+  countedFromZero(troubles, 'what', ['unreadable', 'untold', 'of-another-log']);
   const alarm = ({ unreadable, untold, ofAnotherLog }: Trouble): void => {
     troubles.inc({ what: 'unreadable' }, unreadable.length);
     troubles.inc({ what: 'untold' }, untold);
@@ -118,9 +122,10 @@ function createWatch({ clock, log, metrics }: PaymentEventsDeps) {
   };
   return {
     size: (partition: number, size: number) => remembered.set({ partition }, size),
-    took: (partition: number, size: number, { events, trouble }: Folded): void => {
+    took: (partition: number, size: number, { events, ends, trouble }: Folded): void => {
       remembered.set({ partition }, size);
       for (const { kind } of events) told.inc({ kind });
+      for (const end of ends) ended(end);
       alarm(trouble);
     },
   };

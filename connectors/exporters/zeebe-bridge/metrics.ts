@@ -1,6 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { countedFromZero } from '../../common/observability/counted-from-zero';
 import type { EpochMs } from '../../common/runtime';
-import type { RefusalReason } from './refusal';
+import { refusalKinds, type RefusalReason } from './refusal';
 
 export interface Acknowledged {
   readonly partitionId: number;
@@ -45,6 +46,7 @@ export function createBridgeMetrics(registry: Registry): BridgeMetrics {
     labelNames: ['reason'],
     registers: [registry],
   });
+  countedFromZero(refused, 'reason', Object.keys(refusalKinds));
   return {
     acknowledged: ({ partitionId, nowMs, writtenMs, ...counted }) => {
       const partition = String(partitionId);

@@ -114,10 +114,12 @@ export interface SideOptions {
   readonly now?: () => number;
   readonly operators?: OperatorsSection;
   readonly incidentBook?: () => IncidentBook;
+  readonly metrics?: Registry;
 }
 
 export function openSide({ door, engine, now = () => 0, ...more }: SideOptions): DecisionSide {
   const { operators: settings = { secondPerson: 'never' }, incidentBook } = more;
+  const { metrics = new Registry() } = more;
   const tenants = fixedTenants<OperatorsSection>(
     ['lion', 'buffalo'].map((tenant) => ({
       ...{ tenant, fspId: tenant, currencies: ['TZS'] },
@@ -128,7 +130,7 @@ export function openSide({ door, engine, now = () => 0, ...more }: SideOptions):
     kafka: door,
     ...{ openJobs: engine, incidents: engine, tenants, topics, incidentBook },
     clock: { now, sleep: () => new Promise((resolve) => setImmediate(resolve)) },
-    ...{ log: silentLog, metrics: new Registry(), groupId: 'relay', validForMs: 86_400_000 },
+    ...{ log: silentLog, metrics, groupId: 'relay', validForMs: 86_400_000 },
     jobInputs: new Map([['mojaloop:request-transfer:1', ['tenant', 'timers', 'transferId']]]),
   });
 }

@@ -1,0 +1,227 @@
+/** Faults between the engine and Elasticsearch: the roles' own code, with Kafka and Elasticsearch in memory. */
+import type { Registry } from 'prom-client';
+import { systemClock } from '../../../connectors/common/clock';
+import { listen } from '../../../connectors/common/http/server';
+import { startIndexer } from '../../../connectors/exporters/indexer/indexer';
+import { createIndexerMetrics } from '../../../connectors/exporters/indexer/metrics';
+import {
+  paymentEventsEnvironment,
+  topicSettings,
+  topicsOf,
+} from '../../../connectors/exporters/payment-events/settings';
+import { startPaymentEvents } from '../../../connectors/exporters/payment-events/stream';
+import { createBridgeApp } from '../../../connectors/exporters/zeebe-bridge/app';
+import { Bodies } from '../../../connectors/exporters/zeebe-bridge/bodies';
+import { Bridge } from '../../../connectors/exporters/zeebe-bridge/bridge';
+import { createBridgeMetrics } from '../../../connectors/exporters/zeebe-bridge/metrics';
+import {
+  context,
+  engine,
+  eventsOfRecordings,
+  kafkaRecordsOf,
+  recordsTopic,
+} from '../../kit/engine-records/events';
+import { readRecording } from '../../kit/engine-records/recordings';
+import { eventually } from '../../kit/kafka';
+import { MemoryElasticsearch } from '../../kit/memory-elasticsearch';
+import { MemoryKafka } from '../../kit/memory-kafka';
+import { silentLog } from '../../kit/mojaloop';
+import { parseExposition } from '../../kit/monitoring/exposition';
+import type { Course, Fault } from '../../kit/monitoring/watched';
+import { bulkOf } from '../../kit/parts/exporter';
+
+const minuteMs = 60_000;
+
+/** A bridge, and an exporter that sends it a record with each step. */
+function bridge(metrics: Registry, kafka: MemoryKafka) {
+  kafka.addTopic(recordsTopic, 1);
+  const bridgeMetrics = createBridgeMetrics(metrics);
+  const deps = { kafka: kafka.door(), clock: systemClock, metrics: bridgeMetrics };
+  const bulks = new Bridge(deps, { engine, topic: recordsTopic, answerWithinMs: 5_000 });
+  const app = createBridgeApp({
+    bridge: bulks,
+    bodies: new Bodies({ bodyBytesMax: 1_000_000, bodiesBytesMax: 2_000_000 }),
+    metrics: bridgeMetrics,
+    log: silentLog,
+    credentials: { username: 'exporter', password: 'right' },
+  });
+  const listening = listen(app, { name: 'bridge', host: '127.0.0.1', port: 0 });
+  let position = 0;
+  const send = async (password = 'right', timestamp = Date.now()) => {
+    position += 1;
+    const { port } = await listening;
+    await fetch(`http://127.0.0.1:${port}/_bulk`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`exporter:${password}`)}` },
+      body: bulkOf([{ position, timestamp }]).toString('utf8'),
+    });
+  };
+  return { send, end: async () => (await listening).close(0) };
+}
+
+const ofTheBridge: readonly Fault[] = [
+  {
+    what: 'the exporter has another password than the bridge',
+    fire: ['HubRecordsRefused'],
+    begin: (metrics) => {
+      const { send, end } = bridge(metrics, new MemoryKafka());
+      return { well: () => send(), hurt: () => send('wrong'), end };
+    },
+  },
+  {
+    what: 'Kafka takes no records of the engine',
+    fire: ['HubRecordsNotWritten'],
+    begin: (metrics) => {
+      const kafka = new MemoryKafka();
+      const { send, end } = bridge(metrics, kafka);
+      const hurt = () => {
+        kafka.isDown = true;
+        return send();
+      };
+      return { well: () => send(), hurt, end };
+    },
+  },
+  {
+    what: 'records of the engine come ten minutes late',
+    fire: ['HubRecordsLate'],
+    begin: (metrics) => {
+      const { send, end } = bridge(metrics, new MemoryKafka());
+      return { well: () => send(), hurt: () => send('right', Date.now() - 10 * minuteMs), end };
+    },
+  },
+];
+
+const records = kafkaRecordsOf(readRecording('demo'));
+
+/** The fold of records to events, on a third of a recording with each step. */
+async function paymentEvents(metrics: Registry) {
+  const kafka = new MemoryKafka();
+  kafka.addTopic(recordsTopic, 1);
+  const settings = paymentEventsEnvironment.parse({ ENGINE_NAME: engine });
+  await kafka.door().ensureTopics(topicSettings(settings, 1));
+  const following = await startPaymentEvents(
+    { door: kafka.door(), clock: systemClock, log: silentLog, metrics },
+    { topics: topicsOf(settings), context },
+  );
+  const write = async (some: typeof records) => {
+    for (const { topic, partition, key = '', value = null, headers } of some) {
+      kafka.append({ topic, partition, key, value, ...(headers && { headers }) });
+    }
+    const [size = 0] = kafka.partitions(recordsTopic).map(({ length }) => length);
+    await eventually(() => kafka.groupOffsets.size > 0 && isReadTo(kafka, size));
+  };
+  return { write, end: () => following.stop() };
+}
+
+const isReadTo = (kafka: MemoryKafka, size: number) =>
+  [...kafka.groupOffsets.values()].includes(size);
+
+const eventsTopic = 'payment-hub.payment-events';
+
+interface IndexerWorld {
+  readonly kafka: MemoryKafka;
+  readonly elasticsearch: MemoryElasticsearch;
+  /** How long ago what is told now was written to Kafka. */
+  behindMs: number;
+  /** A few more events of payments. */
+  readonly tell: () => void;
+}
+
+/** The indexer of payments, and a few events with each step. */
+function indexed(metrics: Registry, spoil: (world: IndexerWorld) => void): Course {
+  const waiting = [...eventsOfRecordings()];
+  const world: IndexerWorld = {
+    kafka: new MemoryKafka(() => Date.now() - world.behindMs),
+    elasticsearch: new MemoryElasticsearch(),
+    behindMs: 0,
+    tell: () => {
+      for (const event of waiting.splice(0, 5)) {
+        const { transactionId: key } = event;
+        world.kafka.append({ topic: eventsTopic, key, value: JSON.stringify(event) });
+      }
+    },
+  };
+  for (const topic of [eventsTopic, 'set-aside']) world.kafka.addTopic(topic, 1);
+  // Pauses between tries are of no interest.
+  const clock = { ...systemClock, sleep: () => new Promise<void>(setImmediate) };
+  const elasticsearch = world.elasticsearch.door({ clock, log: silentLog });
+  const indexer = startIndexer(
+    {
+      ...{ kafka: world.kafka.door(), elasticsearch, clock, log: silentLog },
+      ...{ metrics: createIndexerMetrics(metrics), isForgotten: () => false },
+    },
+    {
+      payments: { topic: eventsTopic, alias: 'payments', keptForMs: 365 * 86_400_000 },
+      ...{ records: undefined, messages: undefined },
+      ...{ setAsideTopic: 'set-aside', indexSettings: {} },
+    },
+  );
+  const isTaken = async (before: number) => {
+    const { samples } = parseExposition(await metrics.metrics());
+    return sumOf(samples) > before;
+  };
+  const step = async (act: () => void) => {
+    const before = sumOf(parseExposition(await metrics.metrics()).samples);
+    act();
+    await eventually(() => isTaken(before));
+  };
+  return {
+    well: () => step(world.tell),
+    hurt: () => step(() => spoil(world)),
+    end: async () => {
+      await elasticsearch.close();
+      await indexer.stop();
+    },
+  };
+}
+
+/** Batches that were taken, and those that were not. */
+const sumOf = (samples: ReturnType<typeof parseExposition>['samples']): number =>
+  samples
+    .filter(({ name }) => /^hub_indexer_(batch_seconds_count|failures_total)$/.test(name))
+    .reduce((sum, { value }) => sum + value, 0);
+
+export const faultsOfTheAuditTrail: readonly Fault[] = [
+  ...ofTheBridge,
+  {
+    what: 'the topic of records holds what no bridge has written',
+    fire: ['HubPaymentEventsMissing'],
+    begin: async (metrics) => {
+      const { write, end } = await paymentEvents(metrics);
+      let at = 0;
+      const next = () => records.slice((at += 200), at + 200);
+      const [first] = records;
+      return {
+        well: () => write(next()),
+        hurt: () => write(first === undefined ? [] : [{ ...first, key: 'of nobody' }]),
+        end,
+      };
+    },
+  },
+  {
+    what: 'a payment event cannot be indexed',
+    fire: ['HubDocumentsSetAside'],
+    begin: (metrics) =>
+      indexed(metrics, ({ kafka }) =>
+        kafka.append({ topic: eventsTopic, key: 'of nobody', value: 'no event' }),
+      ),
+  },
+  {
+    what: 'events reach Elasticsearch ten minutes late',
+    fire: ['HubIndexLate'],
+    begin: (metrics) =>
+      indexed(metrics, (world) => {
+        world.behindMs = 10 * minuteMs;
+        world.tell();
+      }),
+  },
+  {
+    what: 'Elasticsearch is away',
+    fire: ['HubElasticsearchTakesNothing'],
+    begin: (metrics) =>
+      indexed(metrics, ({ elasticsearch, tell }) => {
+        elasticsearch.isDown = true;
+        tell();
+      }),
+  },
+];
