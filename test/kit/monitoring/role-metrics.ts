@@ -95,7 +95,7 @@ function environmentIn(folder: string): Readonly<Record<string, string>> {
     },
   ]);
   const { privateKey } = generateKeyPairSync('ed25519');
-  const apis = ['OBLIGATIONS', 'FEE_RULES_ADMINISTRATION'].flatMap((api) => [
+  const apis = ['OBLIGATIONS', 'FEE_RULES_ADMINISTRATION', 'OPERATIONS'].flatMap((api) => [
     [`${api}_TOKEN_ISSUER`, 'https://identity.example'],
     [`${api}_TOKEN_AUDIENCE`, 'hub'],
     [`${api}_TOKEN_PUBLIC_KEY`, tokens.publicKeyPem],
