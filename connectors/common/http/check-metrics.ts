@@ -7,11 +7,7 @@ import type { HealthCheck } from './management-server';
 const answerWithinMs = 3_000;
 
 /** What /readyz says, for whoever is to be called when it says no: looked at with each scrape. */
-export function showChecks(
-  metrics: Registry,
-  checks: readonly HealthCheck[],
-  clock: Clock,
-): void {
+export function showChecks(metrics: Registry, checks: readonly HealthCheck[], clock: Clock): void {
   const isOk = async (one: HealthCheck): Promise<boolean> => {
     const late = () => new Error(`${one.name} gave no answer`);
     return inTime(clock, answerWithinMs, one.check(), late).then(

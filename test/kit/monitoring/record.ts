@@ -35,12 +35,19 @@ async function main(): Promise<void> {
     }
     const lines = [...labels]
       .toSorted(([left], [right]) => left.localeCompare(right))
-      .map(([name, some]) => `  ${JSON.stringify(name)}: ${JSON.stringify([...some].toSorted())}`);
+      .map(([name, some]) => `  ${JSON.stringify(name)}: [${namesOf(some)}]`);
     writeFileSync(brokerMetricsFile, `{\n${lines.join(',\n')}\n}\n`);
   } finally {
     await stack.stop();
     rmSync(runDirectory, { recursive: true });
   }
 }
+
+/** As the formatter has it. */
+const namesOf = (labels: ReadonlySet<string>): string =>
+  [...labels]
+    .toSorted()
+    .map((label) => JSON.stringify(label))
+    .join(', ');
 
 void main();
