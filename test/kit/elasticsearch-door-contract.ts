@@ -287,6 +287,33 @@ export function describeElasticsearchDoor(
       ]);
     }, 60_000);
 
+    test('finds by whole numbers that a double does not hold, and gives them as text', async () => {
+      await door.ensureTemplate({
+        name: `${index}l`,
+        patterns: [`${index}l*`],
+        priority: 3_001,
+        settings: { number_of_shards: 1 },
+        mappings: { properties: { key: { type: 'long' } } },
+        aliases: [],
+      });
+      const sources = ['9007199254740992', '9007199254740993', '2251799813685249'];
+      await door.bulk(
+        sources.map((key) => ({
+          ...{ kind: 'index' as const, index: `${index}l`, id: key },
+          source: `{"key":${key},"text":"${key}"}`,
+        })),
+      );
+      const byKey = async (key: string) => {
+        const search = { where: { key: [key] }, documentsMax: 10, timeoutMs: 5_000 };
+        return (await door.find(`${index}l`, search)).map(({ source }) => source);
+      };
+      await eventually(async () => (await byKey('2251799813685249')).length === 1);
+      const large = '9007199254740993';
+      expect(await byKey(large)).toEqual([{ key: large, text: large }]);
+      const small = '2251799813685249';
+      expect(await byKey(small)).toEqual([{ key: Number(small), text: small }]);
+    }, 60_000);
+
     test('finds nothing where there is no index yet', async () => {
       expect(await found({ tenant: ['lion'] })).toEqual([]);
       const search = { where: {}, documentsMax: 1, timeoutMs: 5_000 };

@@ -22,6 +22,7 @@ import type {
 } from '../../connectors/common/doors/elasticsearch/elasticsearch-door';
 import { createElasticsearchMetrics } from '../../connectors/common/doors/elasticsearch/metrics';
 import type { Clock, Logger } from '../../connectors/common/runtime';
+import { parseJsonWithLargeNumbers } from '../../connectors/common/lossless-json';
 import { messageOf } from '../../connectors/common/message-of';
 import {
   compareEnds,
@@ -165,7 +166,7 @@ export class MemoryElasticsearch {
     const all = this.namesOf(indices).flatMap((index) => {
       const { documents, mappings } = this.index(index);
       return [...documents].map(([id, { source, version }]) => {
-        const document = { index, id, version, source: JSON.parse(source) as unknown };
+        const document = { index, id, version, source: parseJsonWithLargeNumbers(source) };
         return { document, mappings };
       });
     });
@@ -174,7 +175,7 @@ export class MemoryElasticsearch {
 
   private document(index: string, id: string): StoredDocument | undefined {
     const found = this.indices.get(index)?.documents.get(id);
-    return found && { source: JSON.parse(found.source), version: found.version };
+    return found && { source: parseJsonWithLargeNumbers(found.source), version: found.version };
   }
 
   private async up(): Promise<void> {
@@ -237,7 +238,9 @@ export class MemoryElasticsearch {
 
   private namesOf(pattern: string): string[] {
     return [...this.indices]
-      .filter(([name, { aliases }]) => fits(pattern, name) || aliases.has(pattern))
+      .filter(([name, { aliases }]) =>
+        pattern.split(',').some((one) => fits(one, name) || aliases.has(one)),
+      )
       .map(([name]) => name)
       .sort();
   }

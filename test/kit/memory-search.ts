@@ -105,7 +105,10 @@ function valuesOf({ document, mappings }: Candidate, field: string): Value[] {
   );
   const values = raw.flat(Infinity).filter((one) => one !== null && one !== undefined) as Value[];
   if (mapped.type === 'date') return values.map((one) => Date.parse(String(one)));
-  if (numberTypes.has(mapped.type)) return values.map(Number);
+  // What a double does not hold is text already.
+  if (numberTypes.has(mapped.type)) {
+    return values.map((one) => (Number.isSafeInteger(Math.trunc(Number(one))) ? Number(one) : one));
+  }
   return values;
 }
 

@@ -27,6 +27,7 @@ const problems = {
     title: 'There is a payment with this clientCorrelationId but other content',
   },
   'other-state': { status: 409, title: 'What it stands at does not allow this' },
+  'no-longer-kept': { status: 410, title: 'What is asked for was here, and is kept no longer' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body is not of a type that is taken here' },
   'invalid-rules': { status: 422, title: 'The rules have errors' },

@@ -1,3 +1,4 @@
+import { waitsForAnswer } from '../contracts/job-messages';
 import type { z } from 'zod';
 import {
   AwaitsAnswer,
@@ -112,7 +113,7 @@ function refused(worker: BoundWorker, job: Job, { errorInformation }: Refused): 
 function awaitsAnswer(worker: BoundWorker, job: Job, { forMs }: AwaitsAnswer): Outcome {
   const { retriesLeft: retries } = attemptAt(worker, job);
   if (retries > 0) {
-    return { kind: 'awaits-answer', retries, backoffMs: forMs, message: 'Waits for the answer' };
+    return { kind: 'awaits-answer', retries, backoffMs: forMs, message: waitsForAnswer };
   }
   return incident(worker, job, 'waits for an answer, and has no attempt left to do without', {
     advice: 'Give the job retries: each asks once more, the last one tells that no answer came.',

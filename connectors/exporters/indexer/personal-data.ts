@@ -2,7 +2,9 @@
  * What of an engine's records may be kept for years: all but names, numbers and one-time codes of persons. Each
  * field that stays, stays byte for byte.
  */
+import { diagramVariables } from '../../common/contracts/diagram-variables';
 import type { EngineRecord } from '../../common/contracts/engine-records-topic';
+import { waitsForAnswer } from '../../common/contracts/job-messages';
 import { privacy } from '../../common/contracts/privacy';
 import { replaceMembers } from './replace-members';
 
@@ -25,7 +27,10 @@ const cutOut = '"[personal]"';
 /** A variable's value is JSON in a text. */
 const cutOutValue = JSON.stringify(cutOut);
 
-const marks: Readonly<Record<string, { readonly isPersonal: boolean }>> = privacy;
+const marks: Readonly<Record<string, { readonly isPersonal: boolean }>> = {
+  ...Object.fromEntries(diagramVariables.map((name) => [name, { isPersonal: false }])),
+  ...privacy,
+};
 
 /** What no contract knows (a diagram of the DFSP's own) may be anything. */
 function isPersonal(variable: string): boolean {
@@ -46,6 +51,11 @@ const signalKind = (raw: string): string => {
 const ofVariables = (raw: string): string =>
   replaceMembers(raw, (name, value) => (isPersonal(name) ? cutOut : value));
 
+/** Without one, or that of a job that has not failed. */
+const impersonalMessages: ReadonlySet<string> = new Set(
+  ['', waitsForAnswer].map((text) => JSON.stringify(text)),
+);
+
 /** By field of the value. Texts of errors may quote whatever there is. */
 const fields: Readonly<Record<string, (raw: string) => string>> = {
   variables: ofVariables,
@@ -53,7 +63,7 @@ const fields: Readonly<Record<string, (raw: string) => string>> = {
   correlationKey: unlessOfPayment,
   messageId: unlessOfPayment,
   signalName: signalKind,
-  errorMessage: (raw) => (raw === '""' ? raw : cutOut),
+  errorMessage: (raw) => (impersonalMessages.has(raw) ? raw : cutOut),
   exceptionMessage: () => cutOut,
   stacktrace: () => cutOut,
   evaluationFailureMessage: () => cutOut,

@@ -1,5 +1,10 @@
 /** Records of the engine as Zeebe's own exporter would have written them to Elasticsearch, without what is personal. */
 import { z } from 'zod';
+import {
+  recordsAlias,
+  recordsIndex,
+  recordsTypeOf,
+} from '../../common/contracts/engine-records-indices';
 import { readEngineRecord, type EngineRecord } from '../../common/contracts/engine-records-topic';
 import type {
   DocumentOperation,
@@ -33,10 +38,10 @@ export function readRawRecord(record: KafkaRecord, prefix: string): RawRecord | 
     if (error instanceof SyntaxError) return 'no-json';
     throw error;
   }
-  const type = valueType.toLowerCase().replaceAll('_', '-');
+  const type = recordsTypeOf(valueType);
   const day = new Date(timestampMs).toISOString().slice(0, 10);
   const place = { id: `${partitionId}-${position}`, routing: String(partitionId) };
-  const index = `${prefix}_${type}_${brokerVersion.toLowerCase()}_${day}`;
+  const index = recordsIndex(prefix, { type, version: brokerVersion.toLowerCase(), day });
   return { type, operation: { kind: 'index', index, ...place, source } };
 }
 
@@ -93,6 +98,6 @@ export function rawTemplate(prefix: string, type: string, settings: object): Ind
     priority: 200,
     settings: { ...settings, 'index.mapping.ignore_malformed': true },
     mappings,
-    aliases: [`${prefix}-${type}`],
+    aliases: [recordsAlias(prefix, type)],
   };
 }

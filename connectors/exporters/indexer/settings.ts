@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultRecordsPrefix } from '../../common/contracts/engine-records-indices';
 import { engineRecordsSettings } from '../../common/contracts/engine-records-topic';
 import { duration } from '../../common/contracts/fee-settings';
 import { keptForEver } from '../../common/contracts/fee-topics';
@@ -68,7 +69,7 @@ export type IndexerSettings = z.output<typeof indexerEnvironment>;
 export function recordsPrefixOf(
   settings: Pick<IndexerSettings, 'ENGINE_NAME' | 'INDEXER_RECORDS_PREFIX'>,
 ): string {
-  return settings.INDEXER_RECORDS_PREFIX ?? `zeebe-record-${settings.ENGINE_NAME}`;
+  return settings.INDEXER_RECORDS_PREFIX ?? defaultRecordsPrefix(settings.ENGINE_NAME);
 }
 
 /** Of every new index. */

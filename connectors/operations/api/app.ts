@@ -3,6 +3,7 @@ import { createOperationsApp } from '../../common/api/operations-app';
 import type { KafkaPublisher } from '../../common/doors/kafka/kafka-door';
 import { allowInTenant } from './access';
 import { Acts } from './acts';
+import { elementsHandlers } from '../elements/handlers';
 import { storyHandlers } from '../story/handlers';
 import { operationsApi } from './api';
 import type { OperationsContext } from './context';
@@ -23,6 +24,7 @@ export function createOperationsApiApp(
   const handlers = {
     ...tenantHandlers(context),
     ...storyHandlers(context),
+    ...elementsHandlers(context),
     ...waitingHandlers(context),
     ...workHandlers(context),
     ...decisionHandlers(context),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { apiEnvironment, type ApiSettings } from '../../common/api/settings';
 import { decisionTopicsEnvironment } from '../../common/contracts/decision-topics';
+import { defaultRecordsPrefix } from '../../common/contracts/engine-records-indices';
 import { messageDocumentsSettings } from '../../common/contracts/message-documents';
 import { operationsAuditSettings } from '../../common/contracts/operations-audit';
 import { paymentDocumentsSettings } from '../../common/contracts/payment-documents';
@@ -25,10 +26,29 @@ export const operationsEnvironment = z.object({
   ...operationsTopicsEnvironment.shape,
   ...paymentDocumentsSettings.shape,
   ...messageDocumentsSettings.shape,
+  OPERATIONS_RECORDS_PREFIXES: z
+    .string()
+    .regex(
+      /^([a-z0-9-]+=[a-z][a-z0-9-]{0,99}(,|$))*$/,
+      'must be like `main=zeebe-record-main,east=zeebe-east`',
+    )
+    .default('')
+    .describe(
+      'What indices of an engine’s records begin with, where it is not `zeebe-record-<engine>`: `<engine>=<INDEXER_RECORDS_PREFIX>,...`',
+    ),
 });
 export type OperationsEnvironment = z.output<typeof operationsEnvironment>;
 
 /** @throws ConfigurationError when tokens cannot be checked. */
 export function operationsApiSettings(environment: OperationsEnvironment): ApiSettings {
   return api.read(environment);
+}
+
+/** What the indices of an engine's records begin with. */
+export function recordsPrefixOf(
+  { OPERATIONS_RECORDS_PREFIXES: prefixes }: OperationsEnvironment,
+  engine: string,
+): string {
+  const named = prefixes.split(',').map((one) => one.split('='));
+  return named.find(([name]) => name === engine)?.[1] ?? defaultRecordsPrefix(engine);
 }

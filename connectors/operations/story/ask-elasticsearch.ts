@@ -1,7 +1,9 @@
 import { Problem } from '../../common/api/problems';
 import type {
+  DocumentPage,
   DocumentSearch,
   ElasticsearchDoor,
+  PageSearch,
 } from '../../common/doors/elasticsearch/elasticsearch-door';
 
 /** How long a person waits for it. */
@@ -13,14 +15,25 @@ export async function askElasticsearch(
   indices: string,
   search: Omit<DocumentSearch, 'timeoutMs'>,
 ): Promise<readonly unknown[]> {
-  try {
-    const found = await elasticsearch.find(indices, { ...search, timeoutMs });
-    return found.map(({ source }) => source);
-  } catch (error) {
+  const found = await orUnavailable(elasticsearch.find(indices, { ...search, timeoutMs }));
+  return found.map(({ source }) => source);
+}
+
+/** @throws Problem when there is no answer in time */
+export function searchElasticsearch(
+  elasticsearch: Pick<ElasticsearchDoor, 'search'>,
+  indices: string,
+  search: Omit<PageSearch, 'timeoutMs'>,
+): Promise<DocumentPage> {
+  return orUnavailable(elasticsearch.search(indices, { ...search, timeoutMs }));
+}
+
+function orUnavailable<Found>(asked: Promise<Found>): Promise<Found> {
+  return asked.catch((error: unknown) => {
     throw new Problem('unavailable', {
       detail: 'Elasticsearch, where payments are looked for, gives no answer now',
       headers: { 'Retry-After': '5' },
       cause: error,
     });
-  }
+  });
 }

@@ -1,6 +1,9 @@
 import type { Client, ClientOptions } from '@elastic/elasticsearch';
 import type { TlsIdentity, TlsSource } from '../../runtime';
+import { parseJsonWithLargeNumbers } from '../../lossless-json';
 import type { ElasticsearchSettings } from './environment';
+
+type SerializerClass = NonNullable<ClientOptions['Serializer']>;
 
 /** Long for a bulk on a cluster that is busy; whoever hears nothing sends again. */
 const requestTimeoutMs = 30_000;
@@ -38,16 +41,32 @@ async function createClient(
   identity: TlsIdentity | undefined,
 ): Promise<Client> {
   // With the first call: it takes memory that roles without Elasticsearch have no use for.
-  const { Client } = await import('@elastic/elasticsearch');
+  const { Client, Serializer } = await import('@elastic/elasticsearch');
   const auth = authOf(settings);
   return new Client({
     nodes: settings.ELASTICSEARCH_URLS,
     requestTimeout: requestTimeoutMs,
     // What to repeat, and when, is decided in this folder.
     maxRetries: 0,
+    Serializer: withLargeNumbers(Serializer),
     ...(auth !== undefined && { auth }),
     ...(identity !== undefined && { tls: tlsOf(identity) }),
   });
+}
+
+/** Keys and positions of an engine's later partitions are numbers that a double does not hold. */
+function withLargeNumbers(Serializer: SerializerClass): SerializerClass {
+  return class extends Serializer {
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the client's own signature
+    override deserialize<Value>(json: string): Value {
+      try {
+        return parseJsonWithLargeNumbers(json) as Value;
+      } catch {
+        // For the client's own error.
+        return super.deserialize(json);
+      }
+    }
+  };
 }
 
 function authOf(settings: ElasticsearchSettings): ClientOptions['auth'] {
