@@ -5,12 +5,17 @@ import { stringify } from 'csv-stringify/sync';
 export const csvStart = '\uFEFF';
 
 export function csvText(rows: readonly (readonly string[])[]): string {
-  return csvStart + stringify([...rows], { record_delimiter: '\r\n' });
+  return csvStart + csvLines(rows);
 }
 
 /** One row of many that are written as they come, after {@link csvStart}. */
 export function csvLine(row: readonly string[]): string {
-  return stringify([[...row]], { record_delimiter: '\r\n' });
+  return csvLines([row]);
+}
+
+/** Several of them. */
+export function csvLines(rows: readonly (readonly string[])[]): string {
+  return stringify([...rows], { record_delimiter: '\r\n' });
 }
 
 /** A spreadsheet would take what starts so for a formula, and carry it out. */

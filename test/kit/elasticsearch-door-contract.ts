@@ -423,6 +423,11 @@ export function describeElasticsearchDoor(
       ],
       ['a beginning', [{ kind: 'prefix', field: 'id', prefix: 'p' }], ['p3', 'p1', 'p2']],
       ['a beginning, to the letter', [{ kind: 'prefix', field: 'id', prefix: 'P' }], []],
+      [
+        'a beginning, in capitals or not',
+        [{ kind: 'prefix', field: 'id', prefix: 'Q', anyCase: true }],
+        ['q1'],
+      ],
       ['that it is there', [{ kind: 'exists', field: 'money' }], ['p3', 'p1', 'p2']],
       [
         'that it is not there',

@@ -26,8 +26,12 @@ export function fits(filter: DocumentFilter, one: Candidate): boolean {
       return valuesOf(one, filter.field).some((value) => isWithin(value, filter));
     case 'exists':
       return valuesOf(one, filter.field).length > 0;
-    case 'prefix':
-      return textsOf(one, filter.field).some((text) => text.startsWith(filter.prefix));
+    case 'prefix': {
+      const plain = (text: string) => (filter.anyCase === true ? text.toLowerCase() : text);
+      return textsOf(one, filter.field).some((text) =>
+        plain(text).startsWith(plain(filter.prefix)),
+      );
+    }
     case 'any-of':
       return filter.filters.some((each) => fits(each, one));
     case 'all-of':

@@ -36,3 +36,14 @@ export function httpStatusOf(name: FspiopErrorName): number {
 export function errorCodeOf(name: FspiopErrorName): string {
   return errorTable[name].code;
 }
+
+/** Codes whose title has a word that begins so: `insufficient`. */
+export function errorCodesNamed(beginning: string): string[] {
+  const wanted = beginning.toLowerCase();
+  const isCalled = (title: string): boolean =>
+    title
+      .toLowerCase()
+      .split(/[^a-z]+/)
+      .some((word) => word.startsWith(wanted));
+  return Object.values(errorTable).flatMap(({ title, code }) => (isCalled(title) ? [code] : []));
+}

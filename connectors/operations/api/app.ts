@@ -4,6 +4,8 @@ import type { KafkaPublisher } from '../../common/doors/kafka/kafka-door';
 import { allowInTenant } from './access';
 import { Acts } from './acts';
 import { elementsHandlers } from '../elements/handlers';
+import { searchHandlers } from '../search/handlers';
+import { Streams } from '../search/streams';
 import { storyHandlers } from '../story/handlers';
 import { operationsApi } from './api';
 import type { OperationsContext } from './context';
@@ -21,8 +23,10 @@ export function createOperationsApiApp(
 ): Express {
   const { environment, deps } = context;
   const acts = new Acts({ ...deps, publisher, topic: environment.OPERATIONS_AUDIT_TOPIC });
+  const streams = new Streams();
   const handlers = {
     ...tenantHandlers(context),
+    ...searchHandlers(context, streams),
     ...storyHandlers(context),
     ...elementsHandlers(context),
     ...waitingHandlers(context),

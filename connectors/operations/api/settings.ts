@@ -6,6 +6,7 @@ import { messageDocumentsSettings } from '../../common/contracts/message-documen
 import { operationsAuditSettings } from '../../common/contracts/operations-audit';
 import { paymentDocumentsSettings } from '../../common/contracts/payment-documents';
 import { operatorWorkEnvironment } from '../../common/contracts/operator-work';
+import { personTokensSettings } from '../../common/contracts/person-tokens';
 
 const api = apiEnvironment('OPERATIONS', 'operations', 5007);
 
@@ -36,6 +37,7 @@ export const operationsEnvironment = z.object({
     .describe(
       'What indices of an engine’s records begin with, where it is not `zeebe-record-<engine>`: `<engine>=<INDEXER_RECORDS_PREFIX>,...`',
     ),
+  ...personTokensSettings.shape,
 });
 export type OperationsEnvironment = z.output<typeof operationsEnvironment>;
 

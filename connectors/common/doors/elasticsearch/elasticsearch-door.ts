@@ -70,8 +70,13 @@ export type DocumentFilter =
   | { readonly kind: 'one-of'; readonly field: string; readonly values: readonly string[] }
   | ({ readonly kind: 'range'; readonly field: string } & DocumentRange)
   | { readonly kind: 'exists'; readonly field: string }
-  /** A keyword that begins so, to the letter. */
-  | { readonly kind: 'prefix'; readonly field: string; readonly prefix: string }
+  /** A keyword that begins so: to the letter, unless capitals shall not matter. */
+  | {
+      readonly kind: 'prefix';
+      readonly field: string;
+      readonly prefix: string;
+      readonly anyCase?: boolean;
+    }
   | { readonly kind: 'any-of'; readonly filters: readonly DocumentFilter[] }
   | { readonly kind: 'all-of'; readonly filters: readonly DocumentFilter[] }
   | { readonly kind: 'not'; readonly filter: DocumentFilter };

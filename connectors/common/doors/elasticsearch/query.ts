@@ -16,7 +16,11 @@ function clauseOf(filter: DocumentFilter): estypes.QueryDslQueryContainer {
     case 'exists':
       return { exists: { field: filter.field } };
     case 'prefix':
-      return { prefix: { [filter.field]: filter.prefix } };
+      return {
+        prefix: {
+          [filter.field]: { value: filter.prefix, case_insensitive: filter.anyCase === true },
+        },
+      };
     case 'any-of':
       return { bool: { should: filter.filters.map(clauseOf), minimum_should_match: 1 } };
     case 'all-of':
