@@ -6,6 +6,7 @@ import { Acts } from './acts';
 import { elementsHandlers } from '../elements/handlers';
 import { searchHandlers } from '../search/handlers';
 import { Streams } from '../search/streams';
+import { messagesHandlers } from '../messages/handlers';
 import { storyHandlers } from '../story/handlers';
 import { operationsApi } from './api';
 import type { OperationsContext } from './context';
@@ -29,6 +30,7 @@ export function createOperationsApiApp(
     ...searchHandlers(context, streams),
     ...storyHandlers(context),
     ...elementsHandlers(context),
+    ...messagesHandlers(context),
     ...waitingHandlers(context),
     ...workHandlers(context),
     ...decisionHandlers(context),

@@ -1,9 +1,7 @@
 /** A payment's story: how it stands, what happened, what was said. */
 import { small } from '../../common/api/handler';
-import type { PaymentDocument } from '../../common/contracts/payment-documents';
-import { findMessages, messagesMax } from '../../common/payment-story/find-messages';
 import type { OperationsContext } from '../api/context';
-import { askElasticsearch } from './ask-elasticsearch';
+import { messagesOf } from '../messages/messages-of';
 import { findPayment } from './find-payment';
 import { sideView } from './view';
 
@@ -20,16 +18,4 @@ export function storyHandlers(context: OperationsContext) {
       return { json: { tenant, transactionId: first?.transactionId, asOf, sides } };
     }),
   };
-}
-
-function messagesOf({ elasticsearch, environment }: OperationsContext, document: PaymentDocument) {
-  const find = async (where: Readonly<Record<string, readonly string[]>>) => {
-    const found = await askElasticsearch(elasticsearch, environment.MESSAGE_DOCUMENTS_ALIAS, {
-      where,
-      newestBy: 'at',
-      documentsMax: messagesMax,
-    });
-    return found.map((source) => ({ source }));
-  };
-  return findMessages(find, document);
 }
