@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { v5 as uuidV5 } from 'uuid';
 import { z } from 'zod';
 import { tenantNamed } from '../common/config/tenants';
@@ -6,6 +5,7 @@ import { withFormerVariables } from '../common/contracts/former-variables';
 import { TryAgain } from '../common/failures';
 import { errorInformation } from '../common/fspiop-errors';
 import { asksToTryLater, retryAfterMs } from '../common/http/retry';
+import { webhookHeaders } from '../common/http/webhook-signature';
 import { childOf } from '../common/observability/tracing';
 import { peerNames, TransportError, type Deps } from '../common/runtime';
 import type { JobContext } from '../common/hub/worker';
@@ -70,19 +70,12 @@ export async function postEvent(
   { signal }: JobContext,
 ): Promise<'heard' | 'refused'> {
   const id = uuidV5(name, eventNamespace);
-  const timestamp = String(Math.floor(deps.clock.now() / 1_000));
   const body = JSON.stringify(content);
-  const { secret, formerSecret } = tenantNamed(deps.tenants, tenant).settings.callbacks;
-  const secrets = [secret, formerSecret].filter((one) => one !== undefined);
-  const signed = `${id}.${timestamp}.${body}`;
+  const { callbacks } = tenantNamed(deps.tenants, tenant).settings;
   const headers = {
     'content-type': 'application/json',
     traceparent: childOf(traceparent, deps.random),
-    'webhook-id': id,
-    'webhook-timestamp': timestamp,
-    ...(secrets.length > 0 && {
-      'webhook-signature': secrets.map((one) => signatureOf(one, signed)).join(' '),
-    }),
+    ...webhookHeaders({ id, body, nowMs: deps.clock.now() }, callbacks),
   };
   const timeoutMs = deps.callbackTimeoutMs;
   const response = await deps.http
@@ -113,10 +106,6 @@ export function callbackOriginOf(variables: Readonly<Record<string, unknown>>): 
   const { channel } = withFormerVariables(variables);
   const told = withCallbackSchema.safeParse(channel);
   return told.success ? new URL(told.data.callbackUrl).origin : undefined;
-}
-
-function signatureOf(secret: Buffer, content: string): string {
-  return `v1,${createHmac('sha256', secret).update(content).digest('base64')}`;
 }
 
 function tryAgainLater(error: unknown): never {

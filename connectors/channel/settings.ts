@@ -4,6 +4,7 @@ import type { Tenant, Tenants } from '../common/config/tenants';
 import { paymentDocumentsSettings } from '../common/contracts/payment-documents';
 import { personTokensSettings } from '../common/contracts/person-tokens';
 import { operatorPauseMaxSetting, timersSchema } from '../common/contracts/timers';
+import { webhookSecretSchema } from '../common/http/webhook-signature';
 import { durationMs } from '../common/time';
 import { addressProblem, allowedAddressProblem } from './callback-addresses';
 import { qrCodesSchema } from './qr/settings';
@@ -69,11 +70,6 @@ const addressSchema = (problemOf: (text: string) => string | undefined) =>
     const message = problemOf(text);
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   });
-
-const webhookSecretSchema = z
-  .string()
-  .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64')
-  .transform((text) => Buffer.from(text.slice('whsec_'.length), 'base64'));
 
 const callbacksSchema = z.strictObject({
   /** Addresses that requests may name, and all paths below them. */

@@ -11,11 +11,12 @@ import { createLogger } from '../common/observability/logging';
 import { Registry } from 'prom-client';
 import { decideCommand } from './commands/decide';
 import { waitingCommand } from './commands/waiting';
+import { onCallRole } from './on-call/role';
 import { reconcileCommand } from './reconciliation/command';
 import { operationsRole } from './role';
 
 export const part = definePart({
-  roles: [operationsRole],
+  roles: [operationsRole, onCallRole],
   commands: ({ terminal, clock }) => {
     // What a person reads is on the terminal; a client's own lines would stand among it.
     const log = createLogger('silent');

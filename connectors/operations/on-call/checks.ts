@@ -1,0 +1,58 @@
+/** Whether somebody would be called, before there is a reason to. */
+import { found, type Check, type Finding } from '../../common/check';
+import { gapsOf } from './duty';
+import type { OnCallTenant } from './settings';
+
+const shownMax = 3;
+
+export function onCallChecks({ tenant, settings }: OnCallTenant): Check[] {
+  const check = (what: string, look: () => Finding): Check => ({
+    ...{ what, tenant, isForStart: true },
+    run: () => Promise.resolve(look()),
+  });
+  return [
+    check('who is on call', () => peopleFinding(settings)),
+    check('the rota', () => rotaFinding(settings)),
+    check('the webhooks of calls', () => webhooksFinding(settings)),
+  ];
+}
+
+type Settings = OnCallTenant['settings'];
+
+function peopleFinding({ people, webhooks }: Settings): Finding {
+  const names = Object.keys(people);
+  if (names.length > 0)
+    return found.ok(`${names.length} ${names.length === 1 ? 'person' : 'people'}`);
+  const what = 'nobody is in onCall.people';
+  const whatToDo = 'Put those into the tenant’s file who are to be called when money is stuck.';
+  if (Object.keys(webhooks).length > 0) return found.warn(`${what}: only webhooks are called`);
+  return found.fail(`${what}: nobody is called, whatever happens`, whatToDo);
+}
+
+function rotaFinding({ duty, people }: Settings): Finding {
+  if (duty === undefined) {
+    return found.ok(
+      Object.keys(people).length > 0 ? 'all are on duty at all times' : 'there is none',
+    );
+  }
+  const gaps = gapsOf({ duty });
+  if (gaps.length === 0) return found.ok('somebody is on duty at all times');
+  const more = gaps.length > shownMax ? ` and ${gaps.length - shownMax} times more` : '';
+  return found.warn(
+    `nobody is on duty ${gaps.slice(0, shownMax).join(', ')}${more}: everybody is called then`,
+    'Fill the gap in onCall.duty.',
+  );
+}
+
+function webhooksFinding({ people, webhooks }: Settings): Finding {
+  const all = [
+    ...Object.entries(webhooks),
+    ...Object.entries(people).map(([name, { webhook }]) => [name, webhook] as const),
+  ];
+  const open = all.filter(([, webhook]) => webhook?.url.startsWith('http://'));
+  if (open.length === 0) return found.ok('all are https');
+  return found.warn(
+    `no TLS to that of ${open.map(([name]) => name).join(', ')}: anybody on the way can read what is stuck`,
+    'Use an address that begins with https://.',
+  );
+}
