@@ -1,6 +1,7 @@
 import { tokenCheck } from '../common/api/token-checks';
 import { decisionTopics } from '../common/contracts/decision-topics';
 import { operationsAuditTopic } from '../common/contracts/operations-audit';
+import { operatorBatchesTopic } from '../common/contracts/operator-batches';
 import { operatorWorkTopic } from '../common/contracts/operator-work';
 import { elasticsearchCheck } from '../common/doors/elasticsearch/check';
 import { kafkaChecks } from '../common/doors/kafka/check';
@@ -14,6 +15,7 @@ import {
   operationsTopicsEnvironment,
   type OperationsTopicsEnvironment,
 } from './api/settings';
+import { BatchSender } from './incidents/batch-sender';
 import { OperatorTopics } from './following/operator-topics';
 
 /** What operators see and decide: an HTTP API that reaches Kafka and Elasticsearch, and no engine. */
@@ -26,9 +28,14 @@ export const operationsRole = defineRole({
     await kafka.ensureTopics(topicsOf(environment));
     const topics = new OperatorTopics({ kafka, clock: deps.clock, environment });
     await topics.start();
+    const sender = new BatchSender({
+      ...{ topics, clock: deps.clock, log: deps.log },
+      decisionsTopic: environment.OPERATOR_DECISIONS_TOPIC,
+    });
+    sender.start();
     const publisher = kafka.openPublisher();
     const app = createOperationsApiApp(
-      { environment, deps, kafka, elasticsearch, matters: topics.matters, topics },
+      { environment, deps, kafka, elasticsearch, matters: topics.matters, topics, sender },
       publisher,
     );
     const { OPERATIONS_HOST: host, OPERATIONS_PORT: port } = environment;
@@ -41,6 +48,7 @@ export const operationsRole = defineRole({
       ],
       close: async () => {
         await publisher.close();
+        await sender.stop();
         await topics.stop();
       },
     };
@@ -58,5 +66,6 @@ function topicsOf(environment: OperationsTopicsEnvironment): TopicSettings[] {
     ...decisionTopics(environment),
     operationsAuditTopic(environment),
     operatorWorkTopic(environment),
+    operatorBatchesTopic(environment),
   ];
 }

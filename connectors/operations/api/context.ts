@@ -2,6 +2,7 @@ import type { KnownMatters } from '../../common/contracts/known-matters';
 import type { ElasticsearchDoor } from '../../common/doors/elasticsearch/elasticsearch-door';
 import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import type { Deps } from '../../common/runtime';
+import type { BatchSender } from '../incidents/batch-sender';
 import type { OperatorTopics } from '../following/operator-topics';
 import type { OperationsEnvironment } from './settings';
 
@@ -14,4 +15,5 @@ export interface OperationsContext {
   /** As the back office topic tells them now. */
   readonly matters: KnownMatters;
   readonly topics: OperatorTopics;
+  readonly sender: Pick<BatchSender, 'add'>;
 }

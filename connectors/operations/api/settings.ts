@@ -5,6 +5,7 @@ import { defaultRecordsPrefix } from '../../common/contracts/engine-records-indi
 import { messageDocumentsSettings } from '../../common/contracts/message-documents';
 import { operationsAuditSettings } from '../../common/contracts/operations-audit';
 import { paymentDocumentsSettings } from '../../common/contracts/payment-documents';
+import { operatorBatchesEnvironment } from '../../common/contracts/operator-batches';
 import { operatorWorkEnvironment } from '../../common/contracts/operator-work';
 import { personTokensSettings } from '../../common/contracts/person-tokens';
 
@@ -14,6 +15,7 @@ export const operationsTopicsEnvironment = z.object({
   ...decisionTopicsEnvironment.shape,
   ...operationsAuditSettings.shape,
   ...operatorWorkEnvironment.shape,
+  ...operatorBatchesEnvironment.shape,
 });
 export type OperationsTopicsEnvironment = z.output<typeof operationsTopicsEnvironment>;
 

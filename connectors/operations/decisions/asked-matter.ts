@@ -4,7 +4,7 @@ import type { Matter } from '../../common/contracts/back-office';
 import type { OperatorDecision } from '../../common/contracts/decisions';
 import { isOffered, whyNotOffered } from './choices';
 import type { KnownDecision } from './known-decisions';
-import { statusOf } from './status';
+import { isUnderway } from './status';
 
 type Named = Pick<OperatorDecision, 'side' | 'transferId' | 'transactionId' | 'incidentKey'>;
 
@@ -84,15 +84,17 @@ export function objectionTo(asked: Asked, situation: Situation): Objection | und
   return wordObjection(asked, matter);
 }
 
-function isUnderway(known: KnownDecision): boolean {
-  return ['asked', 'accepted'].includes(statusOf(known));
-}
-
 function wordObjection({ decision, variables = {} }: Asked, matter: Matter): Objection | undefined {
   if (!isOffered(decision, matter)) {
     return { problem: 'other-state', detail: whyNotOffered(decision, matter) };
   }
-  const open = matter.kind === 'incident' ? matter.variables : [];
+  return variablesObjection(variables, matter.kind === 'incident' ? matter.variables : []);
+}
+
+export function variablesObjection(
+  variables: Readonly<Record<string, unknown>>,
+  open: readonly string[],
+): Objection | undefined {
   const closed = Object.keys(variables).filter((name) => !open.includes(name));
   if (closed.length === 0) return undefined;
   const may = open.length === 0 ? 'nothing may' : `only ${open.join(', ')} may`;

@@ -10,6 +10,11 @@ export function statusOf({ answer }: KnownDecision): DecisionStatus {
   return answer?.result ?? 'asked';
 }
 
+/** Nobody has said the last word on it, nor asked for a second person. */
+export function isUnderway(known: KnownDecision): boolean {
+  return ['asked', 'accepted'].includes(statusOf(known));
+}
+
 /** What the API tells of it. */
 export function decisionView(known: KnownDecision, nowMs: EpochMs) {
   const { decision, askedMs, answer } = known;

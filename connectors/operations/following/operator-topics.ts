@@ -9,6 +9,8 @@ import { parseJson } from '../../common/json';
 import type { Clock } from '../../common/runtime';
 import type { OperationsEnvironment } from '../api/settings';
 import { KnownDecisions } from '../decisions/known-decisions';
+import type { FindDecision } from '../incidents/batch';
+import { KnownBatches } from '../incidents/known-batches';
 
 export interface OperatorTopicsDeps {
   readonly kafka: KafkaDoor;
@@ -23,18 +25,12 @@ export class OperatorTopics {
   readonly matters = new KnownMatters();
   readonly decisions = new KnownDecisions();
   readonly work = new KnownWork();
-  private readonly answers: FollowedTopic;
+  readonly batches = new KnownBatches();
+  private moved: () => void = () => undefined;
   private readonly followed: readonly FollowedTopic[];
 
   constructor(private readonly deps: OperatorTopicsDeps) {
     const { kafka, environment } = deps;
-    this.answers = new FollowedTopic(
-      kafka,
-      environment.OPERATOR_DECISION_ANSWERS_TOPIC,
-      (record) => {
-        this.decisions.enterAnswer(record);
-      },
-    );
     this.followed = [
       new FollowedTopic(kafka, environment.BACK_OFFICE_TOPIC, ({ key, value }) => {
         this.matters.enter(key, value);
@@ -42,12 +38,27 @@ export class OperatorTopics {
       new FollowedTopic(kafka, environment.OPERATOR_DECISIONS_TOPIC, (record) => {
         this.decisions.enterDecision(record);
       }),
-      this.answers,
+      new FollowedTopic(kafka, environment.OPERATOR_DECISION_ANSWERS_TOPIC, (record) => {
+        this.decisions.enterAnswer(record);
+        this.moved();
+      }),
+      new FollowedTopic(kafka, environment.OPERATOR_BATCHES_TOPIC, (record) => {
+        this.batches.enter(record);
+        this.moved();
+      }),
       new FollowedTopic(kafka, environment.OPERATOR_WORK_TOPIC, ({ value }) => {
         const { data } = workActSchema.safeParse(parseJson(value ?? ''));
         if (data !== undefined) this.work.enter(data);
       }),
     ];
+  }
+
+  readonly findDecision: FindDecision = (tenant, decisionId) =>
+    this.decisions.of(tenant, decisionId);
+
+  /** Called at each answer and each batch that is read. */
+  onMoved(moved: () => void): void {
+    this.moved = moved;
   }
 
   async start(): Promise<void> {

@@ -8,6 +8,7 @@ import {
   operationsAuditTopic,
   type OperationsAct,
 } from '../../../connectors/common/contracts/operations-audit';
+import { operatorBatchesTopic } from '../../../connectors/common/contracts/operator-batches';
 import { operatorWorkTopic } from '../../../connectors/common/contracts/operator-work';
 import { createAxiosTransport } from '../../../connectors/common/http/axios-transport';
 import { operationsApi } from '../../../connectors/operations/api/api';
@@ -16,6 +17,7 @@ import {
   operationsEnvironment,
   type OperationsEnvironment,
 } from '../../../connectors/operations/api/settings';
+import { BatchSender } from '../../../connectors/operations/incidents/batch-sender';
 import { OperatorTopics } from '../../../connectors/operations/following/operator-topics';
 import { MemoryElasticsearch } from '../memory-elasticsearch';
 import { MemoryKafka, type MemoryDoor } from '../memory-kafka';
@@ -28,8 +30,8 @@ export interface OperationsWorld {
   readonly door: MemoryDoor;
   readonly elasticsearch: MemoryElasticsearch;
   readonly matters: KnownMatters;
-  /** One more process of the role, on the same Kafka. */
-  another(): Promise<RunningApi>;
+  /** One more process of the role, on the same Kafka, its clock ahead. */
+  another(aheadMs?: number): Promise<RunningApi>;
   /** Of the audit, in order. */
   acts(): OperationsAct[];
   close(): Promise<void>;
@@ -54,7 +56,8 @@ export async function startOperationsWorld(
   const { api, door, matters } = first;
   return {
     ...{ api, kafka, door, elasticsearch, matters },
-    another: async () => (await startProcess(environment, kafka, elasticsearch)).api,
+    another: async (aheadMs) =>
+      (await startProcess(environment, kafka, elasticsearch, aheadMs)).api,
     acts: () =>
       kafka
         .partitions(environment.OPERATIONS_AUDIT_TOPIC)
@@ -68,24 +71,41 @@ async function startProcess(
   environment: OperationsEnvironment,
   kafka: MemoryKafka,
   elasticsearch: MemoryElasticsearch,
+  aheadMs = 0,
 ) {
+  const clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
   const http = createAxiosTransport();
-  const deps = { clock: systemClock, random: systemRandom, http, log: silentLog };
+  const deps = { clock, random: systemRandom, http, log: silentLog };
   const door = kafka.door();
   await door.ensureTopics([
     ...decisionTopics(environment),
     operationsAuditTopic(environment),
     operatorWorkTopic(environment),
+    operatorBatchesTopic(environment),
   ]);
-  const topics = new OperatorTopics({ kafka: door, clock: systemClock, environment });
+  const topics = new OperatorTopics({ kafka: door, clock, environment });
   await topics.start();
+  const sender = new BatchSender({
+    ...{ topics, clock, log: silentLog },
+    decisionsTopic: environment.OPERATOR_DECISIONS_TOPIC,
+  });
+  sender.start();
   const { matters } = topics;
   const publisher = door.openPublisher();
   const app = createOperationsApiApp(
-    { environment, deps, kafka: door, elasticsearch: elasticsearch.door(deps), matters, topics },
+    {
+      environment,
+      deps,
+      kafka: door,
+      elasticsearch: elasticsearch.door(deps),
+      matters,
+      topics,
+      sender,
+    },
     publisher,
   );
   const api = await serve(operationsApi, app, async () => {
+    await sender.stop();
     await topics.stop();
     await publisher.close();
     http.close();
