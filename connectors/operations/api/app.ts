@@ -4,6 +4,7 @@ import type { KafkaPublisher } from '../../common/doors/kafka/kafka-door';
 import { allowInTenant } from './access';
 import { Acts } from './acts';
 import { elementsHandlers } from '../elements/handlers';
+import { reportHandlers } from '../reports/handlers';
 import { searchHandlers } from '../search/handlers';
 import { Streams } from '../search/streams';
 import { messagesHandlers } from '../messages/handlers';
@@ -35,6 +36,7 @@ export function createOperationsApiApp(
     ...workHandlers(context),
     ...decisionHandlers(context),
     ...incidentHandlers(context),
+    ...reportHandlers(context, streams),
   };
   const settings = {
     ...operationsApiSettings(environment),
