@@ -7,7 +7,7 @@ import {
   type Workers,
 } from '../common/hub/role';
 import { certificateChecks } from '../common/tls/checks';
-import { createTlsFolders } from '../common/tls/folders';
+import { tlsFoldersOf } from '../common/tls/folders';
 import { checksOf } from './checks';
 import { createSwitchClocks } from './clocks/switch-clocks';
 import { createFspiopServer } from './inbound/server';
@@ -115,7 +115,7 @@ type Context = RoleContext<
 function prepare({ environment, tenants, engine: { messages }, metrics, ...context }: Context) {
   tenants.admit(requireSwitches);
   const deps = { ...context.deps, messages };
-  const tlsFolders = createTlsFolders({ ...deps, metrics });
+  const tlsFolders = tlsFoldersOf({ ...deps, metrics });
   const mojaloopDeps: MojaloopDeps = {
     ...deps,
     tenants,

@@ -335,8 +335,8 @@ test('a job stays with its process for as long as that prolongs it', async () =>
   hub.work({ [work]: never });
   await start('long');
   await expectSoon('the job', () => hub.received.length === 1);
-  const settings = { address: zeebe.gatewayAddress, tls: false, keepaliveMs: 45_000 };
-  const gateway = new Gateway(settings);
+  const address = zeebe.gatewayAddress;
+  const gateway = new Gateway({ address, tls: false, keepaliveMs: 45_000 });
   const jobKey = hub.received[0]?.job.key ?? '';
   await gateway.call('updateJobTimeout', { jobKey, timeout: 600_000 }, 10_000);
   gateway.close();

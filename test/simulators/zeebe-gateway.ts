@@ -21,6 +21,8 @@ export interface ReceivedCall {
   readonly method: string;
   readonly request: Fields;
   readonly deadline: Date | number;
+  /** Serial number of the certificate that the caller has shown, if it has. */
+  readonly certificate: string | undefined;
 }
 
 /**
@@ -134,7 +136,7 @@ export class ZeebeGatewayStub {
     call: ServerUnaryCall<Fields, Fields>,
     callback: sendUnaryData<Fields>,
   ): void {
-    this.calls.push({ method, request: call.request, deadline: call.getDeadline() });
+    this.calls.push(receivedCall(method, call));
     const reply = this.nextReply(method);
     if (reply === 'silence') return;
     if ('fail' in reply) callback({ code: reply.fail, details: status[reply.fail] });
@@ -142,7 +144,7 @@ export class ZeebeGatewayStub {
   }
 
   private open(method: string, stream: ServerWritableStream<Fields, Fields>): void {
-    this.calls.push({ method, request: stream.request, deadline: stream.getDeadline() });
+    this.calls.push(receivedCall(method, stream));
     const reply = this.replies[method] === undefined ? 'silence' : this.nextReply(method);
     if (reply === 'silence') {
       this.streams.add(stream);
@@ -155,4 +157,12 @@ export class ZeebeGatewayStub {
       stream.end();
     }
   }
+}
+
+function receivedCall(
+  method: string,
+  call: ServerUnaryCall<Fields, Fields> | ServerWritableStream<Fields, Fields>,
+): ReceivedCall {
+  const certificate = call.getAuthContext().sslPeerCertificate?.serialNumber;
+  return { method, request: call.request, deadline: call.getDeadline(), certificate };
 }

@@ -4,6 +4,7 @@ import { createLogger } from '../observability/logging';
 import { findingOf, found, type Check, type Finding } from '../check';
 import { journalChecks } from '../journal/checks';
 import { messageOf } from '../message-of';
+import { gatewayCertificateChecks } from '../zeebe/gateway-tls';
 import { doorKinds, doorNames, type DoorName, type OpenDoors } from './doors';
 import { engineChecks } from './engine-checks';
 import { readConfiguration, type Configuration, type SettledRole } from './read-configuration';
@@ -47,7 +48,8 @@ export async function* examine(
     const { door } = surroundings;
     const address = configuration.zeebe?.ZEEBE_ADDRESS ?? '';
     const ofEngine = door === undefined ? [] : await engineChecks(door.inspection, address);
-    const all: OfRole[] = ofEngine.map((check) => ['hub', check]);
+    const ofGateway = gatewayChecks(configuration, surroundings);
+    const all: OfRole[] = [...ofEngine, ...ofGateway].map((check) => ['hub', check]);
     for (const one of configuration.roles) {
       const checks = checksOf(one, surroundings);
       if ('problems' in checks) {
@@ -69,6 +71,11 @@ export async function* examine(
     await surroundings.door?.drain(0);
     await surroundings.close();
   }
+}
+
+/** Of our certificates there. */
+function gatewayChecks({ zeebe }: Configuration, { deps, metrics }: Surroundings): Check[] {
+  return zeebe === undefined ? [] : gatewayCertificateChecks(zeebe, { ...deps, metrics });
 }
 
 /** A door that roles cannot do without. */

@@ -8,7 +8,7 @@ import {
 } from '../../../test/kit/certificates';
 import { ConfigurationError } from '../config/problems';
 import type { Logger } from '../runtime';
-import { createTlsFolders } from './folders';
+import { tlsFoldersOf } from './folders';
 
 const dayMs = 86_400_000;
 
@@ -41,7 +41,7 @@ function surroundings() {
   };
   const time = { nowMs: Date.now() };
   const metrics = new Registry();
-  const folders = createTlsFolders({ clock: { now: () => time.nowMs }, log, metrics });
+  const folders = tlsFoldersOf({ clock: { now: () => time.nowMs }, log, metrics });
   return { folders, lines, time, metrics };
 }
 

@@ -16,11 +16,22 @@ export interface TlsFolders {
   open(directory: string, usedBy: 'server' | 'client'): TlsSource;
 }
 
-export function createTlsFolders(deps: {
+export interface TlsFolderDeps {
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
   readonly metrics: Registry;
-}): TlsFolders {
+}
+
+const ofRegistry = new WeakMap<Registry, TlsFolders>();
+
+/** One a registry, as their metric is: the roles and doors of a process share them. */
+export function tlsFoldersOf(deps: TlsFolderDeps): TlsFolders {
+  const folders = ofRegistry.get(deps.metrics) ?? createTlsFolders(deps);
+  ofRegistry.set(deps.metrics, folders);
+  return folders;
+}
+
+function createTlsFolders(deps: TlsFolderDeps): TlsFolders {
   const { clock, log, metrics } = deps;
   const opened = new Map<string, { readonly source: TlsSource; readonly expiry: ExpiryWatch }>();
   new Gauge({

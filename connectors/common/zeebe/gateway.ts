@@ -1,16 +1,13 @@
 import {
-  credentials,
-  makeClientConstructor,
   status,
   type CallOptions,
   type ChannelOptions,
   type ClientReadableStream,
   type ClientUnaryCall,
-  type ServiceClientConstructor,
-  type ServiceDefinition,
   type ServiceError,
 } from '@grpc/grpc-js';
-import { fromJSON, loadSync } from '@grpc/proto-loader';
+import type { TlsSource } from '../runtime';
+import { GatewayConnections, type Lease } from './gateway-connections';
 import type { StreamCalls, UnaryCalls } from './gateway-protocol';
 import { withTlsAdvice } from './tls-advice';
 
@@ -60,24 +57,22 @@ const reconnecting: ChannelOptions = {
 
 /**
  * The Zeebe gateway's gRPC service as zeebe-node describes it, over one HTTP/2 connection for all calls
- * of this process. zeebe-node's own client is not used: it sets no deadlines, retries for ever at a fixed
+ * of this process (gateway-connections.ts). zeebe-node's own client is not used: it sets no deadlines, retries for ever at a fixed
  * pace, cannot push jobs, notices a dead connection after eight minutes and opens one for each worker.
  */
 export class Gateway {
-  private readonly client: InstanceType<ServiceClientConstructor>;
+  private readonly connections: GatewayConnections;
   private isClosed = false;
 
   constructor(settings: {
     readonly address: string;
-    readonly tls: boolean;
-    readonly caCertificate?: string | undefined;
+    /** Who we are and whom we believe; false: no TLS. */
+    readonly tls: TlsSource | false;
     /** How often a quiet connection is tested, to notice a gateway that has vanished without a word. */
     readonly keepaliveMs: number;
   }) {
-    const { address, tls, caCertificate, keepaliveMs } = settings;
-    const authority = caCertificate === undefined ? null : Buffer.from(caCertificate);
-    const security = tls ? credentials.createSsl(authority) : credentials.createInsecure();
-    this.client = new (makeClientConstructor(gatewayService(), 'Gateway'))(address, security, {
+    const { address, tls, keepaliveMs } = settings;
+    this.connections = new GatewayConnections(address, tls, {
       ...reconnecting,
       'grpc.keepalive_time_ms': keepaliveMs,
       'grpc.keepalive_timeout_ms': Math.min(keepaliveMs, keepaliveAnswerMsMax),
@@ -98,8 +93,10 @@ export class Gateway {
         reject(new GatewayError(name, status.CANCELLED, 'the connection is closed'));
         return;
       }
-      const send = this.method(name) as UnaryMethod<Name>;
+      const lease = this.connections.lease();
+      const send = methodOf(lease, name) as UnaryMethod<Name>;
       send(request, deadlineIn(timeoutMs), (error, response) => {
+        lease.release();
         if (error === null && response !== undefined) resolve(response);
         else reject(toGatewayError(name, error));
       });
@@ -112,7 +109,8 @@ export class Gateway {
     { timeoutMs, signal, whenTimeIsOver }: StreamLimits,
     onMessage: (message: StreamCalls[Name]['message']) => void,
   ): MessageStream {
-    const open = this.method(name) as StreamMethod<Name>;
+    const lease = this.connections.lease();
+    const open = methodOf(lease, name) as StreamMethod<Name>;
     const stream = open(request, deadlineIn(timeoutMs));
     const cancel = (): void => stream.cancel();
     signal.addEventListener('abort', cancel, { once: true });
@@ -125,47 +123,21 @@ export class Gateway {
         else reject(toGatewayError(name, error));
       });
       if (signal.aborted) cancel();
-    }).finally(() => signal.removeEventListener('abort', cancel));
+    }).finally(() => {
+      signal.removeEventListener('abort', cancel);
+      lease.release();
+    });
     return { pause: () => stream.pause(), resume: () => stream.resume(), ended };
   }
 
   close(): void {
     this.isClosed = true;
-    this.client.close();
-  }
-
-  private method(name: keyof UnaryCalls | keyof StreamCalls): unknown {
-    return this.client[name]?.bind(this.client);
+    this.connections.close();
   }
 }
 
-/** Of Zeebe 8.5, and not in zeebe-node's description of the service, which is of 8.2. */
-const updateJobTimeout: Parameters<typeof fromJSON>[0] = {
-  nested: {
-    UpdateJobTimeoutRequest: {
-      fields: { jobKey: { type: 'int64', id: 1 }, timeout: { type: 'int64', id: 2 } },
-    },
-    UpdateJobTimeoutResponse: { fields: {} },
-    Gateway: {
-      methods: {
-        UpdateJobTimeout: {
-          requestType: 'UpdateJobTimeoutRequest',
-          responseType: 'UpdateJobTimeoutResponse',
-          comment: '',
-        },
-      },
-    },
-  },
-};
-
-export function gatewayService(): ServiceDefinition {
-  const path = require.resolve('zeebe-node/proto/zeebe.proto');
-  // 64-bit keys do not fit into a number.
-  const options = { keepCase: true, longs: String, enums: String, defaults: true };
-  const service = 'gateway_protocol.Gateway';
-  const described = loadSync(path, options)[service] as ServiceDefinition;
-  const added = fromJSON({ nested: { gateway_protocol: updateJobTimeout } }, options)[service];
-  return { ...described, ...(added as ServiceDefinition) };
+function methodOf({ client }: Lease, name: keyof UnaryCalls | keyof StreamCalls): unknown {
+  return client[name]?.bind(client);
 }
 
 function deadlineIn(timeoutMs: number): CallOptions {

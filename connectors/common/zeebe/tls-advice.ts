@@ -1,8 +1,12 @@
 /** What grpc-js passes on from OpenSSL, and the setting that mends it. */
 const advice: readonly (readonly [RegExp, string])[] = [
   [
+    /alert (certificate|bad certificate|unknown ca|unsupported certificate|handshake failure)/,
+    'the gateway refuses our certificate: ZEEBE_TLS_DIRECTORY must hold a tls.crt and tls.key that it accepts',
+  ],
+  [
     /unable to (verify|get)|self-signed certificate/,
-    "ZEEBE_CA_CERTIFICATE must be the authority that signed the gateway's certificate",
+    "ZEEBE_CA_CERTIFICATE, or ca.crt in ZEEBE_TLS_DIRECTORY, must be the authority that signed the gateway's certificate",
   ],
   [/altnames/, "ZEEBE_ADDRESS must be a name that the gateway's certificate is for"],
   [/certificate has expired/, "the gateway's certificate must be renewed"],

@@ -21,6 +21,7 @@ import {
 import { deployFiles, type DeployableFile, type DeployedProcess } from './deploy';
 import type { ZeebeSettings } from './environment';
 import { Gateway, GatewayError } from './gateway';
+import { gatewayTls } from './gateway-tls';
 import { inspectionOf, type Inspection } from './inspection';
 import { IntakeTrouble } from './intake-trouble';
 import { pumpJobs } from './job-pump';
@@ -81,8 +82,7 @@ const handBackMs = 3_000;
 export function connectZeebe(settings: ZeebeSettings, deps: ZeebeDoorDeps): ZeebeDoor {
   const gateway = new Gateway({
     address: settings.ZEEBE_ADDRESS,
-    tls: settings.ZEEBE_TLS,
-    caCertificate: settings.ZEEBE_CA_CERTIFICATE,
+    tls: gatewayTls(settings, deps),
     keepaliveMs: settings.ZEEBE_KEEPALIVE_MS,
   });
   return doorThrough(gateway, settings, deps);

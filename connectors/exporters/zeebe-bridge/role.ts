@@ -1,10 +1,9 @@
-import { Registry } from 'prom-client';
 import { ConfigurationError } from '../../common/config/problems';
 import { ownTopics } from '../../common/hub/own-topics';
 import { defineRole } from '../../common/hub/role';
 import { certificateChecks } from '../../common/tls/checks';
-import type { Deps, TlsSource } from '../../common/runtime';
-import { createTlsFolders } from '../../common/tls/folders';
+import type { TlsSource } from '../../common/runtime';
+import { tlsFoldersOf, type TlsFolderDeps } from '../../common/tls/folders';
 import { createBridgeApp, type Credentials } from './app';
 import { Bodies } from './bodies';
 import { Bridge } from './bridge';
@@ -25,7 +24,7 @@ export const zeebeBridgeRole = defineRole({
   topics: ownTopics(ownTopicEnvironment, (settings) => [ownTopic(settings)]),
   async start({ environment: settings, deps, metrics: registry, kafka }) {
     const credentials = credentialsOf(settings);
-    const tls = tlsOf(settings, deps);
+    const tls = tlsOf(settings, { ...deps, metrics: registry });
     if (credentials === undefined) {
       deps.log.warn(
         {},
@@ -62,9 +61,10 @@ export const zeebeBridgeRole = defineRole({
       close: () => bridge.close(),
     };
   },
-  checks: ({ environment, deps, kafka }) => {
+  checks: ({ environment, deps, metrics, kafka }) => {
     credentialsOf(environment);
-    const [tls, directory] = [tlsOf(environment, deps), environment.ZEEBE_BRIDGE_TLS_DIRECTORY];
+    const tls = tlsOf(environment, { ...deps, metrics });
+    const directory = environment.ZEEBE_BRIDGE_TLS_DIRECTORY;
     const ofServer = tls && directory ? certificateChecks(directory, tls, deps.clock) : [];
     return [...ofServer, ...bridgeChecks(kafka, ownTopic(environment))];
   },
@@ -73,11 +73,10 @@ export const zeebeBridgeRole = defineRole({
 /** @throws ConfigurationError when what is in the folder cannot be used */
 function tlsOf(
   { ZEEBE_BRIDGE_TLS_DIRECTORY: directory }: BridgeEnvironment,
-  deps: Pick<Deps, 'clock' | 'log'>,
+  deps: TlsFolderDeps,
 ): TlsSource | undefined {
   if (directory === undefined) return undefined;
-  // Certificates that expire are logged; their metric belongs to the folders of the FSPIOP server.
-  return createTlsFolders({ ...deps, metrics: new Registry() }).open(directory, 'server');
+  return tlsFoldersOf(deps).open(directory, 'server');
 }
 
 /** @throws ConfigurationError when only one of them is set */

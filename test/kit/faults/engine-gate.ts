@@ -12,7 +12,7 @@ import {
   type ServerWritableStream,
   type ServiceError,
 } from '@grpc/grpc-js';
-import { gatewayService } from '../../../connectors/common/zeebe/gateway';
+import { gatewayService } from '../../../connectors/common/zeebe/gateway-service';
 
 /** A job as the engine gives it to the hub. */
 export interface GivenJob {

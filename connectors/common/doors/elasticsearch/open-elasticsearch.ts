@@ -1,6 +1,6 @@
-import { Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { Deps } from '../../runtime';
-import { createTlsFolders } from '../../tls/folders';
+import { tlsFoldersOf } from '../../tls/folders';
 import { connectElasticsearch } from './connect-elasticsearch';
 import type { ElasticsearchDoor } from './elasticsearch-door';
 import type { ElasticsearchSettings } from './environment';
@@ -11,8 +11,6 @@ export function openElasticsearch(
   deps: Pick<Deps, 'clock' | 'random' | 'log'> & { readonly metrics: Registry },
 ): ElasticsearchDoor {
   const directory = settings.ELASTICSEARCH_TLS_DIRECTORY;
-  // Certificates that expire are logged; their metric belongs to the folders of the FSPIOP server.
-  const folders = createTlsFolders({ ...deps, metrics: new Registry() });
-  const tls = directory === undefined ? undefined : folders.open(directory, 'client');
+  const tls = directory === undefined ? undefined : tlsFoldersOf(deps).open(directory, 'client');
   return connectElasticsearch(settings, { ...deps, tls });
 }
