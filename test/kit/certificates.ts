@@ -30,6 +30,7 @@ export interface Authority {
     readonly names?: JsonGeneralNames;
     readonly notBefore?: Date;
     readonly notAfter?: Date;
+    readonly subject?: string;
   }): Promise<Pair>;
 }
 
@@ -50,11 +51,12 @@ export async function createAuthority(name: string): Promise<Authority> {
       names = [{ type: 'ip', value: '127.0.0.1' }],
       notBefore = daysFromNow(-20),
       notAfter = daysFromNow(90),
+      subject: whose = 'CN=a peer',
     } = {}) => {
       const own = await newKeys();
       const extensions: Extension[] = [new SubjectAlternativeNameExtension(names)];
       const issued = await X509CertificateGenerator.create({
-        subject: 'CN=a peer',
+        subject: whose,
         issuer: subject,
         publicKey: own.publicKey,
         signingKey: keys.privateKey,
