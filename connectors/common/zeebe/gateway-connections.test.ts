@@ -81,6 +81,7 @@ test('closing closes former connections too', async () => {
     const isOpen = () => server.callsOf('StreamActivatedJobs').length === index + 1;
     await until('the stream is open', isOpen);
   }
+  expect(server.connections).toBe(2);
   gateway.close();
   server.endStreams();
   await Promise.all(ends);
