@@ -1,7 +1,7 @@
 /** Faults of parts that need nothing but themselves: each on the part as it runs, with Kafka and Elasticsearch in memory. */
 import { systemRandom } from '../../../connectors/common/clock';
 import type { FeeTransaction } from '../../../connectors/common/contracts/fees';
-import { createTlsFolders } from '../../../connectors/common/tls/folders';
+import { tlsFoldersOf } from '../../../connectors/common/tls/folders';
 import { MissingSettings } from '../../../connectors/common/zeebe/missing-settings';
 import { watchWaitingPayments } from '../../../connectors/decision-relay/waiting/watcher';
 import { createMissedAlarm } from '../../../connectors/fee-rules/evaluation/missed-alarm';
@@ -104,7 +104,7 @@ const expiring = (leftMs: number): Fault['begin'] => {
     const folder = new TlsFolder({ pair, authority });
     const time = { aheadMs: 0 };
     const clock = { now: () => Date.now() + time.aheadMs };
-    createTlsFolders({ clock, log: silentLog, metrics }).open(folder.path, 'server');
+    tlsFoldersOf({ clock, log: silentLog, metrics }).open(folder.path, 'server');
     return {
       well: () => undefined,
       hurt: () => void (time.aheadMs = 30 * 86_400_000 - leftMs),
