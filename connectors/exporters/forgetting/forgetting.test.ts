@@ -82,6 +82,7 @@ beforeEach(async () => {
       records: { topic: recordsTopic, prefix: recordsPrefix, keptForMs },
       payments: { topic: eventsTopic, alias: 'payment-hub-payments', keptForMs },
       messages: { topic: journalTopic, alias: 'payment-hub-messages', keptForMs },
+      acts: undefined,
       setAsideTopic: 'set-aside',
       indexSettings: {},
     },

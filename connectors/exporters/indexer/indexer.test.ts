@@ -32,6 +32,7 @@ const options: IndexerOptions = {
   records: { topic: recordsTopic, prefix, keptForMs: 10 * 365 * 86_400_000 },
   payments: { topic: eventsTopic, alias, keptForMs: 10 * 365 * 86_400_000 },
   messages: { topic: journalTopic, alias: messagesAlias, keptForMs: 10 * 365 * 86_400_000 },
+  acts: undefined,
   setAsideTopic: 'set-aside',
   indexSettings: {},
 };

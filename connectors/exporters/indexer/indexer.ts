@@ -6,7 +6,8 @@ import type {
 import type { ConsumeOptions, KafkaDoor, KafkaRecord } from '../../common/doors/kafka/kafka-door';
 import type { Clock, Logger } from '../../common/runtime';
 import type { IsForgotten } from './forgotten';
-import { indexMessages } from './index-messages';
+import { actTemplate } from './act-document';
+import { indexActs, indexMessages, type IndexDocuments } from './index-documents';
 import { indexPayments } from './index-payments';
 import { RecordIndexer } from './index-records';
 import { ageOf, type Documents, type IndexerMetrics } from './metrics';
@@ -38,6 +39,8 @@ export interface IndexerOptions {
   readonly payments: Indexed;
   /** Of the journal. Undefined: messages are not indexed. */
   readonly messages: Indexed | undefined;
+  /** Of people at the operations API. Undefined: they are not indexed. */
+  readonly acts: Indexed | undefined;
   readonly setAsideTopic: string;
   /** Of every new index. */
   readonly indexSettings: object;
@@ -52,7 +55,7 @@ export interface Indexer {
 type Apply = (records: readonly KafkaRecord[], signal: AbortSignal) => Promise<Applied>;
 
 /** In one call; of payments each is a document that is read first. */
-const recordsMax = { records: 2_000, payments: 500, messages: 1_000 };
+const recordsMax = { records: 2_000, payments: 500, messages: 1_000, acts: 1_000 };
 
 /** One topic, and what becomes of its records. */
 interface Work {
@@ -84,7 +87,7 @@ function worksOf(
   { elasticsearch: door, isForgotten }: IndexerDeps,
   options: IndexerOptions,
 ): Work[] {
-  const { records, payments, messages, indexSettings: settings } = options;
+  const { records, payments, messages, acts, indexSettings: settings } = options;
   const works: Work[] = [];
   if (records !== undefined) {
     const { topic, prefix, keptForMs } = records;
@@ -96,7 +99,7 @@ function worksOf(
     });
   }
   const template = paymentTemplate(payments.alias, settings);
-  const index: Index = (store, alias, some, signal) =>
+  const index: IndexDocuments = (store, alias, some, signal) =>
     indexPayments(store, alias, some, signal, isForgotten);
   works.push(aliasWork('payments', payments, door, { template, index }));
   if (messages !== undefined) {
@@ -104,17 +107,19 @@ function worksOf(
     const of = { template: ofMessages, index: indexMessages };
     works.push(aliasWork('messages', messages, door, of));
   }
+  if (acts !== undefined) {
+    const of = { template: actTemplate(acts.alias, settings), index: indexActs };
+    works.push(aliasWork('acts', acts, door, of));
+  }
   return works;
 }
-
-type Index = typeof indexMessages;
 
 /** Documents behind an alias, in indices of a month. */
 function aliasWork(
   what: Documents,
   { topic, alias, keptForMs }: Indexed,
   door: ElasticsearchDoor,
-  { template, index }: { readonly template: IndexTemplate; readonly index: Index },
+  { template, index }: { readonly template: IndexTemplate; readonly index: IndexDocuments },
 ): Work {
   const prepare = onceItSucceeds(async () => {
     await door.ensureTemplate(template);

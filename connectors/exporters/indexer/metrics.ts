@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { countedFromZero } from '../../common/observability/counted-from-zero';
 import type { EpochMs } from '../../common/runtime';
 
-const documentKinds = ['records', 'payments', 'messages'] as const;
+const documentKinds = ['records', 'payments', 'messages', 'acts'] as const;
 export type Documents = (typeof documentKinds)[number];
 
 export interface IndexerMetrics {

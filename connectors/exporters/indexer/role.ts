@@ -77,12 +77,19 @@ function optionsOf(settings: IndexerSettings): IndexerOptions {
           keptForMs: settings.INDEXER_PAYMENTS_RETENTION,
         }
       : undefined,
+    acts: settings.INDEXER_ACTS
+      ? {
+          topic: settings.OPERATIONS_AUDIT_TOPIC,
+          alias: settings.OPERATIONS_AUDIT_ALIAS,
+          keptForMs: settings.OPERATIONS_AUDIT_RETENTION,
+        }
+      : undefined,
     setAsideTopic: settings.INDEXER_SET_ASIDE_TOPIC,
     indexSettings: indexSettings(settings),
   };
 }
 
-/** That of the journal is made by whoever comes first, for one role may run without the others. */
+/** Those of the journal and of acts are made by whoever comes first, for one role may run without the others. */
 function topicsMade(settings: IndexerSettings): TopicSettings[] {
   const messages = settings.INDEXER_MESSAGES ? [journalTopic(settings)] : [];
   return [setAsideTopic(settings), forgottenTopic(settings), ...messages];

@@ -3,8 +3,10 @@ import { defaultRecordsPrefix } from '../../common/contracts/engine-records-indi
 import { engineRecordsSettings } from '../../common/contracts/engine-records-topic';
 import { duration } from '../../common/contracts/fee-settings';
 import { keptForEver } from '../../common/contracts/fee-topics';
+import { actDocumentsSettings } from '../../common/contracts/act-documents';
 import { messageDocumentsSettings } from '../../common/contracts/message-documents';
 import { journalTopicSettings } from '../../common/contracts/message-journal';
+import { operationsAuditSettings } from '../../common/contracts/operations-audit';
 import { paymentDocumentsSettings } from '../../common/contracts/payment-documents';
 import { replicas, replicated } from '../../common/contracts/replication';
 import type { TopicSettings } from '../../common/doors/kafka/kafka-door';
@@ -19,6 +21,8 @@ export const indexerEnvironment = z.object({
   ...paymentDocumentsSettings.shape,
   ...journalTopicSettings.shape,
   ...messageDocumentsSettings.shape,
+  ...operationsAuditSettings.shape,
+  ...actDocumentsSettings.shape,
   INDEXER_RECORDS: z
     .stringbool()
     .default(true)
@@ -30,6 +34,12 @@ export const indexerEnvironment = z.object({
     .default(true)
     .describe(
       'Index the message journal too: what was said to switch, Fineract and apps, and when',
+    ),
+  INDEXER_ACTS: z
+    .stringbool()
+    .default(true)
+    .describe(
+      'Index what people asked of the operations API too: who did what, and when. One indexer of several is enough',
     ),
   INDEXER_RECORDS_PREFIX: z
     .string()

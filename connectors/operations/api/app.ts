@@ -14,6 +14,7 @@ import type { OperationsContext } from './context';
 import { operationsApiSettings } from './settings';
 import { tenantHandlers } from './tenants';
 import { waitingHandlers } from './waiting';
+import { actHandlers } from '../acts/handlers';
 import { decisionHandlers } from '../decisions/handlers';
 import { incidentHandlers } from '../incidents/handlers';
 import { workHandlers } from '../work/handlers';
@@ -37,6 +38,7 @@ export function createOperationsApiApp(
     ...decisionHandlers(context),
     ...incidentHandlers(context),
     ...reportHandlers(context, streams),
+    ...actHandlers(context),
   };
   const settings = {
     ...operationsApiSettings(environment),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { apiEnvironment, type ApiSettings } from '../../common/api/settings';
+import { actDocumentsSettings } from '../../common/contracts/act-documents';
 import { decisionTopicsEnvironment } from '../../common/contracts/decision-topics';
 import { defaultRecordsPrefix } from '../../common/contracts/engine-records-indices';
 import { messageDocumentsSettings } from '../../common/contracts/message-documents';
@@ -29,6 +30,7 @@ export const operationsEnvironment = z.object({
   ...operationsTopicsEnvironment.shape,
   ...paymentDocumentsSettings.shape,
   ...messageDocumentsSettings.shape,
+  ...actDocumentsSettings.shape,
   OPERATIONS_RECORDS_PREFIXES: z
     .string()
     .regex(

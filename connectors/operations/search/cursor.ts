@@ -23,11 +23,15 @@ export function cursorOf(searched: Searched, end: PageEnd): string {
 }
 
 /** @throws Problem for a cursor of another search, and for what is none */
-export function endOf(searched: Searched, cursor: string): PageEnd {
+export function endOf(
+  searched: Searched,
+  cursor: string,
+  where: { readonly pointer: string } | { readonly parameter: string } = { pointer: '/after' },
+): PageEnd {
   const { data } = cursorSchema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
   if (data?.of === digestOf(searched) && data.end.length === searched.sort.length) return data.end;
   throw new Problem('invalid-request', {
-    errors: [{ pointer: '/after', detail: 'is not of a page of this search: begin without it' }],
+    errors: [{ ...where, detail: 'is not of a page of this search: begin without it' }],
   });
 }
 

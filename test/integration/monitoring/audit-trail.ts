@@ -152,7 +152,7 @@ function indexed(metrics: Registry, spoil: (world: IndexerWorld) => void): Cours
     },
     {
       payments: { topic: eventsTopic, alias: 'payments', keptForMs: 365 * 86_400_000 },
-      ...{ records: undefined, messages: undefined },
+      ...{ records: undefined, messages: undefined, acts: undefined },
       ...{ setAsideTopic: 'set-aside', indexSettings: {} },
     },
   );

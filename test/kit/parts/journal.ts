@@ -2,7 +2,7 @@
 import type { ElasticsearchDoor } from '../../../connectors/common/doors/elasticsearch/elasticsearch-door';
 import type { Exchange } from '../../../connectors/common/journal/exchange';
 import { journalMessageOf } from '../../../connectors/common/journal/message';
-import { indexMessages } from '../../../connectors/exporters/indexer/index-messages';
+import { indexMessages } from '../../../connectors/exporters/indexer/index-documents';
 import { messageTemplate } from '../../../connectors/exporters/indexer/message-document';
 import type { MemoryKafka } from '../memory-kafka';
 
