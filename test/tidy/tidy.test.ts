@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { chartFiles } from '../kit/chart/files';
 import { errorsFile, withErrors } from './errors-page';
 import {
   eventExamplesFile,
@@ -97,6 +98,14 @@ describe('what is generated', () => {
     const page = readFileSync(errorsFile, 'utf8');
     expect(page).toContain('| 5400 |');
     expect(page).toBe(withErrors(page));
+  });
+
+  test('the chart knows the roles, its values and the alerts as they are (else: npm run generate:pages)', () => {
+    const files = chartFiles();
+    expect(files.map(([path]) => path)).toContainEqual(
+      expect.stringMatching(/values\.schema\.json$/),
+    );
+    for (const [path, content] of files) expect(readFileSync(path, 'utf8')).toBe(content);
   });
 
   test('the stories are what the operations’ API says of recorded payments (else: npm run generate:pages)', () => {

@@ -1,4 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { chartFiles } from '../kit/chart/files';
 import { errorsFile, withErrors } from './errors-page';
 import {
   eventExamplesFile,
@@ -18,6 +20,10 @@ writeFileSync(retriesFile, withSteps(readFileSync(retriesFile, 'utf8')));
 writeFileSync(errorsFile, withErrors(readFileSync(errorsFile, 'utf8')));
 writeFileSync(storiesFile, withStories(readFileSync(storiesFile, 'utf8')));
 for (const [path, content] of publishedSchemas()) writeFileSync(path, content);
+for (const [path, content] of chartFiles()) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
 void withJobs(readFileSync(jobsFile, 'utf8')).then((page) => {
   writeFileSync(jobsFile, page);
 });

@@ -1,0 +1,86 @@
+/** The chart as Helm renders it. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseAllDocuments, stringify } from 'yaml';
+import { chartFolder } from './files';
+
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly spec?: Readonly<Record<string, unknown>>;
+  readonly data?: Readonly<Record<string, string>>;
+  readonly automountServiceAccountToken?: boolean;
+}
+
+export interface RenderOptions {
+  readonly release?: string;
+  readonly namespace?: string;
+  /** Of files, in the order in which they count. */
+  readonly files?: readonly string[];
+  /** On top of those. */
+  readonly values?: object;
+}
+
+/** Values that the chart's own checks are made with, and others may begin from. */
+export function ciValues(): readonly string[] {
+  const folder = join(chartFolder, 'ci');
+  return readdirSync(folder).map((name) => join(folder, name));
+}
+
+export function renderText(helm: string, options: RenderOptions): string {
+  const { release = 'hub', namespace = 'payments' } = options;
+  return withValueFiles(options, (files) =>
+    run(helm, ['template', release, chartFolder, '--namespace', namespace, ...files]),
+  );
+}
+
+export function render(helm: string, options: RenderOptions): readonly Manifest[] {
+  return manifestsIn(renderText(helm, options));
+}
+
+export function manifestsIn(text: string): readonly Manifest[] {
+  return parseAllDocuments(text).flatMap((document) => {
+    const content = document.toJS() as Manifest | null;
+    return content === null ? [] : [content];
+  });
+}
+
+export function lint(helm: string, options: RenderOptions): string {
+  return withValueFiles(options, (files) => run(helm, ['lint', '--strict', chartFolder, ...files]));
+}
+
+function withValueFiles<Result>(
+  { files = [], values }: RenderOptions,
+  use: (parameters: readonly string[]) => Result,
+): Result {
+  const folder = mkdtempSync(join(tmpdir(), 'chart-values-'));
+  try {
+    const own = join(folder, 'values.yaml');
+    writeFileSync(own, stringify(values ?? {}));
+    return use([...files, own].flatMap((file) => ['--values', file]));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** @throws Error with what Helm says */
+function run(helm: string, parameters: readonly string[]): string {
+  try {
+    return execFileSync(helm, parameters, {
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+      stdio: 'pipe',
+    });
+  } catch (error) {
+    const { stdout, stderr } = error as { readonly stdout: string; readonly stderr: string };
+    throw new Error(`${stdout}${stderr}`);
+  }
+}
