@@ -48,7 +48,7 @@ processes:
 {{- range $name := .process.roles -}}
   {{- $fact := index $.facts $name -}}
   {{- $own := index $root.Values.roles $name -}}
-  {{- range $key := splitList " " $fact.settings -}}{{- $_ := set $known $key true -}}{{- end -}}
+  {{- range $key := $fact.settings -}}{{- $_ := set $known $key true -}}{{- end -}}
   {{- range $key, $value := merge (deepCopy ($own.settings | default dict)) $root.Values.settings -}}
     {{- if index $known $key -}}
       {{- if and (hasKey $settings $key) (ne (toString (index $settings $key)) (toString $value)) -}}

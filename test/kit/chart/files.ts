@@ -47,7 +47,7 @@ function rolesYaml(): string {
   const roles = Object.fromEntries(
     chartRoles().map(({ name, settings, ...role }) => [
       name,
-      { ...role, settings: Object.keys(settings).join(' ') },
+      { ...role, settings: Object.keys(settings) },
     ]),
   );
   return `# ${generatedBy}\n${stringify({ dataPath, roles }, { lineWidth: 0 })}`;
