@@ -2,6 +2,7 @@ import { systemRandom } from '../common/clock';
 import { readEnvironment } from '../common/config/environment';
 import { decisionTopicsEnvironment } from '../common/contracts/decision-topics';
 import { paymentDocumentsSettings } from '../common/contracts/payment-documents';
+import { reconciliationsEnvironment } from '../common/contracts/reconciliations';
 import { elasticsearchEnvironment } from '../common/doors/elasticsearch/environment';
 import { openElasticsearch } from '../common/doors/elasticsearch/open-elasticsearch';
 import { kafkaEnvironment } from '../common/doors/kafka/environment';
@@ -31,11 +32,15 @@ export const part = definePart({
       elasticsearch: openElasticsearch(readEnvironment(elasticsearchEnvironment), depsOfClient()),
       alias: readEnvironment(paymentDocumentsSettings).PAYMENT_DOCUMENTS_ALIAS,
     });
+    const reconciliations = () => ({
+      kafka: openKafka(readEnvironment(kafkaEnvironment), depsOfClient()),
+      topic: readEnvironment(reconciliationsEnvironment).RECONCILIATIONS_TOPIC,
+    });
     const deps = { clock, random: systemRandom, connect };
     return [
       waitingCommand(terminal, deps),
       decideCommand(terminal, deps),
-      reconcileCommand(terminal, { clock, connect: search }),
+      reconcileCommand(terminal, { clock, connect: search, connectKafka: reconciliations }),
     ];
   },
 });

@@ -3,6 +3,7 @@ import { decisionTopics } from '../common/contracts/decision-topics';
 import { operationsAuditTopic } from '../common/contracts/operations-audit';
 import { operatorBatchesTopic } from '../common/contracts/operator-batches';
 import { operatorWorkTopic } from '../common/contracts/operator-work';
+import { reconciliationsTopic } from '../common/contracts/reconciliations';
 import { elasticsearchCheck } from '../common/doors/elasticsearch/check';
 import { kafkaChecks } from '../common/doors/kafka/check';
 import type { TopicSettings } from '../common/doors/kafka/kafka-door';
@@ -67,5 +68,6 @@ function topicsOf(environment: OperationsTopicsEnvironment): TopicSettings[] {
     operationsAuditTopic(environment),
     operatorWorkTopic(environment),
     operatorBatchesTopic(environment),
+    reconciliationsTopic(environment),
   ];
 }

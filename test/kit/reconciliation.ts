@@ -9,7 +9,7 @@ import type {
   Side,
   SwitchTransfer,
 } from '../../connectors/operations/reconciliation/facts';
-import type { DifferenceKind } from '../../connectors/operations/reconciliation/kinds';
+import type { DifferenceKind } from '../../connectors/common/contracts/reconciliations';
 import type { Position } from '../../connectors/operations/reconciliation/positions';
 
 const dayMs = 86_400_000;

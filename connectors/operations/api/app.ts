@@ -17,6 +17,7 @@ import { waitingHandlers } from './waiting';
 import { actHandlers } from '../acts/handlers';
 import { decisionHandlers } from '../decisions/handlers';
 import { incidentHandlers } from '../incidents/handlers';
+import { reconciliationHandlers } from '../reconciliation/handlers';
 import { workHandlers } from '../work/handlers';
 
 /** @throws ConfigurationError when tokens cannot be checked. */
@@ -39,6 +40,7 @@ export function createOperationsApiApp(
     ...incidentHandlers(context),
     ...reportHandlers(context, streams),
     ...actHandlers(context),
+    ...reconciliationHandlers(context),
   };
   const settings = {
     ...operationsApiSettings(environment),

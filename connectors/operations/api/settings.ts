@@ -7,6 +7,7 @@ import { messageDocumentsSettings } from '../../common/contracts/message-documen
 import { operationsAuditSettings } from '../../common/contracts/operations-audit';
 import { paymentDocumentsSettings } from '../../common/contracts/payment-documents';
 import { operatorBatchesEnvironment } from '../../common/contracts/operator-batches';
+import { reconciliationsEnvironment } from '../../common/contracts/reconciliations';
 import { operatorWorkEnvironment } from '../../common/contracts/operator-work';
 import { personTokensSettings } from '../../common/contracts/person-tokens';
 
@@ -17,6 +18,7 @@ export const operationsTopicsEnvironment = z.object({
   ...operationsAuditSettings.shape,
   ...operatorWorkEnvironment.shape,
   ...operatorBatchesEnvironment.shape,
+  ...reconciliationsEnvironment.shape,
 });
 export type OperationsTopicsEnvironment = z.output<typeof operationsTopicsEnvironment>;
 

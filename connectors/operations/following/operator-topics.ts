@@ -2,6 +2,7 @@
 import { Problem } from '../../common/api/problems';
 import { KnownMatters } from '../../common/contracts/known-matters';
 import { KnownWork, workActSchema } from '../../common/contracts/operator-work';
+import { KnownReconciliations } from '../../common/contracts/reconciliations';
 import { FollowedTopic } from '../../common/doors/kafka/followed-topic';
 import type { KafkaDoor, OutgoingRecord } from '../../common/doors/kafka/kafka-door';
 import { inTime } from '../../common/in-time';
@@ -26,6 +27,7 @@ export class OperatorTopics {
   readonly decisions = new KnownDecisions();
   readonly work = new KnownWork();
   readonly batches = new KnownBatches();
+  readonly reconciliations = new KnownReconciliations();
   private moved: () => void = () => undefined;
   private readonly followed: readonly FollowedTopic[];
 
@@ -49,6 +51,9 @@ export class OperatorTopics {
       new FollowedTopic(kafka, environment.OPERATOR_WORK_TOPIC, ({ value }) => {
         const { data } = workActSchema.safeParse(parseJson(value ?? ''));
         if (data !== undefined) this.work.enter(data);
+      }),
+      new FollowedTopic(kafka, environment.RECONCILIATIONS_TOPIC, ({ value }) => {
+        this.reconciliations.enter(value);
       }),
     ];
   }

@@ -2,23 +2,30 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MemoryElasticsearch } from '../../../test/kit/memory-elasticsearch';
+import { MemoryKafka } from '../../../test/kit/memory-kafka';
 import { runCommand } from '../../../test/kit/run-command';
 import { csvStart } from '../../common/csv';
 import type { PaymentDocument } from '../../common/contracts/payment-documents';
+import { KnownReconciliations } from '../../common/contracts/reconciliations';
 import { createLogger } from '../../common/observability/logging';
 import { reconcileCommand } from './command';
 
 const alias = 'payments';
+const topic = 'reconciliations';
+let nowMs: number;
 const clock = {
-  now: () => Date.parse('2026-11-29T06:00:00Z'),
+  now: () => nowMs,
   sleep: () => Promise.resolve(),
 };
 
 let folder: string;
 let elasticsearch: MemoryElasticsearch;
+let kafka: MemoryKafka;
 beforeEach(() => {
+  nowMs = Date.parse('2026-11-29T06:00:00Z');
   folder = mkdtempSync(join(tmpdir(), 'reconcile-'));
   elasticsearch = new MemoryElasticsearch();
+  kafka = new MemoryKafka();
 });
 afterEach(() => {
   rmSync(folder, { recursive: true });
@@ -78,8 +85,9 @@ const committed = (number: number, amount = '100.00') =>
 
 function reconcile(amsFile: string, switchFile: string, ...words: readonly string[]) {
   const connect = () => ({ elasticsearch: open(), alias });
+  const connectKafka = () => ({ kafka: kafka.door(), topic });
   return runCommand(
-    (terminal) => reconcileCommand(terminal, { clock, connect }),
+    (terminal) => reconcileCommand(terminal, { clock, connect, connectKafka }),
     ['lion', '2026-11-28', '--ams', amsFile, '--switch', switchFile, ...words],
   );
 }
@@ -178,6 +186,64 @@ test('begins the day where its time zone does', async () => {
   await hub(1, { endedAt: '2026-11-27T22:00:00.000Z' });
   const { out } = await reconcile(ams(debit(1)), scheme(committed(1)), '--offset', '+03:00');
   expect(out).toContain('1 payments compared');
+});
+
+describe('--keep', () => {
+  function kept() {
+    const known = new KnownReconciliations();
+    for (const { value } of kafka.partitions(topic).flat()) known.enter(value);
+    return known;
+  }
+  const states = () =>
+    kept()
+      .differences('lion')
+      .map(({ difference: { kind }, state, since }) => ({ kind, state, since }));
+  const since = '2026-11-29T06:00:00.000Z';
+
+  test('keeps what differs and how the day was, and that it is gone once it is set right', async () => {
+    await hub(1);
+    await reconcile(ams(), scheme(committed(1)), '--keep');
+    expect(states()).toEqual([{ kind: 'missing-debit', state: 'open', since }]);
+    expect(kept().days('lion')).toMatchObject([
+      { date: '2026-11-28', compared: 1, differences: 1 },
+    ]);
+    await reconcile(ams(debit(1)), scheme(committed(1)), '--keep');
+    expect(states()).toEqual([{ kind: 'missing-debit', state: 'gone', since }]);
+    expect(kept().days('lion')).toMatchObject([{ date: '2026-11-28', differences: 0 }]);
+  });
+
+  test('what is found again is the same, and keeps since when it is known', async () => {
+    await hub(1);
+    await reconcile(ams(), scheme(committed(1)), '--keep');
+    nowMs += 3_600_000;
+    await reconcile(ams(), scheme(committed(1)), '--keep');
+    expect(states()).toEqual([{ kind: 'missing-debit', state: 'open', since }]);
+  });
+
+  test('what a comparison could not look for is not gone', async () => {
+    await hub(1);
+    const positions = put('positions.csv', ['currency,opening,closing', 'TZS,0,1']);
+    await reconcile(
+      ...([ams(debit(1)), scheme(), '--positions', positions, '--keep'] as const),
+      ...['--switch-covers', '2026-11-27T00:00:00Z/2026-11-29T00:00:00Z'],
+    );
+    const both = [
+      { kind: 'position-differs', state: 'open', since },
+      { kind: 'unknown-to-switch', state: 'open', since },
+    ];
+    const byKind = () => states().toSorted((left, right) => left.kind.localeCompare(right.kind));
+    expect(byKind()).toEqual(both);
+    // Without positions, and with a report of the evening.
+    const evening = ['--switch-covers', '2026-11-28T18:00:00Z/2026-11-29T00:00:00Z'];
+    await reconcile(ams(debit(1)), scheme(), ...evening, '--keep');
+    expect(byKind()).toEqual(both);
+  });
+
+  test('nothing is kept without it', async () => {
+    await hub(1);
+    await reconcile(ams(), scheme(committed(1)));
+    expect(() => kafka.partitions(topic)).toThrow();
+  });
 });
 
 describe('is told to be wrong, with what to do, and ends with 2', () => {

@@ -7,6 +7,7 @@ import { attempt, CannotRun, type Terminal } from '../../common/terminal';
 import { parseDateTime } from '../../common/time';
 import type { Cut } from './facts';
 import { HubPayments } from './hub-payments';
+import { Keeper, type Keeping } from './keep';
 import { reconcile, type Found, type Sources } from './reconcile';
 import { shower, summaryText, type Format, type Summary } from './show';
 import { openStatement, type Statement } from './statement-file';
@@ -15,6 +16,7 @@ import { readPositions, readTransfers } from './switch-report';
 export interface ReconcileDeps {
   readonly clock: Clock;
   readonly connect: () => { readonly elasticsearch: ElasticsearchDoor; readonly alias: string };
+  readonly connectKafka: () => Keeping;
 }
 
 interface Options {
@@ -26,6 +28,7 @@ interface Options {
   readonly offset: string;
   readonly csv?: true;
   readonly json?: true;
+  readonly keep?: true;
 }
 
 interface Period {
@@ -52,6 +55,7 @@ export function reconcileCommand(terminal: Terminal, deps: ReconcileDeps): Comma
     .option('--fsp <fspId>', 'our name at the switch, where it is not that of the tenant')
     .option('--offset <offset>', 'of the time zone by which the day begins, such as +03:00', 'Z')
     .option('--csv', 'the differences as CSV')
+    .option('--keep', 'on Kafka, as a work list for the operations API')
     .option('--json', 'one JSON line each, for programs')
     .action((tenant: string, date: string, options: Options) =>
       attempt(terminal, () => run(terminal, deps, { tenant, date }, options)),
@@ -68,7 +72,7 @@ function period(text: string): Period {
 
 async function run(
   terminal: Terminal,
-  { clock, connect }: ReconcileDeps,
+  { clock, connect, connectKafka }: ReconcileDeps,
   of: { readonly tenant: string; readonly date: string },
   options: Options,
 ): Promise<void> {
@@ -76,18 +80,23 @@ async function run(
   const cut = cutOf(of, options, statement, clock.now());
   const positions = options.positions === undefined ? [] : await readPositions(options.positions);
   const { elasticsearch, alias } = connect();
+  const keeping = options.keep === true ? connectKafka() : undefined;
   try {
+    const keeper = keeping && (await Keeper.open(keeping, cut, clock.now()));
     const payments = new HubPayments(elasticsearch, alias, of.tenant);
-    const summary = await tell(terminal, options, cut, {
+    const sources: Sources = {
       payments: payments.ofDay(cut),
       paymentsOf: (ids) => payments.ofTransfers(ids),
       bookings: statement.bookings,
       transfers: readTransfers(options.switch),
       positions,
-    });
+    };
+    const summary = await tell(terminal, options, cut, sources, keeper);
+    await keeper?.end(summary, positions.length > 0);
     if (summary.differences > 0) terminal.exitCode(1);
   } finally {
     await elasticsearch.close();
+    await keeping?.kafka.close();
   }
 }
 
@@ -119,6 +128,7 @@ async function tell(
   { csv, json }: Options,
   cut: Cut,
   sources: Sources,
+  keeper: Keeper | undefined,
 ): Promise<Summary> {
   const format: Format = csv === true ? 'csv' : json === true ? 'json' : 'text';
   const { begin, show, end } = shower(format, cut);
@@ -126,6 +136,7 @@ async function tell(
   terminal.out(begin());
   for await (const found of reconcile(sources, cut, tmpdir())) {
     count(counted, found);
+    await keeper?.note(found);
     terminal.out(show(found));
   }
   terminal.out(end(counted));

@@ -1,9 +1,9 @@
 /** Compares what is known of one transfer. Pure: the same facts give the same differences. */
 import type { AmsBooking } from '../../common/contracts/ams-statement';
+import type { Difference, DifferenceKind } from '../../common/contracts/reconciliations';
 import { compare as compareMoney, type Money } from '../../common/money';
-import { difference, type Difference } from './difference';
+import { difference } from './difference';
 import type { Cut, HubPayment, HubState, Side, SwitchTransfer, TransferFacts } from './facts';
-import type { DifferenceKind } from './kinds';
 
 export interface Compared {
   readonly differences: readonly Difference[];

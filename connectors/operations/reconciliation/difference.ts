@@ -1,27 +1,5 @@
-import { z } from 'zod';
-import { differenceKinds, kindNames, type DifferenceKind } from './kinds';
-
-const text = z.string();
-
-/** As it is told, and kept. No personal data: ids, amounts, and whose word it is. */
-export const differenceSchema = z.strictObject({
-  /** The same whenever it is found. */
-  differenceId: text,
-  tenant: text,
-  date: text.describe('The day of which it was found.'),
-  kind: z.enum(kindNames),
-  severity: z.enum(['high', 'medium']),
-  side: z.enum(['payer', 'payee']).nullable(),
-  transferId: text.nullable(),
-  transactionId: text.nullable(),
-  currency: text,
-  hub: text.describe('What the hub says: a state and an amount.'),
-  ams: text.describe('What Fineract says: its bookings.'),
-  switch: text.describe('What the switch says: a state and an amount, or positions.'),
-  what: text,
-  whatToDo: text,
-});
-export type Difference = z.output<typeof differenceSchema>;
+import type { Difference, DifferenceKind } from '../../common/contracts/reconciliations';
+import { differenceKinds } from './kinds';
 
 type Told = Pick<Difference, 'side' | 'transferId' | 'transactionId' | 'currency'> &
   Pick<Difference, 'hub' | 'ams' | 'switch'>;

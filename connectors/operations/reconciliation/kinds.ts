@@ -1,15 +1,13 @@
 /** Each kind of difference, in a bank clerk's words. */
-
-/** `high`: somebody's money is not where it belongs. `medium`: it may still come right by itself, or it is not known whose. */
-export type Severity = 'high' | 'medium';
+import type { Difference, DifferenceKind } from '../../common/contracts/reconciliations';
 
 interface Kind {
-  readonly severity: Severity;
+  readonly severity: Difference['severity'];
   readonly what: string;
   readonly whatToDo: string;
 }
 
-export const differenceKinds = {
+export const differenceKinds: Readonly<Record<DifferenceKind, Kind>> = {
   'missing-debit': {
     severity: 'high',
     what: 'The payment is made, and the payer has not been debited.',
@@ -93,7 +91,4 @@ export const differenceKinds = {
     what: "Our position at the switch has not changed by the sum of the day's transfers.",
     whatToDo: 'Have the scheme tell which transfers or adjustments make the rest.',
   },
-} as const satisfies Record<string, Kind>;
-
-export type DifferenceKind = keyof typeof differenceKinds;
-export const kindNames = Object.keys(differenceKinds) as [DifferenceKind, ...DifferenceKind[]];
+};

@@ -7,7 +7,8 @@ import {
   showExact,
   type Exact,
 } from '../../common/decimal/exact';
-import { difference, type Difference } from './difference';
+import type { Difference } from '../../common/contracts/reconciliations';
+import { difference } from './difference';
 import { fspOf, newest } from './compare';
 import type { Cut, SwitchTransfer } from './facts';
 

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { cut, days, plants, type ReconciledDay } from '../../../test/kit/reconciliation';
 import type { AmsBooking } from '../../common/contracts/ams-statement';
 import type { Cut, HubPayment, SwitchTransfer } from './facts';
-import { kindNames } from './kinds';
+import { differenceKindNames } from '../../common/contracts/reconciliations';
 import { reconcile, type Found } from './reconcile';
 
 let folder: string;
@@ -60,7 +60,7 @@ test('where all three agree nothing is found, and every payment of the day has b
     { numRuns: 40 },
   ));
 
-test.each(kindNames)('%s is found where it was planted, and nothing besides', (kind) =>
+test.each(differenceKindNames)('%s is found where it was planted, and nothing besides', (kind) =>
   fc.assert(
     fc.asyncProperty(days, async (day) => {
       const payment = plants[kind](day);

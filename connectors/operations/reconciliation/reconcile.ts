@@ -1,7 +1,7 @@
 import type { AmsBooking } from '../../common/contracts/ams-statement';
 import { Buckets } from './buckets';
 import { compareTransfer, isUnknown, sides } from './compare';
-import type { Difference } from './difference';
+import type { Difference } from '../../common/contracts/reconciliations';
 import type { Cut, HubPayment, SwitchTransfer, TransferFacts } from './facts';
 import { Movement, type Position } from './positions';
 

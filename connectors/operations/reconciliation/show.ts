@@ -1,6 +1,6 @@
 /** What was found, for people, for spreadsheets, for programs; line by line, as it is found. */
 import { csvLine, csvStart, guard } from '../../common/csv';
-import type { Difference } from './difference';
+import type { Difference } from '../../common/contracts/reconciliations';
 import type { Cut, HubPayment } from './facts';
 import type { Found } from './reconcile';
 
@@ -64,12 +64,18 @@ export function summaryText(summary: Summary): string {
 function csv(): Shower {
   return {
     begin: () => csvStart + csvLine(columns),
-    show: (found) =>
-      found.kind === 'difference'
-        ? csvLine(columns.map((column) => guard(found.difference[column] ?? '')))
-        : '',
+    show: (found) => (found.kind === 'difference' ? csvRow(found.difference) : ''),
     end: () => '',
   };
+}
+
+export function* csvOf(differences: readonly Difference[]): Generator<string> {
+  yield csvStart + csvLine(columns);
+  for (const one of differences) yield csvRow(one);
+}
+
+function csvRow(one: Difference): string {
+  return csvLine(columns.map((column) => guard(one[column] ?? '')));
 }
 
 function json({ tenant, date, fromMs, untilMs }: Cut): Shower {

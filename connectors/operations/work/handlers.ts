@@ -3,6 +3,7 @@ import type { Answer, Call } from '../../common/api/call';
 import { small } from '../../common/api/handler';
 import { Problem } from '../../common/api/problems';
 import { matterKey, type Matter } from '../../common/contracts/back-office';
+import { workKeyOf } from '../../common/contracts/reconciliations';
 import type { WorkAct } from '../../common/contracts/operator-work';
 import { isSamePerson } from '../../common/contracts/person-name';
 import { formatDateTime } from '../../common/time';
@@ -11,7 +12,7 @@ import type { OperationsContext } from '../api/context';
 import { waitsForApproval } from '../decisions/approvals';
 import { decisionView } from '../decisions/status';
 import { groupsOf, openIncidents } from '../incidents/cause';
-import { causeKey, incidentsRow, ownerName, paymentRow } from './rows';
+import { causeKey, incidentsRow, paymentRow } from './rows';
 
 type Context = Pick<OperationsContext, 'topics' | 'environment' | 'deps'>;
 
@@ -77,10 +78,10 @@ async function change(call: Call, wanted: Change, context: Context): Promise<Ans
   const { topics } = context;
   const { name } = call.person;
   await topics.caughtUp();
-  const matters = mattersCalled(call, context);
+  const matters = workCalled(call, context);
   if (wanted.act === 'take') {
     requireOwner(matters, [undefined, name], context);
-    const free = matters.filter((matter) => ownerName(matter, topics.work) === undefined);
+    const free = matters.filter((matter) => ownerOf(matter, topics) === undefined);
     await write(free, call, wanted, context);
     // Of two who take it at one moment the topic says who was first.
     requireOwner(matters, [name], context);
@@ -89,23 +90,22 @@ async function change(call: Call, wanted: Change, context: Context): Promise<Ans
     await write(matters, call, wanted, context);
   }
   const [first] = matters;
-  const owner = first && topics.work.ownerOf(matterKey(first), first.since);
+  const owner = first && topics.work.ownerOf(first.key, first.since);
   return { json: { matterKey: call.parameters['matterKey'], owner: owner ?? null } };
 }
 
 /** All at once: of two who take a cause at one moment, one has all of its incidents. */
 async function write(
-  matters: readonly Matter[],
+  matters: readonly Workable[],
   { parameters, person }: Call,
   { isAdmin = false, ...wanted }: Change,
   { topics, environment, deps }: Context,
 ): Promise<void> {
   const topic = environment.OPERATOR_WORK_TOPIC;
   const at = formatDateTime(deps.clock.now());
-  const records = matters.map((matter) => {
-    const key = matterKey(matter);
+  const records = matters.map(({ key, since }) => {
     const act: WorkAct = {
-      ...{ version: 1, actId: deps.random.uuid(), matterKey: key, since: matter.since },
+      ...{ version: 1, actId: deps.random.uuid(), matterKey: key, since },
       ...{ tenant: parameters['tenant'] ?? '', by: person.name, isAdmin, at, ...wanted },
     };
     return { topic, key, value: JSON.stringify(act) };
@@ -115,12 +115,12 @@ async function write(
 
 /** @throws Problem */
 function requireOwner(
-  matters: readonly Matter[],
+  matters: readonly Workable[],
   names: readonly (string | undefined)[],
   { topics }: Context,
 ): void {
   for (const matter of matters) {
-    const owner = ownerName(matter, topics.work);
+    const owner = ownerOf(matter, topics);
     if (names.includes(owner)) continue;
     const detail = owner === undefined ? 'Nobody has taken it' : `${owner} has taken it`;
     throw new Problem('other-state', { detail, members: { owner: owner ?? null } });
@@ -131,15 +131,36 @@ function personIn({ body }: Call): string {
   return (body as { readonly to: string }).to.trim();
 }
 
-/** Those that wait: one, or all of a cause. @throws Problem */
-function mattersCalled({ parameters }: Call, { topics }: Context): Matter[] {
+/** What somebody may take: it waits, since then. */
+interface Workable {
+  readonly key: string;
+  readonly since: string;
+}
+
+function ownerOf({ key, since }: Workable, { work }: Context['topics']): string | undefined {
+  return work.ownerOf(key, since)?.name;
+}
+
+/** What waits: one matter, all of a cause, or a difference of a reconciliation. @throws Problem */
+function workCalled({ parameters }: Call, { topics }: Context): Workable[] {
   const { tenant = '', matterKey: key = '' } = parameters;
   const waiting = waitingOf(topics.matters.ofTenant(tenant));
   const one = waiting.filter((matter) => matterKey(matter) === key);
   const group = groupsOf(openIncidents(waiting)).find((some) => causeKey(some.group) === key);
   const matters = group === undefined ? one : [...group.incidents];
-  if (matters.length === 0) {
+  const called = [
+    ...matters.map((matter) => ({ key: matterKey(matter), since: matter.since })),
+    ...openDifferences(topics.reconciliations, tenant).filter((open) => open.key === key),
+  ];
+  if (called.length === 0) {
     throw new Problem('unknown-id', { detail: 'Nothing that is called so waits for a person' });
   }
-  return matters;
+  return called;
+}
+
+function openDifferences(known: Context['topics']['reconciliations'], tenant: string): Workable[] {
+  return known
+    .differences(tenant)
+    .filter(({ state }) => state === 'open')
+    .map(({ difference, since }) => ({ key: workKeyOf(difference.differenceId), since }));
 }

@@ -10,6 +10,7 @@ import {
 } from '../../../connectors/common/contracts/operations-audit';
 import { operatorBatchesTopic } from '../../../connectors/common/contracts/operator-batches';
 import { operatorWorkTopic } from '../../../connectors/common/contracts/operator-work';
+import { reconciliationsTopic } from '../../../connectors/common/contracts/reconciliations';
 import { createAxiosTransport } from '../../../connectors/common/http/axios-transport';
 import { operationsApi } from '../../../connectors/operations/api/api';
 import { createOperationsApiApp } from '../../../connectors/operations/api/app';
@@ -32,6 +33,8 @@ export interface OperationsWorld {
   readonly matters: KnownMatters;
   /** One more process of the role, on the same Kafka, its clock ahead. */
   another(aheadMs?: number): Promise<RunningApi>;
+  /** Resolves once the first process knows all that was written until now. */
+  caughtUp(): Promise<void>;
   /** Of the audit, in order. */
   acts(): OperationsAct[];
   close(): Promise<void>;
@@ -53,9 +56,10 @@ export async function startOperationsWorld(
   const kafka = new MemoryKafka(() => systemClock.now());
   const elasticsearch = new MemoryElasticsearch();
   const first = await startProcess(environment, kafka, elasticsearch);
-  const { api, door, matters } = first;
+  const { api, door, matters, topics } = first;
   return {
     ...{ api, kafka, door, elasticsearch, matters },
+    caughtUp: () => topics.caughtUp(),
     another: async (aheadMs) =>
       (await startProcess(environment, kafka, elasticsearch, aheadMs)).api,
     acts: () =>
@@ -82,6 +86,7 @@ async function startProcess(
     operationsAuditTopic(environment),
     operatorWorkTopic(environment),
     operatorBatchesTopic(environment),
+    reconciliationsTopic(environment),
   ]);
   const topics = new OperatorTopics({ kafka: door, clock, environment });
   await topics.start();
@@ -110,5 +115,5 @@ async function startProcess(
     await publisher.close();
     http.close();
   });
-  return { api, door, matters };
+  return { api, door, matters, topics };
 }
