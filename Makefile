@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-audit up down unit watch lint test faults hunt hunt-engine hunt-real e2e-real conformance conformance-switch check bench-payment bench-records bench-kills bench-recovery bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules faults-zeebe-bridge bench-fee-stream bench-kafka-door bench-elasticsearch-door bench-indexer bench-zeebe-bridge bench-audit-log bench-message-journal
+.PHONY: help demo demo-audit up down unit watch lint test faults hunt hunt-engine hunt-real e2e-real e2e-reconciliation conformance conformance-switch check bench-payment bench-records bench-kills bench-recovery bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules faults-zeebe-bridge bench-fee-stream bench-kafka-door bench-elasticsearch-door bench-indexer bench-zeebe-bridge bench-audit-log bench-message-journal
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
@@ -55,6 +55,9 @@ faults-zeebe-bridge: node ## a broker, the bridges and Kafka killed 50 times und
 
 e2e-real: node ## payments over a real Mojaloop switch, on a real Fineract: test/e2e/README.md
 	@$(run) test/e2e/real/main.ts "$(ARGS)"
+
+e2e-reconciliation: node ## faults planted in the books of a real Fineract and a real switch, and what hub reconcile finds of them
+	@$(run) test/e2e/reconciliation/main.ts
 
 conformance: node ## Mojaloop's own testing toolkit against the hub, both ways; writes the table of test/conformance
 	@$(run) test/conformance/main.ts "$(ARGS)"

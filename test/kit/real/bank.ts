@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseLosslessJson } from '../../../connectors/common/lossless-json';
 import type { Account, Booking } from '../payments/world';
+import { currency } from '../stack/dfsps';
 import { RealFineract } from '../../simulators/fineract/scenarios/real-target';
 import type { AccountSetup, World } from '../../simulators/fineract/scenarios/scenario';
 import type { FineractAddress } from './addresses';
@@ -23,6 +24,7 @@ const transactionSchema = z.object({
   amount: z.string(),
   reversed: flag,
   isReversal: flag.optional(),
+  paymentDetailData: z.object({ receiptNumber: z.string().optional() }).optional(),
   transactionType: z.object({
     code: z.string(),
     deposit: flag,
@@ -43,7 +45,8 @@ export class Bank {
   private readonly fineract: RealFineract;
   private readonly worlds = new Map<BankAccount, World>();
 
-  constructor(address: FineractAddress) {
+  /** @param officeId where its clients are kept; default: the head office. */
+  constructor(address: FineractAddress, officeId?: number) {
     this.fineract = new RealFineract({
       baseUrl: `${address.baseUrl}/api/v1`,
       user: address.username,
@@ -51,6 +54,7 @@ export class Bank {
       tenant: address.tenant,
       timezone,
       sqlCommand: undefined,
+      ...(officeId !== undefined && { officeId }),
     });
   }
 
@@ -84,6 +88,52 @@ export class Bank {
         amount: transaction.amount,
       })),
     };
+  }
+
+  /** What a clerk books by hand. The receipt number says what for. */
+  async book(
+    booked: BankAccount,
+    command: 'deposit' | 'withdrawal',
+    amount: string,
+    receiptNumber: string,
+  ): Promise<void> {
+    const path = `/savingsaccounts/${this.savingsIdOf(booked)}/transactions?command=${command}`;
+    const transactionDate = this.worldOf(booked).today;
+    const how = { paymentTypeId: 1, locale: 'en', dateFormat: 'yyyy-MM-dd', transactionDate };
+    await this.call('POST', path, { ...how, transactionAmount: amount, receiptNumber });
+  }
+
+  /** Takes back the debit or credit that was booked with this receipt number. */
+  async reverse(booked: BankAccount, receiptNumber: string): Promise<void> {
+    const savingsId = this.savingsIdOf(booked);
+    const path = `/savingsaccounts/${savingsId}?associations=transactions`;
+    const { transactions } = accountSchema.parse(await this.call('GET', path));
+    const row = transactions.find(
+      (one) => one.paymentDetailData?.receiptNumber === receiptNumber && !one.reversed,
+    );
+    if (row === undefined) throw new Error(`nothing was booked for ${receiptNumber}`);
+    const reverse = `/savingsaccounts/${savingsId}/transactions/${row.id}?command=reverse`;
+    await this.call('POST', reverse, { isBulk: true });
+  }
+
+  /** As the hub does: PREPARE holds, CREATE books. */
+  async transfer(
+    action: 'PREPARE' | 'CREATE',
+    transactionRole: 'PAYER' | 'PAYEE',
+    { accountId }: BankAccount,
+    amount: string,
+    transferCode: string,
+  ): Promise<void> {
+    await this.call('POST', `/interoperation/transfers?action=${action}`, {
+      ...{ transferCode, transactionCode: transferCode, accountId, transactionRole },
+      amount: { amount, currency },
+      transactionType: { scenario: 'TRANSFER', initiator: 'PAYER', initiatorType: 'CONSUMER' },
+      ...{ locale: 'en', dateFormat: 'yyyy-MM-dd' },
+    });
+  }
+
+  private savingsIdOf(one: BankAccount): string {
+    return String(this.worldOf(one).accountIds[account]);
   }
 
   private worldOf(one: BankAccount): World {

@@ -11,6 +11,8 @@ export interface RealParts {
   readonly switch: SwitchAddresses;
   /** What was started here; nobody kills what stands at an address that was given. */
   readonly killable: Partial<Record<KillablePart, Killable>>;
+  /** The books of a switch that was started here. */
+  readonly askLedger?: PackedSwitch['askLedger'];
 }
 
 /**
@@ -71,7 +73,10 @@ async function withStartedParts<Result>(
         requestService: serviceOf(packedSwitch, 'trs'),
       }),
     };
-    return await work({ fineract: bank.addresses, switch: scheme.addresses, killable });
+    return await work({
+      ...{ fineract: bank.addresses, switch: scheme.addresses, killable },
+      ...(packedSwitch && { askLedger: (sql) => packedSwitch.askLedger(sql) }),
+    });
   } finally {
     await Promise.all(stops.map((stop) => stop()));
   }

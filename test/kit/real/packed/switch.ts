@@ -43,6 +43,8 @@ export interface PackedSwitch extends Started<SwitchAddresses> {
   sign(keys: SwitchKeys): Promise<void>;
   /** kill -9 */
   kill(service: SwitchService): void;
+  /** Rows of its ledger's database, as texts. */
+  askLedger(sql: string): readonly (readonly string[])[];
   /** Starts what does not run. */
   startAgain(): Promise<void>;
 }
@@ -91,7 +93,10 @@ export async function startPackedSwitch(
 const isThere = "isThere() { [ -r /proc/$1/status ] && ! grep -q '^State:.*Z' /proc/$1/status; };";
 
 /** What may be done to the services while the switch runs. */
-function controlOf(target: string, kept: Kept): Pick<PackedSwitch, 'sign' | 'kill' | 'startAgain'> {
+function controlOf(
+  target: string,
+  kept: Kept,
+): Pick<PackedSwitch, 'sign' | 'kill' | 'askLedger' | 'startAgain'> {
   let settings = '';
   const killed = new Set<number>();
   const kill = (service: string) => {
@@ -108,6 +113,7 @@ function controlOf(target: string, kept: Kept): Pick<PackedSwitch, 'sign' | 'kil
   return {
     kill,
     startAgain,
+    askLedger: (sql) => askLedger(target, sql),
     async sign({ privateKey, publicKeys }) {
       rmSync(join(target, 'keys'), { recursive: true, force: true });
       mkdirSync(join(target, 'keys/verify'), { recursive: true, mode: 0o700 });
@@ -120,6 +126,17 @@ function controlOf(target: string, kept: Kept): Pick<PackedSwitch, 'sign' | 'kil
       await startAgain();
     },
   };
+}
+
+function askLedger(target: string, sql: string): readonly (readonly string[])[] {
+  const socket = join(target, 'db/mysqld.sock');
+  const options = ['--no-defaults', '-uroot', '-S', socket, '--batch', '--skip-column-names'];
+  const out = execFileSync('mariadb', [...options, 'central_ledger', '-e', sql], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const lines = out.split('\n').filter((line) => line !== '');
+  return lines.map((line) => line.split('\t'));
 }
 
 async function build(folder: string, target: string, say: Say): Promise<void> {

@@ -11,6 +11,8 @@ export interface RealOptions {
   readonly timezone: string;
   /** A command that runs the SQL given as its last argument in the tenant's database. */
   readonly sqlCommand: string | undefined;
+  /** Of the clients that it makes: by default the head office. */
+  readonly officeId?: number;
 }
 
 const activationDate = '2026-01-01';
@@ -85,7 +87,7 @@ export class RealFineract implements Target {
     const names = { firstname: 'Asha', lastname: 'Mwinyi', externalId: `${run}-client`, mobileNo };
     const state = { active: true, activationDate, submittedOnDate: activationDate };
     const answer = await this.send('POST', '/clients', {
-      officeId: 1,
+      officeId: this.options.officeId ?? 1,
       legalFormId: 1,
       ...names,
       ...state,
