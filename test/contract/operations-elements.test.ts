@@ -5,8 +5,7 @@ import type {
   ExecutedElement,
   ExecutedProcess,
 } from '../../connectors/operations/elements/executed';
-import { RecordIndexer } from '../../connectors/exporters/indexer/index-records';
-import { eventsOfRecordings, kafkaRecordsOf } from '../kit/engine-records/events';
+import { eventsOfRecordings } from '../kit/engine-records/events';
 import { readRecording } from '../kit/engine-records/recordings';
 import { silentLog } from '../kit/mojaloop';
 import {
@@ -15,13 +14,13 @@ import {
   type OperationsWorld,
 } from '../kit/parts/operations';
 import { indexRecorded } from '../kit/parts/recorded-payments';
+import { indexRecords } from '../kit/parts/recorded-records';
 
 const open: OperationsWorld[] = [];
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
 });
 
-/** Each recording was made on a broker of its own, whose keys another has too. */
 async function worldOf(
   recording: 'demo' | 'troubles' | 'by-hand',
   prefix = 'zeebe-record-main',
@@ -31,8 +30,7 @@ async function worldOf(
   open.push(world);
   const door = world.elasticsearch.door({ clock: systemClock, log: silentLog });
   await indexRecorded(door);
-  const indexer = new RecordIndexer(door, { prefix, settings: {} });
-  await indexer.index(kafkaRecordsOf(readRecording(recording)), new AbortController().signal);
+  await indexRecords(door, recording, prefix);
   return world;
 }
 
@@ -66,7 +64,7 @@ test('each step has its times, its tries and what became of them', async () => {
   ]);
   const [quoted] = elementsOf(processes, 'quotePayer');
   expect(quoted).toMatchObject({
-    ...{ type: 'SERVICE_TASK', state: 'completed' },
+    ...{ name: "Ask payer's account", type: 'SERVICE_TASK', state: 'completed' },
     enteredAt: '2026-11-29T00:21:45.647Z',
     leftAt: '2026-11-29T00:21:47.274Z',
     durationMs: 1627,

@@ -70,7 +70,10 @@ function ofHelper(client: Client, records: readonly KafkaRecord[]): Contestant {
 }
 
 function ofIndexer(door: ElasticsearchDoor, records: readonly KafkaRecord[]): Contestant {
-  const indexer = new RecordIndexer(door, { prefix: 'indexer', settings });
+  const indexer = new RecordIndexer(door, {
+    ...{ prefix: 'indexer', settings },
+    diagrams: { engine: 'main', index: 'indexer-diagrams' },
+  });
   const { signal } = new AbortController();
   return {
     name: 'the indexer: reads records, cuts out what is personal, writes',

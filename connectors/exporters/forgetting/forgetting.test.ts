@@ -79,7 +79,10 @@ beforeEach(async () => {
       metrics: createIndexerMetrics(new Registry()),
     },
     {
-      records: { topic: recordsTopic, prefix: recordsPrefix, keptForMs },
+      records: {
+        ...{ topic: recordsTopic, prefix: recordsPrefix, keptForMs },
+        diagrams: { engine, index: 'payment-hub-diagrams' },
+      },
       payments: { topic: eventsTopic, alias: 'payment-hub-payments', keptForMs },
       messages: { topic: journalTopic, alias: 'payment-hub-messages', keptForMs },
       acts: undefined,

@@ -11,17 +11,21 @@ import { MemoryElasticsearch } from '../../../test/kit/memory-elasticsearch';
 import { MemoryKafka } from '../../../test/kit/memory-kafka';
 import { silentLog } from '../../../test/kit/mojaloop';
 import { systemClock } from '../../common/clock';
+import { diagramDocumentSchema } from '../../common/contracts/diagram-documents';
 import { messageDocumentSchema } from '../../common/contracts/message-documents';
 import type { PaymentEvent } from '../../common/contracts/payment-events';
 import type { Exchange } from '../../common/journal/exchange';
 import { journalMessageOf } from '../../common/journal/message';
 import { startIndexer, type Indexer, type IndexerOptions } from './indexer';
+import { RecordIndexer } from './index-records';
 import { createIndexerMetrics } from './metrics';
 import { paymentTemplate } from './payment-index';
 
 const eventsTopic = 'payment-hub.payment-events';
 const alias = 'payment-hub-payments';
 const prefix = 'zeebe-record-main';
+const diagrams = { engine: 'main', index: 'payment-hub-diagrams' };
+const elsewhere = { engine: 'main', index: 'of-no-account' };
 const journalTopic = 'payment-hub.message-journal';
 const messagesAlias = 'payment-hub-messages';
 const events = eventsOfRecordings();
@@ -29,7 +33,7 @@ const documents = new Set(events.map((one) => `${one.tenant}.${one.side}.${one.t
 const records = kafkaRecordsOf(readRecording('demo')).slice(0, 400);
 
 const options: IndexerOptions = {
-  records: { topic: recordsTopic, prefix, keptForMs: 10 * 365 * 86_400_000 },
+  records: { topic: recordsTopic, prefix, keptForMs: 10 * 365 * 86_400_000, diagrams },
   payments: { topic: eventsTopic, alias, keptForMs: 10 * 365 * 86_400_000 },
   messages: { topic: journalTopic, alias: messagesAlias, keptForMs: 10 * 365 * 86_400_000 },
   acts: undefined,
@@ -221,6 +225,27 @@ test('records of the engine stand where its own exporter would have written them
   expect([...world.raw().values()].join()).not.toContain('255700000');
 });
 
+test('deployed processes are kept byte for byte, once, and outlive the records that tell of them', async () => {
+  const door = world.elasticsearch.door({ clock: systemClock, log: silentLog });
+  const deployed = records.filter(({ headers }) => headers?.['value-type'] === 'PROCESS');
+  // One that an older build has indexed, and read past.
+  const [, ...later] = records;
+  const source = deployed[0]?.value ?? '';
+  const before = new RecordIndexer(door, { prefix, settings: {}, diagrams: elsewhere });
+  await before.index(records.slice(0, 1), new AbortController().signal);
+  world.start();
+  world.write([...later, ...later.slice(0, 50)]);
+  await eventually(() => world.raw().size === records.length);
+  const kept = world.elasticsearch.documents(diagrams.index);
+  expect(kept.size).toBe(deployed.length);
+  expect(deployed.length).toBeGreaterThan(3);
+  const { value } = JSON.parse(source) as { value: { resource: string; bpmnProcessId: string } };
+  const [first] = [...kept.values()].filter((one) => one.includes(`"${value.bpmnProcessId}"`));
+  expect(diagramDocumentSchema.parse(JSON.parse(first ?? '')).resource).toBe(value.resource);
+  await door.deleteIndices(await door.listIndices(`${prefix}_*`));
+  expect(world.elasticsearch.documents(diagrams.index).size).toBe(deployed.length);
+});
+
 test('what nothing can be made of is set aside by its place, is an alarm, and holds nothing up', async () => {
   const metrics = new Registry();
   world.start(metrics);
@@ -278,7 +303,7 @@ test('indices past their retention are deleted, by the name of their month or da
   );
   const keptForMs = 366 * 86_400_000;
   world.start(new Registry(), {
-    records: { topic: recordsTopic, prefix, keptForMs },
+    records: { topic: recordsTopic, prefix, keptForMs, diagrams },
     payments: { topic: eventsTopic, alias, keptForMs },
   });
   const left = async () => [

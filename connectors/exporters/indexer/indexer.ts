@@ -10,6 +10,7 @@ import { actTemplate } from './act-document';
 import { indexActs, indexMessages, type IndexDocuments } from './index-documents';
 import { indexPayments } from './index-payments';
 import { RecordIndexer } from './index-records';
+import { diagramTemplate, keepKnownDiagrams } from './keep-diagrams';
 import { ageOf, type Documents, type IndexerMetrics } from './metrics';
 import type { Applied, Refused } from './outcomes';
 import { messageTemplate } from './message-document';
@@ -31,11 +32,18 @@ interface Indexed {
   readonly keptForMs: number;
 }
 
+interface IndexedRecords {
+  readonly topic: string;
+  readonly prefix: string;
+  readonly keptForMs: number;
+  /** Of processes that were deployed, kept for good. */
+  readonly diagrams: { readonly engine: string; readonly index: string };
+}
+
 /** What the indices are called tells groups of readers apart: under another name all is made anew, beside the old. */
 export interface IndexerOptions {
   /** Undefined: records are not indexed. */
-  readonly records:
-    { readonly topic: string; readonly prefix: string; readonly keptForMs: number } | undefined;
+  readonly records: IndexedRecords | undefined;
   readonly payments: Indexed;
   /** Of the journal. Undefined: messages are not indexed. */
   readonly messages: Indexed | undefined;
@@ -89,15 +97,7 @@ function worksOf(
 ): Work[] {
   const { records, payments, messages, acts, indexSettings: settings } = options;
   const works: Work[] = [];
-  if (records !== undefined) {
-    const { topic, prefix, keptForMs } = records;
-    const indexer = new RecordIndexer(door, { prefix, settings });
-    works.push({
-      ...{ what: 'records', name: prefix, topic },
-      kept: { pattern: `${prefix}_*`, forMs: keptForMs },
-      apply: (some, signal) => indexer.index(some, signal),
-    });
-  }
+  if (records !== undefined) works.push(recordsWork(door, records, settings));
   const template = paymentTemplate(payments.alias, settings);
   const index: IndexDocuments = (store, alias, some, signal) =>
     indexPayments(store, alias, some, signal, isForgotten);
@@ -112,6 +112,23 @@ function worksOf(
     works.push(aliasWork('acts', acts, door, of));
   }
   return works;
+}
+
+function recordsWork(door: ElasticsearchDoor, records: IndexedRecords, settings: object): Work {
+  const { topic, prefix, keptForMs, diagrams } = records;
+  const indexer = new RecordIndexer(door, { prefix, settings, diagrams });
+  const prepare = onceItSucceeds(async () => {
+    await door.ensureTemplate(diagramTemplate(diagrams.index, settings));
+    await keepKnownDiagrams(door, { ...diagrams, prefix });
+  });
+  return {
+    ...{ what: 'records', name: prefix, topic },
+    kept: { pattern: `${prefix}_*`, forMs: keptForMs },
+    apply: async (some, signal) => {
+      await prepare();
+      return indexer.index(some, signal);
+    },
+  };
 }
 
 /** Documents behind an alias, in indices of a month. */

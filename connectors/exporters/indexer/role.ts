@@ -63,6 +63,7 @@ function optionsOf(settings: IndexerSettings): IndexerOptions {
           topic: engineRecordsTopicName(settings),
           prefix: recordsPrefixOf(settings),
           keptForMs: settings.INDEXER_RECORDS_RETENTION,
+          diagrams: { engine: settings.ENGINE_NAME, index: settings.DIAGRAM_DOCUMENTS_INDEX },
         }
       : undefined,
     payments: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { diagramDocumentsSettings } from '../../common/contracts/diagram-documents';
 import { defaultRecordsPrefix } from '../../common/contracts/engine-records-indices';
 import { engineRecordsSettings } from '../../common/contracts/engine-records-topic';
 import { duration } from '../../common/contracts/fee-settings';
@@ -23,6 +24,7 @@ export const indexerEnvironment = z.object({
   ...messageDocumentsSettings.shape,
   ...operationsAuditSettings.shape,
   ...actDocumentsSettings.shape,
+  ...diagramDocumentsSettings.shape,
   INDEXER_RECORDS: z
     .stringbool()
     .default(true)

@@ -3,6 +3,8 @@ import { createOperationsApp } from '../../common/api/operations-app';
 import type { KafkaPublisher } from '../../common/doors/kafka/kafka-door';
 import { allowInTenant } from './access';
 import { Acts } from './acts';
+import { DiagramStore } from '../diagrams/diagram-store';
+import { diagramsHandlers } from '../diagrams/handlers';
 import { elementsHandlers } from '../elements/handlers';
 import { reportHandlers } from '../reports/handlers';
 import { searchHandlers } from '../search/handlers';
@@ -28,11 +30,13 @@ export function createOperationsApiApp(
   const { environment, deps } = context;
   const acts = new Acts({ ...deps, publisher, topic: environment.OPERATIONS_AUDIT_TOPIC });
   const streams = new Streams();
+  const diagrams = new DiagramStore(context);
   const handlers = {
     ...tenantHandlers(context),
     ...searchHandlers(context, streams),
     ...storyHandlers(context),
-    ...elementsHandlers(context),
+    ...elementsHandlers(context, diagrams),
+    ...diagramsHandlers(context, diagrams),
     ...messagesHandlers(context),
     ...waitingHandlers(context),
     ...workHandlers(context),

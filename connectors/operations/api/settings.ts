@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { apiEnvironment, type ApiSettings } from '../../common/api/settings';
 import { actDocumentsSettings } from '../../common/contracts/act-documents';
 import { decisionTopicsEnvironment } from '../../common/contracts/decision-topics';
+import { diagramDocumentsSettings } from '../../common/contracts/diagram-documents';
 import { defaultRecordsPrefix } from '../../common/contracts/engine-records-indices';
 import { messageDocumentsSettings } from '../../common/contracts/message-documents';
 import { operationsAuditSettings } from '../../common/contracts/operations-audit';
@@ -33,6 +34,7 @@ export const operationsEnvironment = z.object({
   ...paymentDocumentsSettings.shape,
   ...messageDocumentsSettings.shape,
   ...actDocumentsSettings.shape,
+  ...diagramDocumentsSettings.shape,
   OPERATIONS_RECORDS_PREFIXES: z
     .string()
     .regex(

@@ -15,6 +15,7 @@ import {
   recordFields,
   recordTypes,
   type EngineRecord,
+  type ProcessRecord,
 } from './engine-record';
 
 export interface RecordsSource {
@@ -36,7 +37,7 @@ export function processesOf({ steps }: PaymentDocument): string[] {
 }
 
 /**
- * All records of these processes and of those that they have called, in order. Empty: they are kept no longer.
+ * All records of the payment's processes and of those that they have called, in order. Empty: they are kept no longer.
  * @throws Problem
  */
 export async function readRecords(
@@ -44,17 +45,31 @@ export async function readRecords(
   document: PaymentDocument,
 ): Promise<readonly EngineRecord[]> {
   const all = await withCalled(source, document, processesOf(document));
-  const read = recordTypes.map(async (type) => {
-    const filters: DocumentFilter[] = [ofProcesses(all)];
-    return search(source, document, type, filters);
-  });
+  const read = recordTypes.map((type) => search(source, document, type, [ofProcesses(all)]));
   const records = (await Promise.all(read)).flat().map((one) => engineRecordSchema.parse(one));
   return records.sort(inOrder);
+}
+
+/** Of each of these processes that it began. @throws Problem */
+export async function readProcesses(
+  source: RecordsSource,
+  document: PaymentDocument,
+): Promise<readonly ProcessRecord[]> {
+  const all = await withCalled(source, document, processesOf(document));
+  const found = await search(source, document, 'process-instance', [
+    ...[ofProcesses(all), processesOnly],
+    { kind: 'one-of', field: 'intent', values: ['ELEMENT_ACTIVATED'] },
+  ]);
+  return found.map((one) => processRecordSchema.parse(one));
 }
 
 const ofProcesses = (keys: readonly string[]): DocumentFilter => ({
   ...{ kind: 'one-of', field: 'value.processInstanceKey', values: keys },
 });
+
+const processesOnly: DocumentFilter = {
+  ...{ kind: 'one-of', field: 'value.bpmnElementType', values: ['PROCESS'] },
+};
 
 async function withCalled(
   source: RecordsSource,
@@ -66,7 +81,7 @@ async function withCalled(
   for (let depth = 0; callers.length > 0 && depth < depthMax; depth += 1) {
     const found = await search(source, document, 'process-instance', [
       { kind: 'one-of', field: 'value.parentProcessInstanceKey', values: callers },
-      { kind: 'one-of', field: 'value.bpmnElementType', values: ['PROCESS'] },
+      processesOnly,
     ]);
     const called = found.map((one) => processRecordSchema.parse(one).value.processInstanceKey);
     callers = [...new Set(called)].filter((one) => !all.has(one));

@@ -28,7 +28,8 @@ export function searchElasticsearch(
   return orUnavailable(elasticsearch.search(indices, { ...search, timeoutMs }));
 }
 
-function orUnavailable<Found>(asked: Promise<Found>): Promise<Found> {
+/** @throws Problem in place of what went wrong */
+export function orUnavailable<Found>(asked: Promise<Found>): Promise<Found> {
   return asked.catch((error: unknown) => {
     throw new Problem('unavailable', {
       detail: 'Elasticsearch, where payments are looked for, gives no answer now',

@@ -1,0 +1,58 @@
+/** Deployed processes, as the indexer keeps them: byte for byte, and for good. */
+import {
+  diagramDocumentSchema,
+  diagramIdOf,
+  type DiagramDocument,
+} from '../../common/contracts/diagram-documents';
+import { elementsOf, processesOf, readDiagram } from '../../common/diagrams/diagram';
+import type { OperationsContext } from '../api/context';
+import { orUnavailable } from '../story/ask-elasticsearch';
+
+/** Names of elements, by their ids. */
+export type ElementNames = ReadonlyMap<string, string>;
+
+const noNames: ElementNames = new Map();
+
+/** Some tens are deployed, and a new one now and then: what is read once never changes. */
+const namesMax = 500;
+
+export class DiagramStore {
+  private readonly names = new Map<string, ElementNames>();
+
+  constructor(private readonly context: Pick<OperationsContext, 'elasticsearch' | 'environment'>) {}
+
+  /** Undefined: it was deployed where no indexer has seen it. @throws Problem */
+  async find(engine: string, processDefinitionKey: string): Promise<DiagramDocument | undefined> {
+    const { elasticsearch, environment } = this.context;
+    const id = diagramIdOf(engine, processDefinitionKey);
+    const read = elasticsearch.read(environment.DIAGRAM_DOCUMENTS_INDEX, [{ id }]);
+    const [found] = await orUnavailable(read);
+    return found && diagramDocumentSchema.parse(found.source);
+  }
+
+  async namesOf(engine: string, processDefinitionKey: string): Promise<ElementNames> {
+    const id = diagramIdOf(engine, processDefinitionKey);
+    const known = this.names.get(id);
+    if (known !== undefined) return known;
+    const document = await this.find(engine, processDefinitionKey);
+    if (document === undefined) return noNames;
+    const names = await namesIn(bytesOf(document).toString());
+    if (this.names.size >= namesMax) this.names.clear();
+    this.names.set(id, names);
+    return names;
+  }
+}
+
+export const bytesOf = ({ resource }: DiagramDocument): Buffer => Buffer.from(resource, 'base64');
+
+/** The engine has taken it, so that it can be read: if not, steps have no names, and all else is told. */
+async function namesIn(xml: string): Promise<ElementNames> {
+  const diagram = await readDiagram(xml).catch(() => undefined);
+  const elements =
+    diagram === undefined ? [] : processesOf(diagram.definitions).flatMap(elementsOf);
+  const named = elements.flatMap(({ id, name }) => (name ? [[id, oneLine(name)] as const] : []));
+  return new Map(named);
+}
+
+/** Names are broken into lines to fit their boxes. */
+const oneLine = (name: string): string => name.replaceAll(/\s+/g, ' ').trim();

@@ -1,0 +1,85 @@
+/** The processes that payments ran by, told over HTTP from what a real broker has written. */
+import { systemClock } from '../../connectors/common/clock';
+import type { PaymentEvent } from '../../connectors/common/contracts/payment-events';
+import { eventsOfRecordings } from '../kit/engine-records/events';
+import { readRecording } from '../kit/engine-records/recordings';
+import { silentLog } from '../kit/mojaloop';
+import {
+  operationsToken,
+  startOperationsWorld,
+  type OperationsWorld,
+} from '../kit/parts/operations';
+import { indexRecorded } from '../kit/parts/recorded-payments';
+import { indexRecords } from '../kit/parts/recorded-records';
+
+interface Ran {
+  readonly engine: string;
+  readonly processDefinitionKey: string;
+  readonly bpmnProcessId: string;
+  readonly version: number;
+  readonly times: number;
+}
+
+let world: OperationsWorld;
+const open = () => world.elasticsearch.door({ clock: systemClock, log: silentLog });
+const paid = eventsOfRecordings().find(({ kind }) => kind === 'booked') as PaymentEvent;
+
+beforeEach(async () => {
+  world = await startOperationsWorld();
+  await indexRecorded(open());
+  await indexRecords(open(), 'demo');
+});
+afterEach(() => world.close());
+
+async function look(tenant: string, rest = '') {
+  const token = await operationsToken('amina', 'lion:viewer', 'buffalo:viewer');
+  const path = `/tenants/${tenant}/payments/${paid.transactionId}/diagrams${rest}`;
+  return world.api.get(path, { token });
+}
+
+async function ranBy(tenant: string): Promise<Ran[]> {
+  const { body } = await look(tenant);
+  return body['diagrams'] as Ran[];
+}
+
+const addressOf = ({ engine, processDefinitionKey }: Ran) => `/${engine}/${processDefinitionKey}`;
+
+test('a payment tells by which processes it ran, in which version and how often', async () => {
+  expect(await ranBy('lion')).toMatchObject([
+    { side: 'payer', engine: 'main', bpmnProcessId: 'payer-transfer', version: 1, times: 1 },
+  ]);
+  expect((await ranBy('buffalo')).map(({ bpmnProcessId }) => bpmnProcessId).sort()).toEqual([
+    'payee-quote',
+    'payee-transfer',
+  ]);
+});
+
+test('each is given byte for byte as it was deployed, when its records are long gone too', async () => {
+  const [ran] = await ranBy('lion');
+  const [deployed] = readRecording('demo').filter(
+    (one) => one.includes('"PROCESS"') && one.includes('"resourceName":"payer-transfer.bpmn"'),
+  );
+  const { value } = JSON.parse(deployed ?? '') as { value: { resource: string } };
+  await open().deleteIndices(await open().listIndices('zeebe-record-main_process_*'));
+  const answer = await look('lion', addressOf(ran as Ran));
+  expect(answer.status).toBe(200);
+  expect(answer.bytes.equals(Buffer.from(value.resource, 'base64'))).toBe(true);
+  expect(answer.text).toContain('<bpmn:definitions');
+});
+
+test('a diagram is shown to nobody but who has a payment that ran by it', async () => {
+  const theirs = (await ranBy('buffalo')).map(addressOf);
+  for (const address of theirs) {
+    expect((await look('buffalo', address)).status).toBe(200);
+    const answer = await look('lion', address);
+    expect(answer.status).toBe(404);
+    expect(answer.text).toBe((await look('lion', '/main/1')).text);
+  }
+});
+
+test('when the engine’s records of the payment are gone that is said', async () => {
+  const [ran] = await ranBy('lion');
+  await open().deleteIndices(await open().listIndices('zeebe-record-main_process-instance_*'));
+  expect((await look('lion')).status).toBe(410);
+  expect((await look('lion', addressOf(ran as Ran))).status).toBe(410);
+});
