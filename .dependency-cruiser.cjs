@@ -54,6 +54,11 @@ module.exports = {
     },
     onlyFrom('one-door-to-zeebe', '^connectors/common/zeebe/', 'node_modules/(zeebe-node|@grpc)/'),
     onlyFrom('one-door-for-http-out', '^connectors/common/http/', 'node_modules/axios/'),
+    onlyFrom(
+      'one-door-for-mail-out',
+      '^connectors/operations/on-call/mail\\.ts$',
+      'node_modules/nodemailer/',
+    ),
     onlyFrom('one-door-to-kafka', '^connectors/common/doors/kafka/', 'node_modules/kafkajs/'),
     onlyFrom(
       'one-door-to-elasticsearch',

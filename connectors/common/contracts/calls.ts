@@ -106,6 +106,8 @@ export function callsTopic(settings: z.output<typeof callsEnvironment>): TopicSe
       'cleanup.policy': 'compact,delete',
       'retention.ms': String(keptMs),
       'min.compaction.lag.ms': String(claimsKeptMs),
+      // Only what stands in former segments is compacted.
+      'segment.ms': String(dayMs),
       // Which of two claims came first, and when, all readers must see alike.
       'message.timestamp.type': 'LogAppendTime',
     },

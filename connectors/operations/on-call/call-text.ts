@@ -138,13 +138,17 @@ function countText(kind: 'incident' | 'unseen', count: number): string {
   return count === 1 ? '1 process stands still' : `${count} processes stand still`;
 }
 
-function lineOf({ transferId, side, amount, what, stuckSinceMs }: Stuck, clock: LocalTime): string {
+function lineOf(one: Stuck, clock: LocalTime): string {
+  const { transferId, side, amount, what, stuckSinceMs, taken } = one;
   const words = [
     ...(transferId === undefined ? [] : [`transfer ${transferId}`]),
     ...(side === undefined ? [] : [side]),
     ...(amount === undefined ? [] : [`${amount.amount} ${amount.currency}`]),
     `since ${clock.timeOf(stuckSinceMs)}`,
     what,
+    ...(taken === undefined
+      ? []
+      : [`taken at ${clock.timeOf(taken.atMs)} by ${taken.by}, and not moved since`]),
   ];
   return words.join(', ');
 }

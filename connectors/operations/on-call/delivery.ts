@@ -24,6 +24,7 @@ const pause = { baseMs: 5_000, maxMs: 120_000 };
 export class Delivery {
   private readonly tried = new Map<string, number>();
   private readonly underWay: Promise<void>[] = [];
+  private isToldUnreached = false;
 
   constructor(
     private call: CallRecord,
@@ -97,6 +98,8 @@ export class Delivery {
   private tellUnreached(): void {
     const { tenant, callId } = this.call;
     this.deps.metrics.reached(tenant, false);
+    if (this.isToldUnreached) return;
+    this.isToldUnreached = true;
     this.deps.log.error(
       { tenant, callId },
       'ALARM: something is stuck, and nobody on call can be reached',

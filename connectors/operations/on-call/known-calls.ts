@@ -17,9 +17,12 @@ export class KnownCalls {
 
   enter({ key = '', value, timestampMs }: KafkaRecord): void {
     const { success, data } = callsRecordSchema.safeParse(parseJson(value ?? ''));
-    if (!success) this.byKey.delete(key);
-    else if (data.kind === 'caller') this.heldBy = leaseAfter(this.heldBy, data, timestampMs);
-    else if (!this.unsaved.has(key)) this.byKey.set(key, data);
+    if (success && data.kind === 'caller') {
+      this.heldBy = leaseAfter(this.heldBy, data, timestampMs);
+    } else if (!this.unsaved.has(key)) {
+      if (success && !isOver(data)) this.byKey.set(key, data);
+      else this.byKey.delete(key);
+    }
   }
 
   get lease(): Lease | undefined {
@@ -29,7 +32,8 @@ export class KnownCalls {
   /** So it is from now on, whether Kafka takes it or not. */
   decide(records: readonly CallsRecord[]): void {
     for (const record of records) {
-      this.byKey.set(callsKey(record), record);
+      if (isOver(record)) this.byKey.delete(callsKey(record));
+      else this.byKey.set(callsKey(record), record);
       this.unsaved.set(callsKey(record), record);
     }
   }
@@ -61,15 +65,15 @@ export class KnownCalls {
     return { lastCallAtMs: Date.parse(known.lastCallAt), told: new Map(told) };
   }
 
-  call(callId: string): CallRecord | undefined {
-    const known = this.byKey.get(`call:${callId}`);
-    return known?.kind === 'call' ? known : undefined;
-  }
-
   /** Begun, and not at their end. */
   underWay(): readonly CallRecord[] {
     return [...this.byKey.values()].filter(
       (one) => one.kind === 'call' && !one.isOver,
     ) as CallRecord[];
   }
+}
+
+/** Of these nobody asks again. */
+function isOver(record: CallsRecord): boolean {
+  return record.kind === 'call' && record.isOver;
 }

@@ -19,6 +19,7 @@ import { Caller } from './caller';
 import { onCallChecks } from './checks';
 import { KnownCalls } from './known-calls';
 import { lookAtPayments } from './look-at-payments';
+import { openMailer } from './mail';
 import { createOnCallMetrics } from './metrics';
 import { onCallEnvironment, onCallSection, type OnCallEnvironment } from './settings';
 
@@ -39,6 +40,7 @@ export const onCallRole = defineRole({
   environment: onCallEnvironment,
   topics: ownTopics(topicsEnvironment, topicsOf),
   async start({ environment, deps, kafka, elasticsearch, tenants, metrics }) {
+    const mailer = openMailer(environment, environment.ON_CALL_TIMEOUT_MS, deps);
     await kafka.ensureTopics(topicsOf(environment));
     const { matters, work, known, topics } = followed(kafka, environment);
     for (const topic of topics) await topic.start();
@@ -56,8 +58,8 @@ export const onCallRole = defineRole({
         }),
       lookEveryMs: environment.ON_CALL_LOOK_EVERY_S * 1_000,
       pageUrl: environment.ON_CALL_PAGE_URL,
-      webhookTimeoutMs: environment.ON_CALL_WEBHOOK_TIMEOUT_MS,
-      sendMail: undefined,
+      webhookTimeoutMs: environment.ON_CALL_TIMEOUT_MS,
+      sendMail: mailer?.send,
     });
     caller.start();
     return {

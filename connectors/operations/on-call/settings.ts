@@ -7,6 +7,7 @@ import { duration } from '../../common/contracts/fee-settings';
 import { paymentDocumentsSettings } from '../../common/contracts/payment-documents';
 import { operatorWorkEnvironment } from '../../common/contracts/operator-work';
 import { webhookSecretSchema } from '../../common/http/webhook-signature';
+import { mailEnvironment } from './mail';
 
 export const onCallEnvironment = z.object({
   ...callsEnvironment.shape,
@@ -22,13 +23,14 @@ export const onCallEnvironment = z.object({
   ON_CALL_PAGE_URL: httpBaseUrl
     .optional()
     .describe('Address of the operations page or API, for the links of a call'),
-  ON_CALL_WEBHOOK_TIMEOUT_MS: z.coerce
+  ...mailEnvironment.shape,
+  ON_CALL_TIMEOUT_MS: z.coerce
     .number()
     .int()
     .min(100)
     .max(30_000)
     .default(10_000)
-    .describe('How long one attempt to reach a webhook may take'),
+    .describe('How long a webhook or mail server may take to answer'),
 });
 export type OnCallEnvironment = z.output<typeof onCallEnvironment>;
 

@@ -1,0 +1,153 @@
+/** The only door for e-mail out. */
+import { Registry } from 'prom-client';
+import { createTransport } from 'nodemailer';
+import { z } from 'zod';
+import { ConfigurationError } from '../../common/config/problems';
+import { inTime } from '../../common/in-time';
+import type { Clock, Logger, TlsSource } from '../../common/runtime';
+import { createTlsFolders } from '../../common/tls/folders';
+import type { Attempt, SendMail, Telling } from './ways';
+
+export const mailEnvironment = z.object({
+  ON_CALL_SMTP_HOST: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Server that takes e-mails to whoever is on duty; none: no e-mails'),
+  ON_CALL_SMTP_PORT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .default(587)
+    .describe('Port of that server; 465 goes with `tls`'),
+  ON_CALL_SMTP_TLS: z
+    .enum(['starttls', 'tls', 'none'])
+    .default('starttls')
+    .describe('`starttls` and `tls` send nothing without TLS; `none` never uses it'),
+  ON_CALL_SMTP_TLS_DIRECTORY: z
+    .string()
+    .optional()
+    .describe(
+      'Folder with the `ca.crt` that the server is believed by, if no public one, and our own `tls.crt` and `tls.key`, if it wants one. Read again when it changes',
+    ),
+  ON_CALL_SMTP_USERNAME: z.string().optional().describe('User at that server; none: no log-in'),
+  ON_CALL_SMTP_PASSWORD: z.string().optional().describe('Password of that user'),
+  ON_CALL_MAIL_FROM: z
+    .email()
+    .optional()
+    .describe('Address that the e-mails come from; must be set where the server is'),
+});
+export type MailEnvironment = z.output<typeof mailEnvironment>;
+
+export interface MailDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A server that says a word now and then holds nobody up for longer than this many time-outs. */
+const timeoutsMax = 3;
+
+export interface Mailer {
+  readonly send: SendMail;
+  /** Whether the server can be reached and lets us in: sends nothing. In words without an address. */
+  verify(): Promise<Attempt>;
+}
+
+/**
+ * Undefined where no server is set.
+ * @throws ConfigurationError
+ */
+export function openMailer(
+  environment: MailEnvironment,
+  timeoutMs: number,
+  { clock, log }: MailDeps,
+): Mailer | undefined {
+  const { ON_CALL_SMTP_HOST: host, ON_CALL_MAIL_FROM: from } = environment;
+  const problems = problemsOf(environment);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  if (host === undefined || from === undefined) return undefined;
+  const tls = tlsOf(environment, { clock, log });
+  const attempt = async (
+    use: (transport: ReturnType<typeof createTransport>) => Promise<unknown>,
+  ): Promise<Attempt> => {
+    // A connection for each e-mail: they are few, and one that was kept may be dead when it is needed.
+    const transport = createTransport(optionsOf(host, environment, timeoutMs, tls));
+    const late = () => Object.assign(new Error('no end'), { code: 'ETIMEDOUT' });
+    try {
+      await inTime(clock, timeoutsMax * timeoutMs, use(transport), late);
+      return { result: 'taken' };
+    } catch (error) {
+      return { result: 'failed', why: reasonOf(error) };
+    } finally {
+      transport.close();
+    }
+  };
+  return {
+    send: (to, telling) =>
+      attempt((transport) => transport.sendMail(messageOf(from, to, telling, clock.now()))),
+    verify: () => attempt((transport) => transport.verify()),
+  };
+}
+
+function problemsOf(environment: MailEnvironment): string[] {
+  const { ON_CALL_SMTP_HOST: host, ON_CALL_MAIL_FROM: from } = environment;
+  const { ON_CALL_SMTP_USERNAME: user, ON_CALL_SMTP_PASSWORD: pass } = environment;
+  return [
+    ...(host !== undefined && from === undefined
+      ? ['environment: ON_CALL_MAIL_FROM: must be set with ON_CALL_SMTP_HOST']
+      : []),
+    ...((user === undefined) !== (pass === undefined)
+      ? ['environment: ON_CALL_SMTP_USERNAME and ON_CALL_SMTP_PASSWORD: set both or neither']
+      : []),
+  ];
+}
+
+function tlsOf(
+  { ON_CALL_SMTP_TLS_DIRECTORY: directory }: MailEnvironment,
+  deps: MailDeps,
+): TlsSource | undefined {
+  if (directory === undefined) return undefined;
+  // Certificates that expire are logged; their metric belongs to the folders of the FSPIOP server.
+  return createTlsFolders({ ...deps, metrics: new Registry() }).open(directory, 'client');
+}
+
+function optionsOf(
+  host: string,
+  environment: MailEnvironment,
+  timeoutMs: number,
+  tls: TlsSource | undefined,
+) {
+  const { ON_CALL_SMTP_PORT: port, ON_CALL_SMTP_TLS: security } = environment;
+  const { ON_CALL_SMTP_USERNAME: user, ON_CALL_SMTP_PASSWORD: pass } = environment;
+  const { own, authorities } = tls?.current() ?? {};
+  return {
+    ...{ host, port, secure: security === 'tls' },
+    ...{ requireTLS: security === 'starttls', ignoreTLS: security === 'none' },
+    ...{ connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs },
+    dnsTimeout: timeoutMs,
+    ...{ disableFileAccess: true, disableUrlAccess: true },
+    ...(user !== undefined && pass !== undefined && { auth: { user, pass } }),
+    tls: {
+      ...(authorities !== undefined && { ca: authorities }),
+      ...(own && { cert: own.certificates, key: own.key }),
+    },
+  };
+}
+
+function messageOf(from: string, to: string, { callId, subject, text }: Telling, nowMs: number) {
+  return {
+    ...{ from, to, subject, text, date: new Date(nowMs), priority: 'high' as const },
+    // The same for each repeat: mail programs show it once.
+    messageId: `<${callId}@payment-hub>`,
+    // Answering machines keep quiet.
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  };
+}
+
+/** What servers say may quote the address of a person: only codes are told. */
+function reasonOf(error: unknown): string {
+  const { code, responseCode } = error as { readonly code?: unknown; responseCode?: unknown };
+  const said = typeof responseCode === 'number' ? ` (the server says ${responseCode})` : '';
+  return `${typeof code === 'string' ? code : 'the e-mail was not taken'}${said}`;
+}
