@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PaymentEvent } from '../../connectors/common/contracts/payment-events';
 import { eventsOfRecordings } from '../kit/engine-records/events';
+import { startMailbox, type Mailbox } from '../kit/mailbox';
 import { lookEveryMs, OnCallWorld, startPager, topics, type Pager } from '../kit/parts/on-call';
 
 const minuteMs = 60_000;
@@ -269,4 +270,110 @@ describe('who cannot see', () => {
     expect(pager.heard[2]?.body.text).toContain('Kafka does not answer');
     expect(new Set(pager.heard.map(({ id }) => id)).size).toBe(3);
   });
+});
+
+describe('by e-mail', () => {
+  let mailbox: Mailbox;
+  const email = (name: string) => ({ email: `${name}@lion.example` });
+
+  beforeEach(async () => {
+    mailbox = await startMailbox();
+    await world.close();
+    world = new OnCallWorld({
+      pager,
+      settings: {
+        ...{ ON_CALL_SMTP_HOST: '127.0.0.1', ON_CALL_SMTP_PORT: String(mailbox.port) },
+        ...{ ON_CALL_SMTP_TLS: 'none', ON_CALL_MAIL_FROM: 'hub@lion.example' },
+        ON_CALL_PAGE_URL: 'https://operations.lion.example/',
+      },
+      section: {
+        people: {
+          amina: {
+            ...email('amina'),
+            webhook: { url: `${pager.url}/amina`, secret: pager.secret },
+          },
+          juma: email('juma'),
+        },
+        timeZone: 'Africa/Dar_es_Salaam',
+      },
+    });
+    await world.start();
+  });
+  afterEach(() => mailbox.close());
+
+  test('a call says what a person needs who is woken by it, and names no customer', async () => {
+    await world.wait('t-1');
+    await world.wait('t-2', {
+      amount: null,
+      whatToDo: 'See that Fineract answers.',
+      what: 'it is not debited',
+    });
+    await world.pass(10 * minuteMs + lookEveryMs);
+    await eventually(() => mailbox.mails.length === 1);
+    const [mail] = mailbox.mails;
+    expect(mail?.to).toEqual(['amina@lion.example']);
+    expect(mail?.headers['subject']).toBe(
+      'lion: 2 payments of 100.5 TZS (and 1 of unknown amount); stuck for 10 min',
+    );
+    expect(mail?.text)
+      .toBe(`2 payments of 100.5 TZS (and 1 of unknown amount); stuck for 10 min. Nobody has taken it.
+The oldest has been stuck since 05:00 (Africa/Dar_es_Salaam).
+
+What it is:
+ - 1 x the switch has not said how it ended
+ - 1 x it is not debited
+
+What to do first:
+ 1. Take it, so that nobody else is called: https://operations.lion.example/tenants/lion/waiting
+ 2. See that the switch answers.
+ 3. See that Fineract answers.
+
+All of it:
+ - transfer t-1, payer, 100.5 TZS, since 05:00 (Africa/Dar_es_Salaam), the switch has not said how it ended
+ - transfer t-2, payer, since 05:00 (Africa/Dar_es_Salaam), it is not debited
+
+Called: amina. The next call comes at 05:25 (Africa/Dar_es_Salaam), unless somebody takes it.
+\`hub waiting --tenant lion\` shows all that waits for a decision.
+`);
+    const [{ id } = { id: '' }] = await heard(1);
+    expect(mail?.headers['message-id']).toBe(`<${id}@payment-hub>`);
+  });
+
+  test('a call arrives though the webhook does not, and nobody else is called', async () => {
+    pager.status = 500;
+    await world.wait('t-1');
+    await world.pass(10 * minuteMs + lookEveryMs);
+    const taken = () => world.metric('hub_on_call_attempts_total', { result: 'taken' });
+    await eventually(async () => (await taken()) === 1);
+    await world.pass(2 * minuteMs);
+    expect(mailbox.mails.map(({ to }) => to)).toEqual([['amina@lion.example']]);
+    expect(await world.metric('hub_on_call_unreached')).toBe(0);
+  });
+
+  test('who has no webhook is called when neither way reaches who is on duty', async () => {
+    pager.status = 500;
+    mailbox.unknown.add('amina@lion.example');
+    await world.wait('t-1');
+    await world.pass(10 * minuteMs + lookEveryMs);
+    await eventually(() => mailbox.mails.length === 1);
+    expect(mailbox.mails[0]?.to).toEqual(['juma@lion.example']);
+  });
+});
+
+test('a Kafka that comes back is told what was called meanwhile, and nobody is called twice for it', async () => {
+  await world.start('one');
+  await world.wait('t-1');
+  await world.pass(10 * minuteMs);
+  world.kafka.isDown = true;
+  await world.pass(minuteMs);
+  await heard(1);
+  world.kafka.isDown = false;
+  await world.pass(minuteMs);
+  world.kill('one');
+  await world.start('two');
+  await world.pass(11 * minuteMs);
+  expect(pager.heard).toHaveLength(1);
+  await world.pass(4 * minuteMs);
+  await heard(2);
+  expect(pager.heard.map(({ body }) => body.data.number)).toEqual([1, 2]);
 });

@@ -9,7 +9,7 @@ import type { OnCallTenant } from './settings';
 import type { Stuck } from './stuck';
 
 /** Fixed for ever: receivers drop repeats by the ids that come from it. */
-const callNamespace = '5c0b1f0e-6d3a-5e0b-9a51-0d1b7b7f2c64';
+export const callNamespace = '5c0b1f0e-6d3a-5e0b-9a51-0d1b7b7f2c64';
 
 /** The rest is counted. */
 const shownMax = 10;

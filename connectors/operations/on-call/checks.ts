@@ -1,11 +1,47 @@
 /** Whether somebody would be called, before there is a reason to. */
 import { found, type Check, type Finding } from '../../common/check';
 import { gapsOf } from './duty';
+import type { Mailer } from './mail';
 import type { OnCallTenant } from './settings';
 
 const shownMax = 3;
 
-export function onCallChecks({ tenant, settings }: OnCallTenant): Check[] {
+/** Of the server that takes e-mails, and of each tenant. */
+export function onCallChecks(
+  tenants: readonly OnCallTenant[],
+  mailer: Pick<Mailer, 'verify'> | undefined,
+): Check[] {
+  const addressed = tenants.filter(({ settings: { people } }) =>
+    Object.values(people).some(({ email }) => email !== undefined),
+  );
+  const mail: Check = {
+    what: 'the server for e-mails',
+    isForStart: true,
+    run: () => mailFinding(mailer, addressed.length > 0),
+  };
+  return [mail, ...tenants.flatMap(checksOfTenant)];
+}
+
+async function mailFinding(
+  mailer: Pick<Mailer, 'verify'> | undefined,
+  isNeeded: boolean,
+): Promise<Finding> {
+  if (mailer === undefined) {
+    if (!isNeeded) return found.ok('is not set, and nobody has an e-mail address');
+    return found.fail(
+      'is not set: people in onCall.people have e-mail addresses, and get none',
+      'Set ON_CALL_SMTP_HOST and the other ON_CALL_SMTP_ settings.',
+    );
+  }
+  const told = await mailer.verify();
+  if (told.result === 'taken') return found.ok('answers, and lets us in');
+  return found.away(
+    `does not take e-mails: ${told.why}`,
+    'See that it answers at ON_CALL_SMTP_HOST and ON_CALL_SMTP_PORT, with the TLS and the user that are set.',
+  );
+}
+
+function checksOfTenant({ tenant, settings }: OnCallTenant): Check[] {
   const check = (what: string, look: () => Finding): Check => ({
     ...{ what, tenant, isForStart: true },
     run: () => Promise.resolve(look()),

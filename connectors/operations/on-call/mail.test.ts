@@ -1,9 +1,11 @@
+import { Registry } from 'prom-client';
 import { createAuthority, TlsFolder, type Authority } from '../../../test/kit/certificates';
 import { startMailbox, type Mailbox } from '../../../test/kit/mailbox';
 import { silentLog } from '../../../test/kit/mojaloop';
 import { systemClock } from '../../common/clock';
 import { readEnvironment } from '../../common/config/environment';
-import { mailEnvironment, openMailer, type Mailer } from './mail';
+import { openMailer, type Mailer } from './mail';
+import { mailEnvironment } from './mail-settings';
 
 const call = {
   callId: '486a2718-22fd-5078-979e-ffab72134b62',
@@ -27,7 +29,11 @@ function mailer(settings: Record<string, string>, timeoutMs = 2_000): Mailer {
     ON_CALL_MAIL_FROM: 'hub@lion.example',
     ...settings,
   });
-  const opened = openMailer(environment, timeoutMs, { clock: systemClock, log: silentLog });
+  const opened = openMailer(environment, timeoutMs, {
+    clock: systemClock,
+    log: silentLog,
+    metrics: new Registry(),
+  });
   if (opened === undefined) throw new Error('there is no server');
   return opened;
 }

@@ -1,48 +1,17 @@
 /** The only door for e-mail out. */
-import { Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { createTransport } from 'nodemailer';
-import { z } from 'zod';
 import { ConfigurationError } from '../../common/config/problems';
 import { inTime } from '../../common/in-time';
 import type { Clock, Logger, TlsSource } from '../../common/runtime';
-import { createTlsFolders } from '../../common/tls/folders';
+import { tlsFoldersOf } from '../../common/tls/folders';
+import type { MailEnvironment } from './mail-settings';
 import type { Attempt, SendMail, Telling } from './ways';
-
-export const mailEnvironment = z.object({
-  ON_CALL_SMTP_HOST: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Server that takes e-mails to whoever is on duty; none: no e-mails'),
-  ON_CALL_SMTP_PORT: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(65_535)
-    .default(587)
-    .describe('Port of that server; 465 goes with `tls`'),
-  ON_CALL_SMTP_TLS: z
-    .enum(['starttls', 'tls', 'none'])
-    .default('starttls')
-    .describe('`starttls` and `tls` send nothing without TLS; `none` never uses it'),
-  ON_CALL_SMTP_TLS_DIRECTORY: z
-    .string()
-    .optional()
-    .describe(
-      'Folder with the `ca.crt` that the server is believed by, if no public one, and our own `tls.crt` and `tls.key`, if it wants one. Read again when it changes',
-    ),
-  ON_CALL_SMTP_USERNAME: z.string().optional().describe('User at that server; none: no log-in'),
-  ON_CALL_SMTP_PASSWORD: z.string().optional().describe('Password of that user'),
-  ON_CALL_MAIL_FROM: z
-    .email()
-    .optional()
-    .describe('Address that the e-mails come from; must be set where the server is'),
-});
-export type MailEnvironment = z.output<typeof mailEnvironment>;
 
 export interface MailDeps {
   readonly clock: Clock;
   readonly log: Logger;
+  readonly metrics: Registry;
 }
 
 /** A server that says a word now and then holds nobody up for longer than this many time-outs. */
@@ -61,13 +30,14 @@ export interface Mailer {
 export function openMailer(
   environment: MailEnvironment,
   timeoutMs: number,
-  { clock, log }: MailDeps,
+  deps: MailDeps,
 ): Mailer | undefined {
   const { ON_CALL_SMTP_HOST: host, ON_CALL_MAIL_FROM: from } = environment;
   const problems = problemsOf(environment);
   if (problems.length > 0) throw new ConfigurationError(problems);
   if (host === undefined || from === undefined) return undefined;
-  const tls = tlsOf(environment, { clock, log });
+  const { clock } = deps;
+  const tls = tlsOf(environment, deps);
   const attempt = async (
     use: (transport: ReturnType<typeof createTransport>) => Promise<unknown>,
   ): Promise<Attempt> => {
@@ -107,9 +77,7 @@ function tlsOf(
   { ON_CALL_SMTP_TLS_DIRECTORY: directory }: MailEnvironment,
   deps: MailDeps,
 ): TlsSource | undefined {
-  if (directory === undefined) return undefined;
-  // Certificates that expire are logged; their metric belongs to the folders of the FSPIOP server.
-  return createTlsFolders({ ...deps, metrics: new Registry() }).open(directory, 'client');
+  return directory === undefined ? undefined : tlsFoldersOf(deps).open(directory, 'client');
 }
 
 function optionsOf(

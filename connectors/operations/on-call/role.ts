@@ -40,7 +40,7 @@ export const onCallRole = defineRole({
   environment: onCallEnvironment,
   topics: ownTopics(topicsEnvironment, topicsOf),
   async start({ environment, deps, kafka, elasticsearch, tenants, metrics }) {
-    const mailer = openMailer(environment, environment.ON_CALL_TIMEOUT_MS, deps);
+    const mailer = openMailer(environment, environment.ON_CALL_TIMEOUT_MS, { ...deps, metrics });
     await kafka.ensureTopics(topicsOf(environment));
     const { matters, work, known, topics } = followed(kafka, environment);
     for (const topic of topics) await topic.start();
@@ -63,7 +63,7 @@ export const onCallRole = defineRole({
     });
     caller.start();
     return {
-      checks: [...tenants.current().values()].flatMap(onCallChecks),
+      checks: onCallChecks([...tenants.current().values()], mailer),
       health: [
         { name: 'kafka', check: () => kafka.checkHealth() },
         { name: 'elasticsearch', check: () => elasticsearch.checkHealth() },
@@ -78,8 +78,11 @@ export const onCallRole = defineRole({
       },
     };
   },
-  checks: ({ environment, kafka, elasticsearch, tenants }) => [
-    ...[...tenants.current().values()].flatMap(onCallChecks),
+  checks: ({ environment, deps, metrics, kafka, elasticsearch, tenants }) => [
+    ...onCallChecks(
+      [...tenants.current().values()],
+      openMailer(environment, environment.ON_CALL_TIMEOUT_MS, { ...deps, metrics }),
+    ),
     elasticsearchCheck(elasticsearch),
     ...kafkaChecks(kafka, { own: topicsOf(environment) }),
   ],

@@ -7,7 +7,7 @@ import { duration } from '../../common/contracts/fee-settings';
 import { paymentDocumentsSettings } from '../../common/contracts/payment-documents';
 import { operatorWorkEnvironment } from '../../common/contracts/operator-work';
 import { webhookSecretSchema } from '../../common/http/webhook-signature';
-import { mailEnvironment } from './mail';
+import { mailEnvironment } from './mail-settings';
 
 export const onCallEnvironment = z.object({
   ...callsEnvironment.shape,
