@@ -10,7 +10,7 @@
   {{- $_ := set $env "ZEEBE_ADDRESS" $values.engine.address -}}
   {{- if $values.engine.tls.enabled -}}
     {{- $_ := set $env "ZEEBE_TLS" "true" -}}
-    {{- if $values.engine.tls.ca.secret -}}{{- $_ := set $env "ZEEBE_CA_CERTIFICATE_FILE" "/etc/payment-hub/tls/engine/ca.crt" -}}{{- end -}}
+    {{- if or $values.engine.tls.ca.secret $values.engine.tls.own.secret -}}{{- $_ := set $env "ZEEBE_TLS_DIRECTORY" "/etc/payment-hub/tls/engine" -}}{{- end -}}
   {{- end -}}
 {{- end -}}
 {{- if has "ENGINE_NAME" $process.known -}}{{- $_ := set $env "ENGINE_NAME" $process.engine -}}{{- end -}}
