@@ -170,6 +170,12 @@ test('counts other amounts and the position from the report', async () => {
   expect(right.out).toContain('from -20 to 79.99 TZS: by 99.99');
 });
 
+test('a transfer that was settled since was committed', async () => {
+  await hub(1);
+  const settled = committed(1).replace('COMMITTED', 'SETTLED');
+  expect((await reconcile(ams(debit(1)), scheme(settled))).out).toContain('0 differences');
+});
+
 test('a day that is not over is compared up to where the statement goes', async () => {
   const early = { ...head, madeAt: '2026-11-28T10:00:00.000Z' };
   await hub(1);
@@ -269,7 +275,7 @@ describe('is told to be wrong, with what to do, and ends with 2', () => {
   });
 
   test.each([
-    ['a state', `${idOf(1)},SETTLED?,5,TZS,lion,buffalo,2026-11-28T10:00:00.000Z`, 'state'],
+    ['a state', `${idOf(1)},PAID,5,TZS,lion,buffalo,2026-11-28T10:00:00.000Z`, 'state'],
     ['an amount', `${idOf(1)},COMMITTED,1e2,TZS,lion,buffalo,2026-11-28T10:00:00.000Z`, 'amount'],
     ['a time', `${idOf(1)},COMMITTED,5,TZS,lion,buffalo,yesterday`, 'completed: no date and time'],
     ['a short line', `${idOf(1)},COMMITTED`, 'Invalid Record Length'],

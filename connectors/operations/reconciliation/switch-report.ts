@@ -16,7 +16,10 @@ const fsp = z.string().min(1).max(128);
 const transferSchema = z
   .object({
     transferId: z.string().min(1).max(128),
-    state: z.enum(['RECEIVED', 'RESERVED', 'COMMITTED', 'ABORTED']),
+    // Committed, and paid between the DFSPs since.
+    state: z
+      .enum(['RECEIVED', 'RESERVED', 'COMMITTED', 'SETTLED', 'ABORTED'])
+      .transform((state) => (state === 'SETTLED' ? 'COMMITTED' : state)),
     amount: z.string().transform(withoutTrailingZeros).pipe(moneySchema.shape.amount),
     currency: moneySchema.shape.currency,
     payer: fsp,

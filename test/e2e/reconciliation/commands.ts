@@ -44,7 +44,7 @@ export class Commands {
     );
     const words = [
       ...['reconcile', tenant, at.slice(0, 10), '--offset', offset, '--ams', ams],
-      ...['--switch', this.put('transfers.csv', report), '--positions', positions],
+      ...['--switch', this.put('transfers.csv', report), '--positions', positions, '--keep'],
     ];
     const { out, exitCode } = await this.run(...words, '--json');
     const { out: text } = await this.run(...words);

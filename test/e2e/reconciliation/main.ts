@@ -73,6 +73,7 @@ async function play(stage: Stage, { askLedger }: RealParts, folder: string): Pro
   const reported = await compare(lion, report.rows);
   wrong.push(...judge('lion', [...ofLion, ...report.planted], reported));
   print(reported.text);
+  wrong.push(...differing(reported.differences, await stage.openDifferences()));
   for (const words of wrong) print(`✗ ${words}`);
   print(
     `${wrong.length === 0 ? 'found' : 'NOT found'}: each of ${countOf(ofLion, ofBuffalo, report.planted)} planted differences, and none besides`,
@@ -81,6 +82,18 @@ async function play(stage: Stage, { askLedger }: RealParts, folder: string): Pro
 }
 
 const countOf = (...all: readonly (readonly Planted[])[]) => all.flat().length;
+
+/** The work list is what was found last. */
+function differing(
+  found: Reconciled['differences'],
+  listed: Reconciled['differences'],
+): readonly string[] {
+  const idsOf = (all: Reconciled['differences']) =>
+    all.map(({ kind, transferId }) => `${kind} ${transferId ?? ''}`).sort();
+  const isSame = idsOf(found).join() === idsOf(listed).join();
+  say(`the operations API lists ${listed.length} open differences`);
+  return isSame ? [] : [`the work list is another one: ${idsOf(listed).join('; ')}`];
+}
 
 /** The switch answers before its ledger has it. */
 async function untilEnded(askLedger: NonNullable<RealParts['askLedger']>): Promise<void> {

@@ -17,7 +17,7 @@ import { currency } from '../../kit/stack/dfsps';
 import { deployProcesses, startHubProcess, type HubSettings } from '../../kit/stack/hub';
 import { choosePorts, zeebePortsOf, type StackPorts } from '../../kit/stack/layout';
 import { writeTenantFiles } from '../../kit/stack/tenant-files';
-import { createTokenIssuer } from '../../kit/stack/tokens';
+import { createTokenIssuer, type TokenIssuer } from '../../kit/stack/tokens';
 import type { Say } from '../../kit/stack/toolbox/distribution';
 import { startZeebe } from '../../kit/stack/zeebe';
 import { startCrane, type Crane } from './unknown-transfer';
@@ -42,6 +42,10 @@ export interface Stage {
   readonly crane: Crane & { readonly fspId: string };
   readonly scheme: Scheme;
   readonly ear: Ear;
+  /** What the operations API lists for lion. */
+  openDifferences(): Promise<
+    readonly { readonly kind: string; readonly transferId: string | null }[]
+  >;
   /** For `hub statement` and `hub reconcile`. */
   readonly commandEnvironment: Readonly<Record<string, string>>;
 }
@@ -84,7 +88,8 @@ async function openStage(options: StageOptions, stops: Stop[]): Promise<Stage> {
     { fspId: lion, office: offices.lion },
     { fspId: buffalo, office: offices.buffalo },
   ]);
-  const commandEnvironment = await startHub(options, ports, stops);
+  const operators = createTokenIssuer('https://identity.operators.example');
+  const commandEnvironment = await startHub(options, ports, operators, stops);
   const member = async (fspId: string, { address, officeId }: Office): Promise<Member> => {
     const bank = new Bank(address, officeId);
     const token = (await tokens.get(fspId)?.sign(86_400)) ?? '';
@@ -102,6 +107,16 @@ async function openStage(options: StageOptions, stops: Stop[]): Promise<Stage> {
     buffalo: await member(buffalo, offices.buffalo),
     crane: { ...stub, fspId: crane },
     ...{ scheme, ear, commandEnvironment },
+    openDifferences: async () => {
+      const url = `http://127.0.0.1:${ports.operations}/tenants/${lion}/differences?state=open`;
+      const claims = { sub: 'amina', payment_hub_roles: [`${lion}:viewer`] };
+      const authorization = `Bearer ${await operators.sign(3_600, claims)}`;
+      const response = await fetch(url, { headers: { authorization } });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${url}: ${response.status} ${text}`);
+      return (JSON.parse(text) as { differences: Awaited<ReturnType<Stage['openDifferences']>> })
+        .differences;
+    },
   };
 }
 
@@ -134,6 +149,7 @@ function writeTenants(
 async function startHub(
   { runDirectory, host, say }: StageOptions,
   ports: StackPorts,
+  operators: TokenIssuer,
   stops: Stop[],
 ): Promise<Readonly<Record<string, string>>> {
   say('starting Kafka, Elasticsearch and Zeebe');
@@ -165,7 +181,6 @@ async function startHub(
     },
   });
   stops.push(() => hub.stop());
-  const operators = createTokenIssuer('https://identity.operators.example');
   const audit = await startHubProcess(
     settings,
     auditProcess(runDirectory, ports, stores, operators),
