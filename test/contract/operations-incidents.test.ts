@@ -1,7 +1,12 @@
 /** Incidents by cause over the operations' API, and tried again together by the relay's own code. */
 import { randomUUID } from 'node:crypto';
+import { systemClock } from '../../connectors/common/clock';
+import { paymentTemplate } from '../../connectors/exporters/indexer/payment-index';
 import { eventually } from '../kit/kafka';
+import { silentLog } from '../kit/mojaloop';
 import { OperatorsWorld } from '../kit/parts/operators-world';
+
+jest.setTimeout(120_000);
 
 let world: OperatorsWorld;
 afterEach(() => world.close());
@@ -65,6 +70,37 @@ test('of another tenant nothing is told, counted or retried', async () => {
   expect(refused).toMatchObject({ status: 409, body: { count: 0 } });
 });
 
+/** Of a payment of lion, as the indexer writes it: that its process stands still with this incident. */
+async function documentSays(incidentKey: string): Promise<void> {
+  const door = world.operations.elasticsearch.door({ clock: systemClock, log: silentLog });
+  const alias = 'payment-hub-payments';
+  await door.ensureTemplate(paymentTemplate(alias, {}));
+  const source = {
+    tenant: 'lion',
+    side: 'payer',
+    transactionId: 't-1',
+    incidents: [{ incidentKey }],
+  };
+  const place = { index: `${alias}-2026-11`, id: 'lion.payer.t-1' };
+  await door.bulk([{ kind: 'index', ...place, source: JSON.stringify(source) }]);
+}
+
+test('the engine’s own errors, which name no tenant, are of the tenant whose payment they stop', async () => {
+  await start();
+  const message = 'Expected result of the expression to be BOOLEAN, but was NULL';
+  await world.standStill(2, { tenant: undefined, errorType: 'EXTRACT_VALUE_ERROR', message });
+  expect(await groups()).toEqual([]);
+  await documentSays('9000');
+  const { group, count } = await onlyGroup();
+  expect(count).toBe(1);
+  const theirs = await world.tokenOf('neema', 'buffalo:viewer');
+  const answer = await world.operations.api.get('/tenants/buffalo/incidents', { token: theirs });
+  expect(answer.body['groups']).toEqual([]);
+  const { batchId } = (await retry({ group, count })).body;
+  expect(await endOf(batchId)).toMatchObject({ applied: 1 });
+  expect(resolved()).toEqual(['9000']);
+});
+
 test('500 of one cause are tried again, each once, and each is told', async () => {
   await start();
   await world.standStill(500);
@@ -73,6 +109,8 @@ test('500 of one cause are tried again, each once, and each is told', async () =
   expect(asked.status).toBe(202);
   const { batchId } = asked.body;
   expect(asked.headers.get('location')).toBe(`/tenants/lion${pathOf(batchId)}`);
+  // To ask each moment for so long an answer would take longer than what is asked about.
+  await eventually(() => resolved().length === 500, 60_000);
   expect(await endOf(batchId)).toMatchObject({
     ...{ count: 500, applied: 500, refused: 0, isDone: true, decidedBy: 'amina' },
     happened: 'Of 500, 500 were tried again.',

@@ -18,6 +18,7 @@ import { tenantHandlers } from './tenants';
 import { waitingHandlers } from './waiting';
 import { actHandlers } from '../acts/handlers';
 import { decisionHandlers } from '../decisions/handlers';
+import { ownMattersOf } from '../following/own-matters';
 import { incidentHandlers } from '../incidents/handlers';
 import { reconciliationHandlers } from '../reconciliation/handlers';
 import { workHandlers } from '../work/handlers';
@@ -31,6 +32,7 @@ export function createOperationsApiApp(
   const acts = new Acts({ ...deps, publisher, topic: environment.OPERATIONS_AUDIT_TOPIC });
   const streams = new Streams();
   const diagrams = new DiagramStore(context);
+  const working = { ...context, ownMatters: ownMattersOf(context) };
   const handlers = {
     ...tenantHandlers(context),
     ...searchHandlers(context, streams),
@@ -39,9 +41,9 @@ export function createOperationsApiApp(
     ...diagramsHandlers(context, diagrams),
     ...messagesHandlers(context),
     ...waitingHandlers(context),
-    ...workHandlers(context),
-    ...decisionHandlers(context),
-    ...incidentHandlers(context),
+    ...workHandlers(working),
+    ...decisionHandlers(working),
+    ...incidentHandlers(working),
     ...reportHandlers(context, streams),
     ...actHandlers(context),
     ...reconciliationHandlers(context),

@@ -7,6 +7,7 @@ import { decisionSchema, type OperatorDecision } from '../../common/contracts/de
 import { isSamePerson } from '../../common/contracts/person-name';
 import { formatDateTime } from '../../common/time';
 import type { OperationsContext } from '../api/context';
+import type { OwnMatters } from '../following/own-matters';
 import { findMatter, objectionTo, type Asked, type Objection } from './asked-matter';
 import type { KnownDecision } from './known-decisions';
 import { decisionView, statusOf } from './status';
@@ -22,7 +23,9 @@ interface ApprovalBody {
   readonly why: string;
 }
 
-type Context = Pick<OperationsContext, 'topics' | 'environment' | 'deps'>;
+type Context = Pick<OperationsContext, 'topics' | 'environment' | 'deps'> & {
+  readonly ownMatters: OwnMatters;
+};
 
 export function decisionHandlers(context: Context) {
   const { topics, deps } = context;
@@ -53,9 +56,11 @@ export function decisionHandlers(context: Context) {
       const next = hasMore ? page.at(-1)?.decision.decisionId : undefined;
       return Promise.resolve({ json: { decisions: page.map(view), next } });
     }),
-    listApprovals: small(({ parameters: { tenant = '' } }) =>
-      Promise.resolve({ json: { decisions: waitsForApproval(topics, tenant).map(view) } }),
-    ),
+    listApprovals: small(async ({ parameters: { tenant = '' } }) => {
+      const matters = await context.ownMatters(tenant);
+      const waiting = waitsForApproval(topics.decisions.ofTenant(tenant), matters);
+      return { json: { decisions: waiting.map(view) } };
+    }),
   };
 }
 
@@ -69,7 +74,7 @@ async function decide({ parameters, body, person }: Call, context: Context): Pro
     ...{ who: person.name, when: formatDateTime(deps.clock.now()) },
   });
   if (topics.decisions.has(decisionId)) return repeated(decision, context);
-  const found = findMatter(decision, topics.matters.ofTenant(tenant));
+  const found = findMatter(decision, await context.ownMatters(tenant));
   if ('objection' in found) throw problemOf(found.objection);
   const { matter } = found;
   const objection = objectionTo(

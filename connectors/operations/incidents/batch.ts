@@ -49,7 +49,9 @@ export function toSendOf(known: KnownBatch, find: FindDecision, nowMs: EpochMs):
   if (isOver) return { incidentKeys: [], quietMs: 0, isOver };
   const sent = retries.flatMap((one) => one.known ?? []);
   const room = Math.max(0, windowMax - sent.filter(isUnderway).length);
-  const incidentKeys = unsent.slice(0, room).map((one) => one.incidentKey);
+  // Not each by itself: to write them costs about the same, be it one or ten.
+  const isWorthIt = room >= Math.min(windowMax / 2, unsent.length);
+  const incidentKeys = unsent.slice(0, isWorthIt ? room : 0).map((one) => one.incidentKey);
   const lastMs = sent.reduce((last, { askedMs }) => Math.max(last, askedMs), known.knownMs);
   return { incidentKeys, quietMs: nowMs - lastMs, isOver };
 }

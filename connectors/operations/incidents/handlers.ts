@@ -6,6 +6,7 @@ import { retryBatchSchema, type RetryBatch } from '../../common/contracts/operat
 import { isSamePerson } from '../../common/contracts/person-name';
 import { formatDateTime } from '../../common/time';
 import type { OperationsContext } from '../api/context';
+import type { OwnMatters } from '../following/own-matters';
 import { variablesObjection } from '../decisions/asked-matter';
 import { statusOf } from '../decisions/status';
 import { incidentsRow, ownerName } from '../work/rows';
@@ -13,7 +14,9 @@ import { batchView, isGoing } from './batch';
 import { groupsOf, openIncidents, type IncidentGroup } from './cause';
 import type { KnownBatch } from './known-batches';
 
-type Context = Pick<OperationsContext, 'topics' | 'environment' | 'deps' | 'sender'>;
+type Context = Pick<OperationsContext, 'topics' | 'environment' | 'deps' | 'sender'> & {
+  readonly ownMatters: OwnMatters;
+};
 
 interface AskedRetries {
   readonly batchId?: string;
@@ -26,11 +29,11 @@ interface AskedRetries {
 export function incidentHandlers(context: Context) {
   const { topics, deps } = context;
   return {
-    listIncidents: small(({ parameters: { tenant = '' } }) => {
+    listIncidents: small(async ({ parameters: { tenant = '' } }) => {
       const nowMs = deps.clock.now();
-      const groups = groupsOf(openIncidents(topics.matters.ofTenant(tenant)));
+      const groups = groupsOf(openIncidents(await context.ownMatters(tenant)));
       const rows = groups.map((group) => incidentsRow(group, topics.work, nowMs));
-      return Promise.resolve({ json: { asOf: formatDateTime(nowMs), groups: rows } });
+      return { json: { asOf: formatDateTime(nowMs), groups: rows } };
     }),
     retryIncidents: small(async (call) => {
       await topics.caughtUp();
@@ -53,7 +56,7 @@ async function retry(call: Call, context: Context): Promise<Answer> {
   const { tenant = '' } = call.parameters;
   const { batchId = deps.random.uuid(), group, count, ...asked } = call.body as AskedRetries;
   if (topics.batches.has(batchId)) return repeated(call, { batchId, group }, context);
-  const found = groupsOf(openIncidents(topics.matters.ofTenant(tenant))).find(
+  const found = groupsOf(openIncidents(await context.ownMatters(tenant))).find(
     (one) => one.group === group,
   );
   const open = found?.incidents.length ?? 0;

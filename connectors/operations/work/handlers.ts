@@ -9,16 +9,19 @@ import { isSamePerson } from '../../common/contracts/person-name';
 import { formatDateTime } from '../../common/time';
 import { rolesOf } from '../api/access';
 import type { OperationsContext } from '../api/context';
+import type { OwnMatters } from '../following/own-matters';
 import { waitsForApproval } from '../decisions/approvals';
 import { decisionView } from '../decisions/status';
 import { groupsOf, openIncidents } from '../incidents/cause';
 import { causeKey, incidentsRow, paymentRow } from './rows';
 
-type Context = Pick<OperationsContext, 'topics' | 'environment' | 'deps'>;
+type Context = Pick<OperationsContext, 'topics' | 'environment' | 'deps'> & {
+  readonly ownMatters: OwnMatters;
+};
 
 export function workHandlers(context: Context) {
   return {
-    readWork: small((call) => Promise.resolve({ json: workOf(call, context) })),
+    readWork: small(async (call) => ({ json: await workOf(call, context) })),
     takeWork: small((call) => change(call, { act: 'take' }, context)),
     letGoWork: small((call) => change(call, { act: 'let-go' }, context)),
     handOverWork: small((call) => change(call, { act: 'hand-over', to: personIn(call) }, context)),
@@ -28,18 +31,21 @@ export function workHandlers(context: Context) {
   };
 }
 
-function workOf({ parameters, person }: Call, { topics, environment, deps }: Context) {
+async function workOf(
+  { parameters, person }: Call,
+  { topics, environment, deps, ownMatters }: Context,
+) {
   const { tenant = '' } = parameters;
   const { work } = topics;
   const nowMs = deps.clock.now();
-  const waiting = waitingOf(topics.matters.ofTenant(tenant));
+  const waiting = waitingOf(await ownMatters(tenant));
   const payments = waiting.flatMap((matter) =>
     matter.kind === 'payment' ? [paymentRow(matter, work, nowMs)] : [],
   );
   const isApprover = rolesOf(person, environment.OPERATIONS_TOKEN_ROLES_CLAIM)
     .get(tenant)
     ?.has('approver');
-  const approvals = waitsForApproval(topics, tenant).filter(
+  const approvals = waitsForApproval(topics.decisions.ofTenant(tenant), waiting).filter(
     ({ decision }) => isApprover === true && !isSamePerson(decision.who, person.name),
   );
   return {
@@ -78,7 +84,7 @@ async function change(call: Call, wanted: Change, context: Context): Promise<Ans
   const { topics } = context;
   const { name } = call.person;
   await topics.caughtUp();
-  const matters = workCalled(call, context);
+  const matters = await workCalled(call, context);
   if (wanted.act === 'take') {
     requireOwner(matters, [undefined, name], context);
     const free = matters.filter((matter) => ownerOf(matter, topics) === undefined);
@@ -142,9 +148,12 @@ function ownerOf({ key, since }: Workable, { work }: Context['topics']): string 
 }
 
 /** What waits: one matter, all of a cause, or a difference of a reconciliation. @throws Problem */
-function workCalled({ parameters }: Call, { topics }: Context): Workable[] {
+async function workCalled(
+  { parameters }: Call,
+  { topics, ownMatters }: Context,
+): Promise<Workable[]> {
   const { tenant = '', matterKey: key = '' } = parameters;
-  const waiting = waitingOf(topics.matters.ofTenant(tenant));
+  const waiting = waitingOf(await ownMatters(tenant));
   const one = waiting.filter((matter) => matterKey(matter) === key);
   const group = groupsOf(openIncidents(waiting)).find((some) => causeKey(some.group) === key);
   const matters = group === undefined ? one : [...group.incidents];

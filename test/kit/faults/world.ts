@@ -72,7 +72,7 @@ export interface OtherBuild {
     | undefined;
 }
 
-interface WorldOptions extends Pick<StackOptions, 'hubEnvironment' | 'roles'> {
+interface WorldOptions extends Pick<StackOptions, 'hubEnvironment' | 'roles' | 'shape'> {
   /** Put between the hub and its engine. */
   readonly engineGate?: EngineGate;
 }
