@@ -104,7 +104,7 @@ const heardBeside = `
     </bpmn:boundaryEvent>
     <bpmn:sequenceFlow`;
 
-test('bpmnlint says what hub deploy refuses: a job that no worker serves, an error or a message that is lost', async () => {
+test('bpmnlint says what hub deploy refuses: a job that no worker serves, an error or a message that is lost, a function', async () => {
   const folder = mkdtempSync(join(root, 'test/contract/.linted-'));
   try {
     const { xml } = diagramFiles.find(({ name }) => name === 'settle-payment.bpmn') ?? { xml: '' };
@@ -112,7 +112,8 @@ test('bpmnlint says what hub deploy refuses: a job that no worker serves, an err
     const wrong = xml
       .replace('"ams:book-funds:1"', '"ams:book-fund:1"')
       .replace('<zeebe:output source="=errorInformation" target="errorInformation" />', '')
-      .replace('\n    <bpmn:sequenceFlow', heardBeside);
+      .replace('\n    <bpmn:sequenceFlow', heardBeside)
+      .replace(/(<bpmn:conditionExpression[^>]*>)=/, '$1=(function() true)() and ');
     writeFileSync(path, wrong);
     const { text, isContent } = await lint([path]);
     expect(isContent).toBe(false);
@@ -123,13 +124,14 @@ test('bpmnlint says what hub deploy refuses: a job that no worker serves, an err
     expect(text).toMatch(
       /heardBeside +error +awaitTransfer waits for another.* +payment-hub\/lost-message/,
     );
+    expect(text).toMatch(/error +FEEL that defines a function is.* +payment-hub\/code-in-diagram/);
     const rules = { jobs: jobDefinitions, hasForeignWorkers: false };
     const found = checkDiagram(await readDiagram(wrong), rules);
     for (const { elementId, text: why } of found) {
       expect(text).toContain(elementId);
       expect(text).toContain(why);
     }
-    expect(new Set(found.map(({ rule }) => rule)).size).toBe(3);
+    expect(new Set(found.map(({ rule }) => rule)).size).toBe(4);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -15,6 +15,7 @@ interface Service {
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
+  readonly networks?: readonly string[];
   readonly depends_on?: Readonly<Record<string, unknown>>;
 }
 
@@ -22,6 +23,7 @@ const root = join(__dirname, '../..');
 const compose = parse(readFileSync(join(root, 'compose.yaml'), 'utf8'), { merge: true }) as {
   services: Readonly<Record<string, Service>>;
   volumes: Readonly<Record<string, unknown>>;
+  networks: Readonly<Record<string, { readonly internal?: boolean }>>;
 };
 const { services } = compose;
 const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
@@ -60,6 +62,25 @@ test.each(ofHub)(
     }
   },
 );
+
+test('the engine is reached by the roles that need it, by hub deploy and by those that it exports to, and by nobody else', () => {
+  const { zeebe, ...others } = services;
+  expect({ networks: zeebe?.networks, ports: zeebe?.ports }).toEqual({ networks: ['engine'] });
+  expect(compose.networks['engine']).toEqual({ internal: true });
+  const needing = allRoles.filter(({ needs }) => needs.engine).map(({ name }) => name);
+  const exportedTo = Object.entries(zeebe?.environment ?? {})
+    .filter(([name]) => name.endsWith('_ARGS_URL'))
+    .map(([, url]) => new URL(url).hostname);
+  const reaching = Object.entries(others).filter(([, { networks = [] }]) =>
+    networks.includes('engine'),
+  );
+  expect(reaching.map(([name]) => name).toSorted()).toEqual(
+    [...new Set(['deploy', ...needing, ...exportedTo])].toSorted(),
+  );
+  for (const [name, { networks }] of reaching) {
+    expect({ name, networks }).toEqual({ name, networks: expect.arrayContaining(['default']) });
+  }
+});
 
 test('every role finds its tenants and the fee rules, whatever else is mounted for it', () => {
   for (const [name, { volumes = [] }] of roles) {

@@ -183,6 +183,96 @@ test('an error that is not needed is said to be so in the diagram', async () => 
   );
 });
 
+describe('what an unpatched engine could be made to run code by, and no process of ours needs', () => {
+  const feel = '=(function(a) a + 1)(1)';
+  const mapping = '=get or else(arrival.receivedAt, receivedAt)';
+  const places: Record<string, [element: string, change: (xml: string) => string]> = {
+    'a mapping': ['evaluateFees', (xml) => xml.replace(mapping, feel)],
+    'a mapping, as part of a text': [
+      'evaluateFees',
+      (xml) => xml.replace(mapping, '=&#34;a function&#34;'),
+    ],
+    'a mapping, over two lines': [
+      'evaluateFees',
+      (xml) => xml.replace(mapping, '&#10;=1 +&#10;(function (a) a)(1)'),
+    ],
+    'a timer': ['timeToForget', (xml) => xml.replace(/=duration\(payeeTimers[^<]*/, feel)],
+    'a job type': ['quotePayee', (xml) => xml.replace('"ams:quote-payee:1"', `"${feel}"`)],
+    'an attribute that nobody knows': [
+      'quotePayee',
+      (xml) =>
+        // Where an end is left out, it is refused for the attribute alone.
+        xml.replace('value="left out"', '').replace('"ams:quote-payee:1"', `$& newer="${feel}"`),
+    ],
+    'an extension that is not ours': [
+      'quotePayee',
+      (xml) =>
+        xml.replace(/<zeebe:taskDefinition/, `<q:own xmlns:q="urn:q"><q:x>${feel}</q:x></q:own>$&`),
+    ],
+    "a message's name": [
+      'message-quote-received',
+      (xml) => xml.replace('name="quote-received"', `name="${feel}"`),
+    ],
+  };
+
+  test.each(Object.entries(places))('is refused in %s', async (_place, [element, change]) => {
+    put('payee-quote.bpmn', change);
+    const { err, deployed } = await deploy(folder, '--force');
+    expect(deployed).toEqual([]);
+    expect(err).toMatch(
+      new RegExp(`^payee-quote\\.bpmn: ${element} "[^"]*": FEEL that defines a function is not`),
+    );
+  });
+
+  test('is refused in a condition of a called process, with the diagram that it is woven into', async () => {
+    put('payer-transfer.bpmn');
+    put('settle-payment.bpmn', (xml) =>
+      xml.replace(/(<bpmn:conditionExpression[^>]*>)=/, '$1=(function() true)() and '),
+    );
+    const { err, deployed } = await deploy(folder, '--force');
+    expect(deployed).toEqual([]);
+    expect(err).toMatch(/^payer-transfer\.bpmn: \S+ "[^"]*": FEEL that defines a function/);
+  });
+
+  test('names and texts may have the word, and names that begin with it are names', async () => {
+    put('payee-quote.bpmn', (xml) =>
+      xml
+        .replace(mapping, '=functions.function1 + functional')
+        .replace('name="Answer with quote"', 'name="Answer, the function (of this)"'),
+    );
+    expect(await deploy(folder)).toMatchObject({ err: '', deployed: ['payee-quote.bpmn'] });
+  });
+
+  test('is a decision table too, called by whatever task; a rule that a worker decides is a job', async () => {
+    const asRule = (xml: string, inside: string) =>
+      xml
+        .replace(/<bpmn:serviceTask (id="quotePayee")/, '<bpmn:businessRuleTask $1')
+        .replace('</bpmn:serviceTask>', '</bpmn:businessRuleTask>')
+        .replace('<zeebe:taskDefinition type="ams:quote-payee:1" retries="2" />', inside);
+    put('payee-quote.bpmn', (xml) =>
+      asRule(xml, '<zeebe:calledDecision decisionId="limits" resultVariable="limit" />'),
+    );
+    expect((await deploy(folder, '--force')).err).toContain(
+      'payee-quote.bpmn: quotePayee "Ask payee\'s account": it calls a decision table, and none is',
+    );
+    put('payee-quote.bpmn', (xml) =>
+      asRule(xml, '<zeebe:taskDefinition type="ams:quote-payee:1" />'),
+    );
+    expect(await deploy(folder)).toMatchObject({ err: '', deployed: ['payee-quote.bpmn'] });
+  });
+
+  test('does not hide in what only the engine would read', async () => {
+    put('payee-quote.bpmn', (xml) => xml.replace('<zeebe:ioMapping>', '<zeebe:unheardOf />$&'));
+    expect((await deploy(folder, '--force')).err).toMatch(
+      /^payee-quote\.bpmn: unparsable content <zeebe:unheardOf> .* it would be deployed unseen\n/,
+    );
+    put('payee-quote.bpmn', (xml) => xml.replace('?>', '?><!DOCTYPE d [<!ENTITY e "=1">]>'));
+    expect((await deploy(folder, '--force')).err).toContain('it would be deployed unseen');
+    put('payee-quote.bpmn', (xml) => xml.replace('encoding="UTF-8"', 'encoding="UTF-7"'));
+    expect((await deploy(folder, '--force')).err).toContain('this is not UTF-8 text');
+  });
+});
+
 test('the hub refuses none of its own flows, drawn into payments by integrators', async () => {
   const flows = join(__dirname, '../integration/flows');
   for (const name of ['ask-and-await.bpmn', 'fees-on-the-way.bpmn']) {

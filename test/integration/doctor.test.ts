@@ -37,7 +37,11 @@ afterAll(async () => {
 });
 
 async function examined(): Promise<Record<string, Finding>> {
-  const checks = await engineChecks(door.inspection, zeebe.gatewayAddress, folder);
+  const checks = await engineChecks(
+    { inspection: door.inspection, clock: systemClock },
+    zeebe.gatewayAddress,
+    folder,
+  );
   const entries = checks.map(async (check) => [check.what, await findingOf(check)] as const);
   return Object.fromEntries(await Promise.all(entries));
 }
@@ -50,6 +54,10 @@ test('an engine is known by its version and partitions, and a process that is no
     [`the engine at ${zeebe.gatewayAddress}`]: {
       status: 'ok',
       detail: expect.stringContaining('version 8.') as string,
+    },
+    "the engine's patches": {
+      status: 'warn',
+      detail: expect.stringMatching(/^Zeebe 8\.5 has had no patches since 2025-10-14/) as string,
     },
     'its partitions': { status: 'ok', detail: '1, each with a healthy leader' },
     'the process await-answer': { status: 'ok' },

@@ -108,6 +108,11 @@ const oneJob = (id: string) => `<?xml version="1.0" encoding="UTF-8"?>
   }
   const roles = async () => hubWith(await folderOf('payment-hub'));
   const deployer = async () => hubWith(await folderOf('payment-hub-deploy'));
+  const isIn = (door: ZeebeDoor) =>
+    door.checkHealth().then(
+      () => true,
+      () => false,
+    );
   const saidBy = (name: string) =>
     readFileSync(proxy.logFile, 'utf8')
       .split('\n')
@@ -116,7 +121,7 @@ const oneJob = (id: string) => `<?xml version="1.0" encoding="UTF-8"?>
   test('a role is let in and cannot deploy, hub deploy can, and the log has both', async () => {
     const file = { name: 'await-answer.bpmn', content: awaitAnswer };
     const role = await roles();
-    await role.checkHealth();
+    await until('a leader', () => isIn(role));
     await expect(role.deploy([file])).rejects.toThrow(/PERMISSION_DENIED/);
     const deployed = await (await deployer()).deploy([file]);
     expect(deployed).toMatchObject([{ processId: 'await-answer', isNew: true }]);
@@ -206,11 +211,6 @@ const oneJob = (id: string) => `<?xml version="1.0" encoding="UTF-8"?>
     ofProxy.put({ pair: await next.issue(), authority: next });
     folder.put({ pair: await next.issue({ subject: 'CN=payment-hub' }), authority: next });
     const newcomer = hubWith(new TlsFolder({ pair: await next.issue(), authority: next }));
-    const isIn = (door: ZeebeDoor) =>
-      door.checkHealth().then(
-        () => true,
-        () => false,
-      );
     await until('the proxy to have read its files again', () => isIn(newcomer));
     await until('the hub to be let in again', () => isIn(role));
     await expect((await roles()).checkHealth()).rejects.toThrow();

@@ -19,6 +19,8 @@ declare module 'bpmn-moddle' {
     readonly attachedToRef?: ModdleElement;
     readonly eventDefinitions?: readonly ModdleElement[];
     readonly $parent?: ModdleElement;
+    /** Attributes that the model does not know. */
+    readonly $attrs?: Readonly<Record<string, string>>;
     readonly diagrams?: readonly {
       readonly plane: ModdleElement & { readonly planeElement: readonly Shape[] };
     }[];

@@ -2,6 +2,7 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import { nearest } from '../nearest';
 import type { JobDefinition } from '../hub/worker';
+import { findCode, type CodeInDiagram } from './code-in-diagram';
 import { elementsOf, extensions, processesOf } from './diagram';
 import { findLostErrors } from './lost-errors';
 import { findLostMessages } from './lost-messages';
@@ -23,6 +24,7 @@ export const diagramRules = {
     findLostErrors(elementsOf(process), jobs).map(lostError),
   'lost-message': (process: ModdleElement): Finding[] =>
     findLostMessages(elementsOf(process)).map(lostMessage),
+  'code-in-diagram': (process: ModdleElement): Finding[] => findCode(process).map(codeInDiagram),
 } as const;
 export type DiagramRule = keyof typeof diagramRules;
 
@@ -86,6 +88,17 @@ function lostMessage({ wait, event }: ReturnType<typeof findLostMessages>[number
     `${wait.id} waits for another message too, and of two that lie ready the engine loses one: let both come under one ` +
     'name or, where only one of them can come, add the extension property message = never with another';
   return finding(event, text);
+}
+
+function codeInDiagram({ element, kind }: CodeInDiagram): Finding {
+  const texts = {
+    function:
+      'FEEL that defines a function is not deployed, for an engine without patches can be made to run code by it: say ' +
+      'it without (the word "function" is not allowed in expressions)',
+    decision:
+      'it calls a decision table, and none is deployed here: let an expression, a gateway or a worker decide',
+  } as const;
+  return finding(element, texts[kind]);
 }
 
 function finding({ id, name = '' }: ModdleElement, text: string): Finding {

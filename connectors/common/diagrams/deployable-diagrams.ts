@@ -84,14 +84,27 @@ async function readAll(folder: string): Promise<Sources> {
 /** Or what is wrong with it. */
 async function readOne({ name, content }: DiagramFile): Promise<Source | string> {
   const xml = decodeUtf8(content);
-  if (xml === undefined) return `${name}: this is not UTF-8 text: save it as UTF-8`;
+  if (xml === undefined || isDeclaredOtherwise(xml)) {
+    return `${name}: this is not UTF-8 text: save it as UTF-8`;
+  }
   try {
-    const { definitions } = await readDiagram(xml);
+    const { definitions, warnings } = await readDiagram(xml);
+    const unread = warnings.find((text) => text.startsWith('unparsable content'));
+    if (unread !== undefined) return `${name}: ${oneLine(unread)}: it would be deployed unseen`;
     return { name, content, xml, definitions };
   } catch (error) {
-    const text = messageOf(error).replaceAll(/\s*\n\s*/g, '; ');
-    return `${name}: this is no BPMN: ${text}`;
+    return `${name}: this is no BPMN: ${oneLine(messageOf(error))}`;
   }
+}
+
+/** The engine reads by what the first line says, we read UTF-8: both must see the same. */
+function isDeclaredOtherwise(xml: string): boolean {
+  const [, encoding = 'UTF-8'] = /^\uFEFF?<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)/.exec(xml) ?? [];
+  return !/^utf-?8$/i.test(encoding);
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, '; ');
 }
 
 function callables(sources: readonly Source[]): [string, Callable][] {

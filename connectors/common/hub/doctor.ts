@@ -45,9 +45,8 @@ export async function* examine(
   const silent = createLogger('silent');
   const surroundings = openSurroundings(configuration, silent, new Registry(), 'look');
   try {
-    const { door } = surroundings;
     const address = configuration.zeebe?.ZEEBE_ADDRESS ?? '';
-    const ofEngine = door === undefined ? [] : await engineChecks(door.inspection, address);
+    const ofEngine = await checksOfEngine(surroundings, address);
     const ofGateway = gatewayChecks(configuration, surroundings);
     const all: OfRole[] = [...ofEngine, ...ofGateway].map((check) => ['hub', check]);
     for (const one of configuration.roles) {
@@ -71,6 +70,11 @@ export async function* examine(
     await surroundings.door?.drain(0);
     await surroundings.close();
   }
+}
+
+function checksOfEngine({ door, deps }: Surroundings, address: string): Promise<Check[]> {
+  if (door === undefined) return Promise.resolve([]);
+  return engineChecks({ inspection: door.inspection, clock: deps.clock }, address);
 }
 
 /** Of our certificates there. */

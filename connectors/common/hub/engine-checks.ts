@@ -1,5 +1,7 @@
 import { deployableDiagrams, diagramsOfBuild } from '../diagrams/deployable-diagrams';
 import { elementsOf, processesOf } from '../diagrams/diagram';
+import type { Clock } from '../runtime';
+import { patchFinding } from '../zeebe/engine-patches';
 import type { EngineState, Inspection } from '../zeebe/inspection';
 import { found, once, type Check, type Finding } from '../check';
 import { messageOf } from '../message-of';
@@ -19,7 +21,7 @@ const unanswered = (): EngineState => ({ version: '', partitions: 0, withoutLead
 
 /** Of the engine itself, whatever works on it. */
 export async function engineChecks(
-  inspection: Inspection,
+  { inspection, clock }: { readonly inspection: Inspection; readonly clock: Pick<Clock, 'now'> },
   address: string,
   folder = diagramsOfBuild,
 ): Promise<Check[]> {
@@ -32,6 +34,13 @@ export async function engineChecks(
       } catch (error) {
         return found.away(messageOf(error), 'Start a Zeebe broker there, or set ZEEBE_ADDRESS.');
       }
+    },
+  };
+  const patches: Check = {
+    what: "the engine's patches",
+    run: async () => {
+      const { version } = await state().catch(unanswered);
+      return version === '' ? notLookedAt : patchFinding(version, clock.now());
     },
   };
   const partitions: Check = {
@@ -48,7 +57,7 @@ export async function engineChecks(
   };
   const processes = await processesIn(folder);
   const deployed = processes.map((process) => deployedCheck(process, inspection, state));
-  return [answers, partitions, ...deployed];
+  return [answers, patches, partitions, ...deployed];
 }
 
 function versionFinding(version: string): Finding {
