@@ -134,6 +134,13 @@ test('hub doctor tells wrong settings like everything else, and --json is for pr
   );
 });
 
+test('hub doctor tells certificates that cannot be used as a wrong setting', async () => {
+  const environment = { ZEEBE_TLS: 'true', ZEEBE_TLS_DIRECTORY: 'no-such-folder' };
+  const { code, out, err } = await hubIn({ environment }, 'doctor', 'fee-rules');
+  expect({ code, err }).toEqual({ code: 1, err: '' });
+  expect(out).toMatch(/^FAIL {2}hub: settings: .*no-such-folder.*\n {6}-> Mend it/);
+});
+
 test('a port that is taken is told in one line', async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));

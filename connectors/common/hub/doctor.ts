@@ -32,8 +32,11 @@ export async function* examine(
   allRoles: readonly Role[],
 ): AsyncGenerator<Line> {
   let configuration: Configuration;
+  let surroundings: Surroundings;
   try {
     configuration = readConfiguration(roles, allRoles);
+    // What is looked at is told in lines of its own.
+    surroundings = openSurroundings(configuration, createLogger('silent'), new Registry(), 'look');
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     yield* error.problems.map((problem) => wrongSetting('hub', problem));
@@ -41,9 +44,6 @@ export async function* examine(
   }
   const read = configuration.tenantFiles === undefined ? 'settings' : 'settings and tenant files';
   yield { role: 'hub', what: read, ...found.ok('can be read') };
-  // What is looked at is told in lines of its own.
-  const silent = createLogger('silent');
-  const surroundings = openSurroundings(configuration, silent, new Registry(), 'look');
   try {
     const address = configuration.zeebe?.ZEEBE_ADDRESS ?? '';
     const ofEngine = await checksOfEngine(surroundings, address);

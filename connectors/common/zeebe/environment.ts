@@ -8,7 +8,9 @@ export const zeebeEnvironment = z
       .string()
       .regex(/^[^\s/:]+:\d{1,5}$/, 'must be host:port, without http:// before it')
       .default('127.0.0.1:26500')
-      .describe("The Zeebe gateway's gRPC address, `host:port`. Whoever reaches an engine without patches can run code in it: k8s/ENGINES.md"),
+      .describe(
+        "The Zeebe gateway's gRPC address, `host:port`. Whoever reaches an engine without patches can run code in it: k8s/ENGINES.md",
+      ),
     ZEEBE_TLS: z.stringbool().default(false).describe('Talk TLS to the gateway'),
     ZEEBE_CA_CERTIFICATE: z
       .string()
