@@ -30,7 +30,8 @@ function codeIn(value: unknown, around: ModdleElement): CodeInDiagram[] {
   const isCall = node.$type === 'zeebe:CalledDecision';
   const called: CodeInDiagram[] = isCall ? [{ element, kind: 'decision' }] : [];
   // References to other elements are not among these: only what an element contains.
-  const contents = [...Object.values(node), ...Object.values(node.$attrs ?? {})];
+  const known: readonly unknown[] = Object.values(node);
+  const contents = [...known, ...Object.values(node.$attrs ?? {})];
   return [...called, ...contents.flatMap((one) => codeIn(one, element))];
 }
 
