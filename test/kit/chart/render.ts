@@ -35,11 +35,19 @@ export function ciValues(): readonly string[] {
   return readdirSync(folder).map((name) => join(folder, name));
 }
 
+/** The chart does not change while tests run, and Helm takes half a second. */
+const rendered = new Map<string, string>();
+
 export function renderText(helm: string, options: RenderOptions): string {
+  const key = JSON.stringify([helm, options]);
+  const known = rendered.get(key);
+  if (known !== undefined) return known;
   const { release = 'hub', namespace = 'payments' } = options;
-  return withValueFiles(options, (files) =>
+  const text = withValueFiles(options, (files) =>
     run(helm, ['template', release, chartFolder, '--namespace', namespace, ...files]),
   );
+  rendered.set(key, text);
+  return text;
 }
 
 export function render(helm: string, options: RenderOptions): readonly Manifest[] {
