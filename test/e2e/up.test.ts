@@ -131,9 +131,13 @@ test('make up shows commands that really pay, and make down stops everything', a
   while (!(await found()).includes('paid') && Date.now() < deadline) await sleep(500);
   expect(await found()).toContain('paid: 100.12 TZS from lion to buffalo');
 
-  const [tenants = '', waiting = ''] = operatorsTriesIn(text);
+  const [tenants = '', work = '', search = '', story = ''] = operatorsTriesIn(text);
   expect((await run('bash', ['-c', tenants])).stdout).toContain('"tenant":"lion"');
-  expect((await run('bash', ['-c', waiting])).stdout).toBe('{"waiting":[]}\n');
+  expect((await run('bash', ['-c', work])).stdout).toContain('"toDecide":[]');
+  const { stdout: rows } = await run('bash', ['-c', search]);
+  const [, transactionId = ''] = /"transactionId":"([^"]+)"/.exec(rows) ?? [];
+  const typed = story.replace('<transactionId>', transactionId);
+  expect((await run('bash', ['-c', typed])).stdout).toContain('left the payer’s account');
 
   await expect(call('main')).resolves.toContain('It is running already.');
   await expect(call('down')).resolves.toBe('Everything is stopped.\n');

@@ -111,6 +111,7 @@ make down stops it.
 
 function findUsage({ audit }: UpState): string {
   if (audit === undefined) return '';
+  const party = { partyIdType: 'MSISDN', partyIdentifier: baraka.msisdn };
   const settings = Object.entries(audit.environment).map(([name, value]) => `${name}='${value}'`);
   return `
 Find ${baraka.firstName}'s payments by the number, and tell the story of one (Elasticsearch: ${audit.elasticsearchAddress}):
@@ -123,7 +124,9 @@ The same and more over HTTP, as an operator of both DFSPs (its page: ${audit.ope
 
   operator() { curl -s "${audit.operationsAddress}/$1" -H "Authorization: Bearer $(cat "${join(upDirectory(), 'operator.token')}")" "\${@:2}"; echo; }
   operator tenants
-  operator tenants/lion/waiting
+  operator tenants/lion/work
+  operator tenants/buffalo/payments/search -H 'Content-Type: application/json' -d '${JSON.stringify({ party })}'
+  operator tenants/lion/payments/<transactionId>
 `;
 }
 
