@@ -77,7 +77,23 @@ test('a diagram is shown to nobody but who has a payment that ran by it', async 
   }
 });
 
-test('when the engine’s records of the payment are gone that is said', async () => {
+test('the payment itself knows by which processes it ran when the engine’s records are gone', async () => {
+  const before = await ranBy('buffalo');
+  const names = await open().listIndices('zeebe-record-main_*');
+  await open().deleteIndices(names);
+  const byKey = (left: Ran, right: Ran) =>
+    left.processDefinitionKey.localeCompare(right.processDefinitionKey);
+  expect((await ranBy('buffalo')).sort(byKey)).toEqual(before.sort(byKey));
+  expect((await look('buffalo', addressOf(before[0] as Ran))).status).toBe(200);
+});
+
+test('of a payment of an older build nobody knows it then, and that is said', async () => {
+  await open().deleteIndices(await open().listIndices('payment-hub-payments-*'));
+  const older = eventsOfRecordings().map((event): PaymentEvent => {
+    const { partition, position, processInstanceKey } = event.source;
+    return { ...event, source: { partition, position, processInstanceKey } };
+  });
+  await indexRecorded(open(), older);
   const [ran] = await ranBy('lion');
   await open().deleteIndices(await open().listIndices('zeebe-record-main_process-instance_*'));
   expect((await look('lion')).status).toBe(410);

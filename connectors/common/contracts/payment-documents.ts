@@ -46,6 +46,8 @@ const stepSchema = z.strictObject({
   partition: z.string(),
   position: z.string(),
   processInstanceKey: z.string(),
+  /** Absent of what builds before 2026-11-29 have told. */
+  processDefinitionKey: z.string().optional(),
   details: z.record(z.string(), z.unknown()),
 });
 

@@ -93,6 +93,12 @@ const baseSchema = z.object({
       partition: z.string(),
       position: z.string().describe('Greater for what happened later in the same partition.'),
       processInstanceKey: z.string(),
+      processDefinitionKey: z
+        .string()
+        .optional()
+        .describe(
+          'Of the process as it was deployed. Absent in events of builds before 2026-11-29.',
+        ),
     })
     .describe('The record of the engine that tells of it.'),
 });

@@ -22,13 +22,15 @@ export async function findMessages(
     }
   };
   const { transactionId, transferId, quoteId, engine, steps } = payment;
-  await search({ transactionId: [transactionId] });
-  if (transferId !== undefined) await search({ transferId: [transferId] });
-  if (quoteId !== undefined) await search({ quoteId: [quoteId] });
   const processes = new Set(steps.map(({ processInstanceKey }) => processInstanceKey));
-  if (processes.size > 0) {
-    await search({ engine: [engine], processInstanceKey: [...processes] });
-  }
+  await Promise.all([
+    search({ transactionId: [transactionId] }),
+    ...(transferId === undefined ? [] : [search({ transferId: [transferId] })]),
+    ...(quoteId === undefined ? [] : [search({ quoteId: [quoteId] })]),
+    ...(processes.size === 0
+      ? []
+      : [search({ engine: [engine], processInstanceKey: [...processes] })]),
+  ]);
   // An answer to a look-up names no payment; it has the trace of the question.
   const traces = new Set([...found.values()].flatMap(({ traceId }) => traceId ?? []));
   if (traces.size > 0) await search({ traceId: [...traces] });

@@ -54,8 +54,7 @@ function begun({ tenant, side, transactionId, engine, occurredAt }: PaymentEvent
 }
 
 function stepOf({ eventId, kind, occurredAt, source, details }: PaymentEvent) {
-  const { partition, position, processInstanceKey } = source;
-  return { eventId, kind, occurredAt, partition, position, processInstanceKey, details };
+  return { eventId, kind, occurredAt, ...source, details };
 }
 
 /** What is known of the payment: each event knows at least as much as those before it of its process. */

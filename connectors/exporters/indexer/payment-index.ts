@@ -65,6 +65,7 @@ const mappings = {
       properties: {
         ...{ eventId: keyword, kind: keyword, occurredAt: date },
         ...{ partition: keyword, position: keyword, processInstanceKey: keyword },
+        processDefinitionKey: keyword,
         // Told as it is; what is searched of it stands above.
         details: { type: 'object', enabled: false },
       },

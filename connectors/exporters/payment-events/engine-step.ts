@@ -12,6 +12,8 @@ export type EngineStep = {
   readonly partition: string;
   readonly timestampMs: EpochMs;
   readonly processInstanceKey: string;
+  /** Of the process as it was deployed. */
+  readonly processDefinitionKey: string;
 } & (
   | {
       readonly what: 'element';
@@ -47,6 +49,7 @@ const elementSchema = z.object({
   bpmnElementType: z.string(),
   elementId: z.string(),
   processInstanceKey: z.string(),
+  processDefinitionKey: z.string(),
 });
 
 const variableSchema = z.object({
@@ -54,6 +57,7 @@ const variableSchema = z.object({
   value: z.string(),
   scopeKey: z.string(),
   processInstanceKey: z.string(),
+  processDefinitionKey: z.string(),
 });
 
 const incidentSchema = z.object({
@@ -61,6 +65,7 @@ const incidentSchema = z.object({
   elementId: z.string(),
   elementInstanceKey: z.string(),
   processInstanceKey: z.string(),
+  processDefinitionKey: z.string(),
   errorType: z.string(),
 });
 
@@ -107,21 +112,20 @@ function elementStep(
 ): EngineStep | undefined {
   const intent = elementIntents[intentName];
   if (intent === undefined) return undefined;
-  const { bpmnProcessId, bpmnElementType, elementId, processInstanceKey } =
-    elementSchema.parse(value);
+  const { bpmnProcessId, bpmnElementType, elementId, ...ofProcess } = elementSchema.parse(value);
   return {
     ...place,
     what: 'element',
-    ...{ intent, process: bpmnProcessId, elementId, elementInstanceKey, processInstanceKey },
+    ...{ intent, process: bpmnProcessId, elementId, elementInstanceKey, ...ofProcess },
     isProcess: bpmnElementType === 'PROCESS',
   };
 }
 
 /** Those of the process itself: what a step has for itself (a one-time code, an error on its way) is nobody's. */
 function variableStep(json: unknown, place: Place): EngineStep | undefined {
-  const { name, value, scopeKey, processInstanceKey } = variableSchema.parse(json);
-  if (scopeKey !== processInstanceKey) return undefined;
-  return { ...place, what: 'variable', name, value: JSON.parse(value), processInstanceKey };
+  const { name, value, scopeKey, ...ofProcess } = variableSchema.parse(json);
+  if (scopeKey !== ofProcess.processInstanceKey) return undefined;
+  return { ...place, what: 'variable', name, value: JSON.parse(value), ...ofProcess };
 }
 
 function incidentStep(

@@ -193,7 +193,7 @@ interface Happening {
 
 function eventOf(
   { process, facts }: Instance,
-  { partition, position, timestampMs, processInstanceKey }: EngineStep,
+  { partition, position, timestampMs, ...step }: EngineStep,
   { engine, tokens }: FoldContext,
   { kind, details, apart }: Happening,
 ): PaymentEvent | undefined {
@@ -212,7 +212,11 @@ function eventOf(
     ...(amount !== undefined && { amount }),
     payer: partyOf(facts.payer, tenant, tokens),
     payee: partyOf(facts.payee, tenant, tokens),
-    source: { partition, position: String(position), processInstanceKey },
+    source: {
+      ...{ partition, position: String(position) },
+      processInstanceKey: step.processInstanceKey,
+      processDefinitionKey: step.processDefinitionKey,
+    },
     details,
     // Kind and details belong together: see `put`.
   } as PaymentEvent;

@@ -14,7 +14,9 @@ export function diagramsHandlers(context: OperationsContext, store: DiagramStore
   return {
     listDiagrams: small(async ({ parameters: { tenant = '', transactionId = '' } }) => {
       const documents = await findPayment(context, tenant, transactionId);
-      const diagrams = (await Promise.all(documents.map((one) => ranBy(context, one)))).flat();
+      const diagrams = (
+        await Promise.all(documents.map((one) => ranBy(context, store, one)))
+      ).flat();
       if (diagrams.length === 0) throw new Problem('no-longer-kept', { detail: notKept });
       return { json: { tenant, transactionId: documents[0]?.transactionId, diagrams } };
     }),
@@ -26,7 +28,9 @@ export function diagramsHandlers(context: OperationsContext, store: DiagramStore
         processDefinitionKey = '',
       } = parameters;
       const documents = await findPayment(context, tenant, transactionId);
-      const diagrams = (await Promise.all(documents.map((one) => ranBy(context, one)))).flat();
+      const diagrams = (
+        await Promise.all(documents.map((one) => ranBy(context, store, one)))
+      ).flat();
       if (diagrams.length === 0) throw new Problem('no-longer-kept', { detail: notKept });
       const ran = diagrams.some(
         (one) => one.engine === engine && one.processDefinitionKey === processDefinitionKey,
@@ -42,20 +46,50 @@ const notRunBy = 'This payment did not run by such a process';
 const notSeen =
   'The payment ran by it, and no indexer has seen how it was deployed: deploy the indexer beside each engine';
 
-/** Called processes too; those that ran several times once, with how often. */
-async function ranBy(context: OperationsContext, document: PaymentDocument) {
-  const { elasticsearch, environment, deps } = context;
+type Definition = Pick<
+  ProcessRecord['value'],
+  'processDefinitionKey' | 'bpmnProcessId' | 'version'
+>;
+
+/**
+ * Each with how often it ran. Those that the payment's own document names are known for as long as it is kept; those that they have
+ * called from the engine's records.
+ */
+async function ranBy(context: OperationsContext, store: DiagramStore, document: PaymentDocument) {
   const { engine, side } = document;
-  const prefix = recordsPrefixOf(environment, engine);
-  const source = { elasticsearch, prefix, nowMs: deps.clock.now() };
-  const counted = new Map<string, { readonly value: ProcessRecord['value']; times: number }>();
-  for (const { value } of await readProcesses(source, document)) {
-    const known = counted.get(value.processDefinitionKey) ?? { value, times: 0 };
+  const counted = new Map<string, { readonly of: Definition; times: number }>();
+  const count = (of: Definition): void => {
+    const known = counted.get(of.processDefinitionKey) ?? { of, times: 0 };
     known.times += 1;
-    counted.set(value.processDefinitionKey, known);
+    counted.set(of.processDefinitionKey, known);
+  };
+  const records = await recordsOf(context, document);
+  for (const { value } of records) count(value);
+  const known = new Set(records.map(({ value }) => value.processInstanceKey));
+  for (const [processInstanceKey, key] of definitionsOf(document)) {
+    const diagram = known.has(processInstanceKey) ? undefined : await store.find(engine, key);
+    if (diagram !== undefined) count(diagram);
   }
-  return [...counted.values()].map(({ value, times }) => {
-    const { processDefinitionKey, bpmnProcessId, version } = value;
-    return { side, engine, processDefinitionKey, bpmnProcessId, version, times };
-  });
+  return [...counted.values()].map(
+    ({ of: { processDefinitionKey, bpmnProcessId, version }, times }) => ({
+      ...{ side, engine, processDefinitionKey, bpmnProcessId, version, times },
+    }),
+  );
+}
+
+function recordsOf(
+  { elasticsearch, environment, deps }: OperationsContext,
+  document: PaymentDocument,
+) {
+  const prefix = recordsPrefixOf(environment, document.engine);
+  return readProcesses({ elasticsearch, prefix, nowMs: deps.clock.now() }, document);
+}
+
+/** By process. */
+function definitionsOf({ steps }: PaymentDocument): ReadonlyMap<string, string> {
+  return new Map(
+    steps.flatMap(({ processInstanceKey, processDefinitionKey: key }) =>
+      key === undefined ? [] : [[processInstanceKey, key] as const],
+    ),
+  );
 }
