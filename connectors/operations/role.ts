@@ -1,4 +1,5 @@
 import { tokenCheck } from '../common/api/token-checks';
+import { callsTopic } from '../common/contracts/calls';
 import { decisionTopics } from '../common/contracts/decision-topics';
 import { operationsAuditTopic } from '../common/contracts/operations-audit';
 import { operatorBatchesTopic } from '../common/contracts/operator-batches';
@@ -68,6 +69,7 @@ function topicsOf(environment: OperationsTopicsEnvironment): TopicSettings[] {
     operationsAuditTopic(environment),
     operatorWorkTopic(environment),
     operatorBatchesTopic(environment),
+    callsTopic(environment),
     reconciliationsTopic(environment),
   ];
 }

@@ -324,7 +324,7 @@ What it is:
  - 1 x it is not debited
 
 What to do first:
- 1. Take it, so that nobody else is called: https://operations.lion.example/tenants/lion/waiting
+ 1. Take it, so that nobody else is called: POST https://operations.lion.example/tenants/lion/work/called/take of the operations API. https://operations.lion.example/tenants/lion/calls shows who has it.
  2. See that the switch answers.
  3. See that Fineract answers.
 

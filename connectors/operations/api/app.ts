@@ -19,6 +19,7 @@ import { waitingHandlers } from './waiting';
 import { actHandlers } from '../acts/handlers';
 import { decisionHandlers } from '../decisions/handlers';
 import { ownMattersOf } from '../following/own-matters';
+import { callsHandlers } from '../on-call/handlers';
 import { incidentHandlers } from '../incidents/handlers';
 import { reconciliationHandlers } from '../reconciliation/handlers';
 import { workHandlers } from '../work/handlers';
@@ -42,6 +43,7 @@ export function createOperationsApiApp(
     ...messagesHandlers(context),
     ...waitingHandlers(context),
     ...workHandlers(working),
+    ...callsHandlers(context),
     ...decisionHandlers(working),
     ...incidentHandlers(working),
     ...reportHandlers(context, streams),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { apiEnvironment, type ApiSettings } from '../../common/api/settings';
 import { actDocumentsSettings } from '../../common/contracts/act-documents';
+import { callsEnvironment } from '../../common/contracts/calls';
 import { decisionTopicsEnvironment } from '../../common/contracts/decision-topics';
 import { diagramDocumentsSettings } from '../../common/contracts/diagram-documents';
 import { defaultRecordsPrefix } from '../../common/contracts/engine-records-indices';
@@ -20,6 +21,7 @@ export const operationsTopicsEnvironment = z.object({
   ...operatorWorkEnvironment.shape,
   ...operatorBatchesEnvironment.shape,
   ...reconciliationsEnvironment.shape,
+  ...callsEnvironment.shape,
 });
 export type OperationsTopicsEnvironment = z.output<typeof operationsTopicsEnvironment>;
 

@@ -11,6 +11,7 @@ import type { Clock } from '../../common/runtime';
 import type { OperationsEnvironment } from '../api/settings';
 import { KnownDecisions } from '../decisions/known-decisions';
 import type { FindDecision } from '../incidents/batch';
+import { KnownCalls } from '../on-call/known-calls';
 import { KnownBatches } from '../incidents/known-batches';
 
 export interface OperatorTopicsDeps {
@@ -28,6 +29,7 @@ export class OperatorTopics {
   readonly work = new KnownWork();
   readonly batches = new KnownBatches();
   readonly reconciliations = new KnownReconciliations();
+  readonly calls = new KnownCalls();
   private moved: () => void = () => undefined;
   private readonly followed: readonly FollowedTopic[];
 
@@ -51,6 +53,9 @@ export class OperatorTopics {
       new FollowedTopic(kafka, environment.OPERATOR_WORK_TOPIC, ({ value }) => {
         const { data } = workActSchema.safeParse(parseJson(value ?? ''));
         if (data !== undefined) this.work.enter(data);
+      }),
+      new FollowedTopic(kafka, environment.ON_CALL_CALLS_TOPIC, (record) => {
+        this.calls.enter(record);
       }),
       new FollowedTopic(kafka, environment.RECONCILIATIONS_TOPIC, ({ value }) => {
         this.reconciliations.enter(value);

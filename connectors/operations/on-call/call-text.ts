@@ -57,7 +57,8 @@ function callText(
   const called = steps.slice(0, stepsCalled).flat();
   const clock = new LocalTime(settings.timeZone, nowMs);
   const next = clock.timeOf(nowMs + settings.repeatEvery);
-  const link = pageUrl && `${pageUrl}/tenants/${tenant}/waiting`;
+  const link = pageUrl && `${pageUrl}/tenants/${tenant}/calls`;
+  const take = pageUrl && `POST ${pageUrl}/tenants/${tenant}/work/called/take`;
   const facts = { ...summaryOf(open, nowMs, isCut), link };
   const subject = `${tenant}: ${facts.headline}${number > 1 ? ` (call ${number})` : ''}`;
   const text = [
@@ -68,7 +69,7 @@ function callText(
     ...facts.groups.map(({ count, what }) => ` - ${count} x ${what}`),
     '',
     'What to do first:',
-    ` 1. Take it, so that nobody else is called: ${link ?? 'on the operations page'}`,
+    ` 1. Take it, so that nobody else is called: ${take ?? 'POST .../work/called/take'} of the operations API. ${link ?? '.../calls'} shows who has it.`,
     ...facts.advice.map((one, at) => ` ${at + 2}. ${one}`),
     '',
     open.length > shownMax ? `The ${shownMax} oldest of ${open.length}:` : 'All of it:',

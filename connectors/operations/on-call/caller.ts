@@ -147,8 +147,13 @@ export class Caller {
     const { settings } = tenant;
     const open = stuck.filter((one) => isOpen(one, nowMs, settings)).length;
     metrics.seen(tenant.tenant, stuck, open, nowMs);
-    const { call, calledSoFar } = decide(nowMs, stuck, known.calledSoFar(tenant.tenant), settings);
-    if (call === undefined) return;
+    const before = known.calledSoFar(tenant.tenant);
+    const { call, calledSoFar } = decide(nowMs, stuck, before, settings);
+    if (call === undefined) {
+      // What is stuck no longer is told to be so: others read it.
+      if (calledSoFar !== before) known.decide([toldRecord(tenant.tenant, calledSoFar)]);
+      return;
+    }
     const { pageUrl } = this.deps;
     const record = callRecord(tenant, call, { nowMs, pageUrl, isCut });
     metrics.called(tenant.tenant);
@@ -156,7 +161,7 @@ export class Caller {
       { tenant: tenant.tenant, callId: record.callId, number: call.number, stuck: open },
       'something is stuck: whoever is on duty is called',
     );
-    known.decide([record, toldRecord(tenant.tenant, calledSoFar, nowMs)]);
+    known.decide([record, toldRecord(tenant.tenant, calledSoFar)]);
   }
 
   private async stuckOf(tenant: OnCallTenant): Promise<StuckPayments> {
@@ -179,7 +184,7 @@ export class Caller {
     const stuck = [
       ...waiting,
       ...payments.filter(({ matterKey }) => !told.has(matterKey)),
-      ...this.sight.unseen(nowMs, limits.unseenForMax),
+      ...this.sight.unseen(tenant.tenant, nowMs, limits.unseenForMax, work),
     ];
     return { stuck, isCut };
   }
@@ -241,9 +246,9 @@ export class Caller {
   }
 }
 
-function toldRecord(tenant: string, { told }: CalledSoFar, nowMs: EpochMs): CallsRecord {
+function toldRecord(tenant: string, { told, lastCallAtMs = 0 }: CalledSoFar): CallsRecord {
   return {
-    ...{ kind: 'told', version: 1, tenant, lastCallAt: formatDateTime(nowMs) },
+    ...{ kind: 'told', version: 1, tenant, lastCallAt: formatDateTime(lastCallAtMs) },
     told: [...told].map(([matterKey, { since, firstAtMs, lastAtMs, times }]) => ({
       ...{ matterKey, since, times },
       firstAt: formatDateTime(firstAtMs),

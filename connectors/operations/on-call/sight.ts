@@ -1,6 +1,7 @@
 /** How long ago it was seen what is stuck: who cannot look must not take it that all is well. */
 import type { EpochMs } from '../../common/runtime';
-import type { Stuck } from './stuck';
+import { formatDateTime, parseDateTime } from '../../common/time';
+import type { Stuck, Work } from './stuck';
 
 export const sources = {
   Kafka: 'what waits for a decision',
@@ -18,16 +19,18 @@ export class Sight {
   }
 
   /** What has not been seen for longer than that. */
-  unseen(nowMs: EpochMs, forMaxMs: number): Stuck[] {
+  unseen(tenant: string, nowMs: EpochMs, forMaxMs: number, work: Work): Stuck[] {
     return (Object.keys(sources) as Source[]).flatMap((source) => {
       const sinceMs = this.seenAtMs.get(source) ?? this.startedAtMs;
       if (nowMs - sinceMs <= forMaxMs) return [];
+      const matterKey = `unseen:${tenant}:${source}`;
+      const since = formatDateTime(sinceMs);
+      const owner = work.ownerOf(matterKey, since);
       return [
         {
           kind: 'unseen',
-          matterKey: `unseen:${source}`,
-          since: new Date(sinceMs).toISOString(),
-          stuckSinceMs: sinceMs,
+          ...{ matterKey, since, stuckSinceMs: sinceMs },
+          ...(owner && { taken: { by: owner.name, atMs: parseDateTime(owner.at) ?? 0 } }),
           what: `the hub cannot see ${sources[source]}: ${source} does not answer`,
           whatToDo: `See that ${source} answers: \`hub doctor on-call\` says what is wrong. Until then look yourself: \`hub payments list\` on the realtime side shows what waits.`,
         },

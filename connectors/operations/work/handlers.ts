@@ -84,7 +84,7 @@ async function change(call: Call, wanted: Change, context: Context): Promise<Ans
   const { topics } = context;
   const { name } = call.person;
   await topics.caughtUp();
-  const matters = await workCalled(call, context);
+  const matters = await workCalled(call, wanted, context);
   if (wanted.act === 'take') {
     requireOwner(matters, [undefined, name], context);
     const free = matters.filter((matter) => ownerOf(matter, topics) === undefined);
@@ -147,11 +147,16 @@ function ownerOf({ key, since }: Workable, { work }: Context['topics']): string 
   return work.ownerOf(key, since)?.name;
 }
 
-/** What waits: one matter, all of a cause, or a difference of a reconciliation. @throws Problem */
+/**
+ * What waits: one matter, all of a cause, a difference of a reconciliation, or what people were called for.
+ * @throws Problem
+ */
 async function workCalled(
-  { parameters }: Call,
+  call: Call,
+  wanted: Change,
   { topics, ownMatters }: Context,
 ): Promise<Workable[]> {
+  const { parameters } = call;
   const { tenant = '', matterKey: key = '' } = parameters;
   const waiting = waitingOf(await ownMatters(tenant));
   const one = waiting.filter((matter) => matterKey(matter) === key);
@@ -161,10 +166,33 @@ async function workCalled(
     ...matters.map((matter) => ({ key: matterKey(matter), since: matter.since })),
     ...openDifferences(topics.reconciliations, tenant).filter((open) => open.key === key),
   ];
+  if (called.length === 0) called.push(...calledFor(key, call, wanted, topics));
   if (called.length === 0) {
     throw new Problem('unknown-id', { detail: 'Nothing that is called so waits for a person' });
   }
   return called;
+}
+
+/** Of all of it only what this person may take, or has: others are busy with the rest. */
+const allCalledFor = 'called';
+
+/** Money that is held and waits for nobody's decision is known here by the calls alone. */
+function calledFor(
+  key: string,
+  { parameters, person }: Call,
+  { act, isAdmin }: Change,
+  topics: Context['topics'],
+): Workable[] {
+  const { told } = topics.calls.calledSoFar(parameters['tenant'] ?? '');
+  const all = [...told].map(([matter, { since }]) => ({ key: matter, since }));
+  if (key !== allCalledFor) return all.filter((one) => one.key === key);
+  if (isAdmin === true) return all;
+  const theirs = all.filter((one) => {
+    const owner = ownerOf(one, topics);
+    return owner === person.name || (act === 'take' && owner === undefined);
+  });
+  // Whoever has it is named, where there is nothing left.
+  return theirs.length > 0 ? theirs : all;
 }
 
 function openDifferences(known: Context['topics']['reconciliations'], tenant: string): Workable[] {

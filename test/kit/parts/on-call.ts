@@ -104,20 +104,25 @@ export interface OnCallWorldOptions {
   readonly pager: Pager;
   readonly settings?: Readonly<Record<string, string>>;
   readonly section?: z.input<typeof onCallSection>;
+  /** That of others who run beside it. */
+  readonly kafka?: MemoryKafka;
 }
 
 export class OnCallWorld {
-  readonly kafka = new MemoryKafka(() => this.nowMs);
+  readonly kafka: MemoryKafka;
   readonly elasticsearch = new MemoryElasticsearch();
   private readonly processes = new Map<string, Process>();
   private readonly http = createAxiosTransport();
-  private readonly writer = this.kafka.door('others');
+  private readonly writer: MemoryDoor;
   private acts = 0;
 
   constructor(
     private readonly options: OnCallWorldOptions,
     public nowMs = Date.parse('2026-11-30T02:00:00.000Z'),
-  ) {}
+  ) {
+    this.kafka = options.kafka ?? new MemoryKafka(() => this.nowMs);
+    this.writer = this.kafka.door('others');
+  }
 
   async start(name = 'one'): Promise<void> {
     const { pager, settings = {}, section } = this.options;

@@ -1,6 +1,7 @@
 /** The operations' API on a real port, over Kafka and Elasticsearch in memory. */
 import { systemClock, systemRandom } from '../../../connectors/common/clock';
 import { readEnvironment } from '../../../connectors/common/config/environment';
+import { callsTopic } from '../../../connectors/common/contracts/calls';
 import { decisionTopics } from '../../../connectors/common/contracts/decision-topics';
 import type { KnownMatters } from '../../../connectors/common/contracts/known-matters';
 import {
@@ -86,6 +87,7 @@ async function startProcess(
     operationsAuditTopic(environment),
     operatorWorkTopic(environment),
     operatorBatchesTopic(environment),
+    callsTopic(environment),
     reconciliationsTopic(environment),
   ]);
   const topics = new OperatorTopics({ kafka: door, clock, environment });

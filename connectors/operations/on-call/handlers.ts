@@ -1,0 +1,32 @@
+/** Whom the hub has called for what, and who has taken it. */
+import { small } from '../../common/api/handler';
+import { formatDateTime } from '../../common/time';
+import type { OperationsContext } from '../api/context';
+
+/** A person reads no more, and the count says how many there are. */
+const rowsMax = 500;
+
+export function callsHandlers({ topics }: Pick<OperationsContext, 'topics'>) {
+  return {
+    readCalls: small(({ parameters: { tenant = '' } }) => {
+      const { calls, work } = topics;
+      const { told, lastCallAtMs } = calls.calledSoFar(tenant);
+      const rows = [...told].map(([matterKey, { since, firstAtMs, lastAtMs, times }]) => ({
+        ...{ matterKey, since, times },
+        firstCalledAt: formatDateTime(firstAtMs),
+        lastCalledAt: formatDateTime(lastAtMs),
+        owner: work.ownerOf(matterKey, since) ?? null,
+      }));
+      const underWay = calls.underWay().filter((call) => call.tenant === tenant);
+      return Promise.resolve({
+        json: {
+          lastCallAt: lastCallAtMs === undefined ? null : formatDateTime(lastCallAtMs),
+          calledFor: { count: rows.length, rows: rows.slice(0, rowsMax) },
+          underWay: underWay.map(({ callId, at, number, subject, reached }) => {
+            return { callId, at, number, subject, reached };
+          }),
+        },
+      });
+    }),
+  };
+}
