@@ -2,6 +2,7 @@
 import { differencesOf } from '../../kit/monitoring/watched';
 import { canHavePromtool, ensurePromtool } from '../../kit/stack/toolbox/promtool';
 import { faultsOfTheAuditTrail } from './audit-trail';
+import { faultsOfOnCall } from './on-call';
 import { faultsOfParts } from './parts';
 
 const describeWithPromtool = canHavePromtool() ? describe : describe.skip;
@@ -12,7 +13,8 @@ describeWithPromtool('with promtool', () => {
     promtool = await ensurePromtool();
   }, 1_800_000);
 
-  test.each([...faultsOfParts, ...faultsOfTheAuditTrail])('$what', async (fault) => {
+  const faults = [...faultsOfParts, ...faultsOfOnCall, ...faultsOfTheAuditTrail];
+  test.each(faults)('$what', async (fault) => {
     expect(await differencesOf(promtool, fault)).toBe('');
   });
 });

@@ -124,10 +124,9 @@ export class OnCallWorld {
     this.writer = this.kafka.door('others');
   }
 
-  async start(name = 'one'): Promise<void> {
+  async start(name = 'one', metrics = new Registry()): Promise<void> {
     const { pager, settings = {}, section } = this.options;
     const clock = new LookingClock(this.nowMs);
-    const metrics = new Registry();
     const door = this.kafka.door(name);
     const webhook = (path: string) => ({ url: `${pager.url}/${path}`, secret: pager.secret });
     const usual = {
