@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-audit up down unit watch lint test faults hunt hunt-engine hunt-real e2e-real e2e-reconciliation conformance conformance-switch check bench-payment bench-records bench-kills bench-recovery bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules faults-zeebe-bridge bench-fee-stream bench-kafka-door bench-elasticsearch-door bench-indexer bench-zeebe-bridge bench-audit-log bench-message-journal
+.PHONY: help demo demo-audit up down unit watch lint test faults hunt hunt-engine hunt-real e2e-real e2e-reconciliation conformance conformance-switch check bench-payment bench-records bench-kills bench-recovery bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules faults-zeebe-bridge bench-fee-stream bench-kafka-door bench-elasticsearch-door bench-indexer bench-operations bench-zeebe-bridge bench-audit-log bench-message-journal
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
@@ -102,6 +102,9 @@ bench-indexer: node ## an engine's records through the indexer into Elasticsearc
 
 bench-message-journal: node ## CPU of a message of the journal, from request to Kafka, against a publisher of finished records (ROUNDS, MESSAGES)
 	@$(run) test/load/bench-message-journal.ts
+
+bench-operations: packages ## operators' ten common questions, a story and reports over PAYMENTS (1,000,000) on a real Elasticsearch and Kafka (ROUNDS, IDLE_S)
+	@npm run -s build && $(run) test/load/bench-operations.ts
 
 bench-elasticsearch-door: node ## the Elasticsearch door's bulk against the client's own bulk helper (ROUNDS, BATCHES)
 	@$(run) test/load/bench-doors.ts elasticsearch

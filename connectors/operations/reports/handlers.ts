@@ -20,7 +20,7 @@ const reports: Readonly<Record<string, Report>> = {
 
 /** Of a batch. */
 const timeoutMs = 60_000;
-const documentsAtOnce = 2_000;
+const documentsAtOnce = 1_000;
 
 interface Asked {
   readonly from: string | undefined;

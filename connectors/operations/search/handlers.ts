@@ -25,6 +25,8 @@ import { orUnavailable, type Streams } from './streams';
 const timeoutMs = 10_000;
 /** Of a batch of a stream: nobody looks at a clock. */
 const batchTimeoutMs = 60_000;
+/** Two batches are in memory, of whole rows. */
+const rowsAtOnce = 500;
 const pageDefault = 50;
 
 export function searchHandlers(context: OperationsContext, streams: Streams) {
@@ -90,6 +92,7 @@ async function* allRows(
     // In an order of their own millions come much faster.
     ...(search.sort !== undefined && { sort: sortOf(search.sort) }),
     timeoutMs: batchTimeoutMs,
+    documentsAtOnce: rowsAtOnce,
     signal,
   });
   for await (const batch of batches) {

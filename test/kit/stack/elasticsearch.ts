@@ -24,6 +24,8 @@ export interface ElasticsearchOptions {
   readonly dataDirectory?: string;
   /** Default `<dataDirectory>/elasticsearch.log`. */
   readonly logFile?: string;
+  /** Default 256, which is enough for tests. */
+  readonly heapMb?: number;
   /** Further settings of elasticsearch.yml. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Hears how long steps (a download) are going. */
@@ -34,8 +36,6 @@ export interface Elasticsearch extends RestartableProcess {
   /** `http://127.0.0.1:9200` */
   readonly address: string;
 }
-
-const heapMb = 256;
 
 /** Starts a node of our own and resolves when it is ready. Fetches it when the cache has none. */
 export async function startElasticsearch(
@@ -49,7 +49,7 @@ export async function startElasticsearch(
   const ports = options.ports ?? (await findFreeElasticsearchPorts());
   const dataDirectory =
     options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'payment-hub-elasticsearch-'));
-  writeConfiguration(home, dataDirectory, ports, options.settings ?? {});
+  writeConfiguration(home, dataDirectory, ports, options);
   const definition = nodeProcess(java, home, dataDirectory, ports, options.logFile);
   const node = await startRestartable((again) => startProcess({ ...definition, ...again }), {
     temporaryDirectory: options.dataDirectory === undefined ? dataDirectory : undefined,
@@ -115,7 +115,7 @@ function writeConfiguration(
   home: string,
   dataDirectory: string,
   ports: ElasticsearchPorts,
-  further: Readonly<Record<string, string>>,
+  { settings: further = {}, heapMb = 256 }: ElasticsearchOptions,
 ): void {
   const config = join(dataDirectory, 'config');
   mkdirSync(config, { recursive: true });
@@ -138,12 +138,12 @@ function writeConfiguration(
     ([name, value]) => `${name}: ${JSON.stringify(value)}\n`,
   );
   writeFileSync(join(config, 'elasticsearch.yml'), lines.join(''));
-  writeFileSync(join(config, 'jvm.options'), `${jvmOptions(dataDirectory).join('\n')}\n`);
+  writeFileSync(join(config, 'jvm.options'), `${jvmOptions(dataDirectory, heapMb).join('\n')}\n`);
   copyFileSync(join(home, 'config/log4j2.properties'), join(config, 'log4j2.properties'));
 }
 
 /** A small heap and the serial collector boot fastest and are enough for tests. */
-function jvmOptions(dataDirectory: string): string[] {
+function jvmOptions(dataDirectory: string, heapMb: number): string[] {
   return [
     `-Xms${heapMb}m`,
     `-Xmx${heapMb}m`,
