@@ -1,4 +1,5 @@
 /** Payments that a real broker told of, found over HTTP by whatever is known of them. */
+import fc from 'fast-check';
 import { systemClock } from '../../connectors/common/clock';
 import { transactionIdOf } from '../../connectors/common/contracts/keys';
 import { paymentDocumentSchema } from '../../connectors/common/contracts/payment-documents';
@@ -219,6 +220,43 @@ describe('pages', () => {
     async (after) => {
       expect((await ask({ after })).status).toBe(400);
     },
+  );
+});
+
+test('whatever is asked, in whatever order and form, no word of another tenant’s payments comes', async () => {
+  const own = stored('lion');
+  const theirs = stored('buffalo').filter(
+    ({ transactionId }) => !own.some((one) => one.transactionId === transactionId),
+  );
+  expect(theirs).not.toHaveLength(0);
+  const anyId = fc.constantFrom(
+    ...theirs.flatMap(({ transactionId, transferId, quoteId, steps }) => [
+      ...[transactionId, transferId ?? 'none', quoteId ?? 'none'],
+      steps[0]?.processInstanceKey ?? 'none',
+    ]),
+    first,
+    'demo-1',
+  );
+  const filter = fc.record(
+    {
+      id: anyId,
+      text: fc.oneof(anyId, fc.constantFrom('buffalo', 'paid', '2026-11', '255700000002', '7')),
+      counterpart: fc.constantFrom('buffalo', 'lion'),
+      side: fc.constantFrom('payer', 'payee'),
+      states: fc.subarray(['paid', 'failed', 'quoted'], { minLength: 1 }),
+      sort: fc.constantFrom('newest', 'oldest', 'changed', 'largest', 'smallest'),
+      amountTo: fc.constantFrom('7', '100.12', '999999999999999999'),
+    },
+    { requiredKeys: [] },
+  );
+  const form = fc.constantFrom('application/json', 'application/x-ndjson', 'text/csv');
+  await fc.assert(
+    fc.asyncProperty(filter, form, async (body, accept) => {
+      const { status, text } = await ask(body, { accept });
+      expect(status).toBe(200);
+      for (const { transactionId } of theirs) expect(text).not.toContain(transactionId);
+    }),
+    { numRuns: 60 },
   );
 });
 
