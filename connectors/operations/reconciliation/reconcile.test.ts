@@ -142,6 +142,48 @@ describe('what cannot be compared yet', () => {
   });
 });
 
+describe('a payment between two customers of one DFSP', () => {
+  const amount = { amount: '5', currency: 'TZS' };
+  const atMs = cut.fromMs + 60_000;
+  const side = (one: 'payer' | 'payee', endedMs = atMs): HubPayment => ({
+    ...{ side: one, transferId: 't-1', transactionId: 'x-1', state: 'paid', amount },
+    ...{ startedMs: atMs - 1_000, endedMs },
+  });
+  const row = (what: 'debit' | 'credit'): AmsBooking => ({
+    ...{ kind: 'booking', bookingId: what, transferId: 't-1', what, state: 'stands', amount },
+    ...{ bookedAt: new Date(atMs).toISOString(), isHubs: true },
+  });
+  const within = (): ReconciledDay => ({
+    ...emptyDay(),
+    payments: [side('payer'), side('payee')],
+    bookings: [row('debit'), row('credit')],
+    transfers: [
+      {
+        ...{ transferId: 't-1', state: 'COMMITTED', amount, completedMs: atMs },
+        ...{ payerFsp: 'lionfsp', payeeFsp: 'lionfsp' },
+      },
+    ],
+    positions: [{ currency: 'TZS', opening: '3', closing: '3' }],
+  });
+
+  test('has a debit and a credit, and moves no position', async () => {
+    const all = await found(within());
+    expect(differencesIn(all)).toEqual([]);
+    expect(all.at(-1)).toEqual({ kind: 'end', compared: 2 });
+  });
+
+  test('may end for the one before midnight and for the other after it', async () => {
+    const day = { ...within(), payments: [side('payer')] };
+    day.otherDays.push(side('payer'), side('payee', cut.untilMs + 1));
+    expect(differencesIn(await found(day))).toEqual([]);
+  });
+
+  test('whose credit is missing shows that alone', async () => {
+    const kinds = differencesIn(await found({ ...within(), bookings: [row('debit')] }));
+    expect(kinds.map((one) => [one.kind, one.side])).toEqual([['missing-credit', 'payee']]);
+  });
+});
+
 test('a hold that is still there for a payment that failed days ago is told', async () => {
   const [day] = fc.sample(days, { numRuns: 1, seed: 2 });
   if (day === undefined) throw new Error('no day');
