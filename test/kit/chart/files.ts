@@ -40,7 +40,8 @@ export function chartFiles(): readonly (readonly [string, string])[] {
 function withVersions(chart: string): string {
   return chart
     .replace(/^version: .*$/m, `version: ${packageJson.version}`)
-    .replace(/^appVersion: .*$/m, `appVersion: ${packageJson.version}`);
+    .replace(/^appVersion: .*$/m, `appVersion: ${packageJson.version}`)
+    .replace(/image: payment-hub:.*$/m, `image: payment-hub:${packageJson.version}`);
 }
 
 function rolesYaml(): string {

@@ -60,3 +60,13 @@ export function podsOf(manifests: readonly Manifest[]): readonly Pods[] {
 export function environmentOf({ env = [] }: Container): Record<string, string> {
   return Object.fromEntries(env.map(({ name, value = '' }) => [name, value]));
 }
+const units: Readonly<Record<string, number>> = { Ki: 1 / 1024, Mi: 1, Gi: 1024, '': 1 / 1048576 };
+
+/** `512Mi`, `2Gi` in MiB. */
+export function mebibytes(quantity: string): number {
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)(Ki|Mi|Gi|)$/.exec(quantity) ?? [];
+  const factor = units[unit];
+  if (number === '' || factor === undefined)
+    throw new Error(`${quantity} is no size in Ki, Mi, Gi`);
+  return Number(number) * factor;
+}
