@@ -100,6 +100,21 @@ interface Process {
   readonly clock: LookingClock;
 }
 
+/** As the decision relay tells of a payment that waits since then. */
+export function waitingMatter(transferId: string, sinceMs: number): PaymentMatter {
+  const since = new Date(sinceMs).toISOString();
+  return {
+    ...{ kind: 'payment', version: 1, state: 'waiting', since, toldAt: since },
+    ...{ tenant: 'lion', side: 'payer', transferId, transactionId: `transaction of ${transferId}` },
+    amount: { amount: '100.5', currency: 'TZS' },
+    ...{ reason: 'OUTCOME_UNKNOWN', verdict: 'UNKNOWN' },
+    what: 'the switch has not said how it ended',
+    whatToDo: 'See that the switch answers.',
+    ...{ choices: ['book', 'release', 'ask-again'], errorInformation: null },
+    ...{ processInstanceKey: '1', elementId: 'awaitOperator' },
+  };
+}
+
 export interface OnCallWorldOptions {
   readonly pager: Pager;
   readonly settings?: Readonly<Record<string, string>>;
@@ -189,26 +204,7 @@ export class OnCallWorld {
 
   /** As the decision relay tells it. */
   async wait(transferId: string, more: Partial<PaymentMatter> = {}): Promise<PaymentMatter> {
-    const since = new Date(this.nowMs).toISOString();
-    const matter: PaymentMatter = {
-      ...{ kind: 'payment', version: 1, state: 'waiting', since, toldAt: since },
-      ...{
-        tenant: 'lion',
-        side: 'payer',
-        transferId,
-        transactionId: `transaction of ${transferId}`,
-      },
-      ...{
-        amount: { amount: '100.5', currency: 'TZS' },
-        reason: 'OUTCOME_UNKNOWN',
-        verdict: 'UNKNOWN',
-      },
-      what: 'the switch has not said how it ended',
-      whatToDo: 'See that the switch answers.',
-      ...{ choices: ['book', 'release', 'ask-again'], errorInformation: null },
-      ...{ processInstanceKey: '1', elementId: 'awaitOperator' },
-      ...more,
-    };
+    const matter = { ...waitingMatter(transferId, this.nowMs), ...more };
     await this.writer.publish([
       { topic: topics.backOffice, key: matterKey(matter), value: JSON.stringify(matter) },
     ]);
