@@ -1,9 +1,20 @@
 /** Faults between the engine and Elasticsearch: the roles' own code, with Kafka and Elasticsearch in memory. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Registry } from 'prom-client';
-import { systemClock } from '../../../connectors/common/clock';
+import { systemClock, systemRandom } from '../../../connectors/common/clock';
+import { journalEnvironment } from '../../../connectors/common/contracts/message-journal';
 import { listen } from '../../../connectors/common/http/server';
+import type { Exchange } from '../../../connectors/common/journal/exchange';
+import { MessageJournal } from '../../../connectors/common/journal/message-journal';
+import { createJournalMetrics } from '../../../connectors/common/journal/metrics';
 import { startIndexer } from '../../../connectors/exporters/indexer/indexer';
 import { createIndexerMetrics } from '../../../connectors/exporters/indexer/metrics';
+import {
+  createPaymentEndMetrics,
+  type PaymentEnd,
+} from '../../../connectors/exporters/payment-events/ends';
 import {
   paymentEventsEnvironment,
   topicSettings,
@@ -181,7 +192,72 @@ const sumOf = (samples: ReturnType<typeof parseExposition>['samples']): number =
     .filter(({ name }) => /^hub_indexer_(batch_seconds_count|failures_total)$/.test(name))
     .reduce((sum, { value }) => sum + value, 0);
 
+/** Payments that end, one with each step. */
+function ending(metrics: Registry, hurt: Partial<PaymentEnd>): Course {
+  const tell = createPaymentEndMetrics(metrics);
+  const paid: PaymentEnd = {
+    ...{ tenant: 'lion', side: 'payer', outcome: 'paid', cause: 'none', tookMs: 900 },
+  };
+  return { well: () => tell(paid), hurt: () => tell({ ...paid, ...hurt }) };
+}
+
+const ofPayments: readonly Fault[] = [
+  {
+    what: 'payments fail, for the hub and its peers cannot talk to each other',
+    fire: ['HubPaymentsFail'],
+    begin: (metrics) => ending(metrics, { outcome: 'failed', cause: 'communication' }),
+  },
+  {
+    what: 'payments take a minute',
+    fire: ['HubPaymentsAreSlow'],
+    begin: (metrics) => ending(metrics, { tookMs: minuteMs }),
+  },
+];
+
+/** The journal of one process, and two megabytes with each step while Kafka takes nothing. */
+function journal(metrics: Registry): Course {
+  const folder = mkdtempSync(join(tmpdir(), 'watched-journal-'));
+  const kafka = new MemoryKafka();
+  const deps = { kafka: kafka.door(), clock: systemClock, random: systemRandom, log: silentLog };
+  const written = new MessageJournal(
+    { ...deps, metrics: createJournalMetrics(metrics) },
+    journalEnvironment.parse({
+      MESSAGE_JOURNAL_SPOOL_DIRECTORY: folder,
+      MESSAGE_JOURNAL_SPOOL_BYTES_MAX: String(1024 * 1024),
+    }),
+  );
+  const exchange: Exchange = {
+    ...{ direction: 'sent', peer: 'fineract', tenant: 'lion', startedMs: 0, endedMs: 1 },
+    request: { method: 'GET', url: 'http://f/', headers: {}, body: 'x'.repeat(1_000) },
+    ...{ outcome: 'answered', status: 200 },
+  };
+  const sumOfLost = async () =>
+    parseExposition(await metrics.metrics())
+      .samples.filter(({ name }) => name === 'hub_message_journal_lost_total')
+      .reduce((sum, { value }) => sum + value, 0);
+  return {
+    well: () => written.note(exchange),
+    hurt: async () => {
+      kafka.isDown = true;
+      const before = await sumOfLost();
+      for (let n = 0; n < 2_000; n += 1) written.note(exchange);
+      await eventually(async () => (await sumOfLost()) > before);
+    },
+    end: async () => {
+      await written.close(0);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
 export const faultsOfTheAuditTrail: readonly Fault[] = [
+  ...ofPayments,
+  {
+    what: 'more messages wait for Kafka than there is room for',
+    fire: ['HubMessagesLost'],
+    mayFire: ['HubMessagesWait'],
+    begin: journal,
+  },
   ...ofTheBridge,
   {
     what: 'the topic of records holds what no bridge has written',

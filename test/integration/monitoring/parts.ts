@@ -1,8 +1,15 @@
 /** Faults of parts that need nothing but themselves: each on the part as it runs, with Kafka and Elasticsearch in memory. */
+import express from 'express';
+import type { Registry } from 'prom-client';
 import { systemRandom } from '../../../connectors/common/clock';
 import type { FeeTransaction } from '../../../connectors/common/contracts/fees';
 import { tlsFoldersOf } from '../../../connectors/common/tls/folders';
+import { requestMetrics } from '../../../connectors/common/http/request-metrics';
+import { listen } from '../../../connectors/common/http/server';
+import { createJobMetrics, type JobEnd } from '../../../connectors/common/zeebe/metrics';
 import { MissingSettings } from '../../../connectors/common/zeebe/missing-settings';
+import type { IncidentBook } from '../../../connectors/decision-relay/incidents/incident-book';
+import { createIncidentTeller } from '../../../connectors/decision-relay/incidents/tell-incidents';
 import { watchWaitingPayments } from '../../../connectors/decision-relay/waiting/watcher';
 import { createMissedAlarm } from '../../../connectors/fee-rules/evaluation/missed-alarm';
 import { createSwitchClocks } from '../../../connectors/mojaloop/clocks/switch-clocks';
@@ -16,7 +23,6 @@ import { parseExposition } from '../../kit/monitoring/exposition';
 import type { Course, Fault } from '../../kit/monitoring/watched';
 import { ObligationsWorld } from '../../kit/obligations';
 import { openSide, WaitingEngine } from '../../kit/parts/decision-relay';
-import type { Registry } from 'prom-client';
 
 const minuteMs = 60_000;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -87,6 +93,19 @@ const ofPeople: readonly Fault[] = [
     },
   },
   {
+    what: 'an incident is told and nobody resolves it',
+    fire: ['HubIncidentOpen'],
+    begin: (metrics) => {
+      const teller = createIncidentTeller(metrics, silentLog);
+      const open = { process: 'payee-quote', errorType: 'JOB_NO_RETRIES' };
+      const book = { incidents: [open] } as unknown as IncidentBook;
+      return {
+        well: () => teller.count({ ...book, incidents: [] }),
+        hurt: () => teller.count(book),
+      };
+    },
+  },
+  {
     what: 'jobs come for a tenant that is not configured',
     fire: ['HubSettingsMissing'],
     begin: (metrics) => {
@@ -112,6 +131,49 @@ const expiring = (leftMs: number): Fault['begin'] => {
     };
   };
 };
+
+/** A server that answers as it is told, and a few requests with each step. */
+function answering(metrics: Registry): Course {
+  let status = 202;
+  const app = express().use(requestMetrics(metrics, 'channel'));
+  app.post('/channel/transfer', (_request, response) => void response.status(status).end());
+  const listening = listen(app, { name: 'channel', host: '127.0.0.1', port: 0 });
+  const ask = async () => {
+    const { port } = await listening;
+    const url = `http://127.0.0.1:${port}/channel/transfer`;
+    for (let n = 0; n < 5; n += 1) await fetch(url, { method: 'POST' });
+  };
+  return {
+    well: ask,
+    hurt: () => {
+      status = 503;
+      return ask();
+    },
+    end: async () => (await listening).close(0),
+  };
+}
+
+const ofWork: readonly Fault[] = [
+  {
+    what: 'apps hear 503',
+    fire: ['HubAnswersWithErrors'],
+    begin: answering,
+  },
+  {
+    what: 'the jobs of a step fail, one after the other',
+    fire: ['HubStepFails'],
+    begin: (metrics) => {
+      const jobs = createJobMetrics(metrics);
+      const end = (how: JobEnd) => {
+        for (let n = 0; n < 5; n += 1) {
+          jobs.started('ams:block-funds:1');
+          jobs.ended('ams:block-funds:1', how, 20);
+        }
+      };
+      return { well: () => end('complete'), hurt: () => end('retry') };
+    },
+  },
+];
 
 const ofPeers: readonly Fault[] = [
   {
@@ -198,4 +260,10 @@ const ofFees: readonly Fault[] = [
   },
 ];
 
-export const faultsOfParts: readonly Fault[] = [...ofPeople, ...ofPeers, ...ofFees];
+export const faultsOfParts: readonly Fault[] = [
+  ...ofPeople,
+  ...ofCalls,
+  ...ofWork,
+  ...ofPeers,
+  ...ofFees,
+];

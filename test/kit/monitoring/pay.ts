@@ -8,12 +8,14 @@ export async function pay(
   stack: Stack,
   clientCorrelationId: string,
   waitS = 30,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly status: number; readonly state: string | undefined }> {
   const response = await fetch(`${stack.channelAddress}/channel/transfer`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${await stack.token('lion')}`,
       'content-type': 'application/json',
+      ...headers,
       ...(waitS > 0 && { prefer: `wait=${waitS}` }),
     },
     body: JSON.stringify({

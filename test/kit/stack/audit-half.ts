@@ -7,12 +7,18 @@ import { startElasticsearch } from './elasticsearch';
 import type { HubProcessSettings } from './hub';
 import { startKafka } from './kafka';
 import type { StackPorts } from './layout';
+import type { RestartableProcess } from './processes';
 import { audience, type TokenIssuer } from './tokens';
 import type { Say } from './toolbox/distribution';
 
 export interface AuditStores {
   readonly brokers: string;
   readonly elasticsearchAddress: string;
+  /** To be killed and started again. */
+  readonly processes: {
+    readonly kafka: RestartableProcess;
+    readonly elasticsearch: RestartableProcess;
+  };
   stop(): Promise<void>;
 }
 
@@ -53,7 +59,8 @@ export async function startAuditStores(
     throw failed.reason;
   }
   const [kafka, elasticsearch] = await Promise.all(starting);
-  return { brokers: kafka.brokers, elasticsearchAddress: elasticsearch.address, stop };
+  const processes = { kafka, elasticsearch };
+  return { brokers: kafka.brokers, elasticsearchAddress: elasticsearch.address, processes, stop };
 }
 
 const signingKeyFile = (runDirectory: string): string => join(runDirectory, 'audit-log.pem');

@@ -86,6 +86,7 @@ export interface AuditHalf {
   readonly operationsAddress: string;
   readonly elasticsearchAddress: string;
   readonly environment: Readonly<Record<string, string>>;
+  readonly processes: AuditStores['processes'];
 }
 
 type Stop = () => Promise<void>;
@@ -153,6 +154,7 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
         operationsAddress: `http://127.0.0.1:${ports.operations}`,
         elasticsearchAddress: stores.elasticsearchAddress,
         environment: auditEnvironment(runDirectory, stores),
+        processes: stores.processes,
       },
     }),
     operatorToken: (sub, roles) => operators.sign(86_400, { sub, payment_hub_roles: [...roles] }),
