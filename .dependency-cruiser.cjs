@@ -65,6 +65,11 @@ module.exports = {
       '^connectors/common/doors/elasticsearch/',
       'node_modules/@elastic/',
     ),
+    onlyFrom(
+      'one-door-to-open-telemetry',
+      '^connectors/common/observability/otlp\\.ts$',
+      'node_modules/@opentelemetry/',
+    ),
     {
       name: 'only-the-workers-of-fee-rules-know-the-engine-of-payments',
       comment: 'The other roles of fee-rules run without Zeebe.',

@@ -1,5 +1,8 @@
-/** ESM-only packages (jose, ...) are transformed because jest runs our code as CommonJS. */
-const esmOnly = ['jose', 'min-dash', 'bpmn-moddle', 'moddle', 'moddle-xml', 'saxen'].join('|');
+/** ESM-only packages (jose, ...) are transformed because jest runs our code as CommonJS; the last one for its `import()`. */
+const esmOnly = [
+  ...['jose', 'min-dash', 'bpmn-moddle', 'moddle', 'moddle-xml', 'saxen'],
+  '@opentelemetry/otlp-exporter-base',
+].join('|');
 
 const swc = [
   '@swc/jest',

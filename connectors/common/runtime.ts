@@ -60,6 +60,8 @@ export interface HttpRequest {
   readonly tls?: TlsSource | undefined;
   /** Where it ceases to answer, requests to it are held back: see http/peer-circuits.ts. */
   readonly peer?: Peer;
+  /** The trace that it belongs to, where no job sends it. */
+  readonly trace?: string;
   /** How it stands in the message journal, where that does not follow from `peer`. */
   readonly journaledAs?: Journaled;
 }

@@ -48,8 +48,9 @@ export function requireKnownNames(
     schemas.flatMap(({ shape }) => Object.entries(shape).flatMap(renamedFrom)),
   );
   const prefixes = new Set([...known].map((name) => name.split('_', 1)[0] ?? name));
-  // Many programs have a setting LOG_something.
+  // Many programs have a setting LOG_something, and all that are traced have more of OTEL_ than the hub reads.
   prefixes.delete('LOG');
+  prefixes.delete('OTEL');
   const problems = Object.entries(environment)
     .filter(([name, value]) => !known.has(name) && !isOfCluster(name, value))
     .filter(([name]) => !name.startsWith(ofProduct))

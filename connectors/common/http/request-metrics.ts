@@ -28,7 +28,7 @@ function durationHistogram(metrics: Registry): Histogram {
 }
 
 /** The route's pattern, never the path itself: paths hold ids and numbers, labels must be bounded. */
-function routeOf(request: Parameters<RequestHandler>[0]): string {
+export function routeOf(request: Parameters<RequestHandler>[0]): string {
   const route = request.route as { readonly path?: unknown } | undefined;
   return typeof route?.path === 'string' ? request.baseUrl + route.path : 'unmatched';
 }

@@ -6,6 +6,7 @@ import { TenantFiles } from '../config/tenant-files';
 import type { Tenants } from '../config/tenants';
 import { journalEnvironment } from '../contracts/message-journal';
 import { loggingEnvironment } from '../observability/logging';
+import { tracingEnvironment } from '../observability/spans';
 import { zeebeEnvironment } from '../zeebe/environment';
 import { doorKinds, doorNames, readDoors, type DoorName } from './doors';
 import type { Role, TenantSection } from './role';
@@ -41,9 +42,10 @@ export function readConfiguration(roles: readonly Role[], allRoles: readonly Rol
     (name) => (name === 'kafka' && writesJournal) || roles.some(({ needs }) => name in needs),
   );
   const sections = sectionsOf(roles);
-  const [hub, logging, zeebe, journal, openDoors, tenantFiles, environments] = readAll([
+  const [hub, logging, tracing, zeebe, journal, openDoors, tenantFiles, environments] = readAll([
     () => readEnvironment(hubEnvironment),
     () => readEnvironment(loggingEnvironment),
+    () => readEnvironment(tracingEnvironment),
     () => (usesEngine ? readEnvironment(zeebeEnvironment) : undefined),
     () => (writesJournal ? readEnvironment(journalEnvironment) : undefined),
     () => readDoors(doors),
@@ -52,7 +54,7 @@ export function readConfiguration(roles: readonly Role[], allRoles: readonly Rol
     () => requireKnownSettings(allRoles),
   ]);
   const settled = roles.map((role, index) => ({ role, environment: environments[index] ?? {} }));
-  return { hub, logging, zeebe, journal, openDoors, tenantFiles, roles: settled };
+  return { hub, logging, tracing, zeebe, journal, openDoors, tenantFiles, roles: settled };
 }
 
 /** Where nothing is said of it: by whether there is a Kafka. */
@@ -96,6 +98,7 @@ export function settingsOf(
   return [
     { title: 'all', schema: hubEnvironment },
     { title: 'all', schema: loggingEnvironment },
+    { title: 'all', schema: tracingEnvironment },
     ...needed('engine', zeebeEnvironment),
     ...needed('journal', journalEnvironment),
     ...roles.map(({ name, environment }) => ({ title: name, schema: environment })),

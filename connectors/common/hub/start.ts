@@ -1,13 +1,16 @@
 import express from 'express';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { z } from 'zod';
+import { systemClock } from '../clock';
 import { ConfigurationError } from '../config/problems';
 import { showChecks } from '../http/check-metrics';
 import { createManagementApp, type HealthCheck } from '../http/management-server';
 import { requestMetrics } from '../http/request-metrics';
 import { listen, type ListeningServer } from '../http/server';
+import { tracedRequests } from '../http/traced';
 import { hears } from '../journal/hear';
 import { createLogger } from '../observability/logging';
+import { openTracing } from '../observability/open-tracing';
 import type { Logger } from '../runtime';
 import type { ZeebeDoor } from '../zeebe/zeebe-door';
 import { tellAtStart } from '../check';
@@ -37,7 +40,8 @@ export async function startHub(
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   tenantFiles?.tell(log, metrics);
-  const surroundings = openSurroundings(configuration, log, metrics, 'work');
+  const tracing = openTracing(configuration.tracing, { clock: systemClock, log, metrics });
+  const surroundings = openSurroundings(configuration, log, metrics, 'work', tracing);
   const { door } = surroundings;
 
   let state: 'is starting' | 'runs' | 'is stopping' = 'is starting';
@@ -113,7 +117,7 @@ async function listenForProbes(
 async function listenAll(
   running: readonly RunningRole[],
   metrics: Registry,
-  { deps: { log, clock }, journal }: Surroundings,
+  { deps: { log, clock }, journal, tracing }: Surroundings,
 ): Promise<NamedServer[]> {
   const servers: NamedServer[] = [];
   try {
@@ -122,6 +126,7 @@ async function listenAll(
       if (journal !== undefined && speaksWith !== undefined) {
         measured.use(hears(speaksWith, journal, clock));
       }
+      if (tracing !== undefined) measured.use(tracedRequests(tracing, at.name));
       measured.use(app);
       const secured = tls && { source: tls, log: log.child({ server: at.name }) };
       servers.push([at.name, await listen(measured, { ...at, tls: secured })]);

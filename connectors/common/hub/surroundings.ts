@@ -3,10 +3,12 @@ import { systemClock, systemRandom } from '../clock';
 import type { TenantFiles } from '../config/tenant-files';
 import { createAxiosTransport } from '../http/axios-transport';
 import { PeerCircuits } from '../http/peer-circuits';
+import { tracedTransport } from '../http/traced';
 import type { Journal } from '../journal/exchange';
 import { MessageJournal } from '../journal/message-journal';
 import { createJournalMetrics } from '../journal/metrics';
 import { tapped } from '../journal/tap';
+import type { Tracing } from '../observability/spans';
 import type { Logger } from '../runtime';
 import { connectZeebe, type ZeebeDoor } from '../zeebe/zeebe-door';
 import { doorNames, type OpenDoors } from './doors';
@@ -27,6 +29,8 @@ export interface Surroundings {
   readonly tenantFiles: TenantFiles | undefined;
   /** Undefined when no role writes one, or there is no Kafka for it. */
   readonly journal: Journal | undefined;
+  /** Undefined where nobody collects traces. */
+  readonly tracing: Tracing | undefined;
   /** Once all roles and the engine's door have been closed. */
   close(): Promise<void>;
 }
@@ -37,14 +41,18 @@ export function openSurroundings(
   metrics: Registry,
   /** `look`: nothing is changed anywhere. */
   purpose: 'work' | 'look',
+  tracing?: Tracing,
 ): Surroundings {
   const { zeebe, openDoors, tenantFiles } = configuration;
   const transport = createAxiosTransport();
   const circuits = new PeerCircuits({ log, random: systemRandom }, metrics);
   let journal: MessageJournal | undefined;
   const tap = tapped(transport, { note: (one) => journal?.note(one) }, systemClock);
+  const journaled = configuration.journal === undefined ? transport : tap;
   // Behind the circuits: what is held back was never said.
-  const http = circuits.guard(configuration.journal === undefined ? transport : tap);
+  const http = circuits.guard(
+    tracing === undefined ? journaled : tracedTransport(journaled, tracing),
+  );
   const deps = { clock: systemClock, random: systemRandom, http, log };
   const doors = openDoors({ ...deps, metrics });
   const { kafka } = doors.only(['kafka']);
@@ -53,12 +61,13 @@ export function openSurroundings(
     journal = new MessageJournal(journalDeps, configuration.journal);
   }
   return {
-    ...{ deps, metrics, circuits, doors, tenantFiles, journal },
-    door: zeebe && connectZeebe(zeebe, { ...deps, metrics }),
+    ...{ deps, metrics, circuits, doors, tenantFiles, journal, tracing },
+    door: zeebe && connectZeebe(zeebe, { ...deps, metrics, tracing }),
     close: async () => {
       await journal?.close(journalGraceMs);
       await doors.close();
       transport.close();
+      await tracing?.close();
     },
   };
 }

@@ -17,6 +17,8 @@ export function noteMessage(response: Response, known: HeardOf = {}): void {
 export function hears(peer: JournalPeer, journal: Journal, clock: Clock): RequestHandler {
   return (request, response, next) => {
     const startedMs = clock.now();
+    // As they came: whoever traces the request has the next ones see others.
+    const { headers } = request;
     const body = rememberBody(response);
     response.once('close', () => {
       const known = response.locals[place] as HeardOf | undefined;
@@ -30,7 +32,7 @@ export function hears(peer: JournalPeer, journal: Journal, clock: Clock): Reques
         request: {
           method: request.method,
           url: request.originalUrl,
-          headers: request.headers,
+          headers,
           body: Buffer.isBuffer(request.body) ? request.body : undefined,
         },
         outcome: isAnswered ? 'answered' : 'connection-lost',

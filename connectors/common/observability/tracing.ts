@@ -24,6 +24,16 @@ export function traceIdOf(traceparent: string | undefined): string | undefined {
   return traceparent === undefined ? undefined : traceparentPattern.exec(traceparent)?.[1];
 }
 
+/** Undefined for what is no trace context. */
+export function partsOfTraceparent(
+  traceparent: string | undefined,
+): { readonly traceId: string; readonly spanId: string; readonly flags: number } | undefined {
+  const match = traceparent === undefined ? null : traceparentPattern.exec(traceparent);
+  if (match === null) return undefined;
+  const [, traceId = '', spanId = '', flags = ''] = match;
+  return { traceId, spanId, flags: Number.parseInt(flags, 16) };
+}
+
 export function newTraceparent(random: Random): string {
   return `00-${hex(random)}-${hex(random).slice(0, 16)}-01`;
 }

@@ -1,3 +1,4 @@
+import { belongsTo, type Span, type Tracing } from '../observability/spans';
 import { traceIdOf } from '../observability/tracing';
 import type { BoundWorker } from '../hub/role';
 import { leaseMs } from '../retries/steps';
@@ -33,6 +34,7 @@ export interface JobRunnerDeps {
   readonly metrics: JobMetrics;
   readonly missingSettings: MissingSettings;
   readonly commandTimeoutMs: number;
+  readonly tracing?: Tracing | undefined;
 }
 
 /** Carries out one job from receipt to report. */
@@ -55,17 +57,21 @@ export class JobRunner {
     }
     metrics.started(raw.type);
     let end: JobEnd = 'unreported';
+    let span: Span | undefined;
     try {
       const variables = variablesOf(raw);
       const engineAheadMs = Number(raw.deadline) - activationTimeoutMs(worker) - receivedAt;
       const job = { ...raw, variables, engineAheadMs };
-      const outcome = this.withBackoff(await this.execute(worker, job, receivedAt));
+      span = this.beginSpan(worker, job);
+      const done = await this.execute(worker, job, receivedAt, span);
+      const outcome = this.withBackoff(done);
       end = await this.report(worker, job, outcome, receivedAt);
       this.logEnd(worker, job, outcome, end, clock.now() - startedAt);
     } catch (error) {
       log.error({ jobType: raw.type, jobKey: raw.key, error }, 'job could not be handled');
     } finally {
       metrics.ended(raw.type, end, clock.now() - startedAt);
+      span?.end({ 'hub.job.end': end }, isTrouble(end) ? end : undefined);
     }
   }
 
@@ -99,8 +105,14 @@ export class JobRunner {
   }
 
   /** Waiting in line counts: when the engine gives the job to another, this attempt must be over. */
-  private async execute(worker: BoundWorker, job: BegunJob, receivedAt: number): Promise<Outcome> {
+  private async execute(
+    worker: BoundWorker,
+    job: BegunJob,
+    receivedAt: number,
+    span: Span | undefined,
+  ): Promise<Outcome> {
     const controller = new AbortController();
+    if (span !== undefined) belongsTo(span.traceparent, controller.signal);
     const done = new AbortController();
     this.running.add(controller);
     if (this.stopping) controller.abort(new JobAborted('shutdown'));
@@ -114,6 +126,25 @@ export class JobRunner {
       done.abort(overReason);
       this.running.delete(controller);
     }
+  }
+
+  /** Undefined where nobody traces, and for a job of no trace: one of a timer, or of a process of others. */
+  private beginSpan(worker: BoundWorker, job: Job): Span | undefined {
+    const { tracing } = this.deps;
+    const parent = identityOf(job, 'traceparent');
+    if (tracing === undefined || parent === undefined) return undefined;
+    return tracing.begin({
+      ...{ name: job.type, kind: 'job', parent },
+      attributes: {
+        'hub.job.type': job.type,
+        'hub.job.attempt': attemptAt(worker, job).number,
+        'hub.process_instance_key': job.processInstanceKey,
+        'hub.element_id': job.elementId,
+        'hub.tenant': identityOf(job, 'tenant'),
+        'hub.transaction_id': identityOf(job, 'transactionId'),
+        'hub.transfer_id': identityOf(job, 'transferId'),
+      },
+    });
   }
 
   private withBackoff(outcome: Outcome): Outcome {
@@ -183,6 +214,11 @@ function levelOf(outcome: Outcome, end: JobEnd): 'info' | 'warn' | 'error' {
   if (end === 'unreported') return 'warn';
   const isLastTry = outcome.kind === 'bpmn-error' && outcome.code === 'UNAVAILABLE';
   return end === 'incident' || isLastTry ? 'error' : 'info';
+}
+
+/** Ends that a process does not go on from by itself. */
+function isTrouble(end: JobEnd): boolean {
+  return end === 'incident' || end === 'retry' || end === 'unreported';
 }
 
 function isDone({ kind }: Outcome): boolean {

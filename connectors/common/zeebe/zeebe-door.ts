@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client';
 import { questionSignalName } from '../contracts/keys';
 import { questionsAsSignals } from '../contracts/messages';
 import type { BoundWorker } from '../hub/role';
+import type { Tracing } from '../observability/spans';
 import {
   MessageTooLarge,
   type Asker,
@@ -39,6 +40,7 @@ export interface ZeebeDoorDeps {
   readonly random: Random;
   readonly log: Logger;
   readonly metrics: Registry;
+  readonly tracing?: Tracing | undefined;
 }
 
 /** All that the hub does with the engine. Nothing else in the hub talks to it. */

@@ -66,6 +66,7 @@ export async function sendToSwitch(request: FspiopRequest, deps: ClientDeps): Pr
       body,
       timeoutMs: tenant.settings.requestTimeoutMs,
       signal: request.signal,
+      trace: request.traceparent,
       tls: deps.tls(via),
       peer: { tenant: tenant.tenant, name: peerNames.switch(via.name) },
     });

@@ -10,6 +10,7 @@ import type { Role } from '../../../connectors/common/hub/role';
 import { contextOf, openSurroundings } from '../../../connectors/common/hub/surroundings';
 import { showChecks } from '../../../connectors/common/http/check-metrics';
 import { requestMetrics } from '../../../connectors/common/http/request-metrics';
+import { openTracing } from '../../../connectors/common/observability/open-tracing';
 import { recordsTopic } from '../engine-records/events';
 import { MemoryElasticsearch } from '../memory-elasticsearch';
 import { MemoryKafka } from '../memory-kafka';
@@ -32,7 +33,9 @@ export async function metricsOf(role: Role, folder: string): Promise<KnownMetric
   const configuration = readConfiguration([role], allRoles());
   collectDefaultMetrics({ register: metrics });
   configuration.tenantFiles?.tell(silentLog, metrics);
-  const surroundings = openSurroundings(configuration, silentLog, metrics, 'work');
+  const deps = { clock: systemClock, log: silentLog, metrics };
+  const tracing = openTracing(configuration.tracing, deps);
+  const surroundings = openSurroundings(configuration, silentLog, metrics, 'work', tracing);
   showChecks(metrics, [], systemClock);
   const [settled] = configuration.roles;
   if (settled === undefined) throw new Error(`${role.name} has no settings`);
@@ -105,6 +108,7 @@ function environmentIn(folder: string): Readonly<Record<string, string>> {
     LOG_LEVEL: 'silent',
     KAFKA_BROKERS: '127.0.0.1:1',
     ELASTICSEARCH_URLS: nobody,
+    OTEL_EXPORTER_OTLP_ENDPOINT: nobody,
     ZEEBE_ADDRESS: '127.0.0.1:1',
     HUB_TENANTS_DIRECTORY: tenants,
     FEE_RULES_DIRECTORY: directory('fee-rules'),
