@@ -260,10 +260,4 @@ const ofFees: readonly Fault[] = [
   },
 ];
 
-export const faultsOfParts: readonly Fault[] = [
-  ...ofPeople,
-  ...ofCalls,
-  ...ofWork,
-  ...ofPeers,
-  ...ofFees,
-];
+export const faultsOfParts: readonly Fault[] = [...ofPeople, ...ofWork, ...ofPeers, ...ofFees];
