@@ -40,6 +40,9 @@ const paid = eventsOfRecordings().find(
   ({ kind, side }) => kind === 'booked' && side === 'payer',
 ) as PaymentEvent;
 const { transactionId, transferId } = paid;
+const payment = `/payments/${transactionId}`;
+
+const recorded = readRecording('demo');
 
 let kafka: Kafka;
 let elasticsearch: Elasticsearch;
@@ -61,6 +64,10 @@ beforeAll(async () => {
   ]);
   await tellAll();
   await startRoles();
+  // Shards that are not there yet are no answer; nor are records of which some are on their way.
+  await eventually(async () => (await look('/messages/of-lion')).status === 200, 120_000);
+  await eventually(async () => (await look(payment)).status === 200, 120_000);
+  await eventually(async () => (await countOf('zeebe-record-main_*')) === recorded.length, 120_000);
 });
 
 afterAll(async () => {
@@ -70,9 +77,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+async function countOf(indices: string): Promise<number> {
+  const url = `${elasticsearch.address}/${indices}/_count?ignore_unavailable=true`;
+  const response = await fetch(url);
+  return response.ok ? ((await response.json()) as { count: number }).count : 0;
+}
+
 /** What was recorded of the demo, and two messages of one of its payments. */
 async function tellAll(): Promise<void> {
-  const records = kafkaRecordsOf(readRecording('demo')).map(
+  const records = kafkaRecordsOf(recorded).map(
     ({ topic, partition, key = '', value = null, headers }): PublishedRecord => ({
       ...{ topic, partition, key, value },
       ...(headers && { headers }),
@@ -121,11 +134,7 @@ async function look(path: string, tenant = 'lion') {
   return { status: response.status, bytes, json };
 }
 
-const payment = `/payments/${transactionId}`;
-
 test('a payment is told from its sentences to the bytes of its diagram and its messages', async () => {
-  await eventually(async () => (await look('/messages/of-lion')).status === 200, 120_000);
-  await eventually(async () => (await look(`${payment}/diagrams`)).status === 200, 120_000);
   const [side] = (await look(payment)).json()['sides'] as {
     readonly headline: { readonly whereTheMoneyIs: string };
     readonly timeline: readonly { readonly messageId?: string }[];
@@ -143,7 +152,7 @@ test('what the engine did is told element by element, with names from the diagra
     readonly processes: readonly ExecutedProcess[];
   }[];
   const [process] = side?.processes ?? [];
-  const own = readRecording('demo')
+  const own = recorded
     .map(
       (one) =>
         JSON.parse(one) as { intent: string; key: number; value: { processInstanceKey: number } },
@@ -164,7 +173,7 @@ test('the diagram is that which was deployed, and only for who ran by it', async
     readonly processDefinitionKey: string;
     readonly bpmnProcessId: string;
   }[];
-  const [deployed] = readRecording('demo')
+  const [deployed] = recorded
     .map(
       (one) => JSON.parse(one) as { valueType: string; key: number; value: { resource: string } },
     )
