@@ -170,6 +170,8 @@ const ofProcesses: readonly StackFault[] = [
 const standsStill: StackFault = {
   what: 'a process stands still with an incident',
   fire: ['HubIncidentOpen'],
+  // Of a payment that has no id nothing can be told; and payments that the broker's death held up end now.
+  mayFire: ['HubPaymentEventsMissing', 'HubPaymentsAreSlow'],
   staysBroken: true,
   hurt: async (watched) => {
     const deps = { clock: systemClock, random: systemRandom, log: silentLog };
