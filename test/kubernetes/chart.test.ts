@@ -1,14 +1,15 @@
 /** charts/payment-hub as Helm 3 and Helm 4 render it. Skipped by name where npm cannot give them. */
 import { generateKeyPairSync } from 'node:crypto';
-import { basename, join } from 'node:path';
+import { join, relative } from 'node:path';
 import { readEnvironment, requireKnownNames } from '../../connectors/common/config/environment';
 import { findParts } from '../../connectors/common/hub/find-parts';
 import { settingsOf } from '../../connectors/common/hub/read-configuration';
 import { chartFolder } from '../kit/chart/files';
 import { environmentOf, podsOf, type Pods } from '../kit/chart/pods';
-import { ciValues, lint, render, type Manifest } from '../kit/chart/render';
+import { knownValues, lint, render, type Manifest } from '../kit/chart/render';
 import { findHelms } from '../kit/stack/toolbox/helm';
 
+const root = join(__dirname, '../..');
 const all = join(chartFolder, 'ci/all-values.yaml');
 const engineOnly = join(chartFolder, 'ci/engine-values.yaml');
 const roles = findParts().flatMap((part) => part.roles);
@@ -44,7 +45,7 @@ for (const { title, command } of findHelms()) {
   const helm = command ?? '';
 
   describeWithHelm(title, () => {
-    test.each(ciValues().map((file) => [basename(file), file]))(
+    test.each(knownValues().map((file) => [relative(root, file), file]))(
       'finds nothing to criticise with %s',
       (_name, file) => {
         expect(lint(helm, { files: [file] })).toContain('1 chart(s) linted, 0 chart(s) failed');
@@ -175,14 +176,14 @@ for (const { title, command } of findHelms()) {
     });
 
     test('follows several engines with the operations half alone', () => {
-      const values = { half: 'operations', engine: { names: ['east', 'west'] } };
-      const pods = deployments(render(helm, { files: [all], values }));
+      const ofOperations = [join(root, 'k8s/full/operations/payment-hub.yaml')];
+      const pods = deployments(render(helm, { files: ofOperations }));
       const engines = pods
         .filter((one) => rolesOf(one).includes('indexer'))
         .map((one) => settingsIn(one)['ENGINE_NAME']);
       expect(engines).toEqual(['east', 'west']);
       expect(pods.filter((one) => settingsIn(one)['ZEEBE_ADDRESS'])).toEqual([]);
-      const paying = () => render(helm, { files: [all], values: { ...values, half: 'both' } });
+      const paying = () => render(helm, { files: ofOperations, values: { half: 'both' } });
       expect(paying).toThrow(/engine\.names: several are for a release with `half: operations`/);
     });
 
@@ -243,7 +244,7 @@ const [three = '', four = ''] = findHelms().map(({ command }) => command);
 
 (three === '' || four === '' ? describe.skip : describe)('Helm 3 and Helm 4', () => {
   test('make the same of it', () => {
-    for (const file of ciValues()) {
+    for (const file of knownValues()) {
       expect(render(four, { files: [file] })).toEqual(render(three, { files: [file] }));
     }
   });

@@ -1,8 +1,8 @@
 /** What others' checkers say of what the chart renders. Skipped by name where Go or pip cannot give them. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { ciValues, renderText } from '../kit/chart/render';
+import { join, relative } from 'node:path';
+import { knownValues, renderText } from '../kit/chart/render';
 import { findHelms } from '../kit/stack/toolbox/helm';
 import {
   canHaveKubeconform,
@@ -12,10 +12,11 @@ import {
 } from '../kit/stack/toolbox/kubernetes-checks';
 
 const helm = findHelms().find(({ command }) => command !== undefined)?.command ?? '';
+const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'chart-checks-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const values = ciValues().map((file) => [basename(file), file] as const);
+const values = knownValues().map((file) => [relative(root, file), file] as const);
 
 function renderedFile(file: string, change = (text: string) => text): string {
   const path = join(folder, 'rendered.yaml');

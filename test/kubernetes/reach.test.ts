@@ -5,7 +5,7 @@ import { findParts } from '../../connectors/common/hub/find-parts';
 import { chartFolder } from '../kit/chart/files';
 import { podsOf } from '../kit/chart/pods';
 import { policiesIn, reachable, type Place } from '../kit/chart/reach';
-import { ciValues, render, type Manifest } from '../kit/chart/render';
+import { knownValues, render, type Manifest } from '../kit/chart/render';
 import { findHelms } from '../kit/stack/toolbox/helm';
 
 const helm = findHelms().find(({ command }) => command !== undefined)?.command ?? '';
@@ -74,7 +74,7 @@ interface Reach {
 
 /** Of all pairs of which one is the hub's or the engine's: of the others these policies say nothing. */
 function reachIn(values: object = {}, engineNamespace = 'payments'): readonly Reach[] {
-  const files = ciValues().filter((file) => file.endsWith('all-values.yaml'));
+  const files = knownValues().filter((file) => file.endsWith('all-values.yaml'));
   const manifests = render(helm, { files, values: { roles: everyRole, ...values } });
   const policies = policiesIn(manifests);
   const ours = [...hubPlaces(manifests), ...engine(engineNamespace)];

@@ -29,10 +29,12 @@ export interface RenderOptions {
   readonly values?: object;
 }
 
-/** Values that the chart's own checks are made with, and others may begin from. */
-export function ciValues(): readonly string[] {
-  const folder = join(chartFolder, 'ci');
-  return readdirSync(folder).map((name) => join(folder, name));
+/** Values that the chart's own checks are made with, and those of the shapes in k8s/. */
+export function knownValues(): readonly string[] {
+  const own = readdirSync(join(chartFolder, 'ci')).map((name) => join(chartFolder, 'ci', name));
+  const shapes = ['barebone', 'minimal', 'full/site', 'full/operations'];
+  const k8s = join(chartFolder, '../../k8s');
+  return [...own, ...shapes.map((shape) => join(k8s, shape, 'payment-hub.yaml'))];
 }
 
 /** The chart does not change while tests run, and Helm takes half a second. */

@@ -118,7 +118,8 @@ function chartRoleOf(role: Role): ChartRole {
   const { name, needs } = role;
   const { calledBy, speaksTo = [], disk, isSingle = false, follows = [] } = told[name] ?? {};
   const settings = describedSettings(role);
-  const [setting, number] = portOf(role.environment, settings);
+  // A port of its own, and not one that it speaks to.
+  const [setting, number] = calledBy === undefined ? ['', 0] : portOf(role.environment, settings);
   return {
     name,
     needs: {
