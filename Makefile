@@ -35,6 +35,9 @@ lint: packages ## types, ESLint, format, imports, dead code; also part of make t
 test: node ## every test
 	@$(run) test/run-tests.ts $(ARGS)
 
+monitoring: node ## the alert rules on the whole stack, hurt in every way under load: each calls, and nothing else does
+	@MONITORING_FAULTS=all $(run) test/run-tests.ts test/integration/monitoring
+
 faults: node ## the fault tests with 20 storms of random faults (FAULT_ROUNDS, FAULT_SEED), and the hub killed at every job of every use case
 	@FAULT_ROUNDS=$${FAULT_ROUNDS:-20} FAULT_KILLS=every $(run) test/run-tests.ts test/integration/faults
 
