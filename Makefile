@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-audit up down unit watch lint test faults hunt hunt-engine hunt-real e2e-real e2e-reconciliation conformance conformance-switch check bench-payment bench-records bench-kills bench-recovery bench-fspiop bench-fee-rules fuzz-fee-rules faults-fee-rules faults-zeebe-bridge bench-fee-stream bench-kafka-door bench-elasticsearch-door bench-indexer bench-operations bench-zeebe-bridge bench-audit-log bench-message-journal
+.PHONY: help demo demo-audit up down unit watch lint test faults hunt hunt-engine hunt-real e2e-real e2e-reconciliation conformance conformance-switch check bench-payment bench-records bench-kills bench-recovery bench-fspiop bench-fee-rules fuzz-fee-rules monitoring faults-fee-rules faults-zeebe-bridge bench-fee-stream bench-kafka-door bench-elasticsearch-door bench-indexer bench-operations bench-zeebe-bridge bench-audit-log bench-message-journal
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
