@@ -5,6 +5,7 @@ import type {
   PaymentDocumentState,
 } from '../../common/contracts/payment-documents';
 import {
+  aPersonHasTo,
   banksOf,
   capitalised,
   hasHappened,
@@ -52,14 +53,14 @@ function quoted(document: PaymentDocument): Headline {
 }
 
 const came = (document: PaymentDocument): string =>
-  `${capitalised(paymentText(document))} has come.`;
+  `${capitalised(paymentText(document))} was announced.`;
 
 const accepted = (document: PaymentDocument): string =>
   `${came(document)} ${capitalised(banksOf(document).payees)} has agreed to take it.`;
 
 const confirmed = ({ verdict }: PaymentDocument): string =>
   verdict?.onWordOf === 'operator'
-    ? 'An operator has decided that it counts as paid; the payment switch itself had not said so.'
+    ? 'An operator of this bank has decided that it counts as paid; the payment switch itself had not said so.'
     : 'The payment switch has confirmed it.';
 
 const notConfirmed = 'The payment switch has not said yet whether the payment goes through.';
@@ -78,7 +79,7 @@ function underWay(document: PaymentDocument): Headline {
   if (hasHappened(document, 'credited-on-word') && !hasHappened(document, 'credit-undone')) {
     const isOver = verdict?.state === 'ABORTED';
     return {
-      whatHappened: `${accepted(document)} An operator had it put on the payee’s account before the payment switch had said whether it went through. ${isOver ? 'It did not.' : notConfirmed}`,
+      whatHappened: `${accepted(document)} An operator of this bank had it put on the payee’s account before the payment switch had said whether it went through. ${isOver ? 'It did not.' : notConfirmed}`,
       whereTheMoneyIs: isOver
         ? 'On the payee’s account. It is being taken off again.'
         : `${credited} It may have to be taken off again.`,
@@ -100,7 +101,7 @@ function underWay(document: PaymentDocument): Headline {
 function paid(document: PaymentDocument): Headline {
   const { endedAt = document.updatedAt } = document;
   const byHand = isClosedByHand(document)
-    ? ' An operator has closed it by hand, and lets it stand as it is.'
+    ? ' An operator of this bank has closed it by hand, and lets it stand as it is.'
     : '';
   return {
     whatHappened: `${capitalised(paymentText(document))} was made. ${confirmed(document)}${byHand}`,
@@ -118,9 +119,10 @@ function failed(document: PaymentDocument): Headline {
   if (hasHappened(document, 'credit-undone')) {
     const undone = document.steps.findLast(({ kind }) => kind === 'credit-undone');
     return {
-      whatHappened: `${capitalised(paymentText(document))} was undone. An operator had it put on the payee’s account before the payment switch had said whether it went through. It did not, so it was taken off again.`,
-      whereTheMoneyIs: `With ${payers}. It was taken off the payee’s account again on ${timeText(undone?.occurredAt ?? document.updatedAt)}: both entries stand in the account.`,
-      whatNext: 'There is nothing to do, but the payee may ask why: it was never paid.',
+      whatHappened: `${capitalised(paymentText(document))} was undone. An operator of this bank had it put on the payee’s account before the payment switch had said whether it went through. It did not, so it was taken off again.`,
+      whereTheMoneyIs: `It never left ${payers}. It was taken off the payee’s account again on ${timeText(undone?.occurredAt ?? document.updatedAt)}: the statement shows one line in and one line out.`,
+      whatNext:
+        'There is nothing to do, but the payee may ask why: it was credited too early, and the payment did not go through.',
     };
   }
   const what = hasHappened(document, 'quote-refused')
@@ -151,17 +153,15 @@ const reasons: Partial<Record<OperatorReason, Tell>> = {
   OUTCOME_UNKNOWN: (document) => ({
     whatHappened: `${accepted(document)} The payment switch was asked again and again, and has not said whether the payment went through.`,
     whereTheMoneyIs: notHere(document),
-    whatNext:
-      'An operator has to find out from the payment switch’s own records whether this transfer went through, and decide: book it (it did) or release it (it did not). The hub goes on asking meanwhile. Do not pay anything to the payee before that.',
+    whatNext: `${aPersonHasTo} find out from the payment switch’s own records whether this transfer went through, and decide: “book” credits the payee’s account (it did), “release” gives it up (it did not). The switch is asked on meanwhile. Until then nobody may pay anything to the payee.`,
   }),
   CREDIT_FAILED: (document) => ({
     whatHappened: `${came(document)} ${confirmed(document)} But the account system does not put it on the payee’s account.${reasonText(document)}`,
     whereTheMoneyIs: `With ${banksOf(document).payees}, and not on the payee’s account. It is the payee’s: the payer has paid.`,
-    whatNext:
-      'An operator has to mend what stops the credit on the payee’s account, then have it booked. It is tried again by itself as well. If it cannot be mended, credit by hand and close the payment.',
+    whatNext: `${aPersonHasTo} mend what stops the credit on the payee’s account, then have it booked. It is tried again by itself as well. If it cannot be mended, credit by hand and close the payment.`,
   }),
   CREDIT_UNCONFIRMED: (document) => ({
-    whatHappened: `${accepted(document)} An operator had it put on the payee’s account before the payment switch had said whether it went through. It has not said so yet.`,
+    whatHappened: `${accepted(document)} An operator of this bank had it put on the payee’s account before the payment switch had said whether it went through. It has not said so yet.`,
     whereTheMoneyIs: `${credited} If the payment did not go through, it will be taken off again.`,
     whatNext:
       'The payment switch is asked by itself. An operator who knows from its own records how the transfer ended can decide: reverse (take the credit off again) or close (let it stand).',
@@ -170,8 +170,7 @@ const reasons: Partial<Record<OperatorReason, Tell>> = {
     whatHappened: `${capitalised(paymentText(document))} did not go through. It had been put on the payee’s account on an operator’s word, and the account system does not take it off again.`,
     whereTheMoneyIs:
       'On the payee’s account, where it does not belong; the payee may have spent it.',
-    whatNext:
-      'An operator has to see that the account system takes it off again, or get it back from the payee by hand and close the payment. It is tried again by itself as well.',
+    whatNext: `${aPersonHasTo} see that the account system takes it off again, or get it back from the payee by hand and close the payment. It is tried again by itself as well.`,
   }),
 };
 
@@ -179,5 +178,5 @@ function waitingForOperator(document: PaymentDocument): Headline {
   const reason = openQuestion(document)?.reason as OperatorReason | undefined;
   const make = reason === undefined ? undefined : reasons[reason];
   if (make !== undefined) return make(document);
-  return { ...underWay(document), whatNext: 'An operator has to decide how it goes on.' };
+  return { ...underWay(document), whatNext: `${aPersonHasTo} decide how it goes on.` };
 }

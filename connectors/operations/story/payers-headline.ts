@@ -6,6 +6,7 @@ import type {
 } from '../../common/contracts/payment-documents';
 import { meaningOf } from '../../common/fspiop-errors/meaning';
 import {
+  aPersonHasTo,
   banksOf,
   capitalised,
   hasHappened,
@@ -40,7 +41,7 @@ export function payersHeadline(document: PaymentDocument): Headline {
 
 function waitingForPayer(document: PaymentDocument): Headline {
   return {
-    whatHappened: `${asked(document)} The payer has been shown what it costs and has not answered yet.`,
+    whatHappened: `${asked(document)} The payer has been shown the amount and the charge and has not answered yet.`,
     whereTheMoneyIs: untouched,
     whatNext:
       'The payer accepts or refuses. If no answer comes in time, the payment ends and nothing is taken.',
@@ -92,7 +93,7 @@ function underWay(document: PaymentDocument): Headline {
 function soFar(document: PaymentDocument): string {
   const { payees } = banksOf(document);
   if (hasHappened(document, 'payer-decided')) return ' The payer has answered.';
-  if (hasHappened(document, 'quoted')) return ` ${capitalised(payees)} has said what it costs.`;
+  if (hasHappened(document, 'quoted')) return ` ${capitalised(payees)} has given its terms.`;
   if (hasHappened(document, 'payee-found')) {
     return ` ${capitalised(payees)} knows the payee and is asked what it costs.`;
   }
@@ -101,13 +102,13 @@ function soFar(document: PaymentDocument): string {
 
 function confirmed({ verdict }: PaymentDocument): string {
   return verdict?.onWordOf === 'operator'
-    ? 'An operator has decided that it went through; the payment switch itself had not said so.'
+    ? 'An operator of this bank has decided that it went through; the payment switch itself had not said so.'
     : 'The payment switch has confirmed that it went through.';
 }
 
 function refusedBySwitch({ verdict }: PaymentDocument): string {
   return verdict?.onWordOf === 'operator'
-    ? 'An operator has decided that it did not go through; the payment switch itself had not said so.'
+    ? 'An operator of this bank has decided that it did not go through; the payment switch itself had not said so.'
     : 'The payment switch has said that it did not go through.';
 }
 
@@ -122,7 +123,7 @@ function paid(document: PaymentDocument): Headline {
     whatHappened: `${capitalised(paymentText(document))} was made. ${confirmed(document)} ${by}`,
     whereTheMoneyIs: isClosedByHand(document)
       ? `With ${payees}. How the payer was debited, who closed it has to say: ${since}.`
-      : `${capitalised(heldText(document))} left the payer’s account on ${since}; it is with ${payees}.`,
+      : `${capitalised(heldText(document))} left the payer’s account on ${since}; it is with ${payees}. Whether it is on the payee’s account already, only that bank can say.`,
     whatNext: nothingToDo,
   };
 }
@@ -168,8 +169,7 @@ const reasons: Partial<Record<OperatorReason, Tell>> = {
       document,
       `Whether ${banksOf(document).payees} has it is not known.`,
     ),
-    whatNext:
-      'An operator has to find out from the payment switch’s own records whether this transfer went through, and decide: book it (it did) or release it (it did not). The hub goes on asking meanwhile. Do not pay it a second time.',
+    whatNext: `${aPersonHasTo} find out from the payment switch’s own records whether this transfer went through, and decide: “book” debits the payer’s account for good (it did), “release” lets the payer have the money back (it did not). The switch is asked on meanwhile. Until then nobody may send this payment again or pay it out in cash. The payer can be told: “Your payment is not settled yet. Your money is set aside and is not lost. Please do not send it again.”`,
   }),
   BOOKING_FAILED: (document) => ({
     whatHappened: `${asked(document)} ${confirmed(document)} But the account system does not debit the payer’s account.${reasonText(document)}`,
@@ -177,21 +177,18 @@ const reasons: Partial<Record<OperatorReason, Tell>> = {
       document,
       `${capitalised(banksOf(document).payees)} has been paid, so it cannot go back to the payer.`,
     ),
-    whatNext:
-      'An operator has to mend what stops the debit on the payer’s account, then have it booked. It is tried again by itself as well. If it cannot be mended, debit by hand and close the payment.',
+    whatNext: `${aPersonHasTo} mend what stops the debit on the payer’s account, then have it booked. It is tried again by itself as well. If it cannot be mended, debit by hand and close the payment.`,
   }),
   RELEASE_FAILED: (document) => ({
     whatHappened: `${capitalised(paymentText(document))} was not made. But the account system does not give the payer’s money free again.`,
     whereTheMoneyIs: stillSetAside(document, 'It belongs to the payer: nobody else gets it.'),
-    whatNext:
-      'An operator has to mend what stops the release on the payer’s account, then have it released. It is tried again by itself as well. If it cannot be mended, release it by hand and close the payment.',
+    whatNext: `${aPersonHasTo} mend what stops the release on the payer’s account, then have it released. It is tried again by itself as well. If it cannot be mended, release it by hand and close the payment.`,
   }),
   HOLD_UNKNOWN: (document) => ({
     whatHappened: `${capitalised(paymentText(document))} was not made: nothing was sent to the payment switch. The account system does not say whether it has set the payer’s money aside.`,
     whereTheMoneyIs:
       'On the payer’s account. Part of it may be set aside there, so that the payer cannot spend it: that is not known.',
-    whatNext:
-      'An operator has to see that the account system answers, then have the money released. It is tried again by itself as well.',
+    whatNext: `${aPersonHasTo} see that the account system answers, then have the money released. It is tried again by itself as well.`,
   }),
 };
 
@@ -199,5 +196,5 @@ function waitingForOperator(document: PaymentDocument): Headline {
   const reason = openQuestion(document)?.reason as OperatorReason | undefined;
   const make = reason === undefined ? undefined : reasons[reason];
   if (make !== undefined) return make(document);
-  return { ...underWay(document), whatNext: 'An operator has to decide how it goes on.' };
+  return { ...underWay(document), whatNext: `${aPersonHasTo} decide how it goes on.` };
 }

@@ -12,6 +12,9 @@ export interface Headline {
   readonly whatNext: string;
 }
 
+/** `operator` alone is a telephone company to who stands at a counter. */
+export const aPersonHasTo = 'Somebody of this bank who may decide (an operator) has to';
+
 export const nothingToDo = 'There is nothing to do.';
 
 export const moneyText = ({ amount, currency }: Money): string => `${amount} ${currency}`;

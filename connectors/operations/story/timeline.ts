@@ -53,7 +53,7 @@ const because = ({ errorCode }: { readonly errorCode: string | null }): string =
   errorCode === null ? '' : ` ${errorText(errorCode)} (error ${errorCode})`;
 
 const onWord = ({ onWordOf }: { readonly onWordOf: 'switch' | 'operator' }): string =>
-  onWordOf === 'switch' ? 'The payment switch has said' : 'An operator has decided';
+  onWordOf === 'switch' ? 'The payment switch has said' : 'An operator of this bank has decided';
 
 const payers = (document: PaymentDocument): string => capitalised(banksOf(document).payers);
 const payees = (document: PaymentDocument): string => capitalised(banksOf(document).payees);
@@ -73,13 +73,14 @@ const texts: Texts = {
   quoted: (document, { transferAmount, payerFspFee }) => {
     const fee =
       payerFspFee === undefined ? '' : `, and its own bank charges ${moneyText(payerFspFee)}`;
-    return `${payees(document)} has said what it costs: ${moneyText(transferAmount)} are to be sent${fee}`;
+    return `${payees(document)} has given its terms: ${moneyText(transferAmount)} are to be sent${fee}`;
   },
-  'waiting-for-payer': () => 'The payer is shown what it costs',
+  'waiting-for-payer': () => 'The payer is shown the amount and the charge',
   'payer-decided': (_document, { decision }) =>
     decision === 'accept' ? 'The payer has accepted' : 'The payer has refused',
   held: (document) => `${capitalised(heldText(document))} was set aside on the payer’s account`,
-  'sent-to-switch': () => 'The payment switch has taken the payment',
+  'sent-to-switch': () =>
+    'The payment switch has received the order to pay: no money has moved yet',
   'switch-asked': () => 'The payment switch was asked how the payment stands',
   committed: (_document, details) => `${onWord(details)} that the payment went through`,
   aborted: (_document, details) => `${onWord(details)} that the payment did not go through`,
@@ -92,7 +93,7 @@ const texts: Texts = {
   'quote-refused': (document, details) =>
     `${payees(document)} has refused to say what it would cost.${because(details)}`,
   'quote-not-delivered': () => 'The answer to what it would cost could not be delivered',
-  'transfer-received': () => 'The payment has come',
+  'transfer-received': () => 'The payment was announced: it is not confirmed yet',
   'transfer-accepted': (document) => `${payees(document)} has agreed to take the payment`,
   'transfer-refused': (document, details) =>
     `${payees(document)} has refused the payment.${because(details)}`,
@@ -100,7 +101,8 @@ const texts: Texts = {
   'credited-on-word': () => 'It was put on the payee’s account on an operator’s word',
   'credit-undone': () => 'It was taken off the payee’s account again',
   'waiting-for-operator': () => 'The payment waits for an operator to decide',
-  decided: (_document, { decision }) => `An operator has decided ${decisions[decision]}`,
+  decided: (_document, { decision }) =>
+    `An operator of this bank has decided ${decisions[decision]}`,
   'fee-owed': (_document, { debtor, creditor, ...money }) =>
     `${capitalised(debtor)} owes ${creditor} a fee of ${moneyText(money)} for this payment`,
   'fees-missed': () =>
