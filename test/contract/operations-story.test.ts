@@ -8,10 +8,9 @@ import {
   type OperationsWorld,
 } from '../kit/parts/operations';
 import { indexRecorded } from '../kit/parts/recorded-payments';
-import { toldStories } from '../kit/parts/told-stories';
+import { storiesFile, toldStories } from '../kit/parts/told-stories';
 import { silentLog } from '../kit/mojaloop';
 import { systemClock } from '../../connectors/common/clock';
-import { storiesFile } from '../tidy/stories-page';
 
 let world: OperationsWorld;
 beforeEach(async () => {

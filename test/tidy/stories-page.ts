@@ -1,11 +1,8 @@
 /** The page on which people read what the operations' API says of four payments. */
-import { join } from 'node:path';
 import type { PaymentDocument } from '../../connectors/common/contracts/payment-documents';
 import { withEvent } from '../../connectors/exporters/indexer/payment-document';
 import { sideView } from '../../connectors/operations/story/view';
 import { toldStories, type ToldStory } from '../kit/parts/told-stories';
-
-export const storiesFile = join(__dirname, '../../connectors/operations/STORIES.md');
 
 const between = /(<!-- stories:[^\n]*-->\n)[\s\S]*(<!-- end of stories -->)/;
 

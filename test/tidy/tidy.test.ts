@@ -24,7 +24,8 @@ import { jobsFile, withJobs } from './jobs-page';
 import { retriesFile, withSteps } from './retries-page';
 import { publishedSchemas } from './schemas';
 import { settingsFile, withSettings } from './settings-page';
-import { storiesFile, withStories } from './stories-page';
+import { storiesFile } from '../kit/parts/told-stories';
+import { withStories } from './stories-page';
 
 const root = join(__dirname, '../..');
 const run = promisify(execFile);

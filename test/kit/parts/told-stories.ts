@@ -1,6 +1,10 @@
 /** Four payments of the recordings, for people to read: what the page of stories shows and tests hold the API to. */
+import { join } from 'node:path';
 import type { PaymentEvent } from '../../../connectors/common/contracts/payment-events';
 import { eventsUpTo } from './recorded-payments';
+
+/** The page. */
+export const storiesFile = join(__dirname, '../../../connectors/operations/STORIES.md');
 
 export interface ToldStory {
   readonly title: string;
