@@ -122,6 +122,20 @@ describe('a call that is not taken', () => {
   });
 });
 
+test('a chat that takes a call is no person: the next people are called all the same', async () => {
+  await world.close();
+  const chat = { url: `${pager.url}/chat`, secret: pager.secret };
+  world = new OnCallWorld({ pager, section: { webhooks: { chat } } });
+  for (const person of ['/amina', '/juma']) pager.refusedPaths.add(person);
+  await world.start();
+  await world.wait('t-1');
+  await world.pass(10 * minuteMs + lookEveryMs);
+  await heard(3);
+  expect(pager.heard.map(({ path }) => path).toSorted()).toEqual(['/amina', '/chat', '/juma']);
+  await world.pass(lookEveryMs);
+  expect(await world.metric('hub_on_call_unreached')).toBe(1);
+});
+
 describe('a process that is killed', () => {
   test('while a call is under way leaves it to the next one: the same id, the same words', async () => {
     await world.start('one');

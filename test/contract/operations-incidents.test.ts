@@ -237,3 +237,15 @@ describe('with corrected variables', () => {
     expect(resolved()).toHaveLength(30);
   });
 });
+
+test.each([
+  ['a person whose name no decision may have', {}, 'a'.repeat(150)],
+  ['an id that no batch may have', { batchId: '11111111-1111-1111-1111-111111111111' }, 'amina'],
+])('with %s nothing is retried, and it is said what is wrong', async (_what, more, who) => {
+  await start();
+  await world.standStill(2);
+  const { group, count } = await onlyGroup();
+  const refused = await retry({ group, count, ...more }, who);
+  expect(refused.status).toBe(400);
+  expect(world.decisionsWritten()).toEqual([]);
+});

@@ -7,9 +7,13 @@ export class KnownMatters {
 
   enter(key: string | undefined, value: string | undefined): void {
     if (key === undefined) return;
-    const { success, data } = backOfficeSchema.safeParse(parseJson(value ?? ''));
+    if (value === undefined) {
+      this.byKey.delete(key);
+      return;
+    }
+    const { success, data } = backOfficeSchema.safeParse(parseJson(value));
+    // What this build cannot read a newer one has told: what was known before still waits, as far as anybody here knows.
     if (success) this.byKey.set(key, data);
-    else this.byKey.delete(key);
   }
 
   of(key: string): Matter | undefined {

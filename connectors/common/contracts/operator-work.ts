@@ -47,8 +47,26 @@ export function operatorWorkTopic(
   };
 }
 
-/** Who has what, folded from the acts in their order. */
+/**
+ * Who has what, folded from the acts in their order. Of each tenant by itself: a process that stands still and is of no tenant
+ * waits for each of them, and what one tenant's people have taken of it is still nobody's at the others.
+ */
 export class KnownWork {
+  private readonly byTenant = new Map<string, OwnWork>();
+
+  enter(act: WorkAct): void {
+    this.of(act.tenant).enter(act);
+  }
+
+  of(tenant: string): OwnWork {
+    const own = this.byTenant.get(tenant) ?? new OwnWork();
+    this.byTenant.set(tenant, own);
+    return own;
+  }
+}
+
+/** Of one tenant. */
+export class OwnWork {
   private readonly byKey = new Map<string, { readonly owner: string; readonly act: WorkAct }>();
 
   enter(act: WorkAct): void {

@@ -81,7 +81,7 @@ async function decide({ parameters, body, person }: Call, context: Context): Pro
     { ...decision, basis },
     {
       matter,
-      owner: topics.work.ownerOf(matterKey(matter), matter.since),
+      owner: topics.work.of(tenant).ownerOf(matterKey(matter), matter.since),
       person: person.name,
       decisions: topics.decisions.ofTenant(tenant),
     },

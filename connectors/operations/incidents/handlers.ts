@@ -2,6 +2,7 @@
 import type { Answer, Call } from '../../common/api/call';
 import { small } from '../../common/api/handler';
 import { Problem } from '../../common/api/problems';
+import { decisionSchema } from '../../common/contracts/decisions';
 import { retryBatchSchema, type RetryBatch } from '../../common/contracts/operator-batches';
 import { isSamePerson } from '../../common/contracts/person-name';
 import { formatDateTime } from '../../common/time';
@@ -10,7 +11,7 @@ import type { OwnMatters } from '../following/own-matters';
 import { variablesObjection } from '../decisions/asked-matter';
 import { statusOf } from '../decisions/status';
 import { incidentsRow, ownerName } from '../work/rows';
-import { batchView, isGoing } from './batch';
+import { batchView, isGoing, retryOf } from './batch';
 import { groupsOf, openIncidents, type IncidentGroup } from './cause';
 import type { KnownBatch } from './known-batches';
 
@@ -32,7 +33,7 @@ export function incidentHandlers(context: Context) {
     listIncidents: small(async ({ parameters: { tenant = '' } }) => {
       const nowMs = deps.clock.now();
       const groups = groupsOf(openIncidents(await context.ownMatters(tenant)));
-      const rows = groups.map((group) => incidentsRow(group, topics.work, nowMs));
+      const rows = groups.map((group) => incidentsRow(group, topics.work.of(tenant), nowMs));
       return { json: { asOf: formatDateTime(nowMs), groups: rows } };
     }),
     retryIncidents: small(async (call) => {
@@ -64,7 +65,7 @@ async function retry(call: Call, context: Context): Promise<Answer> {
     const detail = `It is not ${count} that stand still for this cause, but ${open}: look again`;
     throw new Problem('other-state', { detail, members: { count: open } });
   }
-  requireFree(found, call.person.name, context);
+  requireFree(found, call, context);
   const objection = variablesObjection(asked.variables ?? {}, incidentsVariables(found));
   if (objection !== undefined) throw new Problem(objection.problem, objection);
   const incidentKeys = found.incidents.map(({ incidentKey }) => incidentKey);
@@ -77,11 +78,11 @@ const incidentsVariables = ({ incidents }: IncidentGroup) => incidents[0]?.varia
 /** Nobody else has taken one of them, or has one tried again just now. @throws Problem */
 function requireFree(
   { incidents }: IncidentGroup,
-  person: string,
+  { parameters: { tenant = '' }, person }: Call,
   { topics, deps }: Context,
 ): void {
-  const owners = incidents.flatMap((one) => ownerName(one, topics.work) ?? []);
-  const owner = owners.find((name) => name !== person);
+  const owners = incidents.flatMap((one) => ownerName(one, topics.work.of(tenant)) ?? []);
+  const owner = owners.find((name) => name !== person.name);
   if (owner !== undefined) {
     throw new Problem('other-state', {
       detail: `${owner} has taken some of them`,
@@ -131,12 +132,29 @@ async function send(
 ): Promise<Answer> {
   const { topics, environment, deps, sender } = context;
   const at = formatDateTime(deps.clock.now());
-  const batch = retryBatchSchema.parse({ version: 1, ...asked, who: person.name, at });
+  const batch = batchOf({ version: 1, ...asked, who: person.name, at });
   const { batchId, tenant } = batch;
   const topic = environment.OPERATOR_BATCHES_TOPIC;
   sender.add(batchId);
   await topics.publish([{ topic, key: batchId, value: JSON.stringify(batch) }]);
   return accepted(tenant, batchId, context);
+}
+
+/**
+ * Held to what the relay takes: a batch of what it does not would be sent again and again.
+ * @throws Problem
+ */
+function batchOf(candidate: object): RetryBatch {
+  const batch = retryBatchSchema.safeParse(candidate);
+  const problems = batch.success
+    ? decisionSchema.safeParse(retryOf(batch.data, batch.data.incidentKeys[0] ?? '')).error
+    : batch.error;
+  if (batch.success && problems === undefined) return batch.data;
+  const errors = (problems?.issues ?? []).map(({ path, message }) => ({
+    pointer: path.map((part) => `/${String(part)}`).join(''),
+    detail: message,
+  }));
+  throw new Problem('invalid-request', { errors });
 }
 
 /** The same id is the same batch, whatever count it has meanwhile. @throws Problem */

@@ -9,6 +9,7 @@ import type { KnownMatters } from '../../common/contracts/known-matters';
 import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import { inTime } from '../../common/in-time';
 import { messageOf } from '../../common/message-of';
+import type { KnownWork } from '../../common/contracts/operator-work';
 import type { Clock, EpochMs, Logger, Random } from '../../common/runtime';
 import { formatDateTime } from '../../common/time';
 import { Turns } from '../../common/turns';
@@ -20,7 +21,7 @@ import type { OnCallMetrics } from './metrics';
 import type { OnCallTenant, OnCallTenants } from './settings';
 import { Sight, type Source } from './sight';
 import type { StuckPayments } from './look-at-payments';
-import { stuckMatters, type Work } from './stuck';
+import { stuckMatters } from './stuck';
 import type { WaysDeps } from './ways';
 
 export interface CallerDeps extends WaysDeps {
@@ -33,7 +34,7 @@ export interface CallerDeps extends WaysDeps {
   readonly tenants: OnCallTenants;
   /** As their topics say; `catchUp` resolves once the newest is known. */
   readonly matters: Pick<KnownMatters, 'waiting'>;
-  readonly work: Work;
+  readonly work: Pick<KnownWork, 'of'>;
   readonly known: KnownCalls;
   readonly catchUp: () => Promise<void>;
   /** Money that is held, and outcomes that are unknown, for longer than the limits. */
@@ -166,6 +167,7 @@ export class Caller {
 
   private async stuckOf(tenant: OnCallTenant): Promise<StuckPayments> {
     const { clock, matters, work, lookAtPayments, log } = this.deps;
+    const own = work.of(tenant.tenant);
     const { limits } = tenant.settings;
     try {
       this.ofPayments.set(tenant.tenant, await lookAtPayments(tenant, clock.now()));
@@ -177,14 +179,14 @@ export class Caller {
       );
     }
     const nowMs = clock.now();
-    const waiting = stuckMatters(matters.waiting(), tenant.tenant, { nowMs, limits }, work);
+    const waiting = stuckMatters(matters.waiting(), tenant.tenant, { nowMs, limits }, own);
     const told = new Set(waiting.map(({ matterKey }) => matterKey));
     // What was seen last stands until it is seen anew.
     const { stuck: payments = [], isCut = false } = this.ofPayments.get(tenant.tenant) ?? {};
     const stuck = [
       ...waiting,
       ...payments.filter(({ matterKey }) => !told.has(matterKey)),
-      ...this.sight.unseen(tenant.tenant, nowMs, limits.unseenForMax, work),
+      ...this.sight.unseen(tenant.tenant, nowMs, limits.unseenForMax, own),
     ];
     return { stuck, isCut };
   }

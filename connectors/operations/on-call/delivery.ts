@@ -23,6 +23,8 @@ const pause = { baseMs: 5_000, maxMs: 120_000 };
 
 export class Delivery {
   private readonly tried = new Map<string, number>();
+  /** Ways that are no person's own. */
+  private readonly common = new Set<string>();
   private readonly underWay: Promise<void>[] = [];
   private isToldUnreached = false;
 
@@ -35,7 +37,9 @@ export class Delivery {
   /** Resolves once every way has taken it, or the call is over. Never rejects. */
   async run(): Promise<void> {
     const settings = this.deps.settings();
-    const begun = this.begin(settings === undefined ? [] : commonWays(settings, this.deps));
+    const common = settings === undefined ? [] : commonWays(settings, this.deps);
+    for (const { name } of common) this.common.add(name);
+    const begun = this.begin(common);
     for (let step = 0; step < this.call.stepsCalled; step += 1) this.beginStep(step);
     if (begun.length === 0 && this.tried.size === 0) this.goFurther();
     // More may begin while these are waited for.
@@ -80,9 +84,11 @@ export class Delivery {
   }
 
   private isReachedByNobody(): boolean {
-    return (
-      this.call.reached.length === 0 && [...this.tried.values()].every((attempts) => attempts > 0)
-    );
+    // That a chat which everybody may read has taken it does not say that anybody has seen it; where people have no way of
+    // their own, it is all there is.
+    const ofPeople = [...this.tried.keys()].filter((name) => !this.common.has(name));
+    const ways = ofPeople.length === 0 ? [...this.tried.keys()] : ofPeople;
+    return ways.every((name) => !this.call.reached.includes(name) && this.tried.get(name) !== 0);
   }
 
   /** Nobody of those who were called can be reached now: the next people are, at once. */

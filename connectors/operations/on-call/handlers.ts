@@ -10,12 +10,13 @@ export function callsHandlers({ topics }: Pick<OperationsContext, 'topics'>) {
   return {
     readCalls: small(({ parameters: { tenant = '' } }) => {
       const { calls, work } = topics;
+      const own = work.of(tenant);
       const { told, lastCallAtMs } = calls.calledSoFar(tenant);
       const rows = [...told].map(([matterKey, { since, firstAtMs, lastAtMs, times }]) => ({
         ...{ matterKey, since, times },
         firstCalledAt: formatDateTime(firstAtMs),
         lastCalledAt: formatDateTime(lastAtMs),
-        owner: work.ownerOf(matterKey, since) ?? null,
+        owner: own.ownerOf(matterKey, since) ?? null,
       }));
       const underWay = calls.underWay().filter((call) => call.tenant === tenant);
       return Promise.resolve({

@@ -8,17 +8,18 @@ import type {
   DocumentFilter,
   ElasticsearchDoor,
 } from '../../common/doors/elasticsearch/elasticsearch-door';
+import type { KnownWork } from '../../common/contracts/operator-work';
 import type { EpochMs } from '../../common/runtime';
 import { formatDateTime, parseDateTime } from '../../common/time';
 import type { OnCallTenant } from './settings';
-import { stuckMatter, type Stuck, type Work } from './stuck';
+import { stuckMatter, type Stuck } from './stuck';
 
 export interface PaymentsLookDeps {
   readonly elasticsearch: Pick<ElasticsearchDoor, 'search'>;
   /** Where the documents of payments stand. */
   readonly alias: string;
   readonly matters: Pick<KnownMatters, 'of'>;
-  readonly work: Work;
+  readonly work: Pick<KnownWork, 'of'>;
 }
 
 export interface StuckPayments {
@@ -119,9 +120,9 @@ function stuckPayment(
   const matter = matters.of(key);
   if (matter?.state === 'waiting') {
     // For a decision, though not for long yet: those words say more, and whoever has taken it has it.
-    return { ...stuckMatter(matter, stuckSinceMs, work), kind, stuckSinceMs };
+    return { ...stuckMatter(matter, stuckSinceMs, work.of(tenant)), kind, stuckSinceMs };
   }
-  const owner = work.ownerOf(key, since);
+  const owner = work.of(tenant).ownerOf(key, since);
   return {
     ...{
       kind,

@@ -1,6 +1,6 @@
 /** What is stuck: money, or a process, for longer than the tenant's limit. Pure. */
 import { matterKey, type Matter } from '../../common/contracts/back-office';
-import type { KnownWork } from '../../common/contracts/operator-work';
+import type { OwnWork } from '../../common/contracts/operator-work';
 import type { StuckKind } from '../../common/contracts/calls';
 import type { Money } from '../../common/money';
 import type { EpochMs } from '../../common/runtime';
@@ -22,7 +22,7 @@ export interface Stuck {
   readonly taken?: { readonly by: string; readonly atMs: EpochMs };
 }
 
-export type Work = Pick<KnownWork, 'ownerOf'>;
+export type Work = Pick<OwnWork, 'ownerOf'>;
 
 export interface Aged {
   readonly nowMs: EpochMs;

@@ -1,5 +1,6 @@
 /** What hub, Fineract and switch do not agree on, as a work list. */
 import type { Answer, Call } from '../../common/api/call';
+import type { OwnWork } from '../../common/contracts/operator-work';
 import { small } from '../../common/api/handler';
 import { Problem } from '../../common/api/problems';
 import {
@@ -36,14 +37,11 @@ function differencesIn(call: Call, { topics }: Context): Answer {
   const chunks =
     mediaType === 'text/csv'
       ? csvOf(differences.map(({ difference }) => difference))
-      : jsonOf(differences, topics);
+      : jsonOf(differences, topics.work.of(tenant));
   return { mediaType, chunks: streamed(chunks) };
 }
 
-function* jsonOf(
-  differences: readonly KnownDifference[],
-  { work }: Context['topics'],
-): Generator<string> {
+function* jsonOf(differences: readonly KnownDifference[], work: OwnWork): Generator<string> {
   yield '{"differences":[';
   for (const [at, one] of differences.entries()) {
     const { difference, since, comparedAt, state, settlement } = one;
@@ -75,7 +73,7 @@ async function settle(call: Call, { topics, environment, deps }: Context): Promi
   if (one === undefined) throw new Problem('unknown-id', { detail: 'There is no such difference' });
   const { state, since } = one;
   if (state !== 'open') throw new Problem('other-state', { detail: `It is ${state} already` });
-  const owner = topics.work.ownerOf(workKeyOf(differenceId), since);
+  const owner = topics.work.of(tenant).ownerOf(workKeyOf(differenceId), since);
   if (owner !== undefined && owner.name !== by) {
     const members = { owner: owner.name };
     throw new Problem('other-state', { detail: `${owner.name} has taken it`, members });

@@ -4,7 +4,7 @@ import { small } from '../../common/api/handler';
 import { Problem } from '../../common/api/problems';
 import { matterKey, type Matter } from '../../common/contracts/back-office';
 import { workKeyOf } from '../../common/contracts/reconciliations';
-import type { WorkAct } from '../../common/contracts/operator-work';
+import type { OwnWork, WorkAct } from '../../common/contracts/operator-work';
 import { isSamePerson } from '../../common/contracts/person-name';
 import { formatDateTime } from '../../common/time';
 import { rolesOf } from '../api/access';
@@ -36,7 +36,7 @@ async function workOf(
   { topics, environment, deps, ownMatters }: Context,
 ) {
   const { tenant = '' } = parameters;
-  const { work } = topics;
+  const work = topics.work.of(tenant);
   const nowMs = deps.clock.now();
   const waiting = waitingOf(await ownMatters(tenant));
   const payments = waiting.flatMap((matter) =>
@@ -86,17 +86,17 @@ async function change(call: Call, wanted: Change, context: Context): Promise<Ans
   await topics.caughtUp();
   const matters = await workCalled(call, wanted, context);
   if (wanted.act === 'take') {
-    requireOwner(matters, [undefined, name], context);
-    const free = matters.filter((matter) => ownerOf(matter, topics) === undefined);
+    requireOwner(matters, [undefined, name], ownWork(call, context));
+    const free = matters.filter((matter) => ownerOf(matter, ownWork(call, context)) === undefined);
     await write(free, call, wanted, context);
     // Of two who take it at one moment the topic says who was first.
-    requireOwner(matters, [name], context);
+    requireOwner(matters, [name], ownWork(call, context));
   } else {
-    if (wanted.isAdmin !== true) requireOwner(matters, [name], context);
+    if (wanted.isAdmin !== true) requireOwner(matters, [name], ownWork(call, context));
     await write(matters, call, wanted, context);
   }
   const [first] = matters;
-  const owner = first && topics.work.ownerOf(first.key, first.since);
+  const owner = first && ownWork(call, context).ownerOf(first.key, first.since);
   return { json: { matterKey: call.parameters['matterKey'], owner: owner ?? null } };
 }
 
@@ -123,10 +123,10 @@ async function write(
 function requireOwner(
   matters: readonly Workable[],
   names: readonly (string | undefined)[],
-  { topics }: Context,
+  work: OwnWork,
 ): void {
   for (const matter of matters) {
-    const owner = ownerOf(matter, topics);
+    const owner = ownerOf(matter, work);
     if (names.includes(owner)) continue;
     const detail = owner === undefined ? 'Nobody has taken it' : `${owner} has taken it`;
     throw new Problem('other-state', { detail, members: { owner: owner ?? null } });
@@ -143,7 +143,11 @@ interface Workable {
   readonly since: string;
 }
 
-function ownerOf({ key, since }: Workable, { work }: Context['topics']): string | undefined {
+function ownWork({ parameters: { tenant = '' } }: Call, { topics }: Context): OwnWork {
+  return topics.work.of(tenant);
+}
+
+function ownerOf({ key, since }: Workable, work: OwnWork): string | undefined {
   return work.ownerOf(key, since)?.name;
 }
 
@@ -188,7 +192,7 @@ function calledFor(
   if (key !== allCalledFor) return all.filter((one) => one.key === key);
   if (isAdmin === true) return all;
   const theirs = all.filter((one) => {
-    const owner = ownerOf(one, topics);
+    const owner = ownerOf(one, topics.work.of(parameters['tenant'] ?? ''));
     return owner === person.name || (act === 'take' && owner === undefined);
   });
   // Whoever has it is named, where there is nothing left.

@@ -1,6 +1,6 @@
 /** What waits for people, as rows of their work list: pure. */
 import { matterKey, type Matter, type PaymentMatter } from '../../common/contracts/back-office';
-import type { KnownWork } from '../../common/contracts/operator-work';
+import type { OwnWork } from '../../common/contracts/operator-work';
 import type { OperatorReason } from '../../common/contracts/operator';
 import type { EpochMs } from '../../common/runtime';
 import { parseDateTime } from '../../common/time';
@@ -33,7 +33,7 @@ const sentences: Readonly<Record<`${PaymentMatter['side']} ${OperatorReason}`, s
   'payee HOLD_UNKNOWN': 'Nothing was sent.',
 };
 
-export function paymentRow(matter: PaymentMatter, work: KnownWork, nowMs: EpochMs) {
+export function paymentRow(matter: PaymentMatter, work: OwnWork, nowMs: EpochMs) {
   const { tenant, side, transactionId, transferId, amount, reason, verdict } = matter;
   const { since, toldAt, whatToDo, decided, errorInformation } = matter;
   const sum = amount === null ? 'A payment' : `${amount.amount} ${amount.currency}`;
@@ -51,7 +51,7 @@ export function paymentRow(matter: PaymentMatter, work: KnownWork, nowMs: EpochM
 
 export function incidentsRow(
   { group, cause, incidents }: IncidentGroup,
-  work: KnownWork,
+  work: OwnWork,
   nowMs: EpochMs,
 ) {
   const [oldest] = incidents;
@@ -83,7 +83,7 @@ export function causeKey(group: string): string {
   return `cause:${group}`;
 }
 
-export function ownerName(matter: Matter, work: KnownWork): string | undefined {
+export function ownerName(matter: Matter, work: OwnWork): string | undefined {
   return work.ownerOf(matterKey(matter), matter.since)?.name;
 }
 

@@ -70,7 +70,13 @@ export interface Heard {
 export async function startPager() {
   const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
   const heard: Heard[] = [];
-  const pager = { heard, secret, status: 204, silentPaths: new Set<string>() };
+  const pager = {
+    heard,
+    secret,
+    status: 204,
+    silentPaths: new Set<string>(),
+    refusedPaths: new Set<string>(),
+  };
   const server = await startLocalServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -83,7 +89,7 @@ export async function startPager() {
       const path = request.url ?? '';
       heard.push({ path, id, text, body: bodySchema.parse(JSON.parse(text)), isSigned });
       if (pager.silentPaths.has(path)) return;
-      response.writeHead(pager.status).end();
+      response.writeHead(pager.refusedPaths.has(path) ? 503 : pager.status).end();
     });
   });
   return Object.assign(pager, server);
