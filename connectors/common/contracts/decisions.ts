@@ -1,7 +1,8 @@
 /** What operators decide, and what became of it, on Kafka. Version 1: fields may be added, none changes its meaning. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { operatorDecisions } from './operator';
+import { canonicalJson } from '../json';
+import { operatorDecisions, operatorReasons } from './operator';
 
 /** What the processes offer, and what sets a process that stands still going. */
 export const decisionWords = [...operatorDecisions, 'retry'] as const;
@@ -22,6 +23,12 @@ const subject = {
     .regex(/^\d{1,20}$/)
     .optional()
     .describe('Of a process that stands still: for `retry`, and for nothing else.'),
+  reason: z
+    .enum(operatorReasons)
+    .optional()
+    .describe(
+      'Of a payment: why it waits, as whoever decides has seen it. For another reason the same word means something else, so it is refused.',
+    ),
   decision: z.enum(decisionWords),
   who: z.string().trim().min(1).max(128).describe('Who decides, as their employer knows them.'),
 };
@@ -81,7 +88,16 @@ export const decisionAnswerSchema = z.object({
   result: z.enum(decisionResults),
   why: z.string().describe('What happened and what to do, for the person who decided.'),
   at: z.iso.datetime(),
-  subject: z.object(subject).optional().describe('What was decided, by whom.'),
+  subject: z
+    .object({
+      ...subject,
+      variablesDigest: z
+        .string()
+        .optional()
+        .describe('Of the corrected variables: whoever approves them has seen the same.'),
+    })
+    .optional()
+    .describe('What was decided, by whom.'),
   approvedBy: z.string().optional(),
   approvedByDecisionId: z.string().optional(),
   wait: z
@@ -90,6 +106,12 @@ export const decisionAnswerSchema = z.object({
     .describe("The relay's own: for which wait of the process it was accepted."),
 });
 export type DecisionAnswer = z.output<typeof decisionAnswerSchema>;
+
+/** The same for the same variables, in whatever order they were written. */
+export const variablesDigestOf = ({
+  variables,
+}: Pick<OperatorDecision, 'variables'>): string | undefined =>
+  variables === undefined ? undefined : digestOf(canonicalJson(variables));
 
 export const isFinal = ({ result }: Pick<DecisionAnswer, 'result'>): boolean =>
   result === 'applied' || result === 'refused' || result === 'uncertain';

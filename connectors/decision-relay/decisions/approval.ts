@@ -1,4 +1,8 @@
-import type { DecisionAnswer, OperatorDecision } from '../../common/contracts/decisions';
+import {
+  variablesDigestOf,
+  type DecisionAnswer,
+  type OperatorDecision,
+} from '../../common/contracts/decisions';
 import { isSamePerson } from '../../common/contracts/person-name';
 
 /** Why a decision does not let the one be done that it approves; undefined when it does. Pure. */
@@ -16,10 +20,11 @@ export function approvalProblem(
   if (isSamePerson(subject.who, who)) {
     return `Decision ${approves} is of the same person, ${subject.who}: another one must approve it.`;
   }
-  const names = ['tenant', 'side', 'transferId', 'transactionId', 'incidentKey'] as const;
-  const differing = [...names, 'decision' as const].filter(
+  const names = ['tenant', 'side', 'transferId', 'transactionId', 'incidentKey', 'reason'] as const;
+  const differing: string[] = [...names, 'decision' as const].filter(
     (name) => decision[name] !== undefined && decision[name] !== subject[name],
   );
+  if (variablesDigestOf(decision) !== subject.variablesDigest) differing.push('variables');
   if (differing.length > 0) {
     return `Decision ${approves} is about something else: another ${differing.join(', ')}.`;
   }

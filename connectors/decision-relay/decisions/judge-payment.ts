@@ -90,8 +90,13 @@ function judged(
       `Of transfer ${transferId} ${choices.join()} is decided already, by decision ${taken}: it is being done.`,
     );
   }
-  if (choices.some((one) => one === decision.decision)) return { kind: 'apply', payment };
   const { what, advice } = operatorMatters[reason];
+  if (decision.reason !== undefined && decision.reason !== reason) {
+    return refuse(
+      `Transfer ${transferId} waits for another reason by now: ${what}. ${advice} Look at it, and decide anew.`,
+    );
+  }
+  if (choices.some((one) => one === decision.decision)) return { kind: 'apply', payment };
   return refuse(
     `${decision.decision} is not open to transfer ${transferId}, for ${what}. ${advice} Open are: ${choices.join(', ')}`,
   );

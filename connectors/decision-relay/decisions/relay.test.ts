@@ -193,6 +193,7 @@ describe('where a second person must approve', () => {
     ['the same person, with a character that nobody sees', { who: 'Ami\u200bna' }, 'same person'],
     ['another decision', { who: 'Juma', decision: 'release' }, 'is about something else'],
     ['another payment', { who: 'Juma', transferId: 't-2' }, 'is about something else'],
+    ['another reason', { who: 'Juma', reason: 'BOOKING_FAILED' }, 'is about something else'],
   ])('%s does not approve it', async (_what, more, why) => {
     await start({ operators });
     engine.wait('t-1');
@@ -224,6 +225,23 @@ describe('where a second person must approve', () => {
       expect(engine.done).toMatchObject([{ transferId: 't-1', step: decision }]);
     },
   );
+
+  test('what has come to wait for another reason since is not done by the same word', async () => {
+    await start({ operators });
+    const choices = { operatorChoices: ['reverse', 'ask-again', 'close'] } as const;
+    engine.wait('t-1', 'CREDIT_UNCONFIRMED', choices);
+    const first = decisionOn('t-1', { decision: 'close', reason: 'CREDIT_UNCONFIRMED' });
+    expect(await decide(first)).toMatchObject({ result: 'needs-approval' });
+    // The switch has said ABORTED, and the credit could not be taken back: `close` would leave it with the payee.
+    engine.wait('t-1', 'UNDO_FAILED', { operatorChoices: ['reverse', 'close'] });
+    const { decisionId: approves, reason, decision } = first;
+    const second = decisionOn('t-1', { decision, reason, who: 'Juma', approves });
+    expect(await decide(second)).toEqual({
+      result: 'refused',
+      why: expect.stringContaining('waits for another reason by now') as string,
+    });
+    expect(engine.done).toEqual([]);
+  });
 
   test('what there is no decision of is not approved', async () => {
     await start({ operators });

@@ -6,6 +6,7 @@ import {
 } from '../../common/contracts/back-office';
 import {
   isFinal,
+  variablesDigestOf,
   type DecisionAnswer,
   type OperatorDecision,
 } from '../../common/contracts/decisions';
@@ -302,10 +303,11 @@ export class DecisionRelay {
     body: AnswerBody,
     told: readonly Matter[] = [],
   ): Promise<void> {
-    const { decisionId, tenant, side, transferId, transactionId, incidentKey, who } = decision;
+    const { decisionId, tenant, side, transferId, transactionId, incidentKey } = decision;
+    const { reason, who } = decision;
     const subject = {
-      ...{ tenant, side, transferId, transactionId, incidentKey },
-      ...{ decision: decision.decision, who },
+      ...{ tenant, side, transferId, transactionId, incidentKey, reason },
+      ...{ decision: decision.decision, who, variablesDigest: variablesDigestOf(decision) },
     };
     const at = this.now();
     const own: DecisionAnswer = { version: 1, decisionId, digest, at, subject, ...body };

@@ -121,7 +121,7 @@ function decisionText(
   const { success, data, error } = decisionSchema.safeParse({
     ...{ version: 1, decisionId, tenant, decision: word },
     ...(matter.kind === 'payment'
-      ? { side: matter.side, transferId: matter.transferId }
+      ? { side: matter.side, transferId: matter.transferId, reason: matter.reason }
       : { incidentKey: matter.incidentKey }),
     ...{ who: options.by, why: options.why, when: new Date(nowMs).toISOString() },
     ...(options.approve !== undefined && { approves: options.approve }),

@@ -89,7 +89,8 @@ async function decide({ parameters, body, person }: Call, context: Context): Pro
   if (objection !== undefined) throw problemOf(objection);
   // By the id that everything else of the matter goes by, and its side: nothing is left to be found out.
   const { side, transferId } = matter.kind === 'payment' ? matter : decision;
-  return send({ ...decision, side, transferId, transactionId: undefined }, context);
+  const reason = matter.kind === 'payment' ? matter.reason : undefined;
+  return send({ ...decision, side, transferId, transactionId: undefined, reason }, context);
 }
 
 /** @throws Problem */
