@@ -62,8 +62,7 @@ function compareSide(side: Side, facts: TransferFacts, cut: Cut): Compared {
     return { ...nothing, underWay: payment.startedMs < cut.untilMs ? [payment] : [] };
   }
   if (endedMs < cut.fromMs) {
-    // Compared on its own day; a hold that came since is told with today's.
-    return { ...nothing, differences: tell(state === 'paid' ? [] : holdLeft(one)) };
+    return { ...nothing, differences: tell(sinceThen(payment, one, cut)) };
   }
   const kinds = [...againstAms(payment, one), ...againstSwitch(payment, one)];
   const isTold = (kind: DifferenceKind) => !isOutOfReach(kind, payment, cut);
@@ -73,6 +72,23 @@ function compareSide(side: Side, facts: TransferFacts, cut: Cut): Compared {
     outOfReach: kinds.every(isTold) ? [] : [payment],
     compared: 1,
   };
+}
+
+/**
+ * A payment is compared on its own day. What has come of it today is told with today's, or no day would: the switch has
+ * committed what was given up the evening before, somebody has booked once more.
+ */
+function sinceThen(payment: HubPayment, one: SideFacts, cut: Cut): DifferenceKind[] {
+  const isToday = (atMs: number) => atMs >= cut.fromMs && atMs < cut.untilMs;
+  const isEndedNow = one.transfer !== undefined && isToday(one.transfer.completedMs);
+  const isBookedNow = one.booked.some(({ bookedAt }) => isToday(Date.parse(bookedAt)));
+  const ofSwitch: readonly DifferenceKind[] = ['failed-but-committed', 'paid-but-aborted'];
+  return [
+    ...againstAms(payment, one).filter((kind) =>
+      kind === 'hold-left' ? payment.state !== 'paid' : isBookedNow && !kind.startsWith('missing'),
+    ),
+    ...againstSwitch(payment, one).filter((kind) => isEndedNow && ofSwitch.includes(kind)),
+  ];
 }
 
 /** Something is known of it, and not by the hub: not among these payments. */

@@ -195,6 +195,25 @@ test('a hold that is still there for a payment that failed days ago is told', as
   expect(differencesIn(await found(day)).map(({ kind }) => kind)).toEqual(['hold-left']);
 });
 
+test.each([
+  ...(['failed-but-committed', 'paid-but-aborted', 'double-debit', 'double-credit'] as const),
+  'debit-without-payment' as const,
+])('%s that came a day after the payment had ended is told with the day on which it came', (kind) =>
+  fc.assert(
+    fc.asyncProperty(days, async (day) => {
+      const planted = plants[kind](day);
+      fc.pre(planted !== undefined);
+      const before = cut.fromMs - 1_000;
+      const isOf = ({ transferId }: HubPayment) => transferId === planted.transferId;
+      const ended = day.payments.filter(isOf).map((one) => ({ ...one, endedMs: before }));
+      day.otherDays.push(...ended.map((one) => ({ ...one, startedMs: before })));
+      day.payments = day.payments.filter((one) => !isOf(one));
+      expect(differencesIn(await found(day)).map((one) => one.kind)).toEqual([kind]);
+    }),
+    { numRuns: 10 },
+  ),
+);
+
 describe('the files in between', () => {
   /** More than stays in memory, of one bucket too. */
   const manyBookings = Array.from({ length: 60_000 }, (_, at) => ({
