@@ -133,7 +133,7 @@ test('make up shows commands that really pay, and make down stops everything', a
 
   const [tenants = '', work = '', search = '', story = ''] = operatorsTriesIn(text);
   expect((await run('bash', ['-c', tenants])).stdout).toContain('"tenant":"lion"');
-  expect((await run('bash', ['-c', work])).stdout).toContain('"toDecide":[]');
+  expect((await run('bash', ['-c', work])).stdout).toContain('"toDecide":{"count":0');
   const { stdout: rows } = await run('bash', ['-c', search]);
   const [, transactionId = ''] = /"transactionId":"([^"]+)"/.exec(rows) ?? [];
   const typed = story.replace('<transactionId>', transactionId);
