@@ -3,8 +3,8 @@
  * broker, has the fields of its objects in another order (Java gives a class's methods in any), and another `sequence`.
  * Numbers and texts stay as they stand: Java writes them the same each time, and a double does not hold them all.
  */
+import { leafEnd, textEnd } from '../json-tokens';
 import { KnownShapes, type Shape } from './known-shapes';
-import { leafEnd } from './leaf';
 
 /** Deeper ones are left as they are. */
 const depthMax = 1_000;
@@ -41,7 +41,7 @@ function shapeOf(document: string): Shape | undefined {
 
 class NotPlain extends Error {}
 
-const [quote, comma, colon] = [0x22, 0x2c, 0x3a];
+const [comma, colon] = [0x2c, 0x3a];
 const [openObject, closeObject, openArray, closeArray] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 type Layout = Shape['layout'];
@@ -65,7 +65,7 @@ class Reader {
         return this.array(depth);
       default: {
         const from = this.at;
-        this.token();
+        this.moveTo(leafEnd(this.text, from));
         return [this.leaves.push([from, this.at]) - 1];
       }
     }
@@ -104,14 +104,12 @@ class Reader {
   }
 
   private name(): string {
-    if (this.text.charCodeAt(this.at) !== quote) throw new NotPlain();
     const from = this.at;
-    this.token();
+    this.moveTo(textEnd(this.text, from));
     return this.text.slice(from, this.at);
   }
 
-  private token(): void {
-    const end = leafEnd(this.text, this.at);
+  private moveTo(end: number): void {
     if (end === -1) throw new NotPlain();
     this.at = end;
   }

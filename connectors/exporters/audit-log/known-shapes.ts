@@ -3,7 +3,7 @@
  * with its fields in the same order each time, so nearly every document is like one before it, and only its values need
  * be found.
  */
-import { leafEnd } from './leaf';
+import { leafEnd } from '../json-tokens';
 
 /** Of a document: where its texts, numbers and words stand, and what it is in canonical order. */
 export interface Shape {

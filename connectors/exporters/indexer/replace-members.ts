@@ -1,7 +1,9 @@
+import { textEnd } from '../json-tokens';
+
 /** Of a member its name, and its value as JSON as it stands there; gives the JSON that is to stand there. */
 export type ReplaceMember = (name: string, raw: string) => string;
 
-const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
+const [quote, comma, colon] = [0x22, 0x2c, 0x3a];
 const [openObject, closeObject, openArray, closeArray] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /**
@@ -19,7 +21,7 @@ export function replaceMembers(json: string, replace: ReplaceMember): string {
   if (json.charCodeAt(at) === closeObject) return json;
   for (;;) {
     const nameFrom = afterSpaces(json, at);
-    const nameTo = textEnd(json, nameFrom);
+    const nameTo = behindText(json, nameFrom);
     const colonAt = afterSpaces(json, nameTo);
     if (json.charCodeAt(colonAt) !== colon) throw brokenOff();
     const from = afterSpaces(json, colonAt + 1);
@@ -41,7 +43,7 @@ function valueEnd(json: string, from: number): number {
   for (let at = from; at < json.length; at += 1) {
     switch (json.charCodeAt(at)) {
       case quote:
-        at = textEnd(json, at) - 1;
+        at = behindText(json, at) - 1;
         break;
       case openObject:
       case openArray:
@@ -61,19 +63,11 @@ function valueEnd(json: string, from: number): number {
   throw brokenOff();
 }
 
-/** Behind the text that begins with the quote there. @throws SyntaxError */
-function textEnd(json: string, from: number): number {
-  if (json.charCodeAt(from) !== quote) throw brokenOff();
-  let end = json.indexOf('"', from + 1);
-  while (end !== -1 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
+/** @throws SyntaxError */
+function behindText(json: string, from: number): number {
+  const end = textEnd(json, from);
   if (end === -1) throw brokenOff();
-  return end + 1;
-}
-
-function isEscaped(json: string, end: number): boolean {
-  let before = end - 1;
-  while (json.charCodeAt(before) === backslash) before -= 1;
-  return (end - before) % 2 === 0;
+  return end;
 }
 
 function afterSpaces(json: string, from: number): number {
