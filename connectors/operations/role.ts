@@ -25,9 +25,9 @@ export const operationsRole = defineRole({
   name: 'operations',
   needs: { kafka: true, elasticsearch: true },
   environment: operationsEnvironment,
-  topics: ownTopics(operationsTopicsEnvironment, topicsOf),
+  topics: ownTopics(operationsTopicsEnvironment, topicsOfOperations),
   async start({ environment, deps, kafka, elasticsearch }) {
-    await kafka.ensureTopics(topicsOf(environment));
+    await kafka.ensureTopics(topicsOfOperations(environment));
     const topics = new OperatorTopics({ kafka, clock: deps.clock, environment });
     await topics.start();
     const sender = new BatchSender({
@@ -37,7 +37,7 @@ export const operationsRole = defineRole({
     sender.start();
     const publisher = kafka.openPublisher();
     const app = createOperationsApiApp(
-      { environment, deps, kafka, elasticsearch, matters: topics.matters, topics, sender },
+      { environment, deps, kafka, elasticsearch, topics, sender },
       publisher,
     );
     const { OPERATIONS_HOST: host, OPERATIONS_PORT: port } = environment;
@@ -58,12 +58,12 @@ export const operationsRole = defineRole({
   checks: ({ environment, deps, kafka, elasticsearch }) => [
     tokenCheck(operationsApiSettings(environment).tokens, deps.http),
     elasticsearchCheck(elasticsearch),
-    ...kafkaChecks(kafka, { own: topicsOf(environment) }),
+    ...kafkaChecks(kafka, { own: topicsOfOperations(environment) }),
   ],
 });
 
 /** Those of decisions are the relay's too: whoever comes first makes them. */
-function topicsOf(environment: OperationsTopicsEnvironment): TopicSettings[] {
+export function topicsOfOperations(environment: OperationsTopicsEnvironment): TopicSettings[] {
   return [
     ...decisionTopics(environment),
     operationsAuditTopic(environment),

@@ -1,21 +1,18 @@
 /** Who asked for what, and when: looks and acts, those that were refused too. */
 import { small } from '../../common/api/handler';
-import { Problem } from '../../common/api/problems';
 import { actDocumentSchema, type ActDocument } from '../../common/contracts/act-documents';
 import type {
   DocumentFilter,
   DocumentSort,
 } from '../../common/doors/elasticsearch/elasticsearch-door';
-import { formatDateTime, parseDateTime } from '../../common/time';
+import { searchElasticsearch } from '../api/ask-elasticsearch';
 import type { OperationsContext } from '../api/context';
+import { instantOf } from '../api/instant';
 import { oneOf, range } from '../search/conditions';
 import { cursorOf, endOf } from '../search/cursor';
-import { orUnavailable } from '../search/streams';
 
 type Context = Pick<OperationsContext, 'elasticsearch' | 'environment'>;
 type Parameters = Readonly<Record<string, string>>;
-
-const timeoutMs = 10_000;
 
 /** Two of one moment are told apart by their ids. */
 const sort: readonly DocumentSort[] = [
@@ -28,13 +25,14 @@ export function actHandlers({ elasticsearch, environment }: Context) {
     listActs: small(async ({ parameters }) => {
       const { after, limit = '100' } = parameters;
       const searched = { filters: filtersOf(parameters), sort };
-      const { documents, end } = await orUnavailable(
-        elasticsearch.search(environment.OPERATIONS_AUDIT_ALIAS, {
+      const { documents, end } = await searchElasticsearch(
+        elasticsearch,
+        environment.OPERATIONS_AUDIT_ALIAS,
+        {
           ...searched,
           ...(after !== undefined && { after: endOf(searched, after, { parameter: 'after' }) }),
           documentsMax: Number(limit),
-          timeoutMs,
-        }),
+        },
       );
       const acts = documents.map(({ source }) => actOf(actDocumentSchema.parse(source)));
       return { json: { acts, next: end === undefined ? null : cursorOf(searched, end) } };
@@ -57,14 +55,9 @@ function filtersOf(parameters: Parameters): DocumentFilter[] {
   ];
 }
 
-/** As Elasticsearch knows times. @throws Problem for one that is in no calendar */
 function instantIn(parameters: Parameters, name: 'from' | 'before'): string | undefined {
   const text = parameters[name];
-  if (text === undefined) return undefined;
-  const epochMs = parseDateTime(text);
-  if (epochMs !== undefined) return formatDateTime(epochMs);
-  const errors = [{ parameter: name, detail: 'is no date and time' }];
-  throw new Problem('invalid-request', { errors });
+  return text === undefined ? undefined : instantOf(text, { parameter: name });
 }
 
 function actOf({ actId, at, person, operation, isAllowed, about, parameters, body }: ActDocument) {

@@ -1,4 +1,3 @@
-import type { KnownMatters } from '../../common/contracts/known-matters';
 import type { ElasticsearchDoor } from '../../common/doors/elasticsearch/elasticsearch-door';
 import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import type { Deps } from '../../common/runtime';
@@ -12,8 +11,6 @@ export interface OperationsContext {
   readonly deps: Pick<Deps, 'clock' | 'random' | 'http' | 'log'>;
   readonly kafka: KafkaDoor;
   readonly elasticsearch: ElasticsearchDoor;
-  /** As the back office topic tells them now. */
-  readonly matters: KnownMatters;
   readonly topics: OperatorTopics;
   readonly sender: Pick<BatchSender, 'add'>;
 }

@@ -2,10 +2,10 @@
 import { small } from '../../common/api/handler';
 import type { OperationsContext } from './context';
 
-export function waitingHandlers({ matters }: OperationsContext) {
+export function waitingHandlers({ topics }: OperationsContext) {
   return {
     listWaiting: small(({ parameters: { tenant } }) => {
-      const waiting = matters
+      const waiting = topics.matters
         .waiting()
         .filter((one) => one.tenant === tenant)
         .toSorted((left, right) => left.since.localeCompare(right.since));

@@ -6,7 +6,7 @@ import {
 } from '../../common/contracts/diagram-documents';
 import { elementsOf, processesOf, readDiagram } from '../../common/diagrams/diagram';
 import type { OperationsContext } from '../api/context';
-import { orUnavailable } from '../story/ask-elasticsearch';
+import { orUnavailable } from '../api/ask-elasticsearch';
 
 /** Names of elements, by their ids. */
 export type ElementNames = ReadonlyMap<string, string>;

@@ -14,10 +14,7 @@ export function diagramsHandlers(context: OperationsContext, store: DiagramStore
   return {
     listDiagrams: small(async ({ parameters: { tenant = '', transactionId = '' } }) => {
       const documents = await findPayment(context, tenant, transactionId);
-      const diagrams = (
-        await Promise.all(documents.map((one) => ranBy(context, store, one)))
-      ).flat();
-      if (diagrams.length === 0) throw new Problem('no-longer-kept', { detail: notKept });
+      const diagrams = await diagramsOf(context, store, documents);
       return { json: { tenant, transactionId: documents[0]?.transactionId, diagrams } };
     }),
     showDiagram: small(async ({ parameters }) => {
@@ -28,10 +25,7 @@ export function diagramsHandlers(context: OperationsContext, store: DiagramStore
         processDefinitionKey = '',
       } = parameters;
       const documents = await findPayment(context, tenant, transactionId);
-      const diagrams = (
-        await Promise.all(documents.map((one) => ranBy(context, store, one)))
-      ).flat();
-      if (diagrams.length === 0) throw new Problem('no-longer-kept', { detail: notKept });
+      const diagrams = await diagramsOf(context, store, documents);
       const ran = diagrams.some(
         (one) => one.engine === engine && one.processDefinitionKey === processDefinitionKey,
       );
@@ -50,6 +44,17 @@ type Definition = Pick<
   ProcessRecord['value'],
   'processDefinitionKey' | 'bpmnProcessId' | 'version'
 >;
+
+/** Of both sides. @throws Problem when none is known any more */
+async function diagramsOf(
+  context: OperationsContext,
+  store: DiagramStore,
+  documents: readonly PaymentDocument[],
+) {
+  const diagrams = (await Promise.all(documents.map((one) => ranBy(context, store, one)))).flat();
+  if (diagrams.length === 0) throw new Problem('no-longer-kept', { detail: notKept });
+  return diagrams;
+}
 
 /**
  * Each with how often it ran. Those that the payment's own document names are known for as long as it is kept; those that they have

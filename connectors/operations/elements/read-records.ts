@@ -7,7 +7,7 @@ import type {
   ElasticsearchDoor,
 } from '../../common/doors/elasticsearch/elasticsearch-door';
 import type { EpochMs } from '../../common/runtime';
-import { searchElasticsearch } from '../story/ask-elasticsearch';
+import { searchElasticsearch } from '../api/ask-elasticsearch';
 import {
   engineRecordSchema,
   inOrder,

@@ -10,7 +10,7 @@ import { inTime } from '../../common/in-time';
 import { messagesMax } from '../../common/payment-story/find-messages';
 import { wholeMessageOf } from '../../common/payment-story/whole-message';
 import type { OperationsContext } from '../api/context';
-import { askElasticsearch } from '../story/ask-elasticsearch';
+import { askElasticsearch } from '../api/ask-elasticsearch';
 import { findPayment } from '../story/find-payment';
 import { messageText } from '../story/timeline';
 import { messagesOf } from './messages-of';

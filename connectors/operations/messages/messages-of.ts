@@ -2,7 +2,7 @@ import type { MessageDocument } from '../../common/contracts/message-documents';
 import type { PaymentDocument } from '../../common/contracts/payment-documents';
 import { findMessages, messagesMax } from '../../common/payment-story/find-messages';
 import type { OperationsContext } from '../api/context';
-import { askElasticsearch } from '../story/ask-elasticsearch';
+import { askElasticsearch } from '../api/ask-elasticsearch';
 
 /** What was said of one side of a payment, in its order. @throws Problem */
 export function messagesOf(

@@ -2,9 +2,7 @@
 import { small } from '../../common/api/handler';
 import { formatDateTime } from '../../common/time';
 import type { OperationsContext } from '../api/context';
-
-/** A person reads no more, and the count says how many there are. */
-const rowsMax = 500;
+import { listed } from '../api/listed';
 
 export function callsHandlers({ topics }: Pick<OperationsContext, 'topics'>) {
   return {
@@ -22,7 +20,7 @@ export function callsHandlers({ topics }: Pick<OperationsContext, 'topics'>) {
       return Promise.resolve({
         json: {
           lastCallAt: lastCallAtMs === undefined ? null : formatDateTime(lastCallAtMs),
-          calledFor: { count: rows.length, rows: rows.slice(0, rowsMax) },
+          calledFor: listed(rows),
           underWay: underWay.map(({ callId, at, number, subject, reached }) => {
             return { callId, at, number, subject, reached };
           }),

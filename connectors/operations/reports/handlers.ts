@@ -3,8 +3,9 @@ import type { Answer, Call } from '../../common/api/call';
 import { small } from '../../common/api/handler';
 import { Problem } from '../../common/api/problems';
 import { csvText, guard } from '../../common/csv';
-import { formatDateTime, parseDateTime } from '../../common/time';
+import { formatDateTime } from '../../common/time';
 import type { OperationsContext } from '../api/context';
+import { instantOf } from '../api/instant';
 import { oneOf, range } from '../search/conditions';
 import type { Streams } from '../search/streams';
 import { failures } from './failures';
@@ -87,10 +88,7 @@ function readAsked(report: Report, { from, to, by }: Call['parameters']): Asked 
 }
 
 function timeOf(parameter: string, text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const epochMs = parseDateTime(text);
-  if (epochMs === undefined) throw wrong(parameter, 'is no date and time');
-  return formatDateTime(epochMs);
+  return text === undefined ? undefined : instantOf(text, { parameter });
 }
 
 function wrong(parameter: string, detail: string): Problem {

@@ -1,9 +1,8 @@
 /** What payments are asked for: the body of `searchPayments`, which openapi.yaml holds callers to. */
-import { Problem } from '../../common/api/problems';
-import { formatDateTime, parseDateTime } from '../../common/time';
 import type { PartyId } from '../../common/contracts/fspiop';
 import type { PaymentDocumentState } from '../../common/contracts/payment-documents';
 import type { PaymentEvent } from '../../common/contracts/payment-events';
+import { instantOf } from '../api/instant';
 
 export interface PaymentSearch {
   /** Whose it is does not matter: beside it nothing else counts. */
@@ -35,13 +34,11 @@ export function readSearch(body: unknown): PaymentSearch {
   const { startedFrom, startedBefore } = search;
   return {
     ...search,
-    ...(startedFrom !== undefined && { startedFrom: timeOf('/startedFrom', startedFrom) }),
-    ...(startedBefore !== undefined && { startedBefore: timeOf('/startedBefore', startedBefore) }),
+    ...(startedFrom !== undefined && {
+      startedFrom: instantOf(startedFrom, { pointer: '/startedFrom' }),
+    }),
+    ...(startedBefore !== undefined && {
+      startedBefore: instantOf(startedBefore, { pointer: '/startedBefore' }),
+    }),
   };
-}
-
-function timeOf(pointer: string, text: string): string {
-  const epochMs = parseDateTime(text);
-  if (epochMs !== undefined) return formatDateTime(epochMs);
-  throw new Problem('invalid-request', { errors: [{ pointer, detail: 'is no date and time' }] });
 }

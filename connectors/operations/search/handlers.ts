@@ -6,6 +6,7 @@ import type { PaymentDocument } from '../../common/contracts/payment-documents';
 import { createPersonTokens, type PersonTokens } from '../../common/contracts/person-tokens';
 import { csvLines, csvText } from '../../common/csv';
 import type { FoundDocument } from '../../common/doors/elasticsearch/elasticsearch-door';
+import { searchElasticsearch } from '../api/ask-elasticsearch';
 import type { OperationsContext } from '../api/context';
 import { readSearch, type PaymentSearch } from './asked';
 import { hasAmountOf } from './amounts';
@@ -19,10 +20,8 @@ import {
   rowOf,
   type PaymentRow,
 } from './rows';
-import { orUnavailable, type Streams } from './streams';
+import type { Streams } from './streams';
 
-/** How long a person waits for a page. */
-const timeoutMs = 10_000;
 /** Of a batch of a stream: nobody looks at a clock. */
 const batchTimeoutMs = 60_000;
 /** Two batches are in memory, of whole rows. */
@@ -67,14 +66,15 @@ async function page(
     filters: filtersOf(tenant, search, tokens),
     sort: sortOf(search.sort ?? 'newest'),
   };
-  const { documents, end } = await orUnavailable(
-    elasticsearch.search(environment.PAYMENT_DOCUMENTS_ALIAS, {
+  const { documents, end } = await searchElasticsearch(
+    elasticsearch,
+    environment.PAYMENT_DOCUMENTS_ALIAS,
+    {
       ...searched,
       ...(after !== undefined && { after: endOf(searched, after) }),
       documentsMax: limit,
       fields: rowFields,
-      timeoutMs,
-    }),
+    },
   );
   const payments = paymentsOf(documents, search).map((one) => rowOf(one, deps.clock.now()));
   return { json: { payments, next: end === undefined ? null : cursorOf(searched, end) } };

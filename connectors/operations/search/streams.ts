@@ -2,6 +2,7 @@
 import type { Call } from '../../common/api/call';
 import { Problem } from '../../common/api/problems';
 import { FairPlaces } from '../../common/fair-places';
+import { unavailable } from '../api/ask-elasticsearch';
 
 /** One keeps a core busy. */
 const streamsMax = 4;
@@ -24,23 +25,9 @@ export class Streams {
     try {
       yield* batches;
     } catch (error) {
-      throw error instanceof Problem ? error : unavailable(error);
+      throw unavailable(error);
     } finally {
       this.places.leave(tenant);
     }
   }
-}
-
-export function orUnavailable<Result>(asked: Promise<Result>): Promise<Result> {
-  return asked.catch((error: unknown) => {
-    throw error instanceof Problem ? error : unavailable(error);
-  });
-}
-
-function unavailable(cause: unknown): Problem {
-  return new Problem('unavailable', {
-    detail: 'Elasticsearch, where payments are looked for, gives no answer now',
-    headers: { 'Retry-After': '5' },
-    cause,
-  });
 }

@@ -6,7 +6,7 @@ import {
 } from '../../common/contracts/payment-documents';
 import type { DocumentSearch } from '../../common/doors/elasticsearch/elasticsearch-door';
 import type { OperationsContext } from '../api/context';
-import { askElasticsearch } from './ask-elasticsearch';
+import { askElasticsearch } from '../api/ask-elasticsearch';
 
 type Asked = Pick<OperationsContext, 'elasticsearch' | 'environment'>;
 

@@ -9,6 +9,7 @@ import { isSamePerson } from '../../common/contracts/person-name';
 import { formatDateTime } from '../../common/time';
 import { rolesOf } from '../api/access';
 import type { OperationsContext } from '../api/context';
+import { listed } from '../api/listed';
 import type { OwnMatters } from '../following/own-matters';
 import { waitsForApproval } from '../decisions/approvals';
 import { decisionView } from '../decisions/status';
@@ -57,13 +58,6 @@ async function workOf(
     ),
     approvals: listed(approvals.map((known) => decisionView(known, nowMs))),
   };
-}
-
-/** A person reads no more, and the count says how many there are. */
-const rowsMax = 500;
-
-function listed<Row>(rows: readonly Row[]) {
-  return { count: rows.length, rows: rows.slice(0, rowsMax) };
 }
 
 /** The oldest first. */

@@ -1,17 +1,11 @@
 /** The operations' API on a real port, over Kafka and Elasticsearch in memory. */
 import { systemClock, systemRandom } from '../../../connectors/common/clock';
 import { readEnvironment } from '../../../connectors/common/config/environment';
-import { callsTopic } from '../../../connectors/common/contracts/calls';
-import { decisionTopics } from '../../../connectors/common/contracts/decision-topics';
 import type { KnownMatters } from '../../../connectors/common/contracts/known-matters';
 import {
   operationsActSchema,
-  operationsAuditTopic,
   type OperationsAct,
 } from '../../../connectors/common/contracts/operations-audit';
-import { operatorBatchesTopic } from '../../../connectors/common/contracts/operator-batches';
-import { operatorWorkTopic } from '../../../connectors/common/contracts/operator-work';
-import { reconciliationsTopic } from '../../../connectors/common/contracts/reconciliations';
 import { createAxiosTransport } from '../../../connectors/common/http/axios-transport';
 import { operationsApi } from '../../../connectors/operations/api/api';
 import { createOperationsApiApp } from '../../../connectors/operations/api/app';
@@ -21,6 +15,7 @@ import {
 } from '../../../connectors/operations/api/settings';
 import { BatchSender } from '../../../connectors/operations/incidents/batch-sender';
 import { OperatorTopics } from '../../../connectors/operations/following/operator-topics';
+import { topicsOfOperations } from '../../../connectors/operations/role';
 import { MemoryElasticsearch } from '../memory-elasticsearch';
 import { MemoryKafka, type MemoryDoor } from '../memory-kafka';
 import { silentLog } from './channel';
@@ -57,9 +52,9 @@ export async function startOperationsWorld(
   const kafka = new MemoryKafka(() => systemClock.now());
   const elasticsearch = new MemoryElasticsearch();
   const first = await startProcess(environment, kafka, elasticsearch);
-  const { api, door, matters, topics } = first;
+  const { api, door, topics } = first;
   return {
-    ...{ api, kafka, door, elasticsearch, matters },
+    ...{ api, kafka, door, elasticsearch, matters: topics.matters },
     caughtUp: () => topics.caughtUp(),
     another: async (aheadMs) =>
       (await startProcess(environment, kafka, elasticsearch, aheadMs)).api,
@@ -82,14 +77,7 @@ async function startProcess(
   const http = createAxiosTransport();
   const deps = { clock, random: systemRandom, http, log: silentLog };
   const door = kafka.door();
-  await door.ensureTopics([
-    ...decisionTopics(environment),
-    operationsAuditTopic(environment),
-    operatorWorkTopic(environment),
-    operatorBatchesTopic(environment),
-    callsTopic(environment),
-    reconciliationsTopic(environment),
-  ]);
+  await door.ensureTopics(topicsOfOperations(environment));
   const topics = new OperatorTopics({ kafka: door, clock, environment });
   await topics.start();
   const sender = new BatchSender({
@@ -97,7 +85,6 @@ async function startProcess(
     decisionsTopic: environment.OPERATOR_DECISIONS_TOPIC,
   });
   sender.start();
-  const { matters } = topics;
   const publisher = door.openPublisher();
   const app = createOperationsApiApp(
     {
@@ -105,7 +92,6 @@ async function startProcess(
       deps,
       kafka: door,
       elasticsearch: elasticsearch.door(deps),
-      matters,
       topics,
       sender,
     },
@@ -117,5 +103,5 @@ async function startProcess(
     await publisher.close();
     http.close();
   });
-  return { api, door, matters, topics };
+  return { api, door, topics };
 }

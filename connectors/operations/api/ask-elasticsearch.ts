@@ -31,10 +31,16 @@ export function searchElasticsearch(
 /** @throws Problem in place of what went wrong */
 export function orUnavailable<Found>(asked: Promise<Found>): Promise<Found> {
   return asked.catch((error: unknown) => {
-    throw new Problem('unavailable', {
-      detail: 'Elasticsearch, where payments are looked for, gives no answer now',
-      headers: { 'Retry-After': '5' },
-      cause: error,
-    });
+    throw unavailable(error);
+  });
+}
+
+/** What to answer when Elasticsearch has given nothing; a Problem says already what is wrong. */
+export function unavailable(cause: unknown): Problem {
+  if (cause instanceof Problem) return cause;
+  return new Problem('unavailable', {
+    detail: 'Elasticsearch, where payments are looked for, gives no answer now',
+    headers: { 'Retry-After': '5' },
+    cause,
   });
 }
