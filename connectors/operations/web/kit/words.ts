@@ -1,0 +1,46 @@
+import { defineWords } from '../words/languages';
+
+export const kitWords = defineWords({
+  en: {
+    ago: (age: string) => `${age} ago`,
+    asOf: (time: string, age: string) => `As of ${time}, ${age} ago`,
+    reading: 'Reading…',
+    again: 'Try again',
+    close: 'Close',
+    copy: (what: string) => `Copy ${what}`,
+    copied: 'Copied',
+    copyByHand: 'The browser does not allow it. Copy this by hand:',
+    noAnswer: 'The server gives no answer. Check the network; what you see may be old.',
+    uncertain: 'Whether it was done is not known: look again before you repeat it.',
+    forbidden: 'You may not do this here. Ask an administrator for the role.',
+    unavailable: 'It cannot be answered now. Try again in some seconds.',
+    viewAway:
+      'This part of the page cannot be loaded now: the server gives no answer. It is tried again by itself.',
+    newRows: (count: string) => `Show ${count} new`,
+    more: (count: string) => `Show ${count} more`,
+    saving: 'Is being made…',
+    gone: 'No longer here',
+    amountUnknown: 'amount not known yet',
+  },
+  sw: {
+    ago: (age: string) => `${age} zilizopita`,
+    asOf: (time: string, age: string) => `Kufikia ${time}, ${age} zilizopita`,
+    reading: 'Inasoma…',
+    again: 'Jaribu tena',
+    close: 'Funga',
+    copy: (what: string) => `Nakili ${what}`,
+    copied: 'Imenakiliwa',
+    copyByHand: 'Kivinjari hakiruhusu. Nakili hii kwa mkono:',
+    noAnswer: 'Seva haijibu. Angalia mtandao; unachokiona kinaweza kuwa cha zamani.',
+    uncertain: 'Haijulikani kama imefanyika: angalia tena kabla ya kurudia.',
+    forbidden: 'Huruhusiwi kufanya hili hapa. Muombe msimamizi akupe jukumu.',
+    unavailable: 'Haiwezi kujibiwa sasa. Jaribu tena baada ya sekunde chache.',
+    viewAway:
+      'Sehemu hii ya ukurasa haiwezi kupakiwa sasa: seva haijibu. Inajaribiwa tena yenyewe.',
+    newRows: (count: string) => `Onyesha mpya ${count}`,
+    more: (count: string) => `Onyesha ${count} zaidi`,
+    saving: 'Inatengenezwa…',
+    gone: 'Haipo tena hapa',
+    amountUnknown: 'kiasi hakijulikani bado',
+  },
+});
