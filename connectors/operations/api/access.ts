@@ -3,6 +3,8 @@ import type { RequestHandler } from 'express';
 import type { Operation } from '../../common/api/operations';
 import { personOf, type Person } from '../../common/api/person';
 import { Problem } from '../../common/api/problems';
+import { translated } from '../../common/words/languages';
+import { apiWords } from './api-words';
 
 /**
  * `viewer`: looks, persons masked. `operator`: takes work, decides, sees what is masked. `approver`: is the second person.
@@ -43,9 +45,8 @@ export function allowInTenant(
     if (typeof tenant === 'string') {
       if (!mayDo(operation.scope, rolesOf(person, claim).get(tenant))) {
         await refused(operation, person, tenant);
-        throw new Problem('forbidden', {
-          detail: `It takes the role ${operation.scope} for this tenant: your token's \`${claim}\` does not list it`,
-        });
+        const detail = translated(apiWords, (said) => said.needsRole(operation.scope, claim));
+        throw new Problem('forbidden', { detail });
       }
     }
     next();

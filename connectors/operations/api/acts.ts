@@ -2,33 +2,39 @@
 import type { Call } from '../../common/api/call';
 import type { Operation } from '../../common/api/operations';
 import type { Person } from '../../common/api/person';
-import { Problem } from '../../common/api/problems';
 import type { OperationsAct } from '../../common/contracts/operations-audit';
+import type { PersonTokens } from '../../common/contracts/person-tokens';
 import type { KafkaPublisher } from '../../common/doors/kafka/kafka-door';
-import { inTime } from '../../common/in-time';
 import type { Deps } from '../../common/runtime';
+import { translated } from '../../common/words/languages';
+import { kafkaInTime } from '../following/kafka-in-time';
+import { apiWords } from './api-words';
+import { withoutPersons, type TokenOf } from './act-persons';
 
 export interface ActsDeps extends Pick<Deps, 'clock' | 'random'> {
   readonly publisher: Pick<KafkaPublisher, 'publish'>;
   readonly topic: string;
+  /** None: without its secret nobody is known by a number. */
+  readonly tokens: PersonTokens | undefined;
 }
 
-/** How long a person waits for it. */
-const timeoutMs = 5_000;
-
-type Asked = Pick<OperationsAct, 'tenant' | 'operation' | 'isAllowed' | 'parameters' | 'body'>;
+type Asked = Omit<OperationsAct, 'version' | 'actId' | 'at' | 'person'>;
 
 export class Acts {
   constructor(private readonly deps: ActsDeps) {}
 
-  readonly told = (operation: Operation, { person, parameters, body }: Call): Promise<void> =>
-    this.write(person, {
-      tenant: parameters['tenant'] ?? null,
-      operation: operation.operationId,
-      isAllowed: true,
-      parameters,
-      ...(body !== undefined && { body: withoutPersons(body, operation.personalFields) }),
+  readonly told = (operation: Operation, call: Call): Promise<void> => {
+    const { tokens } = this.deps;
+    const tenant = call.parameters['tenant'] ?? null;
+    const tokenOf: TokenOf = (party) =>
+      tenant === null ? undefined : tokens?.tokenOf(tenant, tokens.fingerprintOf(party));
+    const { parameters, body, persons } = withoutPersons(call, operation.personalFields, tokenOf);
+    return this.write(call.person, {
+      ...{ tenant, operation: operation.operationId, isAllowed: true, parameters },
+      ...(body !== undefined && { body }),
+      ...(persons.length > 0 && { persons: [...persons] }),
     });
+  };
 
   readonly refused = (operation: Operation, person: Person, tenant: string): Promise<void> =>
     this.write(person, {
@@ -45,18 +51,8 @@ export class Acts {
     const at = new Date(clock.now()).toISOString();
     const act: OperationsAct = { version: 1, actId, at, person: person.name, ...asked };
     const written = publisher.publish([{ topic, key: actId, value: JSON.stringify(act) }]);
-    const late = () => new Error(`Kafka has not taken it in ${timeoutMs} ms`);
-    await inTime(clock, timeoutMs, written, late).catch((error: unknown) => {
-      throw new Problem('unavailable', {
-        detail: 'What you ask for cannot be written to the audit, so it is not done',
-        headers: { 'Retry-After': '5' },
-        cause: error,
-      });
-    });
+    await kafkaInTime(clock, written, notWritten);
   }
 }
 
-function withoutPersons(body: unknown, fields: readonly string[]): unknown {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-  return Object.fromEntries(Object.entries(body).filter(([name]) => !fields.includes(name)));
-}
+const notWritten = translated(apiWords, (said) => said.notAudited);

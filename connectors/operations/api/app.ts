@@ -1,5 +1,6 @@
 import type { Express } from 'express';
 import { createOperationsApp } from '../../common/api/operations-app';
+import { createPersonTokens } from '../../common/contracts/person-tokens';
 import type { KafkaPublisher } from '../../common/doors/kafka/kafka-door';
 import { allowInTenant } from './access';
 import { Acts } from './acts';
@@ -10,6 +11,8 @@ import { reportHandlers } from '../reports/handlers';
 import { searchHandlers } from '../search/handlers';
 import { Streams } from '../search/streams';
 import { messagesHandlers } from '../messages/handlers';
+import { WholeMessages } from '../messages/read-whole';
+import { revealHandlers } from '../messages/reveal';
 import { storyHandlers } from '../story/handlers';
 import { operationsApi } from './api';
 import type { OperationsContext } from './context';
@@ -18,7 +21,6 @@ import { tenantHandlers } from './tenants';
 import { waitingHandlers } from './waiting';
 import { actHandlers } from '../acts/handlers';
 import { decisionHandlers } from '../decisions/handlers';
-import { ownMattersOf } from '../following/own-matters';
 import { callsHandlers } from '../on-call/handlers';
 import { incidentHandlers } from '../incidents/handlers';
 import { reconciliationHandlers } from '../reconciliation/handlers';
@@ -30,24 +32,27 @@ export function createOperationsApiApp(
   publisher: Pick<KafkaPublisher, 'publish'>,
 ): Express {
   const { environment, deps } = context;
-  const acts = new Acts({ ...deps, publisher, topic: environment.OPERATIONS_AUDIT_TOPIC });
+  const secret = environment.PAYMENT_EVENTS_PERSON_SECRET;
+  const tokens = secret === undefined ? undefined : createPersonTokens(secret);
+  const acts = new Acts({ ...deps, publisher, topic: environment.OPERATIONS_AUDIT_TOPIC, tokens });
   const streams = new Streams();
   const diagrams = new DiagramStore(context);
-  const working = { ...context, ownMatters: ownMattersOf(context) };
+  const whole = new WholeMessages(context);
   const handlers = {
     ...tenantHandlers(context),
-    ...searchHandlers(context, streams),
+    ...searchHandlers(context, streams, tokens),
     ...storyHandlers(context),
     ...elementsHandlers(context, diagrams),
     ...diagramsHandlers(context, diagrams),
-    ...messagesHandlers(context),
+    ...messagesHandlers(context, whole),
+    ...revealHandlers(context, whole),
     ...waitingHandlers(context),
-    ...workHandlers(working),
+    ...workHandlers(context),
     ...callsHandlers(context),
-    ...decisionHandlers(working),
-    ...incidentHandlers(working),
-    ...reportHandlers(context, streams),
-    ...actHandlers(context),
+    ...decisionHandlers(context),
+    ...incidentHandlers(context),
+    ...reportHandlers(context, streams, diagrams),
+    ...actHandlers(context, tokens),
     ...reconciliationHandlers(context),
   };
   const settings = {

@@ -5,6 +5,8 @@ import type {
   ElasticsearchDoor,
   PageSearch,
 } from '../../common/doors/elasticsearch/elasticsearch-door';
+import { translated } from '../../common/words/languages';
+import { apiWords } from './api-words';
 
 /** How long a person waits for it. */
 const timeoutMs = 10_000;
@@ -39,7 +41,7 @@ export function orUnavailable<Found>(asked: Promise<Found>): Promise<Found> {
 export function unavailable(cause: unknown): Problem {
   if (cause instanceof Problem) return cause;
   return new Problem('unavailable', {
-    detail: 'Elasticsearch, where payments are looked for, gives no answer now',
+    detail: translated(apiWords, (said) => said.noElasticsearch),
     headers: { 'Retry-After': '5' },
     cause,
   });

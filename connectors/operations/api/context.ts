@@ -3,6 +3,7 @@ import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import type { Deps } from '../../common/runtime';
 import type { BatchSender } from '../incidents/batch-sender';
 import type { OperatorTopics } from '../following/operator-topics';
+import type { OwnMatters } from '../following/own-matters';
 import type { OperationsEnvironment } from './settings';
 
 /** What the handlers of the operations work on. */
@@ -12,5 +13,7 @@ export interface OperationsContext {
   readonly kafka: KafkaDoor;
   readonly elasticsearch: ElasticsearchDoor;
   readonly topics: OperatorTopics;
+  /** One for all that ask: what it has found it does not look for again. */
+  readonly ownMatters: OwnMatters;
   readonly sender: Pick<BatchSender, 'add'>;
 }

@@ -12,6 +12,8 @@ import { operatorBatchesEnvironment } from '../../common/contracts/operator-batc
 import { reconciliationsEnvironment } from '../../common/contracts/reconciliations';
 import { operatorWorkEnvironment } from '../../common/contracts/operator-work';
 import { personTokensSettings } from '../../common/contracts/person-tokens';
+import { sessionsEndedEnvironment } from '../../common/contracts/operations-sessions-ended';
+import { pageEnvironment } from '../page/settings';
 
 const api = apiEnvironment('OPERATIONS', 'operations', 5007);
 
@@ -22,6 +24,7 @@ export const operationsTopicsEnvironment = z.object({
   ...operatorBatchesEnvironment.shape,
   ...reconciliationsEnvironment.shape,
   ...callsEnvironment.shape,
+  ...sessionsEndedEnvironment.shape,
 });
 export type OperationsTopicsEnvironment = z.output<typeof operationsTopicsEnvironment>;
 
@@ -48,6 +51,7 @@ export const operationsEnvironment = z.object({
       'What indices of an engine’s records begin with, where it is not `zeebe-record-<engine>`: `<engine>=<INDEXER_RECORDS_PREFIX>,...`',
     ),
   ...personTokensSettings.shape,
+  ...pageEnvironment.shape,
 });
 export type OperationsEnvironment = z.output<typeof operationsEnvironment>;
 

@@ -1,15 +1,18 @@
 /** What waits for a person: payments, and processes that stand still. */
 import { small } from '../../common/api/handler';
+import { matterTexts } from '../../common/contracts/matter-words';
 import type { OperationsContext } from './context';
+import { Pages, placeOfMatter } from './pages';
 
 export function waitingHandlers({ topics }: OperationsContext) {
   return {
-    listWaiting: small(({ parameters: { tenant } }) => {
-      const waiting = topics.matters
+    listWaiting: small((call) => {
+      const own = topics.matters
         .waiting()
-        .filter((one) => one.tenant === tenant)
-        .toSorted((left, right) => left.since.localeCompare(right.since));
-      return Promise.resolve({ json: { waiting } });
+        .filter(({ tenant }) => tenant === call.parameters['tenant']);
+      const { rows, next } = new Pages(['waiting'], call).of('waiting', own, placeOfMatter);
+      const waiting = rows.map((one) => ({ ...one, ...matterTexts(one, call.language) }));
+      return Promise.resolve({ json: { waiting, next } });
     }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { MemoryKafka } from '../../../test/kit/memory-kafka';
 import { topics } from '../../../test/kit/parts/decision-relay';
+import { incidentMatter } from '../../../test/kit/parts/incident-matter';
 import { runCommand } from '../../../test/kit/run-command';
 import { systemClock, systemRandom } from '../../common/clock';
 import { matterKey, type PaymentMatter } from '../../common/contracts/back-office';
@@ -88,6 +89,19 @@ describe('hub waiting', () => {
     kafka = new MemoryKafka();
     expect((await waiting()).err).toMatch(/has no topic .*: no role decision-relay has run there/);
   });
+});
+
+test('a process of no known tenant is listed, and tried again by whoever says whose it is', async () => {
+  const incident = incidentMatter();
+  const value = JSON.stringify(incident);
+  kafka.append({ topic: topics.BACK_OFFICE_TOPIC, key: matterKey(incident), value });
+  const { out } = await waiting();
+  expect(out).toContain('EXTRACT_VALUE_ERROR  of no known tenant');
+  expect(out).toContain('hub decide 7 retry --why "..." --tenant <tenant>');
+  expect((await decide('7', 'retry')).err).toContain('say whose it is, --tenant');
+  answers = [{ result: 'applied', why: 'tried again.' }];
+  expect(await decide('7', 'retry', '--tenant', 'lion')).toMatchObject({ exitCode: 0 });
+  expect(written).toMatchObject([{ incidentKey: '7', tenant: 'lion', decision: 'retry' }]);
 });
 
 describe('hub decide', () => {

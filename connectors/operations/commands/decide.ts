@@ -9,7 +9,7 @@ import {
   digestOf,
   type DecisionAnswer,
 } from '../../common/contracts/decisions';
-import { FollowedTopic } from '../../common/doors/kafka/followed-topic';
+import { FollowedTopics } from '../../common/doors/kafka/followed-topics';
 import { parseJson } from '../../common/json';
 import { thereIsNo } from '../../common/nearest';
 import { attempt, CannotRun, type Terminal } from '../../common/terminal';
@@ -101,7 +101,8 @@ async function decide(
 }
 
 function isMeant(matter: Matter, { id, options: { tenant, side } }: Asked): boolean {
-  if (tenant !== undefined && matter.tenant !== tenant) return false;
+  // One that names none is said to be of the tenant by whoever decides.
+  if (tenant !== undefined && (matter.tenant ?? tenant) !== tenant) return false;
   if (matter.kind === 'incident') return matter.incidentKey === id;
   if (side !== undefined && matter.side !== side) return false;
   return [matter.transferId, matter.transactionId].includes(id);
@@ -141,9 +142,12 @@ async function sendAndWait(
 ): Promise<DecisionAnswer | undefined> {
   const digest = digestOf(value);
   let answer: DecisionAnswer | undefined;
-  const answers = new FollowedTopic(kafka, topics.OPERATOR_DECISION_ANSWERS_TOPIC, (record) => {
-    const { data } = decisionAnswerSchema.safeParse(parseJson(record.value ?? ''));
-    if (data?.digest === digest && data.result !== 'accepted') answer ??= data;
+  const answers = new FollowedTopics(kafka, {
+    topic: topics.OPERATOR_DECISION_ANSWERS_TOPIC,
+    enter: (record) => {
+      const { data } = decisionAnswerSchema.safeParse(parseJson(record.value ?? ''));
+      if (data?.digest === digest && data.result !== 'accepted') answer ??= data;
+    },
   });
   // Before it is written: nobody answers it then.
   await answers.start();

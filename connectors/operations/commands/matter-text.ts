@@ -13,7 +13,10 @@ export function matterText(matter: Matter, nowMs: number): string {
       ? [`Error ${matter.errorInformation.errorCode}: ${matter.errorInformation.errorDescription}`]
       : []),
     ...(matter.decided === undefined
-      ? [matter.whatToDo, `hub decide ${idOf(matter)} ${choicesOf(matter)} --why "..."`]
+      ? [
+          matter.whatToDo,
+          `hub decide ${idOf(matter)} ${choicesOf(matter)} --why "..."${matter.tenant === null ? ' --tenant <tenant>' : ''}`,
+        ]
       : [`${matter.decided.decision} is decided and being done: ${matter.decided.decisionId}`]),
   ];
   return `${rows.join('\n    ')}\n`;
@@ -28,7 +31,8 @@ function paymentHead(matter: Extract<Matter, { kind: 'payment' }>): string[] {
 function incidentHead(matter: Extract<Matter, { kind: 'incident' }>): string[] {
   const { incidentKey, process, elementId, errorType, tenant, transferId, transactionId } = matter;
   const payment = transferId ?? transactionId;
-  return [`incident ${incidentKey}`, `${process}/${elementId}`, errorType, tenant, payment].filter(
+  const whose = tenant ?? 'of no known tenant';
+  return [`incident ${incidentKey}`, `${process}/${elementId}`, errorType, whose, payment].filter(
     (part): part is string => part !== null,
   );
 }

@@ -1,7 +1,7 @@
 import type { Matter } from '../../common/contracts/back-office';
 import type { DecisionTopicsEnvironment } from '../../common/contracts/decision-topics';
 import { KnownMatters } from '../../common/contracts/known-matters';
-import { FollowedTopic } from '../../common/doors/kafka/followed-topic';
+import { FollowedTopics } from '../../common/doors/kafka/followed-topics';
 import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import { missingTopics } from '../../common/doors/kafka/missing-topics';
 import { messageOf } from '../../common/message-of';
@@ -50,10 +50,11 @@ export async function withTopics(
 /** What waits for a person, the oldest first. */
 export async function readMatters({ kafka, topics }: OpenTopics): Promise<readonly Matter[]> {
   const matters = new KnownMatters();
-  const topic = new FollowedTopic(kafka, topics.BACK_OFFICE_TOPIC, ({ key = '', value }) =>
-    matters.enter(key, value),
-  );
-  await topic.start();
-  await topic.stop();
+  const followed = new FollowedTopics(kafka, {
+    topic: topics.BACK_OFFICE_TOPIC,
+    enter: ({ key = '', value }) => matters.enter(key, value),
+  });
+  await followed.start();
+  await followed.stop();
   return matters.waiting().toSorted((left, right) => (left.since < right.since ? -1 : 1));
 }

@@ -1,8 +1,11 @@
 /** Which matter a decision is meant for, and why it may not be decided so: pure. */
 import type { FieldError, ProblemName } from '../../common/api/problems';
 import type { Matter } from '../../common/contracts/back-office';
+import { matterTexts } from '../../common/contracts/matter-words';
 import type { OperatorDecision } from '../../common/contracts/decisions';
+import { inEach, translated, type Language, type Translated } from '../../common/words/languages';
 import { isOffered, whyNotOffered } from './choices';
+import { decisionWords } from './decision-words';
 import type { KnownDecision } from './known-decisions';
 import { isUnderway } from './status';
 
@@ -16,25 +19,24 @@ export interface Asked extends Named, Pick<OperatorDecision, 'decision' | 'varia
 /** What the caller is answered instead. */
 export interface Objection {
   readonly problem: ProblemName;
-  readonly detail: string;
+  readonly detail: Translated;
   readonly errors?: readonly FieldError[];
 }
 
 export type FoundMatter = { readonly matter: Matter } | { readonly objection: Objection };
 
-/** @param matters of the tenant, with those that are settled: who comes too late is told so */
-export function findMatter(named: Named, matters: readonly Matter[]): FoundMatter {
+/**
+ * Undefined: there is none.
+ * @param matters of the tenant, with those that are settled: who comes too late is told so
+ */
+export function findMatter(named: Named, matters: readonly Matter[]): FoundMatter | undefined {
   const meant = matters.filter((matter) => isMeant(matter, named));
   const waiting = meant.filter(({ state }) => state === 'waiting');
   const [matter, ...others] = waiting.length > 0 ? waiting : meant;
-  if (matter === undefined) {
-    const detail = 'Nothing with this id waits for a person, or has waited';
-    return { objection: { problem: 'unknown-id', detail } };
-  }
+  if (matter === undefined) return undefined;
   if (others.length > 0) {
-    const detail = 'must say which: both sides of this payment are here';
-    const errors = [{ pointer: '/side', detail }];
-    return { objection: { problem: 'invalid-request', detail: 'Nothing was decided', errors } };
+    const detail = translated(decisionWords, (said) => said.whichSide);
+    return { objection: nothingDecided([{ pointer: '/side', detail }]) };
   }
   return { matter };
 }
@@ -64,29 +66,35 @@ export interface Situation {
 /** Undefined: it may be sent to the engine's relay, which looks at all of it again. */
 export function objectionTo(asked: Asked, situation: Situation): Objection | undefined {
   const { matter, owner, person, decisions } = situation;
-  const other = (detail: string): Objection => ({ problem: 'other-state', detail });
-  if (matter.state === 'settled') return other(`It waits no more, since ${matter.toldAt}`);
-  if (matter.decided !== undefined) {
-    return other(`${decidedText(matter.decided, decisions)}, and it is being done`);
+  const other = (say: (said: Said, language: Language) => string): Objection => ({
+    problem: 'other-state',
+    detail: inEach((language) => say(decisionWords[language], language)),
+  });
+  if (matter.state === 'settled') return other((said) => said.waitsNoMore(matter.toldAt));
+  const { decided } = matter;
+  if (decided !== undefined) {
+    return other((said) => said.beingDone(...decidedBy(decided, decisions, said)));
   }
   const underway = decisions.find((one) => isUnderway(one) && isMeant(matter, one.decision));
   if (underway !== undefined) {
-    return other(`${decidedText(underway.decision, decisions)}, and it is on its way`);
+    return other((said) => said.onItsWay(...decidedBy(underway.decision, decisions, said)));
   }
   if (matter.toldAt !== asked.basis) {
-    return other(
-      `It is not as you saw it: look again. At ${matter.toldAt} it was told so: ${matter.what}. ${matter.whatToDo}`,
-    );
+    return other((said, language) => {
+      const { what, whatToDo } = matterTexts(matter, language);
+      return said.notAsSeen(matter.toldAt, what, whatToDo);
+    });
   }
   if (owner !== undefined && owner.name !== person) {
-    return other(`${owner.name} has taken it: ask for it to be handed over to you`);
+    return other((said) => said.askForIt(owner.name));
   }
   return wordObjection(asked, matter);
 }
 
 function wordObjection({ decision, variables = {} }: Asked, matter: Matter): Objection | undefined {
   if (!isOffered(decision, matter)) {
-    return { problem: 'other-state', detail: whyNotOffered(decision, matter) };
+    const detail = inEach((language) => whyNotOffered(decision, matter, language));
+    return { problem: 'other-state', detail };
   }
   return variablesObjection(variables, matter.kind === 'incident' ? matter.variables : []);
 }
@@ -97,17 +105,24 @@ export function variablesObjection(
 ): Objection | undefined {
   const closed = Object.keys(variables).filter((name) => !open.includes(name));
   if (closed.length === 0) return undefined;
-  const may = open.length === 0 ? 'nothing may' : `only ${open.join(', ')} may`;
-  const detail = `may not be corrected at this step: ${may}`;
-  const errors = closed.map((name) => ({ pointer: `/variables/${name}`, detail }));
-  return { problem: 'invalid-request', detail: 'Nothing was decided', errors };
+  const detail = translated(decisionWords, (said) =>
+    open.length === 0 ? said.nothingMayBe : said.onlyMayBe(open.join(', ')),
+  );
+  return nothingDecided(closed.map((name) => ({ pointer: `/variables/${name}`, detail })));
 }
 
-function decidedText(
+function nothingDecided(errors: readonly FieldError[]): Objection {
+  const detail = translated(decisionWords, (said) => said.nothingDecided);
+  return { problem: 'invalid-request', detail, errors };
+}
+
+type Said = (typeof decisionWords)[Language];
+
+function decidedBy(
   { decisionId, decision }: NonNullable<Matter['decided']>,
   decisions: readonly KnownDecision[],
-): string {
+  { somebody }: Said,
+): [who: string, decision: string, decisionId: string] {
   const known = decisions.find((one) => one.decision.decisionId === decisionId);
-  const who = known === undefined ? 'Somebody' : known.decision.who;
-  return `${who} has decided ${decision} (decision ${decisionId})`;
+  return [known?.decision.who ?? somebody, decision, decisionId];
 }

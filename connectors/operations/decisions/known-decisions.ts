@@ -53,6 +53,10 @@ export class KnownDecisions {
     return this.asked.has(decisionId);
   }
 
+  tenantOf(decisionId: string): string | undefined {
+    return this.asked.get(decisionId)?.decision.tenant;
+  }
+
   /** The newest first. */
   ofTenant(tenant: string): KnownDecision[] {
     const own = [...this.asked.values()].filter(({ decision }) => decision.tenant === tenant);

@@ -1,7 +1,11 @@
 /** How a decision stands, as the person reads it who made it: pure. */
+import { answerText } from '../../common/contracts/decision-answer-words';
 import type { DecisionAnswer } from '../../common/contracts/decisions';
+import { isSamePerson } from '../../common/contracts/person-name';
 import { formatDateTime } from '../../common/time';
 import type { EpochMs } from '../../common/runtime';
+import type { Language } from '../../common/words/languages';
+import { decisionWords } from './decision-words';
 import type { KnownDecision } from './known-decisions';
 
 export type DecisionStatus = 'asked' | DecisionAnswer['result'];
@@ -15,8 +19,15 @@ export function isUnderway(known: KnownDecision): boolean {
   return ['asked', 'accepted'].includes(statusOf(known));
 }
 
+/** Who is told, when, and in which language. */
+export interface Told {
+  readonly person: string;
+  readonly nowMs: EpochMs;
+  readonly language: Language;
+}
+
 /** What the API tells of it. */
-export function decisionView(known: KnownDecision, nowMs: EpochMs) {
+export function decisionView(known: KnownDecision, told: Told) {
   const { decision, askedMs, answer } = known;
   const { decisionId, side, transferId, transactionId, incidentKey, why, approves } = decision;
   return {
@@ -25,27 +36,21 @@ export function decisionView(known: KnownDecision, nowMs: EpochMs) {
     decision: decision.decision,
     variables: decision.variables,
     why,
-    decidedBy: decision.who,
+    ...{ decidedBy: decision.who, isOwn: isSamePerson(decision.who, told.person) },
     decidedAt: formatDateTime(askedMs),
     status: statusOf(known),
     since: answer?.at ?? formatDateTime(askedMs),
-    happened: happened(known, nowMs),
+    happened: happened(known, told),
     approvedBy: answer?.approvedBy,
     approvedByDecisionId: answer?.approvedByDecisionId,
   };
 }
 
-function happened({ askedMs, answer }: KnownDecision, nowMs: EpochMs): string {
-  if (answer === undefined) {
-    return (
-      `Not taken yet: the engine’s relay has not answered for ${secondsSince(askedMs, nowMs)} s. It is written, and is ` +
-      'taken once the relay is there; one that has lain for too long is refused.'
-    );
-  }
-  if (answer.result === 'needs-approval') {
-    return 'Nothing is done yet: another person, an approver, must approve it.';
-  }
-  return answer.why;
+function happened({ askedMs, answer }: KnownDecision, { nowMs, language }: Told): string {
+  const said = decisionWords[language];
+  if (answer === undefined) return said.notTaken(secondsSince(askedMs, nowMs));
+  if (answer.result === 'needs-approval') return said.needsApproval;
+  return answerText(answer, language);
 }
 
 function secondsSince(sinceMs: EpochMs, nowMs: EpochMs): number {

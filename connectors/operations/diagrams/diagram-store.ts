@@ -13,11 +13,18 @@ export type ElementNames = ReadonlyMap<string, string>;
 
 const noNames: ElementNames = new Map();
 
+/** What is told of one beside its drawing. */
+interface KnownDiagram {
+  readonly bpmnProcessId: string;
+  readonly version: number;
+  readonly names: ElementNames;
+}
+
 /** Some tens are deployed, and a new one now and then: what is read once never changes. */
-const namesMax = 500;
+const diagramsMax = 500;
 
 export class DiagramStore {
-  private readonly names = new Map<string, ElementNames>();
+  private readonly diagrams = new Map<string, KnownDiagram>();
 
   constructor(private readonly context: Pick<OperationsContext, 'elasticsearch' | 'environment'>) {}
 
@@ -31,15 +38,21 @@ export class DiagramStore {
   }
 
   async namesOf(engine: string, processDefinitionKey: string): Promise<ElementNames> {
+    return (await this.known(engine, processDefinitionKey))?.names ?? noNames;
+  }
+
+  /** Undefined: as of `find`. @throws Problem */
+  async known(engine: string, processDefinitionKey: string): Promise<KnownDiagram | undefined> {
     const id = diagramIdOf(engine, processDefinitionKey);
-    const known = this.names.get(id);
+    const known = this.diagrams.get(id);
     if (known !== undefined) return known;
     const document = await this.find(engine, processDefinitionKey);
-    if (document === undefined) return noNames;
-    const names = await namesIn(bytesOf(document).toString());
-    if (this.names.size >= namesMax) this.names.clear();
-    this.names.set(id, names);
-    return names;
+    if (document === undefined) return undefined;
+    const { bpmnProcessId, version } = document;
+    const diagram = { bpmnProcessId, version, names: await namesIn(bytesOf(document).toString()) };
+    if (this.diagrams.size >= diagramsMax) this.diagrams.clear();
+    this.diagrams.set(id, diagram);
+    return diagram;
   }
 }
 

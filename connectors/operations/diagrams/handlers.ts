@@ -1,10 +1,14 @@
-/** The processes that a payment ran by, each in the version in which it was deployed then. */
+/** The processes that a payment, or any of a tenant's, ran by, each in the version in which it was deployed then. */
+import type { Answer } from '../../common/api/call';
 import { small } from '../../common/api/handler';
 import { Problem } from '../../common/api/problems';
 import type { PaymentDocument } from '../../common/contracts/payment-documents';
+import { storedLanguage, translated } from '../../common/words/languages';
+import { askElasticsearch } from '../api/ask-elasticsearch';
 import type { OperationsContext } from '../api/context';
 import { recordsPrefixOf } from '../api/settings';
-import { notKept } from '../elements/handlers';
+import { elementWords } from '../elements/element-words';
+import { recordsNotKept } from '../elements/handlers';
 import type { ProcessRecord } from '../elements/engine-record';
 import { readProcesses } from '../elements/read-records';
 import { findPayment } from '../story/find-payment';
@@ -29,16 +33,52 @@ export function diagramsHandlers(context: OperationsContext, store: DiagramStore
       const ran = diagrams.some(
         (one) => one.engine === engine && one.processDefinitionKey === processDefinitionKey,
       );
-      const found = ran ? await store.find(engine, processDefinitionKey) : undefined;
-      if (found !== undefined) return { mediaType: 'application/xml', content: bytesOf(found) };
-      throw new Problem('unknown-id', { detail: ran ? notSeen : notRunBy });
+      if (!ran) throw unknown((said) => said.notRunBy);
+      return deployed(store, engine, processDefinitionKey);
+    }),
+    showDiagramOfTenant: small(async ({ parameters }) => {
+      const { tenant = '', engine = '', processDefinitionKey = '' } = parameters;
+      const ran = await ranByAny(context, { tenant, engine, processDefinitionKey });
+      if (!ran) throw unknown((said) => said.notRunByAny);
+      return deployed(store, engine, processDefinitionKey);
     }),
   };
 }
 
-const notRunBy = 'This payment did not run by such a process';
-const notSeen =
-  'The payment ran by it, and no indexer has seen how it was deployed: deploy the indexer beside each engine';
+function unknown(say: (said: (typeof elementWords)['en']) => string): Problem {
+  return new Problem('unknown-id', { detail: translated(elementWords, say) });
+}
+
+/** @throws Problem when no indexer has seen it */
+async function deployed(
+  store: DiagramStore,
+  engine: string,
+  processDefinitionKey: string,
+): Promise<Answer> {
+  const found = await store.find(engine, processDefinitionKey);
+  if (found === undefined) throw unknown((said) => said.notSeen);
+  // It is as it was deployed, and its steps have English names.
+  const headers = { 'Content-Language': storedLanguage };
+  return { headers, mediaType: 'application/xml', content: bytesOf(found) };
+}
+
+/** Engines know no tenants: what a tenant may see its payments say. */
+async function ranByAny(
+  { elasticsearch, environment }: OperationsContext,
+  {
+    tenant,
+    engine,
+    processDefinitionKey,
+  }: Readonly<Record<'tenant' | 'engine' | 'processDefinitionKey', string>>,
+): Promise<boolean> {
+  const where = {
+    ...{ tenant: [tenant], engine: [engine] },
+    'steps.processDefinitionKey': [processDefinitionKey],
+  };
+  const alias = environment.PAYMENT_DOCUMENTS_ALIAS;
+  const [found] = await askElasticsearch(elasticsearch, alias, { where, documentsMax: 1 });
+  return found !== undefined;
+}
 
 type Definition = Pick<
   ProcessRecord['value'],
@@ -52,7 +92,7 @@ async function diagramsOf(
   documents: readonly PaymentDocument[],
 ) {
   const diagrams = (await Promise.all(documents.map((one) => ranBy(context, store, one)))).flat();
-  if (diagrams.length === 0) throw new Problem('no-longer-kept', { detail: notKept });
+  if (diagrams.length === 0) throw new Problem('no-longer-kept', { detail: recordsNotKept });
   return diagrams;
 }
 

@@ -7,7 +7,9 @@ import type {
   ElasticsearchDoor,
 } from '../../common/doors/elasticsearch/elasticsearch-door';
 import type { EpochMs } from '../../common/runtime';
+import { translated } from '../../common/words/languages';
 import { searchElasticsearch } from '../api/ask-elasticsearch';
+import { elementWords } from './element-words';
 import {
   engineRecordSchema,
   inOrder,
@@ -87,6 +89,13 @@ async function withCalled(
     callers = [...new Set(called)].filter((one) => !all.has(one));
     for (const one of callers) all.add(one);
   }
+  if (callers.length > 0) {
+    throw new Problem('too-much-work', {
+      detail: translated(elementWords, (said) =>
+        said.tooDeep(depthMax, recordsAlias(source.prefix, 'process-instance')),
+      ),
+    });
+  }
   return [...all];
 }
 
@@ -108,7 +117,9 @@ async function search(
   );
   if (end !== undefined) {
     throw new Problem('too-much-work', {
-      detail: `More than ${recordsMax} records of one kind tell of this payment: look at them in the indices ${recordsAlias(prefix, type)}`,
+      detail: translated(elementWords, (said) =>
+        said.tooMany(recordsMax, recordsAlias(prefix, type)),
+      ),
     });
   }
   return documents.map(({ source }) => source);

@@ -1,27 +1,24 @@
 /** The topics between operators and engines, as they stand now, and the one way to write to them. */
-import { Problem } from '../../common/api/problems';
 import { KnownMatters } from '../../common/contracts/known-matters';
-import { KnownWork, workActSchema } from '../../common/contracts/operator-work';
+import { KnownWork } from '../../common/contracts/operator-work';
 import { KnownReconciliations } from '../../common/contracts/reconciliations';
-import { FollowedTopic } from '../../common/doors/kafka/followed-topic';
-import type { KafkaDoor, OutgoingRecord } from '../../common/doors/kafka/kafka-door';
-import { inTime } from '../../common/in-time';
-import { parseJson } from '../../common/json';
+import { FollowedTopics } from '../../common/doors/kafka/followed-topics';
+import type { KafkaDoor, KafkaRecord, OutgoingRecord } from '../../common/doors/kafka/kafka-door';
 import type { Clock } from '../../common/runtime';
+import { translated, type Translated } from '../../common/words/languages';
+import { apiWords } from '../api/api-words';
 import type { OperationsEnvironment } from '../api/settings';
 import { KnownDecisions } from '../decisions/known-decisions';
 import type { FindDecision } from '../incidents/batch';
 import { KnownCalls } from '../on-call/known-calls';
 import { KnownBatches } from '../incidents/known-batches';
+import { kafkaInTime } from './kafka-in-time';
 
 export interface OperatorTopicsDeps {
   readonly kafka: KafkaDoor;
   readonly clock: Clock;
   readonly environment: OperationsEnvironment;
 }
-
-/** How long a person waits for Kafka. */
-const timeoutMs = 5_000;
 
 export class OperatorTopics {
   readonly matters = new KnownMatters();
@@ -31,36 +28,44 @@ export class OperatorTopics {
   readonly reconciliations = new KnownReconciliations();
   readonly calls = new KnownCalls();
   private moved: () => void = () => undefined;
-  private readonly followed: readonly FollowedTopic[];
+  private read: (record: KafkaRecord) => void = () => undefined;
+  private readonly followed: FollowedTopics;
 
   constructor(private readonly deps: OperatorTopicsDeps) {
     const { kafka, environment } = deps;
-    this.followed = [
-      new FollowedTopic(kafka, environment.BACK_OFFICE_TOPIC, ({ key, value }) => {
+    const followed = (topic: string, enter: (record: KafkaRecord) => void) => ({
+      topic,
+      enter: (record: KafkaRecord) => {
+        enter(record);
+        this.read(record);
+      },
+    });
+    this.followed = new FollowedTopics(
+      kafka,
+      followed(environment.BACK_OFFICE_TOPIC, ({ key, value }) => {
         this.matters.enter(key, value);
       }),
-      new FollowedTopic(kafka, environment.OPERATOR_DECISIONS_TOPIC, (record) => {
+      followed(environment.OPERATOR_DECISIONS_TOPIC, (record) => {
         this.decisions.enterDecision(record);
       }),
-      new FollowedTopic(kafka, environment.OPERATOR_DECISION_ANSWERS_TOPIC, (record) => {
+      followed(environment.OPERATOR_DECISION_ANSWERS_TOPIC, (record) => {
         this.decisions.enterAnswer(record);
         this.moved();
       }),
-      new FollowedTopic(kafka, environment.OPERATOR_BATCHES_TOPIC, (record) => {
+      followed(environment.OPERATOR_BATCHES_TOPIC, (record) => {
         this.batches.enter(record);
         this.moved();
       }),
-      new FollowedTopic(kafka, environment.OPERATOR_WORK_TOPIC, ({ value }) => {
-        const { data } = workActSchema.safeParse(parseJson(value ?? ''));
-        if (data !== undefined) this.work.enter(data);
+      followed(environment.OPERATOR_WORK_TOPIC, ({ value }) => {
+        this.work.enter(value);
       }),
-      new FollowedTopic(kafka, environment.ON_CALL_CALLS_TOPIC, (record) => {
+      followed(environment.ON_CALL_CALLS_TOPIC, (record) => {
         this.calls.enter(record);
       }),
-      new FollowedTopic(kafka, environment.RECONCILIATIONS_TOPIC, ({ value }) => {
+      followed(environment.RECONCILIATIONS_TOPIC, ({ value }) => {
         this.reconciliations.enter(value);
       }),
-    ];
+    );
   }
 
   readonly findDecision: FindDecision = (tenant, decisionId) =>
@@ -71,38 +76,37 @@ export class OperatorTopics {
     this.moved = moved;
   }
 
+  /** Called with each record once it is known here, from the first on when it is set before the start. */
+  onRead(read: (record: KafkaRecord) => void): void {
+    this.read = read;
+  }
+
   async start(): Promise<void> {
-    await Promise.all(this.followed.map((topic) => topic.start()));
+    await this.followed.start();
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.followed.map((topic) => topic.stop()));
+    await this.followed.stop();
   }
 
   /** Rejects when one of them can be read no longer. */
-  checkHealth(): Promise<void> {
-    return Promise.race([...this.followed.map(({ failed }) => failed), Promise.resolve()]);
+  async checkHealth(): Promise<void> {
+    await this.followed.checkHealth();
   }
 
   /** Resolves once all that was written until now is known here. @throws Problem */
-  async caughtUp(
-    detail = 'Kafka does not say how things stand, so nothing is done',
-  ): Promise<void> {
-    await this.inTime(Promise.all(this.followed.map((topic) => topic.catchUp())), detail);
+  async caughtUp(detail = translated(apiWords, (said) => said.kafkaSilent)): Promise<void> {
+    await this.inTime(this.followed.catchUp(), detail);
   }
 
   /** All of them or none; known here once it resolves. @throws Problem */
   async publish(records: readonly OutgoingRecord[]): Promise<void> {
-    const detail =
-      'Kafka has not said whether it has taken it: send it again, with the same id if you gave one';
+    const detail = translated(apiWords, (said) => said.kafkaUncertain);
     await this.inTime(this.deps.kafka.publish(records), detail);
     await this.caughtUp(detail);
   }
 
-  private inTime<Result>(work: Promise<Result>, detail: string): Promise<Result> {
-    const late = () => new Error(`Kafka has not answered in ${timeoutMs} ms`);
-    return inTime(this.deps.clock, timeoutMs, work, late).catch((cause: unknown) => {
-      throw new Problem('unavailable', { detail, headers: { 'Retry-After': '5' }, cause });
-    });
+  private inTime<Result>(work: Promise<Result>, detail: Translated): Promise<Result> {
+    return kafkaInTime(this.deps.clock, work, detail);
   }
 }

@@ -1,10 +1,14 @@
 /** What a batch of retries consists of and how far it is: pure. */
+import { answerText } from '../../common/contracts/decision-answer-words';
 import type { OperatorDecision } from '../../common/contracts/decisions';
 import type { RetryBatch } from '../../common/contracts/operator-batches';
+import { isSamePerson } from '../../common/contracts/person-name';
 import { formatDateTime } from '../../common/time';
 import type { EpochMs } from '../../common/runtime';
+import type { Language } from '../../common/words/languages';
 import type { KnownDecision } from '../decisions/known-decisions';
-import { isUnderway, statusOf, type DecisionStatus } from '../decisions/status';
+import { isUnderway, statusOf, type DecisionStatus, type Told } from '../decisions/status';
+import { incidentWords } from './incident-words';
 import { retryIdOf, type KnownBatch, type NamedRetry } from './known-batches';
 
 /** Byte for byte the same, whoever makes it. */
@@ -64,12 +68,18 @@ export function isGoing(known: KnownBatch, find: FindDecision, nowMs: EpochMs): 
 
 type RetryStatus = DecisionStatus | 'not-sent';
 
-/** What the API tells of it. */
-export function batchView(batch: KnownBatch, find: FindDecision) {
+/** What the API tells a person of it. */
+export function batchView(
+  batch: KnownBatch,
+  find: FindDecision,
+  { person, language }: Pick<Told, 'person' | 'language'>,
+) {
   const { batchId, group, who, why, approves, variables } = batch.batch;
   const incidents = retriesOf(batch, find).map(({ incidentKey, decisionId, known }) => {
     const status: RetryStatus = known === undefined ? 'not-sent' : statusOf(known);
-    return { incidentKey, decisionId, status, happened: known?.answer?.why };
+    const answer = known?.answer;
+    const told = answer && answerText(answer, language);
+    return { incidentKey, decisionId, status, happened: told };
   });
   const count = (...statuses: readonly RetryStatus[]) =>
     incidents.filter(({ status }) => statuses.includes(status)).length;
@@ -83,11 +93,12 @@ export function batchView(batch: KnownBatch, find: FindDecision) {
     uncertain: count('uncertain'),
   };
   return {
-    ...{ batchId, group, approves, variables, why, decidedBy: who },
+    ...{ batchId, group, approves, variables, why },
+    ...{ decidedBy: who, isOwn: isSamePerson(who, person) },
     decidedAt: formatDateTime(batch.knownMs),
     ...counts,
     isDone: counts.notSent + counts.underway + counts.needsApproval === 0,
-    happened: sentenceOf(counts),
+    happened: sentenceOf(counts, language),
     incidents,
   };
 }
@@ -99,14 +110,14 @@ type Counts = Readonly<
   >
 >;
 
-function sentenceOf(counts: Counts): string {
+function sentenceOf(counts: Counts, language: Language): string {
+  const said = incidentWords[language];
   const left = counts.underway + counts.notSent;
-  const told: readonly (readonly [number, string])[] = [
-    [counts.refused, 'were left as they are, and why is told of each'],
-    [counts.uncertain, 'may have been tried or not'],
-    [counts.needsApproval, 'wait for another person’s approval'],
-    [left, 'are still to be tried'],
+  const others = [
+    ...(counts.refused > 0 ? [said.refused(counts.refused)] : []),
+    ...(counts.uncertain > 0 ? [said.uncertain(counts.uncertain)] : []),
+    ...(counts.needsApproval > 0 ? [said.needsApproval(counts.needsApproval)] : []),
+    ...(left > 0 ? [said.left(left)] : []),
   ];
-  const others = told.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return `Of ${counts.count}, ${[`${counts.applied} were tried again`, ...others].join(', ')}.`;
+  return said.of(counts.count, [said.applied(counts.applied), ...others].join(', '));
 }

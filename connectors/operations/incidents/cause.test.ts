@@ -1,15 +1,13 @@
 import type { IncidentMatter } from '../../common/contracts/back-office';
-import { causeOf, groupsOf } from './cause';
+import { incidentMatter } from '../../../test/kit/parts/incident-matter';
+import { causeOf, groupsOf, placeOfGroup } from './cause';
 
-const incident = (message: string, more: Partial<IncidentMatter> = {}): IncidentMatter => ({
-  ...{ kind: 'incident', version: 1, state: 'waiting', tenant: 'lion' },
-  ...{ since: '2026-11-29T10:00:00.000Z', toldAt: '2026-11-29T10:00:01.000Z', what: '' },
-  ...{ whatToDo: '', processInstanceKey: '1', elementId: 'blockFunds', incidentKey: '1' },
-  ...{ process: 'payer-transfer', errorType: 'JOB_NO_RETRIES', message, jobKey: '2' },
-  ...{ elementInstanceKey: '3', jobType: 'ams:block-funds:1', variables: [] },
-  ...{ transactionId: null, transferId: null },
-  ...more,
-});
+const incident = (message: string, more: Partial<IncidentMatter> = {}): IncidentMatter =>
+  incidentMatter({
+    ...{ tenant: 'lion', incidentKey: '1', elementId: 'blockFunds', message, jobKey: '2' },
+    ...{ errorType: 'JOB_NO_RETRIES', elementInstanceKey: '3', jobType: 'ams:block-funds:1' },
+    ...more,
+  });
 
 const failed = (id: string, what: string) =>
   `Block funds (ams:block-funds:1) failed in its last attempt: ${what}. Payment with transferId ${id} of tenant lion.`;
@@ -64,7 +62,10 @@ test('the largest cause comes first, and the oldest of its incidents', () => {
   const at = (since: string, message: string) => incident(message, { since, incidentKey: since });
   const groups = groupsOf([at('3', 'a'), at('5', 'b'), at('4', 'b')]);
   expect(groups.map(({ incidents }) => incidents.map(({ since }) => since))).toEqual([
-    ['4', '5'],
     ['3'],
+    ['4', '5'],
   ]);
+  const [one, two] = groups.map(placeOfGroup);
+  expect([one?.[0], two?.[0]]).toEqual([-1, -2]);
+  expect([one?.[1], two?.[1]].map((text) => text?.split(' ')[0])).toEqual(['3', '4']);
 });

@@ -1,6 +1,7 @@
 /** Incidents by their cause: code, step, peer and what was said, without what differs from payment to payment. Pure. */
 import { createHash } from 'node:crypto';
 import type { IncidentMatter, Matter } from '../../common/contracts/back-office';
+import type { Place } from '../api/pages';
 import { canonicalJson } from '../../common/json';
 
 export interface Cause {
@@ -50,7 +51,6 @@ export function openIncidents(matters: readonly Matter[]): IncidentMatter[] {
   );
 }
 
-/** The largest first; of two as large the one whose oldest has waited longer. */
 export function groupsOf(incidents: readonly IncidentMatter[]): IncidentGroup[] {
   const groups = new Map<string, { cause: Cause; incidents: IncidentMatter[] }>();
   for (const incident of incidents) {
@@ -60,16 +60,15 @@ export function groupsOf(incidents: readonly IncidentMatter[]): IncidentGroup[] 
     known.incidents.push(incident);
     groups.set(group, known);
   }
-  return [...groups]
-    .map(([group, { cause, incidents: some }]) => ({
-      ...{ group, cause },
-      incidents: some.toSorted((left, right) => left.since.localeCompare(right.since)),
-    }))
-    .sort(
-      (left, right) =>
-        right.incidents.length - left.incidents.length ||
-        (left.incidents[0]?.since ?? '').localeCompare(right.incidents[0]?.since ?? ''),
-    );
+  return [...groups].map(([group, { cause, incidents: some }]) => ({
+    ...{ group, cause },
+    incidents: some.toSorted((left, right) => left.since.localeCompare(right.since)),
+  }));
+}
+
+/** The largest first; of two as large the one whose oldest has waited longer. */
+export function placeOfGroup({ group, incidents }: IncidentGroup): Place {
+  return [-incidents.length, `${incidents[0]?.since ?? ''} ${group}`];
 }
 
 function nameOf(cause: Cause): string {
@@ -80,7 +79,7 @@ function nameOf(cause: Cause): string {
 const differing: readonly (readonly [RegExp, string])[] = [
   // As describeProblem names it.
   [
-    /\b(Payment with (transactionId|transferId|quoteId) \S+|Process instance \d+)( of tenant \S+)?\./g,
+    /\b(Payment with (transactionId|transferId|quoteId) \S+|Process instance \S+)( of tenant \S+)?\./g,
     '',
   ],
   [/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '<id>'],

@@ -5,19 +5,23 @@ import { Problem } from '../../common/api/problems';
 import { decisionSchema } from '../../common/contracts/decisions';
 import { retryBatchSchema, type RetryBatch } from '../../common/contracts/operator-batches';
 import { isSamePerson } from '../../common/contracts/person-name';
+import { canonicalJson } from '../../common/json';
 import { formatDateTime } from '../../common/time';
+import { translated } from '../../common/words/languages';
+import { apiWords } from '../api/api-words';
+import { asSchema } from '../api/as-schema';
 import type { OperationsContext } from '../api/context';
-import type { OwnMatters } from '../following/own-matters';
+import { Pages } from '../api/pages';
+import { leftOutOf } from '../following/own-matters';
 import { variablesObjection } from '../decisions/asked-matter';
 import { statusOf } from '../decisions/status';
 import { incidentsRow, ownerName } from '../work/rows';
 import { batchView, isGoing, retryOf } from './batch';
-import { groupsOf, openIncidents, type IncidentGroup } from './cause';
+import { groupsOf, openIncidents, placeOfGroup, type IncidentGroup } from './cause';
+import { incidentWords } from './incident-words';
 import type { KnownBatch } from './known-batches';
 
-type Context = Pick<OperationsContext, 'topics' | 'environment' | 'deps' | 'sender'> & {
-  readonly ownMatters: OwnMatters;
-};
+type Context = Pick<OperationsContext, 'topics' | 'environment' | 'deps' | 'sender' | 'ownMatters'>;
 
 interface AskedRetries {
   readonly batchId?: string;
@@ -27,14 +31,23 @@ interface AskedRetries {
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
+type AskedApproval = Pick<AskedRetries, 'batchId' | 'count' | 'why'>;
+
 export function incidentHandlers(context: Context) {
   const { topics, deps } = context;
   return {
-    listIncidents: small(async ({ parameters: { tenant = '' } }) => {
+    listIncidents: small(async (call) => {
+      const { tenant = '' } = call.parameters;
       const nowMs = deps.clock.now();
-      const groups = groupsOf(openIncidents(await context.ownMatters(tenant)));
-      const rows = groups.map((group) => incidentsRow(group, topics.work.of(tenant), nowMs));
-      return { json: { asOf: formatDateTime(nowMs), groups: rows } };
+      const pages = new Pages(['causes'], call);
+      const own = await context.ownMatters(tenant);
+      const all = groupsOf(openIncidents(own.matters));
+      const { rows, next } = pages.of('causes', all, placeOfGroup);
+      const around = { work: topics.work.of(tenant), nowMs, language: call.language };
+      const groups = rows.map((group) => incidentsRow(group, around));
+      return {
+        json: { asOf: formatDateTime(nowMs), groups, next, ...leftOutOf(own, call.language) },
+      };
     }),
     retryIncidents: small(async (call) => {
       await topics.caughtUp();
@@ -46,7 +59,7 @@ export function incidentHandlers(context: Context) {
     }),
     readRetries: small(async (call) => {
       await topics.caughtUp();
-      return { json: batchView(ownBatch(call, context), topics.findDecision) };
+      return { json: viewOf(ownBatch(call, context), call, topics) };
     }),
   };
 }
@@ -56,13 +69,14 @@ async function retry(call: Call, context: Context): Promise<Answer> {
   const { topics, deps } = context;
   const { tenant = '' } = call.parameters;
   const { batchId = deps.random.uuid(), group, count, ...asked } = call.body as AskedRetries;
-  if (topics.batches.has(batchId)) return repeated(call, { batchId, group }, context);
-  const found = groupsOf(openIncidents(await context.ownMatters(tenant))).find(
-    (one) => one.group === group,
-  );
+  if (topics.batches.has(batchId)) {
+    return repeated({ batchId, group, count, ...asked }, call, context);
+  }
+  const { matters } = await context.ownMatters(tenant);
+  const found = groupsOf(openIncidents(matters)).find((one) => one.group === group);
   const open = found?.incidents.length ?? 0;
   if (found === undefined || open !== count) {
-    const detail = `It is not ${count} that stand still for this cause, but ${open}: look again`;
+    const detail = translated(incidentWords, (said) => said.otherCount(count, open));
     throw new Problem('other-state', { detail, members: { count: open } });
   }
   requireFree(found, call, context);
@@ -84,10 +98,8 @@ function requireFree(
   const owners = incidents.flatMap((one) => ownerName(one, topics.work.of(tenant)) ?? []);
   const owner = owners.find((name) => name !== person.name);
   if (owner !== undefined) {
-    throw new Problem('other-state', {
-      detail: `${owner} has taken some of them`,
-      members: { owner },
-    });
+    const detail = translated(incidentWords, (said) => said.someTaken(owner));
+    throw new Problem('other-state', { detail, members: { owner } });
   }
   const keys = new Set(incidents.map(({ incidentKey }) => incidentKey));
   const going = topics.batches
@@ -96,7 +108,8 @@ function requireFree(
     .find(({ retries }) => retries.some(({ incidentKey }) => keys.has(incidentKey)));
   if (going !== undefined) {
     const { who, batchId } = going.batch;
-    throw new Problem('other-state', { detail: `${who} has them tried again already: ${batchId}` });
+    const detail = translated(incidentWords, (said) => said.triedAlready(who, batchId));
+    throw new Problem('other-state', { detail });
   }
 }
 
@@ -105,8 +118,9 @@ async function approve(call: Call, context: Context): Promise<Answer> {
   const { topics, deps } = context;
   const first = ownBatch(call, context);
   const { tenant, group, variables, batchId: approves, who } = first.batch;
-  const { batchId = deps.random.uuid(), why } = call.body as Pick<AskedRetries, 'batchId' | 'why'>;
-  if (topics.batches.has(batchId)) return repeated(call, { batchId, group }, context);
+  const { batchId = deps.random.uuid(), count, why } = call.body as AskedApproval;
+  const approval = { batchId, group, why, variables, approves };
+  if (topics.batches.has(batchId)) return repeated({ ...approval, count }, call, context);
   const incidentKeys = first.retries
     .filter(({ decisionId }) => {
       const known = topics.findDecision(tenant, decisionId);
@@ -114,30 +128,36 @@ async function approve(call: Call, context: Context): Promise<Answer> {
     })
     .map(({ incidentKey }) => incidentKey);
   if (incidentKeys.length === 0) {
-    throw new Problem('other-state', { detail: 'None of it waits for an approval' });
+    const detail = translated(incidentWords, (said) => said.noneWaits);
+    throw new Problem('other-state', { detail });
   }
   if (isSamePerson(who, call.person.name)) {
-    const detail = `${who} has decided it: another person must approve it`;
+    const detail = translated(apiWords, (said) => said.mustApproveOther(who));
     throw new Problem('second-person-needed', { detail });
   }
-  const batch = { batchId, tenant, group, incidentKeys, why, variables, approves };
-  return send(batch, call, context);
+  // While it is still being sent more come to wait: nobody has approved what they were not told of.
+  if (incidentKeys.length !== count) {
+    const waiting = incidentKeys.length;
+    const detail = translated(incidentWords, (said) => said.otherWaiting(count, waiting));
+    throw new Problem('other-state', { detail, members: { count: waiting } });
+  }
+  return send({ ...approval, tenant, incidentKeys }, call, context);
 }
 
 /** What is to be sent is written first: whoever goes on after a crash sends just that. @throws Problem */
 async function send(
   asked: Omit<RetryBatch, 'version' | 'who' | 'at'>,
-  { person }: Call,
+  call: Call,
   context: Context,
 ): Promise<Answer> {
   const { topics, environment, deps, sender } = context;
   const at = formatDateTime(deps.clock.now());
-  const batch = batchOf({ version: 1, ...asked, who: person.name, at });
-  const { batchId, tenant } = batch;
+  const batch = batchOf({ version: 1, ...asked, who: call.person.name, at });
+  const { batchId } = batch;
   const topic = environment.OPERATOR_BATCHES_TOPIC;
   sender.add(batchId);
   await topics.publish([{ topic, key: batchId, value: JSON.stringify(batch) }]);
-  return accepted(tenant, batchId, context);
+  return accepted(batch, call, context);
 }
 
 /**
@@ -145,36 +165,55 @@ async function send(
  * @throws Problem
  */
 function batchOf(candidate: object): RetryBatch {
-  const batch = retryBatchSchema.safeParse(candidate);
-  const problems = batch.success
-    ? decisionSchema.safeParse(retryOf(batch.data, batch.data.incidentKeys[0] ?? '')).error
-    : batch.error;
-  if (batch.success && problems === undefined) return batch.data;
-  const errors = (problems?.issues ?? []).map(({ path, message }) => ({
-    pointer: path.map((part) => `/${String(part)}`).join(''),
-    detail: message,
-  }));
-  throw new Problem('invalid-request', { errors });
+  const batch = asSchema(retryBatchSchema, candidate);
+  asSchema(decisionSchema, retryOf(batch, batch.incidentKeys[0] ?? ''));
+  return batch;
 }
 
-/** The same id is the same batch, whatever count it has meanwhile. @throws Problem */
+/**
+ * The same id is the same batch, whatever count its cause has meanwhile; with anything else in it, it is another one.
+ * @throws Problem
+ */
 function repeated(
-  { parameters: { tenant = '' }, person }: Call,
-  { batchId, group }: Pick<RetryBatch, 'batchId' | 'group'>,
+  asked: AskedBatch & { readonly count: number },
+  call: Call,
   context: Context,
 ): Answer {
+  const { tenant = '' } = call.parameters;
+  const { batchId, count, ...said } = asked;
   const known = context.topics.batches.of(tenant, batchId)?.batch;
-  if (known?.who === person.name && known.group === group)
-    return accepted(tenant, batchId, context);
-  throw new Problem('other-state', { detail: 'This batchId was used for others: make a new one' });
+  const isSame =
+    known?.who === call.person.name &&
+    known.incidentKeys.length === count &&
+    askedNames.every((name) => canonicalJson(known[name]) === canonicalJson(said[name]));
+  if (isSame) return accepted({ tenant, batchId }, call, context);
+  const detail = translated(incidentWords, (one) => one.usedForOthers);
+  throw new Problem('other-state', { detail });
 }
 
-function accepted(tenant: string, batchId: string, { topics }: Context): Answer {
+function viewOf(
+  batch: KnownBatch,
+  { person, language }: Call,
+  { findDecision }: Pick<Context['topics'], 'findDecision'>,
+) {
+  return batchView(batch, findDecision, { person: person.name, language });
+}
+
+const askedNames = ['group', 'why', 'variables', 'approves'] as const;
+type AskedBatch = Pick<RetryBatch, 'batchId' | (typeof askedNames)[number]>;
+
+function accepted(
+  { tenant, batchId }: Pick<RetryBatch, 'tenant' | 'batchId'>,
+  call: Call,
+  { topics }: Pick<Context, 'topics'>,
+): Answer {
   const known = topics.batches.of(tenant, batchId);
-  if (known === undefined)
-    throw new Problem('unavailable', { detail: 'It is written, and not read' });
+  if (known === undefined) {
+    const detail = translated(incidentWords, (said) => said.notRead);
+    throw new Problem('unavailable', { detail });
+  }
   const path = `/tenants/${encodeURIComponent(tenant)}/incidents/retries/${batchId}`;
-  const json = batchView(known, topics.findDecision);
+  const json = viewOf(known, call, topics);
   return { status: 202, headers: { Location: path }, json };
 }
 

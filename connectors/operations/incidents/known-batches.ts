@@ -27,11 +27,14 @@ export interface KnownBatch {
 export class KnownBatches {
   /** In the order of the topic. */
   private readonly byId = new Map<string, KnownBatch>();
+  /** By each of its decisions. */
+  private readonly byRetry = new Map<string, string>();
 
   enter({ value = '', timestampMs }: Pick<KafkaRecord, 'value' | 'timestampMs'>): void {
-    for (const [batchId, { knownMs }] of this.byId) {
+    for (const [batchId, { knownMs, retries }] of this.byId) {
       if (knownMs >= timestampMs - answersKeptMs) break;
       this.byId.delete(batchId);
+      for (const { decisionId } of retries) this.byRetry.delete(decisionId);
     }
     const { data } = retryBatchSchema.safeParse(parseJson(value));
     if (data === undefined || this.byId.has(data.batchId)) return;
@@ -40,6 +43,12 @@ export class KnownBatches {
       decisionId: retryIdOf(data.batchId, incidentKey),
     }));
     this.byId.set(data.batchId, { batch: data, knownMs: timestampMs, retries });
+    for (const { decisionId } of retries) this.byRetry.set(decisionId, data.batchId);
+  }
+
+  /** That a decision is one of; undefined: it was made by itself. */
+  idOf(decisionId: string): string | undefined {
+    return this.byRetry.get(decisionId);
   }
 
   /** Whosever it is. */

@@ -1,6 +1,9 @@
-import type { MessageDocument } from '../../common/contracts/message-documents';
 import type { PaymentDocument } from '../../common/contracts/payment-documents';
-import { findMessages, messagesMax } from '../../common/payment-story/find-messages';
+import {
+  findMessages,
+  messagesMax,
+  type FoundMessages,
+} from '../../common/payment-story/find-messages';
 import type { OperationsContext } from '../api/context';
 import { askElasticsearch } from '../api/ask-elasticsearch';
 
@@ -8,7 +11,7 @@ import { askElasticsearch } from '../api/ask-elasticsearch';
 export function messagesOf(
   { elasticsearch, environment }: Pick<OperationsContext, 'elasticsearch' | 'environment'>,
   document: PaymentDocument,
-): Promise<MessageDocument[]> {
+): Promise<FoundMessages> {
   const find = async (where: Readonly<Record<string, readonly string[]>>) => {
     const found = await askElasticsearch(elasticsearch, environment.MESSAGE_DOCUMENTS_ALIAS, {
       where,

@@ -1,10 +1,13 @@
 /** What a person reads who is woken at night: what is stuck, since when, how much, what to do first. Pure. */
 import { v5 as uuidV5 } from 'uuid';
-import type { CallRecord } from '../../common/contracts/calls';
+import type { CallHeadline, CallRecord, StuckKind } from '../../common/contracts/calls';
 import { sum, type Money } from '../../common/money';
 import type { EpochMs } from '../../common/runtime';
 import { formatDateTime } from '../../common/time';
+import { storedLanguage } from '../../common/words/languages';
+import { callsAddress } from '../page/page-url';
 import type { CallToMake } from './decide';
+import { headlineText, subjectText } from './headline-words';
 import type { OnCallTenant } from './settings';
 import type { Stuck } from './stuck';
 
@@ -17,13 +20,13 @@ const advisedMax = 3;
 
 export interface CallSurroundings {
   readonly nowMs: EpochMs;
-  /** Of the operations page or API. */
-  readonly pageUrl: string | undefined;
+  /** Of the operators' page. */
+  readonly pageOrigin: string | undefined;
   /** There is more than was seen. */
   readonly isCut: boolean;
 }
 
-type Told = Pick<CallRecord, 'subject' | 'text' | 'body'>;
+type Told = Pick<CallRecord, 'subject' | 'text' | 'body' | 'headline'>;
 
 export function callRecord(
   { tenant, settings }: Pick<OnCallTenant, 'tenant' | 'settings'>,
@@ -52,15 +55,14 @@ export function callIdOf(told: Told & { readonly tenant: string; readonly at: st
 function callText(
   { tenant, settings }: Pick<OnCallTenant, 'tenant' | 'settings'>,
   { number, open, steps, stepsCalled }: CallToMake,
-  { nowMs, pageUrl, isCut }: CallSurroundings,
+  { nowMs, pageOrigin, isCut }: CallSurroundings,
 ): Told {
   const called = steps.slice(0, stepsCalled).flat();
   const clock = new LocalTime(settings.timeZone, nowMs);
   const next = clock.timeOf(nowMs + settings.repeatEvery);
-  const link = pageUrl && `${pageUrl}/tenants/${tenant}/calls`;
-  const take = pageUrl && `POST ${pageUrl}/tenants/${tenant}/work/called/take`;
+  const link = pageOrigin && callsAddress(pageOrigin, tenant);
   const facts = { ...summaryOf(open, nowMs, isCut), link };
-  const subject = `${tenant}: ${facts.headline}${number > 1 ? ` (call ${number})` : ''}`;
+  const subject = subjectText(tenant, facts.headline, number, storedLanguage);
   const text = [
     `${facts.headline}. Nobody has taken it${number > 1 ? `, after ${number - 1} calls` : ''}.`,
     `The oldest has been stuck since ${clock.timeOf(open[0]?.stuckSinceMs ?? nowMs)}.`,
@@ -69,30 +71,36 @@ function callText(
     ...facts.groups.map(({ count, what }) => ` - ${count} x ${what}`),
     '',
     'What to do first:',
-    ` 1. Take it, so that nobody else is called: ${take ?? 'POST .../work/called/take'} of the operations API. ${link ?? '.../calls'} shows who has it.`,
+    ` 1. Take it, so that nobody else is called: ${link ?? 'in the operators’ page, System, Calls and peers'}`,
     ...facts.advice.map((one, at) => ` ${at + 2}. ${one}`),
+    ...(facts.moreAdvice > 0
+      ? [` And ${facts.moreAdvice} things more: hub waiting tells each.`]
+      : []),
     '',
     open.length > shownMax ? `The ${shownMax} oldest of ${open.length}:` : 'All of it:',
     ...open.slice(0, shownMax).map((one) => ` - ${lineOf(one, clock)}`),
     '',
     `Called: ${called.join(', ') || 'nobody is on call'}. The next call comes at ${next}, unless somebody takes it.`,
     `\`hub waiting --tenant ${tenant}\` shows all that waits for a decision.`,
+    `By a script it is taken with: POST ${pageOrigin ?? '<operations API>'}/tenants/${tenant}/work/called/take`,
     '',
   ].join('\n');
   return {
-    subject,
-    text,
+    ...{ subject, text, headline: facts.told },
     body: bodyOf({ tenant, number, open, called, nowMs }, subject, text, facts),
   };
 }
 
 interface Summary {
+  readonly told: CallHeadline;
   readonly headline: string;
   readonly totals: readonly Money[];
   readonly payments: number;
   readonly groups: readonly { readonly count: number; readonly what: string }[];
   /** Of the oldest of each group. */
   readonly advice: readonly string[];
+  /** There is so much more of it. */
+  readonly moreAdvice: number;
   readonly link: string | undefined;
 }
 
@@ -106,37 +114,24 @@ function summaryOf(open: readonly Stuck[], nowMs: EpochMs, isCut: boolean): Omit
       currency,
     ),
   );
-  const others = (['incident', 'unseen'] as const).map(
-    (kind) => [kind, open.filter((one) => one.kind === kind).length] as const,
-  );
-  const parts = [
-    ...(isCut ? ['more than could be counted, at least:'] : []),
-    ...(payments.length > 0 ? [paymentsText(payments.length, amounts.length, totals)] : []),
-    ...others.flatMap(([kind, count]) => (count > 0 ? [countText(kind, count)] : [])),
-  ];
   const oldestMs = Math.min(...open.map(({ stuckSinceMs }) => stuckSinceMs));
   const firsts = [...new Map(open.toReversed().map((one) => [one.what, one])).values()].reverse();
+  const advice = [...new Set(firsts.map(({ whatToDo }) => whatToDo))];
+  const countOf = (wanted: StuckKind) => open.filter(({ kind }) => kind === wanted).length;
+  const told: CallHeadline = {
+    ...{ isCut, payments: payments.length, amountsKnown: amounts.length, totals },
+    ...{ incidents: countOf('incident'), unseen: countOf('unseen') },
+    stuckForMs: nowMs - oldestMs,
+  };
   return {
-    headline: `${parts.join('; ')}; stuck for ${ageOf(nowMs - oldestMs)}`,
-    totals,
+    ...{ told, headline: headlineText(told, storedLanguage), totals },
     payments: payments.length,
     groups: firsts.map(({ what }) => {
       return { count: open.filter((one) => one.what === what).length, what };
     }),
-    advice: [...new Set(firsts.map(({ whatToDo }) => whatToDo))].slice(0, advisedMax),
+    advice: advice.slice(0, advisedMax),
+    moreAdvice: Math.max(0, advice.length - advisedMax),
   };
-}
-
-function paymentsText(count: number, known: number, totals: readonly Money[]): string {
-  const money = totals.map(({ amount, currency }) => `${amount} ${currency}`).join(', ');
-  const unknown = count - known;
-  const more = unknown > 0 ? ` (and ${unknown} of unknown amount)` : '';
-  return `${count} ${count === 1 ? 'payment' : 'payments'} of ${money || 'unknown amounts'}${money && more}`;
-}
-
-function countText(kind: 'incident' | 'unseen', count: number): string {
-  if (kind === 'unseen') return 'the hub cannot see whether money is stuck';
-  return count === 1 ? '1 process stands still' : `${count} processes stand still`;
 }
 
 function lineOf(one: Stuck, clock: LocalTime): string {
@@ -149,7 +144,7 @@ function lineOf(one: Stuck, clock: LocalTime): string {
     what,
     ...(taken === undefined
       ? []
-      : [`taken at ${clock.timeOf(taken.atMs)} by ${taken.by}, and not moved since`]),
+      : [`taken at ${clock.timeOf(taken.atMs)} by ${taken.by}, and still stuck`]),
   ];
   return words.join(', ');
 }
@@ -184,13 +179,6 @@ function bodyOf(
       more: Math.max(0, open.length - shownMax),
     },
   });
-}
-
-export function ageOf(ms: number): string {
-  const minutes = Math.max(0, Math.floor(ms / 60_000));
-  if (minutes < 120) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
 }
 
 /** `02:13`, and the day where it is another one, by the clocks of the tenant. */

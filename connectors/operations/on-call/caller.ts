@@ -37,14 +37,20 @@ export interface CallerDeps extends WaysDeps {
   readonly work: Pick<KnownWork, 'of'>;
   readonly known: KnownCalls;
   readonly catchUp: () => Promise<void>;
+  /** When the decision relay has looked last; undefined: it has never said. */
+  readonly relayLookedAtMs: () => EpochMs | undefined;
+  /** Up to when Elasticsearch has what Kafka has; undefined: not known yet. */
+  readonly indexedUntilMs: (nowMs: EpochMs) => Promise<EpochMs | undefined>;
   /** Money that is held, and outcomes that are unknown, for longer than the limits. */
   readonly lookAtPayments: (tenant: OnCallTenant, nowMs: EpochMs) => Promise<StuckPayments>;
   readonly lookEveryMs: number;
-  readonly pageUrl: string | undefined;
+  readonly pageOrigin: string | undefined;
 }
 
-/** A Kafka that hangs keeps nobody from being called. */
+/** A Kafka that hangs keeps nobody from being called, and no process from its end. */
 const kafkaTimeoutMs = 5_000;
+/** A stop waits so long for an e-mail that is on its way: the next process would send it again. */
+const stopTimeoutMs = 5_000;
 
 export class Caller {
   private readonly id: string;
@@ -54,31 +60,52 @@ export class Caller {
   private readonly ofPayments = new Map<string, StuckPayments>();
   private mineUntilMs = -Infinity;
   private kafkaIsAway = false;
+  /** Kafka has said who calls, once at least. */
+  private hasHeard = false;
+  private isIndexerUnknown = false;
+  private readonly startedAtMs: EpochMs;
   private looking: Promise<void> = Promise.resolve();
   /** What was decided later stands later. */
   private readonly saves = new Turns();
 
   constructor(private readonly deps: CallerDeps) {
     this.id = deps.random.uuid();
-    this.sight = new Sight(deps.clock.now());
+    this.startedAtMs = deps.clock.now();
+    this.sight = new Sight(this.startedAtMs);
   }
 
   start(): void {
     this.looking = this.keepLooking();
   }
 
+  /**
+   * Ends within three time-outs, whatever hangs. What is not at its end is the next process's: it stands on the topic, or where
+   * Kafka does not take it now, is decided anew.
+   */
   async stop(): Promise<void> {
     this.ending.abort();
-    await this.looking;
-    await Promise.all(this.deliveries.values());
+    const { clock, log } = this.deps;
+    const late = () => new Error(`they have not ended in ${stopTimeoutMs} ms`);
+    await inTime(
+      clock,
+      stopTimeoutMs,
+      Promise.all([this.looking, ...this.deliveries.values()]),
+      late,
+    ).catch((error: unknown) => {
+      log.warn({ reason: messageOf(error) }, 'a look or a call under way is left to the next one');
+    });
     if (!this.mayCall()) return;
-    await this.saves.take(() => this.save()).catch(() => undefined);
+    await this.saveInTime();
     // Another process need not wait until the lease is over.
-    await this.claim(1).catch(() => undefined);
+    await this.inTime(this.claim(1)).catch((error: unknown) => {
+      log.warn({ reason: messageOf(error) }, 'the next one calls once the lease is over');
+    });
   }
 
   async look(): Promise<void> {
     await this.hearFromKafka();
+    await this.hearHowFreshItIs();
+    if (this.isEnding()) return;
     this.deps.metrics.isCaller(this.mayCall());
     if (!this.mayCall()) {
       this.deps.known.leaveToOthers();
@@ -93,13 +120,16 @@ export class Caller {
 
   private async keepLooking(): Promise<void> {
     const { clock, lookEveryMs } = this.deps;
-    const isEnding = () => this.ending.signal.aborted;
-    while (!isEnding()) {
+    while (!this.isEnding()) {
       await this.look().catch((error: unknown) => {
         this.deps.log.error({ error }, 'ALARM: it cannot be looked whether money is stuck');
       });
       await clock.sleep(lookEveryMs, this.ending.signal);
     }
+  }
+
+  private isEnding(): boolean {
+    return this.ending.signal.aborted;
   }
 
   private async hearFromKafka(): Promise<void> {
@@ -108,17 +138,38 @@ export class Caller {
       await this.inTime(this.takeOrKeepLease());
       this.saw('Kafka');
       this.kafkaIsAway = false;
+      this.hasHeard = true;
     } catch (error) {
       if (!this.kafkaIsAway)
         log.warn({ reason: messageOf(error) }, 'Kafka is away: what is known is called');
-      // Who was the one that calls goes on: nobody else can become it.
-      this.kafkaIsAway = clock.now() < this.mineUntilMs || this.kafkaIsAway;
+      // Who was the one that calls goes on: nobody else can become it. Who has never heard who calls does not know of
+      // anybody, and calls once that one's lease would be over: twice is better than not at all.
+      const hasNoneToAsk = !this.hasHeard && clock.now() - this.startedAtMs >= this.leaseMs();
+      this.kafkaIsAway = clock.now() < this.mineUntilMs || this.kafkaIsAway || hasNoneToAsk;
+    }
+  }
+
+  /** Stores that answer tell nothing new when nobody writes to them. */
+  private async hearHowFreshItIs(): Promise<void> {
+    const { relayLookedAtMs, indexedUntilMs, clock, log } = this.deps;
+    const lookedMs = relayLookedAtMs();
+    if (lookedMs !== undefined) this.saw('decision-relay', lookedMs);
+    try {
+      const indexedMs = await this.inTime(indexedUntilMs(clock.now()));
+      if (indexedMs !== undefined) this.saw('indexer', indexedMs);
+      this.isIndexerUnknown = false;
+    } catch (error) {
+      const reason = messageOf(error);
+      if (!this.isIndexerUnknown) log.warn({ reason }, 'Kafka does not say how far the indexer is');
+      this.isIndexerUnknown = true;
     }
   }
 
   private async takeOrKeepLease(): Promise<void> {
-    const { catchUp, clock, known, lookEveryMs } = this.deps;
+    const { catchUp, clock, known } = this.deps;
     await catchUp();
+    // A look that nobody waits for any more takes nothing from the next process.
+    if (this.isEnding()) return;
     const nowMs = clock.now();
     const { lease } = known;
     const isFree = lease === undefined || lease.caller === this.id || nowMs >= lease.untilMs;
@@ -126,10 +177,14 @@ export class Caller {
       this.mineUntilMs = -Infinity;
       return;
     }
-    const forMs = Math.max(60_000, 3 * lookEveryMs);
+    const forMs = this.leaseMs();
     await this.claim(forMs);
     await catchUp();
     this.mineUntilMs = known.lease?.caller === this.id ? nowMs + forMs : -Infinity;
+  }
+
+  private leaseMs(): number {
+    return Math.max(60_000, 3 * this.deps.lookEveryMs);
   }
 
   private claim(forMs: number): Promise<void> {
@@ -144,6 +199,7 @@ export class Caller {
   private async lookAt(tenant: OnCallTenant): Promise<void> {
     const { clock, known, metrics } = this.deps;
     const { stuck, isCut } = await this.stuckOf(tenant);
+    if (this.isEnding()) return;
     const nowMs = clock.now();
     const { settings } = tenant;
     const open = stuck.filter((one) => isOpen(one, nowMs, settings)).length;
@@ -155,8 +211,8 @@ export class Caller {
       if (calledSoFar !== before) known.decide([toldRecord(tenant.tenant, calledSoFar)]);
       return;
     }
-    const { pageUrl } = this.deps;
-    const record = callRecord(tenant, call, { nowMs, pageUrl, isCut });
+    const { pageOrigin } = this.deps;
+    const record = callRecord(tenant, call, { nowMs, pageOrigin, isCut });
     metrics.called(tenant.tenant);
     this.deps.log.warn(
       { tenant: tenant.tenant, callId: record.callId, number: call.number, stuck: open },
@@ -191,15 +247,14 @@ export class Caller {
     return { stuck, isCut };
   }
 
-  private saw(source: Source): void {
-    const nowMs = this.deps.clock.now();
-    this.sight.saw(source, nowMs);
-    this.deps.metrics.looked(source, nowMs);
+  private saw(source: Source, atMs = this.deps.clock.now()): void {
+    this.sight.saw(source, atMs);
+    this.deps.metrics.looked(source, atMs);
   }
 
   private deliver(call: CallRecord): void {
     const { callId, tenant } = call;
-    if (this.deliveries.has(callId) || this.ending.signal.aborted) return;
+    if (this.deliveries.has(callId) || this.isEnding()) return;
     const { tenants, known } = this.deps;
     const delivery = new Delivery(
       call,

@@ -2,6 +2,7 @@
 import { found, type Check, type Finding } from '../../common/check';
 import { gapsOf } from './duty';
 import type { Mailer } from './mail';
+import type { MailEnvironment } from './mail-settings';
 import type { OnCallTenant } from './settings';
 
 const shownMax = 3;
@@ -10,6 +11,7 @@ const shownMax = 3;
 export function onCallChecks(
   tenants: readonly OnCallTenant[],
   mailer: Pick<Mailer, 'verify'> | undefined,
+  environment: MailEnvironment,
 ): Check[] {
   const addressed = tenants.filter(({ settings: { people } }) =>
     Object.values(people).some(({ email }) => email !== undefined),
@@ -19,7 +21,22 @@ export function onCallChecks(
     isForStart: true,
     run: () => mailFinding(mailer, addressed.length > 0),
   };
-  return [mail, ...tenants.flatMap(checksOfTenant)];
+  const password: Check = {
+    what: 'the password for e-mails',
+    isForStart: true,
+    run: () => Promise.resolve(passwordFinding(environment)),
+  };
+  return [mail, password, ...tenants.flatMap(checksOfTenant)];
+}
+
+function passwordFinding(environment: MailEnvironment): Finding {
+  const { ON_CALL_SMTP_PASSWORD: password, ON_CALL_SMTP_TLS: security } = environment;
+  if (password === undefined) return found.ok('there is none');
+  if (security !== 'none') return found.ok('goes by TLS');
+  return found.warn(
+    'goes to the server without TLS: anybody on the way can read it, and send e-mails in our name',
+    'Set ON_CALL_SMTP_TLS to starttls or tls.',
+  );
 }
 
 async function mailFinding(

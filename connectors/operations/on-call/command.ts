@@ -29,9 +29,11 @@ interface Options {
 
 export function onCallCommand(terminal: Terminal, deps: OnCallCommandDeps): Command {
   const test = new Command('test')
-    .description('sends a test message to whoever is on duty now, by each of their ways')
+    .description(
+      'sends a test message to whoever is on duty now, by each of their ways, and to the webhooks that hear of every call',
+    )
     .argument('<tenant>', 'the DFSP, as the hub calls it')
-    .option('--to <names...>', 'these people instead, as the tenant’s file calls them')
+    .option('--to <names...>', 'these people alone, as the tenant’s file calls them')
     .option('--all', 'everybody in the tenant’s file')
     .action((tenant: string, options: Options) =>
       attempt(terminal, () => testCalls(tenant, options, terminal, deps)),
@@ -55,7 +57,9 @@ async function testCalls(
   if (unknown !== undefined) throw new CannotRun(thereIsNo('person', unknown, everybody));
   const people = to ?? (all === true ? everybody : onDuty(settings, clock.now()));
   const ways = { clock, http, sendMail, webhookTimeoutMs: timeoutMs };
-  const found = [...commonWays(settings, ways), ...waysOf(people, settings, ways)];
+  // Who is tried by name is tried alone: nobody else is to be rung for it.
+  const common = to === undefined ? commonWays(settings, ways) : [];
+  const found = [...common, ...waysOf(people, settings, ways)];
   if (found.length === 0) throw new CannotRun('Nobody is on duty now, and there is no webhook');
   const results = await Promise.all(found.map((way) => told(way, testMessage(name, clock.now()))));
   for (const { text } of results) terminal.out(text);

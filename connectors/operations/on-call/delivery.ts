@@ -22,6 +22,7 @@ export interface DeliveryDeps extends WaysDeps {
 const pause = { baseMs: 5_000, maxMs: 120_000 };
 
 export class Delivery {
+  /** How often in vain, of each way that was begun or has taken it before. */
   private readonly tried = new Map<string, number>();
   /** Ways that are no person's own. */
   private readonly common = new Set<string>();
@@ -39,9 +40,9 @@ export class Delivery {
     const settings = this.deps.settings();
     const common = settings === undefined ? [] : commonWays(settings, this.deps);
     for (const { name } of common) this.common.add(name);
-    const begun = this.begin(common);
+    this.begin(common);
     for (let step = 0; step < this.call.stepsCalled; step += 1) this.beginStep(step);
-    if (begun.length === 0 && this.tried.size === 0) this.goFurther();
+    if (this.tried.size === 0) this.goFurther();
     // More may begin while these are waited for.
     for (let at = 0; at < this.underWay.length; at += 1) await this.underWay[at];
     // Whoever calls next goes on with it.
@@ -56,11 +57,11 @@ export class Delivery {
     if (settings !== undefined) this.begin(waysOf(names, settings, this.deps));
   }
 
-  private begin(ways: readonly Way[]): readonly Way[] {
+  private begin(ways: readonly Way[]): void {
     const wanted = ways.filter(({ name }) => !this.call.reached.includes(name));
-    for (const way of wanted) this.tried.set(way.name, 0);
+    // Those that a process before has reached count too, or nobody would seem to be.
+    for (const { name } of ways) this.tried.set(name, 0);
     for (const way of wanted) this.underWay.push(this.keepTelling(way));
-    return wanted;
   }
 
   private async keepTelling(way: Way): Promise<void> {

@@ -20,8 +20,9 @@ export class KnownCalls {
     if (success && data.kind === 'caller') {
       this.heldBy = leaseAfter(this.heldBy, data, timestampMs);
     } else if (!this.unsaved.has(key)) {
+      // What this build cannot read a newer one has told: what was known before stands.
       if (success && !isOver(data)) this.byKey.set(key, data);
-      else this.byKey.delete(key);
+      else if (success || value === undefined) this.byKey.delete(key);
     }
   }
 

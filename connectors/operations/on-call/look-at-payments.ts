@@ -12,7 +12,7 @@ import type { KnownWork } from '../../common/contracts/operator-work';
 import type { EpochMs } from '../../common/runtime';
 import { formatDateTime, parseDateTime } from '../../common/time';
 import type { OnCallTenant } from './settings';
-import { stuckMatter, type Stuck } from './stuck';
+import { stuckMatter, takenAsWork, type Stuck } from './stuck';
 
 export interface PaymentsLookDeps {
   readonly elasticsearch: Pick<ElasticsearchDoor, 'search'>;
@@ -122,7 +122,7 @@ function stuckPayment(
     // For a decision, though not for long yet: those words say more, and whoever has taken it has it.
     return { ...stuckMatter(matter, stuckSinceMs, work.of(tenant)), kind, stuckSinceMs };
   }
-  const owner = work.of(tenant).ownerOf(key, since);
+  const taken = takenAsWork(key, since, work.of(tenant));
   return {
     ...{
       kind,
@@ -135,7 +135,7 @@ function stuckPayment(
       whatToDo,
     },
     ...(money && { amount: money }),
-    ...(owner && { taken: { by: owner.name, atMs: parseDateTime(owner.at) ?? 0 } }),
+    ...(taken && { taken }),
   };
 }
 

@@ -5,6 +5,7 @@ import { ConfigurationError } from '../../common/config/problems';
 import { inTime } from '../../common/in-time';
 import type { Clock, Logger, TlsSource } from '../../common/runtime';
 import { tlsFoldersOf } from '../../common/tls/folders';
+import { mailFailure } from './mail-failure';
 import type { MailEnvironment } from './mail-settings';
 import type { Attempt, SendMail, Telling } from './ways';
 
@@ -19,7 +20,7 @@ const timeoutsMax = 3;
 
 export interface Mailer {
   readonly send: SendMail;
-  /** Whether the server can be reached and lets us in: sends nothing. In words without an address. */
+  /** Whether the server can be reached and lets us in: sends nothing. In words without a person’s address. */
   verify(): Promise<Attempt>;
 }
 
@@ -48,7 +49,7 @@ export function openMailer(
       await inTime(clock, timeoutsMax * timeoutMs, use(transport), late);
       return { result: 'taken' };
     } catch (error) {
-      return { result: 'failed', why: reasonOf(error) };
+      return { result: 'failed', why: mailFailure(error, environment) };
     } finally {
       transport.close();
     }
@@ -111,11 +112,4 @@ function messageOf(from: string, to: string, { callId, subject, text }: Telling,
     // Answering machines keep quiet.
     headers: { 'Auto-Submitted': 'auto-generated' },
   };
-}
-
-/** What servers say may quote the address of a person: only codes are told. */
-function reasonOf(error: unknown): string {
-  const { code, responseCode } = error as { readonly code?: unknown; responseCode?: unknown };
-  const said = typeof responseCode === 'number' ? ` (the server says ${responseCode})` : '';
-  return `${typeof code === 'string' ? code : 'the e-mail was not taken'}${said}`;
 }

@@ -36,7 +36,7 @@ export function createOnCallMetrics(registry: Registry): OnCallMetrics {
   );
   const looked = gauge(
     'hub_on_call_looked_at_timestamp_seconds',
-    'When it was last seen what is stuck, in Kafka and in Elasticsearch',
+    'Up to when it is seen what is stuck: when Kafka and Elasticsearch answered, up to when the indexer has written, when the decision relay looked',
     ['source'],
   );
   const calls = counter('hub_on_call_calls_total', 'Calls to whoever is on duty', ['tenant']);

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { Tenant, Tenants } from '../../common/config/tenants';
-import { httpBaseUrl, httpUrl } from '../../common/config/http-url';
+import { httpUrl } from '../../common/config/http-url';
 import { callsEnvironment } from '../../common/contracts/calls';
 import { decisionTopicsEnvironment } from '../../common/contracts/decision-topics';
 import { duration } from '../../common/contracts/fee-settings';
 import { paymentDocumentsSettings } from '../../common/contracts/payment-documents';
+import { paymentEventsTopicSettings } from '../../common/contracts/payment-events';
 import { operatorWorkEnvironment } from '../../common/contracts/operator-work';
 import { webhookSecretSchema } from '../../common/http/webhook-signature';
+import { pageUrlEnvironment } from '../page/page-url';
 import { mailEnvironment } from './mail-settings';
 
 export const onCallEnvironment = z.object({
@@ -14,15 +16,14 @@ export const onCallEnvironment = z.object({
   ...decisionTopicsEnvironment.shape,
   ...operatorWorkEnvironment.shape,
   ...paymentDocumentsSettings.shape,
+  ...paymentEventsTopicSettings.shape,
   ON_CALL_LOOK_EVERY_S: z.coerce
     .number()
     .min(1)
     .max(600)
     .default(20)
     .describe('How often it is looked whether money is stuck'),
-  ON_CALL_PAGE_URL: httpBaseUrl
-    .optional()
-    .describe('Address of the operations page or API, for the links of a call'),
+  ...pageUrlEnvironment.shape,
   ...mailEnvironment.shape,
   ON_CALL_TIMEOUT_MS: z.coerce
     .number()

@@ -10,7 +10,7 @@ export interface Stuck {
   readonly kind: StuckKind;
   /** As on the back office topic. */
   readonly matterKey: string;
-  /** With it somebody takes it: what waits anew is taken by nobody. */
+  /** With it somebody takes it: what waits anew is taken by nobody, but a payment that moves on shortly after. */
   readonly since: string;
   /** Since when it has not moved. */
   readonly stuckSinceMs: EpochMs;
@@ -19,7 +19,12 @@ export interface Stuck {
   readonly amount?: Money;
   readonly what: string;
   readonly whatToDo: string;
-  readonly taken?: { readonly by: string; readonly atMs: EpochMs };
+  readonly taken?: Taken;
+}
+
+export interface Taken {
+  readonly by: string;
+  readonly atMs: EpochMs;
 }
 
 export type Work = Pick<OwnWork, 'ownerOf'>;
@@ -29,7 +34,7 @@ export interface Aged {
   readonly limits: { readonly waitingForMax: number };
 }
 
-/** Of one tenant; what stands still and is of no tenant is of each. */
+/** Of one tenant; what stands still and is of no tenant is of each, without the payment, which is one of them's. */
 export function stuckMatters(
   matters: readonly Matter[],
   tenant: string,
@@ -38,7 +43,11 @@ export function stuckMatters(
 ): Stuck[] {
   return matters
     .filter((matter) => (matter.tenant ?? tenant) === tenant)
-    .map((matter) => stuckMatter(matter, nowMs, work))
+    .map((matter) =>
+      matter.kind === 'incident' && matter.tenant === null
+        ? stuckMatter({ ...matter, transferId: null }, nowMs, work)
+        : stuckMatter(matter, nowMs, work),
+    )
     .filter(({ stuckSinceMs }) => nowMs - stuckSinceMs > limits.waitingForMax);
 }
 
@@ -58,12 +67,16 @@ export function stuckMatter(matter: Matter, nowMs: EpochMs, work: Work): Stuck {
   };
 }
 
+/** By whoever has it as their work. */
+export function takenAsWork(key: string, since: string, work: Work): Taken | undefined {
+  const owner = work.ownerOf(key, since);
+  return owner && { by: owner.name, atMs: parseDateTime(owner.at) ?? 0 };
+}
+
 /** Something that was decided of it is being done: as if somebody had it. */
-function takenOf(matter: Matter, work: Work): Stuck['taken'] {
-  const owner = work.ownerOf(matterKey(matter), matter.since);
-  const takes = [
-    ...(owner === undefined ? [] : [{ by: owner.name, at: owner.at }]),
-    ...(matter.decided === undefined ? [] : [{ by: 'a decision', at: matter.toldAt }]),
-  ].map(({ by, at }) => ({ by, atMs: parseDateTime(at) ?? 0 }));
-  return takes.sort((left, right) => right.atMs - left.atMs)[0];
+function takenOf(matter: Matter, work: Work): Taken | undefined {
+  const asWork = takenAsWork(matterKey(matter), matter.since, work);
+  if (matter.decided === undefined) return asWork;
+  const decided = { by: 'a decision', atMs: parseDateTime(matter.toldAt) ?? 0 };
+  return asWork !== undefined && asWork.atMs >= decided.atMs ? asWork : decided;
 }

@@ -12,7 +12,7 @@ export type Attempt =
   | { readonly result: 'taken' }
   | {
       readonly result: 'failed';
-      /** For the log: without an address, which may hold a secret or a person. */
+      /** For the log: without the address of a webhook, which may hold a secret, or of a person. */
       readonly why: string;
       /** Whoever answers says that an earlier attempt is in vain. */
       readonly notBeforeMs?: number | undefined;

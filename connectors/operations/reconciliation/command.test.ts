@@ -245,6 +245,21 @@ describe('--keep', () => {
     expect(byKind()).toEqual(both);
   });
 
+  test('more than a work list can be is not kept, and it is said how many there are', async () => {
+    await hub(1);
+    await reconcile(ams(), scheme(committed(1)), '--keep');
+    const before = states();
+    const rows = Array.from({ length: 10_001 }, (_, at) =>
+      committed(2).replace(idOf(2), `00000000-0000-4000-8000-${String(at + 10).padStart(12, '0')}`),
+    );
+    const { out, err, exitCode } = await reconcile(ams(debit(1)), scheme(...rows), '--keep');
+    expect(out).toContain('10002 differences');
+    expect(err).toContain('10002 differences are no work list: at most 10000 of a day are kept');
+    expect(exitCode).toBe(2);
+    expect(states()).toEqual(before);
+    expect(kept().days('lion')).toMatchObject([{ differences: 1 }]);
+  });
+
   test('nothing is kept without it', async () => {
     await hub(1);
     await reconcile(ams(), scheme(committed(1)));

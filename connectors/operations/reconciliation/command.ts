@@ -136,7 +136,7 @@ async function tell(
   terminal.out(begin());
   for await (const found of reconcile(sources, cut, tmpdir())) {
     count(counted, found);
-    await keeper?.note(found);
+    keeper?.note(found);
     terminal.out(show(found));
   }
   terminal.out(end(counted));

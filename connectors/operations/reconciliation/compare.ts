@@ -3,7 +3,15 @@ import type { AmsBooking } from '../../common/contracts/ams-statement';
 import type { Difference, DifferenceKind } from '../../common/contracts/reconciliations';
 import { compare as compareMoney, type Money } from '../../common/money';
 import { difference } from './difference';
-import type { Cut, HubPayment, HubState, Side, SwitchTransfer, TransferFacts } from './facts';
+import {
+  isOfDay,
+  type Cut,
+  type HubPayment,
+  type HubState,
+  type Side,
+  type SwitchTransfer,
+  type TransferFacts,
+} from './facts';
 
 export interface Compared {
   readonly differences: readonly Difference[];
@@ -79,9 +87,8 @@ function compareSide(side: Side, facts: TransferFacts, cut: Cut): Compared {
  * committed what was given up the evening before, somebody has booked once more.
  */
 function sinceThen(payment: HubPayment, one: SideFacts, cut: Cut): DifferenceKind[] {
-  const isToday = (atMs: number) => atMs >= cut.fromMs && atMs < cut.untilMs;
-  const isEndedNow = one.transfer !== undefined && isToday(one.transfer.completedMs);
-  const isBookedNow = one.booked.some(({ bookedAt }) => isToday(Date.parse(bookedAt)));
+  const isEndedNow = one.transfer !== undefined && isOfDay(cut, one.transfer.completedMs);
+  const isBookedNow = one.booked.some(({ bookedAt }) => isOfDay(cut, Date.parse(bookedAt)));
   const ofSwitch: readonly DifferenceKind[] = ['failed-but-committed', 'paid-but-aborted'];
   return [
     ...againstAms(payment, one).filter((kind) =>
@@ -159,13 +166,12 @@ function againstSwitch({ state, amount }: HubPayment, { transfer }: SideFacts): 
 
 /** Told where money moved at the switch, or by the hub's own bookings: a clerk's booking may bear any number. */
 function unknownToHub({ side, transfer, booked, held }: SideFacts, cut: Cut): DifferenceKind[] {
-  const isOfDay = (atMs: number) => atMs >= cut.fromMs && atMs < cut.untilMs;
   if (transfer !== undefined) {
     const isMoved = transfer.state === 'COMMITTED' || transfer.state === 'RESERVED';
-    if (isMoved) return isOfDay(transfer.completedMs) ? ['unknown-to-hub'] : [];
+    if (isMoved) return isOfDay(cut, transfer.completedMs) ? ['unknown-to-hub'] : [];
   }
   const ofHub = (all: readonly AmsBooking[]) =>
-    all.some(({ isHubs, bookedAt }) => isHubs && isOfDay(Date.parse(bookedAt)));
+    all.some(({ isHubs, bookedAt }) => isHubs && isOfDay(cut, Date.parse(bookedAt)));
   const kind = side === 'payer' ? 'debit-without-payment' : 'credit-without-payment';
   return [
     ...(ofHub(booked) ? ([kind] as const) : []),

@@ -56,3 +56,7 @@ export interface Cut {
   /** The switch's report has every transfer that came to an end within. */
   readonly report: { readonly fromMs: EpochMs; readonly untilMs: EpochMs };
 }
+
+export function isOfDay({ fromMs, untilMs }: Cut, atMs: EpochMs): boolean {
+  return atMs >= fromMs && atMs < untilMs;
+}

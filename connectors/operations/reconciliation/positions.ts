@@ -10,7 +10,7 @@ import {
 import type { Difference } from '../../common/contracts/reconciliations';
 import { difference } from './difference';
 import { fspOf, newest } from './compare';
-import type { Cut, SwitchTransfer } from './facts';
+import { isOfDay, type Cut, type SwitchTransfer } from './facts';
 
 /** Of committed transfers only, as the scheme reports it for the day: positive for what we owe. */
 export interface Position {
@@ -29,10 +29,10 @@ export class Movement {
 
   /** All that the reports tell of one transfer. */
   count(transfers: readonly SwitchTransfer[]): void {
-    const { fspId, fromMs, untilMs } = this.cut;
+    const { fspId } = this.cut;
     const transfer = newest(transfers);
     if (transfer?.state !== 'COMMITTED') return;
-    if (transfer.completedMs < fromMs || transfer.completedMs >= untilMs) return;
+    if (!isOfDay(this.cut, transfer.completedMs)) return;
     const { amount, currency } = transfer.amount;
     const value = parseExact(amount);
     // Within one DFSP it is both.

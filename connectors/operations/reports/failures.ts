@@ -1,5 +1,7 @@
 /** Why payments were not made, and who has to look. */
 import { categoryOf, meaningOf } from '../../common/fspiop-errors/meaning';
+import type { Language } from '../../common/words/languages';
+import { reportWords } from './report-words';
 import { Groups, keyOf, splitFields, splits, Sum, type Report } from './report';
 
 interface Failure {
@@ -8,7 +10,7 @@ interface Failure {
 }
 
 export const failures: Report = {
-  fields: [...splitFields, 'amount', 'errorCode'],
+  reads: { columns: [...splitFields, 'amount.amount', 'amount.currency', 'errorCode'] },
   filters: [{ kind: 'one-of', field: 'state', values: ['failed', 'cancelled'] }],
   isOfNow: false,
   splits: Object.keys(splits),
@@ -16,7 +18,7 @@ export const failures: Report = {
     ...[...by, 'side', 'currency', 'errorCode'],
     ...['payments', 'amount', 'area', 'meaning', 'whatToDo'],
   ],
-  begin: (by) => {
+  begin: (by, { language }) => {
     const groups = new Groups<Failure>(() => ({ payments: 0, amount: new Sum() }));
     return {
       add: (payment) => {
@@ -30,17 +32,17 @@ export const failures: Report = {
       rows: () =>
         groups.rows(({ payments, amount }, { errorCode }) => ({
           ...{ payments, amount: String(amount) },
-          ...reasonOf(errorCode),
+          ...reasonOf(errorCode, language),
         })),
     };
   },
 };
 
-function reasonOf(errorCode: unknown) {
+function reasonOf(errorCode: unknown, language: Language) {
   if (typeof errorCode !== 'string') {
-    const meaning = 'No reason is known: it was ended by a person, or before anybody had said one.';
-    return { area: null, meaning, whatToDo: 'Look at the story of one of them.' };
+    const { noReason, lookAtStory } = reportWords[language];
+    return { area: null, meaning: noReason, whatToDo: lookAtStory };
   }
-  const { meaning, operator } = meaningOf(errorCode);
-  return { area: categoryOf(errorCode).name, meaning, whatToDo: operator };
+  const { meaning, operator } = meaningOf(errorCode, language);
+  return { area: categoryOf(errorCode, language).name, meaning, whatToDo: operator };
 }

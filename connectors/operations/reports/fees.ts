@@ -21,7 +21,7 @@ const fields = ['side', 'payer.fspId', 'payee.fspId', 'fees'];
 const filters = [{ kind: 'exists', field: 'fees.entryId' }] as const;
 
 export const fees: Report = {
-  ...{ fields, filters, isOfNow: false, splits: [] },
+  ...{ reads: { fields }, filters, isOfNow: false, splits: [] },
   columns: () => ['debtor', 'creditor', 'currency', 'ledgerEntryType', 'entries', 'amount'],
   begin: () => {
     const groups = new Groups<Owed>(() => ({ entries: 0, amount: new Sum() }));
@@ -46,13 +46,13 @@ function feesOf({ side, payer, payee, fees: all = [] }: Counted): readonly Fee[]
 }
 
 export const obligations: Report = {
-  ...{ fields, filters, isOfNow: false, splits: [] },
+  ...{ reads: { fields }, filters, isOfNow: false, splits: [] },
   columns: () => [
     ...['debtor', 'creditor', 'currency', 'ledgerEntryType', 'entries', 'amount'],
     ...['byDebtor', 'byCreditor'],
   ],
-  begin: (by, nowMs) => {
-    const counting = fees.begin(by, nowMs);
+  begin: (by, told) => {
+    const counting = fees.begin(by, told);
     return { add: (payment) => counting.add(payment), rows: () => netted(counting.rows()) };
   },
 };

@@ -18,22 +18,25 @@ interface Held {
 }
 
 export const holds: Report = {
-  fields: ['side', 'transactionId', 'amount', 'terms', 'hold'],
+  reads: { fields: ['side', 'transactionId', 'amount', 'terms', 'hold'] },
   filters: [{ kind: 'one-of', field: 'hold.state', values: ['held'] }],
   isOfNow: true,
   splits: [],
   columns: () => ['age', 'currency', 'payments', 'amount', 'oldestSince', 'oldestTransactionId'],
-  begin: (_by, nowMs) => {
+  begin: (_by, { nowMs }) => {
     const groups = new Groups<Held>(() => ({ payments: 0, amount: new Sum(), oldest: undefined }));
     return {
       add: ({ hold, terms, amount, transactionId = '' }) => {
         const sent = terms?.transferAmount ?? amount;
-        if (hold === undefined || sent === undefined) return;
-        const group = groups.of({ age: ageOf(hold.since, nowMs), currency: sent.currency });
+        if (hold === undefined) return;
+        const currency = sent?.currency ?? null;
+        const group = groups.of({ age: ageOf(hold.since, nowMs), currency });
         group.payments += 1;
-        group.amount.add(sent.amount);
+        // One whose amount is not known is told all the same, in a row without a currency.
+        if (sent !== undefined) group.amount.add(sent.amount);
         // Held with it is what our own DFSP charges.
-        if (terms?.payerFspFee !== undefined) group.amount.add(terms.payerFspFee.amount);
+        if (sent !== undefined && terms?.payerFspFee !== undefined)
+          group.amount.add(terms.payerFspFee.amount);
         if (group.oldest === undefined || hold.since < group.oldest.since) {
           group.oldest = { since: hold.since, transactionId };
         }

@@ -5,26 +5,45 @@ import { paymentDocumentSchema } from '../../common/contracts/payment-documents'
 import { add, exact, readNumber, showExact, type Exact } from '../../common/decimal/exact';
 import type { DocumentFilter } from '../../common/doors/elasticsearch/elasticsearch-door';
 import type { EpochMs } from '../../common/runtime';
+import { translated, type Language } from '../../common/words/languages';
+import type { DiagramStore } from '../diagrams/diagram-store';
+import { reportWords } from './report-words';
 
 const { side, state, startedAt, endedAt, origin, amount, payer, payee, terms, hold, errorCode } =
   paymentDocumentSchema.shape;
+const { standsAt, incidentsOpen } = paymentDocumentSchema.shape;
+
+const countedStepSchema = z.object({
+  ...{ kind: z.string(), occurredAt: z.string() },
+  ...{ processDefinitionKey: z.string().optional(), elementId: z.string().optional() },
+});
+const countedIncidentSchema = z.object({
+  ...{ element: z.string(), raisedAt: z.string(), endedAt: z.string().optional() },
+});
 
 /** As much of a payment as its report has asked for. */
 export const countedSchema = z.object({
-  side,
+  // A null stands in no column.
+  side: side.default(null),
   ...{ state: state.optional(), startedAt: startedAt.optional(), endedAt, origin, amount },
   ...{ payer: payer.optional(), payee: payee.optional(), terms, hold, errorCode },
+  ...{ standsAt, incidentsOpen: incidentsOpen.optional() },
   transactionId: z.string().optional(),
+  engine: z.string().optional(),
   fees: paymentDocumentSchema.shape.fees.optional(),
-  steps: z.array(z.object({ kind: z.string(), occurredAt: z.string() })).optional(),
+  steps: z.array(countedStepSchema).optional(),
+  incidents: z.array(countedIncidentSchema).optional(),
 });
 export type Counted = z.output<typeof countedSchema>;
 
 export type ReportRow = Readonly<Record<string, string | number | null>>;
 
 export interface Report {
-  /** Of documents; `side` is always among them. */
-  readonly fields: readonly string[];
+  /**
+   * Of documents; `side` is always among them. `columns` are single values of which a payment has one at most: they are read
+   * in a third of the time.
+   */
+  readonly reads: { readonly columns: readonly string[] } | { readonly fields: readonly string[] };
   readonly filters: readonly DocumentFilter[];
   /** It says how things stand now, and no time can be asked for. */
   readonly isOfNow: boolean;
@@ -32,7 +51,23 @@ export interface Report {
   readonly splits: readonly string[];
   /** In the order of a table. */
   columns(by: readonly string[]): readonly string[];
-  begin(by: readonly string[], nowMs: EpochMs): Counting;
+  begin(by: readonly string[], told: Told): Counting;
+  /** What payments do not tell of its rows, and diagrams do. */
+  named?(rows: readonly ReportRow[], diagrams: KnownDiagrams): Promise<readonly ReportRow[]>;
+}
+
+/** Terms that were only asked for are no payments. */
+export const notOnlyQuoted: DocumentFilter = {
+  kind: 'not',
+  filter: { kind: 'one-of', field: 'state', values: ['quoted'] },
+};
+
+export type KnownDiagrams = Pick<DiagramStore, 'known'>;
+
+export interface Told {
+  readonly nowMs: EpochMs;
+  /** Of what its rows say in words. */
+  readonly language: Language;
 }
 
 export interface Counting {
@@ -47,16 +82,20 @@ const groupsMax = 10_000;
 export class Groups<Group> {
   private readonly groups = new Map<string, { readonly key: ReportRow; readonly group: Group }>();
 
-  constructor(private readonly make: () => Group) {}
+  /** @param max how many there may be */
+  constructor(
+    private readonly make: () => Group,
+    private readonly max = groupsMax,
+  ) {}
 
   /** @throws Problem when there are too many of them */
   of(key: ReportRow): Group {
     const name = JSON.stringify(Object.values(key));
     const known = this.groups.get(name);
     if (known !== undefined) return known.group;
-    if (this.groups.size >= groupsMax) {
+    if (this.groups.size >= this.max) {
       throw new Problem('too-much-work', {
-        detail: `This report has more than ${groupsMax} rows: ask for a shorter time, or split it by less`,
+        detail: translated(reportWords, (said) => said.tooManyRows(this.max)),
       });
     }
     const group = this.make();
@@ -89,6 +128,7 @@ export class Sum {
 type Split = (payment: Counted) => string | null;
 
 export const splits = {
+  hour: ({ startedAt: at }) => at?.slice(0, 13) ?? null,
   day: ({ startedAt: at }) => at?.slice(0, 10) ?? null,
   month: ({ startedAt: at }) => at?.slice(0, 7) ?? null,
   state: (payment) => payment.state ?? null,

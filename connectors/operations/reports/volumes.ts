@@ -1,6 +1,15 @@
 /** How many payments, how much, and how many of them were made. */
 import { exact, quotient, showExact } from '../../common/decimal/exact';
-import { Groups, keyOf, splitFields, splits, Sum, type Counted, type Report } from './report';
+import {
+  Groups,
+  keyOf,
+  notOnlyQuoted,
+  splitFields,
+  splits,
+  Sum,
+  type Counted,
+  type Report,
+} from './report';
 
 const figures = [
   'payments',
@@ -23,9 +32,8 @@ interface Volume {
 }
 
 export const volumes: Report = {
-  fields: [...splitFields, 'amount'],
-  // Terms that were only asked for are no payments.
-  filters: [{ kind: 'not', filter: { kind: 'one-of', field: 'state', values: ['quoted'] } }],
+  reads: { columns: [...splitFields, 'amount.amount', 'amount.currency'] },
+  filters: [notOnlyQuoted],
   isOfNow: false,
   splits: Object.keys(splits),
   columns: (by) => [...by, 'side', 'currency', ...figures],

@@ -23,7 +23,7 @@ export function filtersOf(
 
 function plainFilters(search: PaymentSearch): DocumentFilter[] {
   const { side, states, errorCodes, standsAt, wentThrough, standsStill, currency } = search;
-  const { amountFrom, amountTo, startedFrom, startedBefore } = search;
+  const { engine, amountFrom, amountTo, startedFrom, startedBefore } = search;
   const filters: DocumentFilter[] = [];
   if (side !== undefined) filters.push(oneOf('side', side));
   if (states !== undefined) filters.push(oneOf('state', ...states));
@@ -31,6 +31,7 @@ function plainFilters(search: PaymentSearch): DocumentFilter[] {
   if (standsAt !== undefined) filters.push(oneOf('standsAt.step', ...standsAt));
   for (const step of wentThrough ?? []) filters.push(oneOf('steps.kind', step));
   if (standsStill !== undefined) filters.push(stillFilter(standsStill));
+  if (engine !== undefined) filters.push(oneOf('engine', engine));
   if (currency !== undefined) filters.push(oneOf('amount.currency', currency));
   if (amountFrom !== undefined || amountTo !== undefined) {
     filters.push(range('amount.amount.number', { from: amountFrom, to: amountTo }));
@@ -38,7 +39,37 @@ function plainFilters(search: PaymentSearch): DocumentFilter[] {
   if (startedFrom !== undefined || startedBefore !== undefined) {
     filters.push(range('startedAt', { from: startedFrom, before: startedBefore }));
   }
+  return [...filters, ...elementFilters(search)];
+}
+
+/** Where in a diagram. Of one that ran by two processes with elements of one id either may be meant. */
+function elementFilters(search: PaymentSearch): DocumentFilter[] {
+  const { ranBy, wentThroughElement, standsAtElement } = search;
+  const filters: DocumentFilter[] = [];
+  if (ranBy !== undefined) filters.push(ranByFilter(ranBy));
+  if (wentThroughElement !== undefined) {
+    filters.push(oneOf('steps.elementId', wentThroughElement));
+  }
+  if (standsAtElement !== undefined) filters.push(standsAtFilter(standsAtElement));
   return filters;
+}
+
+function ranByFilter(ranBy: string): DocumentFilter {
+  const [engine = '', processDefinitionKey = ''] = ranBy.split('/');
+  const ran = oneOf('steps.processDefinitionKey', processDefinitionKey);
+  return { kind: 'all-of', filters: [oneOf('engine', engine), ran] };
+}
+
+/** At its incident, else at the element that told the last step. */
+function standsAtFilter(elementId: string): DocumentFilter {
+  const where = (standsStill: boolean, field: string): DocumentFilter => ({
+    kind: 'all-of',
+    filters: [stillFilter(standsStill), oneOf(field, elementId)],
+  });
+  return {
+    kind: 'any-of',
+    filters: [where(true, 'incidents.element'), where(false, 'standsAt.elementId')],
+  };
 }
 
 function partyFilters(

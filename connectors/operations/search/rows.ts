@@ -7,7 +7,9 @@ import {
 } from '../../common/contracts/payment-documents';
 import { wordsOf } from '../../common/payment-story/chapters';
 import type { EpochMs } from '../../common/runtime';
+import type { Language } from '../../common/words/languages';
 import { headlineOf } from '../story/headline';
+import { searchWords } from './search-words';
 
 /** What a row is made of: of fees, incidents and what each step has told nothing. */
 export const rowFields: readonly string[] = [
@@ -31,10 +33,13 @@ export const rowDocumentSchema = paymentDocumentSchema.extend({
   ),
 });
 
-export function rowOf(document: PaymentDocument, nowMs: EpochMs) {
+export function rowOf(
+  document: PaymentDocument,
+  { nowMs, language }: { readonly nowMs: EpochMs; readonly language: Language },
+) {
   const { side, state, transactionId, transferId, quoteId, transactionRequestId } = document;
   const { startedAt, updatedAt, endedAt, amount, errorCode, hold, verdict, origin } = document;
-  const { whatHappened, whereTheMoneyIs } = headlineOf(document);
+  const { whatHappened, whereTheMoneyIs } = headlineOf(document, language);
   return {
     ...{ side, state, standsStill: document.incidentsOpen > 0 },
     ...{ transactionId, transferId, quoteId, transactionRequestId },
@@ -42,7 +47,7 @@ export function rowOf(document: PaymentDocument, nowMs: EpochMs) {
     ...{ amount, origin, errorCode, hold, verdict },
     standsAt: document.standsAt && {
       ...document.standsAt,
-      text: wordsOf(document.standsAt.step),
+      text: wordsOf(document.standsAt.step, language),
     },
     payer: maskedOf(document.payer),
     payee: maskedOf(document.payee),
@@ -61,19 +66,18 @@ function ageOf({ startedAt, endedAt }: PaymentDocument, nowMs: EpochMs): number 
   return Math.max(0, Math.floor((endMs - Date.parse(startedAt)) / 1_000));
 }
 
-export const csvHeadings: readonly string[] = [
-  ...['Started', 'State', 'Side', 'Amount', 'Currency', 'Payer DFSP', 'Payee DFSP'],
-  ...['Error', 'Stands at', 'Since', 'Ended', 'Age in seconds', 'Stands still'],
-  ...['Transaction', 'Transfer', 'Quote', 'What happened', 'Where the money is'],
-];
+export function csvHeadings(language: Language): readonly string[] {
+  return searchWords[language].headings.split(',');
+}
 
-export function csvRowOf(row: PaymentRow): string[] {
+export function csvRowOf(row: PaymentRow, language: Language): string[] {
+  const { yes, no } = searchWords[language];
   const { payer, payee, amount, standsAt } = row;
   return [
     ...[row.startedAt, row.state, row.side ?? '', amount?.amount ?? '', amount?.currency ?? ''],
     ...[guard(payer.fspId ?? ''), guard(payee.fspId ?? ''), row.errorCode ?? ''],
     ...[standsAt?.text ?? '', standsAt?.since ?? '', row.endedAt ?? '', String(row.ageS)],
-    ...[row.standsStill ? 'yes' : 'no', guard(row.transactionId)],
+    ...[row.standsStill ? yes : no, guard(row.transactionId)],
     ...[guard(row.transferId ?? ''), guard(row.quoteId ?? '')],
     ...[row.whatHappened, row.whereTheMoneyIs],
   ];

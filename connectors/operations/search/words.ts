@@ -14,12 +14,16 @@ type TokenOf = (party: PartyId) => string | undefined;
 /** What documents a word may mean; none where it cannot be meant so. */
 type Reading = (word: string, tokenOf: TokenOf) => readonly DocumentFilter[];
 
-/** More than anybody types. */
-const wordsMax = 10;
+/** More than anybody types; each is some ten conditions. */
+export const wordsMax = 10;
 
+export function wordsIn(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}
+
+/** @param text of {@link wordsMax} words at most */
 export function wordFilters(text: string, tokenOf: TokenOf): DocumentFilter[] {
-  const words = text.split(/\s+/).filter((word) => word !== '');
-  return words.slice(0, wordsMax).map((word) => ({
+  return wordsIn(text).map((word) => ({
     kind: 'any-of',
     filters: readings.flatMap((read) => read(word, tokenOf)),
   }));

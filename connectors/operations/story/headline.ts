@@ -3,28 +3,30 @@
  * what happens next or is to be done. Pure.
  */
 import type { PaymentDocument } from '../../common/contracts/payment-documents';
+import type { Language } from '../../common/words/languages';
 import { payeesHeadline } from './payees-headline';
 import { payersHeadline } from './payers-headline';
+import { sentenceWords } from './sentence-words';
 import type { Headline } from './sentences';
 
-export function headlineOf(document: PaymentDocument): Headline {
-  const headline = ofSide(document);
+export function headlineOf(document: PaymentDocument, language: Language): Headline {
+  const headline = ofSide(document, language);
   if (document.incidentsOpen === 0) return headline;
+  const said = sentenceWords[language];
   return {
     ...headline,
-    whatHappened: `${headline.whatHappened} It stands still: a step could not be carried out.`,
-    whatNext:
-      'Nothing more happens by itself. The cause has to be mended; then an operator has the step tried again (see the incidents).',
+    whatHappened: said.standsStill(headline.whatHappened),
+    whatNext: said.mendAndRetry,
   };
 }
 
-function ofSide(document: PaymentDocument): Headline {
-  if (document.side === 'payer') return payersHeadline(document);
-  if (document.side === 'payee') return payeesHeadline(document);
+function ofSide(document: PaymentDocument, language: Language): Headline {
+  if (document.side === 'payer') return payersHeadline(document, language);
+  if (document.side === 'payee') return payeesHeadline(document, language);
+  const said = sentenceWords[language];
   return {
-    whatHappened:
-      'Fees between the banks that could not be worked out at the time were made up for.',
-    whereTheMoneyIs: 'The payment itself is told on the side of the payer or the payee.',
-    whatNext: 'There is nothing to do.',
+    whatHappened: said.feesMadeUp,
+    whereTheMoneyIs: said.toldElsewhere,
+    whatNext: said.nothingToDo,
   };
 }

@@ -4,25 +4,21 @@ import type {
   PaymentDocument,
   PaymentDocumentState,
 } from '../../common/contracts/payment-documents';
+import type { Language } from '../../common/words/languages';
+import { payeesWords } from './payees-words';
+import { sentenceWords } from './sentence-words';
 import {
-  aPersonHasTo,
   banksOf,
+  byOpenQuestion,
   capitalised,
   hasHappened,
   isClosedByHand,
-  nothingToDo,
-  openQuestion,
   paymentText,
   reasonText,
   timeText,
   type Headline,
+  type Tell,
 } from './sentences';
-
-const goesOn = 'It goes on by itself: there is nothing to do.';
-const notHere = (document: PaymentDocument): string =>
-  `With ${banksOf(document).payers}. Nothing was put on the payee’s account.`;
-
-type Tell = (document: PaymentDocument) => Headline;
 
 const byState: Readonly<Record<PaymentDocumentState, Tell>> = {
   quoted,
@@ -34,79 +30,91 @@ const byState: Readonly<Record<PaymentDocumentState, Tell>> = {
   cancelled,
 };
 
-export function payeesHeadline(document: PaymentDocument): Headline {
-  return byState[document.state](document);
+export function payeesHeadline(document: PaymentDocument, language: Language): Headline {
+  return byState[document.state](document, language);
 }
 
-function quoted(document: PaymentDocument): Headline {
-  const { payers, payees } = banksOf(document);
+function notHere(document: PaymentDocument, language: Language): string {
+  return payeesWords[language].notHere(banksOf(document, language).payers);
+}
+
+function askedCost(document: PaymentDocument, language: Language): string {
+  const payers = capitalised(banksOf(document, language).payers);
+  return payeesWords[language].askedCost(payers, paymentText(document, language));
+}
+
+function payeesBank(document: PaymentDocument, language: Language): string {
+  return capitalised(banksOf(document, language).payees);
+}
+
+function quoted(document: PaymentDocument, language: Language): Headline {
+  const said = payeesWords[language];
   const answer = hasHappened(document, 'quote-not-delivered')
-    ? 'The answer could not be delivered.'
+    ? said.answerNotDelivered
     : hasHappened(document, 'quote-given')
-      ? `${capitalised(payees)} has answered.`
-      : 'The answer is being made.';
+      ? said.answered(payeesBank(document, language))
+      : said.answerMade;
   return {
-    whatHappened: `${capitalised(payers)} has asked what ${paymentText(document)} would cost. ${answer} The payment itself has not come.`,
-    whereTheMoneyIs: notHere(document),
-    whatNext: 'There is nothing to do. The payer may still send the payment, or never.',
+    whatHappened: `${askedCost(document, language)} ${answer} ${said.notCome}`,
+    whereTheMoneyIs: notHere(document, language),
+    whatNext: said.mayStillCome,
   };
 }
 
-const came = (document: PaymentDocument): string =>
-  `${capitalised(paymentText(document))} was announced.`;
+function paymentOf(document: PaymentDocument, language: Language): string {
+  return capitalised(paymentText(document, language));
+}
 
-const accepted = (document: PaymentDocument): string =>
-  `${came(document)} ${capitalised(banksOf(document).payees)} has agreed to take it.`;
+function came(document: PaymentDocument, language: Language): string {
+  return payeesWords[language].announced(paymentOf(document, language));
+}
 
-const confirmed = ({ verdict }: PaymentDocument): string =>
-  verdict?.onWordOf === 'operator'
-    ? 'An operator of this bank has decided that it counts as paid; the payment switch itself had not said so.'
-    : 'The payment switch has confirmed it.';
+function accepted(document: PaymentDocument, language: Language): string {
+  const agreed = payeesWords[language].agreed(payeesBank(document, language));
+  return `${came(document, language)} ${agreed}`;
+}
 
-const notConfirmed = 'The payment switch has not said yet whether the payment goes through.';
+function confirmed({ verdict }: PaymentDocument, language: Language): string {
+  return payeesWords[language].confirmed[verdict?.onWordOf ?? 'switch'];
+}
 
-const credited = 'On the payee’s account: it was put there on an operator’s word.';
-
-function underWay(document: PaymentDocument): Headline {
+function underWay(document: PaymentDocument, language: Language): Headline {
   const { verdict } = document;
+  const said = payeesWords[language];
+  const { goesOn } = sentenceWords[language];
   if (verdict?.state === 'COMMITTED') {
     return {
-      whatHappened: `${came(document)} ${confirmed(document)} It is being put on the payee’s account.`,
-      whereTheMoneyIs: `With ${banksOf(document).payees}, on its way to the payee’s account.`,
+      whatHappened: `${came(document, language)} ${confirmed(document, language)} ${said.beingCredited}`,
+      whereTheMoneyIs: said.onItsWay(banksOf(document, language).payees),
       whatNext: goesOn,
     };
   }
   if (hasHappened(document, 'credited-on-word') && !hasHappened(document, 'credit-undone')) {
     const isOver = verdict?.state === 'ABORTED';
     return {
-      whatHappened: `${accepted(document)} An operator of this bank had it put on the payee’s account before the payment switch had said whether it went through. ${isOver ? 'It did not.' : notConfirmed}`,
-      whereTheMoneyIs: isOver
-        ? 'On the payee’s account. It is being taken off again.'
-        : `${credited} It may have to be taken off again.`,
+      whatHappened: `${accepted(document, language)} ${said.creditedEarly} ${isOver ? said.didNot : said.notConfirmed}`,
+      whereTheMoneyIs: isOver ? said.beingTakenOff : `${said.credited} ${said.mayBeTakenOff}`,
       whatNext: goesOn,
     };
   }
   const isAccepted = hasHappened(document, 'transfer-accepted');
   return {
     whatHappened: isAccepted
-      ? `${accepted(document)} ${notConfirmed}`
-      : `${came(document)} It is being checked.`,
-    whereTheMoneyIs: notHere(document),
-    whatNext: isAccepted
-      ? 'The payment switch is asked by itself until it answers. Do not pay anything to the payee before that.'
-      : goesOn,
+      ? `${accepted(document, language)} ${said.notConfirmed}`
+      : `${came(document, language)} ${said.beingChecked}`,
+    whereTheMoneyIs: notHere(document, language),
+    whatNext: isAccepted ? said.askedByItself : goesOn,
   };
 }
 
-function paid(document: PaymentDocument): Headline {
+function paid(document: PaymentDocument, language: Language): Headline {
   const { endedAt = document.updatedAt } = document;
-  const byHand = isClosedByHand(document)
-    ? ' An operator of this bank has closed it by hand, and lets it stand as it is.'
-    : '';
+  const said = payeesWords[language];
+  const byHand = isClosedByHand(document) ? ` ${said.closedByHand}` : '';
   return {
-    whatHappened: `${capitalised(paymentText(document))} was made. ${confirmed(document)}${byHand}`,
-    whereTheMoneyIs: `On the payee’s account, since ${timeText(creditedAt(document) ?? endedAt)}.`,
-    whatNext: nothingToDo,
+    whatHappened: `${said.made(paymentOf(document, language))} ${confirmed(document, language)}${byHand}`,
+    whereTheMoneyIs: said.onAccountSince(timeText(creditedAt(document) ?? endedAt)),
+    whatNext: sentenceWords[language].nothingToDo,
   };
 }
 
@@ -114,69 +122,80 @@ function creditedAt({ steps }: PaymentDocument): string | undefined {
   return steps.find(({ kind }) => kind === 'credited-on-word' || kind === 'credited')?.occurredAt;
 }
 
-function failed(document: PaymentDocument): Headline {
-  const { payers, payees } = banksOf(document);
-  if (hasHappened(document, 'credit-undone')) {
-    const undone = document.steps.findLast(({ kind }) => kind === 'credit-undone');
-    return {
-      whatHappened: `${capitalised(paymentText(document))} was undone. An operator of this bank had it put on the payee’s account before the payment switch had said whether it went through. It did not, so it was taken off again.`,
-      whereTheMoneyIs: `It never left ${payers}. It was taken off the payee’s account again on ${timeText(undone?.occurredAt ?? document.updatedAt)}: the statement shows one line in and one line out.`,
-      whatNext:
-        'There is nothing to do, but the payee may ask why: it was credited too early, and the payment did not go through.',
-    };
-  }
+function failed(document: PaymentDocument, language: Language): Headline {
+  const said = payeesWords[language];
+  if (hasHappened(document, 'credit-undone')) return undone(document, language);
+  const refused = said.refused(payeesBank(document, language));
   const what = hasHappened(document, 'quote-refused')
-    ? `${capitalised(payers)} has asked what ${paymentText(document)} would cost. ${capitalised(payees)} has refused it.`
+    ? `${askedCost(document, language)} ${refused}`
     : hasHappened(document, 'transfer-refused')
-      ? `${came(document)} ${capitalised(payees)} has refused it.`
-      : `${accepted(document)} The payment switch has said that it did not go through.`;
+      ? `${came(document, language)} ${refused}`
+      : `${accepted(document, language)} ${said.switchRefused}`;
   return {
-    whatHappened: `${what}${reasonText(document)}`,
-    whereTheMoneyIs: notHere(document),
-    whatNext: nothingToDo,
+    whatHappened: `${what}${reasonText(document, language)}`,
+    whereTheMoneyIs: notHere(document, language),
+    whatNext: sentenceWords[language].nothingToDo,
   };
 }
 
-function cancelled(document: PaymentDocument): Headline {
-  const { transferId } = document;
-  const record = `the payment switch’s own record${transferId === undefined ? '' : ` of transfer ${transferId}`}`;
+function undone(document: PaymentDocument, language: Language): Headline {
+  const said = payeesWords[language];
+  const last = document.steps.findLast(({ kind }) => kind === 'credit-undone');
+  const since = timeText(last?.occurredAt ?? document.updatedAt);
   return {
-    whatHappened: `${capitalised(paymentText(document))} was broken off: somebody has ended it in the engine before it was finished.`,
+    whatHappened: `${said.undone(paymentOf(document, language))} ${said.creditedEarly} ${said.didNotSoTakenOff}`,
+    whereTheMoneyIs: said.neverLeft(banksOf(document, language).payers, since),
+    whatNext: said.payeeMayAsk,
+  };
+}
+
+function cancelled(document: PaymentDocument, language: Language): Headline {
+  const said = payeesWords[language];
+  return {
+    whatHappened: sentenceWords[language].brokenOff(paymentOf(document, language)),
     whereTheMoneyIs: hasHappened(document, 'credited-on-word')
-      ? `${credited} Nothing takes it off by itself any more.`
-      : notHere(document),
-    whatNext: `Nothing more happens by itself. Compare the payee’s account in the account system with ${record}, and settle by hand what they do not agree on.`,
+      ? `${said.credited} ${said.nothingTakesOff}`
+      : notHere(document, language),
+    whatNext: said.compare(document.transferId),
   };
 }
 
 const reasons: Partial<Record<OperatorReason, Tell>> = {
-  OUTCOME_UNKNOWN: (document) => ({
-    whatHappened: `${accepted(document)} The payment switch was asked again and again, and has not said whether the payment went through.`,
-    whereTheMoneyIs: notHere(document),
-    whatNext: `${aPersonHasTo} find out from the payment switch’s own records whether this transfer went through, and decide: “book” credits the payee’s account (it did), “release” gives it up (it did not). The switch is asked on meanwhile. Until then nobody may pay anything to the payee.`,
-  }),
-  CREDIT_FAILED: (document) => ({
-    whatHappened: `${came(document)} ${confirmed(document)} But the account system does not put it on the payee’s account.${reasonText(document)}`,
-    whereTheMoneyIs: `With ${banksOf(document).payees}, and not on the payee’s account. It is the payee’s: the payer has paid.`,
-    whatNext: `${aPersonHasTo} mend what stops the credit on the payee’s account, then have it booked. It is tried again by itself as well. If it cannot be mended, credit by hand and close the payment.`,
-  }),
-  CREDIT_UNCONFIRMED: (document) => ({
-    whatHappened: `${accepted(document)} An operator of this bank had it put on the payee’s account before the payment switch had said whether it went through. It has not said so yet.`,
-    whereTheMoneyIs: `${credited} If the payment did not go through, it will be taken off again.`,
-    whatNext:
-      'The payment switch is asked by itself. An operator who knows from its own records how the transfer ended can decide: reverse (take the credit off again) or close (let it stand).',
-  }),
-  UNDO_FAILED: (document) => ({
-    whatHappened: `${capitalised(paymentText(document))} did not go through. It had been put on the payee’s account on an operator’s word, and the account system does not take it off again.`,
-    whereTheMoneyIs:
-      'On the payee’s account, where it does not belong; the payee may have spent it.',
-    whatNext: `${aPersonHasTo} see that the account system takes it off again, or get it back from the payee by hand and close the payment. It is tried again by itself as well.`,
-  }),
+  OUTCOME_UNKNOWN: (document, language) => {
+    const said = payeesWords[language];
+    return {
+      whatHappened: `${accepted(document, language)} ${said.askedAgain}`,
+      whereTheMoneyIs: notHere(document, language),
+      whatNext: sentenceWords[language].aPersonHasTo(said.findOut),
+    };
+  },
+  CREDIT_FAILED: (document, language) => {
+    const said = payeesWords[language];
+    const so = `${came(document, language)} ${confirmed(document, language)}`;
+    return {
+      whatHappened: `${so} ${said.noCredit}${reasonText(document, language)}`,
+      whereTheMoneyIs: said.payeesOwn(banksOf(document, language).payees),
+      whatNext: sentenceWords[language].aPersonHasTo(said.mendCredit),
+    };
+  },
+  CREDIT_UNCONFIRMED: (document, language) => {
+    const said = payeesWords[language];
+    return {
+      whatHappened: `${accepted(document, language)} ${said.creditedEarly} ${said.notSaidYet}`,
+      whereTheMoneyIs: `${said.credited} ${said.willBeTakenOff}`,
+      whatNext: said.canDecide,
+    };
+  },
+  UNDO_FAILED: (document, language) => {
+    const said = payeesWords[language];
+    return {
+      whatHappened: said.notTakenOff(paymentOf(document, language)),
+      whereTheMoneyIs: said.notBelonging,
+      whatNext: sentenceWords[language].aPersonHasTo(said.seeTakenOff),
+    };
+  },
 };
 
-function waitingForOperator(document: PaymentDocument): Headline {
-  const reason = openQuestion(document)?.reason as OperatorReason | undefined;
-  const make = reason === undefined ? undefined : reasons[reason];
-  if (make !== undefined) return make(document);
-  return { ...underWay(document), whatNext: `${aPersonHasTo} decide how it goes on.` };
+function waitingForOperator(document: PaymentDocument, language: Language): Headline {
+  return byOpenQuestion(reasons, underWay)(document, language);
 }

@@ -1,6 +1,5 @@
 /** What happened to a payment, line by line, and what was said about it in between. Pure. */
 import type { MessageDocument } from '../../common/contracts/message-documents';
-import type { JournalPeer } from '../../common/contracts/message-journal';
 import type { PaymentDocument } from '../../common/contracts/payment-documents';
 import type { PaymentEventDetails, PaymentEventKind } from '../../common/contracts/payment-events';
 import {
@@ -9,134 +8,145 @@ import {
   wordsOf,
   type PaymentStep,
 } from '../../common/payment-story/chapters';
-import { banksOf, capitalised, errorText, heldText, moneyText } from './sentences';
+import type { Language } from '../../common/words/languages';
+import { timelineWords } from './timeline-words';
+import { banksOf, capitalised, errorText, heldText } from './sentences';
+import { moneyText } from './money-text';
 
 export type TimelineEntry =
-  | { readonly at: string; readonly kind: 'step'; readonly text: string; readonly step: string }
+  | {
+      readonly at: string;
+      readonly kind: 'step';
+      readonly text: string;
+      readonly step: string;
+      readonly eventId: string;
+      /** FSPIOP's. */
+      readonly errorCode?: string;
+    }
   | {
       readonly at: string;
       readonly kind: 'message';
       readonly text: string;
       readonly messageId: string;
+      readonly errorCode?: string;
     };
 
 export function timelineOf(
   document: PaymentDocument,
   messages: readonly MessageDocument[],
+  language: Language,
 ): TimelineEntry[] {
   return chaptersOf(document, messages).flatMap(({ messages: said, step }) => [
-    ...said.map(messageEntry),
-    ...(step === undefined ? [] : [stepEntry(document, step)]),
+    ...said.map((message) => messageEntry(message, language)),
+    ...(step === undefined ? [] : [stepEntry(document, step, language)]),
   ]);
 }
 
-function stepEntry(document: PaymentDocument, step: PaymentStep): TimelineEntry {
-  return { at: step.occurredAt, kind: 'step', text: stepText(document, step), step: step.kind };
+function stepEntry(
+  document: PaymentDocument,
+  step: PaymentStep,
+  language: Language,
+): TimelineEntry {
+  const { occurredAt: at, kind, eventId, details } = step;
+  const { errorCode } = details;
+  const error = typeof errorCode === 'string' ? { errorCode } : {};
+  const text = stepText(document, step, language);
+  return { at, kind: 'step', text, step: kind, eventId, ...error };
 }
 
 /** Told again with what this payment is about, where that says more than the event's own words. */
-function stepText(document: PaymentDocument, { kind, details }: PaymentStep): string {
-  if (!isKnownKind(kind)) return wordsOf(kind);
+function stepText(
+  document: PaymentDocument,
+  { kind, details }: PaymentStep,
+  language: Language,
+): string {
+  if (!isKnownKind(kind)) return wordsOf(kind, language);
   // Kind and details belong together.
-  const tell = texts[kind] as ((document: PaymentDocument, details: unknown) => string) | undefined;
-  return tell?.(document, details) ?? wordsOf(kind);
+  const tell = texts[kind] as ((of: TextOf<never>) => string) | undefined;
+  const of = { document, details: details as never, language, said: timelineWords[language] };
+  return tell?.(of) ?? wordsOf(kind, language);
+}
+
+interface TextOf<Details> {
+  readonly document: PaymentDocument;
+  readonly details: Details;
+  readonly language: Language;
+  readonly said: (typeof timelineWords)['en'];
 }
 
 type Texts = {
-  readonly [Kind in PaymentEventKind]?: (
-    document: PaymentDocument,
-    details: PaymentEventDetails[Kind],
-  ) => string;
+  readonly [Kind in PaymentEventKind]?: (of: TextOf<PaymentEventDetails[Kind]>) => string;
 };
 
-const because = ({ errorCode }: { readonly errorCode: string | null }): string =>
-  errorCode === null ? '' : ` ${errorText(errorCode)} (error ${errorCode})`;
+type Failing = TextOf<{ readonly errorCode: string | null }>;
 
-const onWord = ({ onWordOf }: { readonly onWordOf: 'switch' | 'operator' }): string =>
-  onWordOf === 'switch' ? 'The payment switch has said' : 'An operator of this bank has decided';
+function because({ details: { errorCode }, language, said }: Failing): string {
+  return errorCode === null ? '' : said.because(errorText(errorCode, language), errorCode);
+}
 
-const payers = (document: PaymentDocument): string => capitalised(banksOf(document).payers);
-const payees = (document: PaymentDocument): string => capitalised(banksOf(document).payees);
-
-const decisions: Readonly<Record<PaymentEventDetails['decided']['decision'], string>> = {
-  book: 'to book it',
-  release: 'to give the money back',
-  'ask-again': 'to ask the payment switch again',
-  reverse: 'to have it taken off the payee’s account again',
-  close: 'to close it as it is: what was left to do was done by hand',
-};
+type Of = Pick<TextOf<unknown>, 'document' | 'language'>;
+const payers = ({ document, language }: Of) => capitalised(banksOf(document, language).payers);
+const payees = ({ document, language }: Of) => capitalised(banksOf(document, language).payees);
+const held = ({ document, language }: Of) => capitalised(heldText(document, language));
 
 const texts: Texts = {
-  requested: ({ amount }) =>
-    `A payment${amount === undefined ? '' : ` of ${moneyText(amount)}`} was asked for`,
-  'payee-found': (document) => `${payees(document)} knows the payee`,
-  quoted: (document, { transferAmount, payerFspFee }) => {
-    const fee =
-      payerFspFee === undefined ? '' : `, and its own bank charges ${moneyText(payerFspFee)}`;
-    return `${payees(document)} has given its terms: ${moneyText(transferAmount)} are to be sent${fee}`;
+  requested: ({ document: { amount }, said }) => said.requested(amount && moneyText(amount)),
+  'payee-found': (of) => of.said.knowsPayee(payees(of)),
+  quoted: (of) => {
+    const { transferAmount, payerFspFee } = of.details;
+    const toBeSent = moneyText(transferAmount);
+    if (payerFspFee === undefined) return of.said.terms(payees(of), toBeSent);
+    return of.said.termsAndFee(payees(of), toBeSent, moneyText(payerFspFee));
   },
-  'waiting-for-payer': () => 'The payer is shown the amount and the charge',
-  'payer-decided': (_document, { decision }) =>
-    decision === 'accept' ? 'The payer has accepted' : 'The payer has refused',
-  held: (document) => `${capitalised(heldText(document))} was set aside on the payer’s account`,
-  'sent-to-switch': () =>
-    'The payment switch has received the order to pay: no money has moved yet',
-  'switch-asked': () => 'The payment switch was asked how the payment stands',
-  committed: (_document, details) => `${onWord(details)} that the payment went through`,
-  aborted: (_document, details) => `${onWord(details)} that the payment did not go through`,
-  booked: (document) =>
-    `${capitalised(heldText(document))} was taken off the payer’s account: the payment is made`,
-  released: () => 'What was set aside on the payer’s account is free again',
-  failed: (_document, details) => `The payment was not made.${because(details)}`,
-  'quote-asked': (document) => `${payers(document)} has asked what the payment would cost`,
-  'quote-given': (document) => `${payees(document)} has said what the payment would cost`,
-  'quote-refused': (document, details) =>
-    `${payees(document)} has refused to say what it would cost.${because(details)}`,
-  'quote-not-delivered': () => 'The answer to what it would cost could not be delivered',
-  'transfer-received': () => 'The payment was announced: it is not confirmed yet',
-  'transfer-accepted': (document) => `${payees(document)} has agreed to take the payment`,
-  'transfer-refused': (document, details) =>
-    `${payees(document)} has refused the payment.${because(details)}`,
-  credited: () => 'It was put on the payee’s account: the payment is made',
-  'credited-on-word': () => 'It was put on the payee’s account on an operator’s word',
-  'credit-undone': () => 'It was taken off the payee’s account again',
-  'waiting-for-operator': () => 'The payment waits for an operator to decide',
-  decided: (_document, { decision }) =>
-    `An operator of this bank has decided ${decisions[decision]}`,
-  'fee-owed': (_document, { debtor, creditor, ...money }) =>
-    `${capitalised(debtor)} owes ${creditor} a fee of ${moneyText(money)} for this payment`,
-  'fees-missed': () =>
-    'The fees between the banks could not be worked out yet: that is made up for',
-  'incident-raised': (_document, { element }) =>
-    `The payment stands still: the step ${element} could not be carried out`,
-  'incident-resolved': (_document, { element }) => `The step ${element} may go on`,
-  'incident-left': (_document, { element }) => `The step ${element} was given up`,
-  cancelled: () => 'Somebody has ended the payment in the engine: nothing more happens by itself',
+  'waiting-for-payer': ({ said }) => said.shown,
+  'payer-decided': ({ said, details }) => said.payerDecided[details.decision],
+  held: (of) => of.said.held(held(of)),
+  'sent-to-switch': ({ said }) => said.sentToSwitch,
+  'switch-asked': ({ said }) => said.switchAsked,
+  committed: ({ said, details }) => said.committed[details.onWordOf],
+  aborted: ({ said, details }) => said.aborted[details.onWordOf],
+  booked: (of) => of.said.booked(held(of)),
+  released: ({ said }) => said.released,
+  failed: (of) => `${of.said.failed}${because(of)}`,
+  'quote-asked': (of) => of.said.quoteAsked(payers(of)),
+  'quote-given': (of) => of.said.quoteGiven(payees(of)),
+  'quote-refused': (of) => `${of.said.quoteRefused(payees(of))}${because(of)}`,
+  'quote-not-delivered': ({ said }) => said.quoteNotDelivered,
+  'transfer-received': ({ said }) => said.transferReceived,
+  'transfer-accepted': (of) => of.said.transferAccepted(payees(of)),
+  'transfer-refused': (of) => `${of.said.transferRefused(payees(of))}${because(of)}`,
+  credited: ({ said }) => said.credited,
+  'credited-on-word': ({ said }) => said.creditedOnWord,
+  'credit-undone': ({ said }) => said.creditUndone,
+  'waiting-for-operator': ({ said }) => said.waitingForOperator,
+  decided: ({ said, details }) => said.decided[details.decision],
+  'fee-owed': ({ said, details: { debtor, creditor, ...money } }) =>
+    said.feeOwed(capitalised(debtor), creditor, moneyText(money)),
+  'fees-missed': ({ said }) => said.feesMissed,
+  'incident-raised': ({ said, details }) => said.incidentRaised(details.element),
+  'incident-resolved': ({ said, details }) => said.incidentResolved(details.element),
+  'incident-left': ({ said, details }) => said.incidentLeft(details.element),
+  cancelled: ({ said }) => said.cancelled,
 };
 
-const peerNames: Readonly<Record<JournalPeer, string>> = {
-  switch: 'the payment switch',
-  fineract: 'the account system',
-  app: 'the customer’s app',
-};
-
-function messageEntry(message: MessageDocument): TimelineEntry {
+function messageEntry(message: MessageDocument, language: Language): TimelineEntry {
   return {
     at: message.at,
     kind: 'message',
-    text: messageText(message),
+    text: messageText(message, language),
     messageId: message.messageId,
+    ...(message.errorCode !== undefined && { errorCode: message.errorCode }),
   };
 }
 
-export function messageText(message: MessageDocument): string {
+export function messageText(message: MessageDocument, language: Language): string {
   const { direction, peer, operation, status, outcome, transferState, errorCode } = message;
-  const way = direction === 'sent' ? `To ${peerNames[peer]}` : `From ${peerNames[peer]}`;
-  const answer = status === undefined ? `no answer (${outcome})` : `answered ${status}`;
+  const said = timelineWords[language];
+  const answer = status === undefined ? said.noAnswer(outcome) : said.answered(String(status));
   const more = [
     ...(transferState === undefined ? [] : [transferState]),
-    ...(errorCode === undefined ? [] : [`error ${errorCode}`]),
-    ...(message.signature === 'refused' ? ['its signature was refused'] : []),
+    ...(errorCode === undefined ? [] : [said.error(errorCode)]),
+    ...(message.signature === 'refused' ? [said.signatureRefused] : []),
   ];
-  return `${way}: ${[operation, ...more].join(', ')}; ${answer}`;
+  return `${said[direction][peer]}: ${[operation, ...more].join(', ')}; ${answer}`;
 }

@@ -7,22 +7,37 @@ import { workKeyOf } from '../../common/contracts/reconciliations';
 import type { OwnWork, WorkAct } from '../../common/contracts/operator-work';
 import { isSamePerson } from '../../common/contracts/person-name';
 import { formatDateTime } from '../../common/time';
+import { translated } from '../../common/words/languages';
 import { rolesOf } from '../api/access';
+import { apiWords } from '../api/api-words';
 import type { OperationsContext } from '../api/context';
-import { listed } from '../api/listed';
-import type { OwnMatters } from '../following/own-matters';
-import { waitsForApproval } from '../decisions/approvals';
-import { decisionView } from '../decisions/status';
-import { groupsOf, openIncidents } from '../incidents/cause';
+import { Pages, placeOfMatter, type Page } from '../api/pages';
+import { leftOutOf, notFoundIn } from '../following/own-matters';
+import {
+  approvalView,
+  placeOfApproval,
+  toApproveOf,
+  waitsForApproval,
+} from '../decisions/approvals';
+import { groupsOf, openIncidents, placeOfGroup } from '../incidents/cause';
+import { calledForNow } from '../on-call/called-for';
+import { knownOfPayments } from './known-of-payments';
 import { causeKey, incidentsRow, paymentRow } from './rows';
+import { summaries } from './summary';
+import { workWords } from './work-words';
 
-type Context = Pick<OperationsContext, 'topics' | 'environment' | 'deps'> & {
-  readonly ownMatters: OwnMatters;
-};
+type Context = Pick<
+  OperationsContext,
+  'topics' | 'environment' | 'deps' | 'elasticsearch' | 'ownMatters'
+>;
 
 export function workHandlers(context: Context) {
+  const summaryOf = summaries(context);
   return {
     readWork: small(async (call) => ({ json: await workOf(call, context) })),
+    readWorkSummary: small(async ({ parameters: { tenant = '' } }) => ({
+      json: await summaryOf(tenant),
+    })),
     takeWork: small((call) => change(call, { act: 'take' }, context)),
     letGoWork: small((call) => change(call, { act: 'let-go' }, context)),
     handOverWork: small((call) => change(call, { act: 'hand-over', to: personIn(call) }, context)),
@@ -32,39 +47,60 @@ export function workHandlers(context: Context) {
   };
 }
 
-async function workOf(
-  { parameters, person }: Call,
-  { topics, environment, deps, ownMatters }: Context,
-) {
+const lists = ['toDecide', 'outcomeUnknown', 'incidents', 'approvals'] as const;
+
+async function workOf(call: Call, context: Context) {
+  const { topics, environment, deps, ownMatters } = context;
+  const { parameters, person, language } = call;
   const { tenant = '' } = parameters;
+  const pages = new Pages(lists, call);
   const work = topics.work.of(tenant);
   const nowMs = deps.clock.now();
-  const waiting = waitingOf(await ownMatters(tenant));
-  const payments = waiting.flatMap((matter) =>
-    matter.kind === 'payment' ? [paymentRow(matter, work, nowMs)] : [],
-  );
+  const around = { work, nowMs, language };
+  const own = await ownMatters(tenant);
+  const waiting = waitingOf(own.matters);
+  const payments = waiting.filter((matter) => matter.kind === 'payment');
+  const paymentsWhere = (name: 'toDecide' | 'outcomeUnknown') =>
+    mapped(
+      pages.of(
+        name,
+        payments.filter(({ verdict }) => (verdict === 'UNKNOWN') === (name === 'outcomeUnknown')),
+        placeOfMatter,
+      ),
+      (matter) => paymentRow(matter, around),
+    );
   const isApprover = rolesOf(person, environment.OPERATIONS_TOKEN_ROLES_CLAIM)
     .get(tenant)
     ?.has('approver');
   const approvals = waitsForApproval(topics.decisions.ofTenant(tenant), waiting).filter(
     ({ decision }) => isApprover === true && !isSamePerson(decision.who, person.name),
   );
+  const [toDecide, outcomeUnknown] = [paymentsWhere('toDecide'), paymentsWhere('outcomeUnknown')];
+  const shown = [...toDecide.rows, ...outcomeUnknown.rows];
+  const knownOf = await knownOfPayments(tenant, shown, context);
+  const withKnown = (row: (typeof shown)[number]) => ({ ...row, ...knownOf(row) });
   return {
     asOf: formatDateTime(nowMs),
-    toDecide: listed(payments.filter(({ verdict }) => verdict !== 'UNKNOWN')),
-    outcomeUnknown: listed(payments.filter(({ verdict }) => verdict === 'UNKNOWN')),
-    incidents: listed(
-      groupsOf(openIncidents(waiting)).map((group) => incidentsRow(group, work, nowMs)),
+    ...leftOutOf(own, language),
+    toDecide: mapped(toDecide, withKnown),
+    outcomeUnknown: mapped(outcomeUnknown, withKnown),
+    incidents: mapped(
+      pages.of('incidents', groupsOf(openIncidents(waiting)), placeOfGroup),
+      (group) => incidentsRow(group, around),
     ),
-    approvals: listed(approvals.map((known) => decisionView(known, nowMs))),
+    approvals: mapped(
+      pages.of('approvals', toApproveOf(approvals, topics.batches), placeOfApproval),
+      (row) => approvalView(row, { ...around, person: person.name }),
+    ),
   };
 }
 
-/** The oldest first. */
+function mapped<Row, View>(page: Page<Row>, view: (row: Row) => View) {
+  return { ...page, rows: page.rows.map(view) };
+}
+
 function waitingOf(matters: readonly Matter[]): Matter[] {
-  return matters
-    .filter(({ state }) => state === 'waiting')
-    .sort((left, right) => left.since.localeCompare(right.since));
+  return matters.filter(({ state }) => state === 'waiting');
 }
 
 interface Change {
@@ -122,7 +158,10 @@ function requireOwner(
   for (const matter of matters) {
     const owner = ownerOf(matter, work);
     if (names.includes(owner)) continue;
-    const detail = owner === undefined ? 'Nobody has taken it' : `${owner} has taken it`;
+    const detail =
+      owner === undefined
+        ? translated(workWords, (said) => said.nobodyHas)
+        : translated(apiWords, (said) => said.hasTaken(owner));
     throw new Problem('other-state', { detail, members: { owner: owner ?? null } });
   }
 }
@@ -156,7 +195,8 @@ async function workCalled(
 ): Promise<Workable[]> {
   const { parameters } = call;
   const { tenant = '', matterKey: key = '' } = parameters;
-  const waiting = waitingOf(await ownMatters(tenant));
+  const own = await ownMatters(tenant);
+  const waiting = waitingOf(own.matters);
   const one = waiting.filter((matter) => matterKey(matter) === key);
   const group = groupsOf(openIncidents(waiting)).find((some) => causeKey(some.group) === key);
   const matters = group === undefined ? one : [...group.incidents];
@@ -166,7 +206,8 @@ async function workCalled(
   ];
   if (called.length === 0) called.push(...calledFor(key, call, wanted, topics));
   if (called.length === 0) {
-    throw new Problem('unknown-id', { detail: 'Nothing that is called so waits for a person' });
+    const detail = translated(workWords, (said) => said.notCalledSo);
+    throw notFoundIn(own, detail);
   }
   return called;
 }
@@ -181,8 +222,7 @@ function calledFor(
   { act, isAdmin }: Change,
   topics: Context['topics'],
 ): Workable[] {
-  const { told } = topics.calls.calledSoFar(parameters['tenant'] ?? '');
-  const all = [...told].map(([matter, { since }]) => ({ key: matter, since }));
+  const all = [...calledForNow(parameters['tenant'] ?? '', topics)];
   if (key !== allCalledFor) return all.filter((one) => one.key === key);
   if (isAdmin === true) return all;
   const theirs = all.filter((one) => {

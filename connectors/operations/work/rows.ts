@@ -1,73 +1,56 @@
 /** What waits for people, as rows of their work list: pure. */
 import { matterKey, type Matter, type PaymentMatter } from '../../common/contracts/back-office';
+import { matterTexts } from '../../common/contracts/matter-words';
 import type { OwnWork } from '../../common/contracts/operator-work';
-import type { OperatorReason } from '../../common/contracts/operator';
 import type { EpochMs } from '../../common/runtime';
 import { parseDateTime } from '../../common/time';
+import type { Language } from '../../common/words/languages';
 import { choicesOf } from '../decisions/choices';
 import type { IncidentGroup } from '../incidents/cause';
+import { moneyText } from '../story/money-text';
+import { workWords } from './work-words';
 
-/** Where the money is, and what keeps it there. */
-const sentences: Readonly<Record<`${PaymentMatter['side']} ${OperatorReason}`, string>> = {
-  'payer OUTCOME_UNKNOWN':
-    'It is set aside on the payer’s account. The payment switch has not said whether the payment went through.',
-  'payee OUTCOME_UNKNOWN':
-    'It is not on the payee’s account yet. The payment switch has not said whether the payment went through.',
-  'payer BOOKING_FAILED':
-    'The payee has it: the payment went through. It is still set aside on the payer’s account, which the account system does not debit.',
-  'payee CREDIT_FAILED':
-    'The payer has paid it: the payment went through. The account system does not put it on the payee’s account.',
-  'payee CREDIT_UNCONFIRMED':
-    'It was put on the payee’s account on an operator’s word. The payment switch has not said whether the payment went through.',
-  'payee UNDO_FAILED':
-    'The payment did not go through, and the payee has it. The account system does not take it back.',
-  'payer RELEASE_FAILED':
-    'The payment did not go through. It is still set aside on the payer’s account: the account system does not give it free.',
-  'payer HOLD_UNKNOWN':
-    'Nothing was sent. Whether it is set aside on the payer’s account the account system does not say.',
-  'payee BOOKING_FAILED': 'The account system does not carry out what the payment switch has said.',
-  'payer CREDIT_FAILED': 'The account system does not carry out what the payment switch has said.',
-  'payer CREDIT_UNCONFIRMED': 'The payment switch has not said whether the payment went through.',
-  'payer UNDO_FAILED': 'The account system does not carry out what the payment switch has said.',
-  'payee RELEASE_FAILED': 'The payment did not go through.',
-  'payee HOLD_UNKNOWN': 'Nothing was sent.',
-};
+export interface RowSurroundings {
+  readonly work: OwnWork;
+  readonly nowMs: EpochMs;
+  readonly language: Language;
+}
 
-export function paymentRow(matter: PaymentMatter, work: OwnWork, nowMs: EpochMs) {
+export function paymentRow(matter: PaymentMatter, { work, nowMs, language }: RowSurroundings) {
   const { tenant, side, transactionId, transferId, amount, reason, verdict } = matter;
-  const { since, toldAt, whatToDo, decided, errorInformation } = matter;
-  const sum = amount === null ? 'A payment' : `${amount.amount} ${amount.currency}`;
+  const { since, toldAt, decided, errorInformation } = matter;
+  const said = workWords[language];
+  const sum = amount === null ? said.aPayment : moneyText(amount);
   return {
     matterKey: matterKey(matter),
     ...{ tenant, side, transactionId, transferId, amount, reason, verdict, since, toldAt },
     ageS: ageS(since, nowMs),
-    sentence: `${sum}. ${sentences[`${side} ${reason}`]}`,
-    whatToDo,
+    sentence: `${sum}. ${said.stands[`${side} ${reason}`]}`,
+    whatToDo: matterTexts(matter, language).whatToDo,
     ...{ decided, error: errorInformation },
-    choices: choicesOf(matter),
+    choices: choicesOf(matter, language),
     owner: work.ownerOf(matterKey(matter), since) ?? null,
   };
 }
 
 export function incidentsRow(
   { group, cause, incidents }: IncidentGroup,
-  work: OwnWork,
-  nowMs: EpochMs,
+  { work, nowMs, language }: RowSurroundings,
 ) {
   const [oldest] = incidents;
   const count = incidents.length;
   const since = oldest?.since ?? '';
-  const many = count === 1 ? 'One process stands' : `${count} processes stand`;
+  const said = workWords[language];
   return {
     ...{ group, matterKey: causeKey(group), cause, count, since },
     ageS: ageS(since, nowMs),
-    sentence: `${many} still at “${cause.step}”: ${cause.message}`,
-    whatToDo: 'Mend what the message says, then have all of them tried again.',
+    sentence: said.standStill(count, cause.step, cause.message),
+    whatToDo: said.mendAll,
     /** Those that may be corrected at the step. */
     variables: oldest?.variables ?? [],
     sample: incidents.slice(0, samplesMax).map(sampleOf),
     owners: [...new Set(incidents.flatMap((one) => ownerName(one, work) ?? []))],
-    choices: oldest === undefined ? [] : choicesOf(oldest),
+    choices: oldest === undefined ? [] : choicesOf(oldest, language),
   };
 }
 

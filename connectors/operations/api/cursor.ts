@@ -3,15 +3,14 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Problem } from '../../common/api/problems';
 import { canonicalJson, parseJson } from '../../common/json';
-import type {
-  DocumentFilter,
-  DocumentSort,
-  PageEnd,
-} from '../../common/doors/elasticsearch/elasticsearch-door';
+import type { PageEnd } from '../../common/doors/elasticsearch/elasticsearch-door';
+import { translated } from '../../common/words/languages';
+import { apiWords } from './api-words';
 
 export interface Searched {
-  readonly filters: readonly DocumentFilter[];
-  readonly sort: readonly DocumentSort[];
+  /** The tenant is among them. */
+  readonly filters: unknown;
+  readonly sort: readonly unknown[];
 }
 
 const endSchema = z.array(z.union([z.string().max(512), z.number(), z.null()])).max(10);
@@ -28,14 +27,20 @@ export function endOf(
   cursor: string,
   where: { readonly pointer: string } | { readonly parameter: string } = { pointer: '/after' },
 ): PageEnd {
-  const { data } = cursorSchema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
-  if (data?.of === digestOf(searched) && data.end.length === searched.sort.length) return data.end;
+  const end = endIn(searched, cursor);
+  if (end !== undefined) return end;
   throw new Problem('invalid-request', {
-    errors: [{ ...where, detail: 'is not of a page of this search: begin without it' }],
+    errors: [{ ...where, detail: translated(apiWords, (said) => said.otherSearch) }],
   });
 }
 
-/** The tenant is among the filters. */
+/** Undefined: it is none of this search. */
+export function endIn(searched: Searched, cursor: string): PageEnd | undefined {
+  const { data } = cursorSchema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
+  const isOfIt = data?.of === digestOf(searched) && data.end.length === searched.sort.length;
+  return isOfIt ? data.end : undefined;
+}
+
 function digestOf({ filters, sort }: Searched): string {
   return createHash('sha256').update(canonicalJson({ filters, sort })).digest('base64url');
 }

@@ -1,0 +1,136 @@
+import { defineWords } from '../../common/words/languages';
+
+/** Lines of a payment's story. Banks and sums are put in as they begin a sentence, or stand within it. */
+export const timelineWords = defineWords({
+  en: {
+    requested: (of: string | undefined) =>
+      `A payment${of === undefined ? '' : ` of ${of}`} was asked for`,
+    knowsPayee: (bank: string) => `${bank} knows the payee`,
+    terms: (bank: string, toBeSent: string) =>
+      `${bank} has given its terms: ${toBeSent} are to be sent`,
+    termsAndFee: (bank: string, toBeSent: string, fee: string) =>
+      `${bank} has given its terms: ${toBeSent} are to be sent, and its own bank charges ${fee}`,
+    shown: 'The payer is shown the amount and the charge',
+    payerDecided: { accept: 'The payer has accepted', refuse: 'The payer has refused' },
+    held: (sum: string) => `${sum} was set aside on the payer’s account`,
+    sentToSwitch: 'The payment switch has received the order to pay: no money has moved yet',
+    switchAsked: 'The payment switch was asked how the payment stands',
+    committed: {
+      switch: 'The payment switch has said that the payment went through',
+      operator: 'An operator of this bank has decided that the payment went through',
+    },
+    aborted: {
+      switch: 'The payment switch has said that the payment did not go through',
+      operator: 'An operator of this bank has decided that the payment did not go through',
+    },
+    booked: (sum: string) => `${sum} was taken off the payer’s account: the payment is made`,
+    released: 'What was set aside on the payer’s account is free again',
+    failed: 'The payment was not made.',
+    because: (meaning: string, errorCode: string) => ` ${meaning} (error ${errorCode})`,
+    quoteAsked: (bank: string) => `${bank} has asked what the payment would cost`,
+    quoteGiven: (bank: string) => `${bank} has said what the payment would cost`,
+    quoteRefused: (bank: string) => `${bank} has refused to say what it would cost.`,
+    quoteNotDelivered: 'The answer to what it would cost could not be delivered',
+    transferReceived: 'The payment was announced: it is not confirmed yet',
+    transferAccepted: (bank: string) => `${bank} has agreed to take the payment`,
+    transferRefused: (bank: string) => `${bank} has refused the payment.`,
+    credited: 'It was put on the payee’s account: the payment is made',
+    creditedOnWord: 'It was put on the payee’s account on an operator’s word',
+    creditUndone: 'It was taken off the payee’s account again',
+    waitingForOperator: 'The payment waits for an operator to decide',
+    decided: {
+      book: 'An operator of this bank has decided to book it',
+      release: 'An operator of this bank has decided to give the money back',
+      'ask-again': 'An operator of this bank has decided to ask the payment switch again',
+      reverse:
+        'An operator of this bank has decided to have it taken off the payee’s account again',
+      close:
+        'An operator of this bank has decided to close it as it is: what was left to do was done by hand',
+    },
+    feeOwed: (debtor: string, creditor: string, sum: string) =>
+      `${debtor} owes ${creditor} a fee of ${sum} for this payment`,
+    feesMissed: 'The fees between the banks could not be worked out yet: that is made up for',
+    incidentRaised: (element: string) =>
+      `The payment stands still: the step ${element} could not be carried out`,
+    incidentResolved: (element: string) => `The step ${element} may go on`,
+    incidentLeft: (element: string) => `The step ${element} was given up`,
+    cancelled: 'Somebody has ended the payment in the engine: nothing more happens by itself',
+    sent: {
+      switch: 'To the payment switch',
+      fineract: 'To the account system',
+      app: 'To the customer’s app',
+    },
+    received: {
+      switch: 'From the payment switch',
+      fineract: 'From the account system',
+      app: 'From the customer’s app',
+    },
+    error: (errorCode: string) => `error ${errorCode}`,
+    signatureRefused: 'its signature was refused',
+    noAnswer: (outcome: string) => `no answer (${outcome})`,
+    answered: (status: string) => `answered ${status}`,
+  },
+  sw: {
+    requested: (of: string | undefined) => `Malipo${of === undefined ? '' : ` ya ${of}`} yaliombwa`,
+    knowsPayee: (bank: string) => `${bank} inamjua mlipwaji`,
+    terms: (bank: string, toBeSent: string) => `${bank} imetoa masharti yake: ${toBeSent} zitumwe`,
+    termsAndFee: (bank: string, toBeSent: string, fee: string) =>
+      `${bank} imetoa masharti yake: ${toBeSent} zitumwe, na benki ya mlipaji inatoza ${fee}`,
+    shown: 'Mlipaji anaonyeshwa kiasi na gharama',
+    payerDecided: { accept: 'Mlipaji amekubali', refuse: 'Mlipaji amekataa' },
+    held: (sum: string) => `${sum} zilizuiwa kwenye akaunti ya mlipaji`,
+    sentToSwitch: 'Swichi ya malipo imepokea agizo la kulipa: hakuna fedha zilizohama bado',
+    switchAsked: 'Swichi ya malipo iliulizwa hali ya malipo',
+    committed: {
+      switch: 'Swichi ya malipo imesema kwamba malipo yamefanikiwa',
+      operator: 'Mwendeshaji wa benki hii ameamua kwamba malipo yamefanikiwa',
+    },
+    aborted: {
+      switch: 'Swichi ya malipo imesema kwamba malipo hayakufanikiwa',
+      operator: 'Mwendeshaji wa benki hii ameamua kwamba malipo hayakufanikiwa',
+    },
+    booked: (sum: string) => `${sum} zilitolewa kwenye akaunti ya mlipaji: malipo yamefanyika`,
+    released: 'Kilichozuiwa kwenye akaunti ya mlipaji kiko huru tena',
+    failed: 'Malipo hayakufanyika.',
+    because: (meaning: string, errorCode: string) => ` ${meaning} (kosa ${errorCode})`,
+    quoteAsked: (bank: string) => `${bank} imeuliza gharama ya malipo`,
+    quoteGiven: (bank: string) => `${bank} imesema gharama ya malipo`,
+    quoteRefused: (bank: string) => `${bank} imekataa kusema gharama yake.`,
+    quoteNotDelivered: 'Jibu kuhusu gharama halikuweza kufikishwa',
+    transferReceived: 'Malipo yalitangazwa: hayajathibitishwa bado',
+    transferAccepted: (bank: string) => `${bank} imekubali kupokea malipo`,
+    transferRefused: (bank: string) => `${bank} imekataa malipo.`,
+    credited: 'Fedha ziliwekwa kwenye akaunti ya mlipwaji: malipo yamefanyika',
+    creditedOnWord: 'Fedha ziliwekwa kwenye akaunti ya mlipwaji kwa neno la mwendeshaji',
+    creditUndone: 'Fedha zilitolewa tena kwenye akaunti ya mlipwaji',
+    waitingForOperator: 'Malipo yanasubiri uamuzi wa mwendeshaji',
+    decided: {
+      book: 'Mwendeshaji wa benki hii ameamua yaandikishwe (book)',
+      release: 'Mwendeshaji wa benki hii ameamua fedha zirudishwe',
+      'ask-again': 'Mwendeshaji wa benki hii ameamua swichi ya malipo iulizwe tena',
+      reverse: 'Mwendeshaji wa benki hii ameamua fedha zitolewe tena kwenye akaunti ya mlipwaji',
+      close: 'Mwendeshaji wa benki hii ameamua yafungwe yalivyo: kilichobaki kilifanywa kwa mkono',
+    },
+    feeOwed: (debtor: string, creditor: string, sum: string) =>
+      `${debtor} inadaiwa na ${creditor} ada ya ${sum} kwa malipo haya`,
+    feesMissed: 'Ada kati ya benki hazikuweza kukokotolewa bado: zinafidiwa',
+    incidentRaised: (element: string) => `Malipo yamekwama: hatua ${element} haikuweza kutekelezwa`,
+    incidentResolved: (element: string) => `Hatua ${element} inaweza kuendelea`,
+    incidentLeft: (element: string) => `Hatua ${element} iliachwa`,
+    cancelled: 'Mtu amesitisha malipo kwenye injini: hakuna kinachotokea tena chenyewe',
+    sent: {
+      switch: 'Kwenda swichi ya malipo',
+      fineract: 'Kwenda mfumo wa akaunti',
+      app: 'Kwenda programu ya mteja',
+    },
+    received: {
+      switch: 'Kutoka swichi ya malipo',
+      fineract: 'Kutoka mfumo wa akaunti',
+      app: 'Kutoka programu ya mteja',
+    },
+    error: (errorCode: string) => `kosa ${errorCode}`,
+    signatureRefused: 'saini yake ilikataliwa',
+    noAnswer: (outcome: string) => `hakuna jibu (${outcome})`,
+    answered: (status: string) => `jibu ${status}`,
+  },
+});
