@@ -2,6 +2,7 @@ import { v5 as uuidV5 } from 'uuid';
 import { z } from 'zod';
 import { tenantNamed } from '../common/config/tenants';
 import { withFormerVariables } from '../common/contracts/former-variables';
+import type { Engines } from '../common/engines/engine-list';
 import { TryAgain } from '../common/failures';
 import { errorInformation } from '../common/fspiop-errors';
 import { asksToTryLater, retryAfterMs } from '../common/http/retry';
@@ -18,6 +19,8 @@ export interface ChannelWorkerDeps extends Deps {
   readonly tenants: ChannelTenants;
   readonly callbackTimeoutMs: number;
   readonly dedupeWindowMs: number;
+  /** Undefined where there is one only. */
+  readonly engines?: Engines | undefined;
 }
 
 interface Addressee {

@@ -9,6 +9,7 @@ import {
   isZero,
   withoutTrailingZeros,
 } from '../common/money';
+import { readIn, storedLanguage } from '../common/words/languages';
 import { useCasesOf } from './addresses';
 import { callbackProblem } from './callback-addresses';
 import {
@@ -87,9 +88,9 @@ function checkScanned(
   if (faults.length === 0) return written;
   const errors = faults.map(({ pointer, detail }) => {
     const [, field = ''] = pointer.split('/');
-    return field in scanned
-      ? { pointer, detail }
-      : { pointer: '/qrCode', detail: `says what cannot be paid: ${pointer.slice(1)} ${detail}` };
+    if (field in scanned) return { pointer, detail };
+    const problem = `${pointer.slice(1)} ${readIn(detail, storedLanguage)}`;
+    return { pointer: '/qrCode', detail: `says what cannot be paid: ${problem}` };
   });
   throw new Problem('invalid-request', { errors });
 }

@@ -7,6 +7,7 @@ import { operatorPauseMaxSetting, timersSchema } from '../common/contracts/timer
 import { webhookSecretSchema } from '../common/http/webhook-signature';
 import { durationMs } from '../common/time';
 import { addressProblem, allowedAddressProblem } from './callback-addresses';
+import { betweenChannelsEnvironment } from './engines/settings';
 import { qrCodesSchema } from './qr/settings';
 import { requireTimeToOutliveADeath } from './shortest-timers';
 
@@ -62,6 +63,7 @@ export const channelEnvironment = z.object({
     ),
   ...paymentDocumentsSettings.shape,
   ...personTokensSettings.shape,
+  ...betweenChannelsEnvironment.shape,
 });
 export type ChannelEnvironment = z.output<typeof channelEnvironment>;
 

@@ -8,6 +8,9 @@ import {
   transactionIdOf,
 } from '../common/contracts/keys';
 import { messageNames } from '../common/contracts/messages';
+import { hasEnded } from '../common/contracts/payment-documents';
+import { idMaker } from '../common/engines/engine-list';
+import type { IdMaker } from '../common/engines/engine-mark';
 import { noteMessage } from '../common/journal/hear';
 import type { Payment } from '../common/contracts/payer-transfer';
 import { answerReport, orUnavailable, tryAgain, waitIfPreferred } from './answers';
@@ -15,6 +18,7 @@ import { callerOf, type Caller } from './caller';
 import type { ChannelContext } from './context';
 import { readPaymentRequest, type ReadRequest } from './payment-request';
 import { repeatQuestionId, requestQuestionId } from './questions';
+import { underWayElsewhere } from './engines/unavailable';
 import { isForgotten } from './past-payments';
 import { requirePeersThere } from './require-peers';
 import { askPaymentState } from './payment-state';
@@ -49,15 +53,18 @@ export function startPayment(context: ChannelContext, resource: string): Request
       requestQuestionId(tenant, transactionId, context.random),
     );
     const published = await orUnavailable(
-      context.messages.publish({
+      context.begin({
         name: messageNames.payerTransferRequested,
         correlationKey: key,
         messageId: key,
         timeToLiveMs: dedupeWindowMs,
-        variables: startVariables(caller, transactionId, read, {
-          dedupeWindowMs,
-          waitingQuestionId: wait?.questionId ?? null,
-        }),
+        variables: startVariables(
+          caller,
+          transactionId,
+          read,
+          { dedupeWindowMs, waitingQuestionId: wait?.questionId ?? null },
+          idMaker(context.engines, caller.tenant.fspId),
+        ),
       }),
     );
     const { askPayer } = read.request;
@@ -73,7 +80,7 @@ export function startPayment(context: ChannelContext, resource: string): Request
     );
     const { sameRequest, report, waiting } = stands ?? {};
     log.info({ sameRequest, state: report?.state, waiting }, 'payment requested again');
-    // The message that began it still lives, so there is a payment: how it stands is unknown, not nothing.
+    // The message that began it still lives, or it was left to another engine: how it stands is unknown, not nothing.
     if (report === undefined) throw tryAgain();
     if (sameRequest === false) throw new Problem('other-content');
     // Only a payment on its way that knows of waiters will answer one.
@@ -85,17 +92,22 @@ export function startPayment(context: ChannelContext, resource: string): Request
   };
 }
 
-/** Of a payment that the engine has forgotten, and that this request has asked for before: sent again, it pays nothing. */
+/**
+ * Of a payment that the engine has forgotten or never had, and that this request has asked for before: sent again, it pays
+ * nothing.
+ * @throws Problem where it is under way at another engine, longer than others ask that one
+ */
 async function endedBefore(
-  { past, isSameRequest, clock, limits }: ChannelContext,
+  { past, isSameRequest, clock, limits, engines }: ChannelContext,
   { requestHash, clientCorrelationId }: ReadRequest,
   tenant: string,
   transactionId: string,
 ): Promise<Report | undefined> {
   const known = await past.find(tenant, transactionId);
-  if (known === undefined || !isForgotten(known, clock.now(), limits.dedupeWindowMs)) {
-    return undefined;
-  }
+  if (known === undefined) return undefined;
+  const isElsewhere = engines !== undefined && known.engine !== engines.current().own.name;
+  if (isElsewhere && !hasEnded(known)) throw underWayElsewhere(known.engine);
+  if (!isElsewhere && !isForgotten(known, clock.now(), limits.dedupeWindowMs)) return undefined;
   const isSame = isSameRequest(known, requestHash);
   if (isSame === false) throw new Problem('other-content');
   return isSame === true ? pastReport(known, clientCorrelationId) : undefined;
@@ -106,6 +118,7 @@ function startVariables(
   transactionId: string,
   { useCase, clientCorrelationId, request, requestHash }: ReadRequest,
   start: Start,
+  maker: IdMaker | undefined,
 ) {
   const { tenant } = caller;
   const { callbackUrl, ...order } = request;
@@ -120,6 +133,6 @@ function startVariables(
     ...sharedVariables(caller, { clientCorrelationId, requestHash, callbackUrl }, start),
     transactionId,
     payment,
-    ...secretIdsOf(tenant.settings.idSecret, transactionId),
+    ...secretIdsOf(tenant.settings.idSecret, transactionId, maker),
   };
 }

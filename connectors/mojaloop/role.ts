@@ -6,10 +6,16 @@ import {
   type TenantSection,
   type Workers,
 } from '../common/hub/role';
+import { kafkaChecks } from '../common/doors/kafka/check';
+import { openListed } from '../common/engines/listed';
+import { handedOnHeadersBytesMax } from '../common/http/server';
+import type { TlsSource } from '../common/runtime';
 import { certificateChecks } from '../common/tls/checks';
 import { tlsFoldersOf } from '../common/tls/folders';
 import { checksOf } from './checks';
 import { createSwitchClocks } from './clocks/switch-clocks';
+import { createBetweenEngines } from './engines/between-engines';
+import { topicsOf } from './engines/settings';
 import { createFspiopServer } from './inbound/server';
 import { createStateQuestions } from './inbound/state-questions';
 import { mojaloopEnvironment, settingsSchema, type MojaloopDeps } from './settings';
@@ -65,50 +71,98 @@ const workers: Workers<MojaloopDeps> = [
 /** The switch's side of the hub: FSPIOP in both directions. */
 export const mojaloopRole = defineRole({
   name: 'mojaloop',
-  needs: { engine: true, tenants: { name: 'mojaloop', schema: settingsSchema }, journal: true },
+  needs: {
+    engine: true,
+    tenants: { name: 'mojaloop', schema: settingsSchema },
+    // For what another engine is to have when it is back.
+    kafka: 'optional',
+    journal: true,
+  },
   environment: mojaloopEnvironment,
   jobs: workers,
   start: (context) => {
-    const { environment, engine } = context;
-    const { mojaloopDeps, serverTls } = prepare(context);
+    const { environment, engine, kafka, metrics } = context;
+    const { mojaloopDeps, serverTls, listed } = prepare(context);
+    const stateTimeoutMs = environment.MOJALOOP_STATE_TIMEOUT_MS;
     const stateQuestions = createStateQuestions(engine.asker, mojaloopDeps, {
-      timeoutMs: environment.MOJALOOP_STATE_TIMEOUT_MS,
+      timeoutMs: stateTimeoutMs,
       waitingMax: environment.MOJALOOP_STATE_QUESTIONS_MAX,
     });
-    const app = createFspiopServer(mojaloopDeps, stateQuestions, {
+    const between =
+      listed &&
+      createBetweenEngines(
+        {
+          ...mojaloopDeps,
+          ...listed,
+          ...{ kafka, metrics, stateQuestions, stateTimeoutMs },
+          asker: engine.asker,
+        },
+        environment,
+      );
+    between?.start();
+    const serverOptions = {
       bodies: {
         bodyMaxBytes: environment.MOJALOOP_BODY_MAX_BYTES,
         bodiesMaxBytes: environment.MOJALOOP_BODIES_MAX_BYTES,
       },
       defaultTenant: environment.MOJALOOP_DEFAULT_TENANT,
-    });
-    const server = {
+    };
+    const forSwitch = {
       name: 'mojaloop',
-      app,
+      app: createFspiopServer(mojaloopDeps, stateQuestions, {
+        ...serverOptions,
+        delivery: between?.fromSwitch,
+      }),
       host: environment.MOJALOOP_HOST,
       port: environment.MOJALOOP_PORT,
       timeouts: { silenceMs },
       tls: serverTls,
       speaksWith: 'switch' as const,
     };
+    const forEngines = between && {
+      name: 'engines',
+      app: createFspiopServer(mojaloopDeps, stateQuestions, {
+        ...serverOptions,
+        delivery: between.fromEngine,
+        checksSignatures: false,
+      }),
+      host: environment.MOJALOOP_ENGINES_HOST,
+      port: environment.MOJALOOP_ENGINES_PORT,
+      timeouts: { silenceMs },
+      tls: between.tls,
+      headersBytesMax: handedOnHeadersBytesMax,
+    };
     return {
       workers: bindWorkers(workers, mojaloopDeps),
-      servers: [server],
-      close: () => stateQuestions.settled(),
+      servers: [forSwitch, ...(forEngines === undefined ? [] : [forEngines])],
+      close: async () => {
+        await stateQuestions.settled();
+        await between?.stop();
+      },
       checks: checksOfAll(mojaloopDeps),
     };
   },
   checks: (context) => {
-    const { mojaloopDeps, serverTls } = prepare(context);
-    const directory = context.environment.MOJALOOP_TLS_DIRECTORY ?? '';
-    const ofServer = serverTls ? certificateChecks(directory, serverTls, context.deps.clock) : [];
-    return [...ofServer, ...checksOfAll(mojaloopDeps)];
+    const { environment, kafka } = context;
+    const { mojaloopDeps, serverTls, listed } = prepare(context);
+    const certificates = (directory: string | undefined, source: TlsSource | undefined) =>
+      source ? certificateChecks(directory ?? '', source, context.deps.clock) : [];
+    return [
+      ...certificates(environment.MOJALOOP_TLS_DIRECTORY, serverTls),
+      ...certificates(environment.ENGINES_TLS_DIRECTORY, listed?.tls),
+      ...(listed ? kafkaChecks(kafka, { own: topicsOf(listed.engines, environment) }) : []),
+      ...checksOfAll(mojaloopDeps),
+    ];
   },
 });
 
 type Context = RoleContext<
   typeof mojaloopEnvironment,
-  { readonly engine: true; readonly tenants: TenantSection<typeof settingsSchema> }
+  {
+    readonly engine: true;
+    readonly tenants: TenantSection<typeof settingsSchema>;
+    readonly kafka: 'optional';
+  }
 >;
 
 /** @throws ConfigurationError with what is wrong with switches, keys and certificates. */
@@ -129,7 +183,7 @@ function prepare({ environment, tenants, engine: { messages }, metrics, ...conte
   };
   const directory = environment.MOJALOOP_TLS_DIRECTORY;
   const serverTls = directory === undefined ? undefined : tlsFolders.open(directory, 'server');
-  return { mojaloopDeps, serverTls };
+  return { mojaloopDeps, serverTls, listed: openListed(environment, deps, tlsFolders) };
 }
 
 function checksOfAll(deps: MojaloopDeps): Check[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formerSecrets } from '../common/config/former-secrets';
 import { tenantNamed, type Tenant, type Tenants } from '../common/config/tenants';
 import { operatorPauseMaxSetting, payeeTimersSchema } from '../common/contracts/timers';
 import type { Deps, TlsSource } from '../common/runtime';
@@ -6,6 +7,7 @@ import { requestTimeoutMsMax } from '../common/retries/steps';
 import { durationMs } from '../common/time';
 import type { SwitchClocks } from './clocks/switch-clocks';
 import type { Signatures } from './signature/signatures';
+import { betweenEnginesEnvironment } from './engines/settings';
 import { switchesOf, switchFields, type SwitchSettings } from './switch-settings';
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
@@ -50,6 +52,7 @@ export const mojaloopEnvironment = z.object({
     .describe(
       'Such questions that may wait at one time, half of them at one tenant; one more is answered 503',
     ),
+  ...betweenEnginesEnvironment.shape,
 });
 
 /** A process that is remembered costs memory in the engine: see bpmn/DECISIONS.md, 6. */
@@ -71,8 +74,6 @@ const ilpSecretSchema = z.string().min(16);
 /** Each costs a transfer that none of them sealed two hashes. */
 const formerIlpSecretsMax = 10;
 
-const linesSchema = z.string().transform((text) => text.split(/\r?\n/).filter((one) => one !== ''));
-
 /**
  * Our quote is the payer's DFSP's to use, whose hub may be another build: a hold that dies with its process is tried again
  * after up to 25 s and 5 s for reporting there, and what comes before and after it takes up to 10 s.
@@ -90,10 +91,7 @@ const hastySectionSchema = z.strictObject({
    * Those that seal no longer: what they sealed is still taken and fulfilled. A list, or with
    * `formerIlpSecretsFile` the lines of a file.
    */
-  formerIlpSecrets: z
-    .union([z.array(ilpSecretSchema), linesSchema.pipe(z.array(ilpSecretSchema))])
-    .pipe(z.array(z.string()).max(formerIlpSecretsMax))
-    .default([]),
+  formerIlpSecrets: formerSecrets(ilpSecretSchema, formerIlpSecretsMax),
   /** Left out: version 4 packets in FSPIOP 2.0 and version 1 packets before. */
   ilpPacketVersion: z.literal([1, 4]).optional(),
   /** COMMITTED trusts the switch; RESERVED waits for its PATCH (FSPIOP 6.7.2.6). */

@@ -29,7 +29,7 @@ export function requestCode(context: ChannelContext): RequestHandler {
     const authorizationCodeId = authorizationCodeIdOf(tenant, clientCorrelationId);
     const key = correlationKey(tenant, authorizationCodeId);
     const published = await orUnavailable(
-      context.messages.publish({
+      context.begin({
         name: messageNames.authorizationCodeRequested,
         correlationKey: key,
         messageId: key,

@@ -8,6 +8,8 @@ import {
   transactionRequestIdOf,
 } from '../../common/contracts/keys';
 import { messageNames } from '../../common/contracts/messages';
+import { idMaker } from '../../common/engines/engine-list';
+import type { IdMaker } from '../../common/engines/engine-mark';
 import type { Payment } from '../../common/contracts/payer-transfer';
 import { useCases } from '../../common/contracts/use-cases';
 import { requireAuthorizations } from '../authorization/require-authorizations';
@@ -37,12 +39,15 @@ export function startRequest(context: ChannelContext, resource: string): Request
     requirePeersThere(caller, read, context);
     const questionId = requestQuestionId(tenant, requestId, context.random);
     const wait = waitIfPreferred(request, response, context, questionId);
-    const variables = startVariables(caller, requestId, read, {
-      dedupeWindowMs,
-      waitingQuestionId: wait?.questionId ?? null,
-    });
+    const variables = startVariables(
+      caller,
+      requestId,
+      read,
+      { dedupeWindowMs, waitingQuestionId: wait?.questionId ?? null },
+      idMaker(context.engines, caller.tenant.fspId),
+    );
     const published = await orUnavailable(
-      context.messages.publish({
+      context.begin({
         name: messageNames.requestToPayRequested,
         ...{ correlationKey: key, messageId: key, timeToLiveMs: dedupeWindowMs, variables },
       }),
@@ -58,7 +63,7 @@ export function startRequest(context: ChannelContext, resource: string): Request
     );
     const { sameRequest, report, waiting } = stands ?? {};
     log.info({ sameRequest, state: report?.state, waiting }, 'request to pay, sent again');
-    // The message that began it still lives, so there is a request: how it stands is unknown, not nothing.
+    // The message that began it still lives, or it was left to another engine: how it stands is unknown, not nothing.
     if (report === undefined) throw tryAgain();
     if (sameRequest === false) throw new Problem('other-content');
     const isOpen = report.state === 'RECEIVED' || report.state === 'WAITING_FOR_PAYER';
@@ -75,12 +80,13 @@ function startVariables(
   requestId: string,
   { useCase, clientCorrelationId, request, requestHash }: ReadRequest,
   start: Start,
+  maker: IdMaker | undefined,
 ) {
   const { tenant } = caller;
   const { callbackUrl, ...order } = request;
   const switchName = switchFor(tenant, order.amount.currency);
   const { authentication } = useCases[useCase];
-  const transactionRequestId = transactionRequestIdOf(tenant.settings.idSecret, requestId);
+  const transactionRequestId = transactionRequestIdOf(tenant.settings.idSecret, requestId, maker);
   const payment: Payment = {
     origin: useCase,
     switchName,

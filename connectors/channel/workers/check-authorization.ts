@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isRight } from '../../common/authorizations/codes';
-import { authorizationKeysOf, authorizationsOf } from '../../common/authorizations/keys';
+import { allAuthorizationKeysOf, authorizationsOf } from '../../common/authorizations/keys';
 import { tenantNamed } from '../../common/config/tenants';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/hub/worker';
@@ -24,7 +24,7 @@ export const checkAuthorization = defineWorker({
   bpmnErrors: {},
   run(job, deps: ChannelWorkerDeps, { processInstanceKey }) {
     const { tenant, transactionRequestId, authorizationAnswer, heldCode } = job;
-    const keys = authorizationKeysOf(authorizationsOf(tenantNamed(deps.tenants, tenant)));
+    const keys = allAuthorizationKeysOf(authorizationsOf(tenantNamed(deps.tenants, tenant)));
     const digest = 'digest' in authorizationAnswer ? authorizationAnswer.digest : undefined;
     const entry = { tenant, processInstanceKey, transactionRequestId, terms: termsOf(job) };
     const isAuthorized = digest !== undefined && isRight(keys, heldCode, { ...entry, digest });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isRight } from '../../common/authorizations/codes';
-import { authorizationKeysOf, authorizationsOf } from '../../common/authorizations/keys';
+import { allAuthorizationKeysOf, authorizationsOf } from '../../common/authorizations/keys';
 import { tenantNamed } from '../../common/config/tenants';
 import { correlationKey } from '../../common/contracts/keys';
 import { messageNames } from '../../common/contracts/messages';
@@ -30,7 +30,7 @@ export const checkPresentedCode = defineWorker({
   async run(job, deps: ChannelWorkerDeps, { processInstanceKey }) {
     const { tenant, authorizationCodeId, codeOrder, heldCode, presentedCode } = job;
     const { transactionRequestId, digest, triesLeft } = presentedCode;
-    const keys = authorizationKeysOf(authorizationsOf(tenantNamed(deps.tenants, tenant)));
+    const keys = allAuthorizationKeysOf(authorizationsOf(tenantNamed(deps.tenants, tenant)));
     const terms = termsOfOrder(authorizationCodeId, codeOrder);
     const entry = { tenant, processInstanceKey, transactionRequestId, terms };
     const isCode = digest !== undefined && isRight(keys, heldCode, { ...entry, digest });

@@ -4,6 +4,7 @@ import { partyIdSchema, transactionTypeSchema } from '../../common/contracts/fsp
 import { lookupKeyOf, secretIdsOf } from '../../common/contracts/keys';
 import { authenticationByOtp } from '../../common/contracts/use-cases';
 import { variables } from '../../common/contracts/variables';
+import { idMaker } from '../../common/engines/engine-list';
 import { Refused } from '../../common/failures';
 import { errorInformation, type FspiopErrorName } from '../../common/fspiop-errors';
 import { defineWorker } from '../../common/hub/worker';
@@ -67,7 +68,7 @@ export const takeRequest = defineWorker({
       channel: { requestHash: asked.requestHash, waitingQuestionId: null, callbackUrl },
       timers: timersOf(tenant, deps.dedupeWindowMs),
       requestExpiration: expirationOf(asked),
-      ...secretIdsOf(idSecret, asked.transactionId),
+      ...secretIdsOf(idSecret, asked.transactionId, idMaker(deps.engines, tenant.fspId)),
     });
   },
 });

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { headerLines } from '../../common/http/header-lines';
 import { isTraceparent, isTracestate, newTraceparent } from '../../common/observability/tracing';
 import type { EpochMs, Random } from '../../common/runtime';
 import { errorInformation, httpStatusOf } from '../../common/fspiop-errors';
@@ -55,9 +56,8 @@ const onlyOnceByName = new Map(onlyOnce.map((name) => [name.toLowerCase(), name]
 export function checkRawHeaders({ rawHeaders }: IncomingMessage): void {
   if (rawHeaders.length > 2 * headersMax) throw refusal('MALFORMED_SYNTAX', 'too many headers');
   const seen = new Set<string>();
-  // Names and values in turn.
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = onlyOnceByName.get(rawHeaders[at]?.toLowerCase() ?? '');
+  for (const [sent] of headerLines(rawHeaders)) {
+    const name = onlyOnceByName.get(sent.toLowerCase());
     if (name === undefined) continue;
     if (seen.has(name)) throw refusal('MALFORMED_SYNTAX', `${name} is there twice`);
     seen.add(name);

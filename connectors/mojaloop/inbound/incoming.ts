@@ -27,10 +27,14 @@ export interface Incoming {
 /** FSPIOP 7.2.3.5 UUID in lower case, or the ULID of FSPIOP 2.0; on every version. */
 const idPattern = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-HJKMNP-TV-Z]{26})$/;
 
+export function isId(text: string): boolean {
+  return idPattern.test(text);
+}
+
 /** @throws Refusal 3100 */
 export function idOf(incoming: Incoming): string {
   const id = incoming.params['id'] ?? '';
-  if (!idPattern.test(id)) throw refusal('VALIDATION_ERROR', 'ID is neither a UUID nor a ULID');
+  if (!isId(id)) throw refusal('VALIDATION_ERROR', 'ID is neither a UUID nor a ULID');
   return id;
 }
 

@@ -9,7 +9,7 @@ export interface RouteServices {
   readonly random: Random;
   /** What the time is by the switch's clock. */
   readonly switchNow: (via: SwitchSettings) => EpochMs;
-  readonly stateQuestions: StateQuestions;
+  readonly stateQuestions: Pick<StateQuestions, 'ask'>;
 }
 
 /** What the engine is told; undefined where the route does all by itself. */

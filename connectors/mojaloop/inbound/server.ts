@@ -3,6 +3,7 @@ import express, {
   type ErrorRequestHandler,
   type Express,
   type RequestHandler,
+  type Response,
 } from 'express';
 import { MessageTooLarge, type Deps } from '../../common/runtime';
 import { noteMessage } from '../../common/journal/hear';
@@ -12,6 +13,7 @@ import { openSchemas } from '../openapi/validators';
 import type { MojaloopDeps } from '../settings';
 import { checkQuery, readBody } from './body';
 import { createBodyReader, isLeftUnread, type BodyLimits } from './body-reader';
+import type { Delivered, Delivery } from './delivery';
 import { checkRawHeaders, readHeaders } from './headers';
 import type { Incoming } from './incoming';
 import { refusal, Refusal, tooLarge } from './refusal';
@@ -26,6 +28,10 @@ export interface ServerOptions {
   readonly bodies: BodyLimits;
   /** Tenant of requests without FSPIOP-Destination. */
   readonly defaultTenant: string | undefined;
+  /** Where there are several engines; undefined: whatever comes is for the engine here. */
+  readonly delivery?: Delivery | undefined;
+  /** False for what another engine hands on: it has checked the signature. */
+  readonly checksSignatures?: boolean;
 }
 
 /** A replica that knows the tenant, or an engine with a new leader, is found sooner than a payment's next step ends. */
@@ -56,6 +62,7 @@ export function createFspiopServer(
   app.enable('case sensitive routing').enable('strict routing');
   app.use(refuseHead, (request, response, next) => {
     noteMessage(response);
+    options.delivery?.admit(request);
     checkRawHeaders(request);
     next();
   });
@@ -95,8 +102,8 @@ export function createFspiopServer(
       const take = [
         check,
         rawBody,
-        signed(resource, deps),
-        receiver(resource, route, deps, services),
+        ...(options.checksSignatures === false ? [] : [signed(resource, deps, options)]),
+        receiver(resource, route, deps, { services, delivery: options.delivery }),
       ];
       // Headers first: a body of 5 MB is not read for nothing.
       router[route.method](path, ...take);
@@ -115,11 +122,17 @@ export function createFspiopServer(
   return app;
 }
 
-function signed(resource: Resource, deps: MojaloopDeps): RequestHandler {
+function signed(
+  resource: Resource,
+  deps: MojaloopDeps,
+  { delivery }: ServerOptions,
+): RequestHandler {
   return async (request, response, next) => {
-    const { headers, via } = response.locals as Pick<Incoming, 'headers' | 'via'>;
+    const known = response.locals as Pick<Incoming, 'headers' | 'via' | 'tenant'>;
+    const { headers, via } = known;
     await checkSignature(request, resource, headers, deps.signatures(via), (signature) => {
       noteMessage(response, { signature });
+      if (signature === 'refused') delivery?.forged(request, known);
     });
     next();
   };
@@ -129,7 +142,7 @@ function receiver(
   resource: Resource,
   route: Route,
   deps: MojaloopDeps,
-  services: RouteServices,
+  { services, delivery }: { services: RouteServices; delivery: Delivery | undefined },
 ): RequestHandler {
   return async (request, response) => {
     const checked = response.locals as Pick<Incoming, 'headers' | 'tenant' | 'via'>;
@@ -141,21 +154,46 @@ function receiver(
     const { query } = request;
     const incoming: Incoming = { ...checked, params, query, body, receivedAt };
     noteMessage(response, { ids: idsOf(resource, params, body) });
-    const news = route.handle(incoming, services);
-    const told = await tellEngine(news, deps);
-    if (told === 'duplicate' && route.repeated !== undefined) {
-      await deps.messages.publish(route.repeated(incoming));
-    }
-    const fields = {
-      tenant: tenant.tenant,
-      traceId: traceIdOf(headers.traceparent),
-      source: headers.source,
-      message: news === undefined || 'correlationKey' in news ? news?.name : news[0]?.name,
-    };
-    deps.log.debug(fields, `${request.method} taken`);
-    // FSPIOP 3.2.4: a request is accepted, a callback is done with.
-    response.status(route.exchange === 'request' ? 202 : 200).end();
+    const here = (own: Partial<RouteServices> = {}) =>
+      takeHere(route, incoming, deps, { ...services, ...own });
+    const delivered =
+      delivery === undefined
+        ? await here().then((): Delivered => 'taken')
+        : await delivery.deliver({ request, resource, route, incoming, here });
+    acknowledge(response, route, delivered);
   };
+}
+
+async function takeHere(
+  route: Route,
+  incoming: Incoming,
+  deps: MojaloopDeps,
+  services: RouteServices,
+): Promise<void> {
+  const news = route.handle(incoming, services);
+  const told = await tellEngine(news, deps);
+  if (told === 'duplicate' && route.repeated !== undefined) {
+    await deps.messages.publish(route.repeated(incoming));
+  }
+  const { tenant, headers } = incoming;
+  const fields = {
+    tenant: tenant.tenant,
+    traceId: traceIdOf(headers.traceparent),
+    source: headers.source,
+    message: news === undefined || 'correlationKey' in news ? news?.name : news[0]?.name,
+  };
+  deps.log.debug(fields, `${route.method.toUpperCase()} taken`);
+}
+
+/** FSPIOP 3.2.4: a request is accepted, a callback is done with. */
+function acknowledge(response: Response, { exchange }: Route, delivered: Delivered): void {
+  if (delivered === 'taken') response.status(exchange === 'request' ? 202 : 200).end();
+  else if (delivered === 'not-here') response.status(204).end();
+  else {
+    const { status, contentType, body } = delivered;
+    if (contentType !== undefined) response.set('Content-Type', contentType);
+    response.status(status).end(body);
+  }
 }
 
 async function tellEngine(news: News, { messages }: Deps): Promise<'told' | 'duplicate'> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authorizationKeysOf, authorizationsOf } from '../../common/authorizations/keys';
+import { allAuthorizationKeysOf, authorizationsOf } from '../../common/authorizations/keys';
 import { openEntry } from '../../common/authorizations/sealed';
 import { variables } from '../../common/contracts/variables';
 import { defineWorker } from '../../common/hub/worker';
@@ -43,7 +43,7 @@ function bodyOf(job: z.output<typeof input>, tenant: MojaloopTenant) {
   const { deviceEntry } = job;
   const { responseType } = deviceEntry;
   if (responseType !== 'ENTERED') return { responseType };
-  const keys = authorizationKeysOf(authorizationsOf(tenant));
+  const keys = allAuthorizationKeysOf(authorizationsOf(tenant));
   const authenticationValue = openEntry(keys, job.requestId, deviceEntry.sealed);
   const { authenticationType: authentication } = job.authorizationRequest;
   return { responseType, authenticationInfo: { authentication, authenticationValue } };
