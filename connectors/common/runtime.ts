@@ -115,7 +115,7 @@ export interface Logger {
 }
 
 export interface Message {
-  /** One of `messageNames` in contracts/messages.ts. */
+  /** One of `messageNames` in contracts/messages.ts, or what no process waits for (channel/engines/right-to-begin.ts). */
   readonly name: string;
   /** Holds the tenant: see `correlationKey` in contracts/keys.ts. */
   readonly correlationKey: string;

@@ -1,5 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Deps } from '../runtime';
+import { translated } from '../words/languages';
+import { problemWords } from './problem-words';
 import { answerProblems, Problem } from './problems';
 import { securityHeaders } from './security-headers';
 import { trace } from './trace';
@@ -13,7 +15,8 @@ export function createApiApp(
   app.disable('x-powered-by').disable('etag');
   app.use(trace(random), securityHeaders(), ...steps);
   app.use((request) => {
-    throw new Problem('unknown-path', { detail: `${request.path}: see /docs` });
+    const detail = translated(problemWords, (said) => said.seeDocs(request.path));
+    throw new Problem('unknown-path', { detail });
   });
   app.use(answerProblems(log));
   return app;

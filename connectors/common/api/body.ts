@@ -1,7 +1,9 @@
 import express, { type Request, type RequestHandler } from 'express';
 import { isUtf8, parseMediaTypeHeader } from '../http/media-type';
 import type { Clock } from '../runtime';
+import { translated } from '../words/languages';
 import { readJsonBody } from './json-body';
+import { problemWords } from './problem-words';
 import { Problem } from './problems';
 
 export interface BodyLimits {
@@ -22,7 +24,8 @@ export function readBody(
   });
   return (request, response, next) => {
     if (!mediaTypes.includes(mediaTypeOf(request))) {
-      const errors = [{ header: 'Content-Type', detail: `must be ${mediaTypes.join(' or ')}` }];
+      const detail = translated(problemWords, (said) => said.mustBe(mediaTypes));
+      const errors = [{ header: 'Content-Type', detail }];
       next(new Problem('unsupported-media-type', { errors, headers: { Connection: 'close' } }));
       return;
     }

@@ -2,11 +2,16 @@
 import type { Request, Response } from 'express';
 import type { Operation, Parameter } from './operations';
 import { personOf, type Person } from './person';
+import { translated, type Language, type Translated } from '../words/languages';
+import { languageOf } from './language';
+import { problemWords, schemaWords } from './problem-words';
 import { Problem, type FieldError } from './problems';
 import { checkSchema } from './schema-errors';
 
 export interface Call {
   readonly person: Person;
+  /** In which it is answered. */
+  readonly language: Language;
   /** By name, as the description has them. */
   readonly parameters: Readonly<Record<string, string>>;
   /** JSON that fits its schema; bytes where the body is large; undefined without one. */
@@ -45,7 +50,7 @@ export function parametersOf(
   }
   for (const name of Object.keys(given.query)) {
     const isKnown = parameters.some((one) => one.in === 'query' && one.name === name);
-    if (!isKnown) errors.push({ parameter: name, detail: 'is not a known parameter' });
+    if (!isKnown) errors.push({ parameter: name, detail: saying('noParameter') });
   }
   if (errors.length > 0) throw new Problem('invalid-request', { errors });
   return values;
@@ -54,11 +59,17 @@ export function parametersOf(
 function problemOf(
   { isRequired, isInteger, check }: Parameter,
   value: unknown,
-): string | undefined {
-  if (value === undefined) return isRequired ? 'must be there' : undefined;
-  if (typeof value !== 'string') return 'must be there once';
+): string | Translated | undefined {
+  if (value === undefined) {
+    return isRequired ? translated(schemaWords, (said) => said.required) : undefined;
+  }
+  if (typeof value !== 'string') return saying('mustBeThereOnce');
   const checked = checkSchema(check, isInteger && /^\d{1,15}$/.test(value) ? Number(value) : value);
-  return 'errors' in checked ? (checked.errors[0]?.detail ?? 'is wrong') : undefined;
+  return 'errors' in checked ? checked.errors[0]?.detail : undefined;
+}
+
+function saying(phrase: 'noParameter' | 'mustBeThereOnce'): Translated {
+  return translated(problemWords, (said) => said[phrase]);
 }
 
 export function callOf(
@@ -73,11 +84,13 @@ export function callOf(
   return {
     ...call,
     person: personOf(response),
+    language: languageOf(response),
     accepted: (forms) => {
       const accepted = request.accepts([...forms]);
       const form = forms.find((one) => one === accepted);
       if (form !== undefined) return form;
-      const errors = [{ header: 'Accept', detail: `must allow ${forms.join(' or ')}` }];
+      const detail = translated(problemWords, (said) => said.mustAllow(forms));
+      const errors = [{ header: 'Accept', detail }];
       throw new Problem('not-acceptable', { errors });
     },
     signal: gone.signal,

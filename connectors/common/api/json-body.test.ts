@@ -6,7 +6,7 @@ function refusalOf(text: string): unknown {
   try {
     parseJsonBody(text);
   } catch (error) {
-    if (error instanceof Problem) return error.options.errors;
+    if (error instanceof Problem) return error.toJSON().errors;
     throw error;
   }
   return 'taken';

@@ -1,4 +1,6 @@
 import { decodeUtf8, withoutByteOrderMark } from '../utf8';
+import { translated } from '../words/languages';
+import { problemWords } from './problem-words';
 import { Problem, type FieldError } from './problems';
 
 const depthMax = 20;
@@ -7,7 +9,9 @@ const depthMax = 20;
 export function readJsonBody(bytes: Uint8Array): unknown {
   const text = decodeUtf8(bytes);
   if (text === undefined) {
-    throw new Problem('malformed-json', { detail: 'The body is not UTF-8 text (RFC 8259, 8.1)' });
+    throw new Problem('malformed-json', {
+      detail: translated(problemWords, (said) => said.bodyNotUtf8),
+    });
   }
   return parseJsonBody(withoutByteOrderMark(text));
 }
@@ -23,7 +27,7 @@ export function parseJsonBody(text: string): unknown {
     value = JSON.parse(text);
   } catch (error) {
     throw new Problem('malformed-json', {
-      detail: text === '' ? 'The body is empty' : 'The body does not follow the rules of JSON',
+      detail: translated(problemWords, (said) => (text === '' ? said.bodyEmpty : said.bodyNotJson)),
       cause: error,
     });
   }
@@ -52,11 +56,14 @@ function findRepeatedKeys(text: string): FieldError[] {
       if (level === undefined || !('keys' in level) || !isKey(text, end)) continue;
       level.key = JSON.parse(text.slice(match.index, end)) as string;
       if (level.keys.has(level.key))
-        errors.push({ pointer: pointerOf(levels), detail: 'is there twice' });
+        errors.push({
+          pointer: pointerOf(levels),
+          detail: translated(problemWords, (said) => said.thereTwice),
+        });
       level.keys.add(level.key);
     }
     if (levels.length > depthMax) {
-      const detail = `is nested deeper than ${String(depthMax)} levels`;
+      const detail = translated(problemWords, (said) => said.tooDeep(depthMax));
       return [{ pointer: pointerOf(levels.slice(0, -1)), detail }];
     }
   }

@@ -1,6 +1,8 @@
 /** Steps that every API of the hub has in front of its operations. */
 import type { RequestHandler, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
+import { translated } from '../words/languages';
+import { problemWords } from './problem-words';
 import { Problem } from './problems';
 
 export const notStored: RequestHandler = (_request, response, next) => {
@@ -13,7 +15,7 @@ export function onlyMethods(...methods: readonly string[]): RequestHandler {
   const allowed = methods.join(', ');
   return () => {
     throw new Problem('method-not-allowed', {
-      detail: `Use ${allowed}`,
+      detail: translated(problemWords, (said) => said.use(allowed)),
       headers: { Allow: allowed },
     });
   };

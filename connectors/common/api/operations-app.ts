@@ -1,14 +1,17 @@
 /** An API that is described by its openapi.yaml, for people who come with a token. */
 import { Router, type Express, type Request, type RequestHandler } from 'express';
 import type { Deps, Logger } from '../runtime';
+import { translated } from '../words/languages';
 import { createApiApp } from './app';
 import { bytesOf, jsonBodyOf, mediaTypeOf, readBody } from './body';
 import { callOf, parametersOf, type Call } from './call';
 import { docsRouter } from './docs';
 import type { Handler } from './handler';
+import { chooseLanguage } from './language';
 import { limitRequests, notStored, onlyMethods } from './middleware';
 import type { DescribedApi, Operation } from './operations';
 import { allowOnly, personOf, recognisePerson } from './person';
+import { problemWords } from './problem-words';
 import { Problem } from './problems';
 import { parseQuery } from './query';
 import { checkSchema } from './schema-errors';
@@ -51,7 +54,7 @@ export function createOperationsApp(
     limitRequests(settings.requestsPerMinuteMax, (response) => personOf(response).name),
   ];
   const routes = operationsRouter(api.operations, handlers, admit, settings, deps);
-  const app = createApiApp(deps, docsRouter(api.document), notStored, routes);
+  const app = createApiApp(deps, docsRouter(api.document), notStored, chooseLanguage, routes);
   return app.set('query parser', parseQuery);
 }
 
@@ -131,7 +134,8 @@ function placeForLargeBody(placesMax: number): RequestHandler {
   return (_request, response, next) => {
     if (taken >= placesMax) {
       const headers = { 'Retry-After': '5', Connection: 'close' };
-      throw new Problem('unavailable', { detail: 'Others are being worked on', headers });
+      const detail = translated(problemWords, (said) => said.others);
+      throw new Problem('unavailable', { detail, headers });
     }
     taken += 1;
     response.once('close', () => {

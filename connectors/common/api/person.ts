@@ -1,6 +1,8 @@
 /** Who asks: a person of the scheme or of a DFSP, as their token says. */
 import type { RequestHandler, Response } from 'express';
 import { personNameSchema } from '../contracts/person-name';
+import { translated } from '../words/languages';
+import { tokenWords } from './problem-words';
 import {
   bearerToken,
   requireScope,
@@ -21,7 +23,7 @@ export function recognisePerson(verify: TokenVerifier): RequestHandler {
     // Who acts is written down with each decision, and the second person is another than the first.
     const name = personNameSchema.safeParse(claims.sub);
     if (!name.success) {
-      throw unauthenticated('The token must name a person: `sub`, 1 to 200 characters');
+      throw unauthenticated(translated(tokenWords, (said) => said.noPerson));
     }
     const person: Person = { name: name.data, claims };
     response.locals['person'] = person;

@@ -1,4 +1,6 @@
 import { parse, type ParsedUrlQuery } from 'node:querystring';
+import { translated } from '../words/languages';
+import { problemWords } from './problem-words';
 import { Problem } from './problems';
 
 /**
@@ -17,5 +19,7 @@ export function parseQuery(text: string | null): ParsedUrlQuery {
   };
   const query = parse(text ?? '', '&', '=', { decodeURIComponent: decode });
   if (undecoded.length === 0) return query;
-  throw new Problem('invalid-request', { detail: 'The query is not percent-encoded UTF-8' });
+  throw new Problem('invalid-request', {
+    detail: translated(problemWords, (said) => said.queryNotUtf8),
+  });
 }

@@ -1,4 +1,5 @@
 /** JSON web tokens that come as `Authorization: Bearer` (RFC 6750). */
+import type { JsonWebKey } from 'node:crypto';
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
@@ -10,6 +11,8 @@ import {
   type JWTVerifyGetKey,
 } from 'jose';
 import type { Deps, HttpTransport } from '../runtime';
+import { translated, type Translated } from '../words/languages';
+import { tokenWords } from './problem-words';
 import { Problem } from './problems';
 import type { TokenSettings } from './token-settings';
 
@@ -24,11 +27,12 @@ export function createTokenVerifier(
   settings: TokenSettings,
   { clock, http }: Pick<Deps, 'clock' | 'http'>,
   clockSkewS: number,
+  requiredClaims: readonly string[] = ['exp'],
 ): TokenVerifier {
   const keys = keySetOf(settings, http);
   return async (token) => {
     const time = { currentDate: new Date(clock.now()), clockTolerance: clockSkewS };
-    const claims = await verify(token, settings, keys, time);
+    const claims = await verify(token, settings, keys, { ...time, requiredClaims });
     if (settings.scope !== undefined) requireScope(claims, settings.scope);
     return claims;
   };
@@ -37,7 +41,7 @@ export function createTokenVerifier(
 /** @throws Problem when the header holds no JWT. */
 export function bearerToken(authorization: string | undefined): string {
   const token = /^Bearer +([\w.~+/-]+=*) *$/i.exec(authorization ?? '')?.[1];
-  if (token === undefined) throw unauthenticated('Send Authorization: Bearer and a JWT');
+  if (token === undefined) throw unauthenticated(saying((said) => said.sendBearer));
   return token;
 }
 
@@ -49,11 +53,11 @@ export function claimsUnchecked(token: string): Claims {
   try {
     return decodeJwt(token);
   } catch {
-    throw unauthenticated('The token is not a JWT');
+    throw unauthenticated(saying((said) => said.noJwt));
   }
 }
 
-export function unauthenticated(detail: string): Problem {
+export function unauthenticated(detail: string | Translated): Problem {
   return new Problem('unauthenticated', {
     errors: [{ header: 'Authorization', detail }],
     headers: { 'WWW-Authenticate': `Bearer realm="payment-hub", error="invalid_token"` },
@@ -65,16 +69,13 @@ export function requireScope(claims: Claims, scope: string): void {
   const scopes = typeof claims['scope'] === 'string' ? claims['scope'].split(' ') : [];
   if (scopes.includes(scope)) return;
   throw new Problem('forbidden', {
-    detail: `The token lacks the scope ${scope}`,
+    detail: saying((said) => said.lacksScope(scope)),
     headers: { 'WWW-Authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
   });
 }
 
 function keySetOf({ keys }: TokenSettings, http: HttpTransport): JWTVerifyGetKey {
-  if ('publicKey' in keys) {
-    // jose wants `kty` to be there, and readPublicKeys has looked.
-    return createLocalJWKSet({ keys: keys.publicKey as { kty: string }[] });
-  }
+  if (keys.publicKey !== undefined) return givenKeys(keys.publicKey);
   return createRemoteJWKSet(new URL(keys.jwksUrl), {
     timeoutDuration: jwksTimeoutMs,
     [customFetch]: async (url, { signal }) => {
@@ -90,13 +91,35 @@ function keySetOf({ keys }: TokenSettings, http: HttpTransport): JWTVerifyGetKey
   });
 }
 
+/**
+ * Keys in PEM have no name, and identity providers name theirs in each token: a name that no key here has may be that of
+ * any key without one.
+ */
+function givenKeys(publicKeys: readonly JsonWebKey[]): JWTVerifyGetKey {
+  const setOf = (keys: readonly JsonWebKey[]) =>
+    // jose wants `kty` to be there, and readPublicKeys has looked.
+    createLocalJWKSet({ keys: keys as { kty: string }[] });
+  const names = new Set(publicKeys.map(nameOf));
+  const all = setOf(publicKeys);
+  const nameless = setOf(publicKeys.filter((key) => nameOf(key) === undefined));
+  return (header, token) => {
+    if (header.kid === undefined || names.has(header.kid)) return all(header, token);
+    return nameless({ ...header, kid: undefined }, token);
+  };
+}
+
+const nameOf = (key: JsonWebKey): unknown => key['kid'];
+
 async function verify(
   token: string,
   { issuer, audience, algorithms }: TokenSettings,
   keys: JWTVerifyGetKey,
-  time: { currentDate: Date; clockTolerance: number },
+  {
+    requiredClaims,
+    ...time
+  }: { currentDate: Date; clockTolerance: number; requiredClaims: readonly string[] },
 ): Promise<Claims> {
-  const options = { ...time, issuer, audience, algorithms, requiredClaims: ['exp'] };
+  const options = { ...time, issuer, audience, algorithms, requiredClaims: [...requiredClaims] };
   try {
     return (await jwtVerify(token, keys, options)).payload;
   } catch (error) {
@@ -106,7 +129,7 @@ async function verify(
         const verified = await jwtVerify(token, key, options).catch(ignoreOtherKey);
         if (verified !== undefined) return verified.payload;
       }
-      throw unauthenticated('The signature is not valid');
+      throw unauthenticated(saying((said) => said.signature));
     }
     throw problemOf(error);
   }
@@ -123,15 +146,19 @@ function problemOf(error: unknown): Problem {
     error instanceof errors.JWKSInvalid ||
     error.code === errors.JOSEError.code;
   if (aboutKeys) {
-    const detail = 'The keys of your identity provider could not be fetched';
+    const detail = saying((said) => said.keysUnknown);
     return new Problem('unavailable', { detail, headers: { 'Retry-After': '5' }, cause: error });
   }
-  if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired');
+  if (error instanceof errors.JWTExpired) return unauthenticated(saying((said) => said.expired));
   if (error instanceof errors.JWTClaimValidationFailed) {
-    return unauthenticated(`The claim ${error.claim} is missing or wrong`);
+    return unauthenticated(saying((said) => said.claim(error.claim)));
   }
   if (error instanceof errors.JOSEAlgNotAllowed) {
-    return unauthenticated('The token is signed with an algorithm that is not allowed');
+    return unauthenticated(saying((said) => said.algorithm));
   }
-  return unauthenticated('The signature is not valid');
+  return unauthenticated(saying((said) => said.signature));
+}
+
+function saying(say: (said: (typeof tokenWords)['en']) => string): Translated {
+  return translated(tokenWords, say);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { codeOf, digestOf, holdCode, isRight, type CodeName } from './codes';
-import { authorizationKeysOf } from './keys';
+import { allAuthorizationKeysOf, authorizationKeysOf, type AllAuthorizationKeys } from './keys';
 import { authorizationsSchema } from './settings';
 
 const settings = (secret: string) => authorizationsSchema.parse({ secret });
@@ -24,7 +24,7 @@ const names = fc.record({
 
 /** Whether `code`, entered for that request, is right for what is held. */
 const enter = (code: unknown, changes: Partial<Parameters<typeof isRight>[2]> = {}) =>
-  isRight(keys, holdCode(keys, name, terms), {
+  isRight([keys], holdCode(keys, name, terms), {
     tenant: name.tenant,
     processInstanceKey: name.processInstanceKey,
     transactionRequestId,
@@ -116,5 +116,33 @@ test('neither what is held nor what is known of an entry holds the code, or tell
         digestOf(keys, transactionRequestId, code),
       );
     }),
+  );
+});
+
+test('while secrets change, a code and what hides its entry may each be of any of them, in whatever order processes change over', () => {
+  const secret = fc.string({ minLength: 32, maxLength: 40 });
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(secret, { minLength: 2, maxLength: 4 }),
+      fc.nat(),
+      fc.nat(),
+      names,
+      ([newest = '', ...formerSecrets], ofCode, ofEntry, one) => {
+        const all = allAuthorizationKeysOf(
+          authorizationsSchema.parse({ secret: newest, formerSecrets }),
+        );
+        const [shown, hidden] = [all[ofCode % all.length], all[ofEntry % all.length]];
+        if (shown === undefined || hidden === undefined) throw new Error('no such keys');
+        const enterAt = (comparing: AllAuthorizationKeys, value: string): boolean =>
+          isRight(comparing, holdCode(shown, one, terms), {
+            ...{ ...one, transactionRequestId, terms },
+            digest: digestOf(hidden, transactionRequestId, value),
+          });
+        const code = codeOf(shown, one);
+        expect(enterAt(all, code)).toBe(true);
+        expect(enterAt(all, `${code}0`)).toBe(false);
+        expect(enterAt([otherKeys], code)).toBe(false);
+      },
+    ),
   );
 });

@@ -1,5 +1,5 @@
 import { CannotWork } from '../failures';
-import { authorizationKeysOf, authorizationsOf } from './keys';
+import { allAuthorizationKeysOf, authorizationKeysOf, authorizationsOf } from './keys';
 import { openEntry, sealEntry } from './sealed';
 import { authorizationsSchema } from './settings';
 
@@ -9,7 +9,7 @@ const keys = keysOf('a secret of the lion, for tests only');
 test('what was sealed is read again, by the same tenant and for the same request', () => {
   const sealed = sealEntry(keys, 'request', '04711');
   expect(sealed).not.toContain('04711');
-  expect(openEntry(keys, 'request', sealed)).toBe('04711');
+  expect(openEntry([keys], 'request', sealed)).toBe('04711');
 });
 
 test('the same entry is sealed otherwise each time, so that nobody sees it is the same', () => {
@@ -21,10 +21,10 @@ test('for another request, with another secret, or changed on its way, it is not
   const sealed = sealEntry(keys, 'request', '04711');
   const changed = sealed.slice(0, -2) + (sealed.endsWith('AA') ? 'BB' : 'AA');
   const others = keysOf('a secret of the buffalo, for tests only');
-  expect(() => openEntry(keys, 'another', sealed)).toThrow(CannotWork);
-  expect(() => openEntry(others, 'request', sealed)).toThrow(CannotWork);
+  expect(() => openEntry([keys], 'another', sealed)).toThrow(CannotWork);
+  expect(() => openEntry([others], 'request', sealed)).toThrow(CannotWork);
   for (const entry of [changed, '04711', '']) {
-    expect(() => openEntry(keys, 'request', entry)).toThrow(CannotWork);
+    expect(() => openEntry([keys], 'request', entry)).toThrow(CannotWork);
   }
 });
 
@@ -46,4 +46,15 @@ test.each([
   const secret = 'a secret of the lion, for tests only';
   const { error } = authorizationsSchema.safeParse({ secret, ...changes });
   expect(error?.issues.map(({ path }) => path.join('.'))).toEqual([field]);
+});
+
+test('what a former secret has sealed is read for as long as that secret is told', () => {
+  const former = 'the secret before it, for tests only';
+  const settings = { secret: 'the newest secret, for tests only', formerSecrets: [former] };
+  const all = allAuthorizationKeysOf(authorizationsSchema.parse(settings));
+  expect(openEntry(all, 'request', sealEntry(keysOf(former), 'request', '04711'))).toBe('04711');
+  expect(openEntry(all, 'request', sealEntry(all[0], 'request', '04711'))).toBe('04711');
+  expect(() => openEntry([all[0]], 'request', sealEntry(keysOf(former), 'request', '1'))).toThrow(
+    CannotWork,
+  );
 });

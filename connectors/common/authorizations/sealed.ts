@@ -4,7 +4,7 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { CannotWork } from '../failures';
-import type { AuthorizationKeys } from './keys';
+import type { AllAuthorizationKeys, AuthorizationKeys } from './keys';
 
 const algorithm = 'aes-256-gcm';
 const ivLength = 12;
@@ -18,8 +18,20 @@ export function sealEntry({ sealed }: AuthorizationKeys, requestId: string, valu
   return Buffer.concat([iv, cipher.getAuthTag(), hidden]).toString('base64url');
 }
 
-/** @throws CannotWork for what was sealed for another request, or with another secret. */
-export function openEntry({ sealed }: AuthorizationKeys, requestId: string, entry: string): string {
+/** @throws CannotWork for what was sealed for another request, or with a secret that is none of these. */
+export function openEntry(all: AllAuthorizationKeys, requestId: string, entry: string): string {
+  for (const keys of all) {
+    const value = openedWith(keys, requestId, entry);
+    if (value !== undefined) return value;
+  }
+  throw new CannotWork('what was entered at the device was sealed for another request or secret');
+}
+
+function openedWith(
+  { sealed }: AuthorizationKeys,
+  requestId: string,
+  entry: string,
+): string | undefined {
   const bytes = Buffer.from(entry, 'base64url');
   const [iv, rest] = [bytes.subarray(0, ivLength), bytes.subarray(ivLength)];
   try {
@@ -28,6 +40,6 @@ export function openEntry({ sealed }: AuthorizationKeys, requestId: string, entr
       .setAuthTag(rest.subarray(0, tagLength));
     return decipher.update(rest.subarray(tagLength), undefined, 'utf8') + decipher.final('utf8');
   } catch {
-    throw new CannotWork('what was entered at the device was sealed for another request or secret');
+    return undefined;
   }
 }

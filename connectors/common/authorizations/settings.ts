@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formerSecrets } from '../config/former-secrets';
 import { durationMs, durationPattern } from '../time';
 
 const lifetimeSchema = (least: string, most: string) =>
@@ -10,13 +11,22 @@ const lifetimeSchema = (least: string, most: string) =>
       `must be from ${least} to ${most}`,
     );
 
+const secretSchema = z.string().min(32);
+
+/** What was entered is held against each code of each of them. */
+const formerSecretsMax = 3;
+
 /** A tenant's section `authorizations`. Every part may read it: what one makes another one compares. */
 export const authorizationsSchema = z.strictObject({
   /**
    * One-time passwords are made with it, and what is entered at a device is hidden with it. `secretFile` reads a file.
-   * When it changes, codes under way are right no longer.
    */
-  secret: z.string().min(32),
+  secret: secretSchema,
+  /**
+   * Those that make no codes any more: codes of theirs are still right, and what they have sealed is read. A list, or
+   * with `formerSecretsFile` the lines of a file.
+   */
+  formerSecrets: formerSecrets(secretSchema, formerSecretsMax),
   /** Digits of a one-time password. */
   codeLength: z.int().min(4).max(8).default(6),
   /** For how long one that is sent while the payer stands at the device can be entered. */

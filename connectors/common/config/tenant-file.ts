@@ -12,8 +12,8 @@ import { messageOf } from '../message-of';
 export interface TenantFileRules {
   /** The sections that are read, by name. */
   readonly sections: Readonly<Record<string, z.ZodType>>;
-  /** Those of roles that do not run here: may be there, and are not looked at. */
-  readonly otherSections: readonly string[];
+  /** All that any role knows, those that are read among them or not: the rest may be there, and is not looked at. */
+  readonly knownSections: readonly string[];
 }
 
 export interface TenantContent {
@@ -60,14 +60,14 @@ export function readTenantFile(path: string, rules: TenantFileRules): ReadTenant
     return done();
   }
   const schema = schemaOf(rules);
-  const resolved = resolveFiles(raw, [], reading);
+  const resolved = resolveFiles(ownSectionsOf(raw, rules), [], reading);
   const parsed = schema.safeParse(resolved, { error: mustBeSet });
   if (!parsed.success) {
     reading.problems.push(...problemsOf(parsed.error, { schema, ...reading }));
   }
   if (reading.problems.length > 0 || !parsed.success) return done();
   const { tenant, fspId, currencies, retries, authorizations, ...sections } = parsed.data;
-  const switches = namedSwitchesIn(resolved);
+  const switches = namedSwitchesIn(raw);
   const base = {
     tenant,
     fspId,
@@ -79,8 +79,16 @@ export function readTenantFile(path: string, rules: TenantFileRules): ReadTenant
   return done({ base, sections });
 }
 
-function schemaOf({ sections, otherSections }: TenantFileRules) {
-  const others = otherSections.map((name) => [name, z.unknown().optional()] as const);
+/** What the others name (keys, passwords) need not be where this role runs, and is better not. */
+function ownSectionsOf(raw: unknown, { sections, knownSections }: TenantFileRules): unknown {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
+  const isOthers = (name: string) => knownSections.includes(name) && !(name in sections);
+  return Object.fromEntries(Object.entries(raw).filter(([name]) => !isOthers(name)));
+}
+
+/** The others are left out by now; what is misspelt may mean one of them. */
+function schemaOf({ sections, knownSections }: TenantFileRules) {
+  const others = knownSections.map((name) => [name, z.unknown().optional()] as const);
   return z.strictObject({
     ...Object.fromEntries(others),
     ...tenantBaseSchema.shape,

@@ -43,7 +43,8 @@ function open(): TenantFiles {
   return new TenantFiles({
     directory: folder,
     sections: { amsFineract: section },
-    otherSections: ['channel', 'mojaloop'],
+    // As the hub says it: all that any role knows.
+    knownSections: ['channel', 'mojaloop', 'amsFineract'],
     clock: { now: () => nowMs },
   });
 }
@@ -74,6 +75,13 @@ function problemsOf(read: () => unknown): string {
 }
 
 describe('at the start', () => {
+  test('what the sections of other roles name need not be where this role runs', () => {
+    const elsewhere =
+      'mojaloop: {tlsDirectory: ../tls/tenants/lion, ilpSecretFile: ../secrets/ilp, keysPath: k}\n';
+    write('lion.yaml', fileOf('lion', `${ams}${elsewhere}`));
+    expect([...open().of('amsFineract').current().keys()]).toEqual(['lion']);
+  });
+
   test('a tenant is read with the section of the part, secrets from files beside it', () => {
     write('secret', 's3cret\n');
     const more = 'amsFineract: {baseUrl: "http://localhost:1/x", passwordFile: secret}\n';

@@ -1,12 +1,11 @@
 /** One document an act of a person at the operations' API, in Elasticsearch: the indexer writes it, who asks who did what finds it. */
 import { z } from 'zod';
+import { indexName } from './index-name';
 import { operationsActSchema } from './operations-audit';
 
 /** What all who write or read these documents must agree on: each takes its own of it into its environment. */
 export const actDocumentsSettings = z.object({
-  OPERATIONS_AUDIT_ALIAS: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,99}$/, 'must be small letters, digits and dashes')
+  OPERATIONS_AUDIT_ALIAS: indexName
     .default('payment-hub-operations-audit')
     .describe(
       'Alias in Elasticsearch of what people asked of the operations API; its indices are called after it and the month',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { sides } from './decisions';
 import { moneySchema } from './fspiop';
+import { parseJson } from '../json';
 import { operatorDecisions, operatorReasons } from './operator';
 import { verdicts } from './operator-matters';
 
@@ -70,4 +71,25 @@ export function matterKey(matter: Named): string {
   return matter.kind === 'payment'
     ? `${matter.tenant}:${matter.side}:${matter.transferId}`
     : `incident:${matter.incidentKey}`;
+}
+
+/** Whether it is a payment's. */
+export function isPaymentKey(key: string): boolean {
+  const [, side] = key.split(':');
+  return sides.some((one) => one === side);
+}
+
+/**
+ * Under a key of its own on the same topic: that the relay has looked, told every minute, so that who reads the topic knows whether it
+ * is told what waits. What waits is told only when it changes.
+ */
+const lookSchema = z.object({ kind: z.literal('look'), version: z.literal(1) });
+export type Look = z.output<typeof lookSchema>;
+
+export const lookKey = 'look';
+export const lookEveryMs = 60_000;
+
+/** Undefined: it is another record. */
+export function readLook(value: string | undefined): Look | undefined {
+  return lookSchema.safeParse(parseJson(value ?? '')).data;
 }

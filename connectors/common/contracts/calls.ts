@@ -48,6 +48,20 @@ const toldSchema = z.object({
   ),
 });
 
+const count = z.int().min(0);
+
+/** Of what the subject is made, so that it can be told in other languages than it stands in. */
+const headlineSchema = z.object({
+  isCut: z.boolean().describe('There is more than was seen.'),
+  payments: count,
+  amountsKnown: count.describe('Of how many of them.'),
+  totals: z.array(z.object({ amount: z.string(), currency: z.string() })).describe('By currency.'),
+  incidents: count,
+  unseen: count,
+  stuckForMs: z.number().describe('Of the oldest.'),
+});
+export type CallHeadline = z.output<typeof headlineSchema>;
+
 /** One call, key `call:<callId>`: written before anybody is told. */
 const callSchema = z.object({
   kind: z.literal('call'),
@@ -57,6 +71,7 @@ const callSchema = z.object({
   at: instantSchema,
   number: z.int().positive(),
   subject: z.string(),
+  headline: headlineSchema.optional().describe('Absent in calls of builds before 2026-11-30.'),
   text: z.string().describe('Of the e-mail.'),
   body: z.string().describe('JSON of the webhook, byte for byte.'),
   steps: z

@@ -24,7 +24,7 @@ const dayMs = 86_400_000;
 export const answersKeptMs = 35 * dayMs;
 
 /** What waits is told anew each day, so that nothing that waits grows so old. */
-const mattersKeptMs = 90 * dayMs;
+export const mattersKeptMs = 90 * dayMs;
 
 /**
  * One partition each: people decide seldom, and what they decide must be taken in one order, whatever names the payment.

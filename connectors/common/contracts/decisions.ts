@@ -66,8 +66,8 @@ export type OperatorDecision = z.output<typeof decisionSchema>;
 
 /**
  * `accepted`: it is being done. `needs-approval`: nothing is done until another person approves. The others are final,
- * and the first final one stands: `applied`; `refused`: nothing was done; `uncertain`: the relay was stopped while it
- * was doing it, and the process has gone on since.
+ * and the first final one stands: `applied`; `refused`: nothing was done; `uncertain`: a part was done, or the relay was
+ * stopped while it was doing it, and the process has gone on since.
  */
 export const decisionResults = [
   'accepted',
@@ -86,7 +86,11 @@ export const decisionAnswerSchema = z.object({
     .describe('Null where the record was not to be read: see digest.'),
   digest: z.string().describe('SHA-256 (hex) of the value of the record that is answered.'),
   result: z.enum(decisionResults),
-  why: z.string().describe('What happened and what to do, for the person who decided.'),
+  why: z.string().describe('What happened and what to do, for the person who decided: English.'),
+  said: z
+    .object({ phrase: z.string(), about: z.array(z.string()) })
+    .optional()
+    .describe('Which sentence `why` is, and of what: by it others tell it in other languages.'),
   at: z.iso.datetime(),
   subject: z
     .object({

@@ -3,12 +3,11 @@
  * indexer writes it once; operators read it.
  */
 import { z } from 'zod';
+import { indexName } from './index-name';
 
 /** What all who write or read these documents must agree on: each takes its own of it into its environment. */
 export const diagramDocumentsSettings = z.object({
-  DIAGRAM_DOCUMENTS_INDEX: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,99}$/, 'must be small letters, digits and dashes')
+  DIAGRAM_DOCUMENTS_INDEX: indexName
     .default('payment-hub-diagrams')
     .describe('Index in Elasticsearch of the processes that were deployed, kept for good'),
 });

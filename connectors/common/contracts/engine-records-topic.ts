@@ -18,14 +18,14 @@ import type { KafkaRecord, TopicSettings } from '../doors/kafka/kafka-door';
 import { replicas, replicated } from './replication';
 import { duration } from './fee-settings';
 
+/** Of an ENGINE_NAME. */
+export const engineNamePattern = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
 /** What all who write or read these topics must agree on: each takes its own of it into its environment. */
 export const engineRecordsSettings = z.object({
   ENGINE_NAME: z
     .string()
-    .regex(
-      /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-      'must be up to 63 small letters, digits and dashes',
-    )
+    .regex(engineNamePattern, 'must be up to 63 small letters, digits and dashes')
     .default('main')
     .describe(
       'What this engine is called beside others on the same Kafka. An engine that was restored from a backup, or made anew, needs a name that was never used: its positions begin again',

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { stringify as uuidOf, v5 as uuidV5 } from 'uuid';
+import { writeMark, type IdMaker } from '../engines/engine-mark';
 import type { PartyId } from './fspiop';
 import { partyKeyOf } from './party-spelling';
 import { signalNames, type PartySignal } from './messages';
@@ -29,11 +30,12 @@ interface SecretIds {
 /**
  * Computed once, where a payment starts, and carried as process variables: a secret that changes later changes
  * nothing for payments under way, and a repeated job repeats the same request.
+ * @param maker where there are several engines: the ids say which one has made them
  */
-export function secretIdsOf(idSecret: string, transactionId: string): SecretIds {
+export function secretIdsOf(idSecret: string, transactionId: string, maker?: IdMaker): SecretIds {
   return {
-    quoteId: secretId(idSecret, 'quote', transactionId),
-    transferId: secretId(idSecret, 'transfer', transactionId),
+    quoteId: secretId(idSecret, 'quote', transactionId, maker),
+    transferId: secretId(idSecret, 'transfer', transactionId, maker),
   };
 }
 
@@ -46,8 +48,12 @@ export function requestIdOf(tenant: string, clientCorrelationId: string): string
 }
 
 /** FSPIOP's transactionRequestId: nobody else can take it first at the payer's DFSP. */
-export function transactionRequestIdOf(idSecret: string, requestId: string): string {
-  return secretId(idSecret, 'transactionRequest', requestId);
+export function transactionRequestIdOf(
+  idSecret: string,
+  requestId: string,
+  maker?: IdMaker,
+): string {
+  return secretId(idSecret, 'transactionRequest', requestId, maker);
 }
 
 /** Of the payment that a payee's DFSP asks for. Two DFSPs may use the same id for their requests. */
@@ -60,10 +66,11 @@ export function requestedTransactionIdOf(
 }
 
 /** HMAC-SHA-256, cut to a UUID of version 4, which says of its bits no more than that they look random. */
-function secretId(secret: string, purpose: string, transactionId: string): string {
+function secretId(secret: string, purpose: string, transactionId: string, maker?: IdMaker): string {
   const bytes = createHmac('sha256', secret).update(`${purpose}\n${transactionId}`).digest();
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  if (maker !== undefined) writeMark(bytes, maker);
   return uuidOf(bytes.subarray(0, 16));
 }
 

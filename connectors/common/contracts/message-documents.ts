@@ -3,13 +3,12 @@
  * documents of payments. The indexer writes it; operators and reports find it. The message itself stands in Kafka, at its place.
  */
 import { z } from 'zod';
+import { indexName } from './index-name';
 import { journalMessageSchema } from './message-journal';
 
 /** What all who write or read these documents must agree on: each takes its own of it into its environment. */
 export const messageDocumentsSettings = z.object({
-  MESSAGE_DOCUMENTS_ALIAS: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,99}$/, 'must be small letters, digits and dashes')
+  MESSAGE_DOCUMENTS_ALIAS: indexName
     .default('payment-hub-messages')
     .describe(
       'Alias in Elasticsearch of the documents of messages; their indices are called after it and the month',

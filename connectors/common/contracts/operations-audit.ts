@@ -19,6 +19,10 @@ export const operationsActSchema = z.object({
     .unknown()
     .optional()
     .describe('What was asked for, without the fields in which persons are named.'),
+  persons: z
+    .array(z.string())
+    .optional()
+    .describe('Who was asked for by a number: tokens, as documents of payments have them.'),
 });
 export type OperationsAct = z.output<typeof operationsActSchema>;
 

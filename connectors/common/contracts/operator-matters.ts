@@ -3,12 +3,12 @@ import type { OperatorReason } from './operator';
 export const verdicts = ['COMMITTED', 'ABORTED', 'UNKNOWN'] as const;
 
 /** A payment that waits for an operator, in the words of every log line and list that tells of it. */
-interface OperatorMatter {
+type OperatorMatter = {
   /** What the switch has said: final, unless UNKNOWN. ABORTED: no transfer is, or will be. */
   readonly verdict: (typeof verdicts)[number];
   readonly what: string;
   readonly advice: string;
-}
+};
 
 const byItself = 'It is tried again by itself, ever more seldom';
 const byHand = '"close" ends it, once you have done it by hand in Fineract.';

@@ -3,9 +3,12 @@
  * its meaning.
  */
 import { z } from 'zod';
+import { isPaymentKey } from './back-office';
 import { personNameSchema } from './person-name';
 import { instantSchema } from './fees';
 import type { TopicSettings } from '../doors/kafka/kafka-door';
+import { parseJson } from '../json';
+import { parseDateTime } from '../time';
 
 /**
  * One record of `payment-hub.operator-work`, key `matterKey`. `take` counts while nobody has it, `hand-over` and `let-go` when
@@ -16,7 +19,11 @@ export const workActSchema = z.object({
   version: z.literal(1),
   actId: z.uuid(),
   matterKey: z.string().min(1).max(512).describe('As on the back office topic.'),
-  since: z.string().describe('`since` of the matter: what waits anew has no owner.'),
+  since: z
+    .string()
+    .describe(
+      '`since` of the matter: what waits anew has no owner, but a payment that does within an hour of `at`.',
+    ),
   tenant: z.string(),
   act: z.enum(['take', 'hand-over', 'let-go']),
   by: personNameSchema,
@@ -33,6 +40,12 @@ export const operatorWorkEnvironment = z.object({
     .default('payment-hub.operator-work')
     .describe('Topic of who has taken what waits for a person'),
 });
+
+/**
+ * A payment that is stuck moves on by itself, as from being asked about to waiting for a decision: that is still what somebody
+ * was woken for. What waits anew later is another matter, and theirs may be asleep.
+ */
+const isStillTheirsForMs = 3_600_000;
 
 /** Longer than anything is told to wait without being told anew. */
 const keptMs = 90 * 86_400_000;
@@ -54,8 +67,10 @@ export function operatorWorkTopic(
 export class KnownWork {
   private readonly byTenant = new Map<string, OwnWork>();
 
-  enter(act: WorkAct): void {
-    this.of(act.tenant).enter(act);
+  /** @param value of a record; one that is no act counts for nothing */
+  enter(value: string | undefined): void {
+    const { data: act } = workActSchema.safeParse(parseJson(value ?? ''));
+    if (act !== undefined) this.of(act.tenant).enter(act);
   }
 
   of(tenant: string): OwnWork {
@@ -77,17 +92,24 @@ export class OwnWork {
     if (act.act === 'let-go' && isTheirs) this.byKey.delete(act.matterKey);
   }
 
-  /** Undefined: nobody has taken it since it began to wait. */
+  /** Undefined: nobody has taken it since it began to wait, nor, of a payment, shortly before. */
   ownerOf(
     matterKey: string,
     since: string,
   ): { readonly name: string; readonly at: string } | undefined {
     const known = this.byKey.get(matterKey);
-    if (known?.act.since !== since) return undefined;
+    if (known === undefined || !isOfIt(known.act, since)) return undefined;
     return { name: known.owner, at: known.act.at };
   }
 
   private set(act: WorkAct, owner: string): void {
     this.byKey.set(act.matterKey, { owner, act });
   }
+}
+
+function isOfIt(act: WorkAct, since: string): boolean {
+  if (act.since === since) return true;
+  const [sinceMs, atMs] = [parseDateTime(since), parseDateTime(act.at)];
+  if (!isPaymentKey(act.matterKey) || sinceMs === undefined || atMs === undefined) return false;
+  return sinceMs - atMs <= isStillTheirsForMs;
 }

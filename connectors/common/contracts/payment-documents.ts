@@ -3,14 +3,13 @@
  * it; the channel, operators and reports find it.
  */
 import { z } from 'zod';
+import { indexName } from './index-name';
 import { moneySchema, namedPartySchema } from './fspiop';
 import { paymentSides } from './payment-events';
 
 /** What all who write or read these documents must agree on: each takes its own of it into its environment. */
 export const paymentDocumentsSettings = z.object({
-  PAYMENT_DOCUMENTS_ALIAS: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,99}$/, 'must be small letters, digits and dashes')
+  PAYMENT_DOCUMENTS_ALIAS: indexName
     .default('payment-hub-payments')
     .describe(
       'Alias in Elasticsearch of the documents of payments; their indices are called after it and the month',
@@ -30,6 +29,13 @@ export const paymentDocumentStates = [
 ] as const;
 export type PaymentDocumentState = (typeof paymentDocumentStates)[number];
 
+/** In which a payment has ended, and its document says when. */
+export const endStates = ['paid', 'failed', 'cancelled'] as const;
+
+export function hasEnded({ state }: { readonly state: PaymentDocumentState }): boolean {
+  return endStates.some((one) => one === state);
+}
+
 const time = z.string();
 
 /** Nothing by which a stranger recognises a person: see the payment events. */
@@ -48,6 +54,8 @@ const stepSchema = z.strictObject({
   processInstanceKey: z.string(),
   /** Absent of what builds before 2026-11-29 have told. */
   processDefinitionKey: z.string().optional(),
+  /** In its diagram. Absent of what no element has told, and of what builds before 2026-11-30 have told. */
+  elementId: z.string().optional(),
   details: z.record(z.string(), z.unknown()),
 });
 
@@ -94,7 +102,9 @@ export const paymentDocumentSchema = z.strictObject({
   /** Of `paid`, `failed`, `cancelled`. */
   endedAt: time.optional(),
   /** The last step of the payment itself: not of fees, nor that one could not be carried out. */
-  standsAt: z.strictObject({ step: z.string(), since: time }).optional(),
+  standsAt: z
+    .strictObject({ step: z.string(), since: time, elementId: z.string().optional() })
+    .optional(),
   transferId: z.string().optional(),
   quoteId: z.string().optional(),
   transactionRequestId: z.string().optional(),
@@ -133,3 +143,8 @@ export const paymentDocumentSchema = z.strictObject({
   steps: z.array(stepSchema),
 });
 export type PaymentDocument = z.output<typeof paymentDocumentSchema>;
+
+/** By which the indexer reads at Kafka. @param name what its indices begin with */
+export function groupOfIndexer(name: string): string {
+  return `payment-hub-indexer.${name}`;
+}

@@ -99,6 +99,12 @@ const baseSchema = z.object({
         .describe(
           'Of the process as it was deployed. Absent in events of builds before 2026-11-29.',
         ),
+      elementId: z
+        .string()
+        .optional()
+        .describe(
+          'Id of the element in its diagram whose record tells of it. Absent where a variable or the process itself does, and in events of builds before 2026-11-30.',
+        ),
     })
     .describe('The record of the engine that tells of it.'),
 });
@@ -196,3 +202,12 @@ export type PaymentEvent = z.output<typeof paymentEventSchema>;
 export type PaymentEventDetails = {
   readonly [Kind in PaymentEventKind]: Extract<PaymentEvent, { readonly kind: Kind }>['details'];
 };
+
+/** What all who write or read these events must agree on. */
+export const paymentEventsTopicSettings = z.object({
+  PAYMENT_EVENTS_TOPIC: z
+    .string()
+    .min(1)
+    .default('payment-hub.payment-events')
+    .describe('Topic of what happens to payments, key transactionId; of all engines'),
+});

@@ -52,24 +52,38 @@ export type Difference = z.output<typeof differenceSchema>;
 
 const count = z.int().min(0);
 
+const settlementSchema = z.object({
+  by: personNameSchema,
+  why: text,
+  at: instantSchema,
+  of: differenceSchema
+    .pick({ hub: true, ams: true, switch: true })
+    .optional()
+    .describe('What was said then: when something else is, it is open again. Older ones lack it.'),
+});
+export type Settlement = z.output<typeof settlementSchema>;
+
 /** Key: what it is, and its id. The newest of a key stands. */
-const recordSchema = z.discriminatedUnion('record', [
+export const reconciliationRecordSchema = z.discriminatedUnion('record', [
   z.object({
     record: z.literal('difference'),
     version: z.literal(1),
     state: z.enum(['open', 'gone']).describe('gone: a later comparison has not found it any more.'),
-    since: instantSchema.describe('When it was found first, since it was gone last.'),
+    since: instantSchema.describe(
+      'When it was found first, since it was gone last, or has changed after it was settled.',
+    ),
     comparedAt: instantSchema,
     difference: differenceSchema,
+    formerly: settlementSchema
+      .optional()
+      .describe('How it was settled before something else was said of it.'),
   }),
   z.object({
     record: z.literal('settlement'),
     version: z.literal(1),
     differenceId: text,
     since: instantSchema.describe('Of the difference: what is found anew is not settled by it.'),
-    by: personNameSchema,
-    why: text,
-    at: instantSchema,
+    ...settlementSchema.shape,
   }),
   z.object({
     record: z.literal('day'),
@@ -82,19 +96,35 @@ const recordSchema = z.discriminatedUnion('record', [
     ...{ compared: count, differences: count, underWay: count, outOfReach: count },
   }),
 ]);
-export type ReconciliationRecord = z.output<typeof recordSchema>;
-type Of<Name extends ReconciliationRecord['record']> = Extract<
+export type ReconciliationRecord = z.output<typeof reconciliationRecordSchema>;
+export type RecordOf<Name extends ReconciliationRecord['record']> = Extract<
   ReconciliationRecord,
   { readonly record: Name }
 >;
-export type ComparedDay = Of<'day'>;
+export type ComparedDay = RecordOf<'day'>;
 
 export interface KnownDifference extends Pick<
-  Of<'difference'>,
+  RecordOf<'difference'>,
   'since' | 'comparedAt' | 'difference'
 > {
   readonly state: 'open' | 'gone' | 'settled';
-  readonly settlement: Pick<Of<'settlement'>, 'by' | 'why' | 'at'> | null;
+  readonly settlement: Settlement | null;
+  /** It was settled, and what is said of it has changed since. */
+  readonly formerly: Settlement | null;
+}
+
+/** What a settlement is of. */
+export function saidOf({ hub, ams, switch: ofSwitch }: Difference) {
+  return { hub, ams, switch: ofSwitch };
+}
+
+/** Whether the three say what they said when it was settled: what grows under a settlement is settled by nobody. */
+export function isAsSettled(
+  { of }: Settlement,
+  now: Pick<Difference, 'hub' | 'ams' | 'switch'>,
+): boolean {
+  if (of === undefined) return true;
+  return of.hub === now.hub && of.ams === now.ams && of.switch === now.switch;
 }
 
 export function keyOfRecord(record: ReconciliationRecord): string {
@@ -110,15 +140,19 @@ export function keyOfRecord(record: ReconciliationRecord): string {
 
 /** What the topic says now. */
 export class KnownReconciliations {
-  private readonly found = new Map<string, Of<'difference'>>();
-  private readonly settlements = new Map<string, Of<'settlement'>>();
+  private readonly found = new Map<string, RecordOf<'difference'>>();
+  private readonly settlements = new Map<string, RecordOf<'settlement'>>();
   private readonly compared = new Map<string, ComparedDay>();
 
   enter(value: string | undefined): void {
-    const { data } = recordSchema.safeParse(parseJson(value ?? ''));
+    const { data } = reconciliationRecordSchema.safeParse(parseJson(value ?? ''));
     if (data?.record === 'difference') this.found.set(data.difference.differenceId, data);
     if (data?.record === 'settlement') this.settlements.set(data.differenceId, data);
     if (data?.record === 'day') this.compared.set(keyOfRecord(data), data);
+  }
+
+  tenantOf(differenceId: string): string | undefined {
+    return this.found.get(differenceId)?.difference.tenant;
   }
 
   /** The newest first. */
@@ -136,13 +170,17 @@ export class KnownReconciliations {
       .sort((left, right) => left.since.localeCompare(right.since));
   }
 
-  private asItStands({ state, since, comparedAt, difference }: Of<'difference'>): KnownDifference {
+  private asItStands(found: RecordOf<'difference'>): KnownDifference {
+    const { state, since, comparedAt, difference } = found;
     const settlement = this.settlements.get(difference.differenceId);
-    const isSettled = settlement?.since === since;
+    const own = settlement?.since === since ? settlement : undefined;
+    const isSettled = own !== undefined && isAsSettled(own, difference);
     return {
       ...{ since, comparedAt, difference },
       state: state === 'open' && isSettled ? 'settled' : state,
-      settlement: isSettled ? settlement : null,
+      settlement: isSettled ? own : null,
+      // A comparison that ran while it was settled could not know of it.
+      formerly: (isSettled ? undefined : own) ?? found.formerly ?? null,
     };
   }
 }

@@ -53,6 +53,7 @@ export const userWords = {
   recipientPermission: 'The recipient cannot take this payment. Nothing was taken.',
   recipientBlocked: 'The recipient cannot take payments at the moment. Nothing was taken.',
 } as const;
+export type UserWord = keyof typeof userWords;
 
 export interface ErrorCategory extends ErrorMeaning {
   readonly name: string;

@@ -8,6 +8,7 @@ import {
   type AxiosResponse,
   type InternalAxiosRequestConfig,
 } from 'axios';
+import { hostNameOf } from './host-name';
 
 /** The time of `config.timeout` was over before the answer had come in whole. */
 export class DeadlinePassed extends Error {
@@ -58,15 +59,15 @@ export const nodeAdapter: Adapter = (config) =>
   });
 
 function open(config: InternalAxiosRequestConfig): ClientRequest {
-  const { protocol, hostname, port, pathname, search } = new URL(config.url ?? '');
+  const url = new URL(config.url ?? '');
+  const { protocol, port, pathname, search } = url;
   const isSecure = protocol === 'https:';
   const data = config.data as string | undefined;
   const headers = config.headers.toJSON() as Record<string, string>;
   if (data !== undefined) headers['Content-Length'] = String(Buffer.byteLength(data));
   const options = {
     method: config.method?.toUpperCase() ?? 'GET',
-    // URL puts IPv6 addresses in brackets, which a socket does not know.
-    hostname: hostname.replace(/^\[|\]$/g, ''),
+    hostname: hostNameOf(url),
     port,
     path: pathname + search,
     headers,

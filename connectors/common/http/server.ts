@@ -8,6 +8,8 @@ import { CannotRun } from '../terminal';
 
 /** FSPIOP 3.2.1 allows 64 KB of headers in all. */
 const headersBytesMax = 64 * 1024;
+/** One engine adds a few of its own to those that it hands on to another. */
+export const handedOnHeadersBytesMax = headersBytesMax + 8 * 1024;
 
 /** How long a client may take, and how long it may say nothing. */
 export interface ServerTimeouts {
@@ -48,6 +50,7 @@ export interface ListenOptions {
   readonly port: number;
   readonly tls?: ServerTls | undefined;
   readonly timeouts?: Partial<ServerTimeouts>;
+  readonly headersBytesMax?: number | undefined;
 }
 
 export interface ListeningServer {
@@ -62,7 +65,7 @@ export interface ListeningServer {
 /** @throws CannotRun that names the port and what to do when it is taken. */
 export async function listen(app: Express, options: ListenOptions): Promise<ListeningServer> {
   const timeouts = { ...usualTimeouts, ...options.timeouts };
-  const server = createFor(app, options.tls, timeouts);
+  const server = createFor(app, options, timeouts);
   server.keepAliveTimeout = timeouts.keepAliveMs;
   server.timeout = timeouts.silenceMs;
   answerWhatIsNoRequest(server);
@@ -86,11 +89,11 @@ export async function listen(app: Express, options: ListenOptions): Promise<List
 
 function createFor(
   app: Express,
-  tls: ServerTls | undefined,
+  { tls, headersBytesMax: maxHeaderSize = headersBytesMax }: ListenOptions,
   timeouts: ServerTimeouts,
 ): Server | TlsServer {
   const limits = {
-    maxHeaderSize: headersBytesMax,
+    maxHeaderSize,
     requestTimeout: timeouts.requestMs,
     headersTimeout: timeouts.headersMs,
     connectionsCheckingInterval: timeouts.checkEveryMs,

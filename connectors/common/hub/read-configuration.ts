@@ -123,7 +123,7 @@ export function tenantsOf<Section>(
 
 function openTenantFiles(
   sections: readonly TenantSection[],
-  otherSections: readonly TenantSection[],
+  knownSections: readonly TenantSection[],
 ): TenantFiles {
   const { HUB_TENANTS_DIRECTORY } = hubEnvironment.shape;
   const { HUB_TENANTS_DIRECTORY: directory } = readEnvironment(z.object({ HUB_TENANTS_DIRECTORY }));
@@ -131,7 +131,7 @@ function openTenantFiles(
   return new TenantFiles({
     directory,
     sections: Object.fromEntries(read),
-    otherSections: otherSections.map(({ name }) => name),
+    knownSections: knownSections.map(({ name }) => name),
     clock: systemClock,
   });
 }

@@ -35,6 +35,8 @@ export interface Engine {
   readonly asker: Asker;
   readonly openJobs: OpenJobs;
   readonly incidents: Incidents;
+  /** Longest time of a message, with its repeats: it comes within it or never. */
+  readonly commandTimeoutMs: number;
 }
 
 /** What every role gets; workers have `messages` besides. */
@@ -113,6 +115,7 @@ export interface RoleServer {
   readonly speaksWith?: JournalPeer;
   /** Where the usual ones do not fit. */
   readonly timeouts?: Partial<ServerTimeouts>;
+  readonly headersBytesMax?: number;
 }
 
 export interface RunningRole {
@@ -120,6 +123,8 @@ export interface RunningRole {
   readonly servers?: readonly RoleServer[];
   /** Besides the engine: the hub is ready while all of them hold. */
   readonly health?: readonly HealthCheck[];
+  /** Called first of all: answers that have no end by themselves are to end now, as nobody waits for them. */
+  stopping?(): void;
   /** Called once no more requests come in, while the engine and all doors are still open. */
   close?(): Promise<void>;
   /** Those for the start are made now, and what is wrong is logged. */

@@ -80,6 +80,7 @@ export function contextOf(
   const engine = door && {
     ...{ messages: door, asker: door },
     ...{ openJobs: door.openJobs, incidents: door.incidents },
+    commandTimeoutMs: door.commandTimeoutMs,
   };
   return {
     environment,

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import {
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
   appendFileSync,
@@ -78,6 +79,13 @@ class World {
 
   files = () => readdirSync(this.folder);
 
+  /** In all files, whole ones. */
+  linesOnDisk = () =>
+    this.files().reduce(
+      (sum, name) => sum + readFileSync(join(this.folder, name), 'utf8').split('\n').length - 1,
+      0,
+    );
+
   async end(): Promise<void> {
     for (const one of this.running) await one.close(0);
     chmodSync(this.folder, 0o700);
@@ -122,7 +130,7 @@ test('what a killed process has left on disk is sent by the next one', async () 
   world.kafka.isDown = true;
   const killed = world.start();
   for (const url of urls(10)) killed.journal.note(exchange(url));
-  await eventually(() => world.files().length > 0);
+  await eventually(() => world.linesOnDisk() === 10);
   killed.kafka.kill();
   world.kafka.isDown = false;
   world.aheadMs = 120_000;

@@ -31,6 +31,7 @@ export const personalFields: ReadonlySet<string> = new Set([
   'password',
   'secret',
   'formerSecret',
+  'formerSecrets',
   'ilpSecret',
   'formerIlpSecrets',
   'authenticationValue',

@@ -2,6 +2,8 @@
 import type { MessageDocument } from '../contracts/message-documents';
 import type { PaymentDocument } from '../contracts/payment-documents';
 import { paymentEventTexts, type PaymentEventKind } from '../contracts/payment-events';
+import { storedLanguage, type Language } from '../words/languages';
+import { eventWords } from './event-words';
 
 export type PaymentStep = PaymentDocument['steps'][number];
 
@@ -29,8 +31,8 @@ export function chaptersOf(
 }
 
 /** A newer build may tell of kinds that this one does not know. */
-export function wordsOf(kind: string): string {
-  return isKnownKind(kind) ? paymentEventTexts[kind] : kind;
+export function wordsOf(kind: string, language: Language = storedLanguage): string {
+  return isKnownKind(kind) ? eventWords[language][kind] : kind;
 }
 
 export function isKnownKind(kind: string): kind is PaymentEventKind {

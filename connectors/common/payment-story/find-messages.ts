@@ -8,15 +8,21 @@ export const messagesMax = 1_000;
 
 type Find = (where: DocumentSearch['where']) => Promise<readonly { readonly source: unknown }[]>;
 
-/** In their order. */
-export async function findMessages(
-  find: Find,
-  payment: PaymentDocument,
-): Promise<MessageDocument[]> {
+export interface FoundMessages {
+  /** In their order. */
+  readonly messages: MessageDocument[];
+  /** One of the searches found more than it gives: some may be missing, the oldest first. */
+  readonly isCut: boolean;
+}
+
+export async function findMessages(find: Find, payment: PaymentDocument): Promise<FoundMessages> {
   const found = new Map<string, MessageDocument>();
+  let isCut = false;
   const tenant = [payment.tenant];
   const search = async (where: DocumentSearch['where']): Promise<void> => {
-    for (const { source } of await find({ tenant, ...where })) {
+    const some = await find({ tenant, ...where });
+    if (some.length >= messagesMax) isCut = true;
+    for (const { source } of some) {
       const message = messageDocumentSchema.parse(source);
       if (isOf(payment, message)) found.set(message.messageId, message);
     }
@@ -34,7 +40,7 @@ export async function findMessages(
   // An answer to a look-up names no payment; it has the trace of the question.
   const traces = new Set([...found.values()].flatMap(({ traceId }) => traceId ?? []));
   if (traces.size > 0) await search({ traceId: [...traces] });
-  return [...found.values()].sort(inTime);
+  return { messages: [...found.values()].sort(inTime), isCut };
 }
 
 /** An app may use one trace for several payments: what names another one is of that. */

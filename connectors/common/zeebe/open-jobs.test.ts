@@ -36,7 +36,8 @@ class VirtualClock implements Clock {
 const depsOf = (clock: Clock) => ({ clock, random: systemRandom, timeoutMs: 1_000 });
 
 /** As a broker gives jobs out: the oldest first that nobody holds. */
-function brokerWith(count: number, clock: Clock) {
+function brokerWith(count: number, clock: Clock, firstCallsMs: readonly number[] = []) {
+  const callsMs = [...firstCallsMs];
   const heldUntil = new Map(Array.from({ length: count }, (_, index) => [String(index), 0]));
   const stream: Pick<Gateway, 'stream'>['stream'] = (_name, request, _limits, onMessage) => {
     const { maxJobsToActivate, timeout } = request as {
@@ -50,7 +51,7 @@ function brokerWith(count: number, clock: Clock) {
     for (const [key] of free) heldUntil.set(key, until);
     const jobs = free.map(([key]) => ({ key, variables: '{}' }));
     onMessage({ jobs } as unknown as Parameters<typeof onMessage>[0]);
-    const ended = clock.sleep(callMs);
+    const ended = clock.sleep(callsMs.shift() ?? callMs);
     return { pause: () => undefined, resume: () => undefined, ended };
   };
   return openJobsAt({ stream } as unknown as Gateway, depsOf(clock));
@@ -99,6 +100,23 @@ test('all 1,100 are seen beside a role that looks as often as it may, whenever t
     const [seen] = await clock.until(Promise.all([command(), role()]));
     expect({ startedAfterMs, seen: seen.length }).toEqual({ startedAfterMs, seen: 1_100 });
   }
+});
+
+test('a thorough look is over in five seconds, whether something waits or nothing', async () => {
+  for (const count of [0, 1, 50]) {
+    const clock = new VirtualClock();
+    const startedAt = clock.now();
+    await clock.until(brokerWith(count, clock).list(query));
+    expect(clock.now() - startedAt).toBeLessThan(5_000);
+  }
+});
+
+test('all are seen by who looked while they were held, and whose machine then stood still', async () => {
+  const clock = new VirtualClock();
+  const jobs = brokerWith(3, clock, [callMs, 10_000]);
+  const both = Promise.all([jobs.list(briefly), jobs.list(query)]);
+  const [, seen] = await clock.until(both);
+  expect(seen).toHaveLength(3);
 });
 
 test('three who look at the same time see all of them, each', async () => {

@@ -18,8 +18,9 @@ const afterSomeMs = thereAgainMs + 100;
 const afterNoneMs = 200;
 
 /**
- * A thorough look ends when it has found none for so long. It has looked three times by then, further apart than one
- * is held: to miss a job, each of the three would have to meet another hold, and nobody takes one so often.
+ * A thorough look ends when it has waited so long between looks in vain. It has looked three times by then, further apart than
+ * one is held: to miss a job, each of the three would have to meet another hold, and nobody takes one so often. Only its own
+ * pauses count: on a machine that stands still for a while, time alone says nothing.
  */
 const thoroughMs = 2 * afterSomeMs + afterNoneMs;
 
@@ -50,14 +51,16 @@ async function list(
   timeoutMs: number,
 ): Promise<OpenJob[]> {
   const jobs = new Map<string, OpenJob>();
-  let foundAt = clock.now();
+  let inVainMs = 0;
   for (;;) {
     const known = jobs.size;
     const got = await take(gateway, query, jobs, timeoutMs);
-    if (jobs.size > known) foundAt = clock.now();
-    const isOver = !query.isThorough || clock.now() - foundAt >= thoroughMs;
+    if (jobs.size > known) inVainMs = 0;
+    const isOver = !query.isThorough || inVainMs >= thoroughMs;
     if (jobs.size >= query.jobsMax || isOver) break;
-    await clock.sleep(got > 0 ? afterSomeMs : afterNoneMs);
+    const pauseMs = got > 0 ? afterSomeMs : afterNoneMs;
+    await clock.sleep(pauseMs);
+    inVainMs += pauseMs;
   }
   return [...jobs.values()].slice(0, query.jobsMax);
 }

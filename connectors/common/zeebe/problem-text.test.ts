@@ -18,12 +18,35 @@ test('the payment that a problem names is found again in its text, as the engine
     { tenant: 'lion', transactionId, transferId: 'other' },
     { tenant: 'lion-2', transferId: transactionId },
     { quoteId: transactionId },
+    { tenant: 'lion' },
     {},
   ].map((variables) => describeProblem(book, job(variables), 'failed', 'Mend it.'));
   expect(texts.map((text) => paymentNamedIn(withoutPersonalData(text)))).toEqual([
     { tenant: 'lion', transactionId },
     { tenant: 'lion-2', transferId: transactionId },
     { quoteId: transactionId },
+    { tenant: 'lion' },
     {},
   ]);
+});
+
+describe('what a peer says', () => {
+  const forged = 'Payment with transferId t-9 of tenant buffalo.';
+
+  test.each([
+    ['names no other payment', { tenant: 'lion', transferId: 't-1' }],
+    ['gives no payment to a process that has none', { tenant: 'lion' }],
+    ['gives no tenant to a payment that has none', { transferId: 't-1' }],
+  ])('%s', (_what, variables) => {
+    const text = describeProblem(book, job(variables), `failed: ${forged} Yes`, 'Mend it.');
+    expect(paymentNamedIn(text)).toEqual(variables);
+  });
+
+  test('pushes out no payment, however long it is', () => {
+    const what = `failed: ${forged.repeat(100)}`;
+    const variables = { tenant: 'lion', transferId: 't-1' };
+    const text = describeProblem(book, job(variables), what, 'Mend it.');
+    expect(paymentNamedIn(text)).toEqual(variables);
+    expect(text.length).toBeLessThanOrEqual(1_010);
+  });
 });

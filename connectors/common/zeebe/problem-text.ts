@@ -19,8 +19,10 @@ export function describeProblem(
   what: string,
   advice = '',
 ): string {
-  const text = `${title} (${type}) ${what}. ${paymentOf(job)}.`.slice(0, messageLengthMax);
-  return advice === '' ? text : `${text} ${advice}`;
+  const payment = `. ${paymentOf(job)}.`;
+  // However long what a peer said is, it does not push out whose payment it is.
+  const text = `${title} (${type}) ${what}`.slice(0, messageLengthMax - payment.length);
+  return advice === '' ? text + payment : `${text}${payment} ${advice}`;
 }
 
 /** The value of an identifying variable, if it is there and is text. */
@@ -42,13 +44,16 @@ function paymentOf(job: Job): string {
   return `Process instance ${job.processInstanceKey}${owner}`;
 }
 
-const payment =
-  /\bPayment with (transactionId|transferId|quoteId) (\S+)(?: of tenant ([a-z0-9-]+))?\./;
+const payments =
+  /\b(?:Payment with (transactionId|transferId|quoteId) (\S+)|Process instance \S+)(?: of tenant ([a-z0-9-]+))?\./g;
 
-/** The payment that {@link describeProblem} has named in a text, by the names of its variables. */
+/**
+ * The payment that {@link describeProblem} has named in a text, by the names of its variables. What a peer said may name another
+ * one: it stands before ours, which is the last.
+ */
 export function paymentNamedIn(text: string): Readonly<Record<string, string>> {
-  const [, name, id, tenant] = payment.exec(text) ?? [];
-  if (name === undefined || id === undefined) return {};
+  const [, name, id, tenant] = [...text.matchAll(payments)].at(-1) ?? [];
+  if (name === undefined || id === undefined) return tenant === undefined ? {} : { tenant };
   return { [name]: id, ...(tenant === undefined ? {} : { tenant }) };
 }
 

@@ -48,6 +48,8 @@ export interface ZeebeDoor extends MessagePublisher, Asker {
   readonly openJobs: OpenJobs;
   readonly incidents: Incidents;
   readonly inspection: Inspection;
+  /** Longest time of a message, with its repeats: it comes within it or never. */
+  readonly commandTimeoutMs: number;
   deploy(files: readonly DeployableFile[]): Promise<DeployedProcess[]>;
   /** Rejects unless every partition has a healthy leader. */
   checkHealth(): Promise<void>;
@@ -116,7 +118,7 @@ class Door implements ZeebeDoor {
   private readonly slots: JobSlots;
   private readonly runner: JobRunner;
   private readonly intake = new AbortController();
-  private readonly commandTimeoutMs: number;
+  readonly commandTimeoutMs: number;
   private pumps: Promise<unknown> = Promise.resolve();
 
   constructor(

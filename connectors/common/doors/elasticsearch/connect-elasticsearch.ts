@@ -12,7 +12,7 @@ import type {
 } from './elasticsearch-door';
 import type { ElasticsearchSettings } from './environment';
 import { createElasticsearchMetrics } from './metrics';
-import { count, find, scan, searchPage } from './search';
+import { count, find, scan, scanColumns, searchPage } from './search';
 
 export interface ElasticsearchDeps {
   readonly clock: Clock;
@@ -63,6 +63,7 @@ export function connectElasticsearch(
     find: async (indices, search) => find(await clients.current(), indices, search),
     search: async (indices, search) => searchPage(await clients.current(), indices, search),
     scan: (indices, search) => scan(() => clients.current(), indices, search),
+    scanColumns: (indices, search) => scanColumns(() => clients.current(), indices, search),
     count: async (indices, search) => count(await clients.current(), indices, search),
     checkHealth: async () => checkHealth(await clients.current()),
     async close() {

@@ -130,6 +130,12 @@ export interface DocumentScan {
   readonly signal?: AbortSignal;
 }
 
+/** Of fields with one value at most in each document. */
+export type ColumnScan = Omit<DocumentScan, 'fields' | 'sort'> & {
+  /** Of single values, not of objects: `amount.currency`. */
+  readonly fields: readonly string[];
+};
+
 export interface ElasticsearchDoor {
   /**
    * Resolves once each operation has its outcome, in their order; those on one document are done in it.
@@ -168,6 +174,11 @@ export interface ElasticsearchDoor {
    * For as many as there are. Rejects when one has to wait for its turn for longer than five minutes.
    */
   scan(indices: string, scan: DocumentScan): AsyncIterable<readonly FoundDocument[]>;
+  /**
+   * The same for these fields alone, read from where Elasticsearch keeps a field of all documents together, which takes it a
+   * third of the time. Rejects when a document has several values of one. Times come as their index writes them.
+   */
+  scanColumns(indices: string, scan: ColumnScan): AsyncIterable<readonly object[]>;
   /** How many fit, exactly. */
   count(
     indices: string,

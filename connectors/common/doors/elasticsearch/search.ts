@@ -1,6 +1,8 @@
 /** Searches of the door: by pages, all at once, or only how many. */
 import type { Client, estypes } from '@elastic/elasticsearch';
+import { withColumns } from './columns';
 import type {
+  ColumnScan,
   DocumentFilter,
   DocumentPage,
   DocumentScan,
@@ -59,39 +61,63 @@ const documentsAtOnceDefault = 1_000;
 export async function* scan(
   current: () => Promise<Client>,
   indices: string,
-  { filters, fields, sort, documentsAtOnce, timeoutMs, signal }: DocumentScan,
+  { fields, ...search }: DocumentScan,
 ): AsyncGenerator<readonly FoundDocument[]> {
+  const told = { version: true, ...(fields !== undefined && { _source: [...fields] }) };
+  for await (const hits of allHits(current, indices, search, told)) yield hits.map(documentOf);
+}
+
+export async function* scanColumns(
+  current: () => Promise<Client>,
+  indices: string,
+  { fields, ...search }: ColumnScan,
+): AsyncGenerator<readonly object[]> {
+  // Neither is the document looked at, nor its id.
+  const told = { _source: false, stored_fields: '_none_', docvalue_fields: [...fields] };
+  for await (const hits of allHits(current, indices, search, told)) {
+    yield hits.map(({ fields: columns = {} }) => withColumns(columns));
+  }
+}
+
+type Hit = estypes.SearchHit;
+
+/** @param told what each hit is to tell */
+async function* allHits(
+  current: () => Promise<Client>,
+  indices: string,
+  { filters, sort, documentsAtOnce, timeoutMs, signal }: Omit<DocumentScan, 'fields'>,
+  told: Partial<estypes.SearchRequest>,
+): AsyncGenerator<readonly Hit[]> {
   const options = { requestTimeout: timeoutMs, ...(signal !== undefined && { signal }) };
   const size = documentsAtOnce ?? documentsAtOnceDefault;
   let { id } = await (
     await current()
   ).openPointInTime({ index: indices, keep_alive: keptOpenFor, ignore_unavailable: true }, options);
-  const pageAfter = async (after: PageEnd | undefined): Promise<DocumentPage> => {
+  const pageAfter = async (after: PageEnd | undefined) => {
     const client = await current();
     const answer = await client.search(
       {
         ...always,
+        ...told,
         size,
-        version: true,
         pit: { id, keep_alive: keptOpenFor },
         query: queryOf(filters),
         sort: sort === undefined ? ['_shard_doc'] : sortOf(sort),
         ...(after !== undefined && { search_after: [...after] }),
-        ...(fields !== undefined && { _source: [...fields] }),
       },
       options,
     );
     id = answer.pit_id ?? id;
-    return pageOf(answer, size, timeoutMs);
+    return hitsOf(answer, size, timeoutMs);
   };
-  let next: Promise<DocumentPage> | undefined = pageAfter(undefined);
+  let next: ReturnType<typeof pageAfter> | undefined = pageAfter(undefined);
   try {
     while (next !== undefined) {
-      const { documents, end }: DocumentPage = await next;
+      const { hits, end }: Awaited<ReturnType<typeof pageAfter>> = await next;
       next = end === undefined ? undefined : pageAfter(end);
       // Whoever has had enough never asks what became of it.
       next?.catch(() => undefined);
-      if (documents.length > 0) yield documents;
+      if (hits.length > 0) yield hits;
     }
   } finally {
     await next?.catch(() => undefined);
@@ -118,17 +144,24 @@ export async function count(
 }
 
 function pageOf(
-  { hits: { hits }, timed_out: isLate }: estypes.SearchResponse,
+  answer: estypes.SearchResponse,
   documentsMax: number,
   timeoutMs: number,
 ): DocumentPage {
+  const { hits, end } = hitsOf(answer, documentsMax, timeoutMs);
+  return { documents: hits.map(documentOf), end };
+}
+
+function hitsOf(
+  { hits: { hits }, timed_out: isLate }: estypes.SearchResponse,
+  documentsMax: number,
+  timeoutMs: number,
+): { readonly hits: readonly Hit[]; readonly end: PageEnd | undefined } {
   if (isLate) throw new Error(`Elasticsearch has not searched all within ${timeoutMs} ms`);
-  const documents = hits.map(({ _index, _id, _source, _version }) => ({
-    index: _index,
-    id: _id ?? '',
-    source: _source,
-    version: _version ?? 0,
-  }));
   const end = hits.length < documentsMax ? undefined : hits.at(-1)?.sort;
-  return { documents, end: end as PageEnd | undefined };
+  return { hits, end: end as PageEnd | undefined };
+}
+
+function documentOf({ _index, _id, _source, _version }: Hit): FoundDocument {
+  return { index: _index, id: _id ?? '', source: _source, version: _version ?? 0 };
 }

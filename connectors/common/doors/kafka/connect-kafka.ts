@@ -7,9 +7,9 @@ import { createClient } from './client';
 import { BatchPublisher } from './batch-publisher';
 import type { ConsumingDeps } from './consuming';
 import type { KafkaSettings } from './environment';
-import { endOffsets, follow, startingPointOf, readRange } from './follow';
+import { endOffsets, follow, readRange, startingPointOf, type Followed } from './follow';
 import { GroupConsumer } from './group-consumer';
-import type { Following, KafkaDoor } from './kafka-door';
+import { requireDistinct, type Following, type FollowOptions, type KafkaDoor } from './kafka-door';
 import { createKafkaMetrics } from './metrics';
 import { Publisher } from './publisher';
 import { checkTopics, deleteBefore, ensureTopics } from './topics';
@@ -71,11 +71,9 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
         },
       };
     },
-    async follow(options) {
-      const { topic } = options;
-      const look = (client: Admin) => startingPointOf(client, options);
-      const start = await admin.retryUntilClosed(`look at ${topic}`, look);
-      const { following, caughtUp } = follow(consumingDeps, random, options, start);
+    async follow(...topics) {
+      requireDistinct(topics);
+      const { following, caughtUp } = follow(consumingDeps, random, await look(admin, topics));
       const result = tracked(following);
       await caughtUp;
       return result;
@@ -97,6 +95,14 @@ export function connectKafka(settings: KafkaSettings, deps: KafkaDeps): KafkaDoo
       await admin.close();
     },
   };
+}
+
+/** From where to where each of them is read before its following has caught up. */
+function look(admin: AdminConnection, topics: readonly FollowOptions[]): Promise<Followed[]> {
+  const names = topics.map(({ topic }) => topic).join(', ');
+  return admin.retryUntilClosed(`look at ${names}`, (client) =>
+    Promise.all(topics.map(async (one) => ({ ...one, ...(await startingPointOf(client, one)) }))),
+  );
 }
 
 async function committedOffsets(

@@ -19,14 +19,14 @@ export interface ConsumingOptions {
   readonly concurrency: number;
   readonly group?: Pick<
     ConsumerConfig,
-    'sessionTimeout' | 'rebalanceTimeout' | 'heartbeatInterval' | 'maxBytes'
+    'sessionTimeout' | 'rebalanceTimeout' | 'heartbeatInterval' | 'maxBytes' | 'maxWaitTimeInMs'
   >;
   /** The group has agreed who reads what; here `seek` and `pause` take effect before the first fetch. */
   readonly joined: (consumer: Consumer, assigned: readonly Assignment[]) => void;
   /** Never throws but what `heartbeat` has thrown. What it does not resolve comes again. */
   readonly apply: (payload: EachBatchPayload, consumer: Consumer) => Promise<void>;
   /** Up to here, exclusive, a partition holds nothing that is shown: markers, aborted records, gaps. */
-  readonly skipped?: (partition: number, toOffset: number) => void;
+  readonly skipped?: (topic: string, partition: number, toOffset: number) => void;
 }
 
 /** Longer than any pause between two fetches: who is silent for that long is stuck. */
@@ -133,7 +133,8 @@ export class Consuming implements Following {
       metrics.lag(payload.topic, payload.partition, Number(payload.offsetLag));
       // A batch with records is resolved by `apply`, or not at all.
       if (payload.batchSize === 0) {
-        this.options.skipped?.(payload.partition, Number(payload.lastOffset) + 1);
+        const { topic, partition, lastOffset } = payload;
+        this.options.skipped?.(topic, partition, Number(lastOffset) + 1);
       }
     });
   }

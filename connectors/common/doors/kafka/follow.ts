@@ -1,8 +1,13 @@
-import type { Admin } from 'kafkajs';
+import type { Admin, EachBatchPayload } from 'kafkajs';
 import { Consuming, type ConsumingDeps } from './consuming';
 import type { Random } from '../../runtime';
 import type { Following, FollowOptions, KafkaRecord, ReadRange } from './kafka-door';
 import { recordsOf } from './records';
+
+/** Whoever follows is told of a record at once all the same; only to stop takes so long, at most. */
+const followWaitMs = 1_000;
+/** The last request of a range is made after its last record. */
+const rangeWaitMs = 100;
 
 export interface Reading {
   readonly topic: string;
@@ -16,59 +21,85 @@ export interface Reading {
 }
 
 /**
- * Reads each partition once, in order, by itself: in a group of its own that commits nothing and so is
- * forgotten. The group's rebalances and a new consumer begin at the beginning; what was applied is
+ * Reads each partition of some topics once, in order, by itself: in a group of its own that commits nothing and
+ * so is forgotten. The group's rebalances and a new consumer begin at the beginning; what was applied is
  * skipped.
  */
-export function readPartitions(deps: ConsumingDeps, random: Random, reading: Reading): Consuming {
-  const { topic, apply, moved } = reading;
-  const positions = new Map(reading.from);
-  const positionOf = (partition: number): number | undefined =>
-    positions.get(partition) ?? (reading.others === 'read' ? 0 : undefined);
-  const move = (partition: number, toOffset: number): void => {
-    const position = positionOf(partition);
-    if (position === undefined || toOffset <= position) return;
-    positions.set(partition, toOffset);
-    moved(partition, toOffset);
-  };
+export function readPartitions(
+  deps: ConsumingDeps,
+  random: Random,
+  readings: readonly Reading[],
+  waitMs: number,
+): Consuming {
+  const topics = new Map(readings.map((one) => [one.topic, new ReadTopic(one)]));
   const consuming: Consuming = new Consuming(deps, {
     groupId: () => `payment-hub-reader-${random.uuid()}`,
-    topics: [topic],
+    topics: [...topics.keys()],
     concurrency: 1,
+    group: { maxWaitTimeInMs: waitMs },
     joined: (consumer, assigned) => {
-      for (const partition of assigned.flatMap((one) => one.partitions)) {
-        const position = positionOf(partition);
-        if (position === undefined) consumer.pause([{ topic, partitions: [partition] }]);
-        else consumer.seek({ topic, partition, offset: String(position) });
+      for (const { topic, partitions } of assigned) {
+        for (const partition of partitions) {
+          const position = topics.get(topic)?.positionOf(partition);
+          if (position === undefined) consumer.pause([{ topic, partitions: [partition] }]);
+          else consumer.seek({ topic, partition, offset: String(position) });
+        }
       }
     },
     apply: async (payload) => {
-      const { partition } = payload.batch;
-      const position = positionOf(partition);
-      if (position === undefined) return;
-      const { messages, highWatermark } = payload.batch;
-      if (messages.length > 0 && Number(highWatermark) < position) {
-        // To skip them would be to take a topic that was made anew for the old one, and miss what it says.
-        const reason = `it ends at ${highWatermark}, and ${position} had been read`;
-        consuming.fail(new Error(`${topic} is not the topic that it was: ${reason}`));
-        return;
-      }
-      const records = recordsOf(payload, position);
+      const { topic, partition } = payload.batch;
+      const lastOffset = payload.batch.lastOffset();
       try {
-        if (records.length > 0) await apply(records);
+        const count = await topics.get(topic)?.apply(payload);
+        if (count === undefined) return;
+        deps.metrics.read(topic, count);
       } catch (error) {
         consuming.fail(error);
         return;
       }
-      const lastOffset = payload.batch.lastOffset();
       payload.resolveOffset(lastOffset);
-      deps.metrics.read(topic, records.length);
-      move(partition, Number(lastOffset) + 1);
+      topics.get(topic)?.move(partition, Number(lastOffset) + 1);
       await payload.heartbeat();
     },
-    skipped: move,
+    skipped: (topic, partition, toOffset) => topics.get(topic)?.move(partition, toOffset),
   });
   return consuming;
+}
+
+/** How far one topic has been read. */
+class ReadTopic {
+  private readonly positions: Map<number, number>;
+
+  constructor(private readonly reading: Reading) {
+    this.positions = new Map(reading.from);
+  }
+
+  /** Undefined: that one is not read. */
+  positionOf(partition: number): number | undefined {
+    return this.positions.get(partition) ?? (this.reading.others === 'read' ? 0 : undefined);
+  }
+
+  move(partition: number, toOffset: number): void {
+    const position = this.positionOf(partition);
+    if (position === undefined || toOffset <= position) return;
+    this.positions.set(partition, toOffset);
+    this.reading.moved(partition, toOffset);
+  }
+
+  /** @returns how many records were applied; undefined when they are of a partition that is not read */
+  async apply(payload: EachBatchPayload): Promise<number | undefined> {
+    const { topic, partition, messages, highWatermark } = payload.batch;
+    const position = this.positionOf(partition);
+    if (position === undefined) return undefined;
+    if (messages.length > 0 && Number(highWatermark) < position) {
+      // To skip them would be to take a topic that was made anew for the old one, and miss what it says.
+      const reason = `it ends at ${highWatermark}, and ${position} had been read`;
+      throw new Error(`${topic} is not the topic that it was: ${reason}`);
+    }
+    const records = recordsOf(payload, position);
+    if (records.length > 0) await this.reading.apply(records);
+    return records.length;
+  }
 }
 
 /** Where a following begins, and how far it is to what stands there now. */
@@ -89,27 +120,33 @@ export async function startingPointOf(
   return { from: new Map(from), ends: await endOffsets(admin, topic) };
 }
 
+/** A topic, and from where to where it is read before its following has caught up. */
+export type Followed = FollowOptions & StartingPoint;
+
 export function follow(
   deps: ConsumingDeps,
   random: Random,
-  { topic, apply, moved }: FollowOptions,
-  { from, ends }: StartingPoint,
+  topics: readonly Followed[],
 ): { readonly following: Following; readonly caughtUp: Promise<unknown> } {
-  const behind = new Map([...ends].filter(([partition, end]) => end > (from.get(partition) ?? 0)));
+  const behind = new Set<string>();
   let arrive = (): void => undefined;
   const arrived = new Promise<void>((resolve) => (arrive = resolve));
-  if (behind.size === 0) arrive();
-  const following = readPartitions(deps, random, {
-    topic,
-    from,
-    others: 'read',
-    apply,
-    moved: (partition, toOffset) => {
-      moved?.(partition, toOffset);
-      if (toOffset >= (behind.get(partition) ?? 0)) behind.delete(partition);
-      if (behind.size === 0) arrive();
-    },
+  const readings = topics.map(({ topic, from, ends, apply, moved }): Reading => {
+    const placeOf = (partition: number) => `${topic}/${partition}`;
+    for (const [partition, end] of ends) {
+      if (end > (from.get(partition) ?? 0)) behind.add(placeOf(partition));
+    }
+    return {
+      ...{ topic, from, others: 'read', apply },
+      moved: (partition, toOffset) => {
+        moved?.(partition, toOffset);
+        if (toOffset >= (ends.get(partition) ?? 0)) behind.delete(placeOf(partition));
+        if (behind.size === 0) arrive();
+      },
+    };
   });
+  if (behind.size === 0) arrive();
+  const following = readPartitions(deps, random, readings, followWaitMs);
   return { following, caughtUp: Promise.race([arrived, following.failed]) };
 }
 
@@ -125,15 +162,14 @@ export async function* readRange(
   const fromOffset = Math.max(range.fromOffset, lowest);
   if (fromOffset >= toOffset) return;
   const channel = new Handover<readonly KafkaRecord[]>();
-  const reading = readPartitions(deps, random, {
-    topic,
-    from: new Map([[partition, fromOffset]]),
-    others: 'left-out',
+  const part: Reading = {
+    ...{ topic, from: new Map([[partition, fromOffset]]), others: 'left-out' },
     apply: (records) => channel.give(records.filter(({ offset }) => offset < toOffset)),
     moved: (_partition, position) => {
       if (position >= toOffset) channel.end();
     },
-  });
+  };
+  const reading = readPartitions(deps, random, [part], rangeWaitMs);
   try {
     for (;;) {
       const records = await Promise.race([channel.take(), reading.failed]);

@@ -71,6 +71,13 @@ export interface FollowOptions {
   readonly moved?: (partition: number, toOffset: number) => void;
 }
 
+/** @throws when one is named twice: each has one place where its records go */
+export function requireDistinct(topics: readonly FollowOptions[]): void {
+  const names = topics.map(({ topic }) => topic);
+  const twice = names.find((name, at) => names.indexOf(name) < at);
+  if (twice !== undefined) throw new Error(`${twice} is followed twice`);
+}
+
 /** Thrown by `transform`: nothing is wrong, but these records are to be given again later. */
 export class NotYet extends Error {
   override readonly name = 'NotYet';
@@ -178,10 +185,11 @@ export interface KafkaDoor {
   /** Closed with the door at the latest. */
   openPublisher(options?: PublisherOptions): KafkaPublisher;
   /**
-   * Every instance reads all of the topic, committed records only. Resolves once all that stood in it at
-   * the call has been applied, and goes on.
+   * Every instance reads all of the topics, committed records only. Resolves once all that stood in them at
+   * the call has been applied, and goes on. Topics of one call, each named once, are read together, which costs
+   * little more than one: no two of their `apply` are called at a time, and what ends one ends all.
    */
-  follow(options: FollowOptions): Promise<Following>;
+  follow(...topics: readonly FollowOptions[]): Promise<Following>;
   /**
    * Instances of one group share the topics' partitions. What `transform` makes of a batch and the fact
    * that the batch was read are written in one transaction: each record counts exactly once, whatever is

@@ -79,6 +79,16 @@ declare module 'kafkajs/src/cluster' {
   export default Cluster;
 }
 
+declare module 'kafkajs/src/network/requestQueue' {
+  class RequestQueue {
+    /** Held back: too many are under way, or the broker wants fewer. */
+    readonly pending: readonly unknown[];
+    scheduleCheckPendingRequests: (this: RequestQueue) => void;
+    checkPendingRequests: (this: RequestQueue) => void;
+  }
+  export default RequestQueue;
+}
+
 declare module 'kafkajs/src/protocol/encoder' {
   class Encoder {
     constructor(initialSize?: number);

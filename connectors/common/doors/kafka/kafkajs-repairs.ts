@@ -1,5 +1,5 @@
 /**
- * What kafkajs 2.2.4 (the last there is) gets wrong and money cannot bear, put right in one place. Each
+ * What kafkajs 2.2.4 (the last there is) gets wrong and we cannot bear, put right in one place. Each
  * has a test against a real broker in test/integration/kafka-repairs.test.ts, which fails without it.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KafkaJSProtocolError, type Admin } from 'kafkajs';
 import Broker, { type LookupRequest } from 'kafkajs/src/broker';
 import Cluster from 'kafkajs/src/cluster';
+import RequestQueue from 'kafkajs/src/network/requestQueue';
 import Encoder from 'kafkajs/src/protocol/encoder';
 import { hideAborted } from './hide-aborted';
 import {
@@ -98,6 +99,16 @@ Broker.prototype.offsetFetch = async function (this: Broker, request) {
   if (offset === undefined) throw new UnstableOffset(`${of.topic} ${of.partition}`);
   const { topic, partition } = of;
   return { responses: [{ topic, partitions: [{ partition, offset: String(offset) }] }] };
+};
+
+const { scheduleCheckPendingRequests } = RequestQueue.prototype;
+
+/**
+ * Each connection looks every millisecond, for as long as it is open, whether it has requests to send that it held
+ * back: a thousand times a second, idle or not. Where none is held back there is nothing to look for.
+ */
+RequestQueue.prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
+  if (this.pending.length > 0) scheduleCheckPendingRequests.call(this);
 };
 
 /** Only its body is written otherwise; how it is sent and what becomes of the answer stays kafkajs' own. */
