@@ -1,7 +1,9 @@
 /** What participants are told of a closed cycle, and what they say to it. */
 import type { Acknowledgement, ClosedCycle } from '../common/contracts/fee-cycles';
+import { translated } from '../common/words/languages';
 import { hashOf } from './closing';
 import type { AnswerOutcome, AnswerRefusal, ParticipantAnswer, Statement } from './obligations';
+import { refusalWords, type Say } from './refusal-words';
 
 const historyMax = 20;
 
@@ -52,14 +54,15 @@ export function refusalOf(
   const { cycleId, dfspId } = answer;
   const statement = statementOf(cycle, dfspId);
   if (statement === undefined) {
-    return refused('not-a-participant', `${dfspId} owes nothing and is owed nothing in ${cycleId}`);
+    return refused('not-a-participant', (said) => said.noPart(dfspId, cycleId));
   }
   if (statement.hash !== answer.statementHash) {
-    return refused('other-figures', `The figures of ${dfspId} in ${cycleId} are ${statement.hash}`);
+    const { hash } = statement;
+    return refused('other-figures', (said) => said.otherFigures(dfspId, cycleId, hash));
   }
   return undefined;
 }
 
-export function refused(code: AnswerRefusal, reason: string): AnswerOutcome {
-  return { kind: 'refused', code, reason };
+export function refused(code: AnswerRefusal, say: Say): AnswerOutcome {
+  return { kind: 'refused', code, reason: translated(refusalWords, say) };
 }

@@ -1,4 +1,6 @@
 /** Closes cycles, one after the other: counts all that stands on the topic, and publishes what it comes to. */
+import { translated } from '../common/words/languages';
+import { refusalWords, type Say } from './refusal-words';
 import type { ClosedCycle } from '../common/contracts/fee-cycles';
 import type { KafkaDoor } from '../common/doors/kafka/kafka-door';
 import type { Clock, Logger } from '../common/runtime';
@@ -55,14 +57,15 @@ export class Closer {
       const cycle = ledger.closed.find(cycleId);
       if (cycle !== undefined) return { kind: 'closed', cycle };
       const window = ledger.open().find(({ fromMs }) => cycleIdOf(fromMs) === cycleId);
-      if (window === undefined) return refused('unknown-cycle', `There is no cycle ${cycleId}`);
+      if (window === undefined) return refused('unknown-cycle', (said) => said.noCycle(cycleId));
       const next = ledger.next();
       if (next !== undefined && next.fromMs !== window.fromMs) {
-        return refused('not-the-next', `Cycle ${cycleIdOf(next.fromMs)} must close before`);
+        const before = cycleIdOf(next.fromMs);
+        return refused('not-the-next', (said) => said.closeBefore(before));
       }
       if (clock.now() < window.toMs) {
         const end = new Date(window.toMs).toISOString();
-        return refused('window-not-past', `Transfers until ${end} belong to cycle ${cycleId}`);
+        return refused('window-not-past', (said) => said.notPast(end, cycleId));
       }
       return this.closeNext(window);
     });
@@ -88,7 +91,7 @@ export class Closer {
       } catch (error) {
         if (!(error instanceof Unbalanced)) throw error;
         log.error({ cycleId, error }, 'ALARM: a cycle does not sum to zero and is not published');
-        return refused('unbalanced', error.message);
+        return refused('unbalanced', (said) => said.unbalanced(error.message));
       }
     }
     return { kind: 'closed', cycle: await this.whenClosed(cycleId) };
@@ -101,7 +104,7 @@ export class Closer {
       const cycle = closed.find(published.cycleId);
       if (cycle !== undefined) return { kind: 'closed', cycle };
       if (closed.isWrong(published)) {
-        return refused('window-not-past', `By Kafka's clock ${published.cycleId} is not over`);
+        return refused('window-not-past', (said) => said.notOver(published.cycleId));
       }
       await this.nextApplied();
     }
@@ -138,6 +141,6 @@ export class Closer {
   }
 }
 
-function refused(code: CloseRefusal, reason: string): CloseOutcome {
-  return { kind: 'refused', code, reason };
+function refused(code: CloseRefusal, say: Say): CloseOutcome {
+  return { kind: 'refused', code, reason: translated(refusalWords, say) };
 }

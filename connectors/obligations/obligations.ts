@@ -1,4 +1,5 @@
 /** What can be asked about obligations, and asked of them: what the HTTP API serves. */
+import type { Translated } from '../common/words/languages';
 import type {
   Acknowledgement,
   ClosedCycle,
@@ -93,7 +94,7 @@ export interface SetAsideEntry {
 
 export type CloseOutcome =
   | { readonly kind: 'closed'; readonly cycle: ClosedCycle }
-  | { readonly kind: 'refused'; readonly code: CloseRefusal; readonly reason: string };
+  | { readonly kind: 'refused'; readonly code: CloseRefusal; readonly reason: Translated };
 export type CloseRefusal = 'unknown-cycle' | 'not-the-next' | 'window-not-past' | 'unbalanced';
 
 export interface Recomputation {
@@ -133,5 +134,5 @@ export interface ParticipantAnswer {
 
 export type AnswerOutcome =
   | { readonly kind: 'taken'; readonly answer: Acknowledgement }
-  | { readonly kind: 'refused'; readonly code: AnswerRefusal; readonly reason: string };
+  | { readonly kind: 'refused'; readonly code: AnswerRefusal; readonly reason: Translated };
 export type AnswerRefusal = 'unknown-cycle' | 'not-closed' | 'not-a-participant' | 'other-figures';

@@ -70,8 +70,8 @@ function answerTaker({ clock, kafka, ledger }: Known, topic: string): Obligation
     const cycle = ledger.closed.find(cycleId);
     if (cycle === undefined) {
       return openCycle(ledger, cycleId) === undefined
-        ? refused('unknown-cycle', `There is no cycle ${cycleId}`)
-        : refused('not-closed', `Cycle ${cycleId} has not closed yet`);
+        ? refused('unknown-cycle', (said) => said.noCycle(cycleId))
+        : refused('not-closed', (said) => said.notClosedYet(cycleId));
     }
     const refusal = refusalOf(said, cycle);
     if (refusal !== undefined) return refusal;

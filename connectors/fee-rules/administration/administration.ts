@@ -1,3 +1,5 @@
+import { translated } from '../../common/words/languages';
+import { administrationWords } from './administration-words';
 import type { Express } from 'express';
 import { createOperationsApp } from '../../common/api/operations-app';
 import { Problem } from '../../common/api/problems';
@@ -51,6 +53,6 @@ export function createAdministration(
 
 function orNotSetUp<Needed>(needed: Needed | undefined): Needed {
   if (needed !== undefined) return needed;
-  const detail = 'Past transfers are on Kafka: set FEE_RULES_ADMINISTRATION_USES_KAFKA';
+  const detail = translated(administrationWords, (said) => said.needsKafka);
   throw new Problem('not-set-up', { detail });
 }

@@ -1,4 +1,6 @@
 /** Who would pay what if other rules were in force: for transfers that are sent, or for past ones. */
+import { translated } from '../../common/words/languages';
+import { administrationWords } from './administration-words';
 import { setImmediate } from 'node:timers/promises';
 import { readJsonBody } from '../../common/api/json-body';
 import { Problem } from '../../common/api/problems';
@@ -35,7 +37,9 @@ export function dryRunHandlers(
       const text = await textOf(administration, ruleSetId);
       const { evaluator } = await administration.load(text).catch(tooMuchWork);
       if (evaluator === undefined) {
-        throw new Problem('unavailable', { detail: 'This rule set cannot be used' });
+        throw new Problem('unavailable', {
+          detail: translated(administrationWords, (said) => said.notUsable),
+        });
       }
       const run = new DryRun(book.current(), bookOf(evaluator));
       const looked =
@@ -50,7 +54,9 @@ export function dryRunHandlers(
 /** Rules that another release has taken, or a machine with more memory. */
 function tooMuchWork(error: unknown): never {
   if (!(error instanceof LoadStopped)) throw error;
-  throw new Problem('too-much-work', { detail: error.message });
+  throw new Problem('too-much-work', {
+    detail: translated(administrationWords, (said) => said.tooMuch(error.message)),
+  });
 }
 
 interface Looked {
@@ -77,7 +83,8 @@ async function addSent(
     line += 1;
     const transfer = readLine(body.subarray(start, end));
     if (typeof transfer === 'string') {
-      throw new Problem('invalid-request', { detail: `Line ${line}: ${transfer}` });
+      const detail = translated(administrationWords, (said) => said.line(String(line), transfer));
+      throw new Problem('invalid-request', { detail });
     }
     if (transfer !== undefined) run.add(transfer);
     if (line % atOnce === 0) {
@@ -121,8 +128,8 @@ function rangeOf({ body }: Call): Range {
   if (fromMs !== undefined && toMs !== undefined && fromMs < toMs) {
     return { fromMs, toMs, transfersMax };
   }
-  const errors = [{ pointer: '/to', detail: 'must be later than `from`' }];
-  throw new Problem('invalid-request', { errors });
+  const detail = translated(administrationWords, (said) => said.laterThanFrom);
+  throw new Problem('invalid-request', { errors: [{ pointer: '/to', detail }] });
 }
 
 /** Ends the reading of a topic: there is more than may be looked at. */
@@ -164,6 +171,7 @@ async function addPast(
     return { isComplete: true, unreadable };
   } catch (error) {
     if (error instanceof Enough) return { isComplete: false, unreadable };
-    throw new Problem('unavailable', { detail: 'The past transfers cannot be read', cause: error });
+    const detail = translated(administrationWords, (said) => said.notReadable);
+    throw new Problem('unavailable', { detail, cause: error });
   }
 }

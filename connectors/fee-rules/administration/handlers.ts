@@ -1,5 +1,6 @@
 import type { Clock } from '../../common/runtime';
 import type { RuleSets } from '../rule-sets/rule-sets';
+import { dictionaryHandlers } from './dictionary';
 import { dryRunHandlers, type PastTransfers } from './dry-runs';
 import { ruleSetHandlers } from './rule-sets';
 import { trialHandlers } from './trials';
@@ -18,6 +19,7 @@ export function createHandlers(deps: HandlerDeps) {
   return {
     ...ruleSetHandlers(ruleSets, threads, clock),
     ...trialHandlers(threads, ruleSets.administration),
+    ...dictionaryHandlers,
     ...dryRunHandlers(ruleSets, pastTransfers, clock),
   };
 }

@@ -1,5 +1,6 @@
 /** The forms in which rules travel. */
 export const mediaTypes = {
+  json: 'application/json',
   text: 'text/plain',
   csv: 'text/csv',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

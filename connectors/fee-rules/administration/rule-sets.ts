@@ -1,4 +1,6 @@
 /** Rule sets in life: what is drafted, approved, scheduled, in force, retired. */
+import { translated } from '../../common/words/languages';
+import { administrationWords } from './administration-words';
 import { Problem, type ProblemName } from '../../common/api/problems';
 import { parseDateTime } from '../../common/time';
 import type { Clock } from '../../common/runtime';
@@ -46,16 +48,23 @@ export function ruleSetHandlers(
           ? clock.now()
           : instantOf(parameters['at'], { parameter: 'at' });
       const rules = book.current().at(atMs);
-      if (rules.kind === 'unusable') throw new Problem('unavailable', { detail: rules.reason });
+      if (rules.kind === 'unusable') {
+        const detail = translated(administrationWords, (said) => said.notUsableSince(rules.reason));
+        throw new Problem('unavailable', { detail });
+      }
       const ruleSet = rules.kind === 'none' ? null : withoutText(await find(rules.ruleSetId));
       return { json: { at: new Date(atMs).toISOString(), ruleSet } };
     }),
     readRuleSet: small(async (call) => ({ json: withoutText(await find(idOf(call))) })),
     readRules: small(async (call): Promise<Answer> => {
-      const mediaType = call.accepted(Object.values(mediaTypes));
+      const { language } = call;
+      const mediaType = call.accepted([mediaTypes.text, mediaTypes.csv, mediaTypes.xlsx]);
       const { text } = await find(idOf(call));
       if (mediaType === mediaTypes.text) return { mediaType, content: text };
-      return { mediaType, content: await threads.run({ kind: 'tables', text, mediaType }) };
+      return {
+        mediaType,
+        content: await threads.run({ kind: 'tables', text, mediaType, language }),
+      };
     }),
     approveRuleSet: decide((id, by) => administration.approve(id, by)),
     withdrawRuleSet: decide((id, by) => administration.withdraw(id, by)),
@@ -76,8 +85,8 @@ const idOf = ({ parameters }: Call): string => parameters['id'] ?? '';
 function instantOf(text: string, where: { pointer: string } | { parameter: string }): number {
   const timeMs = parseDateTime(text);
   if (timeMs !== undefined) return timeMs;
-  const errors = [{ ...where, detail: 'is no date and time that can be read' }];
-  throw new Problem('invalid-request', { errors });
+  const detail = translated(administrationWords, (said) => said.noInstant);
+  throw new Problem('invalid-request', { errors: [{ ...where, detail }] });
 }
 
 /** Without the text, which may be megabytes. */
@@ -103,6 +112,6 @@ const problemNames: Readonly<Record<RefusalCode, ProblemName>> = {
   'read-only': 'not-set-up',
 };
 
-function problemOf({ code, message }: Refusal): Problem {
-  return new Problem(problemNames[code], { detail: message });
+function problemOf({ code, told }: Refusal): Problem {
+  return new Problem(problemNames[code], { detail: told });
 }

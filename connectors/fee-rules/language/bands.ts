@@ -9,6 +9,7 @@ import { compareExact, showExact, type Exact } from '../../common/decimal/exact'
 import { quoted } from './print';
 import type { Place } from './problems';
 import type { Report } from './report';
+import type { RuleWords } from './rule-words';
 import type { Comparison, DecimalComparison, Rule } from './rule-set';
 import type { RuleNode } from './tree';
 
@@ -130,22 +131,25 @@ function warnOfOverlap(lower: Band, upper: Band, report: Report): void {
   if (name !== undefined && name === upper.rule.group?.name) return;
   const high = lowerHigh(lower.high, upper.high);
   const { value, isOpen } = upper.low;
-  const end =
-    high === undefined ? 'on' : `${high.isOpen ? 'to below' : 'to'} ${showExact(high.value)}`;
-  const which = `${isOpen ? 'above' : 'from'} ${showExact(value)} ${end}`;
-  const message = `Amounts ${which} are charged by ${quoted(lower.rule.name)} too`;
-  const hint = 'If only one of them is meant, mend the limits, or put both into one @group.';
-  report.warn(upper.place, 'bands-overlap', message, hint);
+  const { said } = report;
+  const end = high === undefined ? said.on : endOf(high, said);
+  const start = (isOpen ? said.above : said.from)(showExact(value));
+  const message = said.bandsOverlap(start, end, quoted(lower.rule.name));
+  report.warn(upper.place, 'bands-overlap', message, said.bandsOverlapHint);
 }
 
 function warnOfGap({ high, rule, decimals }: Band, upper: Band, report: Report): void {
   if (high === undefined) return;
   const gap = { low: flipped(high), high: flipped(upper.low) };
   if (!holdsAmount(gap, decimals)) return;
-  const start = `${high.isOpen ? 'from' : 'above'} ${showExact(high.value)}`;
-  const end = `${upper.low.isOpen ? 'to' : 'to below'} ${showExact(upper.low.value)}`;
-  const message = `Amounts ${start} ${end} are charged neither by this rule nor by ${quoted(rule.name)}`;
-  report.warn(upper.place, 'bands-gap', message, 'If they are to be charged, mend the limits.');
+  const { said } = report;
+  const start = (high.isOpen ? said.from : said.above)(showExact(high.value));
+  const message = said.bandsGap(start, endOf(flipped(upper.low), said), quoted(rule.name));
+  report.warn(upper.place, 'bands-gap', message, said.bandsGapHint);
+}
+
+function endOf({ value, isOpen }: Bound, said: RuleWords): string {
+  return (isOpen ? said.toBelow : said.to)(showExact(value));
 }
 
 function flipped({ value, isOpen }: Bound): Bound {

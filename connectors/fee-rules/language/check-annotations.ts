@@ -18,6 +18,18 @@ export type Settings = Pick<
 const keys = ['id', 'version', 'at', 'from', 'to', 'priority', 'group', 'rounding'] as const;
 type Key = (typeof keys)[number];
 
+/** All that there are, each with the values that it may have; with none where others are thought of. */
+export const annotationChoices: Readonly<Record<Key, readonly string[]>> = {
+  id: [],
+  version: [],
+  at: executionPoints,
+  from: [],
+  to: [],
+  priority: [],
+  group: [],
+  rounding: roundings,
+};
+
 export function checkAnnotations(rule: RuleNode, report: Report): Settings {
   const found = new Map<Key, AnnotationNode[]>();
   for (const annotation of rule.annotations) {
@@ -27,8 +39,8 @@ export function checkAnnotations(rule: RuleNode, report: Report): Settings {
   }
   for (const [key, [, second]] of found) {
     if (second !== undefined && key !== 'at') {
-      const message = `@${key} stands twice above one rule`;
-      report.error(second.place, 'annotation-twice', message, 'Keep one of them.');
+      const { said } = report;
+      report.error(second.place, 'annotation-twice', said.annotationTwice(key), said.keepOne);
     }
   }
   const first = (key: Key): AnnotationNode | undefined => found.get(key)?.[0];
@@ -47,20 +59,19 @@ export function checkAnnotations(rule: RuleNode, report: Report): Settings {
 
 function refuseUnknown({ key, place }: AnnotationNode, report: Report): void {
   const meant = nearest(key, keys);
-  const hint = meant === undefined ? `There are @${keys.join(', @')}.` : `Did you mean @${meant}?`;
-  report.error(place, 'unknown-annotation', `There is no @${key}`, hint);
+  const { said } = report;
+  const hint =
+    meant === undefined ? said.thereAre(`@${keys.join(', @')}`) : said.didYouMean(`@${meant}`);
+  report.error(place, 'unknown-annotation', said.noAnnotation(key), hint);
 }
 
 function checkVersion(annotation: AnnotationNode | undefined, report: Report): number {
   const version = wholeNumberOf(annotation, report);
   if (annotation === undefined || version === undefined || version > 0) return version ?? 1;
-  const message = `A version is 1 or more, not ${version}`;
-  report.error(
-    annotation.value.place,
-    'annotation-value',
-    message,
-    'Write for example @version 2.',
-  );
+  const { said } = report;
+  const message = said.versionFrom1(String(version));
+  const hint = said.writeForExample('@version 2');
+  report.error(annotation.value.place, 'annotation-value', message, hint);
   return 1;
 }
 
@@ -69,8 +80,9 @@ function checkPoints(annotations: readonly AnnotationNode[], report: Report): Se
   for (const annotation of annotations) {
     const point = choiceOf(annotation, executionPoints, report);
     if (point !== undefined && points.has(point)) {
-      const message = `${quoted(point)} stands twice above one rule`;
-      report.error(annotation.place, 'annotation-twice', message, 'Keep one of them.');
+      const { said } = report;
+      const message = said.pointTwice(quoted(point));
+      report.error(annotation.place, 'annotation-twice', message, said.keepOne);
     }
     if (point !== undefined) points.add(point);
   }
@@ -85,8 +97,8 @@ function checkWindow(
   const fromMs = timeOf(from, report);
   const toMs = timeOf(to, report);
   if (to !== undefined && fromMs !== undefined && toMs !== undefined && fromMs >= toMs) {
-    const message = 'The rule ends before it begins: @to is not after @from';
-    report.error(to.value.place, 'window', message, 'Write an @to that is later than @from.');
+    const { said } = report;
+    report.error(to.value.place, 'window', said.endsBefore, said.laterTo);
   }
   return { ...(fromMs !== undefined && { fromMs }), ...(toMs !== undefined && { toMs }) };
 }
@@ -98,13 +110,12 @@ function checkGroup(
 ): Settings['group'] {
   const name = textOf(group, report);
   const value = wholeNumberOf(priority, report);
+  const { said } = report;
   if (group !== undefined && priority === undefined) {
-    const message = 'Of a @group the rule with the highest @priority counts; this rule has none';
-    report.error(group.place, 'group-without-priority', message, 'Add for example @priority 10.');
+    report.error(group.place, 'group-without-priority', said.noPriority, said.addPriority);
   }
   if (priority !== undefined && group === undefined) {
-    const message = '@priority only counts among the rules of one @group; this rule is in none';
-    report.warn(priority.place, 'priority-without-group', message, 'Add @group, or remove it.');
+    report.warn(priority.place, 'priority-without-group', said.noGroup, said.addGroup);
   }
   return name === undefined || value === undefined ? undefined : { name, priority: value };
 }
@@ -115,8 +126,9 @@ function textOf(annotation: AnnotationNode | undefined, report: Report): string 
   if (value.kind === 'text' && value.value.trim() !== '' && value.value.length <= 128) {
     return value.value;
   }
-  const message = `@${key} takes a text of 1 to 128 characters in quotes`;
-  report.error(value.place, 'annotation-value', message, `Write for example @${key} "p2p-fee".`);
+  const { said } = report;
+  const hint = said.writeForExample(`@${key} "p2p-fee"`);
+  report.error(value.place, 'annotation-value', said.takesText(key), hint);
   return undefined;
 }
 
@@ -124,8 +136,9 @@ function wholeNumberOf(annotation: AnnotationNode | undefined, report: Report): 
   if (annotation === undefined) return undefined;
   const { key, value } = annotation;
   if (value.kind === 'number' && isSmallInteger(value.text)) return Number(value.text);
-  const message = `@${key} takes a whole number of at most 9 digits`;
-  report.error(value.place, 'annotation-value', message, `Write for example @${key} 10.`);
+  const { said } = report;
+  const hint = said.writeForExample(`@${key} 10`);
+  report.error(value.place, 'annotation-value', said.takesNumber(key), hint);
   return undefined;
 }
 
@@ -144,9 +157,12 @@ function choiceOf<Choice extends string>(
   const choice = value.kind === 'text' ? choices.find((known) => known === written) : undefined;
   if (choice !== undefined) return choice;
   const meant = nearest(written, choices);
+  const { said } = report;
   const hint =
-    meant === undefined ? `Write one of "${choices.join('", "')}".` : `Did you mean "${meant}"?`;
-  report.error(value.place, 'annotation-value', `@${key} cannot be ${quoted(written)}`, hint);
+    meant === undefined
+      ? said.writeOneOf(`"${choices.join('", "')}"`)
+      : said.didYouMean(`"${meant}"`);
+  report.error(value.place, 'annotation-value', said.cannotBe(key, quoted(written)), hint);
   return undefined;
 }
 
@@ -155,9 +171,9 @@ function timeOf(annotation: AnnotationNode | undefined, report: Report): number 
   const { key, value } = annotation;
   const timeMs = value.kind === 'text' ? exactTime(value.value) : undefined;
   if (timeMs !== undefined) return timeMs;
-  const message = `@${key} takes a date and time with its time zone`;
-  const hint = `Write for example @${key} "2027-01-01T00:00:00Z".`;
-  report.error(value.place, 'annotation-value', message, hint);
+  const { said } = report;
+  const hint = said.writeForExample(`@${key} "2027-01-01T00:00:00Z"`);
+  report.error(value.place, 'annotation-value', said.takesTime(key), hint);
   return undefined;
 }
 

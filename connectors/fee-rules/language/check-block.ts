@@ -52,24 +52,17 @@ function read<Value>(
 
 function findItems({ items }: BlockNode, { dictionary, report }: Checking): Items {
   const found = new Map<ResultRole, ItemNode>();
+  const { said } = report;
   for (const item of items) {
     const { path, place } = item.target;
     const result = dictionary.results.find(path);
     if (result === undefined) {
       const meant = report.isFull ? undefined : dictionary.results.nearestPath(path);
-      const hint =
-        meant === undefined
-          ? `There are ${dictionary.results.entries.map((entry) => entry.path).join(', ')}.`
-          : `Did you mean ${meant}?`;
-      report.error(place, 'unknown-item', `A ledger entry has no item ${path}`, hint);
+      const paths = dictionary.results.entries.map((entry) => entry.path).join(', ');
+      const hint = meant === undefined ? said.thereAre(paths) : said.didYouMean(meant);
+      report.error(place, 'unknown-item', said.noItem(path), hint);
     } else if (found.has(result.role)) {
-      const message = `${result.path} is set twice in one ledger entry`;
-      report.error(
-        place,
-        'item-twice',
-        message,
-        'Keep one, or open a second { ... } for a second entry.',
-      );
+      report.error(place, 'item-twice', said.itemTwice(result.path), said.itemTwiceHint);
     } else {
       found.set(result.role, item);
     }
@@ -81,8 +74,8 @@ function refuseMissing(block: BlockNode, items: Items, { dictionary, report }: C
   const missing = dictionary.results.entries.filter(({ role }) => !items.has(role));
   if (missing.length === 0) return;
   const paths = missing.map(({ path }) => path).join(', ');
-  const hint = `Add a line for each: ${missing.map(({ name }) => name).join(', ')}.`;
-  report.error(block.place, 'item-missing', `This ledger entry does not say ${paths}`, hint);
+  const hint = report.said.addEach(missing.map(({ name }) => name).join(', '));
+  report.error(block.place, 'item-missing', report.said.missing(paths), hint);
 }
 
 function entryTypeOf({ operand, factors }: ItemNode, { report }: Checking): string | undefined {
@@ -93,8 +86,8 @@ function entryTypeOf({ operand, factors }: ItemNode, { report }: Checking): stri
   report.error(
     operand.place,
     'type-mismatch',
-    `The journal entry type is a text of 1 to ${maxEntryTypeLength} characters in quotes`,
-    'Write for example result.ledgerEntryType = "INTERCHANGE_FEE";',
+    report.said.entryType(String(maxEntryTypeLength)),
+    report.said.entryTypeHint,
   );
   return undefined;
 }
@@ -105,10 +98,11 @@ function textOf(
   checking: Checking,
 ): TextValue | undefined {
   const { report } = checking;
+  const { said } = report;
   const [factor] = factors;
   if (factor !== undefined) {
-    const message = `${target.path} is ${described(type)} and cannot be multiplied`;
-    report.error(factor.place, 'type-mismatch', message, 'Remove the * and what follows.');
+    const message = said.notMultiplied(target.path, described(type, said));
+    report.error(factor.place, 'type-mismatch', message, said.removeFactor);
     return undefined;
   }
   if (operand.kind === 'text') {
@@ -118,10 +112,11 @@ function textOf(
   const field = operand.kind === 'reference' ? resolveField(operand, checking) : undefined;
   if (field?.type === type) return { kind: 'field', field };
   if (operand.kind === 'reference' && field === undefined) return undefined;
-  const what = field === undefined ? 'a number' : `${field.name} (${described(field.type)})`;
-  const message = `${target.path} is ${described(type)}, not ${what}`;
+  const what =
+    field === undefined ? said.aNumber : `${field.name} (${described(field.type, said)})`;
+  const message = said.isNot(target.path, described(type, said), what);
   const fitting = checking.dictionary.fields.entries.filter((entry) => entry.type === type);
-  const hint = `Write ${fitting.map(({ path }) => path).join(' or ')}, or a text in quotes.`;
+  const hint = said.writeFitting(fitting.map(({ path }) => path));
   report.error(operand.place, 'type-mismatch', message, hint);
   return undefined;
 }
@@ -131,33 +126,30 @@ function amountOf(
   checking: Checking,
 ): FeeAmount | undefined {
   const { report } = checking;
+  const { said } = report;
   if (factors.length > maxFactors) {
-    const message = `${target.path} is multiplied ${factors.length} times; ${maxFactors} are allowed`;
-    report.error(operand.place, 'too-many-factors', message, 'Multiply the numbers beforehand.');
+    const message = said.tooManyFactors(target.path, String(factors.length), String(maxFactors));
+    report.error(operand.place, 'too-many-factors', message, said.multiplyBefore);
     return undefined;
   }
   const factor = factors.reduce((product, { exact }) => multiply(product, exact), one);
   if (operand.kind === 'text') {
-    const message = `${target.path} is an amount, but ${quoted(operand.value)} is a text`;
-    report.error(
-      operand.place,
-      'type-mismatch',
-      message,
-      'Write a number without quotes, or a field.',
-    );
+    const message = said.amountNotText(target.path, quoted(operand.value));
+    report.error(operand.place, 'type-mismatch', message, said.numberOrField);
     return undefined;
   }
   if (operand.kind === 'number') {
     if (!operand.isPercentage) return { factor: multiply(operand.exact, factor) };
-    const message = `${operand.text} of what? ${target.path} is an amount`;
-    const hint = `Write Transaction.amount.amount * ${operand.text}.`;
+    const message = said.percentOfWhat(operand.text, target.path);
+    const hint = said.write(`Transaction.amount.amount * ${operand.text}`);
     report.error(operand.place, 'percentage', message, hint);
     return undefined;
   }
   const field = resolveField(operand, checking);
   if (field === undefined || field.type === 'decimal') return field && { field, factor };
-  const message = `${target.path} is an amount, but ${field.name} is ${described(field.type)}`;
-  report.error(operand.place, 'type-mismatch', message, 'Write Transaction.amount.amount * 0.6%.');
+  const message = said.amountNotField(target.path, field.name, described(field.type, said));
+  const hint = said.write('Transaction.amount.amount * 0.6%');
+  report.error(operand.place, 'type-mismatch', message, hint);
   return undefined;
 }
 
@@ -169,9 +161,7 @@ function refuseSameDfsp(
 ): void {
   const place = items.get('payeeDfsp')?.operand.place;
   if (place === undefined || nameOf(payer) !== nameOf(payee)) return;
-  const message =
-    'The payer DFSP and the payee DFSP of this entry are the same: nobody pays anybody';
-  report.error(place, 'same-dfsp', message, 'Name two different DFSPs.');
+  report.error(place, 'same-dfsp', report.said.sameDfsp, report.said.sameDfspHint);
 }
 
 function nameOf(value: TextValue): string {
@@ -194,8 +184,8 @@ function refuseUnbalanced(
   report.error(
     payeeItem.operand.place,
     'legs-do-not-cancel',
-    `What one side gets the other must pay: ${credit} and ${debit} do not add up to 0`,
-    `Write ${payeeItem.target.path} = ${oppositeOf(payerItem)};`,
+    report.said.unbalanced(credit, debit),
+    report.said.writeItem(payeeItem.target.path, oppositeOf(payerItem)),
   );
 }
 
@@ -211,12 +201,12 @@ const percent: Exact = parseExact('100%');
 function warnOfAmount({ field, factor }: FeeAmount, items: Items, { report }: Checking): void {
   const place = items.get('payerAmount')?.operand.place;
   if (place === undefined) return;
+  const { said } = report;
   if (factor.coefficient === 0n) {
-    report.warn(place, 'zero-fee', 'This fee is always 0: nothing is charged', 'Write the rate.');
+    report.warn(place, 'zero-fee', said.zeroFee, said.writeRate);
   }
   const size = factor.coefficient < 0n ? negate(factor) : factor;
   if (field !== undefined && compareExact(size, percent) > 0) {
-    const message = `This fee is larger than ${field.name} itself`;
-    report.warn(place, 'large-fee', message, 'Is a % missing? 0.6% is six in a thousand.');
+    report.warn(place, 'large-fee', said.largeFee(field.name), said.percentMissing);
   }
 }

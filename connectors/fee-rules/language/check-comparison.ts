@@ -6,6 +6,7 @@ import { nearest } from '../../common/nearest';
 import { printComparison, quoted } from './print';
 import type { Place } from './problems';
 import type { Report } from './report';
+import type { RuleWords } from './rule-words';
 import type { Comparison, DecimalComparison, TextComparison } from './rule-set';
 import type { ComparisonNode, ReferenceNode, TextNode } from './tree';
 
@@ -29,15 +30,15 @@ export function resolveField(node: ReferenceNode, checking: Checking): Field | u
   const { fields, results } = checking.dictionary;
   const found = fields.find(node.path);
   if (found !== undefined || checking.report.isFull) return found;
+  const { said } = checking.report;
   if (results.find(node.path) !== undefined) {
-    const message = `${node.path} is an item of a ledger entry, not a field of the transaction`;
-    checking.report.error(node.place, 'unknown-field', message, 'Name a Transaction field here.');
+    const message = said.itemNoField(node.path);
+    checking.report.error(node.place, 'unknown-field', message, said.nameField);
     return undefined;
   }
   const meant = fields.nearestPath(node.path);
-  const hint =
-    meant === undefined ? 'See the dictionary for what there is.' : `Did you mean ${meant}?`;
-  checking.report.error(node.place, 'unknown-field', `There is no field ${node.path}`, hint);
+  const hint = meant === undefined ? said.seeDictionary : said.didYouMean(meant);
+  checking.report.error(node.place, 'unknown-field', said.noField(node.path), hint);
   return undefined;
 }
 
@@ -50,29 +51,28 @@ function decimalComparison(
   other: Field | undefined,
   { report }: Checking,
 ): DecimalComparison | undefined {
+  const { said } = report;
   const test = decimalTests.find((one) => one === node.test);
   if (test === undefined) {
-    const hint = `Write ${node.test === 'EQCI' ? 'EQ' : 'NEQ'}.`;
-    const message = `${node.test} compares texts, but ${field.name} is a number`;
+    const hint = said.write(node.test === 'EQCI' ? 'EQ' : 'NEQ');
+    const message = said.comparesTexts(node.test, field.name);
     report.error(node.testPlace, 'type-mismatch', message, hint);
   }
   const { right } = node;
   if (right.kind === 'text') {
     const isNumber = /^-?\d+(\.\d+)?$/.test(right.value);
-    const hint = isNumber
-      ? `Write ${right.value} without quotes.`
-      : 'Write a number without quotes.';
-    const message = `${field.name} is a number, but ${quoted(right.value)} is a text`;
+    const hint = isNumber ? said.withoutQuotes(right.value) : said.numberWithoutQuotes;
+    const message = said.numberNotText(field.name, quoted(right.value));
     report.error(right.place, 'type-mismatch', message, hint);
     return undefined;
   }
   if (right.kind === 'number' && right.isPercentage) {
-    const message = `${field.name} is an amount; ${right.text} is a percentage and has no amount to be taken of`;
-    report.error(right.place, 'percentage', message, 'Write an amount, such as 100.');
+    const message = said.percentAlone(field.name, right.text);
+    report.error(right.place, 'percentage', message, said.writeAmount);
     return undefined;
   }
   if (other !== undefined && other.type !== 'decimal') {
-    report.error(right.place, 'type-mismatch', ...differentTypes(field, other));
+    report.error(right.place, 'type-mismatch', ...differentTypes(field, other, said));
     return undefined;
   }
   if (test === undefined) return undefined;
@@ -90,24 +90,21 @@ function textComparison(
   checking: Checking,
 ): TextComparison | undefined {
   const { report } = checking;
+  const { said } = report;
   const test = textTests.find((one) => one === node.test);
   if (test === undefined) {
-    const message = `${node.test} compares numbers, but ${field.name} is ${described(field.type)}`;
-    report.error(node.testPlace, 'type-mismatch', message, `Use one of ${textTests.join(', ')}.`);
+    const message = said.comparesNumbers(node.test, field.name, described(field.type, said));
+    const hint = said.useOneOf(textTests.join(', '));
+    report.error(node.testPlace, 'type-mismatch', message, hint);
   }
   const { right } = node;
   if (right.kind === 'number') {
-    const message = `${field.name} is ${described(field.type)}, but ${right.text} is a number`;
-    report.error(
-      right.place,
-      'type-mismatch',
-      message,
-      `Write "${right.text}" if that is the text.`,
-    );
+    const message = said.isNumber(field.name, described(field.type, said), right.text);
+    report.error(right.place, 'type-mismatch', message, said.ifThatIsText(right.text));
     return undefined;
   }
   if (other !== undefined && !areComparable(field.type, other.type)) {
-    report.error(right.place, 'type-mismatch', ...differentTypes(field, other));
+    report.error(right.place, 'type-mismatch', ...differentTypes(field, other, said));
     return undefined;
   }
   const isFolded = test === 'EQCI' || test === 'NECI';
@@ -128,18 +125,18 @@ export function checkText(
   { report }: Checking,
 ): boolean {
   if (typeof type === 'object') return checkChoice(value, place, type.enum, isFolded, report);
+  const { said } = report;
   if (type === 'currency') {
     const code = isFolded ? foldAscii(value).toUpperCase() : value;
     if (/^[A-Z]{3}$/.test(code) && currencyDecimals(code) !== undefined) return true;
     const upper = value.toUpperCase();
     const isCase = /^[A-Z]{3}$/.test(upper) && currencyDecimals(upper) !== undefined;
-    const hint = isCase ? `Write "${upper}".` : 'Write its ISO 4217 code, such as "XOF".';
-    report.error(place, 'unknown-currency', `${quoted(value)} is not the code of a currency`, hint);
+    const hint = isCase ? said.write(`"${upper}"`) : said.isoCode;
+    report.error(place, 'unknown-currency', said.noCurrency(quoted(value)), hint);
     return false;
   }
   if (type === 'dfspId' && (value === '' || value.length > 32)) {
-    const message = `${quoted(value)} cannot be a DFSP: the id of a DFSP has 1 to 32 characters`;
-    report.error(place, 'unknown-value', message, 'Write the id by which the switch knows it.');
+    report.error(place, 'unknown-value', said.noDfsp(quoted(value)), said.writeDfsp);
     return false;
   }
   return true;
@@ -155,13 +152,14 @@ function checkChoice(
   const sameLetters = choices.find((one) => foldAscii(one) === foldAscii(value));
   if (isFolded ? sameLetters !== undefined : choices.includes(value)) return true;
   const meant = sameLetters ?? nearest(value, choices);
+  const { said } = report;
   const hint =
     sameLetters !== undefined
-      ? `Write ${quoted(sameLetters)}, or use a test that ignores case: EQCI or NECI.`
+      ? said.orFold(quoted(sameLetters))
       : meant !== undefined
-        ? `Did you mean ${quoted(meant)}?`
-        : `It is one of ${choices.join(', ')}.`;
-  report.error(place, 'unknown-value', `${quoted(value)} is never the value of this field`, hint);
+        ? said.didYouMean(quoted(meant))
+        : said.itIsOneOf(choices.join(', '));
+  report.error(place, 'unknown-value', said.neverValue(quoted(value)), hint);
   return false;
 }
 
@@ -172,15 +170,13 @@ function areComparable(left: FieldType, right: FieldType): boolean {
   return left === right;
 }
 
-function differentTypes(left: Field, right: Field): readonly [string, string] {
-  return [
-    `${left.name} (${described(left.type)}) cannot be compared with ${right.name} (${described(right.type)})`,
-    'Compare fields of one kind.',
-  ];
+function differentTypes(left: Field, right: Field, said: RuleWords): readonly [string, string] {
+  const [ofLeft, ofRight] = [described(left.type, said), described(right.type, said)];
+  return [said.notComparable(left.name, ofLeft, right.name, ofRight), said.oneKind];
 }
 
-export function described(type: FieldType): string {
-  if (typeof type === 'object') return `one of ${type.enum.join(', ')}`;
-  const words = { string: 'a text', decimal: 'a number', currency: 'a currency', dfspId: 'a DFSP' };
-  return words[type];
+export function described(type: FieldType, said: RuleWords): string {
+  if (typeof type === 'object') return said.oneOf(type.enum.join(', '));
+  const { aText, aNumber, aCurrency, aDfsp } = said;
+  return { string: aText, decimal: aNumber, currency: aCurrency, dfspId: aDfsp }[type];
 }

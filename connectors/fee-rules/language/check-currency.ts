@@ -13,18 +13,18 @@ export function checkCurrency(
   report: Report,
 ): void {
   const { field, factor } = payerAmount;
+  const { said } = report;
   if (field === undefined) {
     if (currency.kind === 'field' && fixedCurrency(currency.field.path, certain) === undefined) {
-      const message = 'The same number is charged in whatever currency the transfer has';
-      const hint = `Add a condition such as ${currency.field.path} EQ "XOF".`;
-      report.warn(place, 'flat-fee-any-currency', message, hint);
+      const hint = said.addCondition(currency.field.path);
+      report.warn(place, 'flat-fee-any-currency', said.anyCurrency, hint);
     }
     const code =
       currency.kind === 'literal' ? currency.value : fixedCurrency(currency.field.path, certain);
     const decimals = code === undefined ? undefined : currencyDecimals(code);
     if (code !== undefined && decimals !== undefined && factor.decimals > decimals) {
-      const message = `This amount has more decimals than the ${decimals} of ${code}`;
-      report.warn(place, 'too-many-decimals', message, 'It will be rounded: write it rounded.');
+      const message = said.moreDecimals(String(decimals), code);
+      report.warn(place, 'too-many-decimals', message, said.writeRounded);
     }
     return;
   }
@@ -35,10 +35,11 @@ export function checkCurrency(
       : fixedCurrency(field.currency, certain) === currency.value;
   if (isRight) return;
   const written = currency.kind === 'literal' ? currency.value : currency.field.name;
-  const message = `The fee is a part of ${field.name}, but its currency is ${written}, whatever that of ${field.name} is`;
-  const condition =
-    currency.kind === 'literal' ? `, or add the condition ${field.currency} EQ "${written}"` : '';
-  report.error(place, 'wrong-currency', message, `Write ${field.currency}${condition}.`);
+  const hint =
+    currency.kind === 'literal'
+      ? said.orAddCondition(field.currency, written)
+      : said.write(field.currency);
+  report.error(place, 'wrong-currency', said.otherCurrency(field.name, written), hint);
 }
 
 /** The one currency code that the field has whenever the rule fires. */

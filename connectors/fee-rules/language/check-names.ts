@@ -13,21 +13,18 @@ interface Named {
 export function checkIdentities(rules: readonly Named[], report: Report): void {
   const ids = new Map<string, Place>();
   const names = new Set<string>();
+  const { said } = report;
   for (const { node, settings } of rules) {
     const name = node.name?.text;
     const id = settings.id ?? name;
     if (id === undefined && node.isComplete) {
-      const message =
-        'This rule has neither a name nor an @id: its fees could not be told from others';
-      report.error(node.place, 'no-name', message, 'Write /* Name of the rule */ before if.');
+      report.error(node.place, 'no-name', said.noName, said.nameBeforeIf);
     }
     if (name !== undefined && names.has(name)) {
-      const message = `There are two rules named ${quoted(name)}`;
-      report.error(node.place, 'name-twice', message, 'Give one of them another name.');
+      report.error(node.place, 'name-twice', said.nameTwice(quoted(name)), said.otherName);
     } else if (id !== undefined && ids.has(id)) {
-      const message = `There are two rules with the id ${quoted(id)}`;
       const place = node.annotations.find(({ key }) => key === 'id')?.value.place ?? node.place;
-      report.error(place, 'id-twice', message, 'Give one of them another @id.');
+      report.error(place, 'id-twice', said.idTwice(quoted(id)), said.otherId);
     }
     if (name !== undefined) names.add(name);
     if (id !== undefined) ids.set(id, node.place);
@@ -44,8 +41,9 @@ export function checkGroupNames(rules: readonly RuleNode[], report: Report): voi
       const body = printGroupBody(group);
       const known = bodies.get(name);
       if (known !== undefined && known !== body) {
-        const message = `The condition ${quoted(name)} stands elsewhere with other comparisons`;
-        report.error(group.place, 'name-of-two', message, 'Give one of the two another name.');
+        const { said } = report;
+        const message = said.nameOfTwo(quoted(name));
+        report.error(group.place, 'name-of-two', message, said.otherNameOfTwo);
       }
       bodies.set(name, known ?? body);
     }
@@ -67,8 +65,9 @@ export function checkPriorities(rules: readonly Named[], report: Report): void {
   }
   const losers = new Set([...rivals.values()].flatMap(overlapping));
   for (const { node, settings } of losers) {
-    const message = `Another rule of the group ${quoted(settings.group?.name ?? '')} has the same priority at the same time`;
-    report.error(node.place, 'same-priority', message, 'Give one of them another @priority.');
+    const { said } = report;
+    const message = said.samePriority(quoted(settings.group?.name ?? ''));
+    report.error(node.place, 'same-priority', message, said.otherPriority);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Finds all that is wrong with rules before a payment meets them. */
+import { storedLanguage, type Language } from '../../common/words/languages';
 import { warnOfBands } from './bands';
 import { checkAnnotations, type Settings } from './check-annotations';
 import { checkBlock } from './check-block';
@@ -19,8 +20,12 @@ export interface Checked {
 }
 
 /** `file`: canonical, from a text or from tables; it may hold incomplete rules. */
-export function check({ rules: nodes }: RuleFile, dictionary: Dictionary): Checked {
-  const report = new Report();
+export function check(
+  { rules: nodes }: RuleFile,
+  dictionary: Dictionary,
+  language: Language = storedLanguage,
+): Checked {
+  const report = new Report(language);
   const checking: Checking = { dictionary, report };
   const checked = nodes.map((node) => ({ node, ...checkRule(node, checking) }));
   checkIdentities(checked, report);
@@ -109,7 +114,7 @@ function warnOfContradictions(
   for (const comparison of new Set(found)) {
     const place = places.get(comparison);
     if (place === undefined) continue;
-    const message = `This can never hold together with what stands before it: ${comparison.text}`;
-    report.warn(place, 'never-true', message, 'Remove one of the two, or join them by OR.');
+    const { said } = report;
+    report.warn(place, 'never-true', said.neverTrue(comparison.text), said.neverTrueHint);
   }
 }

@@ -1,5 +1,7 @@
 /** Where the parser stands in a text, and how it finds its way again after a problem. */
+import { storedLanguage, type Language } from '../../common/words/languages';
 import { problemAt, type Place, type Problem } from './problems';
+import { ruleWords, type RuleWords } from './rule-words';
 import { describeToken, Tokens, type Token } from './tokens';
 import type { Connector, NameNode } from './tree';
 
@@ -17,8 +19,15 @@ export class Cursor {
   private readonly known = new Map<string, string>();
   private tokenCount = 0;
 
-  constructor(text: string) {
-    this.tokens = new Tokens(text, (problem) => this.add(problem));
+  /** In the language of whoever reads what is wrong. */
+  readonly said: RuleWords;
+
+  constructor(
+    text: string,
+    readonly language: Language = storedLanguage,
+  ) {
+    this.said = ruleWords[language];
+    this.tokens = new Tokens(text, (problem) => this.add(problem), this.said);
     this.token = this.tokens.next();
     this.previous = this.token;
   }
@@ -76,7 +85,7 @@ export class Cursor {
     const upper = this.token.text.toUpperCase();
     if (upper !== 'AND' && upper !== 'OR') return undefined;
     if (upper !== this.token.text) {
-      this.refuse('misspelt', `This word is written in capitals: ${upper}`, `Write ${upper}.`);
+      this.refuse('misspelt', this.said.inCapitals(upper), this.said.write(upper));
     }
     return upper;
   }
@@ -115,8 +124,13 @@ export class Cursor {
   expectMark(mark: string, message: string, hint: string): boolean {
     const isThere = this.isMark(mark);
     if (isThere) this.advance();
-    else this.refuse('bracket', `${message}; here stands ${describeToken(this.token)}`, hint);
+    else this.refuse('bracket', this.hereStands(message), hint);
     return isThere;
+  }
+
+  /** What should stand here, and what does. */
+  hereStands(message: string): string {
+    return this.said.hereStands(message, describeToken(this.token, this.said));
   }
 
   advance(): void {

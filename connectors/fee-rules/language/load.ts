@@ -1,6 +1,7 @@
 /** From a text to a rule set, or to all that is wrong with the text. */
 import { createHash } from 'node:crypto';
 import { currencyTable2024 } from '../../common/money';
+import { storedLanguage, type Language } from '../../common/words/languages';
 import { canonical } from './canonical';
 import { check } from './check';
 import type { Dictionary } from './dictionary';
@@ -18,9 +19,13 @@ export interface Loaded {
   readonly ruleSet?: RuleSet;
 }
 
-export function loadRules(text: string, dictionary: Dictionary): Loaded {
-  const parsed = parse(text);
-  return loadFile(parsed.file, parsed.problems, dictionary);
+export function loadRules(
+  text: string,
+  dictionary: Dictionary,
+  language: Language = storedLanguage,
+): Loaded {
+  const parsed = parse(text, language);
+  return loadFile(parsed.file, parsed.problems, dictionary, language);
 }
 
 /** `problems`: what reading the file has already found. */
@@ -28,9 +33,10 @@ export function loadFile(
   file: RuleFile,
   problems: readonly Problem[],
   dictionary: Dictionary,
+  language: Language = storedLanguage,
 ): Loaded {
   const canonicalFile = canonical(file, dictionary);
-  const checked = check(canonicalFile, dictionary);
+  const checked = check(canonicalFile, dictionary, language);
   const all = inOrder([...problems, ...checked.problems]);
   if (checked.rules === undefined || hasErrors(problems)) return { problems: all };
   const text = print(canonicalFile);

@@ -1,15 +1,14 @@
 /** What a rule charges: `{ item = value; ... }`. */
 import type { Cursor } from './cursor';
 import { parseNumber, parseOperand, parseReference } from './parse-values';
-import { describeToken } from './tokens';
 import type { BlockNode, ItemNode, NumberNode } from './tree';
-import { wording } from './wording';
+import { wordingOf } from './wording';
 
 export function parseBlocks(cursor: Cursor): readonly BlockNode[] {
   const blocks: BlockNode[] = [];
   if (!cursor.isMark('{')) {
-    const message = `What the rule charges is missing; here stands ${describeToken(cursor.token)}`;
-    cursor.refuse('expected', message, 'Write { ... } with the ledger entry behind the condition.');
+    const message = cursor.hereStands(cursor.said.chargeMissing);
+    cursor.refuse('expected', message, cursor.said.chargeMissingHint);
     if (cursor.token.kind === 'word' && !cursor.isWord('if')) cursor.skipTo(['{']);
   }
   while (cursor.isMark('{')) blocks.push(parseBlock(cursor));
@@ -22,7 +21,7 @@ function parseBlock(cursor: Cursor): BlockNode {
   cursor.advance();
   while (!cursor.isMark('}') && !cursor.isMark('{') && !cursor.isStartOfRule()) {
     if (cursor.token.kind === 'name') {
-      cursor.refuse('misplaced', ...wording.misplacedName);
+      cursor.refuse('misplaced', ...wordingOf(cursor.said).misplacedName);
       cursor.advance();
       continue;
     }
@@ -31,22 +30,23 @@ function parseBlock(cursor: Cursor): BlockNode {
     else cursor.skipTo([';']);
     if (cursor.isMark(';')) cursor.advance();
   }
-  cursor.expectMark('}', 'A closing } is missing behind the ledger entry', 'Write } there.');
+  cursor.expectMark('}', cursor.said.closeBlock, cursor.said.writeCloseBlock);
   return { items, place };
 }
 
 function parseItem(cursor: Cursor): ItemNode | undefined {
-  const target = parseReference(cursor, 'A ledger entry sets its items, such as result.currency');
+  const { said } = cursor;
+  const target = parseReference(cursor, said.setsItems);
   if (target === undefined) return undefined;
-  if (!cursor.expectMark('=', `An = is missing behind ${target.path}`, 'Write item = value;')) {
+  if (!cursor.expectMark('=', said.equalsMissing(target.path), said.itemValue)) {
     return undefined;
   }
-  const operand = parseOperand(cursor, 'Behind = stands a text, a number or a field');
+  const operand = parseOperand(cursor, said.behindEquals);
   if (operand === undefined) return undefined;
   const factors = parseFactors(cursor);
   if (factors === undefined) return undefined;
   if (cursor.isMark('+') || cursor.isMark('-')) {
-    cursor.refuse('expected', ...wording.noSums);
+    cursor.refuse('expected', ...wordingOf(said).noSums);
     return undefined;
   }
   expectSemicolon(cursor, target.path);
@@ -59,7 +59,7 @@ export function parseFactors(cursor: Cursor): readonly NumberNode[] | undefined 
   while (cursor.isMark('*')) {
     cursor.advance();
     if (!cursor.isNumber()) {
-      cursor.refuse('expected', ...wording.factor);
+      cursor.refuse('expected', ...wordingOf(cursor.said).factor);
       return undefined;
     }
     const factor = parseNumber(cursor);
@@ -73,6 +73,7 @@ function expectSemicolon(cursor: Cursor, path: string): void {
   if (cursor.isMark(';')) return;
   const { endColumn } = cursor.previous.place;
   const place = { ...cursor.previous.place, column: endColumn, endColumn: endColumn + 1 };
-  cursor.refuse('expected', `A ; is missing behind the value of ${path}`, 'Write ; there.', place);
+  const { said } = cursor;
+  cursor.refuse('expected', said.semicolonOfValue(path), said.writeSemicolon, place);
   if (!cursor.isMark('}') && cursor.token.kind !== 'word') cursor.skipTo([';']);
 }

@@ -12,22 +12,25 @@ import {
   type NameNode,
   type Test,
 } from './tree';
-import { wording } from './wording';
+import {
+  afterComparison,
+  missingClose,
+  mixed,
+  noConnector,
+  unknownTest,
+  wordingOf,
+} from './wording';
 
 export function parseCondition(cursor: Cursor): ListNode<GroupNode> {
-  cursor.expectMark(
-    '(',
-    'An opening bracket ( is missing after if',
-    'Write if( before the condition.',
-  );
+  cursor.expectMark('(', cursor.said.openMissing, cursor.said.openMissingHint);
   const groups = parseList(cursor, () => parseGroup(cursor), true);
   if (!cursor.isMark(')') && !cursor.isMark('{') && !cursor.isEndOfRule()) {
-    cursor.refuse('expected', ...wording.noConnector(cursor.token));
+    cursor.refuse('expected', ...noConnector(cursor));
     cursor.skipTo(['{']);
   }
-  cursor.expectMark(')', ...wording.missingClose('the condition'));
+  cursor.expectMark(')', ...missingClose(cursor.said.theCondition, cursor.said));
   while (cursor.isMark(')')) {
-    cursor.refuse('bracket', 'There is one closing bracket ) too many', 'Remove it.');
+    cursor.refuse('bracket', cursor.said.closeTooMany, cursor.said.removeIt);
     cursor.advance();
   }
   return groups;
@@ -47,7 +50,7 @@ function parseList<Member>(
     const isForgotten =
       cursor.isMark('(') || (cursor.token.kind === 'name' && member !== undefined);
     if (isForgotten) {
-      cursor.refuse('expected', ...wording.noConnector(cursor.token));
+      cursor.refuse('expected', ...noConnector(cursor));
       continue;
     }
     const next = cursor.connector();
@@ -61,7 +64,7 @@ function parseList<Member>(
     }
     connector ??= next;
     if (next !== connector) {
-      cursor.refuse('mixed-connectors', ...wording.mixed(connector, next), place);
+      cursor.refuse('mixed-connectors', ...mixed(connector, next, cursor.said), place);
     }
   }
 }
@@ -69,55 +72,56 @@ function parseList<Member>(
 function parseGroup(cursor: Cursor): GroupNode | undefined {
   let name: NameNode | undefined;
   while (cursor.token.kind === 'name') {
-    if (name !== undefined) cursor.refuse('two-names', ...wording.twoNames);
+    if (name !== undefined) cursor.refuse('two-names', ...wordingOf(cursor.said).twoNames);
     name = cursor.parseName();
   }
   const place = name?.place ?? cursor.token.place;
   if (!cursor.isMark('(')) {
-    cursor.refuse(
-      'expected',
-      `A condition stands here, in brackets; found ${describeToken(cursor.token)}`,
-      'Write ( ( field EQ value ) ).',
-    );
+    const { said, token } = cursor;
+    const message = said.conditionHere(describeToken(token, said));
+    cursor.refuse('expected', message, said.conditionHereHint);
     return undefined;
   }
   cursor.advance();
   const comparisons = parseList(cursor, () => parseComparison(cursor), false);
-  cursor.expectMark(')', ...wording.missingClose(name ? quoted(name.text) : 'this condition'));
+  const behind = name ? quoted(name.text) : cursor.said.thisCondition;
+  cursor.expectMark(')', ...missingClose(behind, cursor.said));
   return { ...(name && { name }), comparisons, place };
 }
 
 function parseComparison(cursor: Cursor): ComparisonNode | undefined {
   if (cursor.token.kind === 'name') {
-    cursor.refuse('misplaced', ...wording.misplacedName);
+    cursor.refuse('misplaced', ...wordingOf(cursor.said).misplacedName);
     cursor.advance();
   }
   const hasBracket = cursor.isMark('(');
   if (hasBracket) cursor.advance();
-  else if (cursor.isOperand()) cursor.refuse('bracket', ...wording.comparisonBrackets);
-  if (hasBracket && cursor.isMark('(')) cursor.refuse('nested-too-deep', ...wording.tooDeep);
+  else if (cursor.isOperand())
+    cursor.refuse('bracket', ...wordingOf(cursor.said).comparisonBrackets);
+  if (hasBracket && cursor.isMark('('))
+    cursor.refuse('nested-too-deep', ...wordingOf(cursor.said).tooDeep);
   const comparison = cursor.isMark('(') ? undefined : parseTest(cursor);
   if (comparison === undefined) cursor.skipComparison();
   if (!hasBracket) return comparison;
   if (comparison !== undefined && !cursor.isMark(')') && !cursor.isFollow()) {
-    cursor.refuse('expected', ...wording.afterComparison(cursor.token));
+    cursor.refuse('expected', ...afterComparison(cursor));
     cursor.skipComparison();
   }
-  cursor.expectMark(')', ...wording.missingClose('this comparison'));
+  cursor.expectMark(')', ...missingClose(cursor.said.thisComparison, cursor.said));
   return comparison;
 }
 
 function parseTest(cursor: Cursor): ComparisonNode | undefined {
   if (cursor.token.kind === 'text' || cursor.isNumber()) {
-    cursor.refuse('operand', ...wording.leftIsField);
+    cursor.refuse('operand', ...wordingOf(cursor.said).leftIsField);
     return undefined;
   }
-  const left = parseReference(cursor, 'A comparison starts with a field');
+  const left = parseReference(cursor, cursor.said.startsWithField);
   if (left === undefined) return undefined;
   const testPlace = cursor.token.place;
   const test = parseTestWord(cursor);
   if (test === undefined) return undefined;
-  const right = parseOperand(cursor, `${test} compares with a text, a number or a field`);
+  const right = parseOperand(cursor, cursor.said.comparesWith(test));
   return right && { left, test, testPlace, right };
 }
 
@@ -129,6 +133,6 @@ function parseTestWord(cursor: Cursor): Test | undefined {
     return known;
   }
   const word = kind === 'end' || kind === 'text' || text === ')' ? '' : text;
-  cursor.refuse('unknown-test', ...wording.unknownTest(word));
+  cursor.refuse('unknown-test', ...unknownTest(word, cursor.said));
   return undefined;
 }

@@ -3,7 +3,6 @@ import type { Cursor } from './cursor';
 import { parseExact } from '../../common/decimal/exact';
 import { quoted } from './print';
 import { spanning } from './problems';
-import { describeToken } from './tokens';
 import {
   isReserved,
   type NumberNode,
@@ -11,7 +10,7 @@ import {
   type ReferenceNode,
   type TextNode,
 } from './tree';
-import { wording } from './wording';
+import { badNumber } from './wording';
 
 /** FSPIOP's 18 + 4 digits, and room for factors. */
 const maxNumberLength = 32;
@@ -36,19 +35,18 @@ export function parseNumber(cursor: Cursor): NumberNode | undefined {
   // A blank between sign and digits is not kept.
   const place = spanning(start, cursor.token.place);
   if (kind !== 'number') {
-    cursor.refuse('number', 'After the minus sign stands a number', 'Write for example -1.');
+    cursor.refuse('number', cursor.said.minusNumber, cursor.said.writeForExample('-1'));
     return undefined;
   }
   cursor.advance();
   const isWellFormed = /^\d+(\.\d+)?%?$/.test(digits) && digits.length <= maxNumberLength;
   if (!isWellFormed) {
-    cursor.refuse('number', ...wording.badNumber(digits), place);
+    cursor.refuse('number', ...badNumber(digits, cursor.said), place);
     return undefined;
   }
   const hasBlank = cursor.isMark('%') && !digits.endsWith('%');
   if (hasBlank) {
-    const hint = `Write ${digits}% without a blank.`;
-    cursor.refuse('number', 'The percent sign belongs directly behind the number', hint);
+    cursor.refuse('number', cursor.said.percentBlank, cursor.said.withoutBlank(digits));
     cursor.advance();
   }
   const text = `${sign}${digits}${hasBlank ? '%' : ''}`;
@@ -59,8 +57,8 @@ export function parseNumber(cursor: Cursor): NumberNode | undefined {
 export function parseReference(cursor: Cursor, expected: string): ReferenceNode | undefined {
   const { place: start, text, kind } = cursor.token;
   if (kind !== 'word' || isReserved(text)) {
-    const what = `${expected}; here stands ${describeToken(cursor.token)}`;
-    cursor.refuse('operand', what, 'Write for example Transaction.amount.currency or "Wallet".');
+    const hint = cursor.said.writeForExample(cursor.said.fieldOrText);
+    cursor.refuse('operand', cursor.hereStands(expected), hint);
     return undefined;
   }
   cursor.advance();
@@ -78,8 +76,8 @@ function parseProperty(cursor: Cursor): string | undefined {
   cursor.advance();
   const { kind, text } = cursor.token;
   if (kind !== 'word') {
-    const message = `After the point the name of the field goes on; here stands ${describeToken(cursor.token)}`;
-    cursor.refuse('operand', message, 'Write for example Transaction.amount.currency.');
+    const message = cursor.hereStands(cursor.said.afterPoint);
+    cursor.refuse('operand', message, cursor.said.writeForExample('Transaction.amount.currency'));
     return undefined;
   }
   cursor.advance();
@@ -102,7 +100,7 @@ function parseKey(cursor: Cursor): string | undefined {
     cursor.advance();
     return `[${parts.join('')}]`;
   }
-  const hint = 'Write for example Transaction.extensionList["payeeAccountType"].';
-  cursor.refuse('operand', 'Between [ and ] stands the name of an extension in quotes', hint);
+  const hint = cursor.said.writeForExample('Transaction.extensionList["payeeAccountType"]');
+  cursor.refuse('operand', cursor.said.keyInQuotes, hint);
   return undefined;
 }

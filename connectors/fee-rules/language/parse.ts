@@ -17,14 +17,15 @@
  * Nothing nests deeper than this, so no input can make it recurse. Every problem is reported and what
  * follows is read all the same.
  */
+import { storedLanguage, type Language } from '../../common/words/languages';
 import { parseBlocks } from './parse-block';
 import { parseCondition } from './parse-condition';
 import { parseNumber, parseText } from './parse-values';
 import { Cursor } from './cursor';
+import { ruleWords } from './rule-words';
 import { problemAt, spanning, type Problem } from './problems';
-import { describeToken } from './tokens';
 import type { AnnotationNode, NameNode, RuleFile, RuleNode } from './tree';
-import { wording } from './wording';
+import { wordingOf } from './wording';
 
 export interface Parsed {
   /** What could be read. */
@@ -37,18 +38,18 @@ export interface Parsed {
 /** Ten thousand rules are a third of it. */
 const maxTextLength = 32 * 1024 * 1024;
 
-export function parse(text: string): Parsed {
+export function parse(text: string, language: Language = storedLanguage): Parsed {
   if (text.length > maxTextLength) {
     const place = { line: 1, column: 1, endColumn: 2 };
-    const message = `This text is ${text.length} characters long; ${maxTextLength} are allowed`;
-    const hint = 'Split the rules into several files.';
+    const said = ruleWords[language];
+    const message = said.tooLong(String(text.length), String(maxTextLength));
     return {
       file: { rules: [] },
-      problems: [problemAt(place, 'text-too-long', message, hint)],
+      problems: [problemAt(place, 'text-too-long', message, said.splitFiles)],
       work: 0,
     };
   }
-  const cursor = new Cursor(text);
+  const cursor = new Cursor(text, language);
   const rules: RuleNode[] = [];
   while (cursor.token.kind !== 'end') {
     const rule = parseRule(cursor);
@@ -64,11 +65,12 @@ function parseRule(cursor: Cursor): RuleNode | undefined {
   let name: NameNode | undefined;
   for (;;) {
     if (cursor.isMark('@')) {
-      if (name !== undefined) cursor.refuse('misplaced', ...wording.annotationAfterName);
+      if (name !== undefined)
+        cursor.refuse('misplaced', ...wordingOf(cursor.said).annotationAfterName);
       const annotation = parseAnnotation(cursor);
       if (annotation !== undefined) annotations.push(annotation);
     } else if (cursor.token.kind === 'name') {
-      if (name !== undefined) cursor.refuse('two-names', ...wording.twoNames);
+      if (name !== undefined) cursor.refuse('two-names', ...wordingOf(cursor.said).twoNames);
       name = cursor.parseName();
     } else break;
   }
@@ -90,7 +92,8 @@ function parseAnnotation(cursor: Cursor): AnnotationNode | undefined {
   cursor.advance();
   const { kind, text: key } = cursor.token;
   if (kind !== 'word') {
-    cursor.refuse('expected', 'After @ stands what it sets', 'Write for example @id "p2p-fee".');
+    const hint = cursor.said.writeForExample('@id "p2p-fee"');
+    cursor.refuse('expected', cursor.said.afterAt, hint);
     return undefined;
   }
   const whole = spanning(place, cursor.token.place);
@@ -102,8 +105,7 @@ function parseAnnotation(cursor: Cursor): AnnotationNode | undefined {
         ? parseNumber(cursor)
         : undefined;
   if (value === undefined) {
-    const hint = `Write for example @${key} "..." or @${key} 1.`;
-    cursor.refuse('expected', `@${key} has no value: a text in quotes or a number`, hint);
+    cursor.refuse('expected', cursor.said.noValue(key), cursor.said.exampleValue(key));
     return undefined;
   }
   return { key, value, place: whole };
@@ -115,14 +117,14 @@ function expectIf(cursor: Cursor): boolean {
     return true;
   }
   if (cursor.token.kind === 'word' && cursor.token.text.toLowerCase() === 'if') {
-    cursor.refuse('misspelt', 'This word is written in small letters: if', 'Write if.');
+    cursor.refuse('misspelt', cursor.said.inSmall, cursor.said.write('if'));
     cursor.advance();
     return true;
   }
   cursor.refuse(
     'expected',
-    `A rule starts with its name and the word if; here stands ${describeToken(cursor.token)}`,
-    'Write /* Name of the rule */ if( ... ) { ... };',
+    cursor.hereStands(cursor.said.startsWithIf),
+    cursor.said.startsWithIfHint,
   );
   return false;
 }
@@ -134,8 +136,8 @@ function expectEndOfRule(cursor: Cursor): void {
   }
   cursor.refuse(
     'expected',
-    `A ; is missing at the end of the rule; here stands ${describeToken(cursor.token)}`,
-    'Write }; at the end of the rule.',
+    cursor.hereStands(cursor.said.semicolonOfRule),
+    cursor.said.semicolonOfRuleHint,
   );
   if (!cursor.isStartOfRule() && cursor.token.kind !== 'name') cursor.skipRule();
 }

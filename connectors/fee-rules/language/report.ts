@@ -1,11 +1,19 @@
 /** Collects problems, so many as a person reads. */
+import { storedLanguage, type Language } from '../../common/words/languages';
 import { problemAt, type Place, type Problem } from './problems';
+import { ruleWords, type RuleWords } from './rule-words';
 
 const maxOfASeverity = 100;
 
 export class Report {
   private readonly errors: Problem[] = [];
   private readonly warnings: Problem[] = [];
+  /** In the language of whoever reads it. */
+  readonly said: RuleWords;
+
+  constructor(language: Language = storedLanguage) {
+    this.said = ruleWords[language];
+  }
 
   error(place: Place, code: string, message: string, hint: string): void {
     if (!this.isFull) this.errors.push(problemAt(place, code, message, hint));

@@ -1,5 +1,6 @@
 /** Cuts a text into words, marks, texts, numbers and names, each with its place. Linear in the text's length. */
 import { problemAt, type Problem, type TextPlace } from './problems';
+import type { RuleWords } from './rule-words';
 
 export type TokenKind = 'word' | 'mark' | 'text' | 'number' | 'name' | 'end';
 
@@ -36,6 +37,7 @@ export class Tokens {
   constructor(
     private readonly text: string,
     private readonly report: (problem: Problem) => void,
+    private readonly said: RuleWords,
   ) {}
 
   /** What follows is not looked at any more. */
@@ -73,8 +75,8 @@ export class Tokens {
     this.refuse(
       this.placeFrom(start, text.length),
       'strange-character',
-      `${shown} has no meaning in a rule here`,
-      'Remove it, or put it in double quotes if it is part of a text.',
+      this.said.noMeaning(shown),
+      this.said.removeOrQuote,
     );
   }
 
@@ -139,8 +141,8 @@ export class Tokens {
       this.refuse(
         this.placeFrom(at - 1, 2),
         'unknown-escape',
-        `\\${character} has no meaning`,
-        'Write \\" for a quote and \\\\ for a backslash inside a text.',
+        this.said.noEscape(character),
+        this.said.escapes,
       );
     }
     return character;
@@ -150,17 +152,16 @@ export class Tokens {
     place: TextPlace,
     text: { opening: string; isClosed: boolean; value: string },
   ): void {
+    const { said } = this;
     if (text.opening !== '"') {
-      const message = `A text stands in straight double quotes, not in ${text.opening}`;
-      this.refuse(place, 'wrong-quotes', message, `Write "${text.value.slice(0, 40)}".`);
+      const message = said.straightQuotes(text.opening);
+      this.refuse(place, 'wrong-quotes', message, said.write(`"${text.value.slice(0, 40)}"`));
     }
     if (!text.isClosed) {
-      const message = 'This text has no closing quote on its line';
-      this.refuse(place, 'text-not-closed', message, 'Put a " at the end of the text.');
+      this.refuse(place, 'text-not-closed', said.notClosed, said.closeText);
     }
     if (!isPlainText(text.value)) {
-      const message = 'This text holds a character that cannot be seen or stored';
-      this.refuse(place, 'strange-character', message, 'Type the text again, without it.');
+      this.refuse(place, 'strange-character', said.unseen, said.typeAgain);
     }
   }
 
@@ -177,11 +178,9 @@ export class Tokens {
     this.countLines(start, this.text.slice(start, this.offset));
     const text = foldBlanks(this.text.slice(inside, end));
     if (!isClosed) {
-      const message = 'The name that starts here has no end';
-      this.refuse(place, 'name-not-closed', message, 'Put */ behind the name.');
+      this.refuse(place, 'name-not-closed', this.said.nameNotClosed, this.said.closeName);
     } else if (text === '' || !isPlainText(text)) {
-      const message = 'There is no name between /* and */, or none that can be seen and stored';
-      this.refuse(place, 'empty-name', message, 'Write a name there, or remove the /* */.');
+      this.refuse(place, 'empty-name', this.said.emptyName, this.said.emptyNameHint);
     }
     return { kind: 'name', text, place };
   }
@@ -216,8 +215,8 @@ export function isPlainText(text: string): boolean {
 }
 
 /** A token as a message shows it. */
-export function describeToken({ kind, text }: Token): string {
-  if (kind === 'end') return 'the end of the text';
+export function describeToken({ kind, text }: Token, said: RuleWords): string {
+  if (kind === 'end') return said.endOfText;
   const short = text.length > 30 ? `${text.slice(0, 30)}...` : text;
   return kind === 'text' ? `"${short}"` : kind === 'name' ? `/* ${short} */` : short;
 }

@@ -1,5 +1,6 @@
 /** Messages and hints that the parser needs in more than one place, or that would hide its grammar. */
 import { nearest } from '../../common/nearest';
+import type { RuleWords } from './rule-words';
 import { describeToken, type Token } from './tokens';
 import { tests, type Connector } from './tree';
 
@@ -20,66 +21,53 @@ const testOfSymbol: Readonly<Record<string, string>> = {
 };
 
 /** Where a test should stand, in rules and in tables. A message shows no more of a word than tells it. */
-export const noTest = (word: string): string =>
-  word === '' ? 'The test is missing here' : `${word.slice(0, 40)} is not a test`;
+export function noTest(word: string, said: RuleWords): string {
+  return word === '' ? said.testMissing : said.noTest(word.slice(0, 40));
+}
 
-export const wording = {
-  annotationAfterName: [
-    'What starts with @ stands before the name of the rule',
-    'Move it above the /* name */.',
-  ],
-  twoNames: ['There are two names here', 'Keep one /* name */.'],
-  misplacedName: [
-    'A name between /* and */ stands only before a rule or before a condition in its brackets',
-    'Remove it: names are kept with the rule, other remarks are not.',
-  ],
-  comparisonBrackets: [
-    'Inside its condition, each comparison stands in brackets of its own',
-    'Write ( ( field EQ value ) ): outer brackets for the condition, inner ones for the comparison.',
-  ],
-  tooDeep: [
-    'Brackets go two deep: one pair around a condition, one around each comparison',
-    'Remove the extra brackets; write AND and OR mixtures as two rules.',
-  ],
-  leftIsField: [
-    'A comparison starts with a field, not with a value',
-    'Write the field on the left: Transaction.amount.amount GT 100.',
-  ],
-  factor: [
-    'Behind * stands a number',
-    'Write the field first and the number behind it: Transaction.amount.amount * 0.6%.',
-  ],
-  noSums: [
-    'A value is a text, a number or a field, and may be multiplied; it cannot be added to',
-    'Use * only, or write a second { ... } for the second part of the fee.',
-  ],
-  missingClose: (what: string): Wording => [
-    `A closing bracket ) is missing behind ${what}`,
-    'Count the brackets: each ( needs its ).',
-  ],
-  mixed: (first: Connector, second: Connector): Wording => [
-    `AND and OR are mixed here: first ${first}, then ${second}`,
-    'Put what belongs together into a condition of its own, or write two rules.',
-  ],
-  afterComparison: (token: Token): Wording => [
-    `A comparison is a field, a test and one value; here stands ${describeToken(token)} too much`,
-    'Texts stand in double quotes: "Wallet".',
-  ],
-  unknownTest: (word: string): Wording => {
-    const known = testOfSymbol[word] ?? nearest(word, tests);
-    return [
-      noTest(word),
-      known === undefined ? `The tests are ${tests.join(', ')}.` : `Write ${known}.`,
-    ];
-  },
-  badNumber: (digits: string): Wording => [
-    `${digits.slice(0, 40)} is not a number that can be read`,
-    /^\d+,(\d{1,2}|\d{4,})%?$/.test(digits)
-      ? `Write ${digits.replace(',', '.')}, with a point.`
-      : 'Write digits, a point and digits, without separators of thousands: 1000, 0.6% or 12.50.',
-  ],
-  noConnector: (token: Token): Wording => [
-    `AND or OR is missing before ${describeToken(token)}`,
-    'Conditions, and the comparisons in them, are joined by AND or by OR.',
-  ],
-} as const satisfies Record<string, Wording | ((...words: never[]) => Wording)>;
+/** Those that say the same wherever they stand. */
+export function wordingOf(said: RuleWords) {
+  return {
+    annotationAfterName: [said.annotationAfterName, said.moveAbove],
+    twoNames: [said.twoNames, said.keepOneName],
+    misplacedName: [said.misplacedName, said.misplacedNameHint],
+    comparisonBrackets: [said.comparisonBrackets, said.comparisonBracketsHint],
+    tooDeep: [said.tooDeep, said.tooDeepHint],
+    leftIsField: [said.leftIsField, said.leftIsFieldHint],
+    factor: [said.factor, said.factorHint],
+    noSums: [said.noSums, said.noSumsHint],
+  } as const satisfies Record<string, Wording>;
+}
+
+export function missingClose(what: string, said: RuleWords): Wording {
+  return [said.missingClose(what), said.countBrackets];
+}
+
+export function mixed(first: Connector, second: Connector, said: RuleWords): Wording {
+  return [said.mixed(first, second), said.mixedHint];
+}
+
+interface Standing {
+  readonly token: Token;
+  readonly said: RuleWords;
+}
+
+export function afterComparison({ token, said }: Standing): Wording {
+  return [said.afterComparison(describeToken(token, said)), said.textsInQuotes];
+}
+
+export function noConnector({ token, said }: Standing): Wording {
+  return [said.noConnector(describeToken(token, said)), said.noConnectorHint];
+}
+
+export function unknownTest(word: string, said: RuleWords): Wording {
+  const known = testOfSymbol[word] ?? nearest(word, tests);
+  const hint = known === undefined ? said.testsAre(tests.join(', ')) : said.write(known);
+  return [noTest(word, said), hint];
+}
+
+export function badNumber(digits: string, said: RuleWords): Wording {
+  const isComma = /^\d+,(\d{1,2}|\d{4,})%?$/.test(digits);
+  const hint = isComma ? said.withPoint(digits.replace(',', '.')) : said.digitsOnly;
+  return [said.badNumber(digits.slice(0, 40)), hint];
+}

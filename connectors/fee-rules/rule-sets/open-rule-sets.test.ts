@@ -124,7 +124,7 @@ test('where nobody may write, that is what people are told', async () => {
   const drafted = await administration.draft({ text: interchangeFee, title: 'A', by: 'Amina' });
   if (drafted.kind === 'refused') throw new Error(drafted.message);
   symlinkSync('.', join(folder, '..data'));
-  expect(await administration.approve(drafted.ruleSet.life.ruleSetId, 'Baraka')).toEqual({
+  expect(await administration.approve(drafted.ruleSet.life.ruleSetId, 'Baraka')).toMatchObject({
     kind: 'refused',
     code: 'read-only',
     message:

@@ -1,3 +1,6 @@
+import { translated, type Translated } from '../../common/words/languages';
+import { refusalWords } from './refusal-words';
+
 /** Why a decision about a rule set is not carried out. */
 export type RefusalCode =
   /** There is no rule set with this id. */
@@ -24,10 +27,15 @@ export type RefusalCode =
 export interface Refusal {
   readonly kind: 'refused';
   readonly code: RefusalCode;
-  /** A sentence for the person who asked. */
+  /** A sentence for the person who asked, in English. */
   readonly message: string;
+  /** The same in each language. */
+  readonly told: Translated;
 }
 
-export function refused(code: RefusalCode, message: string): Refusal {
-  return { kind: 'refused', code, message };
+export type RefusalWords = (typeof refusalWords)['en'];
+
+export function refused(code: RefusalCode, say: (said: RefusalWords) => string): Refusal {
+  const told = translated(refusalWords, say);
+  return { kind: 'refused', code, message: told.en, told };
 }

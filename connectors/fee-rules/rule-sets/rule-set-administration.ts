@@ -56,17 +56,18 @@ async function draftRules(deps: AdministrationDeps, request: DraftRequest): Deci
   const { store, loader, clock } = deps;
   const bytes = Buffer.byteLength(request.text);
   if (bytes > textBytesMax) {
-    return refused('bad-rules', `The rules are ${bytes} bytes: at most ${textBytesMax} are taken.`);
+    return refused('bad-rules', (said) => said.tooLarge(String(bytes), String(textBytesMax)));
   }
   if (request.text.trim() === '') {
-    const instead = 'To end charges, retire the rules that are in force.';
-    return refused('bad-rules', `There are no rules: nobody would be charged anything. ${instead}`);
+    return refused('bad-rules', (said) => said.noRules);
   }
   const loaded = await loadOrStop(loader, request.text);
-  if (loaded instanceof LoadStopped) return refused('bad-rules', `${loaded.message}.`);
+  if (loaded instanceof LoadStopped) {
+    return refused('bad-rules', (said) => said.stopped(loaded.message));
+  }
   const { problems, ruleSet } = loaded;
   if (ruleSet === undefined) {
-    return refused('bad-rules', `The rules cannot be used: ${firstError(problems)}`);
+    return refused('bad-rules', (said) => said.notUsable(firstError(problems)));
   }
   const records = recordsOf(await store.read());
   const twin = records.find(({ life }) => life.ruleSetId === ruleSet.id);
@@ -94,7 +95,7 @@ async function carryOut(
 ): Decided {
   const records = recordsOf(await deps.store.read());
   const record = records.find(({ life }) => life.ruleSetId === ruleSetId);
-  if (record === undefined) return refused('not-found', `There is no rule set ${ruleSetId}.`);
+  if (record === undefined) return refused('not-found', (said) => said.noRuleSet(ruleSetId));
   const others = records.filter((one) => one !== record).map(({ life }) => life);
   const life = decision(record.life, { by, nowMs: deps.clock.now() }, others);
   if ('kind' in life) return life;
@@ -114,24 +115,16 @@ async function put(
     case 'stored':
       return { kind: 'done', ruleSet: viewOf(record, timelineOf([...others, record]), deps) };
     case 'changed-meanwhile':
-      return refused(
-        'changed-meanwhile',
-        'Somebody else decided something about these rules at the same moment: look at them again.',
-      );
+      return refused('changed-meanwhile', (said) => said.changedMeanwhile);
     case 'read-only':
-      return refused(
-        'read-only',
-        'The rule sets are kept where this process may only read: change them where they come from.',
-      );
+      return refused('read-only', (said) => said.readOnly);
   }
 }
 
 function alreadyThere({ life, state }: RuleSetView): Refusal {
   const again = state === 'retired' || state === 'withdrawn';
-  const hint = again ? ' To use them again, give a rule another @version.' : '';
-  return refused(
-    'already-there',
-    `These very rules are there already: "${life.title}" (${state}).${hint}`,
+  return refused('already-there', (said) =>
+    again ? said.newVersion(life.title, state) : said.thereAlready(life.title, state),
   );
 }
 

@@ -3,7 +3,8 @@ import { isSamePerson } from '../../common/contracts/person-name';
 import type { EpochMs } from '../../common/runtime';
 import { standardDictionary } from '../language/dictionary';
 import type { Decision, RuleSetLife } from './record';
-import { refused, type Refusal } from './refusal';
+import { refused, type Refusal, type RefusalWords } from './refusal';
+import { refusalWords } from './refusal-words';
 
 /**
  * So long before they begin or end rules must be scheduled or retired: every instance knows of it by then,
@@ -35,10 +36,9 @@ export function draft({ ruleSetId, title, note }: NewDraft, act: Act): RuleSetLi
 }
 
 export function approve(life: RuleSetLife, act: Act): RuleSetLife | Refusal {
-  if (life.step !== 'draft') return wrongStep(life, 'Only a draft can be approved');
+  if (life.step !== 'draft') return wrongStep(life, 'onlyDraft');
   if (isSamePerson(life.drafted.by, act.by)) {
-    const message = `${act.by} drafted these rules: somebody else must approve them.`;
-    return refused('same-person', message);
+    return refused('same-person', (said) => said.samePerson(act.by));
   }
   if (life.dictionaryVersion !== standardDictionary.data.version) {
     return refused('unknown-dictionary', dictionaryFault(life.dictionaryVersion));
@@ -52,10 +52,10 @@ export function withdraw(life: RuleSetLife, act: Act): RuleSetLife | Refusal {
     case 'approved':
       return { ...next(life), step: 'withdrawn', withdrawn: decision(act) };
     case 'scheduled':
-      return refused('wrong-step', 'These rules are scheduled: retire them instead.');
+      return refused('wrong-step', (said) => said.retireInstead);
     case 'withdrawn':
     case 'retired':
-      return wrongStep(life, 'There is nothing to withdraw');
+      return wrongStep(life, 'nothingToWithdraw');
   }
 }
 
@@ -67,18 +67,18 @@ export function schedule(
   act: Act,
 ): RuleSetLife | Refusal {
   if (life.step !== 'approved' && life.step !== 'scheduled') {
-    return wrongStep(life, 'Only approved rules can be scheduled');
+    return wrongStep(life, 'onlyApproved');
   }
   if (life.step === 'scheduled' && Date.parse(life.scheduled.activeFrom) <= act.nowMs) {
-    return refused('wrong-step', `These rules are in force since ${life.scheduled.activeFrom}.`);
+    const { activeFrom: since } = life.scheduled;
+    return refused('wrong-step', (said) => said.inForce(since));
   }
   const activeFrom = new Date(activeFromMs).toISOString();
   const early = tooEarly(activeFromMs, act, 'begin');
   if (early !== undefined) return early;
   const twin = others.find((one) => isScheduledAt(one, activeFrom));
   if (twin !== undefined) {
-    const message = `"${twin.title}" begins at ${activeFrom} too: choose another time.`;
-    return refused('same-time', message);
+    return refused('same-time', (said) => said.sameTime(twin.title, activeFrom));
   }
   const scheduled = { ...decision(act), activeFrom };
   return { ...next(life), step: 'scheduled', approved: life.approved, scheduled };
@@ -87,11 +87,14 @@ export function schedule(
 /** Also of rules that have not begun: with a time before they would, they never begin. */
 export function retire(life: RuleSetLife, fromMs: EpochMs, act: Act): RuleSetLife | Refusal {
   if (life.step !== 'scheduled' && life.step !== 'retired') {
-    const hint = life.step === 'withdrawn' ? '' : ' Withdraw them instead.';
-    return refused('wrong-step', `These rules have never been scheduled.${hint}`);
+    const isWithdrawn = life.step === 'withdrawn';
+    return refused('wrong-step', (said) =>
+      isWithdrawn ? said.neverScheduled : said.withdrawInstead,
+    );
   }
   if (life.step === 'retired' && Date.parse(life.retired.from) <= act.nowMs) {
-    return refused('wrong-step', `These rules are retired since ${life.retired.from}.`);
+    const { from: since } = life.retired;
+    return refused('wrong-step', (said) => said.retiredSince(since));
   }
   const early = tooEarly(fromMs, act, 'end');
   if (early !== undefined) return early;
@@ -106,7 +109,7 @@ export function retire(life: RuleSetLife, fromMs: EpochMs, act: Act): RuleSetLif
  */
 export function faultOf(life: RuleSetLife): string | undefined {
   if (life.dictionaryVersion !== standardDictionary.data.version) {
-    return dictionaryFault(life.dictionaryVersion);
+    return dictionaryFault(life.dictionaryVersion)(refusalWords.en);
   }
   if ('approved' in life && life.approved !== undefined) {
     if (isSamePerson(life.approved.by, life.drafted.by)) {
@@ -130,33 +133,33 @@ function next({ ruleSetId, revision, title, note, dictionaryVersion, drafted }: 
   return note === undefined ? kept : { ...kept, note };
 }
 
-function wrongStep(life: RuleSetLife, sentence: string): Refusal {
-  return refused('wrong-step', `${sentence}; ${described(life)}.`);
+type WrongStep = 'onlyDraft' | 'nothingToWithdraw' | 'onlyApproved';
+
+function wrongStep(life: RuleSetLife, phrase: WrongStep): Refusal {
+  return refused('wrong-step', (said) => said[phrase](described(life, said)));
 }
 
-function described(life: RuleSetLife): string {
+function described(life: RuleSetLife, said: RefusalWords): string {
   switch (life.step) {
     case 'draft':
-      return 'these are a draft that nobody has approved';
+      return said.isDraft;
     case 'approved':
-      return `these were approved by ${life.approved.by} at ${life.approved.at}`;
+      return said.isApproved(life.approved.by, life.approved.at);
     case 'withdrawn':
-      return `these were withdrawn by ${life.withdrawn.by} at ${life.withdrawn.at}`;
+      return said.isWithdrawn(life.withdrawn.by, life.withdrawn.at);
     case 'scheduled':
-      return `these were scheduled by ${life.scheduled.by} for ${life.scheduled.activeFrom}`;
+      return said.isScheduled(life.scheduled.by, life.scheduled.activeFrom);
     case 'retired':
-      return `these were retired by ${life.retired.by} from ${life.retired.from} on`;
+      return said.isRetired(life.retired.by, life.retired.from);
   }
 }
 
 function tooEarly(timeMs: EpochMs, { nowMs }: Act, verb: 'begin' | 'end'): Refusal | undefined {
   if (timeMs >= nowMs + leadMs) return undefined;
   const earliest = new Date(nowMs + leadMs).toISOString();
-  const why =
-    timeMs <= nowMs
-      ? 'the rules for transfers that are already made never change'
-      : 'every instance must know of it before';
-  return refused('too-early', `Rules can ${verb} at ${earliest} at the earliest: ${why}.`);
+  return refused('too-early', (said) =>
+    said.earliest[verb](earliest, timeMs <= nowMs ? said.neverChange : said.allMustKnow),
+  );
 }
 
 function isScheduledAt(life: RuleSetLife, activeFrom: string): boolean {
@@ -165,7 +168,7 @@ function isScheduledAt(life: RuleSetLife, activeFrom: string): boolean {
   return life.scheduled.activeFrom === activeFrom && !neverBegins;
 }
 
-function dictionaryFault(version: number): string {
+function dictionaryFault(version: number): (said: RefusalWords) => string {
   const known = standardDictionary.data.version;
-  return `these rules were checked with version ${version} of the dictionary, and this release has version ${known}: draft them again, or run the release that they were made for`;
+  return (said) => said.otherDictionary(String(version), String(known));
 }

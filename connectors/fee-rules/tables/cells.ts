@@ -1,12 +1,15 @@
 /** Reads what stands in one cell. */
+import { storedLanguage, type Language } from '../../common/words/languages';
 import { Cursor } from '../language/cursor';
 import type { Dictionary } from '../language/dictionary';
 import { parseFactors } from '../language/parse-block';
 import { parseOperand } from '../language/parse-values';
 import { problemAt, type CellPlace, type Place, type Problem } from '../language/problems';
+import { ruleWords, type RuleWords } from '../language/rule-words';
 import { foldBlanks, isPlainText, describeToken } from '../language/tokens';
 import type { ItemNode, NameNode, NumberNode, OperandNode, TextNode } from '../language/tree';
 import type { PlacedCell } from './sheets';
+import { tableWords, type TableWords } from './table-words';
 
 type Product = Pick<ItemNode, 'operand' | 'factors'>;
 
@@ -16,7 +19,17 @@ export class CellReader {
   isComplete = true;
   private readonly told = new Set<object>();
 
-  constructor(readonly dictionary: Dictionary) {}
+  /** In the language of whoever reads what is wrong. */
+  readonly said: TableWords;
+  readonly rules: RuleWords;
+
+  constructor(
+    readonly dictionary: Dictionary,
+    private readonly language: Language = storedLanguage,
+  ) {
+    this.said = tableWords[language];
+    this.rules = ruleWords[language];
+  }
 
   refuse(place: Place, code: string, message: string, hint: string): void {
     this.isComplete = false;
@@ -29,8 +42,7 @@ export class CellReader {
     this.isComplete = false;
     if (!this.told.has(cell)) {
       this.told.add(cell);
-      const message = `This cell holds ${cell.unreadable}`;
-      this.refuse(place, 'unreadable-cell', message, cell.hint);
+      this.refuse(place, 'unreadable-cell', this.said.holds(cell.unreadable), cell.hint);
     }
     return '';
   }
@@ -40,8 +52,8 @@ export class CellReader {
     const text = foldBlanks(this.text(placed));
     if (text === '') return undefined;
     if (!isPlainText(text) || /\/\*|\*\//.test(text)) {
-      const message = 'A name cannot hold /*, */ or characters that cannot be seen';
-      this.refuse(placed.place, 'bad-name', message, 'Use letters, digits and blanks.');
+      const { badNameInCell, useLetters } = this.said;
+      this.refuse(placed.place, 'bad-name', badNameInCell, useLetters);
     }
     return { text, place: placed.place };
   }
@@ -51,7 +63,7 @@ export class CellReader {
     const { place } = placed;
     const text = this.text(placed);
     if (text === '') {
-      this.refuseEmpty(placed, 'A value is missing here');
+      this.refuseEmpty(placed, this.said.valueMissing);
       return undefined;
     }
     const { fields } = this.dictionary;
@@ -59,12 +71,13 @@ export class CellReader {
     if (field !== undefined) return { kind: 'reference', path: field.path, place };
     if (/^[\p{L}_][^.[]*$/u.test(text)) {
       const meant = fields.nearestName(text);
-      const hint = `${meant === undefined ? '' : `Did you mean ${meant}? `}Write "${text}" in quotes if it is a text.`;
-      this.refuse(place, 'unknown-field', `There is no field ${text}`, hint);
+      const { said } = this;
+      const hint = meant === undefined ? said.quoteIfText(text) : said.meantOrQuote(meant, text);
+      this.refuse(place, 'unknown-field', this.rules.noField(text), hint);
       return undefined;
     }
     const operand = this.parse({ cell: text, place }, (cursor) =>
-      parseOperand(cursor, 'A value stands here'),
+      parseOperand(cursor, this.rules.valueHere),
     );
     return operand && { ...operand, place };
   }
@@ -74,12 +87,12 @@ export class CellReader {
     const { place } = placed;
     const text = this.text(placed);
     if (text.startsWith('*')) {
-      const message = `What is multiplied by ${text.slice(1)}? The reference is missing`;
-      this.refuse(place, 'percentage', message, 'Write Amount in the column Reference.');
+      const message = this.said.multipliedWhat(text.slice(1));
+      this.refuse(place, 'percentage', message, this.said.writeReference);
       return undefined;
     }
     const product = this.parse<Product>(placed, (cursor) => {
-      const operand = parseOperand(cursor, 'A value stands here');
+      const operand = parseOperand(cursor, this.rules.valueHere);
       const factors = operand && parseFactors(cursor);
       return operand && factors && { operand: { ...operand, place }, factors };
     });
@@ -90,13 +103,13 @@ export class CellReader {
   setting({ cell, place }: PlacedCell): TextNode | NumberNode | undefined {
     const text = this.text({ cell, place });
     if (text === '') {
-      this.refuseEmpty({ cell, place }, 'A value is missing here');
+      this.refuseEmpty({ cell, place }, this.said.valueMissing);
       return undefined;
     }
     const isQuoted = /^["“”„]/u.test(text);
     if (!isQuoted && !/^-?\d+$/.test(text)) return { kind: 'text', value: text, place };
     const node = this.parse({ cell: text, place }, (cursor) =>
-      parseOperand(cursor, 'A value stands here'),
+      parseOperand(cursor, this.rules.valueHere),
     );
     return node?.kind === 'reference' ? undefined : node && { ...node, place };
   }
@@ -116,20 +129,22 @@ export class CellReader {
     const text = this.text(placed);
     if (typeof placed.cell !== 'string') return undefined;
     // A spreadsheet that means well makes quotes curly.
-    const cursor = new Cursor(text.replace(/^[“”„]([^“”„"\\]*)[“”]$/u, '"$1"'));
+    const straight = text.replace(/^[“”„]([^“”„"\\]*)[“”]$/u, '"$1"');
+    const cursor = new Cursor(straight, this.language);
     const node = read(cursor);
     for (const { code, message, hint } of cursor.problems) this.refuse(place, code, message, hint);
     if (cursor.problems.length > 0 || node === undefined) return undefined;
     if (cursor.token.kind === 'end') return node;
-    const message = `Here stands ${describeToken(cursor.token)} too much`;
-    const hint = 'Texts stand in double quotes: "Wallet". A rate stands behind *: *0.6%.';
-    this.refuse(place, 'expected', message, hint);
+    const message = this.said.tooMuch(describeToken(cursor.token, this.rules));
+    this.refuse(place, 'expected', message, this.said.rateBehind);
     return undefined;
   }
 
   refuseEmpty({ cell, place }: PlacedCell, message: string): void {
     // What was refused for what it is was not left empty.
-    if (typeof cell === 'string') this.refuse(place, 'empty-cell', message, 'Fill in this cell.');
+    if (typeof cell === 'string') {
+      this.refuse(place, 'empty-cell', message, this.said.fillIn);
+    }
   }
 }
 

@@ -1,8 +1,10 @@
 /** The tables in one file of comma-separated values, an empty row between two of them. */
 import { CsvError, parse } from 'csv-parse/sync';
 import { csvText, guard } from '../../common/csv';
+import { storedLanguage, type Language } from '../../common/words/languages';
 import { problemAt, type Problem } from '../language/problems';
 import type { Sheet } from './sheets';
+import { tableWords } from './table-words';
 import type { TextSheet } from './write-tables';
 
 const sheetName = 'csv';
@@ -15,7 +17,10 @@ export function writeCsv(sheets: readonly TextSheet[]): string {
   return csvText(rows);
 }
 
-export function readCsv(text: string): { sheets: readonly Sheet[]; problems: readonly Problem[] } {
+export function readCsv(
+  text: string,
+  language: Language = storedLanguage,
+): { sheets: readonly Sheet[]; problems: readonly Problem[] } {
   const { delimiter, isTold } = delimiterOf(text);
   try {
     const options = {
@@ -36,8 +41,9 @@ export function readCsv(text: string): { sheets: readonly Sheet[]; problems: rea
     if (!(error instanceof CsvError)) throw error;
     const row = typeof error['lines'] === 'number' ? error['lines'] : 1;
     const place = { sheet: sheetName, row, column: 1 };
-    const hint = 'Save it again as CSV from the spreadsheet.';
-    return { sheets: [], problems: [problemAt(place, 'not-csv', error.message, hint)] };
+    const said = tableWords[language];
+    const problem = problemAt(place, 'not-csv', said.notCsv(error.message), said.saveCsv);
+    return { sheets: [], problems: [problem] };
   }
 }
 

@@ -1,4 +1,5 @@
 /** Finds the tables in a workbook by their headings, wherever they stand. */
+import { storedLanguage, type Language } from '../../common/words/languages';
 import { problemAt, type Problem } from '../language/problems';
 import {
   columnOf,
@@ -14,6 +15,7 @@ import {
   type TableKind,
   type Tables,
 } from './sheets';
+import { tableWords, type TableWords } from './table-words';
 
 interface Found {
   readonly tables: Tables;
@@ -29,15 +31,15 @@ interface OpenTable {
 }
 
 /** Titles, which stand alone in their row above a heading, are passed over. */
-export function findTables(sheets: readonly Sheet[]): Found {
-  const finder = new Finder();
+export function findTables(sheets: readonly Sheet[], language: Language = storedLanguage): Found {
+  const finder = new Finder(tableWords[language]);
   for (const sheet of sheets) finder.readSheet(sheet);
   return finder;
 }
 
-export const headingHint = `The first row of a table is one of: ${tableKinds
-  .map((kind) => headings[kind].join(' | '))
-  .join('; ')}.`;
+export function headingHint(said: TableWords): string {
+  return said.headings(tableKinds.map((kind) => headings[kind].join(' | ')).join('; '));
+}
 
 class Finder implements Found {
   readonly tables = {
@@ -48,14 +50,18 @@ class Finder implements Found {
   };
   readonly problems: Problem[] = [];
 
+  constructor(private readonly said: TableWords) {}
+
   readSheet({ name, rows }: Sheet): void {
-    const headingsOfRows = rows.map((cells) => headingIn(cells.map(readable)));
+    const headingsOfRows = rows.map((cells) =>
+      headingIn(cells.map((cell) => readable(cell, this.said))),
+    );
     const aboveHeadings = rowsAboveHeadings(rows, headingsOfRows);
     let open: OpenTable | 'enumerations' | undefined;
     for (const [index, cells] of rows.entries()) {
       if (cells.every(isEmpty)) continue;
       const placed = cells.map((cell, column) => ({
-        cell: readable(cell),
+        cell: readable(cell, this.said),
         place: { sheet: name, row: index + 1, column: column + 1 },
       }));
       const headed = this.tableOf(headingsOfRows[index], placed);
@@ -80,8 +86,8 @@ class Finder implements Found {
     )
       return;
     const place = { sheet, row: index + 1, column: 1 };
-    const message = 'This row stands under no heading';
-    this.problems.push(problemAt(place, 'no-heading', message, headingHint));
+    const { said } = this;
+    this.problems.push(problemAt(place, 'no-heading', said.noHeading, headingHint(said)));
   }
 
   private tableOf(
@@ -101,9 +107,9 @@ class Finder implements Found {
 
   private refuseSideBySide(one: string, other: string, [cell]: readonly PlacedCell[]): void {
     if (cell === undefined) return;
-    const message = `The tables ${one} and ${other} stand side by side`;
-    const hint = 'Put one below the other, or each on a sheet of its own.';
-    this.problems.push(problemAt(cell.place, 'side-by-side', message, hint));
+    const { said } = this;
+    const message = said.sideBySide(one, other);
+    this.problems.push(problemAt(cell.place, 'side-by-side', message, said.sideBySideHint));
   }
 
   private addRow({ kind, firstColumn, besides }: OpenTable, cells: readonly PlacedCell[]): void {
@@ -114,9 +120,9 @@ class Finder implements Found {
       ({ cell }, column) => !isOurs(column) && !besides.has(column) && !isEmpty(cell),
     );
     if (stray !== undefined) {
-      const message = `The table ${kind} has ${columns.length} columns; here stands more`;
-      const hint = 'Remove it, or give its column a heading, such as Remarks.';
-      this.problems.push(problemAt(stray.place, 'too-wide', message, hint));
+      const { said } = this;
+      const message = said.tooWide(kind, String(columns.length));
+      this.problems.push(problemAt(stray.place, 'too-wide', message, said.tooWideHint));
     }
     if (!cells.some(({ cell }, column) => isOurs(column) && !isEmpty(cell))) return;
     const { sheet, row } = cells[0]?.place ?? { sheet: '', row: 0 };
@@ -134,9 +140,9 @@ const errorText =
   /^(?:#(?:NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|N\/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!|BUSY!)|Err:\d{3})$/;
 
 /** In a file of comma-separated values an error is a text like any other. */
-function readable(cell: Cell): Cell {
+function readable(cell: Cell, said: TableWords): Cell {
   if (typeof cell !== 'string' || !errorText.test(cell.trim())) return cell;
-  return { unreadable: `the error ${cell.trim()}`, hint: 'Mend the formula.' };
+  return { unreadable: said.theError(cell.trim()), hint: said.mendFormula };
 }
 
 /** What a row that is a heading begins: more than one table where they stand side by side. */

@@ -48,7 +48,7 @@ export function readConditions(
       if (isNameOnly(row)) continue;
     }
     if (current === undefined) {
-      reader.refuseEmpty(row.Name, 'The first row of a condition gives its name');
+      reader.refuseEmpty(row.Name, reader.said.conditionName);
       continue;
     }
     if (current.count === 0 && connector !== undefined) {
@@ -71,15 +71,15 @@ function refuseFirstConnector(
   { Name }: Row<'conditions'>,
   reader: CellReader,
 ): void {
-  const message = `${connector} joins this comparison to none: it is the first`;
-  reader.refuse(Name.place, 'connector', message, 'Leave this cell empty.');
+  const { said } = reader;
+  reader.refuse(Name.place, 'connector', said.joinsNone(connector), said.leaveEmpty);
 }
 
 function requireComparison(draft: Draft, reader: CellReader): void {
   const { count, group } = draft;
   if (count > 0) return;
-  const message = `The condition ${quoted(group.name?.text ?? '')} compares nothing`;
-  reader.refuse(group.place, 'no-comparison', message, 'Fill in its row, or rows below it.');
+  const message = reader.said.comparesNothing(quoted(group.name?.text ?? ''));
+  reader.refuse(group.place, 'no-comparison', message, reader.said.fillRow);
   draft.isComplete = false;
 }
 
@@ -89,8 +89,8 @@ export function connectorOf(text: string | undefined): Connector | undefined {
 }
 
 function refuseSecond(name: string, row: Row<'conditions'>, reader: CellReader): void {
-  const message = `There are two conditions named ${quoted(name)}`;
-  reader.refuse(row.Name.place, 'name-twice', message, 'Give one of them another name.');
+  const message = reader.said.twoConditions(quoted(name));
+  reader.refuse(row.Name.place, 'name-twice', message, reader.rules.otherName);
 }
 
 function addComparison(
@@ -100,9 +100,8 @@ function addComparison(
   reader: CellReader,
 ): void {
   if (connector !== undefined && (draft.connector ?? connector) !== connector) {
-    const message = 'AND and OR stand in one condition';
-    const hint = 'Make two conditions, and join them in the statement.';
-    reader.refuse(row.Name.place, 'mixed-connectors', message, hint);
+    const { bothInCondition, bothInConditionHint } = reader.said;
+    reader.refuse(row.Name.place, 'mixed-connectors', bothInCondition, bothInConditionHint);
   }
   draft.connector ??= connector;
   draft.count += 1;
@@ -122,18 +121,19 @@ function readComparison(row: Row<'conditions'>, reader: CellReader): ComparisonN
   const variable = row.Variable;
   const left = reader.operand(variable);
   if (left !== undefined && left.kind !== 'reference') {
-    const hint = 'Write the name of a field, such as Amount.';
-    reader.refuse(variable.place, 'operand', 'A comparison starts with a field', hint);
+    const { said, rules } = reader;
+    reader.refuse(variable.place, 'operand', rules.startsWithField, said.writeField);
   }
   const word = reader.text(row.Test);
   const test = testNamed(word);
   if (test === undefined && typeof row.Test.cell === 'string') {
     const meant = nearestTest(word);
+    const { rules } = reader;
     const hint =
       meant === undefined
-        ? `There are ${Object.values(wordsOf).join(', ')}.`
-        : `Did you mean ${meant}?`;
-    reader.refuse(row.Test.place, 'unknown-test', noTest(word), hint);
+        ? rules.thereAre(Object.values(wordsOf).join(', '))
+        : rules.didYouMean(meant);
+    reader.refuse(row.Test.place, 'unknown-test', noTest(word, rules), hint);
   }
   const right = reader.operand(row.Value);
   if (left?.kind !== 'reference' || test === undefined || right === undefined) return undefined;

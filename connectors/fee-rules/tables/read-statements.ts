@@ -38,7 +38,7 @@ export function readStatements(
     if (name !== undefined) drafts.push({ name, groups: [], blocks: [], isComplete: true });
     const draft = drafts.at(-1);
     if (draft === undefined) {
-      reader.refuseEmpty(row.Name, 'The first row of a statement gives its name');
+      reader.refuseEmpty(row.Name, reader.said.statementName);
       continue;
     }
     readRow(draft, row, conditions, used, reader);
@@ -59,8 +59,8 @@ function readRow(
   const isEntry = connector === 'THEN';
   const isKnown = ['', 'IF', 'AND', 'OR', 'THEN'].includes(connector);
   if (!isKnown) {
-    const message = `${connector} joins nothing`;
-    reader.refuse(row.Connector.place, 'connector', message, 'Write AND, OR or THEN.');
+    const { joinsNothing, writeJoint } = reader.said;
+    reader.refuse(row.Connector.place, 'connector', joinsNothing(connector), writeJoint);
   }
   if (test !== undefined) {
     if (isKnown) joinBy(draft, connector, row, reader);
@@ -72,32 +72,30 @@ function readRow(
   }
   const joins = ['IF', 'AND', 'OR'].includes(connector);
   if (joins && test === undefined) {
-    reader.refuseEmpty(row.Test, `${connector} joins nothing: the condition is missing`);
+    reader.refuseEmpty(row.Test, reader.said.conditionMissing(connector));
   }
   if (isEntry) draft.blocks.push({ items: [], place: row.Connector.place });
   if (reader.text(row.Item) !== '') {
     addItem(draft, row, reader);
   } else if (reader.text(row.Reference) !== '' || reader.text(row.Value) !== '') {
-    reader.refuseEmpty(row.Item, 'What does this row set? The item is missing');
+    reader.refuseEmpty(row.Item, reader.said.itemMissing);
   }
 }
 
 function joinBy(draft: Draft, connector: string, row: Row<'statements'>, reader: CellReader): void {
   const { place } = row.Connector;
+  const { said } = reader;
   const joint = connectorOf(connector);
   const isFirst = draft.groups.length === 0;
   if (connector === 'THEN' || draft.blocks.length > 0) {
-    const message = 'Conditions stand before THEN, what is charged behind it';
-    reader.refuse(row.Test.place, 'misplaced', message, 'Move this condition up, before THEN.');
+    reader.refuse(row.Test.place, 'misplaced', said.beforeThen, said.moveUp);
   } else if (!isFirst && joint === undefined) {
-    const message = 'AND or OR is missing before this condition';
-    reader.refuse(place, 'connector', message, 'Write AND or OR.');
+    reader.refuse(place, 'connector', said.jointMissing, said.writeAndOr);
   } else if (isFirst && joint !== undefined && draft.isComplete) {
-    const message = `${joint} joins this condition to none: it is the first`;
-    reader.refuse(place, 'connector', message, 'Leave this cell empty.');
+    reader.refuse(place, 'connector', said.conditionFirst(joint), said.leaveEmpty);
   } else if (joint !== undefined && (draft.connector ?? joint) !== joint) {
-    const message = `AND and OR stand in one statement: first ${draft.connector ?? ''}, then ${joint}`;
-    reader.refuse(place, 'mixed-connectors', message, 'Write two statements.');
+    const message = said.bothInStatement(draft.connector ?? '', joint);
+    reader.refuse(place, 'mixed-connectors', message, said.twoStatements);
   }
   if (joint !== undefined) draft.connector ??= joint;
 }
@@ -110,9 +108,9 @@ function findCondition(
   const condition = conditions.get(text);
   if (condition !== undefined) return condition;
   const meant = nearest(text, conditions.keys());
-  const hint =
-    meant === undefined ? 'Add it to the table of conditions.' : `Did you mean ${quoted(meant)}?`;
-  reader.refuse(place, 'unknown-condition', `There is no condition ${quoted(text)}`, hint);
+  const { said, rules } = reader;
+  const hint = meant === undefined ? said.addCondition : rules.didYouMean(quoted(meant));
+  reader.refuse(place, 'unknown-condition', said.noCondition(quoted(text)), hint);
   return undefined;
 }
 
@@ -120,8 +118,7 @@ function addItem(draft: Draft, row: Row<'statements'>, reader: CellReader): void
   const { place } = row.Connector;
   const block = draft.blocks.at(-1) ?? { items: [], place };
   if (draft.blocks.length === 0) {
-    const message = 'THEN is missing before the first item';
-    reader.refuse(place, 'connector', message, 'Write THEN.');
+    reader.refuse(place, 'connector', reader.said.thenMissing, reader.said.writeThen);
     draft.blocks.push(block);
   }
   const item = readItem(row, reader);
@@ -135,14 +132,15 @@ function readItem(row: Row<'statements'>, reader: CellReader): ItemNode | undefi
   if (result === undefined) {
     const meant = results.nearestName(written);
     const names = results.entries.map(({ name }) => name).join(', ');
-    const hint = meant === undefined ? `There are ${names}.` : `Did you mean ${meant}?`;
-    reader.refuse(row.Item.place, 'unknown-item', `A ledger entry has no item ${written}`, hint);
+    const { rules } = reader;
+    const hint = meant === undefined ? rules.thereAre(names) : rules.didYouMean(meant);
+    reader.refuse(row.Item.place, 'unknown-item', rules.noItem(written), hint);
     return undefined;
   }
   const target = { kind: 'reference', path: result.path, place: row.Item.place } as const;
   if (reader.text(row.Reference) === '') {
     if (reader.text(row.Value) === '') {
-      reader.refuseEmpty(row.Value, 'A value is missing here');
+      reader.refuseEmpty(row.Value, reader.said.valueMissing);
       return undefined;
     }
     const product = reader.product(row.Value);
@@ -156,12 +154,11 @@ function readItem(row: Row<'statements'>, reader: CellReader): ItemNode | undefi
 function toRule(draft: Draft, reader: CellReader): RuleNode {
   const { name, groups, connector, blocks, isComplete } = draft;
   const { place } = name;
+  const { said } = reader;
   if (isComplete && groups.length === 0) {
-    const message = 'This statement has no condition: it would charge everybody';
-    reader.refuse(place, 'no-condition', message, 'Name a condition in the column Test.');
+    reader.refuse(place, 'no-condition', said.chargesAll, said.nameCondition);
   } else if (isComplete && blocks.length === 0) {
-    const message = 'This statement charges nothing: THEN and its items are missing';
-    reader.refuse(place, 'no-entry', message, 'Add a row with THEN and the first item.');
+    reader.refuse(place, 'no-entry', said.chargesNothing, said.addThen);
   }
   return {
     annotations: [],

@@ -1,4 +1,5 @@
 /** From the tables of the user interface to the tree of rules. */
+import { storedLanguage, type Language } from '../../common/words/languages';
 import type { Dictionary } from '../language/dictionary';
 import { nearest } from '../../common/nearest';
 import { quoted } from '../language/print';
@@ -10,6 +11,7 @@ import { readStatements } from './read-statements';
 import { checkEnumerations } from './enumerations';
 import { findTables, headingHint } from './find-tables';
 import type { Row, Sheet } from './sheets';
+import { tableWords, type TableWords } from './table-words';
 
 export interface ReadTables {
   /** What could be read, for the checker. */
@@ -17,11 +19,16 @@ export interface ReadTables {
   readonly problems: readonly Problem[];
 }
 
-export function readTables(sheets: readonly Sheet[], dictionary: Dictionary): ReadTables {
-  const { tables, problems } = findTables(sheets);
+export function readTables(
+  sheets: readonly Sheet[],
+  dictionary: Dictionary,
+  language: Language = storedLanguage,
+): ReadTables {
+  const { tables, problems } = findTables(sheets, language);
+  const said = tableWords[language];
   if (problems.length > 0) return { file: { rules: [] }, problems };
-  const reader = new CellReader(dictionary);
-  reader.problems.push(...checkEnumerations(tables.enumerations, dictionary));
+  const reader = new CellReader(dictionary, language);
+  reader.problems.push(...checkEnumerations(tables.enumerations, dictionary, language));
   const conditions = readConditions(tables.conditions, reader);
   const used = new Set<string>();
   const rules = readStatements(tables.statements, conditions, used, reader);
@@ -29,8 +36,8 @@ export function readTables(sheets: readonly Sheet[], dictionary: Dictionary): Re
   const annotations = readAnnotations(tables.annotations, names, reader);
   const unused = [...conditions.values()].flatMap(({ group: { name, place } }) => {
     if (name === undefined || used.has(name.text)) return [];
-    const message = `No statement uses the condition ${quoted(name.text)}: the text will not hold it`;
-    return [problemAt(place, 'unused-condition', message, 'Use it or remove it.', 'warning')];
+    const message = said.unused(quoted(name.text));
+    return [problemAt(place, 'unused-condition', message, said.useOrRemove, 'warning')];
   });
   const file = {
     rules: rules.map((rule) => ({
@@ -39,15 +46,14 @@ export function readTables(sheets: readonly Sheet[], dictionary: Dictionary): Re
     })),
   };
   if (reader.problems.length > 0) return { file, problems: reader.problems };
-  if (rules.length === 0) return { file, problems: [noStatements(sheets)] };
+  if (rules.length === 0) return { file, problems: [noStatements(sheets, said)] };
   return { file, problems: unused };
 }
 
 /** Somebody's mistake, not a tariff: as a rule set it would end all charges. */
-function noStatements([first]: readonly Sheet[]): Problem {
+function noStatements([first]: readonly Sheet[], said: TableWords): Problem {
   const place = { sheet: first?.name ?? 'workbook', row: 1, column: 1 };
-  const message = 'There are no statements: nobody would be charged anything';
-  return problemAt(place, 'no-statements', message, headingHint);
+  return problemAt(place, 'no-statements', said.noStatements, headingHint(said));
 }
 
 /** Name | Annotation | Value: by the name of the rule; a row without a name goes on with the last. */
@@ -62,16 +68,15 @@ function readAnnotations(
     const name = reader.name(row.Name)?.text ?? current;
     if (!ruleNames.has(name)) {
       const meant = nearest(name, ruleNames);
-      const hint =
-        meant === undefined ? 'Write the name of a rule.' : `Did you mean ${quoted(meant)}?`;
-      const message =
-        name === '' ? 'Which rule? The name is missing' : `There is no rule ${quoted(name)}`;
+      const { said, rules } = reader;
+      const hint = meant === undefined ? said.writeRule : rules.didYouMean(quoted(meant));
+      const message = name === '' ? said.whichRule : said.noRule(quoted(name));
       reader.refuse(row.Name.place, 'unknown-rule', message, hint);
     }
     current = name;
     const key = reader.text(row.Annotation).replace(/^@/, '');
     const value = reader.setting(row.Value);
-    if (key === '') reader.refuseEmpty(row.Annotation, 'The annotation is missing');
+    if (key === '') reader.refuseEmpty(row.Annotation, reader.said.annotationMissing);
     else if (value !== undefined) {
       const annotation = { key, value, place: row.Annotation.place };
       found.set(name, [...(found.get(name) ?? []), annotation]);

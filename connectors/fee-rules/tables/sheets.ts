@@ -19,6 +19,13 @@ export type TableKind = keyof typeof headings;
 type Heading<Kind extends TableKind> = (typeof headings)[Kind][number];
 export const tableKinds = Object.keys(headings) as TableKind[];
 
+/** What we call the sheets that we write. */
+export const sheetNames: Readonly<Record<TableKind, string>> = {
+  conditions: 'Conditions',
+  statements: 'Statements',
+  annotations: 'Annotations',
+};
+
 /** Pairs of columns in the requirement's first table, which says what the words of the others stand for. */
 export const enumerationHeadings = {
   fields: ['Transaction', 'Transaction Reference'],

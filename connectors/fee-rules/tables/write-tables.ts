@@ -1,4 +1,5 @@
 /** From the tree of rules to the tables of the user interface. */
+import { storedLanguage, type Language } from '../../common/words/languages';
 import type { Dictionary } from '../language/dictionary';
 import { printOperand, quoted } from '../language/print';
 import { problemAt, type Problem } from '../language/problems';
@@ -12,7 +13,8 @@ import type {
   RuleFile,
   RuleNode,
 } from '../language/tree';
-import { headings, type Sheet } from './sheets';
+import { headings, sheetNames, type Sheet } from './sheets';
+import { tableWords, type TableWords } from './table-words';
 import { wordsOf } from './tests-in-words';
 
 type TextRow = readonly string[];
@@ -28,8 +30,13 @@ export interface TextSheet extends Sheet {
 }
 
 /** `file` has passed the checker and has its fields' canonical names. */
-export function writeTables(file: RuleFile, dictionary: Dictionary): WrittenTables {
-  const problems = file.rules.flatMap(problemsOfNames);
+export function writeTables(
+  file: RuleFile,
+  dictionary: Dictionary,
+  language: Language = storedLanguage,
+): WrittenTables {
+  const said = tableWords[language];
+  const problems = file.rules.flatMap((rule) => problemsOfNames(rule, said));
   const groups = new Map<string, GroupNode>();
   for (const group of file.rules.flatMap(({ condition }) => condition.members)) {
     const name = group.name?.text ?? '';
@@ -39,26 +46,25 @@ export function writeTables(file: RuleFile, dictionary: Dictionary): WrittenTabl
   const statements = file.rules.flatMap((rule) => statementRows(rule, dictionary));
   const annotations = file.rules.flatMap(annotationRows);
   const sheets = [
-    { name: 'Conditions', rows: [headings.conditions, ...conditions] },
-    { name: 'Statements', rows: [headings.statements, ...statements] },
+    { name: sheetNames.conditions, rows: [headings.conditions, ...conditions] },
+    { name: sheetNames.statements, rows: [headings.statements, ...statements] },
     ...(annotations.length === 0
       ? []
-      : [{ name: 'Annotations', rows: [headings.annotations, ...annotations] }]),
+      : [{ name: sheetNames.annotations, rows: [headings.annotations, ...annotations] }]),
   ];
   return { problems, sheets };
 }
 
-function problemsOfNames(rule: RuleNode): readonly Problem[] {
+function problemsOfNames(rule: RuleNode, said: TableWords): readonly Problem[] {
   const nodes = [rule, ...rule.condition.members];
   return nodes.flatMap(({ name, place }, index) => {
     if (name === undefined) {
-      const what = index === 0 ? 'This rule' : 'This condition';
-      const message = `${what} has no name, and tables know it by its name`;
-      return [problemAt(place, 'no-name', message, 'Write /* its name */ before it.')];
+      const message = index === 0 ? said.ruleUnnamed : said.conditionUnnamed;
+      return [problemAt(place, 'no-name', message, said.writeName)];
     }
     if (!/^(and|or)$/i.test(name.text)) return [];
-    const message = `${quoted(name.text)} cannot be a name in a table`;
-    return [problemAt(place, 'bad-name', message, 'Give it another name.')];
+    const message = said.noTableName(quoted(name.text));
+    return [problemAt(place, 'bad-name', message, said.giveOther)];
   });
 }
 

@@ -1,9 +1,11 @@
 /** The tables as an Excel workbook, a sheet each, all cells text. */
 import { createRequire } from 'node:module';
 import type { CellObject } from '@e965/xlsx';
+import { storedLanguage, type Language } from '../../common/words/languages';
 import { readNumber, showExact } from '../../common/decimal/exact';
 import { unzipSync, zipSync, type Unzipped } from 'fflate';
 import type { Cell, Sheet } from './sheets';
+import { tableWords, type TableWords } from './table-words';
 import type { TextSheet } from './write-tables';
 
 /** Loaded where there is a workbook: together they take 40 MB, and most processes never see one. */
@@ -46,10 +48,14 @@ export class UnreadableWorkbook extends Error {
 }
 
 /** @throws UnreadableWorkbook */
-export function readWorkbook(content: Buffer): readonly Sheet[] {
-  const files = unpacked(content);
-  requireXlsx(files);
-  const { Sheets, SheetNames, Workbook } = parsed(files);
+export function readWorkbook(
+  content: Buffer,
+  language: Language = storedLanguage,
+): readonly Sheet[] {
+  const said = tableWords[language];
+  const files = unpacked(content, said);
+  requireXlsx(files, said);
+  const { Sheets, SheetNames, Workbook } = parsed(files, said);
   // Who writes workbooks without calculating (openpyxl, XlsxWriter) says so, and puts in 0 or nothing.
   const { fullCalcOnLoad } = (Workbook as { CalcPr?: Record<string, string> }).CalcPr ?? {};
   const isCalculated = fullCalcOnLoad !== '1' && fullCalcOnLoad !== 'true';
@@ -57,9 +63,11 @@ export function readWorkbook(content: Buffer): readonly Sheet[] {
     const rows = Sheets[name]?.['!data'];
     // A sheet that is a chart has no cells.
     if (rows === undefined) return [];
-    if (rows.length > rowsMax || rows.some((row) => row.length > columnsMax)) throw tooLarge();
+    if (rows.length > rowsMax || rows.some((row) => row.length > columnsMax)) {
+      throw tooLarge(said);
+    }
     const toCells = (row: readonly (CellObject | undefined)[] = []) =>
-      Array.from(row, (cell) => toCell(cell, isCalculated));
+      Array.from(row, (cell) => toCell(cell, isCalculated, said));
     return [{ name, rows: Array.from(rows, toCells) }];
   });
 }
@@ -68,32 +76,34 @@ export function readWorkbook(content: Buffer): readonly Sheet[] {
  * Some bytes of an archive can unpack to gigabytes, and the library unpacks whatever comes. So it gets an
  * archive that was unpacked here, to no more than it says and may, and is not compressed.
  */
-function unpacked(content: Buffer): Unzipped {
-  if (content.subarray(0, 8).toString('hex') === 'd0cf11e0a1b11ae1') throw otherFormat('.xls');
+function unpacked(content: Buffer, said: TableWords): Unzipped {
+  if (content.subarray(0, 8).toString('hex') === 'd0cf11e0a1b11ae1') {
+    throw otherFormat('.xls', said);
+  }
   let unpackedBytes = 0;
   try {
     return unzipSync(content, {
       filter: ({ originalSize }) => {
         unpackedBytes += originalSize;
-        if (unpackedBytes > unpackedBytesMax) throw tooLarge();
+        if (unpackedBytes > unpackedBytesMax) throw tooLarge(said);
         return true;
       },
     });
   } catch (error) {
-    throw error instanceof UnreadableWorkbook ? error : notXlsx();
+    throw error instanceof UnreadableWorkbook ? error : notXlsx(said);
   }
 }
 
-function requireXlsx(files: Unzipped): void {
+function requireXlsx(files: Unzipped, said: TableWords): void {
   const text = (name: string) => Buffer.from(files[name] ?? []).toString('latin1');
-  if (text('mimetype').includes('opendocument')) throw otherFormat('.ods');
-  if ('xl/workbook.bin' in files) throw otherFormat('.xlsb');
+  if (text('mimetype').includes('opendocument')) throw otherFormat('.ods', said);
+  if ('xl/workbook.bin' in files) throw otherFormat('.xlsb', said);
   const types = text('[Content_Types].xml');
-  if (types.includes('macroEnabled')) throw otherFormat('.xlsm');
-  if (!types.includes('spreadsheetml')) throw notXlsx();
+  if (types.includes('macroEnabled')) throw otherFormat('.xlsm', said);
+  if (!types.includes('spreadsheetml')) throw notXlsx(said);
 }
 
-function parsed(files: Unzipped) {
+function parsed(files: Unzipped, said: TableWords) {
   const { read } = reader();
   try {
     return read(zipSync(files, { level: 0 }), {
@@ -102,16 +112,15 @@ function parsed(files: Unzipped) {
     });
   } catch {
     // The library tells what is no workbook in many ways, all of which mean this.
-    throw notXlsx();
+    throw notXlsx(said);
   }
 }
 
-function toCell(cell: CellObject | undefined, isCalculated: boolean): Cell {
+function toCell(cell: CellObject | undefined, isCalculated: boolean, said: TableWords): Cell {
   if (cell === undefined) return '';
   const { t: type, v: value, f: formula, w: shown, z: format } = cell;
   if (formula !== undefined && (type === 'z' || !isCalculated)) {
-    const hint = 'Open it in the spreadsheet, save it there, or type the value itself.';
-    return { unreadable: 'a formula that was never calculated', hint };
+    return { unreadable: said.neverCalculated, hint: said.neverCalculatedHint };
   }
   switch (type) {
     case 'z':
@@ -120,22 +129,20 @@ function toCell(cell: CellObject | undefined, isCalculated: boolean): Cell {
       return String(value);
     case 'n':
       return typeof format === 'string' && format.includes('%')
-        ? percentage(shown, value)
+        ? percentage(shown, value, said)
         : numberText(Number(value));
     case 'd':
     case 'b':
-      return { unreadable: shown ?? String(value), hint: asText };
+      return { unreadable: shown ?? String(value), hint: said.asText };
     case 'e':
-      return { unreadable: `the error ${shown ?? String(value)}`, hint: 'Mend the formula.' };
+      return { unreadable: said.theError(shown ?? String(value)), hint: said.mendFormula };
   }
 }
 
-const asText = 'Format the cell as text, and type it again.';
-
 /** Meant may be 0.6, 0.6% or 0.006: who typed it must say. */
-function percentage(shown: string | undefined, value: unknown): Cell {
-  const unreadable = `${shown ?? ''}, which the spreadsheet keeps as ${String(value)}`;
-  return { unreadable, hint: 'Format the cell as text, and type it again: *0.6%.' };
+function percentage(shown: string | undefined, value: unknown, said: TableWords): Cell {
+  const unreadable = said.percentCell(shown ?? '', String(value));
+  return { unreadable, hint: said.percentAsText };
 }
 
 /** A spreadsheet shows 15 digits of what it calculates with: 0.1+0.2 is 0.3. */
@@ -143,17 +150,14 @@ function numberText(value: number): string {
   return showExact(readNumber(value.toPrecision(15)));
 }
 
-function notXlsx() {
-  const hint = 'Save it again as .xlsx from the spreadsheet.';
-  return new UnreadableWorkbook('not-xlsx', 'This file is not an Excel workbook', hint);
+function notXlsx(said: TableWords) {
+  return new UnreadableWorkbook('not-xlsx', said.notXlsx, said.saveXlsx);
 }
 
-function otherFormat(ending: string) {
-  const message = `This is a spreadsheet of the kind ${ending}, which is not read`;
-  return new UnreadableWorkbook('other-format', message, 'Save it as .xlsx or .csv.');
+function otherFormat(ending: string, said: TableWords) {
+  return new UnreadableWorkbook('other-format', said.otherFormat(ending), said.saveOther);
 }
 
-function tooLarge() {
-  const message = 'This workbook is too large';
-  return new UnreadableWorkbook('too-large', message, 'Keep nothing but the tables in it.');
+function tooLarge(said: TableWords) {
+  return new UnreadableWorkbook('too-large', said.workbookTooLarge, said.onlyTables);
 }

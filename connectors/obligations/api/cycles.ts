@@ -5,6 +5,8 @@ import type { AnswerRefusal, CloseRefusal, Obligations } from '../obligations';
 import { reportCsv } from '../report';
 import type { Answer, Call } from '../../common/api/call';
 import { small } from '../../common/api/handler';
+import { translated, type Translated } from '../../common/words/languages';
+import { refusalWords } from '../refusal-words';
 
 export function cycleHandlers(obligations: Obligations, dfspClaim: string) {
   return {
@@ -34,7 +36,7 @@ export function cycleHandlers(obligations: Obligations, dfspClaim: string) {
   };
 }
 
-const notClosed = 'There is no closed cycle with this id in which it takes part';
+const notClosed = translated(refusalWords, (said) => said.notClosed);
 
 const cycleIdOf = ({ parameters }: Call): string => parameters['id'] ?? '';
 
@@ -47,10 +49,11 @@ function ownDfspOf({ person, parameters }: Call, claim: string): string {
 /** @throws Problem when the token names no DFSP, or another one. */
 function requireDfsp({ claims }: Person, claim: string, dfspId: string): void {
   if (claims[claim] === dfspId) return;
-  throw new Problem('forbidden', { detail: `The token's \`${claim}\` does not name ${dfspId}` });
+  const detail = translated(refusalWords, (said) => said.otherDfsp(claim, dfspId));
+  throw new Problem('forbidden', { detail });
 }
 
-function found<Found>(value: Found | undefined, detail?: string): Found {
+function found<Found>(value: Found | undefined, detail?: Translated): Found {
   if (value !== undefined) return value;
   throw new Problem('unknown-id', { ...(detail !== undefined && { detail }) });
 }

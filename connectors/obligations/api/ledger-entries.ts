@@ -1,4 +1,6 @@
 /** Ledger entries, in pages or as one stream. */
+import { translated } from '../../common/words/languages';
+import { refusalWords } from '../refusal-words';
 import { Problem } from '../../common/api/problems';
 import type { CycleEntry, EntryFilter, Obligations } from '../obligations';
 import type { Answer, Call } from '../../common/api/call';
@@ -17,7 +19,10 @@ function entriesOf(obligations: Obligations, call: Call): Answer {
   const { cycle = '', after, limit, ...filter } = call.parameters;
   const mediaType = call.accepted(['application/json', 'application/x-ndjson']);
   const all = obligations.entries(cycle, filterOf(filter));
-  if (all === undefined) throw new Problem('unknown-id', { detail: 'There is no such cycle' });
+  if (all === undefined) {
+    const detail = translated(refusalWords, (said) => said.noSuchCycle);
+    throw new Problem('unknown-id', { detail });
+  }
   const entries = after === undefined ? all : behind(all, after);
   if (mediaType === 'application/x-ndjson') return { mediaType, chunks: lines(entries) };
   return { mediaType, chunks: page(entries, Number(limit ?? pageDefault)) };

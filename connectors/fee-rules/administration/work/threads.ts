@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { Problem } from '../../../common/api/problems';
 import type { Clock } from '../../../common/runtime';
 import { createThreadPool, ThreadStopped } from '../../../common/thread-pool';
+import { translated } from '../../../common/words/languages';
+import { administrationWords } from '../administration-words';
 import type { Task } from './tasks';
 import type { ThreadAnswer } from './thread';
 
@@ -37,9 +39,8 @@ export function createThreads(threadsMax: number, limits: ThreadLimits, clock: C
 }
 
 function tooMuchWork({ limit }: ThreadStopped, { timeoutMs, memoryMaxMb }: ThreadLimits): Problem {
-  const detail =
-    limit === 'time'
-      ? `It took longer than ${timeoutMs} ms`
-      : `It took more than ${memoryMaxMb} MB of memory`;
+  const detail = translated(administrationWords, (said) =>
+    limit === 'time' ? said.tookTime(String(timeoutMs)) : said.tookMemory(String(memoryMaxMb)),
+  );
   return new Problem('too-much-work', { detail });
 }

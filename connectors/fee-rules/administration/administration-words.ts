@@ -1,0 +1,36 @@
+import { defineWords } from '../../common/words/languages';
+
+export const administrationWords = defineWords({
+  en: {
+    notUsable: 'This rule set cannot be used',
+    notUsableSince: (reason: string) => reason,
+    tooMuch: (message: string) => message,
+    line: (line: string, problem: string) => `Line ${line}: ${problem}`,
+    laterThanFrom: 'must be later than `from`',
+    notReadable: 'The past transfers cannot be read',
+    namedInAddress: 'must not be there: the address names a rule set',
+    rulesOrAddress: 'must be there, or `ruleSetId` in the address',
+    occasion: (problem: string) => problem,
+    tookTime: (ms: string) => `It took longer than ${ms} ms`,
+    tookMemory: (megabytes: string) => `It took more than ${megabytes} MB of memory`,
+    noRuleSet: 'names no rule set',
+    noInstant: 'is no date and time that can be read',
+    needsKafka: 'Past transfers are on Kafka: set FEE_RULES_ADMINISTRATION_USES_KAFKA',
+  },
+  sw: {
+    notUsable: 'Seti hii ya kanuni haiwezi kutumika',
+    notUsableSince: () => 'Kanuni zinazotumika haziwezi kutumika sasa',
+    tooMuch: () => 'Kupakia kanuni hizi kumechukua muda au kumbukumbu nyingi mno',
+    line: (line: string, problem: string) => `Mstari ${line}: ${problem}`,
+    laterThanFrom: 'lazima iwe baada ya `from`',
+    notReadable: 'Uhamisho uliopita hauwezi kusomwa',
+    namedInAddress: 'haipaswi kuwepo: anwani inataja seti ya kanuni',
+    rulesOrAddress: 'lazima iwepo, au `ruleSetId` kwenye anwani',
+    occasion: () => 'completedTimestamp lazima iwe tarehe na saa: kanuni zina @from au @to',
+    tookTime: (ms: string) => `Imechukua zaidi ya ms ${ms}`,
+    tookMemory: (megabytes: string) => `Imechukua kumbukumbu zaidi ya MB ${megabytes}`,
+    noRuleSet: 'haitaji seti yoyote ya kanuni',
+    noInstant: 'si tarehe na saa inayoweza kusomwa',
+    needsKafka: 'Uhamisho uliopita uko kwenye Kafka: weka FEE_RULES_ADMINISTRATION_USES_KAFKA',
+  },
+});
