@@ -1,12 +1,17 @@
 import type { KafkaDoor } from '../common/doors/kafka/kafka-door';
-import { missingTopics } from '../common/doors/kafka/missing-topics';
+import { awaitTopics } from '../common/doors/kafka/missing-topics';
+import type { Deps } from '../common/runtime';
 
-/** How many partitions the topic of an engine's records has, which the bridge makes. @throws Error when it is not there */
-export async function recordsPartitionsOf(kafka: KafkaDoor, records: string): Promise<number> {
-  if ((await missingTopics(kafka, [records])).length > 0) {
-    throw new Error(
-      `the topic ${records} is not there: start zeebe-bridge first, with the same ENGINE_NAME`,
-    );
-  }
+/**
+ * How many partitions the topic of an engine's records has, which the bridge makes.
+ * @throws Error when it is not there after a minute
+ */
+export async function recordsPartitionsOf(
+  kafka: KafkaDoor,
+  records: string,
+  deps: Pick<Deps, 'clock' | 'log'>,
+): Promise<number> {
+  const whoMakes = 'zeebe-bridge first, with the same ENGINE_NAME';
+  await awaitTopics(kafka, [records], { ...deps, whoMakes });
   return (await kafka.endOffsets(records)).size;
 }

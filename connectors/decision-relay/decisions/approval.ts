@@ -1,3 +1,4 @@
+import { answerOf, type SaidAnswer } from '../../common/contracts/decision-answer-words';
 import {
   variablesDigestOf,
   type DecisionAnswer,
@@ -10,15 +11,14 @@ export function approvalProblem(
   { approves = '', who, ...decision }: OperatorDecision,
   first: DecisionAnswer | undefined,
   { nowMs, validForMs }: { readonly nowMs: number; readonly validForMs: number },
-): string | undefined {
+): SaidAnswer | undefined {
   const subject = first?.subject;
-  if (first === undefined || subject === undefined)
-    return `There is no decision ${approves} to approve.`;
+  if (first === undefined || subject === undefined) return answerOf('nothingToApprove', approves);
   if (first.result !== 'needs-approval') {
-    return `Decision ${approves} waits for no approval: it is ${first.result}.`;
+    return answerOf('waitsForNone', approves, first.result);
   }
   if (isSamePerson(subject.who, who)) {
-    return `Decision ${approves} is of the same person, ${subject.who}: another one must approve it.`;
+    return answerOf('samePerson', approves, subject.who);
   }
   const names = ['tenant', 'side', 'transferId', 'transactionId', 'incidentKey', 'reason'] as const;
   const differing: string[] = [...names, 'decision' as const].filter(
@@ -26,10 +26,10 @@ export function approvalProblem(
   );
   if (variablesDigestOf(decision) !== subject.variablesDigest) differing.push('variables');
   if (differing.length > 0) {
-    return `Decision ${approves} is about something else: another ${differing.join(', ')}.`;
+    return answerOf('aboutOther', approves, differing.join(', '));
   }
   if (nowMs - Date.parse(first.at) > validForMs) {
-    return `Decision ${approves} has waited too long for its approval: decide anew.`;
+    return answerOf('waitedTooLong', approves);
   }
   return undefined;
 }

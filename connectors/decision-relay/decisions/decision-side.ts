@@ -6,7 +6,7 @@ import {
   type DecisionTopicsEnvironment,
 } from '../../common/contracts/decision-topics';
 import { KnownAnswers } from '../../common/contracts/known-answers';
-import { FollowedTopic } from '../../common/doors/kafka/followed-topic';
+import { FollowedTopics } from '../../common/doors/kafka/followed-topics';
 import type {
   FailedBatch,
   FailureDecision,
@@ -46,8 +46,7 @@ const attemptsMax = 10;
 export class DecisionSide {
   private readonly answers = new KnownAnswers();
   private readonly matters = new KnownMatters();
-  private readonly answersTopic: FollowedTopic;
-  private readonly mattersTopic: FollowedTopic;
+  private readonly followed: FollowedTopics;
   private readonly backOffice: BackOffice;
   private readonly relay: DecisionRelay;
   private readonly ending = new AbortController();
@@ -59,29 +58,27 @@ export class DecisionSide {
 
   constructor(private readonly deps: DecisionSideDeps) {
     const { kafka, topics } = deps;
-    this.answersTopic = new FollowedTopic(
+    this.followed = new FollowedTopics(
       kafka,
-      topics.OPERATOR_DECISION_ANSWERS_TOPIC,
-      ({ value }) => this.answers.enter(value),
+      {
+        topic: topics.OPERATOR_DECISION_ANSWERS_TOPIC,
+        enter: ({ value }) => this.answers.enter(value),
+      },
+      {
+        topic: topics.BACK_OFFICE_TOPIC,
+        enter: ({ key, value }) => this.matters.enter(key, value),
+      },
     );
-    this.mattersTopic = new FollowedTopic(kafka, topics.BACK_OFFICE_TOPIC, ({ key, value }) =>
-      this.matters.enter(key, value),
-    );
+    const catchUp = () => this.followed.catchUp();
     this.backOffice = new BackOffice({
       ...deps,
       topic: topics.BACK_OFFICE_TOPIC,
-      known: this.matters,
-      catchUp: () => this.mattersTopic.catchUp(),
+      ...{ known: this.matters, catchUp },
       incidents: deps.incidentBook,
     });
     this.relay = new DecisionRelay({
       ...deps,
-      answers: this.answers,
-      matters: this.matters,
-      catchUp: async () => {
-        await this.answersTopic.catchUp();
-        await this.mattersTopic.catchUp();
-      },
+      ...{ answers: this.answers, matters: this.matters, catchUp },
     });
   }
 
@@ -101,8 +98,7 @@ export class DecisionSide {
     await this.starting;
     await this.telling;
     await this.consuming?.stop();
-    await this.answersTopic.stop();
-    await this.mattersTopic.stop();
+    await this.followed.stop();
   }
 
   /** As `tell`, beside what the caller does: a Kafka that hangs must hold up no look at what waits. */
@@ -133,8 +129,7 @@ export class DecisionSide {
     for (let attempt = 1; !this.isEnding(); attempt += 1) {
       try {
         await kafka.ensureTopics(decisionTopics(topics));
-        await this.answersTopic.start();
-        await this.mattersTopic.start();
+        await this.followed.start();
         this.consuming = this.consume();
         this.isTaking?.set(1);
         return;

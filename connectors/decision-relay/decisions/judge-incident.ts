@@ -1,4 +1,5 @@
 import type { IncidentMatter } from '../../common/contracts/back-office';
+import { answerOf, type SaidAnswer } from '../../common/contracts/decision-answer-words';
 import type { OperatorDecision } from '../../common/contracts/decisions';
 import { variables as contracts } from '../../common/contracts/variables';
 
@@ -7,12 +8,12 @@ export function incidentProblem(
   { tenant, incidentKey = '', variables = {} }: OperatorDecision,
   incident: IncidentMatter | undefined,
   wasAccepted: boolean,
-): string | undefined {
+): SaidAnswer | undefined {
   if (incident === undefined || (incident.state === 'settled' && !wasAccepted)) {
-    return `No process stands still with incident ${incidentKey}. See what does: hub waiting`;
+    return answerOf('noIncident', incidentKey);
   }
   if (incident.tenant !== null && incident.tenant !== tenant) {
-    return `Incident ${incidentKey} is not of ${tenant}.`;
+    return answerOf('otherTenants', incidentKey, tenant);
   }
   const { variables: open, jobType, elementInstanceKey } = incident;
   const problems = Object.entries(variables).flatMap(([name, value]) => {
@@ -24,5 +25,6 @@ export function incidentProblem(
     const issues = schema?.safeParse(value).error?.issues ?? [];
     return issues.map(({ path, message }) => `${[name, ...path].join('.')}: ${message}`);
   });
-  return problems.length === 0 ? undefined : `Nothing was done. ${problems.join('; ')}`;
+  if (problems.length === 0) return undefined;
+  return answerOf('notCorrected', problems.join('; '), Object.keys(variables).join(', '));
 }

@@ -1,15 +1,15 @@
 /** What is to become of a decision on a payment, by what waits now: pure. */
+import { answerOf, type SaidAnswer } from '../../common/contracts/decision-answer-words';
 import type { DecisionAnswer, OperatorDecision } from '../../common/contracts/decisions';
 import { doneByItself } from '../../common/contracts/operator';
-import { operatorMatters } from '../../common/contracts/operator-matters';
 import { decisionOf, type WaitingPayment } from '../waiting/waiting-payment';
 
 export type Judgement =
   | { readonly kind: 'apply'; readonly payment: WaitingPayment }
   /** It was: what is left is to end the wait, if that has not happened either. */
   | { readonly kind: 'was-applied'; readonly payment: WaitingPayment | undefined }
-  | { readonly kind: 'uncertain'; readonly why: string }
-  | { readonly kind: 'refuse'; readonly why: string };
+  | { readonly kind: 'uncertain'; readonly answer: SaidAnswer }
+  | { readonly kind: 'refuse'; readonly answer: SaidAnswer };
 
 export interface PaymentCase {
   readonly decision: OperatorDecision;
@@ -54,13 +54,7 @@ function resumed(
   // Whoever ended the wait, the decision or the process by itself: this is what it does then.
   const isWhatItDoes = decision === doneByItself(accepted.choices);
   if (isWhatItDoes) return { kind: 'was-applied', payment: undefined };
-  return {
-    kind: 'uncertain',
-    why:
-      `The relay was stopped while it carried out ${decision}, and the payment has ceased to wait since: either it was ` +
-      'carried out, or the process had just begun to try by itself. See how the payment stands; if it waits ' +
-      'again, decide anew.',
-  };
+  return { kind: 'uncertain', answer: answerOf('relayStopped', decision) };
 }
 
 function judged(
@@ -69,35 +63,25 @@ function judged(
   isCut: boolean,
 ): Judgement {
   const [payment, ...others] = of;
-  const refuse = (why: string): Judgement => ({ kind: 'refuse', why });
+  const refuse = (answer: SaidAnswer): Judgement => ({ kind: 'refuse', answer });
   const id = decision.transferId ?? decision.transactionId ?? '';
+  const { tenant } = decision;
   if (payment === undefined) {
-    const unseen = isCut ? ', as far as is seen of so many' : '';
-    return refuse(
-      `No payment ${id} of ${decision.tenant} waits for a person${unseen}: it has ended, is just trying by itself, or ` +
-        'never waited. See what waits: hub waiting',
-    );
+    return refuse(answerOf(isCut ? 'noneSeenWaits' : 'noneWaits', id, tenant));
   }
   if (others.length > 0) {
     const each = of.map(({ side, transferId }) => `${side} ${transferId}`).join(', ');
-    return refuse(`${of.length} payments ${id} of ${decision.tenant} wait. Say which: ${each}`);
+    return refuse(answerOf('sayWhich', String(of.length), id, tenant, each));
   }
   const { choices, reason, transferId } = payment;
   const taken = decisionOf(payment);
   if (taken !== undefined) {
     if (taken === decision.decisionId) return { kind: 'was-applied', payment };
-    return refuse(
-      `Of transfer ${transferId} ${choices.join()} is decided already, by decision ${taken}: it is being done.`,
-    );
+    return refuse(answerOf('decidedAlready', transferId, choices.join(), taken));
   }
-  const { what, advice } = operatorMatters[reason];
   if (decision.reason !== undefined && decision.reason !== reason) {
-    return refuse(
-      `Transfer ${transferId} waits for another reason by now: ${what}. ${advice} Look at it, and decide anew.`,
-    );
+    return refuse(answerOf('otherReason', transferId, reason));
   }
   if (choices.some((one) => one === decision.decision)) return { kind: 'apply', payment };
-  return refuse(
-    `${decision.decision} is not open to transfer ${transferId}, for ${what}. ${advice} Open are: ${choices.join(', ')}`,
-  );
+  return refuse(answerOf('notOpen', decision.decision, transferId, reason, choices.join(', ')));
 }

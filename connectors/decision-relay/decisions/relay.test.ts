@@ -102,12 +102,12 @@ describe('a decision', () => {
   });
 
   test.each<[string, Partial<OperatorDecision>, string]>([
-    ['of another tenant', { tenant: 'buffalo' }, 'No payment t-1 of buffalo waits'],
+    ['of another tenant', { tenant: 'buffalo' }, 'no payment t-1 of buffalo waits'],
     ['of a tenant that is none', { tenant: 'zebra' }, 'There is no tenant zebra here'],
     ['that the verdict does not leave open', { decision: 'release' }, 'release is not open'],
     ['to undo what was never credited', { decision: 'reverse' }, 'reverse is not open'],
-    ['of the other side', { side: 'payee' }, 'No payment t-1 of lion waits'],
-    ['of another payment', { transferId: 't-2' }, 'No payment t-2 of lion waits'],
+    ['of the other side', { side: 'payee' }, 'no payment t-1 of lion waits'],
+    ['of another payment', { transferId: 't-2' }, 'no payment t-2 of lion waits'],
   ])('%s is refused, and nothing is done', async (_what, more, why) => {
     await start();
     engine.wait('t-1', 'BOOKING_FAILED');
@@ -118,11 +118,15 @@ describe('a decision', () => {
     expect(engine.done).toEqual([]);
   });
 
-  test('on a payment that waits no more is refused', async () => {
+  test('on a payment that is being tried by itself is refused, and says when it can be made again', async () => {
     await start();
     engine.wait('t-1');
     engine.timers();
-    expect(await decide(decisionOn('t-1'))).toMatchObject({ result: 'refused' });
+    const { result, why } = await decide(decisionOn('t-1'));
+    expect(result).toBe('refused');
+    expect(why).toContain('Nothing was done: no payment t-1 of lion waits for a person just now.');
+    expect(why).toContain('the payment waits again');
+    expect(why).toContain('decide the same once more then');
     expect(engine.done).toEqual([{ transferId: 't-1', step: 'ask-again', by: 'timer' }]);
   });
 

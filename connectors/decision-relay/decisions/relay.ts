@@ -4,6 +4,7 @@ import {
   type IncidentMatter,
   type Matter,
 } from '../../common/contracts/back-office';
+import { answerOf, type SaidAnswer } from '../../common/contracts/decision-answer-words';
 import {
   isFinal,
   variablesDigestOf,
@@ -41,7 +42,8 @@ export interface RelayDeps {
   readonly validForMs: number;
 }
 
-type AnswerBody = Pick<DecisionAnswer, 'result' | 'why'> &
+type AnswerBody = Pick<DecisionAnswer, 'result'> &
+  SaidAnswer &
   Partial<Pick<DecisionAnswer, 'wait' | 'approvedBy' | 'approvedByDecisionId'>>;
 
 /** A decision on its way: what is known of it before anything is done. */
@@ -81,14 +83,11 @@ export class DecisionRelay {
       decision.approves === undefined ? undefined : this.deps.answers.of(decision.approves);
     const one: Case = { decision, digest, accepted: known?.wait, first };
     if (known !== undefined && known.digest !== digest) {
-      await this.refuse(one, 'This decisionId was used for another decision: make a new one.');
+      await this.refuse(one, answerOf('usedForOther'));
     } else if (known !== undefined && known.result !== 'accepted') {
       await this.repeat(one, known);
     } else if (known === undefined && this.isTooOld(record)) {
-      await this.refuse(
-        one,
-        'It lay for too long before it could be taken. Look again, and decide anew.',
-      );
+      await this.refuse(one, answerOf('layTooLong'));
     } else {
       await this.take(one);
     }
@@ -100,10 +99,7 @@ export class DecisionRelay {
     if (decision === undefined) return;
     this.deps.log.error({ decisionId: decision.decisionId, offset }, 'a decision is given up');
     const one: Case = { decision, digest, accepted: undefined, first: undefined };
-    const why =
-      'It could not be carried out, for a reason that the log of the relay tells: it may have been, or not. See how the ' +
-      'payment stands before you decide anew.';
-    await this.answer(one, { result: 'uncertain', why });
+    await this.answer(one, { result: 'uncertain', ...answerOf('givenUp') });
   }
 
   private isTooOld({ timestampMs }: KafkaRecord): boolean {
@@ -121,7 +117,7 @@ export class DecisionRelay {
       }
     }
     if (this.deps.tenants.current().get(decision.tenant) === undefined) {
-      await this.refuse(one, `There is no tenant ${decision.tenant} here.`);
+      await this.refuse(one, answerOf('noTenant', decision.tenant));
     } else if (decision.incidentKey === undefined) {
       await this.takePayment(one);
     } else {
@@ -135,11 +131,11 @@ export class DecisionRelay {
       if (look > 0 && (await this.wasAnsweredByAnother(one))) return;
       const judgement = await this.judge(one, accepted);
       if (judgement.kind === 'refuse') {
-        await this.refuse(one, judgement.why);
+        await this.refuse(one, judgement.answer);
         return;
       }
       if (judgement.kind === 'uncertain') {
-        await this.answer(one, { result: 'uncertain', why: judgement.why });
+        await this.answer(one, { result: 'uncertain', ...judgement.answer });
         return;
       }
       if (judgement.kind === 'was-applied') {
@@ -157,10 +153,7 @@ export class DecisionRelay {
       // The wait has just ended without us: nothing was done, and another one may follow.
       accepted = undefined;
     }
-    await this.refuse(
-      one,
-      'Nothing was done: the payment goes on by itself again and again. Look at it, and decide anew.',
-    );
+    await this.refuse(one, answerOf('triedAgainAndAgain'));
   }
 
   /** By a relay that has taken our place meanwhile, and ended the wait before us. */
@@ -189,10 +182,8 @@ export class DecisionRelay {
   }
 
   private hold(one: Case): Promise<void> {
-    const why =
-      'Nothing is done yet: another person must approve it, by the same decision with --approve ' +
-      one.decision.decisionId;
-    return this.answer(one, { result: 'needs-approval', why });
+    const said = answerOf('needsApproval', one.decision.decisionId);
+    return this.answer(one, { result: 'needs-approval', ...said });
   }
 
   private async accept(
@@ -202,7 +193,7 @@ export class DecisionRelay {
   ): Promise<Case['accepted']> {
     const wait = { key, choices: [...choices] };
     if (accepted?.key !== key) {
-      await this.answer(one, { result: 'accepted', why: 'It is being carried out.', wait });
+      await this.answer(one, { result: 'accepted', ...answerOf('carriedOut'), wait });
     }
     return wait;
   }
@@ -222,9 +213,9 @@ export class DecisionRelay {
   private async applied(one: Case, payment: WaitingPayment | undefined): Promise<void> {
     const { decision } = one;
     const { decisionId, tenant } = decision;
-    const why = `${decision.decision} is decided and being done. If it does not work, the payment waits again.`;
     const told = payment === undefined ? [] : [this.matterDecided(one, payment)];
-    await this.answer(one, { result: 'applied', why }, told);
+    const said = answerOf('applied', decision.decision);
+    await this.answer(one, { result: 'applied', ...said }, told);
     this.deps.log.info(
       { decisionId, tenant, decision: decision.decision },
       'a decision is applied',
@@ -254,33 +245,41 @@ export class DecisionRelay {
     const incident = matter?.kind === 'incident' ? matter : undefined;
     const problem = incidentProblem(decision, incident, accepted !== undefined);
     if (incident === undefined || problem !== undefined) {
-      await this.refuse(one, problem ?? `There is no incident ${incidentKey}.`);
+      await this.refuse(one, problem ?? answerOf('noIncident', incidentKey));
       return;
     }
     if (accepted === undefined && this.lacksSecondPerson(one, undefined)) return this.hold(one);
     if (accepted === undefined) {
       const wait = { key: incidentKey, choices: ['retry'] };
-      await this.answer(one, { result: 'accepted', why: 'It is being carried out.', wait });
+      await this.answer(one, { result: 'accepted', ...answerOf('carriedOut'), wait });
     }
-    const isGone = !(await this.retry(decision, incident));
+    const done = await this.retry(decision, incident);
     const told = [settled(incident, this.deps.clock.now())];
-    if (isGone && accepted === undefined) {
-      await this.refuse(one, `Incident ${incidentKey} is there no longer: nothing was done.`, told);
+    if (done === 'nothing' && accepted === undefined) {
+      await this.refuse(one, answerOf('incidentGone', incidentKey), told);
+    } else if (done === 'corrected' && accepted === undefined) {
+      const names = Object.keys(decision.variables ?? {}).join(', ');
+      const said = answerOf('correctedOnly', incidentKey, names);
+      await this.answer(one, { result: 'uncertain', ...said }, told);
     } else {
-      const why = 'The step is tried again. If it fails, there is another incident.';
-      await this.answer(one, { result: 'applied', why }, told);
+      await this.answer(one, { result: 'applied', ...answerOf('retried') }, told);
     }
   }
 
-  /** False: there is no such incident any more. */
-  private async retry({ variables }: OperatorDecision, incident: IncidentMatter): Promise<boolean> {
+  /** What was done: nothing or a part of it, when there is no such incident any more. */
+  private async retry(
+    { variables }: OperatorDecision,
+    incident: IncidentMatter,
+  ): Promise<'nothing' | 'corrected' | 'all'> {
     const { elementInstanceKey, incidentKey: key, jobKey } = incident;
-    if (variables !== undefined && elementInstanceKey !== null) {
-      const done = await this.deps.openJobs.setVariables(elementInstanceKey, variables);
-      if (done === 'unknown') return false;
+    const corrects = variables !== undefined && elementInstanceKey !== null;
+    if (corrects) {
+      const set = await this.deps.openJobs.setVariables(elementInstanceKey, variables);
+      if (set === 'unknown') return 'nothing';
     }
     const toResolve = { key, jobKey: jobKey ?? undefined, retries: retriesAnew };
-    return (await this.deps.incidents.resolve(toResolve)) === 'resolved';
+    if ((await this.deps.incidents.resolve(toResolve)) === 'resolved') return 'all';
+    return corrects ? 'corrected' : 'nothing';
   }
 
   /** The same answer again; and what is left of it is done, if the relay was stopped before its end. */
@@ -292,10 +291,10 @@ export class DecisionRelay {
     if (open !== undefined) await this.endWait(one, open);
   }
 
-  private async refuse(one: Case, why: string, told: readonly Matter[] = []): Promise<void> {
+  private async refuse(one: Case, said: SaidAnswer, told: readonly Matter[] = []): Promise<void> {
     const { decisionId, tenant } = one.decision;
-    this.deps.log.warn({ decisionId, tenant, why }, 'a decision is refused');
-    await this.answer(one, { result: 'refused', why }, told);
+    this.deps.log.warn({ decisionId, tenant, why: said.why }, 'a decision is refused');
+    await this.answer(one, { result: 'refused', ...said }, told);
   }
 
   private async answer(

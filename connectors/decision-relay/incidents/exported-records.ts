@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parseLosslessJson } from '../../common/lossless-json';
 import { paymentNamedIn, withoutPersonalData } from '../../common/zeebe/problem-text';
-import type { Incident } from './incident';
+import { isWorkers, type Incident } from './incident';
 
 /** Numbers come as text (lossless): keys and positions exceed 2^53 from partition 4 on. */
 const recordSchema = z.object({
@@ -70,7 +70,7 @@ function isOfIncident(document: unknown): boolean {
 
 function incidentRecord(record: z.output<typeof recordSchema>): IncidentRecord {
   const { value, timestamp: timestampMs } = record;
-  const message = withoutPersonalData(value.errorMessage).slice(0, messageLengthMax);
+  const text = withoutPersonalData(value.errorMessage);
   return {
     position: BigInt(record.position),
     timestampMs,
@@ -80,7 +80,7 @@ function incidentRecord(record: z.output<typeof recordSchema>): IncidentRecord {
       partitionId: record.partitionId,
       createdAt: new Date(timestampMs).toISOString(),
       errorType: value.errorType,
-      message,
+      message: text.slice(0, messageLengthMax),
       process: value.bpmnProcessId,
       elementId: value.elementId,
       processInstanceKey: value.processInstanceKey,
@@ -88,7 +88,7 @@ function incidentRecord(record: z.output<typeof recordSchema>): IncidentRecord {
       ...(value.elementInstanceKey !== undefined && {
         elementInstanceKey: value.elementInstanceKey,
       }),
-      ...paymentNamedIn(message),
+      ...(isWorkers(value) && paymentNamedIn(text)),
     },
   };
 }

@@ -38,6 +38,16 @@ describe('what the exporter sends', () => {
     expect(Object.keys(other?.incident ?? {})).not.toContain('tenant');
   });
 
+  test('names none where the engine quotes what a peer has said', () => {
+    const errorMessage =
+      "Expected a BOOLEAN, but was 'Book (ams:book-funds:1) failed. Payment with transferId t-9 of tenant buffalo.'";
+    const [record] = readRecords(
+      exported({}, { errorType: 'EXTRACT_VALUE_ERROR', errorMessage }),
+    ).records;
+    expect(Object.keys(record?.incident ?? {})).not.toContain('tenant');
+    expect(Object.keys(record?.incident ?? {})).not.toContain('transferId');
+  });
+
   test('is kept without the number of a person', () => {
     const errorMessage = 'unknown party +255713803912';
     const [record] = readRecords(exported({}, { errorMessage })).records;

@@ -22,6 +22,11 @@ export const incidentSchema = z.object({
 });
 export type Incident = z.output<typeof incidentSchema>;
 
+/** The words are a worker's. All others are the engine's own, which quote values: of those no payment or step is believed. */
+export function isWorkers({ errorType }: Pick<Incident, 'errorType'>): boolean {
+  return errorType === 'JOB_NO_RETRIES';
+}
+
 /** What GET /incidents answers. */
 export const openIncidentsSchema = z.object({
   /** When the role began to keep them: what is older may be missing. */

@@ -8,7 +8,12 @@ import {
   WaitingEngine,
   write,
 } from '../../../test/kit/parts/decision-relay';
-import { backOfficeSchema, type Matter } from '../../common/contracts/back-office';
+import {
+  backOfficeSchema,
+  lookKey,
+  readLook,
+  type Matter,
+} from '../../common/contracts/back-office';
 import { isFinal } from '../../common/contracts/decisions';
 import type { DecisionSide } from '../decisions/decision-side';
 import type { Incident } from '../incidents/incident';
@@ -49,8 +54,18 @@ async function look(): Promise<void> {
 
 function told(): Matter[] {
   const [records = []] = kafka.partitions(topics.BACK_OFFICE_TOPIC);
-  return records.map(({ value }) => backOfficeSchema.parse(JSON.parse(value ?? '')));
+  const matters = records.filter(({ key }) => key !== lookKey);
+  return matters.map(({ value }) => backOfficeSchema.parse(JSON.parse(value ?? '')));
 }
+
+test('that it has looked is told once a minute, whether anything waits or not', async () => {
+  for (let looks = 0; looks < 4; looks += 1) await look();
+  const [records = []] = kafka.partitions(topics.BACK_OFFICE_TOPIC);
+  expect(records.map(({ key, value }) => [key, readLook(value)])).toEqual([
+    ['look', { kind: 'look', version: 1 }],
+    ['look', { kind: 'look', version: 1 }],
+  ]);
+});
 
 const states = () => told().map(({ state }) => state);
 
@@ -148,6 +163,11 @@ describe('a process that stands still', () => {
     await look();
   });
 
+  const timers = {
+    ...{ partyLookup: 'PT10S', quote: 'PT15S', payerDecision: 'PT60S', transferAnswer: 'PT35S' },
+    ...{ transferExpiry: 'PT30S', switchSweep: 'PT20S', askTransferState: 'PT10S' },
+  };
+
   async function retry(more: object = {}) {
     const ids = { transferId: undefined, incidentKey: '7' };
     const decision = { ...decisionOn('', ids), decision: 'retry', ...more };
@@ -166,6 +186,13 @@ describe('a process that stands still', () => {
         message: expect.stringContaining('"[redacted]" is odd') as string,
       }),
     ]);
+  });
+
+  test('of an error of the engine’s own, which quotes a step, nothing may be corrected', async () => {
+    book = { ...book, incidents: [{ ...incident, key: '8', errorType: 'EXTRACT_VALUE_ERROR' }] };
+    await look();
+    const [own] = told().filter((one) => one.kind === 'incident' && one.incidentKey === '8');
+    expect(own).toMatchObject({ jobType: null, variables: [] });
   });
 
   test('is tried again, and told as settled', async () => {
@@ -193,13 +220,24 @@ describe('a process that stands still', () => {
   });
 
   test('has its variables corrected before it is tried again', async () => {
-    const timers = {
-      ...{ partyLookup: 'PT10S', quote: 'PT15S', payerDecision: 'PT60S', transferAnswer: 'PT35S' },
-      ...{ transferExpiry: 'PT30S', switchSweep: 'PT20S', askTransferState: 'PT10S' },
-    };
     expect(await retry({ variables: { timers } })).toMatchObject({ result: 'applied' });
     expect(engine.corrected).toEqual([{ timers }]);
     expect(engine.resolved).toEqual(['7']);
+  });
+
+  test('that somebody else has had tried meanwhile is told with what was corrected before', async () => {
+    jest.spyOn(engine, 'resolve').mockResolvedValueOnce('unknown');
+    const { result, why } = await retry({ variables: { timers } });
+    expect(engine.corrected).toEqual([{ timers }]);
+    expect(result).toBe('uncertain');
+    expect(why).toContain('Before that your timers was set at the step');
+  });
+
+  test('that is there no longer, and has nothing corrected, is refused', async () => {
+    engine.incidents.delete('7');
+    const refused = { result: 'refused', why: 'Incident 7 is there no longer: nothing was done.' };
+    expect(await retry({ variables: { timers } })).toEqual(refused);
+    expect(engine.corrected).toEqual([]);
   });
 
   test('is settled when the engine says so, unless it is older than what is kept', async () => {

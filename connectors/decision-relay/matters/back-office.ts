@@ -1,4 +1,11 @@
-import { backOfficeSchema, matterKey, type Matter } from '../../common/contracts/back-office';
+import {
+  backOfficeSchema,
+  lookEveryMs,
+  lookKey,
+  matterKey,
+  type Look,
+  type Matter,
+} from '../../common/contracts/back-office';
 import type { KafkaDoor } from '../../common/doors/kafka/kafka-door';
 import type { Clock, OpenJobs } from '../../common/runtime';
 import type { IncidentBook } from '../incidents/incident-book';
@@ -20,11 +27,14 @@ export interface BackOfficeDeps {
   readonly incidents: (() => IncidentBook) | undefined;
 }
 
+const hasLooked: Look = { kind: 'look', version: 1 };
+
 /** A process that tries by itself is not there for a moment, and is expected back. */
 const looksMissedMax = 2;
 
 /** Tells the back office what waits for a person and what waits no more. Tells nothing twice that is so already. */
 export class BackOffice {
+  private toldLookMs = -Infinity;
   private readonly missed = new Map<string, number>();
 
   constructor(private readonly deps: BackOfficeDeps) {}
@@ -39,14 +49,16 @@ export class BackOffice {
       ...(await this.gonePayments(look)).map((matter) => settled(matter, nowMs)),
       ...this.goneIncidents().map((matter) => settled(matter, nowMs)),
     ];
-    if (told.length === 0) return;
-    await kafka.publish(
-      told.map((matter) => ({
-        topic,
-        key: matterKey(matter),
-        value: JSON.stringify(backOfficeSchema.parse(matter)),
-      })),
-    );
+    const records = told.map((matter) => ({
+      topic,
+      key: matterKey(matter),
+      value: JSON.stringify(backOfficeSchema.parse(matter)),
+    }));
+    const isLookDue = nowMs - this.toldLookMs >= lookEveryMs;
+    if (isLookDue) records.push({ topic, key: lookKey, value: JSON.stringify(hasLooked) });
+    if (records.length === 0) return;
+    await kafka.publish(records);
+    if (isLookDue) this.toldLookMs = nowMs;
   }
 
   private openIncidents(nowMs: number): Matter[] {

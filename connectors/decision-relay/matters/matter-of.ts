@@ -1,8 +1,10 @@
 /** What waits for a person, as the back office reads it: pure. */
 import type { IncidentMatter, PaymentMatter } from '../../common/contracts/back-office';
+import { incidentTexts } from '../../common/contracts/matter-words';
 import { mayBeCorrected } from '../../common/contracts/operator';
 import { operatorMatters } from '../../common/contracts/operator-matters';
-import type { Incident } from '../incidents/incident';
+import { storedLanguage } from '../../common/words/languages';
+import { isWorkers, type Incident } from '../incidents/incident';
 import { decisionOf, type WaitingPayment } from '../waiting/waiting-payment';
 
 /** By job type the variables that the step reads. */
@@ -33,7 +35,7 @@ export function incidentMatter(
   jobInputs: JobInputs,
   nowMs: number,
 ): IncidentMatter {
-  const jobType = jobTypeIn(incident.message);
+  const jobType = isWorkers(incident) ? jobTypeIn(incident.message) : undefined;
   const read = jobType === undefined ? [] : (jobInputs.get(jobType) ?? []);
   const { processInstanceKey, elementId, process, errorType } = incident;
   const message = withoutQuotations(incident.message);
@@ -43,9 +45,7 @@ export function incidentMatter(
     incidentKey: incident.key,
     since: incident.createdAt,
     toldAt: new Date(nowMs).toISOString(),
-    what: `${process} stands still at ${elementId}`,
-    whatToDo:
-      'Mend what the message says, then decide "retry": the step is tried again. Until then nothing more happens to it.',
+    ...incidentTexts({ process, elementId }, storedLanguage),
     jobKey: incident.jobKey ?? null,
     elementInstanceKey: incident.elementInstanceKey ?? null,
     jobType: jobType ?? null,

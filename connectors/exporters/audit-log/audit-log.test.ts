@@ -1,5 +1,5 @@
 /** The logs of an engine's records, kept, restarted, tampered with, and proven to others. */
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import {
   cpSync,
   mkdtempSync,
@@ -27,7 +27,7 @@ import { LogSpoilt } from './log-files';
 import { createAuditLogMetrics } from './metrics';
 import { readVerifierKey, verifierKeyOf, type NoteVerifier } from './note';
 import { PartitionLog } from './partition-log';
-import { auditLogEnvironment, checkpointsTopic, signerOf } from './settings';
+import { auditLogEnvironment, checkpointsTopic, logKeysOf, signerOf } from './settings';
 
 const { privateKey } = generateKeyPairSync('ed25519');
 const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -44,12 +44,12 @@ afterAll(() => {
   for (const one of folders) rmSync(one, { recursive: true });
 });
 
-const settingsOf = (folder: string) =>
+const settingsOf = (folder: string, signingKey = pem) =>
   auditLogEnvironment.parse({
     ENGINE_NAME: engine,
     AUDIT_LOG_DIRECTORY: folder,
     AUDIT_LOG_ORIGIN: 'hub.example/audit',
-    AUDIT_LOG_SIGNING_KEY: pem,
+    AUDIT_LOG_SIGNING_KEY: signingKey,
   });
 
 function keysOf(folder: string): NoteVerifier[] {
@@ -204,13 +204,73 @@ describe('a log', () => {
   });
 });
 
+describe('a log whose key is changed', () => {
+  const newerPem = generateKeyPairSync('ed25519')
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString();
+  const formerPublicPem = createPublicKey(pem).export({ type: 'spki', format: 'pem' }).toString();
+  const openWith = (folder: string, signingKey: string) =>
+    new PartitionLog({
+      ...{ folder: join(folder, engine, '1'), engine },
+      ...logKeysOf(settingsOf(folder, signingKey), 1),
+    });
+  const newestKey = (signingKey: string): NoteVerifier[] => {
+    const key = readVerifierKey(verifierKeyOf(signerOf(settingsOf('anywhere', signingKey), 1)));
+    return key === undefined ? [] : [key];
+  };
+
+  test('goes on where it was, and is signed by the newer one at once, though nothing is new', async () => {
+    const { folder } = await logged();
+    expect(() => openWith(folder, newerPem)).toThrow(LogSpoilt);
+    const log = openWith(folder, newerPem + formerPublicPem);
+    expect(log.size).toBe(records.length);
+    expect(await log.sign()).toMatchObject({ size: records.length });
+    expect(await log.sign()).toBeUndefined();
+    // The former key may go: nothing that is looked at needs it.
+    expect(openWith(folder, newerPem).size).toBe(records.length);
+  });
+
+  test('verifies with both keys, and what the former one signed still counts', async () => {
+    const { folder, checkpoints } = await logged(records.slice(0, 500));
+    const log = openWith(folder, newerPem + formerPublicPem);
+    log.take(records);
+    const value = (await log.sign())?.note ?? '';
+    const told = [...checkpoints, { ...(checkpoints[0] as KafkaRecord), offset: 9, value }];
+    const both = [...keysOf(folder), ...newestKey(newerPem)];
+    const source = { kafka: kafkaOf(records, told).door(), settings: settingsOf(folder) };
+    const [verified, ...others] = await verifyAll(source, both, []);
+    expect(others).toEqual([]);
+    expect(verified).toMatchObject({
+      log: { wrong: [], earlier: told.length },
+      records: { differences: [], compared: records.length },
+    });
+    const { evidence } = await provePayment(source, payment, both);
+    const [former, newer] = both;
+    if (former === undefined || newer === undefined) throw new Error('no keys');
+    expect(evidence.map((one) => checkEvidence(one, newer))).toEqual(evidence.map(() => undefined));
+    expect(checkEvidence(evidence[0] as (typeof evidence)[0], former)).toMatch(/not signed by/);
+  });
+
+  test.each([
+    ['a public key alone', formerPublicPem],
+    ['a key of another kind after it', newerPem + otherKindOfKey()],
+  ])('%s is no key to sign with', (_what, signingKey) => {
+    expect(() => logKeysOf(settingsOf('anywhere', signingKey), 1)).toThrow(/AUDIT_LOG_SIGNING_KEY/);
+  });
+});
+
+function otherKindOfKey(): string {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return publicKey.export({ type: 'spki', format: 'pem' }).toString();
+}
+
 describe('verify', () => {
   test('finds nothing where nothing was done, with repetitions, records that Kafka has let go, and new ones', async () => {
     const { folder, checkpoints } = await logged(records.slice(0, 650));
     const repeated = records.slice(100, 200).map(exportedAgain);
     const kept = [...records.slice(0, 300), ...repeated, ...records.slice(300)];
     expect(await verify(folder, kept, checkpoints)).toEqual({
-      ...{ origin: `hub.example/audit/${engine}/1`, size: 650 },
+      ...{ origin: `hub.example/audit/${engine}/1`, size: 650, unopened: 0 },
       log: { wrong: [], earlier: checkpoints.length },
       records: {
         ...{ differences: [], compared: 650, repetitions: 100, noLongerKept: 0, newer: 50 },
@@ -279,6 +339,62 @@ describe('verify', () => {
     expect(told.log.wrong.join()).toMatch(/signed another root/);
     const kept = await verify(forged.folder, records.toSpliced(10, 1), [], [honest]);
     expect(kept.log.wrong.join()).toMatch(/checkpoint of 300 entries signed another root/);
+  });
+
+  test('finds a log that was set back to an earlier one of its own', async () => {
+    const { checkpoints } = await logged();
+    const short = await logged(records.slice(0, 500));
+    const { log } = await verify(short.folder, records.slice(0, 500), checkpoints);
+    expect(log.wrong.join()).toMatch(/checkpoint of 700 entries was signed: the log has only 500/);
+  });
+
+  describe('after its key was changed', () => {
+    const newer = generateKeyPairSync('ed25519')
+      .privateKey.export({ type: 'pkcs8', format: 'pem' })
+      .toString();
+    const former = createPublicKey(pem).export({ type: 'spki', format: 'pem' }).toString();
+    const keyOf = (signingKey: string): NoteVerifier => {
+      const line = verifierKeyOf(signerOf(settingsOf('unused', signingKey), 1));
+      const key = readVerifierKey(line);
+      if (key === undefined) throw new Error(`${line} is no key`);
+      return key;
+    };
+    const openWith = (folder: string, signingKey: string) =>
+      new PartitionLog({
+        ...{ folder: join(folder, engine, '1'), engine },
+        ...logKeysOf(settingsOf(folder, signingKey), 1),
+      });
+
+    test('a checkpoint that was kept and that none of the keys opens is an error, and no reassurance', async () => {
+      const { folder, checkpoints } = await logged();
+      const honest = checkpoints.at(0)?.value ?? '';
+      const source = { kafka: kafkaOf(records).door(), settings: settingsOf(folder) };
+      for (const kept of [honest, 'rubbish']) {
+        await expect(verifyAll(source, [keyOf(newer)], [kept])).rejects.toThrow(
+          'a kept checkpoint is signed by none of these keys',
+        );
+      }
+    });
+
+    test('checkpoints on Kafka that none of the keys opens are counted', async () => {
+      const { folder, checkpoints } = await logged();
+      await openWith(folder, newer + former).sign();
+      const source = { kafka: kafkaOf(records, checkpoints).door(), settings: settingsOf(folder) };
+      const [verified] = await verifyAll(source, [keyOf(newer)], []);
+      expect(verified).toMatchObject({ unopened: checkpoints.length, log: { wrong: [] } });
+    });
+
+    test('what the former key signs from then on is wrong', async () => {
+      const { folder } = await logged();
+      const told = await openWith(folder, newer + former).sign();
+      const forged = await logged(records.toSpliced(10, 1));
+      const topic = checkpointsTopic(settingsOf('unused')).name;
+      const record = { topic, partition: 0, offset: 0, key: told?.origin, value: told?.note };
+      const kafka = kafkaOf(records.toSpliced(10, 1), [record as KafkaRecord]);
+      const source = { kafka: kafka.door(), settings: settingsOf(forged.folder) };
+      const [verified] = await verifyAll(source, [keyOf(pem), keyOf(newer)], []);
+      expect(verified?.log.wrong.join()).toMatch(/signed by a key that another one has replaced/);
+    });
   });
 
   test('finds entries and tiles that were changed on disk', async () => {

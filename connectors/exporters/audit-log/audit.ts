@@ -4,9 +4,8 @@ import { kafkaPartitionOf, readRecordKey } from '../../common/contracts/engine-r
 import type { KafkaDoor, KafkaRecord } from '../../common/doors/kafka/kafka-door';
 import { CannotRun } from '../../common/terminal';
 import { readTextFile } from '../../common/utf8';
-import { openCheckpoint, type Checkpoint } from './checkpoint';
 import { evidenceOf, type Evidence } from './evidence';
-import { LogFiles } from './log-files';
+import { LogFiles, openedByAny, type OpenedCheckpoint } from './log-files';
 import { readVerifierKey, type NoteVerifier } from './note';
 import { PaymentRecords } from './payment-records';
 import { folderOf, originOf, recordsTopicOf, type AuditCommandSettings } from './settings';
@@ -32,9 +31,8 @@ export function readKeys(path: string): NoteVerifier[] {
 
 interface OpenLog {
   readonly files: LogFiles;
-  readonly checkpoint: Checkpoint;
+  readonly checkpoint: OpenedCheckpoint;
   readonly note: string;
-  readonly verifier: NoteVerifier;
 }
 
 /** @throws CannotRun when there is no log, or no key of it; LogSpoilt */
@@ -44,30 +42,54 @@ function openLog(
   keys: readonly NoteVerifier[],
 ): OpenLog {
   const origin = originOf(settings, partitionId);
-  const verifier = keys.find(({ name }) => name === origin);
-  if (verifier === undefined) {
+  const verifiers = keysOf(origin, keys);
+  if (verifiers.length === 0) {
     throw new CannotRun(`no key of ${origin} was given: "hub audit keys" prints them`);
   }
   const files = new LogFiles(folderOf(settings, partitionId));
-  const [checkpoint, note] = [files.checkpoint(verifier), files.checkpointNote()];
+  const [checkpoint, note] = [files.checkpoint(verifiers), files.checkpointNote()];
   if (checkpoint === undefined || note === undefined) {
     throw new CannotRun(`${files.folder} has no log that was signed`);
   }
-  return { files, checkpoint, note, verifier };
+  return { files, checkpoint, note };
 }
 
-/** What this key has signed of one log and told on Kafka; what it has not signed says nothing. */
+/** More than one when the key that signs it was changed. */
+function keysOf(origin: string, keys: readonly NoteVerifier[]): readonly NoteVerifier[] {
+  return keys.filter(({ name }) => name === origin);
+}
+
+interface Told {
+  readonly checkpoints: readonly OpenedCheckpoint[];
+  /** Signed by none of the keys: they say nothing. */
+  readonly unopened: number;
+}
+
+/** What of one log was told on Kafka. */
 async function toldCheckpoints(
   { kafka, settings }: Source,
-  verifier: NoteVerifier,
-): Promise<Checkpoint[]> {
-  const told: Checkpoint[] = [];
+  origin: string,
+  verifiers: readonly NoteVerifier[],
+): Promise<Told> {
+  const checkpoints: OpenedCheckpoint[] = [];
+  let unopened = 0;
   for await (const { key, value = '' } of readAll(kafka, settings.AUDIT_LOG_CHECKPOINTS_TOPIC, 0)) {
-    if (key !== verifier.name) continue;
-    const checkpoint = openCheckpoint(value, verifier);
-    if (checkpoint !== undefined) told.push(checkpoint);
+    if (key !== origin) continue;
+    const checkpoint = openedByAny(value, verifiers);
+    if (checkpoint === undefined) unopened += 1;
+    else checkpoints.push(checkpoint);
   }
-  return told;
+  return { checkpoints, unopened };
+}
+
+/** By keys in the order in which they came: one that was replaced signs nothing any more. */
+function isByReplacedKey(
+  { keyId }: OpenedCheckpoint,
+  told: readonly OpenedCheckpoint[],
+  verifiers: readonly NoteVerifier[],
+): boolean {
+  const rankOf = (id: number) => verifiers.findIndex((one) => one.keyId === id);
+  return told.some((one) => rankOf(one.keyId) > rankOf(keyId));
 }
 
 async function* readAll(
@@ -84,6 +106,8 @@ export interface Verified {
   readonly size: number;
   readonly log: LogFindings;
   readonly records: RecordFindings;
+  /** Checkpoints on Kafka that none of the keys has signed. */
+  readonly unopened: number;
 }
 
 /** All partitions that the engine has, or once had a log. @throws CannotRun, LogSpoilt */
@@ -92,16 +116,20 @@ export async function verifyAll(
   keys: readonly NoteVerifier[],
   kept: readonly string[],
 ): Promise<Verified[]> {
+  if (kept.some((note) => openedByAny(note, keys) === undefined)) {
+    throw new CannotRun('a kept checkpoint is signed by none of these keys: give that of its time');
+  }
   const ends = await source.kafka.endOffsets(recordsTopicOf(source.settings));
   const verified: Verified[] = [];
-  for (let partitionId = 1; partitionId <= Math.max(ends.size, keys.length); partitionId += 1) {
+  const logsKnown = new Set(keys.map(({ name }) => name)).size;
+  for (let partitionId = 1; partitionId <= Math.max(ends.size, logsKnown); partitionId += 1) {
     const origin = originOf(source.settings, partitionId);
     const isUnused =
       ends.get(kafkaPartitionOf(partitionId)) === 0 &&
       new LogFiles(folderOf(source.settings, partitionId)).checkpointNote() === undefined;
-    const verifier = keys.find(({ name }) => name === origin);
+    const verifiers = keysOf(origin, keys);
     const wasSigned = async (): Promise<boolean> =>
-      verifier !== undefined && (await toldCheckpoints(source, verifier)).length > 0;
+      (await toldCheckpoints(source, origin, verifiers)).checkpoints.length > 0;
     // All that was ever told is read for that: only where there is nothing else to go by.
     if (isUnused && !(await wasSigned())) continue;
     verified.push(await verifyPartition(source, partitionId, keys, kept));
@@ -117,22 +145,25 @@ async function verifyPartition(
   kept: readonly string[],
 ): Promise<Verified> {
   const { kafka, settings } = source;
-  const { files, checkpoint, verifier } = openLog(settings, partitionId, keys);
-  const known = kept
-    .map((note) => openCheckpoint(note, verifier))
-    .filter((one) => one !== undefined);
-  // The log goes on meanwhile: what was told after it was opened is for the next time.
-  const told = (await toldCheckpoints(source, verifier)).filter(
-    ({ size }) => size <= checkpoint.size,
-  );
-  const log = verifyTree(files, checkpoint, [...known, ...told]);
+  const origin = originOf(settings, partitionId);
+  const verifiers = keysOf(origin, keys);
+  // Before the log is opened, which goes on meanwhile: what was told is on disk by then, or is there no more.
+  const told = await toldCheckpoints(source, origin, verifiers);
+  const { files, checkpoint } = openLog(settings, partitionId, keys);
+  const known = kept.map((note) => openedByAny(note, verifiers)).filter((one) => one !== undefined);
+  const earlier = [...known, ...told.checkpoints];
+  const tree = verifyTree(files, checkpoint, earlier);
+  const isReplaced = isByReplacedKey(checkpoint, earlier, verifiers);
+  const wrong = isReplaced ? ['it is signed by a key that another one has replaced'] : [];
+  const log = { ...tree, wrong: [...wrong, ...tree.wrong] };
   const comparison = new RecordComparison(files, checkpoint.size, settings.ENGINE_NAME);
   const partition = kafkaPartitionOf(partitionId);
   for await (const record of readAll(kafka, recordsTopicOf(settings), partition)) {
     comparison.take(record);
   }
   const endOffset = (await kafka.endOffsets(recordsTopicOf(settings))).get(partition) ?? 0;
-  return { origin: verifier.name, size: checkpoint.size, log, records: comparison.end(endOffset) };
+  const records = comparison.end(endOffset);
+  return { origin, size: checkpoint.size, log, records, unopened: told.unopened };
 }
 
 export interface Proven {

@@ -4,7 +4,7 @@ import type { Following, KafkaDoor, KafkaRecord } from '../../common/doors/kafka
 import type { Clock, Logger } from '../../common/runtime';
 import type { AuditLogMetrics } from './metrics';
 import { PartitionLog, type Taken } from './partition-log';
-import { folderOf, recordsTopicOf, signerOf, type AuditLogSettings } from './settings';
+import { folderOf, logKeysOf, recordsTopicOf, type AuditLogSettings } from './settings';
 
 interface Deps {
   readonly kafka: KafkaDoor;
@@ -32,7 +32,7 @@ export function keepLogs(deps: Deps, settings: AuditLogSettings, partitions: num
       new PartitionLog({
         folder: folderOf(settings, at + 1),
         engine: settings.ENGINE_NAME,
-        signer: signerOf(settings, at + 1),
+        ...logKeysOf(settings, at + 1),
       }),
     ]),
   );

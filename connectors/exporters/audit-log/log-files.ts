@@ -26,6 +26,23 @@ export class LogSpoilt extends Error {
   override readonly name = 'LogSpoilt';
 }
 
+export interface OpenedCheckpoint extends Checkpoint {
+  /** Of the key that has signed it. */
+  readonly keyId: number;
+}
+
+/** Undefined when none of these keys has signed it. */
+export function openedByAny(
+  note: string,
+  verifiers: readonly NoteVerifier[],
+): OpenedCheckpoint | undefined {
+  for (const verifier of verifiers) {
+    const opened = openCheckpoint(note, verifier);
+    if (opened !== undefined) return { ...opened, keyId: verifier.keyId };
+  }
+  return undefined;
+}
+
 export class LogFiles {
   private readonly bundles = new Map<number, readonly Entry[]>();
 
@@ -38,15 +55,16 @@ export class LogFiles {
 
   /**
    * Undefined while nothing was signed.
-   * @throws LogSpoilt when it is not signed by this key
+   * @param verifiers of this log, one or more
+   * @throws LogSpoilt when it is signed by none of these keys
    */
-  checkpoint(verifier: NoteVerifier): Checkpoint | undefined {
+  checkpoint(verifiers: readonly NoteVerifier[]): OpenedCheckpoint | undefined {
     const note = this.checkpointNote();
     if (note === undefined) return undefined;
-    const opened = openCheckpoint(note, verifier);
+    const opened = openedByAny(note, verifiers);
     if (opened !== undefined) return opened;
     throw new LogSpoilt(
-      `${join(this.folder, checkpointFile)} is not signed by ${verifier.name}: the key is another one, or the file was changed`,
+      `${join(this.folder, checkpointFile)} is not signed by ${verifiers[0]?.name}: the key is another one (k8s/KEYS.md), or the file was changed`,
     );
   }
 

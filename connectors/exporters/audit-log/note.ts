@@ -18,11 +18,26 @@ export interface NoteVerifier {
   readonly publicKey: KeyObject;
 }
 
-/** @throws Error when it is no Ed25519 key in PEM */
-export function readSigningKey(pem: string): KeyObject {
-  const key = createPrivateKey(pem);
-  if (key.asymmetricKeyType !== 'ed25519') throw new Error('it is no Ed25519 key');
-  return key;
+export interface SigningKeys {
+  readonly privateKey: KeyObject;
+  /** Those that signed before it. */
+  readonly formerPublicKeys: readonly KeyObject[];
+}
+
+const pemBlock = /-----BEGIN ([A-Z ]+)-----[\s\S]+?-----END \1-----/g;
+
+/** @throws Error when the first block is no private Ed25519 key, or one after it no key of that kind */
+export function readSigningKeys(pem: string): SigningKeys {
+  const [first = pem, ...formers] = pem.match(pemBlock) ?? [];
+  const keys = {
+    privateKey: createPrivateKey(first),
+    formerPublicKeys: formers.map((block) => createPublicKey(block)),
+  };
+  const all = [keys.privateKey, ...keys.formerPublicKeys];
+  if (all.some(({ asymmetricKeyType }) => asymmetricKeyType !== 'ed25519')) {
+    throw new Error('it is no Ed25519 key');
+  }
+  return keys;
 }
 
 function rawPublicKey(key: KeyObject): Buffer {
@@ -40,6 +55,10 @@ export function verifierKeyOf({ name, privateKey }: NoteSigner): string {
   const publicKey = rawPublicKey(createPublicKey(privateKey));
   const keyId = keyIdOf(name, publicKey).toString(16).padStart(8, '0');
   return `${name}+${keyId}+${Buffer.concat([Buffer.from([ed25519]), publicKey]).toString('base64')}`;
+}
+
+export function verifierOf(name: string, publicKey: KeyObject): NoteVerifier {
+  return { name, keyId: keyIdOf(name, rawPublicKey(publicKey)), publicKey };
 }
 
 /** @returns undefined when it is none */

@@ -1,4 +1,5 @@
 /** The log of one partition of an engine: takes its records, signs what it has. */
+import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { readEngineRecord } from '../../common/contracts/engine-records-topic';
 import type { KafkaRecord } from '../../common/doors/kafka/kafka-door';
@@ -7,15 +8,20 @@ import { signCheckpoint } from './checkpoint';
 import { bundleOf, entryOf } from './entry';
 import { LogFiles, LogSpoilt, type LogFile } from './log-files';
 import { hashLeaf } from './merkle';
-import { readVerifierKey, verifierKeyOf, type NoteSigner, type NoteVerifier } from './note';
+import { verifierOf, type NoteSigner, type NoteVerifier } from './note';
 import { entriesPath, TiledTree, tilePath, tileWidth, type FilledTile } from './tiles';
 
 const progressSchema = z.object({ nextOffset: z.number().int().min(0) });
 
-export interface LogOptions {
+export interface LogKeys {
+  readonly signer: NoteSigner;
+  /** Those that signed before it: what they have signed last is gone on from, and signed anew. */
+  readonly formers?: readonly NoteVerifier[];
+}
+
+export interface LogOptions extends LogKeys {
   readonly folder: string;
   readonly engine: string;
-  readonly signer: NoteSigner;
 }
 
 export interface Taken {
@@ -30,12 +36,6 @@ export interface SignedCheckpoint {
   readonly origin: string;
   readonly size: number;
   readonly note: string;
-}
-
-export function verifierOf(signer: NoteSigner): NoteVerifier {
-  const verifier = readVerifierKey(verifierKeyOf(signer));
-  if (verifier === undefined) throw new Error(`${signer.name} is no name of a key`);
-  return verifier;
 }
 
 /** Up to where in Kafka a log on disk has signed; 0 where there is none. */
@@ -53,6 +53,8 @@ export class PartitionLog {
   private nextOffset = 0;
   private signedSize = 0;
   private signedOffset = 0;
+  /** Whoever is given the newest key alone must find its signature: though there is nothing new. */
+  private isSignedByFormer = false;
   private readonly tree: TiledTree;
 
   /** @throws LogSpoilt when what is on disk is not what was signed */
@@ -61,7 +63,9 @@ export class PartitionLog {
     private readonly files = new LogFiles(options.folder),
   ) {
     const filled = (tile: FilledTile): void => this.keep(tile);
-    const checkpoint = this.files.checkpoint(verifierOf(options.signer));
+    const { signer, formers = [] } = options;
+    const own = verifierOf(signer.name, createPublicKey(signer.privateKey));
+    const checkpoint = this.files.checkpoint([own, ...formers]);
     if (checkpoint === undefined) {
       this.tree = new TiledTree(filled);
       return;
@@ -72,6 +76,7 @@ export class PartitionLog {
       throw new LogSpoilt(`the tiles in ${options.folder} are not those that were signed`);
     }
     this.signedSize = size;
+    this.isSignedByFormer = checkpoint.keyId !== own.keyId;
     this.restoreEntries(size);
     this.nextOffset = signedBefore(this.files);
     this.signedOffset = this.nextOffset;
@@ -118,7 +123,7 @@ export class PartitionLog {
 
   private async signNow(): Promise<SignedCheckpoint | undefined> {
     const [size, nextOffset, fullCount] = [this.size, this.nextOffset, this.full.length];
-    if (size === this.signedSize) {
+    if (size === this.signedSize && !this.isSignedByFormer) {
       if (nextOffset !== this.signedOffset) await this.writeProgress(nextOffset);
       return undefined;
     }
@@ -130,6 +135,7 @@ export class PartitionLog {
     await this.files.writeCheckpoint(note);
     this.full.splice(0, fullCount);
     this.signedSize = size;
+    this.isSignedByFormer = false;
     for (const { path } of full) await this.files.forgetPartial(path);
     // After what was signed: a crash between the two means to read some records again.
     await this.writeProgress(nextOffset);

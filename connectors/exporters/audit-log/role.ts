@@ -21,7 +21,7 @@ export const auditLogRole = defineRole({
   topics: ownTopics(checkpointsEnvironment, (settings) => [checkpointsTopic(settings)]),
   async start({ environment: settings, deps, metrics, kafka }) {
     const signer = signerOf(settings, 1);
-    const partitions = await recordsPartitionsOf(kafka, recordsTopicOf(settings));
+    const partitions = await recordsPartitionsOf(kafka, recordsTopicOf(settings), deps);
     await kafka.ensureTopics([checkpointsTopic(settings)]);
     const logs = keepLogs(
       { ...deps, kafka, metrics: createAuditLogMetrics(metrics) },

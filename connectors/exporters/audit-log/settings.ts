@@ -10,7 +10,8 @@ import { keptForEver } from '../../common/contracts/fee-topics';
 import { replicas, replicated } from '../../common/contracts/replication';
 import type { TopicSettings } from '../../common/doors/kafka/kafka-door';
 import { messageOf } from '../../common/message-of';
-import { readSigningKey, type NoteSigner } from './note';
+import { readSigningKeys, verifierOf, type NoteSigner, type SigningKeys } from './note';
+import type { LogKeys } from './partition-log';
 
 /** What those who check a log need to know too. */
 const whereLogsAre = {
@@ -41,7 +42,7 @@ export const auditLogEnvironment = z.object({
   AUDIT_LOG_SIGNING_KEY: z
     .string()
     .describe(
-      'Ed25519 key in PEM that signs the logs: `openssl genpkey -algorithm ed25519`. A secret',
+      'Ed25519 key in PEM that signs the logs: `openssl genpkey -algorithm ed25519`. A secret. After it, while the logs bear their signature, the public keys of those before it: k8s/KEYS.md',
     ),
   AUDIT_LOG_CHECKPOINT_EVERY: duration()
     .prefault('PT10S')
@@ -53,9 +54,9 @@ export type AuditLogSettings = z.output<typeof auditLogEnvironment>;
 export type AuditCommandSettings = z.output<typeof auditCommandEnvironment>;
 
 /** @throws ConfigurationError */
-export function signingKeyOf({ AUDIT_LOG_SIGNING_KEY: pem }: AuditLogSettings) {
+function signingKeysOf({ AUDIT_LOG_SIGNING_KEY: pem }: AuditLogSettings): SigningKeys {
   try {
-    return readSigningKey(pem);
+    return readSigningKeys(pem);
   } catch (error) {
     throw new ConfigurationError([
       `environment: AUDIT_LOG_SIGNING_KEY: no Ed25519 private key in PEM: ${messageOf(error)}`,
@@ -75,8 +76,17 @@ export function folderOf(
   return join(settings.AUDIT_LOG_DIRECTORY, settings.ENGINE_NAME, String(partitionId));
 }
 
+export function logKeysOf(settings: AuditLogSettings, partitionId: number): LogKeys {
+  const name = originOf(settings, partitionId);
+  const { privateKey, formerPublicKeys } = signingKeysOf(settings);
+  return {
+    signer: { name, privateKey },
+    formers: formerPublicKeys.map((publicKey) => verifierOf(name, publicKey)),
+  };
+}
+
 export function signerOf(settings: AuditLogSettings, partitionId: number): NoteSigner {
-  return { name: originOf(settings, partitionId), privateKey: signingKeyOf(settings) };
+  return logKeysOf(settings, partitionId).signer;
 }
 
 export function recordsTopicOf(settings: AuditCommandSettings): string {

@@ -26,7 +26,8 @@ import { readVerifierKey, verifierKeyOf } from '../audit-log/note';
 import { PartitionLog } from '../audit-log/partition-log';
 import { auditLogEnvironment, checkpointsTopic, folderOf, signerOf } from '../audit-log/settings';
 import { followForgotten } from '../indexer/forgotten';
-import { groupOfIndexer, startIndexer, type Indexer } from '../indexer/indexer';
+import { groupOfIndexer } from '../../common/contracts/payment-documents';
+import { startIndexer, type Indexer } from '../indexer/indexer';
 import { createIndexerMetrics } from '../indexer/metrics';
 import { forgetCommand } from './command';
 import { forgettingEnvironment, forgettingSource } from './settings';
@@ -96,7 +97,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await indexer.stop();
-  await forgotten.following.stop();
+  await forgotten.followed.stop();
   rmSync(folder, { recursive: true });
 });
 

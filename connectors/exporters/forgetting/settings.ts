@@ -15,7 +15,7 @@ import { LogFiles } from '../audit-log/log-files';
 import { signedBefore } from '../audit-log/partition-log';
 import { auditCommandEnvironment, folderOf } from '../audit-log/settings';
 import { forgottenTopic } from '../indexer/forgotten';
-import { groupOfIndexer } from '../indexer/indexer';
+import { groupOfIndexer } from '../../common/contracts/payment-documents';
 import { indexerEnvironment, recordsPrefixOf } from '../indexer/settings';
 import { groupOfPaymentEvents } from '../payment-events/stream';
 import type { ForgettingSource } from './command';

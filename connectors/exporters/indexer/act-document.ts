@@ -18,11 +18,15 @@ const idFields = [
   ...['decisionId', 'batchId', 'messageId', 'matterKey', 'group', 'process', 'day'],
 ];
 const lengthMax = 512;
+/** Where the number of a person stood: it is found by its token. */
+const leftOut = '[number]';
 
 function aboutOf({ parameters, body }: OperationsAct): string[] {
   const named = { ...(typeof body === 'object' ? body : {}), ...parameters };
   const values = Object.entries(named).flatMap(([name, value]) =>
-    idFields.includes(name) && typeof value === 'string' ? [value.slice(0, lengthMax)] : [],
+    idFields.includes(name) && typeof value === 'string' && value !== leftOut
+      ? [value.slice(0, lengthMax)]
+      : [],
   );
   return [...new Set(values)];
 }
@@ -43,6 +47,7 @@ const mappings = {
     version: { type: 'integer' },
     ...{ actId: keyword, at: { type: 'date' }, person: keyword, tenant: keyword },
     ...{ operation: keyword, isAllowed: { type: 'boolean' }, about: keyword },
+    persons: keyword,
     ...{ parameters: toldOnly, body: toldOnly },
   },
 } as const;

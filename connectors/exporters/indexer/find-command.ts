@@ -68,8 +68,11 @@ export function showCommand(terminal: Terminal, connect: () => PaymentSearch): C
           const documents = await find(search, { transactionId: [transactionId] });
           const stories = new Map<PaymentDocument, readonly string[]>();
           for (const one of documents) {
-            const messages = await findMessages((where) => findIn(search, 'messages', where), one);
-            if (messages.length >= messagesMax) {
+            const { messages, isCut } = await findMessages(
+              (where) => findIn(search, 'messages', where),
+              one,
+            );
+            if (isCut) {
               terminal.err(`Not all that was said is told: more than ${messagesMax} messages.\n`);
             }
             stories.set(one, storyOf(one, messages, detail));

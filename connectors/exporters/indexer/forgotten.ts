@@ -1,6 +1,7 @@
 /** Tokens of persons who were forgotten: no document gets one of them again, whatever is told or made anew. */
 import type { PaymentDocument } from '../../common/contracts/payment-documents';
-import type { Following, KafkaDoor, TopicSettings } from '../../common/doors/kafka/kafka-door';
+import { FollowedTopics } from '../../common/doors/kafka/followed-topics';
+import type { KafkaDoor, TopicSettings } from '../../common/doors/kafka/kafka-door';
 import { replicated } from '../../common/contracts/replication';
 import type { IndexerSettings } from './settings';
 
@@ -22,15 +23,16 @@ export function forgottenTopic(
 export async function followForgotten(
   kafka: KafkaDoor,
   topic: string,
-): Promise<{ readonly isForgotten: IsForgotten; readonly following: Following }> {
+): Promise<{ readonly isForgotten: IsForgotten; readonly followed: FollowedTopics }> {
   const tokens = new Set<string>();
-  const following = await kafka.follow({
+  const followed = new FollowedTopics(kafka, {
     topic,
-    apply: (records) => {
-      for (const { key } of records) if (key !== undefined) tokens.add(key);
+    enter: ({ key }) => {
+      if (key !== undefined) tokens.add(key);
     },
   });
-  return { isForgotten: (token) => tokens.has(token), following };
+  await followed.start();
+  return { isForgotten: (token) => tokens.has(token), followed };
 }
 
 export function withoutForgotten(

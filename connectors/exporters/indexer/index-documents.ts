@@ -6,7 +6,7 @@ import type {
 import type { KafkaRecord } from '../../common/doors/kafka/kafka-door';
 import { actDocumentOf, actIndexOf } from './act-document';
 import { messageDocumentOf, messageIndexOf } from './message-document';
-import type { Applied, Refused } from './outcomes';
+import { refusedWrites, type Applied, type Refused } from './outcomes';
 
 interface DocumentKind<Document> {
   /** Undefined for what no role has written. */
@@ -44,12 +44,9 @@ function indexDocuments<Document>(kind: DocumentKind<Document>): IndexDocuments 
       taken.map(({ operation }) => operation),
       signal,
     );
-    const refusedWrites = taken.flatMap(({ record }, at): Refused[] => {
-      const outcome = outcomes[at];
-      return outcome?.kind === 'refused' ? [{ record, reason: outcome.type }] : [];
-    });
-    const written = taken.length - refusedWrites.length;
-    return { written, refused: [...refused, ...refusedWrites] };
+    const notWritten = refusedWrites(taken, outcomes);
+    const written = taken.length - notWritten.length;
+    return { written, refused: [...refused, ...notWritten] };
   };
 }
 

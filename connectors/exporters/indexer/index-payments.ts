@@ -13,7 +13,7 @@ import { canonicalJson, parseJson } from '../../common/json';
 import { withoutForgotten, type IsForgotten } from './forgotten';
 import { documentIdOf, withEvent } from './payment-document';
 import { likelyIndices, paymentIndexOf } from './payment-index';
-import type { Applied, Refused } from './outcomes';
+import { refusedWrites, type Applied, type Refused } from './outcomes';
 
 interface Known {
   readonly index: string;
@@ -60,12 +60,9 @@ export async function indexPayments(
   if (stale > 0) {
     throw new Error(`${stale} documents of payments were written by another indexer meanwhile`);
   }
-  const refusedWrites = writes.flatMap(({ record }, at): Refused[] => {
-    const outcome = outcomes[at];
-    return outcome?.kind === 'refused' ? [{ record, reason: outcome.type }] : [];
-  });
-  const written = writes.length - refusedWrites.length;
-  return { written, refused: [...refused, ...refusedWrites] };
+  const notWritten = refusedWrites(writes, outcomes);
+  const written = writes.length - notWritten.length;
+  return { written, refused: [...refused, ...notWritten] };
 }
 
 interface ReadEvent {

@@ -2,7 +2,7 @@
 import type { ElasticsearchDoor } from '../../common/doors/elasticsearch/elasticsearch-door';
 import type { KafkaRecord } from '../../common/doors/kafka/kafka-door';
 import { diagramOperation, readDiagram } from './keep-diagrams';
-import type { Applied, Refused } from './outcomes';
+import { refusedWrites, type Applied, type Refused } from './outcomes';
 import { rawTemplate, readRawRecord, type RawRecord } from './raw-record';
 
 export interface RecordIndices {
@@ -43,25 +43,21 @@ export class RecordIndexer {
       taken.map(({ raw }) => raw.operation),
       signal,
     );
-    for (const [at, { record }] of taken.entries()) {
-      const outcome = outcomes[at];
-      if (outcome?.kind === 'refused') refused.push({ record, reason: outcome.type });
-    }
+    refused.push(...refusedWrites(taken, outcomes));
     return { written: records.length - refused.length, refused };
   }
 
-  private async keepDiagrams(deployed: readonly Taken[], signal: AbortSignal): Promise<Refused[]> {
+  private async keepDiagrams(
+    deployed: readonly Taken[],
+    signal: AbortSignal,
+  ): Promise<readonly Refused[]> {
     const { engine, index } = this.indices.diagrams;
     const kept = deployed.flatMap(({ record }) => {
       const diagram = readDiagram(engine, record.value ?? '');
       return diagram === undefined ? [] : [{ record, operation: diagramOperation(index, diagram) }];
     });
     const operations = kept.map(({ operation }) => operation);
-    const outcomes = await this.door.bulk(operations, signal);
-    return kept.flatMap(({ record }, at): Refused[] => {
-      const outcome = outcomes[at];
-      return outcome?.kind === 'refused' ? [{ record, reason: outcome.type }] : [];
-    });
+    return refusedWrites(kept, await this.door.bulk(operations, signal));
   }
 
   /** Before the first index of its kind is made: an index keeps what it was made with. */

@@ -1,4 +1,5 @@
 /** From Kafka to Elasticsearch: what was read counts as read only when Elasticsearch has it, or its place is set aside. */
+import { groupOfIndexer } from '../../common/contracts/payment-documents';
 import type {
   ElasticsearchDoor,
   IndexTemplate,
@@ -80,10 +81,12 @@ export function startIndexer(deps: IndexerDeps, options: IndexerOptions): Indexe
   const ending = new AbortController();
   const all = worksOf(deps, options);
   const followings = all.map((work) => deps.kafka.consume(consuming(deps, options, work)));
+  let failure: Promise<never> | undefined;
+  for (const { failed } of followings) failed.catch(() => (failure ??= failed));
   const kept = all.map((work) => work.kept);
   const deleting = deleteOldIndices({ ...deps, door }, kept, ending.signal);
   return {
-    checkHealth: () => Promise.race([...followings.map((one) => one.failed), Promise.resolve()]),
+    checkHealth: () => failure ?? Promise.resolve(),
     stop: async () => {
       ending.abort();
       await Promise.all([...followings.map((one) => one.stop()), deleting]);
@@ -151,11 +154,6 @@ function aliasWork(
       return index(door, alias, some, signal);
     },
   };
-}
-
-/** @param name what the indices begin with */
-export function groupOfIndexer(name: string): string {
-  return `payment-hub-indexer.${name}`;
 }
 
 function consuming(

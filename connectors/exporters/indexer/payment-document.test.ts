@@ -102,7 +102,22 @@ test('each tells where its payment stands, which neither fees nor an incident ch
   expect([...ofPaid]).toEqual(['credited']);
   const [late] = sides('paid', 'payer');
   expect(late?.steps.at(-1)?.kind).toBe('fee-owed');
-  expect(late?.standsAt).toEqual({ step: 'booked', since: late?.endedAt });
+  expect(late?.standsAt).toEqual({
+    ...{ step: 'booked', since: late?.endedAt, elementId: 'bookFunds' },
+  });
+});
+
+test('each step names the element that told it, and one of an older build goes without', () => {
+  const [paid] = sides('paid', 'payer');
+  const elements = paid?.steps.map(({ kind, elementId = null }) => [kind, elementId]);
+  expect(elements).toContainEqual(['held', 'blockFunds']);
+  expect(elements).toContainEqual(['fee-owed', null]);
+  const [{ source, ...event } = {} as PaymentEvent] = events;
+  const { partition, position, processInstanceKey } = source;
+  const older = { ...event, source: { partition, position, processInstanceKey } } as PaymentEvent;
+  const document = paymentDocumentSchema.parse(withEvent(undefined, older));
+  expect(document.steps[0]).not.toHaveProperty('elementId');
+  expect(document.standsAt).not.toHaveProperty('elementId');
 });
 
 test('a quote that is told after its transfer does not take the payment back', () => {

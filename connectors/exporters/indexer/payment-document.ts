@@ -1,7 +1,8 @@
 /** From what happens to a payment to its document. Pure: the same events in the same order give the same bytes. */
-import type {
-  PaymentDocument,
-  PaymentDocumentState,
+import {
+  hasEnded,
+  type PaymentDocument,
+  type PaymentDocumentState,
 } from '../../common/contracts/payment-documents';
 import type {
   PaymentEvent,
@@ -106,8 +107,6 @@ const stateAfter: Readonly<Record<PaymentEventKind, PaymentDocumentState | null>
   cancelled: 'cancelled',
 };
 
-const ends: ReadonlySet<PaymentDocumentState> = new Set(['paid', 'failed', 'cancelled']);
-
 /** Events by which a payment that had ended without being paid begins anew. */
 const beginnings: ReadonlySet<PaymentEventKind> = new Set(['requested', 'transfer-received']);
 
@@ -121,14 +120,14 @@ export function stateWith(
   // The payee's quote and transfer are two processes, which may be told in any order between them.
   if (next === 'quoted') return steps.length === 0 ? next : state;
   // An end stays: what is told of after it is what was still to be done.
-  if (ends.has(state)) return beginnings.has(kind) ? next : state;
+  if (hasEnded({ state })) return beginnings.has(kind) ? next : state;
   return next;
 }
 
 function states(before: PaymentDocument, event: PaymentEvent): Partial<PaymentDocument> {
   const state = stateWith(before, event.kind);
   if (state === before.state) return {};
-  return { state, endedAt: ends.has(state) ? event.occurredAt : undefined };
+  return { state, endedAt: hasEnded({ state }) ? event.occurredAt : undefined };
 }
 
 /** Told beside the payment: where it stands is where it stood. */
@@ -142,13 +141,15 @@ const besides: ReadonlySet<PaymentEventKind> = new Set([
 
 function standing(
   { steps }: PaymentDocument,
-  { kind, occurredAt }: PaymentEvent,
+  { kind, occurredAt, source: { elementId } }: PaymentEvent,
 ): Pick<PaymentDocument, 'standsAt'> {
   if (besides.has(kind)) return {};
   // The payee's quote may be told after the transfer that was made by it.
   const isOfQuote = (one: string) => one.startsWith('quote-');
   if (isOfQuote(kind) && !steps.every((one) => isOfQuote(one.kind))) return {};
-  return { standsAt: { step: kind, since: occurredAt } };
+  return {
+    standsAt: { step: kind, since: occurredAt, ...(elementId !== undefined && { elementId }) },
+  };
 }
 
 /** What an event itself tells, where the document says it in one place. */

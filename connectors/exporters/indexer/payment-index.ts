@@ -26,7 +26,7 @@ const mappings = {
     schemaVersion: { type: 'integer' },
     ...{ tenant: keyword, side: keyword, transactionId: keyword, engine: keyword, state: keyword },
     ...{ startedAt: date, updatedAt: date, endedAt: date },
-    standsAt: { properties: { step: keyword, since: date } },
+    standsAt: { properties: { step: keyword, since: date, elementId: keyword } },
     ...{ transferId: keyword, quoteId: keyword, transactionRequestId: keyword },
     requestToken: keyword,
     ...{ origin: keyword, amountType: keyword, scenario: keyword },
@@ -65,7 +65,7 @@ const mappings = {
       properties: {
         ...{ eventId: keyword, kind: keyword, occurredAt: date },
         ...{ partition: keyword, position: keyword, processInstanceKey: keyword },
-        processDefinitionKey: keyword,
+        ...{ processDefinitionKey: keyword, elementId: keyword },
         // Told as it is; what is searched of it stands above.
         details: { type: 'object', enabled: false },
       },
@@ -73,8 +73,14 @@ const mappings = {
   },
 } as const;
 
+/**
+ * The newest first, as they are asked for: so a search of the newest ends with its page, and needs not look at all that
+ * fit. Months that began without it stay as they are.
+ */
+const newestFirst = { 'sort.field': 'startedAt', 'sort.order': 'desc' } as const;
+
 export function paymentTemplate(alias: string, settings: object): IndexTemplate {
-  return templateOfMonths(alias, mappings, settings);
+  return templateOfMonths(alias, mappings, { ...settings, ...newestFirst });
 }
 
 /** Of indices that are called after their alias and a month. */

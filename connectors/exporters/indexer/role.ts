@@ -2,8 +2,8 @@ import { engineRecordsTopicName } from '../../common/contracts/engine-records-to
 import { journalTopic } from '../../common/contracts/message-journal';
 import { elasticsearchCheck } from '../../common/doors/elasticsearch/check';
 import { kafkaChecks } from '../../common/doors/kafka/check';
-import type { KafkaDoor, TopicSettings } from '../../common/doors/kafka/kafka-door';
-import { missingTopics } from '../../common/doors/kafka/missing-topics';
+import type { TopicSettings } from '../../common/doors/kafka/kafka-door';
+import { awaitTopics } from '../../common/doors/kafka/missing-topics';
 import { ownTopics } from '../../common/hub/own-topics';
 import { defineRole } from '../../common/hub/role';
 import { followForgotten, forgottenTopic } from './forgotten';
@@ -24,9 +24,13 @@ export const indexerRole = defineRole({
   environment: indexerEnvironment,
   topics: ownTopics(indexerEnvironment, topicsMade),
   async start({ environment: settings, deps, metrics, kafka, elasticsearch }) {
-    await requireTopics(kafka, settings);
+    // Made by those who write to them: how many partitions they have is theirs to say.
+    await awaitTopics(kafka, topicsOf(settings), {
+      ...deps,
+      whoMakes: 'zeebe-bridge and payment-events first, with the same ENGINE_NAME',
+    });
     await kafka.ensureTopics(topicsMade(settings));
-    const { isForgotten, following } = await followForgotten(
+    const { isForgotten, followed } = await followForgotten(
       kafka,
       settings.INDEXER_FORGOTTEN_TOPIC,
     );
@@ -39,14 +43,11 @@ export const indexerRole = defineRole({
         { name: 'kafka', check: () => kafka.checkHealth() },
         { name: 'elasticsearch', check: () => elasticsearch.checkHealth() },
         { name: 'indexer', check: () => indexer.checkHealth() },
-        {
-          name: 'forgotten persons',
-          check: () => Promise.race([following.failed, Promise.resolve()]),
-        },
+        { name: 'forgotten persons', check: () => followed.checkHealth() },
       ],
       close: async () => {
         await indexer.stop();
-        await following.stop();
+        await followed.stop();
       },
     };
   },
@@ -99,13 +100,4 @@ function topicsMade(settings: IndexerSettings): TopicSettings[] {
 function topicsOf(settings: IndexerSettings): string[] {
   const { records, payments } = optionsOf(settings);
   return [...(records === undefined ? [] : [records.topic]), payments.topic];
-}
-
-/** Made by those who write to them: how many partitions they have is theirs to say. */
-async function requireTopics(kafka: KafkaDoor, settings: IndexerSettings): Promise<void> {
-  const missing = await missingTopics(kafka, topicsOf(settings));
-  if (missing.length === 0) return;
-  throw new Error(
-    `topics are not there: ${missing.join(', ')}. Start zeebe-bridge and payment-events first, with the same ENGINE_NAME`,
-  );
 }

@@ -5,20 +5,21 @@ import { engineRecordsSettings } from '../../common/contracts/engine-records-top
 import { duration } from '../../common/contracts/fee-settings';
 import { keptForEver } from '../../common/contracts/fee-topics';
 import { actDocumentsSettings } from '../../common/contracts/act-documents';
+import { indexName } from '../../common/contracts/index-name';
 import { messageDocumentsSettings } from '../../common/contracts/message-documents';
 import { journalTopicSettings } from '../../common/contracts/message-journal';
 import { operationsAuditSettings } from '../../common/contracts/operations-audit';
+import { paymentEventsTopicSettings } from '../../common/contracts/payment-events';
 import { paymentDocumentsSettings } from '../../common/contracts/payment-documents';
 import { replicas, replicated } from '../../common/contracts/replication';
 import type { TopicSettings } from '../../common/doors/kafka/kafka-door';
-import { paymentEventsEnvironment } from '../payment-events/settings';
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const atLeastADay = () => duration().refine((ms) => ms >= 86_400_000, 'is shorter than a day');
 
 export const indexerEnvironment = z.object({
   ...engineRecordsSettings.shape,
-  ...paymentEventsEnvironment.pick({ PAYMENT_EVENTS_TOPIC: true }).shape,
+  ...paymentEventsTopicSettings.shape,
   ...paymentDocumentsSettings.shape,
   ...journalTopicSettings.shape,
   ...messageDocumentsSettings.shape,
@@ -43,9 +44,7 @@ export const indexerEnvironment = z.object({
     .describe(
       'Index what people asked of the operations API too: who did what, and when. One indexer of several is enough',
     ),
-  INDEXER_RECORDS_PREFIX: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,99}$/, 'must be small letters, digits and dashes')
+  INDEXER_RECORDS_PREFIX: indexName
     .optional()
     .describe(
       'What indices and aliases of the records begin with: another one for each engine. Default `zeebe-record-<ENGINE_NAME>`',

@@ -107,7 +107,8 @@ class Teller implements Told {
       const { amount, currency } = entry;
       const rule = { executionPoint: entry.executionPoint, ledgerEntryType, ruleSetId, ruleId };
       const owed = { debtor, creditor, amount, currency };
-      this.put('fee-owed', { entryId, occurredAt, ...rule, ...owed }, entryId);
+      const details = { entryId, occurredAt, ...rule, ...owed };
+      this.put('fee-owed', details, { apart: entryId });
     }
   }
 
@@ -120,10 +121,11 @@ class Teller implements Told {
     const { process } = this.now;
     const details = { incidentKey, process, element, errorType };
     if (step.intent === 'created') {
-      this.put('incident-raised', details);
+      this.put('incident-raised', details, { elementId: element });
       this.become({ incidents: { ...others, [incidentKey]: element } });
     } else {
-      this.put(at === undefined || at.isLeaving ? 'incident-left' : 'incident-resolved', details);
+      const kind = at === undefined || at.isLeaving ? 'incident-left' : 'incident-resolved';
+      this.put(kind, details, { elementId: element });
       this.become({ incidents: others });
     }
   }
@@ -147,7 +149,7 @@ class Teller implements Told {
     for (const rule of rulesByProcess[this.now.process]?.elements[elementId] ?? []) {
       if (rule.on !== intent) continue;
       const details = rule.details(this.now);
-      if (details !== undefined) this.put(rule.kind, details);
+      if (details !== undefined) this.put(rule.kind, details, { elementId });
       else if (rule.kind === 'requested') this.untold += 1;
     }
   }
@@ -155,11 +157,11 @@ class Teller implements Told {
   private put<Kind extends PaymentEventKind>(
     kind: Kind,
     details: PaymentEventDetails[Kind],
-    apart = '',
+    record: Pick<Happening, 'apart' | 'elementId'> = {},
   ): void {
     const isFirst = !this.now.told.includes(kind);
     this.remember(kind, details);
-    const event = eventOf(this.now, this.step, this.context, { kind, details, apart });
+    const event = eventOf(this.now, this.step, this.context, { kind, details, ...record });
     if (event === undefined) {
       this.untold += 1;
       return;
@@ -188,14 +190,16 @@ interface Happening {
   readonly kind: PaymentEventKind;
   readonly details: object;
   /** What tells it apart from others of its kind by the same record. */
-  readonly apart: string;
+  readonly apart?: string;
+  /** Undefined: it is no element that tells of it. */
+  readonly elementId?: string;
 }
 
 function eventOf(
   { process, facts }: Instance,
   { partition, position, timestampMs, ...step }: EngineStep,
   { engine, tokens }: FoldContext,
-  { kind, details, apart }: Happening,
+  { kind, details, apart = '', elementId }: Happening,
 ): PaymentEvent | undefined {
   const { tenant, transactionId, transferId, quoteId, transactionRequestId, amount } = facts;
   if (tenant === undefined || transactionId === undefined) return undefined;
@@ -216,6 +220,7 @@ function eventOf(
       ...{ partition, position: String(position) },
       processInstanceKey: step.processInstanceKey,
       processDefinitionKey: step.processDefinitionKey,
+      ...(elementId !== undefined && { elementId }),
     },
     details,
     // Kind and details belong together: see `put`.

@@ -278,15 +278,55 @@ describe('events', () => {
   });
 });
 
+describe('the element that tells', () => {
+  const all = eventsOfRecordings();
+  /** What variables tell, and the process itself. */
+  const ofNoElement = ['fee-owed', 'fees-missed', 'cancelled'];
+
+  test('is named by each event, and is one of the diagrams; those that no element tells name none', async () => {
+    const ids = new Set<string>();
+    for (const process of Object.keys(rulesByProcess)) {
+      for (const id of await elementIdsOf(process)) ids.add(id);
+    }
+    const tells = ({ kind }: PaymentEvent) => !ofNoElement.includes(kind);
+    const unnamed = all.filter(({ source }) => source.elementId === undefined);
+    expect(unnamed).toEqual(all.filter((event) => !tells(event)));
+    expect(all.filter(tells).filter(({ source }) => !ids.has(source.elementId ?? ''))).toEqual([]);
+  });
+
+  test('is that of the rule, and of an incident the one that stands still', () => {
+    const elementOf = (is: (event: PaymentEvent) => boolean) => all.find(is)?.source.elementId;
+    expect(elementOf(({ kind }) => kind === 'held')).toBe('blockFunds');
+    const incidents = all.flatMap((one) => ('element' in one.details ? [one] : []));
+    expect(incidents.map(({ source }) => source.elementId)).toEqual(
+      incidents.map(({ details }) => 'element' in details && details.element),
+    );
+    expect(incidents.length).toBeGreaterThan(2);
+  });
+
+  test('changes no id of an event that an older build has told', () => {
+    expect(all[0]?.eventId).toBe('5f7efa8b-29c3-5ec2-a487-899836c9b9f2');
+    const incident = all.find(({ kind }) => kind === 'incident-raised');
+    expect(incident?.eventId).toBe('9ab2a29a-46c4-5078-b138-97469ff12769');
+    const fee = all.find(({ kind }) => kind === 'fee-owed');
+    expect(fee?.eventId).toBe('c0f5fb98-4982-5caa-8a11-0f1441d63578');
+  });
+});
+
+async function elementIdsOf(process: string): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (const { path, xml } of allDiagrams) {
+    const found = processOf(await readDiagram(xml));
+    const isPart = found.id === process || dirname(path) !== diagramFolder;
+    if (isPart) ids.push(...elementsOf(found).map(({ id }) => id));
+  }
+  return ids;
+}
+
 test.each(Object.entries(rulesByProcess))(
   'every rule of %s is about an element that there is',
   async (process, { elements }) => {
-    const ofProcess: string[] = [];
-    for (const { path, xml } of allDiagrams) {
-      const found = processOf(await readDiagram(xml));
-      const isPart = found.id === process || dirname(path) !== diagramFolder;
-      if (isPart) ofProcess.push(...elementsOf(found).map(({ id }) => id));
-    }
+    const ofProcess = await elementIdsOf(process);
     expect(ofProcess.length).toBeGreaterThan(1);
     expect(Object.keys(elements).filter((id) => !ofProcess.includes(id))).toEqual([]);
   },

@@ -29,7 +29,7 @@ export const paymentEventsRole = defineRole({
   ),
   async start({ environment: settings, deps, metrics, kafka }) {
     const topics = topicsOf(settings);
-    const partitions = await recordsPartitionsOf(kafka, topics.records);
+    const partitions = await recordsPartitionsOf(kafka, topics.records, deps);
     await kafka.ensureTopics(topicSettings(settings, partitions));
     const following = await startPaymentEvents(
       { door: kafka, clock: deps.clock, log: deps.log, metrics },

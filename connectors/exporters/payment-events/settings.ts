@@ -4,17 +4,14 @@ import {
   engineRecordsTopicName,
 } from '../../common/contracts/engine-records-topic';
 import { duration } from '../../common/contracts/fee-settings';
+import { paymentEventsTopicSettings } from '../../common/contracts/payment-events';
 import { personTokensSettings } from '../../common/contracts/person-tokens';
 import { replicas, replicated } from '../../common/contracts/replication';
 import type { TopicSettings } from '../../common/doors/kafka/kafka-door';
 
 export const paymentEventsEnvironment = z.object({
   ...engineRecordsSettings.shape,
-  PAYMENT_EVENTS_TOPIC: z
-    .string()
-    .min(1)
-    .default('payment-hub.payment-events')
-    .describe('Topic of what happens to payments, key transactionId; of all engines'),
+  ...paymentEventsTopicSettings.shape,
   PAYMENT_EVENTS_STATE_TOPIC_PREFIX: z
     .string()
     .min(1)
