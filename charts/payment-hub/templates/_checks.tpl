@@ -24,6 +24,8 @@
 {{- if and (gt (len $v.engine.names) 1) (or $needs.engine $perEngine (ne $v.layout "each")) -}}
   {{- $problems = append $problems "engine.names: several are for a release with `half: operations` and `layout: each`; a release that pays works for one" -}}
 {{- end -}}
+{{- if and $v.engines.configMap (not $v.engines.tlsSecret) -}}{{- $problems = append $problems "engines.tlsSecret must be set: engines let in only each other" -}}{{- end -}}
+{{- if and $v.engines.configMap (not $v.kafka.brokers) -}}{{- $problems = append $problems "kafka.brokers must be set: what is for an engine that is away is kept there" -}}{{- end -}}
 {{- if $v.networkPolicy.enabled -}}
   {{- range $whom := $speaksTo -}}
     {{- if not (index $v.networkPolicy.to $whom).peers -}}

@@ -14,6 +14,10 @@
   {{- end -}}
 {{- end -}}
 {{- if has "ENGINE_NAME" $process.known -}}{{- $_ := set $env "ENGINE_NAME" $process.engine -}}{{- end -}}
+{{- if and $values.engines.configMap $process.is.engines -}}
+  {{- if has "ENGINES_PATH" $process.known -}}{{- $_ := set $env "ENGINES_PATH" "/etc/payment-hub/engines/engines.yaml" -}}{{- end -}}
+  {{- if has "ENGINES_TLS_DIRECTORY" $process.known -}}{{- $_ := set $env "ENGINES_TLS_DIRECTORY" "/etc/payment-hub/tls/engines" -}}{{- end -}}
+{{- end -}}
 {{- if $process.is.kafka -}}
   {{- $_ := set $env "KAFKA_BROKERS" (join "," $values.kafka.brokers) -}}
   {{- if $values.kafka.tls.enabled -}}
@@ -74,6 +78,13 @@
 {{- if and $process.is.feeRules $values.feeRules.configMap -}}
   {{- $mounts = append $mounts (dict "name" "fee-rules" "path" "/etc/payment-hub/fee-rules" "source" (dict "configMap" (dict "name" $values.feeRules.configMap))) -}}
 {{- end -}}
+{{- if and $values.engines.configMap $process.is.engines -}}
+  {{- /* The folder and not the file: so a change of it arrives without a restart. */ -}}
+  {{- $mounts = append $mounts (dict "name" "engines" "path" "/etc/payment-hub/engines" "source" (dict "configMap" (dict "name" $values.engines.configMap))) -}}
+  {{- if has "ENGINES_TLS_DIRECTORY" $process.known -}}
+    {{- $mounts = append $mounts (dict "name" "tls-engines" "path" "/etc/payment-hub/tls/engines" "source" (dict "secret" (dict "secretName" $values.engines.tlsSecret))) -}}
+  {{- end -}}
+{{- end -}}
 {{- range $what := list "engine" "kafka" "elasticsearch" -}}
   {{- $tls := (index $values $what).tls -}}
   {{- if and (index $process.is $what) (or (eq $what "elasticsearch") $tls.enabled) (or $tls.ca.secret $tls.own.secret) -}}
@@ -81,6 +92,11 @@
     {{- with $tls.ca -}}{{- if .secret -}}{{- $sources = append $sources (dict "secret" (dict "name" .secret "items" (list (dict "key" .key "path" "ca.crt")))) -}}{{- end -}}{{- end -}}
     {{- with $tls.own -}}{{- if .secret -}}{{- $sources = append $sources (dict "secret" (dict "name" .secret "items" (list (dict "key" .certificateKey "path" "tls.crt") (dict "key" .privateKeyKey "path" "tls.key")))) -}}{{- end -}}{{- end -}}
     {{- $mounts = append $mounts (dict "name" (printf "tls-%s" $what) "path" (printf "/etc/payment-hub/tls/%s" $what) "source" (dict "projected" (dict "sources" $sources))) -}}
+  {{- end -}}
+{{- end -}}
+{{- if has "switch" $process.speaksTo -}}
+  {{- range $name, $secret := $values.tenants.tls -}}
+    {{- $mounts = append $mounts (dict "name" (printf "tls-tenant-%s" $name) "path" (printf "/etc/payment-hub/tls/tenants/%s" $name) "source" (dict "secret" (dict "secretName" $secret))) -}}
   {{- end -}}
 {{- end -}}
 {{- range $process.tls -}}

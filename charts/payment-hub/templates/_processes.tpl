@@ -42,8 +42,8 @@ processes:
 {{- define "payment-hub.process" -}}
 {{- $root := .root -}}
 {{- $values := mergeOverwrite (deepCopy $root.Values.roleDefaults) (deepCopy .process.values) -}}
-{{- $is := dict "engine" false "kafka" false "elasticsearch" false "tenants" false "feeRules" false "spool" false "single" false -}}
-{{- $known := dict -}}{{- $speaksTo := list -}}{{- $ports := list -}}{{- $disks := list -}}{{- $follows := list -}}{{- $tls := list -}}{{- $halves := list -}}
+{{- $is := dict "engine" false "kafka" false "elasticsearch" false "tenants" false "feeRules" false "spool" false "single" false "engines" false -}}
+{{- $known := dict -}}{{- $speaksTo := list -}}{{- $passesOnTo := list -}}{{- $ports := list -}}{{- $disks := list -}}{{- $follows := list -}}{{- $tls := list -}}{{- $halves := list -}}
 {{- $settings := dict -}}{{- $secrets := dict -}}{{- $tenantSecrets := list -}}
 {{- range $name := .process.roles -}}
   {{- $fact := index $.facts $name -}}
@@ -66,14 +66,22 @@ processes:
   {{- range $what := list "tenants" "feeRules" "single" -}}{{- if index $fact $what -}}{{- $_ := set $is $what true -}}{{- end -}}{{- end -}}
   {{- if and $fact.spool $root.Values.kafka.brokers -}}{{- $_ := set $is "spool" true -}}{{- end -}}
   {{- $speaksTo = concat $speaksTo $fact.speaksTo | uniq -}}
+  {{- $passesOnTo = concat $passesOnTo $fact.passesOnTo | uniq -}}
   {{- $halves = append $halves $fact.half | uniq -}}
   {{- with $fact.port -}}{{- $ports = append $ports (dict "role" $name "number" (int .number) "name" .name "setting" .setting "calledBy" .calledBy) -}}{{- end -}}
+  {{- if has "ENGINES_PATH" $fact.settings -}}{{- $_ := set $is "engines" true -}}{{- end -}}
+  {{- range $door := list (dict "name" "engines" "number" 5010 "setting" "MOJALOOP_ENGINES_PORT") (dict "name" "channel-engines" "number" 5011 "setting" "CHANNEL_ENGINES_PORT") -}}
+    {{- if and $root.Values.engines.configMap (has $door.setting $fact.settings) -}}
+      {{- $ports = append $ports (merge (dict "role" $door.name "calledBy" "engines") $door) -}}
+      {{- $speaksTo = append $speaksTo "engines" | uniq -}}
+    {{- end -}}
+  {{- end -}}
   {{- with $fact.disk -}}{{- $disks = append $disks . -}}{{- end -}}
   {{- range $follow := $fact.follows -}}{{- $follows = append $follows $follow -}}{{- end -}}
   {{- with $own.serverTls -}}{{- $tls = append $tls (dict "role" $name "secret" .) -}}{{- end -}}
   {{- if $fact.tenants -}}{{- with $own.tenantSecrets | default $root.Values.tenants.secrets -}}{{- $tenantSecrets = append $tenantSecrets . | uniq -}}{{- end -}}{{- end -}}
 {{- end -}}
-{{- dict "name" .process.name "roles" .process.roles "engine" .process.engine "halves" $halves "is" $is "known" (keys $known | sortAlpha) "settings" $settings "secrets" $secrets "tenantSecrets" $tenantSecrets "speaksTo" $speaksTo "ports" $ports "disks" $disks "follows" $follows "tls" $tls "values" (omit $values "settings" "secretSettings" "enabled" "tenantSecrets" "serverTls") | toYaml -}}
+{{- dict "name" .process.name "roles" .process.roles "engine" .process.engine "halves" $halves "is" $is "known" (keys $known | sortAlpha) "settings" $settings "secrets" $secrets "tenantSecrets" $tenantSecrets "speaksTo" $speaksTo "passesOnTo" $passesOnTo "ports" $ports "disks" $disks "follows" $follows "tls" $tls "values" (omit $values "settings" "secretSettings" "enabled" "tenantSecrets" "serverTls") | toYaml -}}
 {{- end -}}
 
 {{/* Selects the pods of one process; `.root`, `.process`. */}}
