@@ -76,9 +76,10 @@ export function daysFromNow(days: number): Date {
 
 /** A folder as cert-manager and Kubernetes fill it. */
 export class TlsFolder {
-  readonly path = mkdtempSync(join(tmpdir(), 'hub-tls-'));
-
-  constructor(content: { readonly pair?: Pair; readonly authority?: Authority }) {
+  constructor(
+    content: { readonly pair?: Pair; readonly authority?: Authority },
+    readonly path = mkdtempSync(join(tmpdir(), 'hub-tls-')),
+  ) {
     this.put(content);
   }
 

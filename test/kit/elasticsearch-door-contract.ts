@@ -506,6 +506,53 @@ export function describeElasticsearchDoor(
       expect.assertions(2);
     });
 
+    test('a scan by column gives single values as they stand, and nothing where there are none', async () => {
+      const fields = ['id', 'at', 'state', 'money.amount', 'money.currency', 'unknown'];
+      const seen: object[][] = [];
+      const scan = { filters: [], fields, documentsAtOnce: 3, timeoutMs: 5_000 };
+      for await (const batch of door.scanColumns(`${index}*`, scan)) seen.push([...batch]);
+      expect(seen.map(({ length }) => length)).toEqual([3, 1]);
+      const columns = payments.map(({ id, at, state, ...rest }) => ({
+        ...{ id, at, state },
+        ...('amount' in rest && { money: { amount: rest.amount, currency: 'TZS' } }),
+      }));
+      expect(seen.flat()).toHaveLength(columns.length);
+      expect(seen.flat()).toEqual(expect.arrayContaining(columns));
+    });
+
+    test('a null stands in no column', async () => {
+      const at = '2026-11-04T10:00:00.000Z';
+      const place = { index: `${index}-2026-11-04`, id: 'n1' };
+      const source = JSON.stringify({ id: 'n1', at, state: null });
+      await door.bulk([{ kind: 'index', ...place, source }]);
+      const filters: readonly DocumentFilter[] = [{ kind: 'one-of', field: 'id', values: ['n1'] }];
+      const timeoutMs = 5_000;
+      while ((await door.count(`${index}*`, { filters, timeoutMs })) === 0) {
+        await new Promise((next) => setTimeout(next, 50));
+      }
+      const scan = { filters, fields: ['at', 'state'], timeoutMs };
+      const seen: object[] = [];
+      for await (const batch of door.scanColumns(`${index}*`, scan)) seen.push(...batch);
+      expect(seen).toEqual([{ at }]);
+    });
+
+    test('a scan by column of what has several values is an error', async () => {
+      const scan = async () => {
+        const filters: readonly DocumentFilter[] = [
+          { kind: 'one-of', field: 'id', values: ['q1'] },
+        ];
+        const fields = ['steps.kind'];
+        for await (const batch of door.scanColumns(`${index}*`, {
+          filters,
+          fields,
+          timeoutMs: 5_000,
+        })) {
+          expect(batch).toBe('never');
+        }
+      };
+      await expect(scan()).rejects.toThrow('steps.kind has 2 values');
+    });
+
     test('a scan gives all there is in batches, and ends when it is left', async () => {
       const batches = await scanned({ documentsAtOnce: 3 });
       expect(batches.map(({ length }) => length)).toEqual([3, 1]);

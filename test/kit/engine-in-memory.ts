@@ -23,13 +23,14 @@ export class EngineInMemory implements Asker, MessagePublisher {
   held: Promise<void> = Promise.resolve();
   isDown = false;
 
-  /** A message with an id is taken once for a name and a key. */
+  /** A message with an id is taken once for a name and a key; one that lives for no time is not kept. */
   async publish(message: Message): Promise<'published' | 'duplicate'> {
     await this.requireUp();
     this.calls.push(`publish ${message.name}`);
     const twin = this.published.find(
-      ({ name, correlationKey, messageId }) =>
+      ({ name, correlationKey, messageId, timeToLiveMs }) =>
         messageId !== undefined &&
+        timeToLiveMs > 0 &&
         name === message.name &&
         correlationKey === message.correlationKey &&
         messageId === message.messageId,

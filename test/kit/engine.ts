@@ -16,5 +16,6 @@ export function engineOf(given: Partial<MessagePublisher & Asker> = {}): Engine 
     },
     openJobs: { list: refused, complete: refused, setVariables: refused },
     incidents: { resolve: refused },
+    commandTimeoutMs: 10_000,
   };
 }

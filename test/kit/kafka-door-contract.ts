@@ -134,6 +134,81 @@ export function describeKafkaDoor(open: () => KafkaDoor): void {
       await eventually(() => seen.includes('f'));
       await following.stop();
     });
+
+    test('several topics at a time: each by its own, all that stands there, and what comes', async () => {
+      const [one, other] = [await makeTopic(door, { partitions: 2 }), await makeTopic(door)];
+      await door.publish([...numbered(one, 20), { topic: other, key: 'a', value: 'old' }]);
+      const end = (await door.endOffsets(other)).get(0) ?? 0;
+      const seen = new Map<string, string[]>([one, other].map((topic) => [topic, []]));
+      const positions = new Map<string, number>();
+      const optionsOf = (topic: string) => ({
+        topic,
+        apply: (records: readonly KafkaRecord[]) => {
+          for (const record of records) seen.get(topic)?.push(`${record.topic} ${record.value}`);
+        },
+        moved: (partition: number, toOffset: number) => {
+          positions.set(`${topic}/${partition}`, toOffset);
+        },
+      });
+      const following = await door.follow(
+        optionsOf(one),
+        // Where one begins says nothing of the other.
+        { ...optionsOf(other), fromOffsets: new Map([[0, end]]) },
+      );
+      expect(seen.get(one)).toHaveLength(20);
+      expect(seen.get(other)).toEqual([]);
+      await door.publish([{ topic: other, key: 'a', value: 'new' }]);
+      const newEnd = (await door.endOffsets(other)).get(0) ?? 0;
+      await eventually(() => (positions.get(`${other}/0`) ?? 0) >= newEnd);
+      expect(seen.get(other)).toEqual([`${other} new`]);
+      expect(seen.get(one)?.toSorted()).toEqual(
+        numbered(one, 20)
+          .map(({ value }) => `${one} ${value}`)
+          .toSorted(),
+      );
+      await following.stop();
+    });
+
+    test('what is written is told at once, however long nothing came', async () => {
+      const topic = await makeTopic(door);
+      const told = new Map<string, number>();
+      const following = await door.follow({
+        topic,
+        apply: (records) => {
+          for (const { key = '' } of records) told.set(key, performance.now());
+        },
+      });
+      const tookMs: number[] = [];
+      for (let at = 0; at < 10; at += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        await door.publish([{ topic, key: String(at), value: 'x' }]);
+        const writtenMs = performance.now();
+        await eventually(() => told.has(String(at)));
+        tookMs.push((told.get(String(at)) ?? 0) - writtenMs);
+      }
+      await following.stop();
+      // The half of them, since a machine may be busy with other things.
+      expect(tookMs.toSorted((left, right) => left - right)[5]).toBeLessThan(250);
+    });
+
+    test('what ends one topic ends those that are followed with it', async () => {
+      const [one, other] = [await makeTopic(door), await makeTopic(door)];
+      const seen: KafkaRecord[] = [];
+      const following = await door.follow(
+        { topic: one, apply: (records) => void seen.push(...records) },
+        { topic: other, apply: () => Promise.reject(new Error('cannot be applied')) },
+      );
+      await door.publish([{ topic: other, key: 'a', value: '1' }]);
+      await expect(following.failed).rejects.toThrow('cannot be applied');
+      await door.publish([{ topic: one, key: 'a', value: '2' }]);
+      await following.stop();
+      expect(seen).toEqual([]);
+    });
+
+    test('a topic that is named twice is refused', async () => {
+      const options = { topic: await makeTopic(door), apply: () => undefined };
+      await expect(door.follow(options, options)).rejects.toThrow('followed twice');
+    });
   });
 
   describe('a publisher', () => {

@@ -8,6 +8,7 @@ import {
 } from '../../connectors/common/doors/elasticsearch/bulk';
 import type {
   BulkLimits,
+  ColumnScan,
   DocumentFilter,
   DocumentOperation,
   DocumentPage,
@@ -20,11 +21,13 @@ import type {
   PageSearch,
   StoredDocument,
 } from '../../connectors/common/doors/elasticsearch/elasticsearch-door';
+import { withColumns } from '../../connectors/common/doors/elasticsearch/columns';
 import { createElasticsearchMetrics } from '../../connectors/common/doors/elasticsearch/metrics';
 import type { Clock, Logger } from '../../connectors/common/runtime';
 import { parseJsonWithLargeNumbers } from '../../connectors/common/lossless-json';
 import { messageOf } from '../../connectors/common/message-of';
 import {
+  columnOf,
   compareEnds,
   fits as fitsFilter,
   picked,
@@ -45,6 +48,8 @@ export class MemoryElasticsearch {
   private readonly templates = new Map<string, IndexTemplate>();
   /** Nobody answers. */
   isDown = false;
+  /** Holds its answers back until it resolves. */
+  held: Promise<void> = Promise.resolve();
   /** Indices that take nothing now, as when the disk is full. */
   readonly blocked = new Set<string>();
   /** What is looked for from now on takes until then. */
@@ -100,6 +105,7 @@ export class MemoryElasticsearch {
         return this.page(indices, search);
       },
       scan: (indices, search) => this.scan(indices, search),
+      scanColumns: (indices, search) => this.scanColumns(indices, search),
       count: async (indices, { filters }) => {
         await this.up();
         return this.candidates(indices, filters).length;
@@ -149,12 +155,30 @@ export class MemoryElasticsearch {
 
   private async *scan(
     indices: string,
-    { filters, fields, sort = [], documentsAtOnce = 1_000, signal }: DocumentScan,
+    { filters, fields, sort = [], ...batches }: DocumentScan,
   ): AsyncGenerator<readonly FoundDocument[]> {
     await this.up();
-    const documentsMax = Infinity;
-    const search = { filters, sort, documentsMax, timeoutMs: 0, ...(fields && { fields }) };
-    const { documents } = this.page(indices, search);
+    const search = { filters, sort, documentsMax: Infinity, timeoutMs: 0 };
+    const { documents } = this.page(indices, { ...search, ...(fields && { fields }) });
+    yield* this.batchesOf(documents, batches);
+  }
+
+  private async *scanColumns(
+    indices: string,
+    { filters, fields, ...batches }: ColumnScan,
+  ): AsyncGenerator<readonly object[]> {
+    await this.up();
+    const documents = this.candidates(indices, filters).map((one) => {
+      const columns = fields.map((field) => [field, columnOf(one, field)] as const);
+      return withColumns(Object.fromEntries(columns.filter(([, values]) => values.length > 0)));
+    });
+    yield* this.batchesOf(documents, batches);
+  }
+
+  private async *batchesOf<Document>(
+    documents: readonly Document[],
+    { documentsAtOnce = 1_000, signal }: Pick<DocumentScan, 'documentsAtOnce' | 'signal'>,
+  ): AsyncGenerator<readonly Document[]> {
     for (let from = 0; from < documents.length; from += documentsAtOnce) {
       if (from > 0) await this.up();
       signal?.throwIfAborted();
@@ -180,6 +204,7 @@ export class MemoryElasticsearch {
 
   private async up(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
+    await this.held;
     if (this.isDown) throw new Error('Elasticsearch does not answer');
   }
 

@@ -1,6 +1,7 @@
 /** Kafka in memory: what the contract of KafkaDoor promises, and how a test has it go wrong. */
 import { createHash } from 'node:crypto';
 import {
+  requireDistinct,
   TooLarge,
   type ConsumeOptions,
   type FollowOptions,
@@ -43,6 +44,8 @@ export class MemoryKafka {
   /** Who may write for a partition that is transformed. */
   readonly lanes = new Map<string, object>();
   isDown = false;
+  /** Answers nobody until then, and closes no connection. */
+  silence: Promise<void> | undefined;
 
   constructor(
     private readonly now: () => number = () => 0,
@@ -185,7 +188,8 @@ export class MemoryDoor implements KafkaDoor {
   }
 
   async publish(records: readonly OutgoingRecord[]): Promise<void> {
-    const { turn } = this.kafka;
+    const { turn, silence } = this.kafka;
+    if (silence !== undefined) await silence;
     if (turn !== undefined) await turn(`${this.name} publishes`);
     this.write(records);
     if (turn !== undefined) await turn(`${this.name} is told`);
@@ -199,9 +203,26 @@ export class MemoryDoor implements KafkaDoor {
     return new MemoryPublisher(write, options);
   }
 
-  async follow(options: FollowOptions): Promise<Following> {
-    const { topic, sinceMs = -Infinity, fromOffsets, apply, moved } = options;
+  async follow(...topics: readonly FollowOptions[]): Promise<Following> {
+    requireDistinct(topics);
     await this.checkHealth();
+    const reads = topics.map((one) => this.readerOf(one));
+    const reader = new Reader(
+      topics.map(({ topic }) => topic),
+      async () => {
+        for (const read of reads) await read();
+      },
+    );
+    return this.run(reader);
+  }
+
+  private readerOf({
+    topic,
+    sinceMs = -Infinity,
+    fromOffsets,
+    apply,
+    moved,
+  }: FollowOptions): () => Promise<void> {
     const next = this.kafka.partitions(topic).map((records, partition) => {
       const least = fromOffsets?.get(partition) ?? 0;
       const first = records.find(
@@ -209,7 +230,7 @@ export class MemoryDoor implements KafkaDoor {
       );
       return first?.offset ?? this.kafka.endOffsets(topic)[partition] ?? 0;
     });
-    const reader = new Reader([topic], async () => {
+    return async () => {
       for (const [partition, records] of this.kafka.partitions(topic).entries()) {
         const end = this.kafka.endOffsets(topic)[partition] ?? 0;
         const taken = records.filter(({ offset }) => offset >= (next[partition] ?? 0));
@@ -217,8 +238,7 @@ export class MemoryDoor implements KafkaDoor {
         if (taken.length > 0) await apply(taken);
         moved?.(partition, end);
       }
-    });
-    return this.run(reader);
+    };
   }
 
   async transform(options: TransformOptions): Promise<Following> {
@@ -312,6 +332,8 @@ export class MemoryDoor implements KafkaDoor {
   }
 
   checkHealth(): Promise<void> {
+    const { silence } = this.kafka;
+    if (silence !== undefined) return silence.then(() => this.checkHealth());
     if (this.isDead) return Promise.reject(new Error('no connection to Kafka'));
     if (this.kafka.isDown) return Promise.reject(new Error('the broker is gone'));
     return Promise.resolve();

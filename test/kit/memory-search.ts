@@ -100,20 +100,26 @@ const textsOf = (one: Candidate, field: string): string[] => valuesOf(one, field
 const numberTypes: ReadonlySet<string | undefined> = new Set(['long', 'integer', 'double']);
 
 /** As they are indexed: lists are many values, dates and numbers compare as such, what is not mapped is not found. */
-function valuesOf({ document, mappings }: Candidate, field: string): Value[] {
-  const mapped = mappedAt(mappings, field.split('.'));
+function valuesOf(one: Candidate, field: string): Value[] {
+  const mapped = mappedAt(one.mappings, field.split('.'));
   if (mapped === undefined) return [];
-  const raw = mapped.path.reduce<unknown[]>(
-    (values, name) => values.flatMap((value) => inOf(value, name)),
-    [document.source],
-  );
-  const values = raw.flat(Infinity).filter((one) => one !== null && one !== undefined) as Value[];
+  const values = columnOf(one, field);
   if (mapped.type === 'date') return values.map((one) => Date.parse(String(one)));
   // What a double does not hold is text already.
   if (numberTypes.has(mapped.type)) {
     return values.map((one) => (Number.isSafeInteger(Math.trunc(Number(one))) ? Number(one) : one));
   }
   return values;
+}
+
+/** As they stand in the document; none where the field is not mapped. */
+export function columnOf({ document, mappings }: Candidate, field: string): Value[] {
+  const path = mappedAt(mappings, field.split('.'))?.path;
+  const raw = path?.reduce<unknown[]>(
+    (values, name) => values.flatMap((value) => inOf(value, name)),
+    [document.source],
+  );
+  return (raw ?? []).flat(Infinity).filter((one) => one !== null && one !== undefined) as Value[];
 }
 
 function inOf(value: unknown, name: string): unknown[] {

@@ -28,7 +28,7 @@ export function tenantsIn<Schema extends z.ZodType>(
 ): TenantsByName<z.output<Schema>> {
   const files = new TenantFiles({
     ...{ directory, clock: { now: () => 0 } },
-    ...{ sections: { [section]: schema }, otherSections: [] },
+    ...{ sections: { [section]: schema }, knownSections: [] },
   });
   return files.of<z.output<Schema>>(section).current();
 }

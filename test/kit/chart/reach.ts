@@ -15,7 +15,7 @@ interface Rule {
   readonly to?: readonly Peer[];
   readonly ports?: readonly { readonly protocol?: string; readonly port: number | string }[];
 }
-interface Policy {
+export interface Policy {
   readonly namespace: string;
   readonly podSelector: Selector;
   readonly policyTypes: readonly string[];
@@ -29,8 +29,15 @@ export interface Place {
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly address?: string;
-  /** What it listens on over TCP, by number. */
-  readonly ports: readonly { readonly name?: string; readonly number: number }[];
+  /** What it listens on. */
+  readonly ports: readonly Port[];
+}
+
+interface Port {
+  readonly name?: string;
+  readonly number: number;
+  /** TCP by default. */
+  readonly protocol?: 'UDP';
 }
 
 export function policiesIn(manifests: readonly Manifest[]): readonly Policy[] {
@@ -42,15 +49,20 @@ export function policiesIn(manifests: readonly Manifest[]): readonly Policy[] {
     }));
 }
 
-/** The ports of `to` that `from` reaches: both sides must allow it. */
+/** The ports of `to` that `from` reaches over TCP, by number: both sides must allow it. */
 export function reachable(policies: readonly Policy[], from: Place, to: Place): readonly number[] {
-  return to.ports
-    .filter(
-      (port) =>
-        allows(policies, { subject: from, direction: 'Egress', other: to, to, port }) &&
-        allows(policies, { subject: to, direction: 'Ingress', other: from, to, port }),
-    )
+  return openPorts(policies, from, to)
+    .filter(({ protocol }) => protocol === undefined)
     .map(({ number }) => number);
+}
+
+/** The same, over whichever protocol. */
+export function openPorts(policies: readonly Policy[], from: Place, to: Place): readonly Port[] {
+  return to.ports.filter(
+    (port) =>
+      allows(policies, { subject: from, direction: 'Egress', other: to, to, port }) &&
+      allows(policies, { subject: to, direction: 'Ingress', other: from, to, port }),
+  );
 }
 
 interface Question {
@@ -58,7 +70,7 @@ interface Question {
   readonly direction: 'Ingress' | 'Egress';
   readonly other: Place;
   readonly to: Place;
-  readonly port: Place['ports'][number];
+  readonly port: Port;
 }
 
 /** No policy for a direction: everything goes. Else what one of them lets through. */
@@ -85,7 +97,7 @@ function ruleAllows(rule: Rule, namespace: string, { direction, other, port }: Q
     ports === undefined ||
     ports.some(
       (one) =>
-        (one.protocol ?? 'TCP') === 'TCP' &&
+        (one.protocol ?? 'TCP') === (port.protocol ?? 'TCP') &&
         (typeof one.port === 'number' ? one.port === port.number : one.port === port.name),
     );
   return isPeer && isPort;

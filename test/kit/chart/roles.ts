@@ -15,6 +15,8 @@ export type Caller = (typeof callers)[number];
 interface Told {
   readonly calledBy?: Caller;
   readonly speaksTo?: readonly Outsider[];
+  /** Other roles that it passes on to what people ask of them. */
+  readonly passesOnTo?: readonly string[];
   /** The setting of the folder or file that must outlive the pod, and where the chart has it. */
   readonly disk?: { readonly setting: string; readonly path: string; readonly size: string };
   /** More than one process of it would do harm, or nothing. */
@@ -74,7 +76,11 @@ const told: Readonly<Record<string, Told>> = {
     disk: { setting: 'FEE_ENTRIES_DIRECTORY', path: dataPath, size: '5Gi' },
     isSingle: true,
   },
-  operations: { calledBy: 'operators', speaksTo: ['identity'] },
+  operations: {
+    calledBy: 'operators',
+    speaksTo: ['identity'],
+    passesOnTo: ['fee-rules-administration', 'obligations'],
+  },
   'on-call': { speaksTo: ['on-duty'], isSingle: true },
 };
 
@@ -101,6 +107,7 @@ export interface ChartRole {
     readonly calledBy: Caller;
   };
   readonly speaksTo: readonly Outsider[];
+  readonly passesOnTo: readonly string[];
   readonly disk?: Told['disk'];
   readonly single: boolean;
   readonly follows: NonNullable<Told['follows']>;
@@ -116,7 +123,8 @@ export function chartRoles(): readonly ChartRole[] {
 
 function chartRoleOf(role: Role): ChartRole {
   const { name, needs } = role;
-  const { calledBy, speaksTo = [], disk, isSingle = false, follows = [] } = told[name] ?? {};
+  const own = told[name] ?? {};
+  const { calledBy, speaksTo = [], passesOnTo = [], disk, isSingle = false, follows = [] } = own;
   const settings = describedSettings(role);
   // A port of its own, and not one that it speaks to.
   const [setting, number] = calledBy === undefined ? ['', 0] : portOf(role.environment, settings);
@@ -142,6 +150,7 @@ function chartRoleOf(role: Role): ChartRole {
       port: { name: name.slice(0, 15), number, setting, calledBy: calledBy ?? 'operators' },
     }),
     speaksTo,
+    passesOnTo,
     ...(disk && { disk }),
     single: isSingle,
     follows,

@@ -5,6 +5,8 @@ import { callers, chartRoles, outsiders, type ChartRole } from './roles';
 const text = (standard = '') => z.string().default(standard);
 const flag = (standard: boolean) => z.boolean().default(standard);
 const name = z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/);
+/** Also the name of a volume, with `tls-tenant-` before it. */
+const label = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,50}[a-z0-9])?$/);
 /** Of Kubernetes, and passed on to it as they are. */
 const passed = z.record(z.string(), z.unknown());
 const passedList = () => z.array(passed).default([]);
@@ -72,6 +74,15 @@ const engine = group({
   }),
 }).describe('The Zeebe cluster');
 
+const engines = group({
+  configMap: text().describe(
+    'ConfigMap with `engines.yaml`, the file that names all of them (ENGINES_PATH); empty: this engine is alone. A change arrives without a restart',
+  ),
+  tlsSecret: text().describe(
+    'Secret with `tls.crt`, `tls.key` and `ca.crt`: what each engine shows to the others, and by which it lets them in',
+  ),
+}).describe('Other engines that work for the same tenants');
+
 const kafka = group({
   brokers: z
     .array(z.string())
@@ -103,8 +114,16 @@ const elasticsearch = group({
   tls: group({ ca: authority, own: ownCertificate }),
 }).describe('The Elasticsearch cluster');
 
+/** Of these three alone: the hub asks for no others, and a misspelt one would be no limit at all. */
+const amounts = z
+  .strictObject({
+    cpu: z.string().optional(),
+    memory: z.string().optional(),
+    'ephemeral-storage': z.string().optional(),
+  })
+  .optional();
 const resources = z
-  .strictObject({ requests: labels().optional(), limits: labels().optional() })
+  .strictObject({ requests: amounts, limits: amounts })
   .default({
     requests: { cpu: '100m', memory: '160Mi', 'ephemeral-storage': '64Mi' },
     limits: { cpu: '2', memory: '512Mi', 'ephemeral-storage': '1Gi' },
@@ -182,8 +201,8 @@ const ofEachRole = {
 
 /** What the chart says by values of its own; saying it twice would leave open which counts. */
 const ownSettings =
-  /^(HUB_|ENGINE_NAME$|ZEEBE_(ADDRESS|TLS|CA_CERTIFICATE|TLS_DIRECTORY)$|KAFKA_(BROKERS|TLS|SASL)|ELASTICSEARCH_)|^(CHANNEL|MOJALOOP|FEE_RULES_ADMINISTRATION|OBLIGATIONS|OPERATIONS|ZEEBE_BRIDGE)_(HOST|PORT)$|_TLS_DIRECTORY$|^(FEE_RULES|AUDIT_LOG|FEE_ENTRIES|MESSAGE_JOURNAL_SPOOL)_DIRECTORY$|^DECISION_RELAY_INCIDENTS_|^DECISION_RELAY_KAFKA$/;
-const secretSettings = /_(SECRET|PASSWORD|SIGNING_KEY|API_KEY)$/;
+  /^(HUB_|ENGINE_NAME$|ENGINES_PATH$|ZEEBE_(ADDRESS|TLS|CA_CERTIFICATE|TLS_DIRECTORY)$|KAFKA_(BROKERS|TLS|SASL)|ELASTICSEARCH_)|^(CHANNEL|CHANNEL_ENGINES|MOJALOOP|MOJALOOP_ENGINES|FEE_RULES_ADMINISTRATION|OBLIGATIONS|OPERATIONS|ZEEBE_BRIDGE)_(HOST|PORT)$|_TLS_DIRECTORY$|^(FEE_RULES|AUDIT_LOG|FEE_ENTRIES|MESSAGE_JOURNAL_SPOOL)_DIRECTORY$|^DECISION_RELAY_INCIDENTS_|^DECISION_RELAY_KAFKA$/;
+const secretSettings = /_(SECRET|PASSWORD|SIGNING_KEY|API_KEY|COOKIE_KEYS)$/;
 
 const settingValue = z.union([z.string(), z.boolean(), z.int()]);
 const secretValue = z.strictObject({ secret: name, key: z.string().min(1) });
@@ -306,7 +325,8 @@ const networkPolicy = group({
     fineract: outside('the Fineract servers', 443),
     identity: outside('the identity providers, for their keys,', 443),
     'on-duty': outside('mail server and web hooks of who is on duty', 443, 465, 587),
-  } satisfies Record<(typeof outsiders)[number], z.ZodType>).describe(
+    engines: outside('the other engines’ doors', 5010, 5011),
+  } satisfies Record<(typeof outsiders)[number] | 'engines', z.ZodType>).describe(
     'Whom else roles speak to; nobody, unless it is said here',
   ),
   from: group({
@@ -317,9 +337,10 @@ const networkPolicy = group({
     operators: peers.describe(
       'Who may call the APIs for people: operations, obligations, fee rules',
     ),
+    engines: peers.describe('Who may hand on messages and requests: the other engines'),
     monitoring: peers.describe('Who may read metrics: Prometheus'),
   } satisfies Record<
-    Exclude<(typeof callers)[number], 'brokers'> | 'monitoring',
+    Exclude<(typeof callers)[number], 'brokers'> | 'engines' | 'monitoring',
     z.ZodType
   >).describe('Who calls; nobody, unless it is said here'),
 }).describe('NetworkPolicies');
@@ -416,6 +437,7 @@ export function valuesSchema() {
       ),
     image,
     engine,
+    engines,
     kafka,
     elasticsearch,
     tenants: group({
@@ -426,6 +448,12 @@ export function valuesSchema() {
       secrets: text().describe(
         'Secret with the files that they name, as `idSecretFile: ../secrets/<key>`',
       ),
+      tls: z
+        .record(label, name)
+        .default({})
+        .describe(
+          'Secrets with `tls.crt`, `tls.key` and `ca.crt` towards a switch, each by a name of yours: `tlsDirectory: ../tls/tenants/<name>`',
+        ),
     }).describe('The DFSPs'),
     feeRules: group({
       configMap: text().describe('ConfigMap of the rule sets; empty: no fees, or those on Kafka'),

@@ -3,15 +3,19 @@ import type { Stack } from '../stack/stack';
 import type { Gate } from './gate';
 
 /** Real time that anything may take before a test gives up. */
-const patienceMs = 60_000;
+const usualPatienceMs = 120_000;
 const pollMs = 40;
 /** For so long nothing may happen before all counts as being at rest. */
 const restMs = 120;
 const stepMs = 5_000;
 const engineTimeMaxMs = 30 * 60_000;
 
-/** Waits for something real, such as a request that is on its way. */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+/** Waits for something real, such as a request that is on its way; longer only for what is many things. */
+export async function until(
+  what: string,
+  isSo: () => boolean | Promise<boolean>,
+  patienceMs = usualPatienceMs,
+): Promise<void> {
   const giveUpAt = Date.now() + patienceMs;
   while (!(await isSo())) {
     if (Date.now() > giveUpAt) throw new Error(`not within ${patienceMs} ms: ${what}`);
@@ -22,8 +26,8 @@ export async function until(what: string, isSo: () => boolean | Promise<boolean>
 /** Resolves as `promise` does, or rejects when that takes too long. */
 export async function soon<Result>(what: string, promise: Promise<Result>): Promise<Result> {
   const patience = new AbortController();
-  const timeUp = sleep(patienceMs, undefined, { signal: patience.signal }).then(
-    () => Promise.reject(new Error(`not within ${patienceMs} ms: ${what}`)),
+  const timeUp = sleep(usualPatienceMs, undefined, { signal: patience.signal }).then(
+    () => Promise.reject(new Error(`not within ${usualPatienceMs} ms: ${what}`)),
     () => new Promise<never>(() => undefined),
   );
   try {

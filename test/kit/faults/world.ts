@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -38,21 +38,33 @@ export interface ChannelAnswer {
 }
 
 /**
- * Time-outs so long that neither a job that comes again after its worker's death nor a machine that is
- * busy with other things makes a payment fail that could succeed.
+ * Time-outs so long that neither a job that comes again after its worker's death (a minute of the engine's, with
+ * `lookUpTimeoutMs`) nor a machine that is busy with other things makes a payment fail that could succeed: the engine's
+ * clock is only moved while all rests, but it also goes by itself.
  */
-const patience = 'PT90S';
+const patience = 'PT3M';
+/** An attempt has its time by the machine's clock, and is over while a test holds it: some more of them are left then. */
+const heldForLong = { attempts: 20, pauseMaxMs: 4_000 };
 const patientSections: TenantSections = {
   channel: {
     timers: {
       partyLookup: patience,
       quote: patience,
       transferExpiry: patience,
-      transferAnswer: 'PT105S',
+      transferAnswer: 'PT195S',
     },
   },
-  mojaloop: { quoteExpiryMs: 180_000 },
+  mojaloop: { quoteExpiryMs: 360_000 },
   amsFineract: { lookUpTimeoutMs: 60_000, commandTimeoutMs: 5_000 },
+  retries: {
+    'ams:quote-payer:1': heldForLong,
+    'mojaloop:request-quote:1': heldForLong,
+    'channel:ask-payer:1': heldForLong,
+    'ams:block-funds:1': heldForLong,
+    'ams:find-party:1': heldForLong,
+    'ams:quote-payee:1': heldForLong,
+    'ams:reserve-credit:1': heldForLong,
+  },
 };
 
 /** Nobody waits for a single record. */
@@ -72,7 +84,10 @@ export interface OtherBuild {
     | undefined;
 }
 
-interface WorldOptions extends Pick<StackOptions, 'hubEnvironment' | 'roles' | 'shape'> {
+interface WorldOptions extends Pick<
+  StackOptions,
+  'brokerEnvironment' | 'hasPage' | 'hubEnvironment' | 'roles' | 'shape'
+> {
   /** Put between the hub and its engine. */
   readonly engineGate?: EngineGate;
 }
@@ -104,7 +119,7 @@ export class World {
   static async start(
     sections: TenantSections = patientSections,
     build?: OtherBuild,
-    { engineGate, ...more }: WorldOptions = {},
+    { engineGate, brokerEnvironment, ...more }: WorldOptions = {},
   ): Promise<World> {
     const runDirectory = mkdtempSync(join(tmpdir(), 'faults-'));
     const gate = await Gate.start();
@@ -120,7 +135,7 @@ export class World {
         ? // Fineract's answers are held for longer than a job waits for them.
           { isHasty: true }
         : { hubCode: 'built', hubRoot: build.root, withoutRoles: build.lackedRoles }),
-      brokerEnvironment: { ...stream.exporterSettings, ...inBulk },
+      brokerEnvironment: { ...stream.exporterSettings, ...inBulk, ...brokerEnvironment },
       through: (peer, address) =>
         peer !== 'engine' ? gate.before(peer, address) : (engineGate?.before(address) ?? address),
       tenantSections: {
@@ -166,6 +181,16 @@ export class World {
   async request(payment: Payment, changes: object = {}): Promise<ChannelAnswer> {
     const body = { ...requestBody(payment, this.callbackUrl), ...changes };
     return this.post(channelPathOf(payment), body);
+  }
+
+  /** The same, again while it is told to come again: an engine that is back, or a busy machine, may say so. */
+  async requestUntilHeard(payment: Payment, changes: object = {}): Promise<ChannelAnswer> {
+    let answer = await this.request(payment, changes);
+    await until('the request is heard', async () => {
+      if (answer.status === 503) answer = await this.request(payment, changes);
+      return answer.status !== 503;
+    });
+    return answer;
   }
 
   /** POST /channel/<resource>/{id}/decision */
@@ -291,6 +316,25 @@ export class World {
       const answers = this.stack.hub.map((one) => fetch(`${one.managementAddress}/readyz`));
       return (await Promise.all(answers)).every(({ ok }) => ok);
     });
+  }
+
+  /** Copies the broker's data while it is down; what this resolves with brings that copy back in the place of the newer data. */
+  async copyBroker(): Promise<() => Promise<void>> {
+    const data = this.stack.zeebe.dataDirectory;
+    const copy = join(this.runDirectory, 'copy of the broker');
+    await this.killBroker(() => cpSync(data, copy, { recursive: true }));
+    return () =>
+      this.killBroker(() => {
+        rmSync(data, { recursive: true });
+        cpSync(copy, data, { recursive: true });
+      });
+  }
+
+  /** The same by the broker's own backup, while it works; needs the settings of a store. */
+  async backUpBroker(backupId: number): Promise<() => Promise<void>> {
+    const { zeebe } = this.stack;
+    await zeebe.backUp(backupId);
+    return () => this.killBroker(() => zeebe.restore(backupId));
   }
 
   private async post(path: string, body: object): Promise<ChannelAnswer> {

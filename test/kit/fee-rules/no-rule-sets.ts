@@ -1,7 +1,7 @@
 import type { RuleSets } from '../../../connectors/fee-rules/rule-sets/rule-sets';
 import { refused } from '../../../connectors/fee-rules/rule-sets/refusal';
 
-const nothing = () => Promise.resolve(refused('not-found', 'There are no rule sets'));
+const nothing = () => Promise.resolve(refused('not-found', (said) => said.noRuleSet('any')));
 
 /** For what has to do with no rule set in life. */
 export const noRuleSets: Pick<RuleSets, 'administration' | 'book'> = {

@@ -127,7 +127,10 @@ function matchedLabels(selector: SyntaxNode, expr: string): string[] {
 
 /** `by (...)` of each aggregation that it stands in, up to the first: what that leaves is all that is left. */
 function groupings(selector: SyntaxNode, expr: string): string[] {
+  let inner = selector;
   for (let node = selector.parent; node !== null; node = node.parent) {
+    if (isConditionIn(node, inner)) return [];
+    inner = node;
     if (node.name !== 'AggregateExpr') continue;
     const by = node.getChild('AggregateModifier');
     if (by === null || !textOf(by, expr).startsWith('by')) return [];
@@ -135,4 +138,10 @@ function groupings(selector: SyntaxNode, expr: string): string[] {
     return labels.map((label) => textOf(label, expr));
   }
   return [];
+}
+
+/** `... and this`, `... unless this`: whether there is one decides, and nothing of it goes on. */
+function isConditionIn(node: SyntaxNode, operand: SyntaxNode): boolean {
+  const decides = node.getChild('And') ?? node.getChild('Unless');
+  return node.name === 'BinaryExpr' && decides !== null && operand.from > decides.to;
 }

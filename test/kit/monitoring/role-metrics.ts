@@ -1,8 +1,9 @@
 /** The metrics that each role registers when it starts, from the role itself: with Kafka and Elasticsearch in memory. */
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { stringify } from 'yaml';
 import { systemClock } from '../../../connectors/common/clock';
 import { findParts } from '../../../connectors/common/hub/find-parts';
 import { readConfiguration } from '../../../connectors/common/hub/read-configuration';
@@ -11,6 +12,7 @@ import { contextOf, openSurroundings } from '../../../connectors/common/hub/surr
 import { showChecks } from '../../../connectors/common/http/check-metrics';
 import { requestMetrics } from '../../../connectors/common/http/request-metrics';
 import { openTracing } from '../../../connectors/common/observability/open-tracing';
+import { createAuthority, TlsFolder } from '../certificates';
 import { recordsTopic } from '../engine-records/events';
 import { MemoryElasticsearch } from '../memory-elasticsearch';
 import { MemoryKafka } from '../memory-kafka';
@@ -28,7 +30,7 @@ export function allRoles(): readonly Role[] {
 
 /** Changes the environment of this process: for a test file of its own. */
 export async function metricsOf(role: Role, folder: string): Promise<KnownMetrics> {
-  Object.assign(process.env, environmentIn(folder));
+  Object.assign(process.env, environmentIn(folder), await enginesIn(folder));
   const metrics = new Registry();
   const configuration = readConfiguration([role], allRoles());
   collectDefaultMetrics({ register: metrics });
@@ -80,6 +82,19 @@ function knownOf(metrics: Registry): KnownMetrics {
       });
     }),
   );
+}
+
+/** There is another engine. */
+async function enginesIn(folder: string): Promise<Readonly<Record<string, string>>> {
+  const authority = await createAuthority('engines');
+  const pair = await authority.issue();
+  const tls = new TlsFolder({ pair, authority }, join(folder, 'engines-tls'));
+  const path = join(folder, 'engines.yaml');
+  const engines = ['main', 'other'].map((name, number) => ({
+    ...{ name, number, address: 'https://127.0.0.1:1', channel: 'https://127.0.0.1:2' },
+  }));
+  writeFileSync(path, stringify({ engines }));
+  return { ENGINES_PATH: path, ENGINES_TLS_DIRECTORY: tls.path };
 }
 
 /** All that any role must be told. */

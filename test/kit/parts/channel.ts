@@ -68,10 +68,20 @@ export interface Call {
 
 export interface Channel {
   readonly url: string;
+  /** Where other engines hand on requests; empty where this one is alone. */
+  readonly enginesUrl: string;
   readonly engine: EngineInMemory;
+  /** As /metrics shows them. */
+  readonly metrics: Registry;
   post(path: string, call: Call): Promise<Answer>;
   request(method: string, path: string, call?: Call): Promise<Answer>;
   close(): Promise<void>;
+}
+
+/** Where there are several engines. */
+interface Beside {
+  /** 0: any. */
+  readonly enginesPort?: number;
 }
 
 export async function startChannel(
@@ -82,18 +92,20 @@ export async function startChannel(
   elasticsearch = new MemoryElasticsearch(),
   heldBackMs?: HeldBackMs,
   journal: Journal = { note: () => undefined },
+  { enginesPort = 0 }: Beside = {},
 ): Promise<Channel> {
   const http = createAxiosTransport();
+  const metrics = new Registry();
   const part = await channelRole.start({
     environment: readEnvironment(channelRole.environment, environment),
     tenants: fixedTenants(tenants),
     deps: { clock, random: systemRandom, http, log: silentLog },
     engine: engineOf(engine),
     elasticsearch: elasticsearch.door({ clock, log: silentLog }),
-    metrics: new Registry(),
+    metrics,
     ...(heldBackMs && { heldBackMs }),
   });
-  const [server] = part.servers ?? [];
+  const [server, forEngines] = part.servers ?? [];
   if (server === undefined) throw new Error('the channel has no server');
   // As common/hub/start.ts mounts it.
   const app = express()
@@ -101,6 +113,13 @@ export async function startChannel(
     .use(hears('app', journal, clock), server.app);
   const listening = await listen(app, { name: 'channel', host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${listening.port}`;
+  const between =
+    forEngines &&
+    (await listen(forEngines.app, {
+      ...forEngines,
+      port: enginesPort,
+      tls: forEngines.tls && { source: forEngines.tls, log: silentLog },
+    }));
 
   const request = async (method: string, path: string, { headers, body }: Call = {}) => {
     const response = await fetch(url + path, {
@@ -124,11 +143,14 @@ export async function startChannel(
   };
   return {
     url,
+    enginesUrl: between === undefined ? '' : `https://127.0.0.1:${between.port}`,
     engine,
+    metrics,
     request,
     post: (path, call) => request('POST', path, call),
     close: async () => {
-      await listening.close(0);
+      await Promise.all([listening.close(0), between?.close(0)]);
+      await part.close?.();
       http.close();
     },
   };

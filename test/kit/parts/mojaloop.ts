@@ -1,6 +1,7 @@
 /** The mojaloop part on a real port, with an engine in memory. */
 import express from 'express';
 import { Registry } from 'prom-client';
+import type { KafkaDoor } from '../../../connectors/common/doors/kafka/kafka-door';
 import { readEnvironment } from '../../../connectors/common/config/environment';
 import { listen, type ServerTimeouts } from '../../../connectors/common/http/server';
 import type { Journal } from '../../../connectors/common/journal/exchange';
@@ -9,6 +10,7 @@ import type { Deps, HttpRequest } from '../../../connectors/common/runtime';
 import { mojaloopRole } from '../../../connectors/mojaloop/role';
 import type { MojaloopTenant } from '../../../connectors/mojaloop/settings';
 import { engineOf } from '../engine';
+import { MemoryKafka } from '../memory-kafka';
 import { EngineInMemory } from '../engine-in-memory';
 import { job, surroundings, traceparent } from '../mojaloop';
 
@@ -29,7 +31,11 @@ export interface Call {
 
 export interface RunningMojaloop {
   readonly url: string;
+  /** Where other engines hand on messages; empty where this one is alone. */
+  readonly enginesUrl: string;
   readonly engine: EngineInMemory;
+  /** As /metrics shows them. */
+  readonly metrics: Registry;
   /** What went out to the switch. */
   readonly sent: readonly HttpRequest[];
   call(call: Call): Promise<Answer>;
@@ -37,6 +43,13 @@ export interface RunningMojaloop {
   run(type: string, input: object): Promise<Record<string, unknown>>;
   /** Ends as `hub stop` does: waits for questions under way. */
   close(): Promise<void>;
+}
+
+/** Where there are several engines. */
+interface Beside {
+  readonly kafka?: KafkaDoor;
+  /** 0: any. */
+  readonly enginesPort?: number;
 }
 
 const nowhere: Journal = { note: () => undefined };
@@ -47,8 +60,10 @@ export async function startMojaloop(
   overrides: Partial<Deps> = {},
   timeouts: Partial<ServerTimeouts> = {},
   journal: Journal = nowhere,
+  { kafka = new MemoryKafka().door(), enginesPort = 0 }: Beside = {},
 ): Promise<RunningMojaloop> {
   const engine = new EngineInMemory();
+  const metrics = new Registry();
   const around = surroundings(tenants);
   const { messages, ...deps } = { ...around, messages: engine, ...overrides };
   const part = await mojaloopRole.start({
@@ -61,9 +76,10 @@ export async function startMojaloop(
       ask: (question) => engine.ask(question),
       awaitAnswer: (id, timeoutMs) => engine.awaitAnswer(id, timeoutMs),
     }),
-    metrics: new Registry(),
+    metrics,
+    kafka,
   });
-  const [server] = part.servers ?? [];
+  const [server, forEngines] = part.servers ?? [];
   if (server === undefined) throw new Error('the part has no server');
   // As common/hub/start.ts mounts it.
   const app = express()
@@ -75,10 +91,19 @@ export async function startMojaloop(
     tls: server.tls && { source: server.tls, log: deps.log },
     timeouts: { ...server.timeouts, ...timeouts },
   });
+  const between =
+    forEngines &&
+    (await listen(forEngines.app, {
+      ...forEngines,
+      port: enginesPort,
+      tls: forEngines.tls && { source: forEngines.tls, log: deps.log },
+    }));
   const url = `${listening.protocol}://127.0.0.1:${listening.port}`;
   return {
     url,
+    enginesUrl: between === undefined ? '' : `https://127.0.0.1:${between.port}`,
     engine,
+    metrics,
     sent: around.sent,
     call: async ({ method, path, headers = {}, body, version = '1.1' }) => {
       const response = await fetch(url + path, {
@@ -98,7 +123,7 @@ export async function startMojaloop(
       );
     },
     close: async () => {
-      await listening.close(1_000);
+      await Promise.all([listening.close(1_000), between?.close(1_000)]);
       await part.close?.();
     },
   };

@@ -1,11 +1,19 @@
 /** The role `on-call` under a clock that the test moves, over Kafka and Elasticsearch in memory, and a pager that hears it. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { systemClock, systemRandom } from '../../../connectors/common/clock';
 import { readEnvironment } from '../../../connectors/common/config/environment';
-import { matterKey, type PaymentMatter } from '../../../connectors/common/contracts/back-office';
-import type { PaymentDocument } from '../../../connectors/common/contracts/payment-documents';
+import {
+  lookKey,
+  matterKey,
+  type PaymentMatter,
+} from '../../../connectors/common/contracts/back-office';
+import {
+  groupOfIndexer,
+  type PaymentDocument,
+} from '../../../connectors/common/contracts/payment-documents';
 import type { PaymentEvent } from '../../../connectors/common/contracts/payment-events';
 import { workActSchema, type WorkAct } from '../../../connectors/common/contracts/operator-work';
 import { createAxiosTransport } from '../../../connectors/common/http/axios-transport';
@@ -21,15 +29,21 @@ import { SteppedClock, until } from '../fee-rules/stepped-clock';
 import { startLocalServer } from '../local-server';
 import { MemoryElasticsearch } from '../memory-elasticsearch';
 import { MemoryKafka, type MemoryDoor } from '../memory-kafka';
+import { placeOf } from '../memory-kafka-group';
 import { fixedTenants } from '../tenants';
 import { silentLog } from './channel';
 
 export const lookEveryMs = 20_000;
+/** Whatever takes longer has no end. */
+const stopMsMax = 300_000;
 export const topics = {
   backOffice: 'payment-hub.back-office',
   work: 'payment-hub.operator-work',
   calls: 'payment-hub.calls',
+  events: 'payment-hub.payment-events',
 } as const;
+
+const indexerGroup = groupOfIndexer('payment-hub-payments');
 
 const documentsAlias = 'payment-hub-payments';
 
@@ -142,6 +156,7 @@ export class OnCallWorld {
     public nowMs = Date.parse('2026-11-30T02:00:00.000Z'),
   ) {
     this.kafka = options.kafka ?? new MemoryKafka(() => this.nowMs);
+    this.kafka.addTopic(topics.events, 1);
     this.writer = this.kafka.door('others');
   }
 
@@ -194,6 +209,20 @@ export class OnCallWorld {
     await process?.role.close?.();
   }
 
+  /** How long it takes to stop, by its own clock. */
+  async timeToStopMs(name: string): Promise<number> {
+    const process = this.processes.get(name);
+    this.processes.delete(name);
+    const stop = { isOver: false };
+    void process?.role.close?.().then(() => (stop.isOver = true));
+    for (let tookMs = 0; tookMs < stopMsMax; tookMs += 1_000) {
+      await pause(5);
+      if (stop.isOver) return tookMs;
+      process?.clock.step(1_000);
+    }
+    return Infinity;
+  }
+
   async close(): Promise<void> {
     for (const name of this.processes.keys()) await this.stop(name);
     this.http.close();
@@ -208,6 +237,18 @@ export class OnCallWorld {
     return all?.values.find((one) => fits(one.labels))?.value;
   }
 
+  /** `well`, or why not. */
+  async health(name: string, of = 'one'): Promise<string> {
+    const check = this.processes.get(of)?.role.health?.find((one) => one.name === name);
+    if (check === undefined) throw new Error(`nothing looks at ${name}`);
+    try {
+      await check.check();
+      return 'well';
+    } catch (error) {
+      return String(error);
+    }
+  }
+
   /** As the decision relay tells it. */
   async wait(transferId: string, more: Partial<PaymentMatter> = {}): Promise<PaymentMatter> {
     const matter = { ...waitingMatter(transferId, this.nowMs), ...more };
@@ -215,6 +256,23 @@ export class OnCallWorld {
       { topic: topics.backOffice, key: matterKey(matter), value: JSON.stringify(matter) },
     ]);
     return matter;
+  }
+
+  /** As the decision relay says that it has looked. */
+  async relayLooks(): Promise<void> {
+    const value = JSON.stringify({ kind: 'look', version: 1 });
+    await this.writer.publish([{ topic: topics.backOffice, key: lookKey, value }]);
+  }
+
+  /** Something happens to a payment, and the indexer has read it or not. */
+  async happens({ isIndexed }: { readonly isIndexed: boolean }): Promise<void> {
+    await this.writer.publish([{ topic: topics.events, key: 't', value: '{}' }]);
+    if (isIndexed) this.indexerReads();
+  }
+
+  indexerReads(): void {
+    const [records = []] = this.kafka.partitions(topics.events);
+    this.kafka.groupOffsets.set(placeOf(indexerGroup, topics.events, 0), records.length);
   }
 
   /** As the indexer does: the document of a payment, of the events that it has had until now. */

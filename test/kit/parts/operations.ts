@@ -1,23 +1,19 @@
 /** The operations' API on a real port, over Kafka and Elasticsearch in memory. */
+import { Registry } from 'prom-client';
 import { systemClock, systemRandom } from '../../../connectors/common/clock';
 import { readEnvironment } from '../../../connectors/common/config/environment';
 import type { KnownMatters } from '../../../connectors/common/contracts/known-matters';
-import {
-  operationsActSchema,
-  type OperationsAct,
-} from '../../../connectors/common/contracts/operations-audit';
+import type { OperationsAct } from '../../../connectors/common/contracts/operations-audit';
 import { createAxiosTransport } from '../../../connectors/common/http/axios-transport';
 import { operationsApi } from '../../../connectors/operations/api/api';
-import { createOperationsApiApp } from '../../../connectors/operations/api/app';
 import {
   operationsEnvironment,
   type OperationsEnvironment,
 } from '../../../connectors/operations/api/settings';
-import { BatchSender } from '../../../connectors/operations/incidents/batch-sender';
-import { OperatorTopics } from '../../../connectors/operations/following/operator-topics';
-import { topicsOfOperations } from '../../../connectors/operations/role';
+import { openOperations } from '../../../connectors/operations/open-operations';
 import { MemoryElasticsearch } from '../memory-elasticsearch';
 import { MemoryKafka, type MemoryDoor } from '../memory-kafka';
+import { actsIn } from './acts-in';
 import { silentLog } from './channel';
 import { serve, token, tokenEnvironment, type RunningApi } from './described-api';
 
@@ -41,16 +37,18 @@ export function operationsToken(sub: string, ...roles: readonly string[]): Promi
   return token(sub, '', { payment_hub_roles: [...roles] });
 }
 
+/** @param around what another process of the role has already, and is to share with this one */
 export async function startOperationsWorld(
   settings: Readonly<Record<string, string>> = {},
+  around: Partial<Pick<OperationsWorld, 'kafka' | 'elasticsearch'>> = {},
 ): Promise<OperationsWorld> {
   const environment = readEnvironment(operationsEnvironment, {
     ...tokenEnvironment('OPERATIONS'),
     OPERATIONS_REQUESTS_PER_MINUTE_MAX: '1000000',
     ...settings,
   });
-  const kafka = new MemoryKafka(() => systemClock.now());
-  const elasticsearch = new MemoryElasticsearch();
+  const kafka = around.kafka ?? new MemoryKafka(() => systemClock.now());
+  const elasticsearch = around.elasticsearch ?? new MemoryElasticsearch();
   const first = await startProcess(environment, kafka, elasticsearch);
   const { api, door, topics } = first;
   return {
@@ -58,11 +56,7 @@ export async function startOperationsWorld(
     caughtUp: () => topics.caughtUp(),
     another: async (aheadMs) =>
       (await startProcess(environment, kafka, elasticsearch, aheadMs)).api,
-    acts: () =>
-      kafka
-        .partitions(environment.OPERATIONS_AUDIT_TOPIC)
-        .flat()
-        .map(({ value }) => operationsActSchema.parse(JSON.parse(value ?? ''))),
+    acts: () => actsIn(kafka, environment),
     close: () => api.close(),
   };
 }
@@ -77,31 +71,13 @@ async function startProcess(
   const http = createAxiosTransport();
   const deps = { clock, random: systemRandom, http, log: silentLog };
   const door = kafka.door();
-  await door.ensureTopics(topicsOfOperations(environment));
-  const topics = new OperatorTopics({ kafka: door, clock, environment });
-  await topics.start();
-  const sender = new BatchSender({
-    ...{ topics, clock, log: silentLog },
-    decisionsTopic: environment.OPERATOR_DECISIONS_TOPIC,
+  const operations = await openOperations({
+    ...{ environment, deps, kafka: door, metrics: new Registry() },
+    elasticsearch: elasticsearch.door(deps),
   });
-  sender.start();
-  const publisher = door.openPublisher();
-  const app = createOperationsApiApp(
-    {
-      environment,
-      deps,
-      kafka: door,
-      elasticsearch: elasticsearch.door(deps),
-      topics,
-      sender,
-    },
-    publisher,
-  );
-  const api = await serve(operationsApi, app, async () => {
-    await sender.stop();
-    await topics.stop();
-    await publisher.close();
+  const api = await serve(operationsApi, operations.app, async () => {
+    await operations.close();
     http.close();
   });
-  return { api, door, topics };
+  return { api, door, topics: operations.topics };
 }

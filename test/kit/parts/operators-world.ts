@@ -22,8 +22,11 @@ export class OperatorsWorld {
 
   private constructor(readonly operations: OperationsWorld) {}
 
-  static async start(options: Options = {}): Promise<OperatorsWorld> {
-    const world = new OperatorsWorld(await startOperationsWorld());
+  static async start(
+    options: Options = {},
+    ...operations: Parameters<typeof startOperationsWorld>
+  ): Promise<OperatorsWorld> {
+    const world = new OperatorsWorld(await startOperationsWorld(...operations));
     world.options = options;
     await world.startRelay();
     return world;

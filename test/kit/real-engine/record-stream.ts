@@ -56,7 +56,7 @@ export function isEndOf(
     String(value.processInstanceKey) === key;
 }
 
-const patienceMs = 10_000;
+const patienceMs = 60_000;
 
 /** As much of Elasticsearch as the broker's exporter needs, so that tests see every step of the engine. */
 export async function startRecordStream(

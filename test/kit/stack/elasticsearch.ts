@@ -18,6 +18,8 @@ export interface ElasticsearchPorts {
 }
 
 export interface ElasticsearchOptions {
+  /** Where it listens; 127.0.0.1 by default. */
+  readonly host?: string;
   /** Free ports by default. */
   readonly ports?: ElasticsearchPorts;
   /** Kept after `stop()`. By default a new folder, which `stop()` removes. */
@@ -26,6 +28,9 @@ export interface ElasticsearchOptions {
   readonly logFile?: string;
   /** Default 256, which is enough for tests. */
   readonly heapMb?: number;
+  /** Heap and collector, in the place of a small heap and what boots fastest. */
+  readonly javaOptions?: readonly string[];
+  readonly launcher?: readonly string[];
   /** Further settings of elasticsearch.yml. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Hears how long steps (a download) are going. */
@@ -50,12 +55,12 @@ export async function startElasticsearch(
   const dataDirectory =
     options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'payment-hub-elasticsearch-'));
   writeConfiguration(home, dataDirectory, ports, options);
-  const definition = nodeProcess(java, home, dataDirectory, ports, options.logFile);
+  const definition = nodeProcess(java, home, dataDirectory, ports, options);
   const node = await startRestartable((again) => startProcess({ ...definition, ...again }), {
     temporaryDirectory: options.dataDirectory === undefined ? dataDirectory : undefined,
   });
   return Object.assign(node, {
-    address: `http://127.0.0.1:${ports.http}`,
+    address: `http://${options.host ?? '127.0.0.1'}:${ports.http}`,
   });
 }
 
@@ -69,13 +74,15 @@ function nodeProcess(
   home: string,
   dataDirectory: string,
   ports: ElasticsearchPorts,
-  logFile = join(dataDirectory, 'elasticsearch.log'),
+  options: ElasticsearchOptions,
 ): ProcessDefinition {
+  const { host = '127.0.0.1', logFile = join(dataDirectory, 'elasticsearch.log') } = options;
   const [command, ...args] = [...notAsRoot(), 'bash', join(home, 'bin/elasticsearch')];
   return {
     name: 'elasticsearch',
     command,
     args,
+    launcher: options.launcher,
     environment: {
       ES_JAVA_HOME: java.home,
       ES_PATH_CONF: join(dataDirectory, 'config'),
@@ -87,9 +94,9 @@ function nodeProcess(
     workingDirectory: dataDirectory,
     logFile,
     readiness: {
-      httpOk: `http://127.0.0.1:${ports.http}/_cluster/health?wait_for_status=yellow&timeout=1s`,
+      httpOk: `http://${host}:${ports.http}/_cluster/health?wait_for_status=yellow&timeout=1s`,
     },
-    readyWithinMs: 120_000,
+    readyWithinMs: 300_000,
   };
 }
 
@@ -115,14 +122,15 @@ function writeConfiguration(
   home: string,
   dataDirectory: string,
   ports: ElasticsearchPorts,
-  { settings: further = {}, heapMb = 256 }: ElasticsearchOptions,
+  options: ElasticsearchOptions,
 ): void {
+  const { heapMb = 256, javaOptions = smallHeap(heapMb) } = options;
   const config = join(dataDirectory, 'config');
   mkdirSync(config, { recursive: true });
   mkdirSync(join(dataDirectory, 'tmp'), { recursive: true });
   const settings = {
     'discovery.type': 'single-node',
-    'network.host': '127.0.0.1',
+    'network.host': options.host ?? '127.0.0.1',
     'http.port': String(ports.http),
     'transport.port': String(ports.transport),
     'path.data': join(dataDirectory, 'data'),
@@ -132,24 +140,27 @@ function writeConfiguration(
     'xpack.security.enabled': 'false',
     // A disk that others have filled is none of a test's business.
     'cluster.routing.allocation.disk.threshold_enabled': 'false',
-    ...further,
+    ...options.settings,
   };
   const lines = Object.entries(settings).map(
     ([name, value]) => `${name}: ${JSON.stringify(value)}\n`,
   );
   writeFileSync(join(config, 'elasticsearch.yml'), lines.join(''));
-  writeFileSync(join(config, 'jvm.options'), `${jvmOptions(dataDirectory, heapMb).join('\n')}\n`);
+  writeFileSync(
+    join(config, 'jvm.options'),
+    `${jvmOptions(dataDirectory, javaOptions).join('\n')}\n`,
+  );
   copyFileSync(join(home, 'config/log4j2.properties'), join(config, 'log4j2.properties'));
 }
 
 /** A small heap and the serial collector boot fastest and are enough for tests. */
-function jvmOptions(dataDirectory: string, heapMb: number): string[] {
-  return [
-    `-Xms${heapMb}m`,
-    `-Xmx${heapMb}m`,
-    '-XX:+UseSerialGC',
-    '-XX:TieredStopAtLevel=1',
-    '-XX:+ExitOnOutOfMemoryError',
-    `-Djava.io.tmpdir=${join(dataDirectory, 'tmp')}`,
-  ];
+const smallHeap = (heapMb: number) => [
+  `-Xms${heapMb}m`,
+  `-Xmx${heapMb}m`,
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+];
+
+function jvmOptions(dataDirectory: string, heap: readonly string[]): string[] {
+  return [...heap, '-XX:+ExitOnOutOfMemoryError', `-Djava.io.tmpdir=${join(dataDirectory, 'tmp')}`];
 }

@@ -20,13 +20,22 @@ export interface KafkaPorts {
   readonly controller: number;
 }
 
+type KafkaSettings = Readonly<Record<string, string | number | boolean>>;
+
 export interface KafkaOptions {
+  /** Where it listens; 127.0.0.1 by default. */
+  readonly host?: string;
   /** Free ports by default. */
   readonly ports?: KafkaPorts;
   /** Kept after `stop()`. By default a new folder, which `stop()` removes. */
   readonly dataDirectory?: string;
   /** Default `<dataDirectory>/kafka.log`. */
   readonly logFile?: string;
+  /** Heap and collector; a small heap by default, which is enough for tests. */
+  readonly javaOptions?: readonly string[];
+  /** Of server.properties, in the place of those with which tests wait for nothing. */
+  readonly settings?: KafkaSettings;
+  readonly launcher?: readonly string[];
   /** Hears how long steps (a download) are going. */
   readonly say?: Say;
 }
@@ -43,27 +52,28 @@ const clusterId = 'cGF5bWVudC1odWIta2Fma2';
 export async function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
   const java = findJava();
   const jars = await ensureJars(kafkaJars, options.say ?? (() => undefined));
-  const ports = options.ports ?? (await findFreeKafkaPorts());
+  const { host = '127.0.0.1', ports = await findFreeKafkaPorts() } = options;
   const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'payment-hub-kafka-'));
   mkdirSync(dataDirectory, { recursive: true });
   const settingsFile = join(dataDirectory, 'server.properties');
-  writeFileSync(settingsFile, serverProperties(ports, join(dataDirectory, 'data')));
+  writeFileSync(settingsFile, serverProperties(ports, join(dataDirectory, 'data'), options));
   await format(java, jars, settingsFile);
   const logFile = options.logFile ?? join(dataDirectory, 'kafka.log');
   const definition: ProcessDefinition = {
     name: 'kafka',
     command: java.command,
-    args: [...javaOptions(jars), 'kafka.Kafka', settingsFile],
+    args: [...javaOptions(jars, options.javaOptions), 'kafka.Kafka', settingsFile],
+    launcher: options.launcher,
     workingDirectory: dataDirectory,
     logFile,
-    readiness: { portOpen: ports.broker },
+    readiness: { portOpen: ports.broker, host },
     readyWithinMs: 60_000,
   };
   const broker = await startRestartable((again) => startProcess({ ...definition, ...again }), {
     temporaryDirectory: options.dataDirectory === undefined ? dataDirectory : undefined,
   });
   return Object.assign(broker, {
-    brokers: `127.0.0.1:${ports.broker}`,
+    brokers: `${host}:${ports.broker}`,
   });
 }
 
@@ -73,16 +83,10 @@ async function findFreeKafkaPorts(): Promise<KafkaPorts> {
 }
 
 /** A small heap and the serial collector boot fastest and are enough for tests. */
-function javaOptions(jars: string): string[] {
-  return [
-    '-Xms128m',
-    '-Xmx256m',
-    '-XX:+UseSerialGC',
-    '-XX:TieredStopAtLevel=1',
-    '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
-    '-classpath',
-    `${jars}/*`,
-  ];
+const smallHeap = ['-Xms128m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+
+function javaOptions(jars: string, heap: readonly string[] = smallHeap): string[] {
+  return [...heap, '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-classpath', `${jars}/*`];
 }
 
 async function format(java: Java, jars: string, settingsFile: string): Promise<void> {
@@ -90,33 +94,41 @@ async function format(java: Java, jars: string, settingsFile: string): Promise<v
   await promisify(execFile)(java.command, [...javaOptions(jars), ...tool, '-c', settingsFile]);
 }
 
-function serverProperties({ broker, controller }: KafkaPorts, dataDirectory: string): string {
+const testSettings: KafkaSettings = {
+  'auto.create.topics.enable': false,
+  'default.replication.factor': 1,
+  'min.insync.replicas': 1,
+  'offsets.topic.replication.factor': 1,
+  'offsets.topic.num.partitions': 4,
+  'transaction.state.log.replication.factor': 1,
+  'transaction.state.log.min.isr': 1,
+  'transaction.state.log.num.partitions': 4,
+  // Seconds to minutes as it comes: tests wait for none of these.
+  'group.initial.rebalance.delay.ms': 0,
+  'group.min.session.timeout.ms': 1_000,
+  'transaction.abort.timed.out.transaction.cleanup.interval.ms': 500,
+  'log.cleaner.backoff.ms': 200,
+  'log.cleaner.dedupe.buffer.size': 2_097_152,
+  // The controller takes a killed broker back after its session: 2 s in place of 11.
+  'broker.session.timeout.ms': 1_000,
+  'broker.heartbeat.interval.ms': 200,
+};
+
+function serverProperties(
+  { broker, controller }: KafkaPorts,
+  dataDirectory: string,
+  { host = '127.0.0.1', settings: further = testSettings }: KafkaOptions,
+): string {
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': 1,
-    'controller.quorum.voters': `1@127.0.0.1:${controller}`,
+    'controller.quorum.voters': `1@${host}:${controller}`,
     'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://127.0.0.1:${broker},CONTROLLER://127.0.0.1:${controller}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${broker}`,
+    listeners: `PLAINTEXT://${host}:${broker},CONTROLLER://${host}:${controller}`,
+    'advertised.listeners': `PLAINTEXT://${host}:${broker}`,
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'log.dirs': dataDirectory,
-    'auto.create.topics.enable': false,
-    'default.replication.factor': 1,
-    'min.insync.replicas': 1,
-    'offsets.topic.replication.factor': 1,
-    'offsets.topic.num.partitions': 4,
-    'transaction.state.log.replication.factor': 1,
-    'transaction.state.log.min.isr': 1,
-    'transaction.state.log.num.partitions': 4,
-    // Seconds to minutes as it comes: tests wait for none of these.
-    'group.initial.rebalance.delay.ms': 0,
-    'group.min.session.timeout.ms': 1_000,
-    'transaction.abort.timed.out.transaction.cleanup.interval.ms': 500,
-    'log.cleaner.backoff.ms': 200,
-    'log.cleaner.dedupe.buffer.size': 2_097_152,
-    // The controller takes a killed broker back after its session: 2 s in place of 11.
-    'broker.session.timeout.ms': 1_000,
-    'broker.heartbeat.interval.ms': 200,
+    ...further,
   };
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)

@@ -27,6 +27,10 @@ const uses = {
   elasticsearch: 'Elasticsearch: HTTP',
   elasticsearchTransport: 'Elasticsearch: between nodes',
   phones: 'what customers’ apps are told',
+  issuer: 'who people are at the operators’ page',
+  feesManagement: 'hub, fee rules and obligations: health and metrics',
+  feeRulesAdministration: 'hub: API of fee rules',
+  obligations: 'hub: API of obligations',
 } as const;
 
 type Use = keyof typeof uses;

@@ -10,6 +10,8 @@ export interface ProcessDefinition {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** A command that becomes the one behind it, such as one that sets a limit to it. */
+  readonly launcher?: readonly string[] | undefined;
   /** Added to this process's own environment; `undefined` takes a variable away. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly workingDirectory?: string;
@@ -24,8 +26,8 @@ export interface ProcessDefinition {
 export type Readiness =
   /** A GET of this address is answered with 2xx. */
   | { readonly httpOk: string }
-  /** It listens on this port of 127.0.0.1. */
-  | { readonly portOpen: number }
+  /** It listens on this port, of 127.0.0.1 by default. */
+  | { readonly portOpen: number; readonly host?: string }
   /** It prints a line that is a JSON object; see `ManagedProcess.firstJson`. */
   | 'first-json-line'
   | 'at-once';
@@ -127,7 +129,9 @@ function launch(definition: ProcessDefinition): ChildProcess {
   // The program writes to the file itself: it never waits for us and outlives us without a broken pipe.
   const log = openSync(definition.logFile, definition.appendToLog === true ? 'a' : 'w');
   try {
-    return spawn(definition.command, [...definition.args], {
+    const { launcher = [], command, args } = definition;
+    const [first = command, ...rest] = [...launcher, command, ...args];
+    return spawn(first, rest, {
       cwd: definition.workingDirectory,
       env: { ...process.env, ...definition.environment },
       detached: true,
@@ -206,13 +210,14 @@ function findFirstJson(output: string): unknown {
   return line === undefined ? undefined : JSON.parse(line);
 }
 
-function isReady(readiness: { httpOk: string } | { portOpen: number }): Promise<boolean> {
-  return 'httpOk' in readiness ? answersOk(readiness.httpOk) : isListening(readiness.portOpen);
+function isReady(readiness: Exclude<Readiness, string>): Promise<boolean> {
+  if ('httpOk' in readiness) return answersOk(readiness.httpOk);
+  return isListening(readiness.portOpen, readiness.host);
 }
 
-function isListening(port: number): Promise<boolean> {
+function isListening(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, host);
     socket.once('connect', () => {
       socket.destroy();
       resolve(true);

@@ -11,6 +11,7 @@ export interface Script {
   readonly root?: string;
   readonly args: readonly string[];
   readonly nodeArguments?: readonly string[];
+  readonly launcher?: readonly string[];
   /** Gets the log, `<name>.log`. */
   readonly runDirectory: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -25,6 +26,7 @@ export function startScript(script: Script): Promise<ManagedProcess> {
     name: script.name,
     command: process.execPath,
     args: [...(script.nodeArguments ?? []), ...loader, join(root, script.script), ...script.args],
+    launcher: script.launcher,
     workingDirectory: root,
     logFile: join(script.runDirectory, `${script.name}.log`),
     readiness: script.readiness,

@@ -25,13 +25,14 @@ export async function startFineract(
   runDirectory: string,
   name: DfspName,
   port: number,
+  host = '127.0.0.1',
 ): Promise<RunningFineract> {
   const seedFile = join(runDirectory, `${name}-seed.json`);
   writeFileSync(seedFile, JSON.stringify(fineractSeed(name), null, 2));
   const process = await startScript({
     name: `fineract-${name}`,
     script: 'test/simulators/fineract/main.ts',
-    args: ['--port', String(port), '--tenant', name, '--seed', seedFile],
+    args: ['--port', String(port), '--host', host, '--tenant', name, '--seed', seedFile],
     runDirectory,
     readiness: 'first-json-line',
   });
@@ -44,11 +45,12 @@ export async function startSwitch(
   runDirectory: string,
   port: number,
   callbackUrl: string,
+  host = '127.0.0.1',
 ): Promise<RunningSwitch> {
   const process = await startScript({
     name: 'switch',
     script: 'test/simulators/switch/main.ts',
-    args: ['--port', String(port)],
+    args: ['--port', String(port), '--host', host],
     runDirectory,
     readiness: 'first-json-line',
   });

@@ -21,11 +21,13 @@ import {
   type HubSettings,
 } from './hub';
 import { writeFeeRules } from './fee-rules';
+import { feesProcess, issuerAddress, startIssuerProcess, withPage } from './page-half';
 import { choosePorts, zeebePortsOf, type PortChoice, type StackPorts } from './layout';
 import { startFineract, startSwitch, type RunningFineract, type RunningSwitch } from './simulators';
 import { writeTenantFiles, type TenantSections } from './tenant-files';
 import { createTokenIssuer, type TokenIssuer } from './tokens';
 import type { Say } from './toolbox/distribution';
+import { allStarted, startOrNothing, type Stop } from './or-nothing';
 import { startZeebe, type Zeebe } from './zeebe';
 
 export interface StackOptions {
@@ -38,6 +40,8 @@ export interface StackOptions {
   readonly roles?: 'together' | 'apart';
   /** `engine` (default): payments alone. `whole`: with all by which they are found after they have ended. */
   readonly shape?: Shape;
+  /** Of a whole one: the operators' page too, with whoever may sign in at it, and the APIs that it shows. */
+  readonly hasPage?: boolean;
   /** Default `source`. */
   readonly hubCode?: HubCode;
   /** Lets `zeebe.moveClock` move the broker's time. */
@@ -89,21 +93,9 @@ export interface AuditHalf {
   readonly processes: AuditStores['processes'];
 }
 
-type Stop = () => Promise<void>;
-
 /** Starts everything, or nothing: what runs already is stopped when a part does not start. */
-export async function startStack(options: StackOptions): Promise<Stack> {
-  const stops: Stop[] = [];
-  const stop = async (): Promise<void> => {
-    // The newest first: the hub before the engine that it needs to end its work.
-    for (const one of stops.splice(0).reverse()) await one();
-  };
-  try {
-    return { ...(await startParts(options, stops)), stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+export function startStack(options: StackOptions): Promise<Stack> {
+  return startOrNothing((stops) => startParts(options, stops));
 }
 
 async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 'stop'>> {
@@ -140,7 +132,14 @@ async function startParts(options: StackOptions, stops: Stop[]): Promise<Omit<St
   const issuers = writeTenants(options, ports, { switchSimulator, fineract });
   writeFeeRules(runDirectory);
   say('deploying the BPMN processes, starting the hub');
-  const operators = createTokenIssuer('https://identity.operators.example');
+  const hasPage = options.hasPage === true && stores !== undefined;
+  const operators = createTokenIssuer(
+    hasPage ? issuerAddress(ports) : 'https://identity.operators.example',
+  );
+  if (hasPage) {
+    const issuer = await startIssuerProcess(runDirectory, ports, operators);
+    stops.push(() => issuer.stop());
+  }
   const hub = await startHub(options, ports, { zeebe, stores, operators }, stops);
   return {
     ports,
@@ -183,20 +182,8 @@ async function settleAll(
   stops: Stop[],
 ): Promise<void> {
   const { zeebe, ...simulators } = starting;
-  const started = [
-    ...Object.values(simulators).map((one) =>
-      one.then(
-        ({ process }) =>
-          () =>
-            process.stop(),
-      ),
-    ),
-    zeebe.then((broker) => () => broker.stop()),
-  ];
-  const results = await Promise.allSettled(started);
-  for (const result of results) if (result.status === 'fulfilled') stops.push(result.value);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+  const processes = Object.values(simulators).map(async (one) => (await one).process);
+  await allStarted(stops, [...processes, zeebe]);
 }
 
 function addressOf({ through }: StackOptions, peer: Peer, address: string): string {
@@ -261,14 +248,13 @@ async function startHub(
     ...(options.hubEnvironment && { environment: options.hubEnvironment }),
   };
   await deployProcesses(settings);
-  const { runDirectory } = options;
   const processes = [
     ...hubProcesses(options, ports, {
       ofAll: stores && messageJournal(stores),
       ofChannel: stores && pastPayments(stores),
       ofRelay: stores && decisionsOverKafka(stores),
     }),
-    ...(stores === undefined ? [] : [auditProcess(runDirectory, ports, stores, operators)]),
+    ...(stores === undefined ? [] : auditProcesses(options, ports, stores, operators)),
   ].filter(({ name }) => options.withoutRoles?.includes(name) !== true);
   const results = await Promise.allSettled(processes.map((one) => startHubProcess(settings, one)));
   const started = results.flatMap((result) =>
@@ -280,6 +266,22 @@ async function startHub(
   const failed = results.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   return started;
+}
+
+function auditProcesses(
+  { runDirectory, hasPage }: StackOptions,
+  ports: StackPorts,
+  stores: AuditStores,
+  operators: TokenIssuer,
+): HubProcessSettings[] {
+  const audit = auditProcess(runDirectory, ports, stores, operators);
+  if (hasPage !== true) return [audit];
+  const page = withPage(audit, ports, operators);
+  return [
+    // Its calls lead to the page.
+    { ...page, roles: [...page.roles, 'on-call'] },
+    feesProcess(runDirectory, ports, stores, operators),
+  ];
 }
 
 type Settings = Readonly<Record<string, string>>;

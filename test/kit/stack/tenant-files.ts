@@ -32,6 +32,8 @@ export interface TenantSections {
   readonly channel?: object;
   readonly mojaloop?: object;
   readonly amsFineract?: object;
+  /** By step. */
+  readonly retries?: object;
 }
 
 /** With which a tenant of the tests makes its ids: tests foresee them, as nobody else can. */
@@ -91,6 +93,7 @@ function writeTenant(directory: string, tenant: TenantDescription): void {
       passwordFile: secret('fineract-password', password),
       ...tenant.sections?.amsFineract,
     },
+    ...(tenant.sections?.retries && { retries: tenant.sections.retries }),
   };
   writeFileSync(join(directory, `${tenant.name}.yaml`), stringify(content));
 }

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { startSwitchSimulator } from './simulator';
 
-/** tsx test/simulators/switch/main.ts [--port n] [--seed n] [--sweep-every-ms n]; also SWITCH_SIMULATOR_PORT etc. */
+/** tsx test/simulators/switch/main.ts [--port n] [--host 127.0.0.1] [--seed n] [--sweep-every-ms n]; also SWITCH_SIMULATOR_PORT etc. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: process.env['SWITCH_SIMULATOR_PORT'] ?? '0' },
+      host: { type: 'string', default: process.env['SWITCH_SIMULATOR_HOST'] ?? '127.0.0.1' },
       seed: { type: 'string', default: process.env['SWITCH_SIMULATOR_SEED'] ?? '1' },
       'sweep-every-ms': {
         type: 'string',
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
   });
   const simulator = await startSwitchSimulator({
     port: Number(values.port),
+    host: values.host,
     seed: Number(values.seed),
     sweepEveryMs: Number(values['sweep-every-ms']),
   });

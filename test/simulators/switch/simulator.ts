@@ -7,6 +7,8 @@ import type { HttpAnswer, Incoming } from './machine/messages';
 export interface SwitchSimulatorOptions {
   /** 0: any free one. */
   readonly port: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
   /** For what is random in the switch: trace ids. */
   readonly seed?: number;
   /** How often expired transfers are looked for; 0: only on a control call. 15 s as in the real switch. */
@@ -14,7 +16,7 @@ export interface SwitchSimulatorOptions {
 }
 
 export interface RunningSwitchSimulator {
-  /** http://127.0.0.1:<port>, for the FSPIOP API and, under /simulator, the control plane. */
+  /** http://<host>:<port>, for the FSPIOP API and, under /simulator, the control plane. */
   readonly url: string;
   readonly port: number;
   stop(): Promise<void>;
@@ -27,18 +29,18 @@ const bodyLengthMax = 5 * 1024 * 1024;
 export async function startSwitchSimulator(
   options: SwitchSimulatorOptions,
 ): Promise<RunningSwitchSimulator> {
-  const { port, seed = 1, sweepEveryMs = sweepEveryMsDefault } = options;
+  const { port, host = '127.0.0.1', seed = 1, sweepEveryMs = sweepEveryMsDefault } = options;
   const engine = new SwitchEngine(seed);
   const server = http.createServer((request, response) => serve(engine, request, response));
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, host, resolve);
   });
   const timer = sweepEveryMs > 0 ? setInterval(() => engine.sweep(), sweepEveryMs) : undefined;
   const { port: listening } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${listening}`,
+    url: `http://${host}:${listening}`,
     port: listening,
     async stop() {
       clearInterval(timer);

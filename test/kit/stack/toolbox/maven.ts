@@ -21,6 +21,14 @@ export interface Artifact {
   readonly packaging: string;
 }
 
+export interface Jar extends Omit<Artifact, 'packaging'> {
+  /** Of a jar beside the usual one: `exec` */
+  readonly classifier?: string;
+}
+
+export const fileNameOf = ({ name, version, classifier }: Jar): string =>
+  `${[name, version, ...(classifier === undefined ? [] : [classifier])].join('-')}.jar`;
+
 /** Pinned: what is fetched must not depend on which Maven a machine has. */
 const dependencyPlugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
 
@@ -67,7 +75,7 @@ export async function fetchArtifact(
  * @param repository as above. Its copy of a jar that was damaged on the way stays: delete it by hand.
  */
 export async function fetchJars(
-  jars: readonly Omit<Artifact, 'packaging'>[],
+  jars: readonly Jar[],
   repository: string,
   folder: string,
 ): Promise<void> {
@@ -87,10 +95,11 @@ export async function fetchJars(
   }
 }
 
-function projectOf(jars: readonly Omit<Artifact, 'packaging'>[]): string {
+function projectOf(jars: readonly Jar[]): string {
   const dependencies = jars.map(
-    ({ group, name, version }) => `<dependency>
+    ({ group, name, version, classifier }) => `<dependency>
 <groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version>
+${classifier === undefined ? '' : `<classifier>${classifier}</classifier>`}
 <exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>
 </dependency>`,
   );

@@ -6,6 +6,8 @@ const promtool: GoTool = {
   name: 'promtool',
   goPackage: 'github.com/prometheus/prometheus/cmd/promtool',
   version: 'v0.316.0',
+  // Clients of every cloud, by which Prometheus finds what to scrape.
+  tags: 'remove_all_sd',
 };
 
 /** Whether `ensurePromtool` can give one: tests that need it are skipped where it cannot. */

@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asha, baraka, currency } from '../dfsps';
 import { projectRoot } from '../scripts';
-import { runDirectory } from '../settings';
+import { runDirectory, shapeChoice } from '../settings';
 import { deadParts } from './health';
 import { feeRulesDirectoryOf } from '../fee-rules';
+import { stackPersons } from '../issuer/persons';
+import { ensureBuiltPage } from '../built-page';
 import { isUp, readState, upDirectory, type UpState } from './state';
 import { tryLines } from './try-lines';
+import type { Fault } from '../../../simulators/switch/faults';
 import { messageOf } from '../../../../connectors/common/message-of';
 
 const print = (text: string) => process.stdout.write(text);
@@ -28,6 +31,7 @@ async function main(): Promise<void> {
 }
 
 async function start(): Promise<void> {
+  if (shapeChoice() === 'whole') await ensureBuiltPage((line) => print(`${line}\n`));
   const logFile = join(runDirectory(), 'up.log');
   mkdirSync(runDirectory(), { recursive: true });
   const log = openSync(logFile, 'w');
@@ -37,9 +41,14 @@ async function start(): Promise<void> {
     stdio: ['pipe', log, log],
   });
   closeSync(log);
-  await awaitReady(server, logFile);
-  server.stdin?.end('stay\n');
-  server.unref();
+  try {
+    await awaitReady(server, logFile);
+    server.stdin?.write('stay\n');
+  } finally {
+    // Without that word it goes, with all that it has started.
+    server.stdin?.end();
+    server.unref();
+  }
 }
 
 /** Shows what the server prints until it has written its state. */
@@ -94,7 +103,11 @@ Look at ${asha.firstName}'s account:
   curl -s ${state.fineractAddresses.lion}/fineract-provider/api/v1/interoperation/accounts/${asha.accountId} \\
     -u mifos:password -H 'Fineract-Platform-TenantId: lion'
 ${tryLines(state)}
-See what waits for a person, and what stands still:
+See what waits for a person, and what stands still. Where the switch says nothing more to lion, the next payment waits
+within minutes (k8s/STORIES.md tells how it ends); DELETE in the place of POST mends the switch:
+
+  curl -s -X POST ${state.switchAddress}/simulator/faults -H 'Content-Type: application/json' \\
+    -d '${JSON.stringify(silentToLion)}'
 
   export ZEEBE_ADDRESS=${state.zeebeAddress} DECISION_RELAY_INCIDENTS_ADDRESS=${state.incidentsAddress}
   npm run -s hub -- payments list
@@ -109,24 +122,37 @@ make down stops it.
 `;
 }
 
+/** Answers about a transfer, and to the question what became of it. */
+const silentToLion = {
+  match: { direction: 'out', resource: 'transfers', fsp: 'lion' },
+  effect: { kind: 'drop' },
+} satisfies Fault;
+
 function findUsage({ audit }: UpState): string {
   if (audit === undefined) return '';
   const party = { partyIdType: 'MSISDN', partyIdentifier: baraka.msisdn };
+  const people = stackPersons.map(({ name, isWhat }) => `${name} (${isWhat})`);
   const settings = Object.entries(audit.environment).map(([name, value]) => `${name}='${value}'`);
   return `
+The operators' page, where you sign in without a password as one of
+${people.join(', ')}:
+
+  ${audit.pageAddress}
+
 Find ${baraka.firstName}'s payments by the number, and tell the story of one (Elasticsearch: ${audit.elasticsearchAddress}):
 
   export ${settings.join(' ')}
   npm run -s hub -- audit find buffalo MSISDN/${baraka.msisdn}
   npm run -s hub -- audit show <transactionId>
 
-The same and more over HTTP, as an operator of both DFSPs (its page: ${audit.operationsAddress}/docs/):
+The same and more over HTTP, as ${stackPersons.map(({ role }) => role).join(', ')} of both DFSPs (its page: ${audit.operationsAddress}/docs/):
 
-  operator() { curl -s "${audit.operationsAddress}/$1" -H "Authorization: Bearer $(cat "${join(upDirectory(), 'operator.token')}")" "\${@:2}"; echo; }
-  operator tenants
-  operator tenants/lion/work
-  operator tenants/buffalo/payments/search -H 'Content-Type: application/json' -d '${JSON.stringify({ party })}'
-  operator tenants/lion/payments/<transactionId>
+  as_role() { curl -s "${audit.operationsAddress}/$2" -H "Authorization: Bearer $(cat "${join(upDirectory(), '$1.token')}")" "\${@:3}"; echo; }
+  as_role viewer tenants
+  as_role viewer tenants/lion/work
+  as_role viewer tenants/buffalo/payments/search -H 'Content-Type: application/json' -d '${JSON.stringify({ party })}'
+  as_role viewer tenants/lion/payments/<transactionId>
+  as_role admin 'tenants/lion/acts?about=<transactionId>'
 `;
 }
 

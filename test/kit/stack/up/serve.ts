@@ -2,15 +2,17 @@
  * The process that `make up` leaves behind: it starts the stack, and stops it when `make down` asks for
  * it. Until it hears `stay` on its standard input it goes when whoever started it goes.
  */
-import { rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { startPhones } from '../../payments/phones';
 import { dfspNames } from '../dfsps';
 import type { StackPorts } from '../layout';
+import { pageOrigin } from '../page-half';
 import { portChoice, shapeChoice } from '../settings';
 import { stopOnSignals } from '../signals';
 import { startStack, type Stack } from '../stack';
+import { stackPersons } from '../issuer/persons';
 import { killAll } from '../reaper';
 import { controlSocket, stateFile, upDirectory, type UpState } from './state';
 import { messageOf } from '../../../../connectors/common/message-of';
@@ -29,6 +31,7 @@ async function main(): Promise<void> {
     runDirectory: upDirectory(),
     ports: portChoice(defaultPortBase),
     shape: shapeChoice(),
+    hasPage: true,
     fresh: true,
     tenantSections: (ports) => ({
       channel: { callbacks: { allowed: [phonesAddress(ports)], default: phonesAddress(ports) } },
@@ -39,11 +42,15 @@ async function main(): Promise<void> {
   for (const name of dfspNames) {
     writeFileSync(join(upDirectory(), `${name}.token`), await stack.token(name), { mode: 0o600 });
   }
-  const everything = dfspNames.flatMap((name) => [`${name}:operator`, `${name}:admin`]);
-  const operator = await stack.operatorToken('amina', everything);
-  writeFileSync(join(upDirectory(), 'operator.token'), operator, { mode: 0o600 });
+  for (const { id, role, roles } of stackPersons) {
+    const token = await stack.operatorToken(id, roles);
+    writeFileSync(join(upDirectory(), `${role}.token`), token, { mode: 0o600 });
+  }
+  // Whole or not at all: make up looks at it all the while, and before anybody hears that all is up.
+  const arriving = `${stateFile()}.arriving`;
+  writeFileSync(arriving, JSON.stringify(stateOf(stack), null, 2));
+  renameSync(arriving, stateFile());
   listenForStop(stack);
-  writeFileSync(stateFile(), JSON.stringify(stateOf(stack), null, 2));
 }
 
 /** Of the apps of both DFSPs: whoever is asked for money, or sent a one-time password, hears of it there. */
@@ -70,7 +77,8 @@ function listenForStop(stack: Stack): void {
       void stack.stop().finally(() => {
         rmSync(stateFile(), { force: true });
         server.close();
-        socket.end(() => process.exit(0));
+        // It closes this connection, by which make down hears that all is over: the apps' port of this process too.
+        process.exit(0);
       });
     });
   });
@@ -91,7 +99,9 @@ function stateOf(stack: Stack): UpState {
     zeebeAddress: stack.zeebe.gatewayAddress,
     zeebeManagementAddress: stack.zeebe.managementAddress,
     incidentsAddress: `http://127.0.0.1:${stack.ports.incidents}`,
-    ...(stack.audit && { audit: stack.audit }),
+    ...(stack.audit && {
+      audit: { ...stack.audit, pageAddress: `${pageOrigin(stack.ports)}/app/` },
+    }),
   };
 }
 

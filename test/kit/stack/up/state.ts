@@ -25,6 +25,7 @@ const stateSchema = z.object({
   audit: z
     .object({
       operationsAddress: z.string(),
+      pageAddress: z.string(),
       elasticsearchAddress: z.string(),
       environment: z.record(z.string(), z.string()),
     })
