@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 import { projectRoot } from './kit/stack/scripts';
 import { runDirectory } from './kit/stack/settings';
@@ -16,7 +17,13 @@ const resultSchema = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+      assertionResults: z.array(
+        z.object({
+          fullName: z.string(),
+          status: z.string(),
+          failureMessages: z.array(z.string()),
+        }),
+      ),
     }),
   ),
 });
@@ -70,6 +77,15 @@ function failures({ testResults }: Result): string[] {
       const file = relative(projectRoot, name);
       const failed = assertionResults.filter(({ status }) => status === 'failed');
       if (failed.length === 0) return [`failed: ${file}`];
-      return failed.map(({ fullName }) => `failed: ${file}: ${fullName}`);
+      return failed.map(
+        ({ fullName, failureMessages: [why = ''] }) =>
+          `failed: ${file}: ${fullName}: ${inOneLine(why)}`,
+      );
     });
+}
+
+/** Enough to tell one cause from another where only the last lines of a long run are to be had. */
+function inOneLine(failure: string): string {
+  const [said = ''] = stripVTControlCharacters(failure).split(/\n\s+at /);
+  return said.replace(/\s+/g, ' ').slice(0, 600);
 }

@@ -1,7 +1,7 @@
 /**
  * `make test [ARGS='parameters of jest']`: gets what the tests need, and runs them. All of them in two runs: those
- * without a broker on every core, then the others two at a time, for each waits for its broker and roles half of its time,
- * and more brokers than two on a small machine would wait for each other.
+ * without a broker on every core, then the others three at a time: each waits for its broker, its roles and its timers for most of
+ * its time, and two of them leave half of a small machine's two cores idle.
  */
 import { messageOf } from '../connectors/common/message-of';
 import { runJest } from './run-jest';
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   }
   const codes = [
     runJest('unit-whole', ['--selectProjects', 'unit', '--maxWorkers=100%']),
-    runJest('integration', ['--selectProjects', 'integration', '--maxWorkers=2']),
+    runJest('integration', ['--selectProjects', 'integration', '--maxWorkers=3']),
   ];
   process.exitCode = codes.find((code) => code !== 0) ?? 0;
 }

@@ -3,6 +3,7 @@
  * tsc, ESLint and the like check is `make lint`; both together, and the rest, are `make test`.
  */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from './kit/stack/scripts';
 import { runJest } from './run-jest';
@@ -12,7 +13,7 @@ const firstOption = given.findIndex((one) => one.startsWith('-'));
 const paths = firstOption === -1 ? given : given.slice(0, firstOption);
 const options = given.slice(paths.length);
 
-/** Left out unless they are asked for: they start processes, take huge inputs or wait for real time. */
+/** Left out unless they are named: they start processes, take huge inputs or wait for real time. */
 const slow = [
   'connectors/obligations/entry-memory',
   'test/contract/command-line',
@@ -20,13 +21,14 @@ const slow = [
   'test/contract/fee-rules-administration-(rule-sets|trials)',
   'test/contract/mojaloop-(fuzz|slow-clients)',
   'test/kit/stack/processes',
-  'test/simulators/',
+  'test/simulators',
 ];
 const never = 'test/tidy/';
-const pattern =
-  paths.length === 0
-    ? `^(?!.*(${[never, ...slow].join('|')}))`
-    : `^(?!.*${never}).*(${paths.join('|')})`;
+/** A folder of slow tests, or what is no folder, such as a part of a file's name. */
+const names = (path: string, one: string): boolean =>
+  new RegExp(one).test(path) || !existsSync(join(projectRoot, path));
+const leftOut = [never, ...slow.filter((one) => !paths.some((path) => names(path, one)))];
+const pattern = `^(?!.*(${leftOut.join('|')})).*(${paths.join('|')})`;
 const parameters = [
   ...['--selectProjects', 'unit', '--testPathPatterns', pattern, '--maxWorkers=100%'],
   ...options,

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { digestOf } from '../../connectors/common/authorizations/codes';
 import { authorizationKeysOf } from '../../connectors/common/authorizations/keys';
+import { authorizationsSchema } from '../../connectors/common/authorizations/settings';
 import { systemRandom } from '../../connectors/common/clock';
 import type { variables } from '../../connectors/common/contracts/variables';
 import { Refused, TryAgain } from '../../connectors/common/failures';
@@ -124,6 +125,20 @@ describe('a one-time password', () => {
       },
     });
     expect(known).toMatchObject({ triesLeft: 3, codesLeft: 2, codeMadeBeforehand: false });
+  });
+
+  test('is right though the secret has changed since, for as long as the former one is told', async () => {
+    const { heldCode } = await show();
+    const code = shown().oneTimePassword;
+    const changeTo = (formerSecrets: readonly string[]) => {
+      const secret = 'a newer authorization secret of the lion';
+      const authorizations = authorizationsSchema.parse({ secret, formerSecrets });
+      deps = { ...deps, tenants: fixedTenants([{ ...lion, authorizations }]) };
+    };
+    changeTo([authorizationsOfTenant('lion').secret]);
+    expect(await enter(code, heldCode)).toBe(true);
+    changeTo([]);
+    expect(await enter(code, heldCode)).toBe(false);
   });
 
   test('stands nowhere but in that callback: neither in the process nor in the log nor in the journal', async () => {

@@ -70,6 +70,7 @@ const fineractChecks = (baseUrl: string, password = 'hush') => {
 const switchChecks = (section: Parameters<typeof mojaloopTenant>[1]) =>
   mojaloopRole.checks?.({
     ...{ ...around(), tenants: fixedTenants([mojaloopTenant('lion', section)]) },
+    kafka: new MemoryKafka().door(),
     environment: readEnvironment(mojaloopRole.environment, {}),
   }) ?? [];
 

@@ -111,7 +111,7 @@ function tenantsOf(directory: string): string[] {
   const files = new TenantFiles({
     directory,
     sections: Object.fromEntries(sections.map(({ name, schema }) => [name, schema])),
-    otherSections: [],
+    knownSections: [],
     clock: systemClock,
   });
   return [...files.of('mojaloop').current().keys()];

@@ -23,6 +23,7 @@ import { startChannel, tenantOf } from '../kit/parts/channel';
 import { startMojaloop } from '../kit/parts/mojaloop';
 import { engineOf } from '../kit/engine';
 import { MemoryElasticsearch } from '../kit/memory-elasticsearch';
+import { MemoryKafka } from '../kit/memory-kafka';
 import { fixedTenants } from '../kit/tenants';
 
 /** All that must not be seen from outside. */
@@ -188,6 +189,7 @@ async function workersIn(deps: Deps): Promise<BoundWorker[]> {
   const parts = await Promise.all([
     mojaloopRole.start({
       ...{ ...common, metrics: new Registry(), tenants: fixedTenants([lion]) },
+      kafka: new MemoryKafka().door(),
       environment: readEnvironment(mojaloopRole.environment, {}),
     }),
     channelRole.start({

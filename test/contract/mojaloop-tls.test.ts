@@ -78,6 +78,35 @@ test('both sides move to another authority without a restart', async () => {
   expect(heard()).toBe(3);
 });
 
+test('while both authorities stand in ca.crt either side may change first, and each new connection is let in', async () => {
+  const next = await createAuthority('next');
+  const both = [authority.certificate, next.certificate];
+  const steps: (() => void | Promise<void>)[] = [
+    () => {
+      serverFolder.write('ca.crt', both.join('\n'));
+      clientFolder.write('ca.crt', both.join('\n'));
+    },
+    async () => {
+      serverFolder.put({ pair: await next.issue() });
+      // The same two: so that the way out is opened anew.
+      clientFolder.write('ca.crt', both.toReversed().join('\n'));
+    },
+    async () => {
+      clientFolder.put({ pair: await next.issue() });
+    },
+    () => {
+      serverFolder.write('ca.crt', next.certificate);
+      clientFolder.write('ca.crt', next.certificate);
+    },
+  ];
+  for (const step of steps) {
+    await step();
+    nowMs += 10_000;
+    await lookUp();
+  }
+  expect(heard()).toBe(steps.length);
+});
+
 test('a switch that changed its authority without us: the job is tried again, and it says why', async () => {
   const next = await createAuthority('next');
   serverFolder.put({ pair: await next.issue(), authority: next });

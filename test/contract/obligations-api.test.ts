@@ -39,6 +39,13 @@ test('a cycle is listed, read, closed once and recomputed', async () => {
   expect(recomputed.body).toEqual({ cycleId: cycle, entries: 3, differences: [] });
 });
 
+test('why a cycle is not closed is told in Swahili to who asks for it', async () => {
+  const headers = { 'accept-language': 'sw' };
+  const answer = await api.post('/cycles/never/closure', { headers });
+  expect(answer.headers.get('content-language')).toBe('sw');
+  expect(answer.body).toMatchObject({ status: 404, detail: 'Hakuna mzunguko never' });
+});
+
 test.each([
   ['GET', '/cycles/never', 404],
   ['GET', '/cycles/never/obligations', 404],

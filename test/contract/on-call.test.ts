@@ -1,6 +1,7 @@
 /** Stuck money calls a person: the role as it runs, and a pager that hears it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PaymentEvent } from '../../connectors/common/contracts/payment-events';
+import { IndexerProgress } from '../../connectors/operations/on-call/indexer-progress';
 import { eventsOfRecordings } from '../kit/engine-records/events';
 import { startMailbox, type Mailbox } from '../kit/mailbox';
 import { lookEveryMs, OnCallWorld, startPager, topics, type Pager } from '../kit/parts/on-call';
@@ -155,6 +156,30 @@ describe('a process that is killed', () => {
     expect(pager.heard).toHaveLength(2);
   });
 
+  test('when somebody has been reached, and it could not say that the call is over, has nobody else called', async () => {
+    const sinceMs = world.nowMs;
+    const at = new Date(sinceMs).toISOString();
+    const call = {
+      ...{ kind: 'call', version: 1, tenant: 'lion', at, number: 1, subject: 's', text: 't' },
+      ...{ body: '{}', callId: '00000000-0000-4000-8000-000000000001', stepsCalled: 1 },
+      ...{ steps: [['amina'], ['juma'], []], reached: ['amina by webhook'], isOver: false },
+      until: new Date(sinceMs + 15 * minuteMs).toISOString(),
+    };
+    world.kafka.addTopic(topics.calls, 1);
+    const key = `call:${call.callId}`;
+    world.kafka.append({ topic: topics.calls, key, value: JSON.stringify(call) });
+    await world.start();
+    const isOver = () =>
+      world.kafka
+        .partitions(topics.calls)
+        .flat()
+        .some((one) => one.key === key && one.value?.includes('"isOver":true') === true);
+    await eventually(isOver);
+    await world.pass(2 * minuteMs);
+    expect(pager.heard).toEqual([]);
+    expect(await world.metric('hub_on_call_unreached')).not.toBe(1);
+  });
+
   test('has what it has called remembered: nobody is called anew before the interval is over', async () => {
     await world.start('one');
     await world.wait('t-1');
@@ -182,6 +207,40 @@ describe('a process that is killed', () => {
     await world.pass(15 * minuteMs);
     await heard(4);
     expect(pager.heard.map(({ path }) => path)).toEqual(['/amina', '/amina', '/amina', '/juma']);
+  });
+});
+
+describe('a process that is stopped', () => {
+  test('while a call is under way leaves it to the next one at once: the same id, the same words', async () => {
+    await world.start('one');
+    await world.wait('t-1');
+    pager.silentPaths.add('/amina');
+    await world.pass(11 * minuteMs);
+    await heard(1);
+    await world.stop('one');
+    pager.silentPaths.clear();
+    await world.start('two');
+    await world.pass(lookEveryMs);
+    await heard(2);
+    const [first, again] = pager.heard;
+    expect(again).toEqual(first);
+  });
+
+  test('while a call is under way and Kafka says nothing waits for neither without end', async () => {
+    await world.start();
+    await world.wait('t-1');
+    pager.silentPaths.add('/amina');
+    await world.pass(11 * minuteMs);
+    await heard(1);
+    world.kafka.silence = new Promise(() => undefined);
+    expect(await world.timeToStopMs('one')).toBeLessThanOrEqual(20_000);
+  });
+
+  test('while Kafka has not been reached, and says nothing now, does not wait for it without end', async () => {
+    world.kafka.breakDown();
+    await world.start();
+    world.kafka.silence = new Promise(() => undefined);
+    expect(await world.timeToStopMs('one')).toBeLessThanOrEqual(20_000);
   });
 });
 
@@ -286,6 +345,79 @@ describe('who cannot see', () => {
   });
 });
 
+describe('stores that answer, and to which nobody writes', () => {
+  test('an indexer that reads no more is called for, until it has read what there is', async () => {
+    await world.start();
+    await world.happens({ isIndexed: true });
+    await world.pass(20 * minuteMs);
+    expect(pager.heard).toEqual([]);
+    await world.happens({ isIndexed: false });
+    await world.pass(14 * minuteMs);
+    expect(pager.heard).toEqual([]);
+    await world.pass(2 * minuteMs);
+    await heard(1);
+    expect(pager.heard[0]?.body.text).toContain('the role indexer does not bring it');
+    world.indexerReads();
+    await world.pass(40 * minuteMs);
+    expect(pager.heard).toHaveLength(1);
+  });
+
+  test('a decision relay that was there and looks no more is called for', async () => {
+    await world.start();
+    await world.relayLooks();
+    await world.pass(14 * minuteMs);
+    await world.relayLooks();
+    await world.pass(14 * minuteMs);
+    expect(pager.heard).toEqual([]);
+    await world.pass(3 * minuteMs);
+    await heard(1);
+    expect(pager.heard[0]?.body.text).toContain('the role decision-relay tells it nothing');
+  });
+
+  test('one that never said so, of an older build, is none that is dead', async () => {
+    await world.start();
+    await world.pass(60 * minuteMs);
+    expect(pager.heard).toEqual([]);
+  });
+
+  test('what only ends a transaction is nothing that the indexer has not read', async () => {
+    const marked = {
+      endOffsets: () => Promise.resolve(new Map([[0, 5]])),
+      committedOffsets: () => Promise.resolve(new Map([[0, 4]])),
+      read: async function* () {
+        await Promise.resolve();
+        yield* [];
+      },
+    };
+    const progress = new IndexerProgress(marked, { topic: 'events', groupId: 'indexer' });
+    expect(await progress.look(0)).toBeUndefined();
+    expect(await progress.look(40_000)).toBe(40_000);
+  });
+});
+
+describe('a Kafka that is away when the role starts', () => {
+  test('keeps it from nothing: it says so in its health, and reads on once Kafka is there', async () => {
+    world.kafka.breakDown();
+    await world.start();
+    expect(await world.health('topics')).toContain('has not been reached since the start');
+    world.kafka.isDown = false;
+    await world.pass(lookEveryMs);
+    await world.wait('t-1');
+    await world.pass(12 * minuteMs);
+    await heard(1);
+    expect(await world.health('topics')).toBe('well');
+  });
+
+  test('and stays away is called for, for nobody else may be there to call', async () => {
+    world.kafka.breakDown();
+    await world.start();
+    await world.pass(17 * minuteMs);
+    await heard(1);
+    expect(pager.heard[0]?.body.text).toContain('Kafka does not answer');
+    expect(pager.heard[0]?.body.text).not.toContain('decision-relay');
+  });
+});
+
 describe('by e-mail', () => {
   let mailbox: Mailbox;
   const email = (name: string) => ({ email: `${name}@lion.example` });
@@ -298,7 +430,7 @@ describe('by e-mail', () => {
       settings: {
         ...{ ON_CALL_SMTP_HOST: '127.0.0.1', ON_CALL_SMTP_PORT: String(mailbox.port) },
         ...{ ON_CALL_SMTP_TLS: 'none', ON_CALL_MAIL_FROM: 'hub@lion.example' },
-        ON_CALL_PAGE_URL: 'https://operations.lion.example/',
+        OPERATIONS_PAGE_URL: 'https://operations.lion.example/',
       },
       section: {
         people: {
@@ -338,7 +470,7 @@ What it is:
  - 1 x it is not debited
 
 What to do first:
- 1. Take it, so that nobody else is called: POST https://operations.lion.example/tenants/lion/work/called/take of the operations API. https://operations.lion.example/tenants/lion/calls shows who has it.
+ 1. Take it, so that nobody else is called: https://operations.lion.example/app/lion/system/calls
  2. See that the switch answers.
  3. See that Fineract answers.
 
@@ -348,9 +480,11 @@ All of it:
 
 Called: amina. The next call comes at 05:25 (Africa/Dar_es_Salaam), unless somebody takes it.
 \`hub waiting --tenant lion\` shows all that waits for a decision.
+By a script it is taken with: POST https://operations.lion.example/tenants/lion/work/called/take
 `);
-    const [{ id } = { id: '' }] = await heard(1);
+    const [{ id, body } = { id: '', body: undefined }] = await heard(1);
     expect(mail?.headers['message-id']).toBe(`<${id}@payment-hub>`);
+    expect(body?.data['link']).toBe('https://operations.lion.example/app/lion/system/calls');
   });
 
   test('a call arrives though the webhook does not, and nobody else is called', async () => {

@@ -1,41 +1,28 @@
 /** Who did what at the operations' API: written to Kafka, indexed by the indexer's own code, and found. */
-import { Registry } from 'prom-client';
 import { systemClock } from '../../connectors/common/clock';
-import { operationsAuditSettings } from '../../connectors/common/contracts/operations-audit';
-import { startIndexer, type Indexer } from '../../connectors/exporters/indexer/indexer';
-import { createIndexerMetrics } from '../../connectors/exporters/indexer/metrics';
+import type { Indexer } from '../../connectors/exporters/indexer/indexer';
+import { eventsOfRecordings } from '../kit/engine-records/events';
 import { eventually } from '../kit/kafka';
 import { silentLog } from '../kit/mojaloop';
+import { indexActs } from '../kit/parts/indexed-acts';
 import {
   operationsToken,
   startOperationsWorld,
   type OperationsWorld,
 } from '../kit/parts/operations';
+import { indexRecorded } from '../kit/parts/recorded-payments';
+
+const [recordedWithTransfer] = eventsOfRecordings().filter(
+  ({ transferId }) => transferId !== undefined,
+);
+if (recordedWithTransfer === undefined) throw new Error('no recorded payment has a transfer');
 
 let world: OperationsWorld;
 let indexer: Indexer;
 
 beforeEach(async () => {
-  world = await startOperationsWorld();
-  world.kafka.addTopic('payments', 1);
-  world.kafka.addTopic('set-aside', 1);
-  const { OPERATIONS_AUDIT_TOPIC: topic } = operationsAuditSettings.parse({});
-  const keptForMs = 3_650 * 86_400_000;
-  const deps = { clock: systemClock, log: silentLog };
-  indexer = startIndexer(
-    {
-      ...{ ...deps, kafka: world.door, elasticsearch: world.elasticsearch.door(deps) },
-      metrics: createIndexerMetrics(new Registry()),
-      isForgotten: () => false,
-    },
-    {
-      records: undefined,
-      payments: { topic: 'payments', alias: 'payments', keptForMs },
-      messages: undefined,
-      acts: { topic, alias: 'payment-hub-operations-audit', keptForMs },
-      ...{ setAsideTopic: 'set-aside', indexSettings: {} },
-    },
-  );
+  world = await startOperationsWorld({ PAYMENT_EVENTS_PERSON_SECRET: 'p'.repeat(40) });
+  indexer = indexActs(world);
 });
 afterEach(async () => {
   await indexer.stop();
@@ -106,6 +93,26 @@ test('they are found by what was done, to what, when, and whether it was allowed
   expect(counts).toEqual([1, 1, 0, 1, 0, 2]);
 });
 
+test('what was done about a payment is found by each of its ids, whichever it was named by', async () => {
+  const { transactionId, transferId = '', tenant } = recordedWithTransfer;
+  await indexRecorded(world.elasticsearch.door({ clock: systemClock, log: silentLog }));
+  const amina = { token: await operationsToken('amina', `${tenant}:operator`) };
+  const decide = { transferId, decision: 'book', why: 'paid', basis: '2026-11-29T10:00:00.000Z' };
+  await world.api.get(`/tenants/${tenant}/payments/${transactionId}`, amina);
+  await world.api.post(`/tenants/${tenant}/decisions`, { ...amina, body: decide });
+  await world.api.post(`/tenants/${tenant}/work/${tenant}:payer:${transferId}/take`, amina);
+  await world.api.get(`/tenants/${tenant}/payments/another`, amina);
+  await eventually(async () => (await acts('amina', tenant)).acts.length === 4);
+  for (const id of [transactionId, transferId]) {
+    const { acts: of } = await acts(`amina&about=${id}`, tenant);
+    expect(of.map(({ operation }) => operation)).toEqual([
+      expect.stringMatching(/^take/),
+      'decide',
+      'showPayment',
+    ]);
+  }
+});
+
 test('page by page none is missing and none is there twice', async () => {
   await look();
   await found('amina', 2);
@@ -129,4 +136,63 @@ test('a cursor of another search is refused', async () => {
   const token = await operationsToken('baraka', 'lion:admin');
   const path = `/tenants/lion/acts?person=juma&after=${String(next)}`;
   expect((await world.api.get(path, { token })).status).toBe(400);
+});
+
+test('a time to look until that comes before the one to look from is refused', async () => {
+  const token = await operationsToken('baraka', 'lion:admin');
+  const path = '/tenants/lion/acts?from=2026-11-02T00:00:00Z&before=2026-11-01T00:00:00Z';
+  const { status, body } = await world.api.get(path, { token });
+  expect([status, body['errors']]).toMatchObject([400, [{ parameter: 'before' }]]);
+});
+
+describe('who asked for a person', () => {
+  const number = '255700000002';
+  const party = { partyIdType: 'MSISDN', partyIdentifier: `+${number}` };
+
+  async function lookUp(): Promise<void> {
+    const amina = { token: await operationsToken('amina', 'lion:operator', 'buffalo:operator') };
+    const search = (body: object, tenant = 'lion') =>
+      world.api.post(`/tenants/${tenant}/payments/search`, { ...amina, body });
+    await search({ party });
+    await search({ id: number });
+    await search({ text: `paid ${number}` });
+    await world.api.get(`/tenants/lion/payments/${number}`, amina);
+    await search({ party: { ...party, partyIdentifier: '255700000003' } });
+    await search({ party }, 'buffalo');
+  }
+
+  const ask = async (body: object, who = 'baraka', role = 'lion:admin') =>
+    world.api.post('/tenants/lion/acts/search', { token: await operationsToken(who, role), body });
+  const operations = (body: Readonly<Record<string, unknown>>) =>
+    (body as unknown as Page).acts.map(({ operation }) => operation);
+
+  test('is found by the number, wherever it was typed, and the number stands nowhere', async () => {
+    await lookUp();
+    await found('amina', 5);
+    const answer = await ask({ party, person: 'amina' });
+    expect(operations(answer.body)).toEqual([
+      'showPayment',
+      'searchPayments',
+      'searchPayments',
+      'searchPayments',
+    ]);
+    const kept = JSON.stringify([world.acts(), answer.body, await acts('amina')]);
+    expect(kept).not.toContain(number);
+    expect(kept).not.toContain('255700000003');
+  });
+
+  test('who asks so is found so too, page by page', async () => {
+    await lookUp();
+    await ask({ party });
+    await found('baraka&operation=searchActs', 1);
+    const first = await ask({ party, limit: 2 });
+    const after = String(first.body['next']);
+    const next = await ask({ party, limit: 1, after });
+    expect(operations(first.body).length + operations(next.body).length).toBe(3);
+    expect((await ask({ party, person: 'amina', after })).status).toBe(400);
+  });
+
+  test('is told to an admin alone', async () => {
+    expect((await ask({ party }, 'amina', 'lion:operator')).status).toBe(403);
+  });
 });

@@ -1,4 +1,5 @@
 /** From the call to whoever takes it: the role that calls and the operations' API, on one Kafka. */
+import type { PaymentEvent } from '../../connectors/common/contracts/payment-events';
 import { eventsOfRecordings } from '../kit/engine-records/events';
 import { OnCallWorld, startPager, type Pager } from '../kit/parts/on-call';
 import {
@@ -75,19 +76,69 @@ test('all that a call is about is taken at once, and let go again', async () => 
   expect(pager.heard[1]?.body.data.payments).toBe(2);
 });
 
-test('money that is held and waits for nobody’s decision can be taken too', async () => {
+/** Of a payment, as far as that the engine has told of it now. @returns the id of its transfer */
+async function isStuckAfter(kind: PaymentEvent['kind']): Promise<string> {
   const events = eventsOfRecordings();
-  const held = events.find(({ kind }) => kind === 'held');
+  const last = events.find((one) => one.kind === kind);
   const own = events.filter(
-    (one) => one.transactionId === held?.transactionId && one.side === 'payer',
+    (one) => one.transactionId === last?.transactionId && one.side === 'payer',
   );
-  const until = own.slice(0, own.findIndex(({ kind }) => kind === 'held') + 1);
+  const until = own.slice(0, own.findIndex((one) => one.kind === kind) + 1);
   const occurredAt = new Date(world.nowMs).toISOString();
   await world.index(until.map((one) => ({ ...one, tenant: 'lion', occurredAt })));
+  return last?.transferId ?? '';
+}
+
+describe('a payment whose outcome is unknown, and that is taken', () => {
+  const untaken = () => world.metric('hub_on_call_stuck_untaken', { tenant: 'lion' });
+  const work = async () => {
+    const token = await operationsToken('amina', 'lion:viewer');
+    const { body } = await operations.api.request('GET', '/tenants/lion/work', { token });
+    const { outcomeUnknown } = body as unknown as {
+      outcomeUnknown: { rows: readonly { readonly owner: { readonly name: string } | null }[] };
+    };
+    return outcomeUnknown.rows.map(({ owner }) => owner?.name);
+  };
+  const owners = async () =>
+    (await calls()).calledFor.rows.map(({ owner }) => (owner as { name: string } | null)?.name);
+
+  test('is in the same hands when it comes to wait for a decision: nobody is called anew, and both lists say so', async () => {
+    const transferId = await isStuckAfter('sent-to-switch');
+    await world.pass(16 * minuteMs);
+    await heard(1);
+    expect(await post('called/take')).toMatchObject({ status: 200 });
+    await world.wait(transferId);
+    await world.pass(30 * minuteMs);
+    expect(pager.heard).toHaveLength(1);
+    expect(await untaken()).toBe(0);
+    expect({ work: await work(), calls: await owners() }).toEqual({
+      ...{ work: ['amina'], calls: ['amina'] },
+    });
+  });
+
+  test('and hours later comes to wait for a decision is nobody’s: both lists say so before anybody is called', async () => {
+    const transferId = await isStuckAfter('sent-to-switch');
+    await world.pass(16 * minuteMs);
+    await heard(1);
+    expect(await post('called/take')).toMatchObject({ status: 200 });
+    const since = new Date(Date.now() + 120 * minuteMs).toISOString();
+    await world.wait(transferId, { since });
+    await eventually(async () => (await work()).length === 1);
+    expect({ work: await work(), calls: await owners() }).toEqual({
+      ...{ work: [undefined], calls: [undefined] },
+    });
+    // Of what waits now, though it was called for before that.
+    expect(await post('called/take', 'juma')).toMatchObject({ body: { owner: { name: 'juma' } } });
+    expect(await work()).toEqual(['juma']);
+  });
+});
+
+test('money that is held and waits for nobody’s decision can be taken too', async () => {
+  const transferId = await isStuckAfter('held');
   await world.pass(16 * minuteMs);
   await heard(1);
   const [row] = (await calls()).calledFor.rows;
-  expect(row?.matterKey).toBe(`lion:payer:${held?.transferId ?? ''}`);
+  expect(row?.matterKey).toBe(`lion:payer:${transferId}`);
   expect(await post(`${row?.matterKey ?? ''}/take`)).toMatchObject({ status: 200 });
   await world.pass(40 * minuteMs);
   expect(pager.heard).toHaveLength(1);

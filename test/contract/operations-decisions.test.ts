@@ -1,7 +1,11 @@
 /** Decisions over the operations' API, carried out by the relay's own code on processes that wait. */
 import { randomUUID } from 'node:crypto';
+import { systemClock } from '../../connectors/common/clock';
+import { eventsOfRecordings } from '../kit/engine-records/events';
+import { silentLog } from '../kit/mojaloop';
 import { operationsToken } from '../kit/parts/operations';
 import { OperatorsWorld } from '../kit/parts/operators-world';
+import { indexRecorded } from '../kit/parts/recorded-payments';
 
 let world: OperatorsWorld;
 const start = async (...options: Parameters<typeof OperatorsWorld.start>) => {
@@ -51,6 +55,39 @@ describe('a decision', () => {
     const other = await world.post('/decisions', { ...body, decision: 'release' });
     expect(other.status).toBe(409);
     expect(other.body['detail']).toContain('was used for another decision');
+  });
+
+  test.each([
+    ['other variables', { variables: { transferState: 'ABORTED' } }],
+    ['no variables', { variables: undefined }],
+    ['another reason', { why: 'so it was agreed' }],
+  ])('an id that was used is no retry with %s', async (_what, more) => {
+    await start();
+    await world.standStill(1);
+    const [matter] = world.operations.matters.waiting();
+    if (matter?.kind !== 'incident') throw new Error('nothing stands still');
+    const [name = ''] = matter.variables;
+    const retry = {
+      ...{ decisionId: randomUUID(), incidentKey: matter.incidentKey, decision: 'retry', why },
+      ...{ basis: matter.toldAt, variables: { [name]: {} } },
+    };
+    expect((await world.post('/decisions', retry)).status).toBe(202);
+    await world.endOf(retry.decisionId);
+    expect((await world.post('/decisions', retry)).status).toBe(202);
+    const other = await world.post('/decisions', { ...retry, ...more });
+    expect(other.status).toBe(409);
+    expect(other.body['detail']).toContain('was used for another decision');
+    expect(world.decisionsWritten()).toHaveLength(1);
+  });
+
+  test('an id that was used is no decision on the other side of the payment', async () => {
+    await start();
+    const { toldAt: basis } = await world.waits('t-1');
+    const payer = { decisionId: randomUUID(), transferId: 't-1', decision: 'book', why, basis };
+    expect((await world.post('/decisions', payer)).status).toBe(202);
+    expect((await world.post('/decisions', { ...payer, side: 'payer' })).status).toBe(202);
+    expect((await world.post('/decisions', { ...payer, side: 'payee' })).status).toBe(409);
+    expect(world.decisionsWritten()).toHaveLength(1);
   });
 
   test.each([
@@ -169,7 +206,13 @@ describe('where a second person must approve', () => {
     await start({ operators });
     const first = await decided();
     const listed = await world.get('/approvals');
-    expect(listed.body['decisions']).toMatchObject([{ decisionId: first, decidedBy: 'amina' }]);
+    const own = { decisionId: first, decidedBy: 'amina' };
+    expect(listed.body['decisions']).toMatchObject([{ ...own, isOwn: true }]);
+    const others = await world.get('/approvals', 'juma', 'lion:approver');
+    expect(others.body['decisions']).toMatchObject([{ ...own, isOwn: false }]);
+    // However their login writes them.
+    const again = await world.get(`/decisions/${first}`, ' Amina', 'lion:viewer');
+    expect(again.body).toMatchObject({ ...own, isOwn: true });
     expect(world.engine.done).toEqual([]);
     const approved = await world.post(approval(first), { why: 'seen' }, 'juma', 'lion:approver');
     expect(approved.status).toBe(202);
@@ -214,6 +257,67 @@ test('decisions are listed page by page, the newest first, and none twice', asyn
   const listed = [page, rest].flatMap((one) => one['decisions'] as { decisionId: string }[]);
   expect(listed.map(({ decisionId }) => decisionId)).toEqual(ids.toReversed());
   expect(rest['next']).toBeUndefined();
+});
+
+test('decisions on one payment are found by its ids, and by what stood still of it', async () => {
+  await start();
+  const decide = async (body: object) =>
+    String((await world.post('/decisions', { why, ...body })).body['decisionId']);
+  const ids: string[] = [];
+  for (const transferId of ['t-1', 't-2']) {
+    const { toldAt: basis } = await world.waits(transferId);
+    ids.push(await decide({ transferId, decision: 'ask-again', basis }));
+  }
+  await world.standStill(2);
+  const incidents = world.operations.matters.waiting().filter(({ kind }) => kind === 'incident');
+  const keys: string[] = [];
+  for (const matter of incidents) {
+    if (matter.kind !== 'incident') continue;
+    const { incidentKey, toldAt: basis } = matter;
+    keys.push(incidentKey);
+    ids.push(await decide({ incidentKey, decision: 'retry', basis }));
+  }
+  const listed = async (query: string) => {
+    const { status, body } = await world.get(`/decisions?${query}`);
+    expect(status).toBe(200);
+    return (body['decisions'] as { decisionId: string }[]).map(({ decisionId }) => decisionId);
+  };
+  const [first = '', second = '', third = '', fourth = ''] = ids;
+  expect(await listed('transferId=t-1')).toEqual([first]);
+  expect(await listed(`incidentKeys=${keys[0] ?? ''}`)).toEqual([third]);
+  expect(await listed(`transferId=t-2&incidentKeys=${keys.join()}`)).toEqual([
+    ...[fourth, third, second],
+  ]);
+  expect(await listed('transactionId=another')).toEqual([]);
+  // Pages are of those alone.
+  const { next } = (await world.get(`/decisions?incidentKeys=${keys.join()}&limit=1`)).body;
+  expect(next).toBe(fourth);
+  expect(await listed(`incidentKeys=${keys.join()}&before=${fourth}`)).toEqual([third]);
+  expect((await world.get(`/decisions?transferId=t-1&before=${second}`)).status).toBe(400);
+  expect((await world.get('/decisions?incidentKeys=7,')).status).toBe(400);
+});
+
+test('decisions on a payment are found by the one id that is known of it, whichever they named', async () => {
+  await start();
+  const { elasticsearch } = world.operations;
+  await indexRecorded(elasticsearch.door({ clock: systemClock, log: silentLog }));
+  const found = eventsOfRecordings().find((one) => one.tenant === 'lion' && one.transferId);
+  const { transactionId = '', transferId = '' } = found ?? {};
+  const { toldAt: basis } = await world.waits(transferId);
+  const { decisionId } = (
+    await world.post('/decisions', { transferId, decision: 'ask-again', why, basis })
+  ).body;
+  const listed = async (query: string) => {
+    const { body } = await world.get(`/decisions?${query}`);
+    return (body['decisions'] as { decisionId: string }[]).map((one) => one.decisionId);
+  };
+  expect(await listed(`transactionId=${transactionId}`)).toEqual([decisionId]);
+  expect(await listed(`transferId=${transferId}`)).toEqual([decisionId]);
+  expect(await listed('transactionId=another')).toEqual([]);
+  // Nobody can say then which ids are of one payment; who knows them all needs nobody.
+  elasticsearch.isDown = true;
+  expect((await world.get(`/decisions?transactionId=${transactionId}`)).status).toBe(503);
+  expect(await listed(`transactionId=${transactionId}&transferId=${transferId}`)).toHaveLength(1);
 });
 
 test('while Kafka is away nothing is decided, and it is said', async () => {

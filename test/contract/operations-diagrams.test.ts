@@ -77,6 +77,42 @@ test('a diagram is shown to nobody but who has a payment that ran by it', async 
   }
 });
 
+describe('by any payment of the tenant', () => {
+  const show = async (tenant: string, address: string) => {
+    const token = await operationsToken('amina', 'lion:viewer', 'buffalo:viewer');
+    return world.api.get(`/tenants/${tenant}/diagrams${address}`, { token });
+  };
+
+  test('a diagram is the same as of one of them', async () => {
+    for (const tenant of ['lion', 'buffalo']) {
+      for (const address of (await ranBy(tenant)).map(addressOf)) {
+        const answer = await show(tenant, address);
+        expect(answer.status).toBe(200);
+        expect(answer.bytes.equals((await look(tenant, address)).bytes)).toBe(true);
+      }
+    }
+  });
+
+  test('another tenant is told of it what it is told of one that is nowhere, or on another engine', async () => {
+    const [theirs] = (await ranBy('buffalo')).map(addressOf);
+    const nowhere = await show('lion', '/main/1');
+    expect(nowhere.status).toBe(404);
+    expect(nowhere.text).toContain('No payment of this tenant ran by such a process');
+    for (const address of [theirs ?? '', (theirs ?? '').replace('main', 'other')]) {
+      const answer = await show('lion', address);
+      expect([answer.status, answer.text]).toEqual([404, nowhere.text]);
+    }
+  });
+
+  test('one that no indexer has seen is said to be that', async () => {
+    const [ran] = (await ranBy('lion')).map(addressOf);
+    await open().deleteIndices(['payment-hub-diagrams']);
+    const answer = await show('lion', ran ?? '');
+    expect(answer.status).toBe(404);
+    expect(answer.text).toContain('no indexer has seen how it was deployed');
+  });
+});
+
 test('the payment itself knows by which processes it ran when the engine’s records are gone', async () => {
   const before = await ranBy('buffalo');
   const names = await open().listIndices('zeebe-record-main_*');

@@ -4,17 +4,16 @@ import {
   type Difference,
   type DifferenceKind,
 } from '../../connectors/common/contracts/reconciliations';
-import type { Cut } from '../../connectors/operations/reconciliation/facts';
-import { difference } from '../../connectors/operations/reconciliation/difference';
-import { Keeper } from '../../connectors/operations/reconciliation/keep';
+import {
+  comparedFirstMs as firstMs,
+  keepDifferences,
+  openComparison,
+} from '../kit/parts/kept-differences';
 import {
   operationsToken,
   startOperationsWorld,
   type OperationsWorld,
 } from '../kit/parts/operations';
-
-const topic = 'payment-hub.reconciliations';
-const firstMs = Date.parse('2026-11-29T06:00:00Z');
 
 let world: OperationsWorld;
 beforeEach(async () => {
@@ -22,34 +21,22 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const cutOf = (tenant: string): Cut => ({
-  ...{ tenant, fspId: tenant, date: '2026-11-28' },
-  ...{ fromMs: firstMs - 30 * 3_600_000, untilMs: firstMs - 6 * 3_600_000, bookingsSinceMs: 0 },
-  report: { fromMs: 0, untilMs: firstMs },
-});
-
-/** A comparison that finds just these, as hub reconcile --keep has it. */
 async function compared(
   kinds: readonly DifferenceKind[],
-  { tenant = 'lion', atMs = firstMs } = {},
+  more: Parameters<typeof keepDifferences>[2] = {},
 ): Promise<void> {
-  const cut = cutOf(tenant);
-  const kafka = world.kafka.door();
-  const keeper = await Keeper.open({ kafka, topic }, cut, atMs);
-  for (const kind of kinds) {
-    const one = difference(cut, kind, {
-      ...{ side: 'payer' as const, transferId: 't-1', transactionId: '=1+1', currency: 'TZS' },
-      ...{ hub: 'paid 5 TZS', ams: 'nothing stands', switch: 'COMMITTED 5 TZS' },
-    });
-    await keeper.note({ kind: 'difference', difference: one });
-  }
-  const summary = { compared: 3, differences: kinds.length, underWay: 0, outOfReach: 0 };
-  await keeper.end(summary, true);
-  await kafka.close();
+  await keepDifferences(world.kafka, kinds, more);
   await world.caughtUp();
 }
 
+async function firstFound(): Promise<Difference> {
+  const [one] = await list();
+  if (one === undefined) throw new Error('nothing is found');
+  return differenceSchema.parse(one);
+}
+
 type Listed = Difference & {
+  readonly comparedAt: string;
   readonly state: string;
   readonly owner: { readonly name: string } | null;
   readonly settlement: { readonly by: string; readonly why: string } | null;
@@ -72,8 +59,13 @@ async function post(path: string, who: string, body?: object) {
 const idOf = (kind: DifferenceKind) => `lion.${kind}.payer.t-1`;
 const workPath = (kind: DifferenceKind, act: string) =>
   `work/${encodeURIComponent(`difference:${idOf(kind)}`)}/${act}`;
-const settle = (kind: DifferenceKind, who: string) =>
-  post(`differences/${idOf(kind)}/settlement`, who, { why: 'paid out at the counter' });
+/** As it stands now, if nothing else is said. */
+async function settle(kind: DifferenceKind, who: string, seen?: Listed) {
+  const differenceId = idOf(kind);
+  const looked = seen ?? (await list()).find((one) => one.differenceId === differenceId);
+  const body = { why: 'paid out at the counter', basis: looked?.comparedAt };
+  return post(`differences/${differenceId}/settlement`, who, body);
+}
 
 test('lists what differs, with what to do; days beside it', async () => {
   await compared(['missing-debit']);
@@ -117,7 +109,7 @@ test("another tenant's are not there", async () => {
   await compared(['missing-debit'], { tenant: 'buffalo' });
   expect(await list()).toEqual([]);
   const { status } = await post('differences/buffalo.missing-debit.payer.t-1/settlement', 'amina', {
-    why: 'x',
+    ...{ why: 'x', basis: '2026-11-29T06:00:00.000Z' },
   });
   expect(status).toBe(404);
 });
@@ -148,6 +140,59 @@ test('what was settled stays so, by whom and why, until it is gone and found ane
   await compared([], { atMs: firstMs + 2_000 });
   await compared(['missing-debit'], { atMs: firstMs + 3_000 });
   expect(await list()).toMatchObject([{ state: 'open', settlement: null, owner: null }]);
+});
+
+test('what was compared anew since the person looked is not settled, and they are told how it stands', async () => {
+  await compared(['missing-debit'], { ams: 'debit 100 TZS (row 7)' });
+  const [seen] = await list();
+  await compared(['missing-debit'], { atMs: firstMs + 1_000, ams: 'debit 1000 TZS (row 7)' });
+  const { status, body } = await settle('missing-debit', 'amina', seen);
+  expect(status).toBe(409);
+  expect(body['detail']).toContain('Fineract says: debit 1000 TZS (row 7)');
+  const [now] = await list();
+  expect(now).toMatchObject({ state: 'open', settlement: null, ams: 'debit 1000 TZS (row 7)' });
+  expect(body['difference']).toEqual(now);
+  expect((await settle('missing-debit', 'amina', now)).status).toBe(200);
+});
+
+test('nothing is settled without saying what was looked at', async () => {
+  await compared(['missing-debit']);
+  const path = `differences/${idOf('missing-debit')}/settlement`;
+  expect((await post(path, 'amina', { why: 'paid out at the counter' })).status).toBe(400);
+  expect(await list()).toMatchObject([{ state: 'open' }]);
+});
+
+describe('what has grown under a settlement', () => {
+  const grown = 'debit 5 TZS (row 7); debit 5 TZS (row 8)';
+  const open = {
+    ...{ state: 'open', owner: null, settlement: null },
+    formerly: { by: 'amina', why: 'paid out at the counter', of: { ams: 'nothing stands' } },
+  };
+
+  test('is open again and nobody’s, and says how it was settled', async () => {
+    await compared(['missing-debit']);
+    await post(workPath('missing-debit', 'take'), 'amina');
+    await settle('missing-debit', 'amina');
+    await compared(['missing-debit'], { atMs: firstMs + 1_000, ams: grown });
+    expect(await list()).toMatchObject([open]);
+    await compared(['missing-debit'], { atMs: firstMs + 2_000, ams: grown });
+    expect(await list()).toMatchObject([{ ...open, since: '2026-11-29T06:00:01.000Z' }]);
+    expect((await settle('missing-debit', 'bakari')).status).toBe(200);
+    await compared(['missing-debit'], { atMs: firstMs + 3_000, ams: grown });
+    expect(await list()).toMatchObject([{ state: 'settled', settlement: { by: 'bakari' } }]);
+  });
+
+  test('is open again where it was settled while a comparison ran', async () => {
+    await compared(['missing-debit']);
+    const { kafka, keeper } = await openComparison(world.kafka, 'lion', firstMs + 1_000);
+    await settle('missing-debit', 'amina');
+    keeper.note({ kind: 'difference', difference: { ...(await firstFound()), ams: grown } });
+    const none = { compared: 3, differences: 1, underWay: 0, outOfReach: 0 };
+    await keeper.end(none, true);
+    await kafka.close();
+    await world.caughtUp();
+    expect(await list()).toMatchObject([open]);
+  });
 });
 
 test('what is gone cannot be taken', async () => {

@@ -7,6 +7,7 @@ import type {
 } from '../../connectors/operations/elements/executed';
 import { eventsOfRecordings } from '../kit/engine-records/events';
 import { readRecording } from '../kit/engine-records/recordings';
+import { eventually } from '../kit/kafka';
 import { silentLog } from '../kit/mojaloop';
 import {
   operationsToken,
@@ -131,6 +132,30 @@ test('a variable is told as the step has set it, and as it is now', async () => 
   ]);
 });
 
+test('a step of the timeline has happened at one element, which names it', async () => {
+  const world = await worldOf('troubles');
+  const event = paymentWith(stoodStill);
+  const token = await operationsToken('amina', `${event.tenant}:viewer`);
+  const path = `/tenants/${event.tenant}/payments/${event.transactionId}`;
+  const { body } = await world.api.get(path, { token });
+  const [side] = body['sides'] as { timeline: { step: string; eventId: string; at: string }[] }[];
+  const elements = (await processesOf(world, event)).flatMap((one) => one.elements);
+  const at = (eventId: string) =>
+    elements
+      .filter((one) => (one as unknown as { eventIds: string[] }).eventIds.includes(eventId))
+      .map(({ elementId }) => elementId);
+  const places = (side?.timeline ?? []).map(({ step, eventId }) => [step, at(eventId)]);
+  expect(places).toEqual(
+    expect.arrayContaining([
+      ['requested', ['paymentRequested']],
+      ['payee-found', ['payeeFound']],
+      ['incident-raised', ['quotePayer']],
+      ['incident-resolved', ['quotePayer']],
+    ]),
+  );
+  for (const [, where] of places) expect(where).toHaveLength(1);
+});
+
 test('of every payment of the demo all elements are told, in the order in which they were entered', async () => {
   const world = await worldOf('demo');
   const recorded = readRecording('demo').map(
@@ -180,4 +205,21 @@ test('when the records are kept no longer that is said, and not that nothing was
   const answer = await ask(world, paymentWith(stoodStill));
   expect(answer.status).toBe(410);
   expect(answer.body['detail']).toContain('90 days');
+});
+
+test('the elements of a few payments are read at a time', async () => {
+  const world = await worldOf('troubles');
+  const payment = paymentWith(stoodStill);
+  let answer: () => void = () => undefined;
+  world.elasticsearch.held = new Promise((resolve) => (answer = resolve));
+  const asked = Array.from({ length: 12 }, () => ask(world, payment));
+  // All of them stand before Elasticsearch, which says then whether there is such a payment.
+  await eventually(() => world.acts().length === 12);
+  answer();
+  const answers = await Promise.all(asked);
+  const refused = answers.filter(({ status }) => status === 503);
+  expect(answers.length - refused.length).toBeGreaterThanOrEqual(4);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused.map(({ headers }) => headers.get('retry-after'))).toContain('5');
+  expect((await ask(world, payment)).status).toBe(200);
 });

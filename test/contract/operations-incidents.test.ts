@@ -31,6 +31,9 @@ const retry = (body: object, who = 'amina') =>
   world.post('/incidents/retries', { why: 'the switch is back', ...body }, who);
 const pathOf = (batchId: unknown) => `/incidents/retries/${String(batchId)}`;
 
+const approval = (batchId: unknown, body: object, who = 'juma') =>
+  world.post(`${pathOf(batchId)}/approval`, { why: 'seen', ...body }, who, 'lion:approver');
+
 /** Once nothing of it is under way. */
 async function endOf(batchId: unknown) {
   await eventually(async () => {
@@ -88,9 +91,13 @@ async function documentSays(incidentKey: string): Promise<void> {
 test('the engine’s own errors, which name no tenant, are of the tenant whose payment they stop', async () => {
   await start();
   const message = 'Expected result of the expression to be BOOLEAN, but was NULL';
-  await world.standStill(2, { tenant: undefined, errorType: 'EXTRACT_VALUE_ERROR', message });
+  const createdAt = new Date(systemClock.now()).toISOString();
+  const nobodys = { tenant: undefined, errorType: 'EXTRACT_VALUE_ERROR', message, createdAt };
+  await world.standStill(2, nobodys);
   expect(await groups()).toEqual([]);
   await documentSays('9000');
+  // What was looked for in vain is looked for again in a moment.
+  await eventually(async () => (await groups()).length === 1);
   const { group, count } = await onlyGroup();
   expect(count).toBe(1);
   const theirs = await world.tokenOf('neema', 'buffalo:viewer');
@@ -220,21 +227,98 @@ describe('with corrected variables', () => {
     expect(world.decisionsWritten()).toEqual([]);
   });
 
+  test.each([
+    ['other variables', { variables: { timers: { ...timers, quote: 'PT45S' } } }],
+    ['no variables', { variables: undefined }],
+    ['another reason', { why: 'so it was agreed' }],
+  ])('an id that was used is no batch with %s', async (_what, more) => {
+    await start();
+    await world.standStill(2);
+    const { group, count } = await onlyGroup();
+    const batch = { group, count, variables, batchId: randomUUID() };
+    expect((await retry(batch)).status).toBe(202);
+    await endOf(batch.batchId);
+    expect((await retry(batch)).status).toBe(202);
+    const other = await retry({ ...batch, ...more });
+    expect(other).toMatchObject({ status: 409 });
+    expect(other.body['detail']).toContain('was used for others');
+    expect(world.decisionsWritten()).toHaveLength(2);
+  });
+
   test('all wait for a second person where one is needed, who approves them together', async () => {
     await start({ operators: { secondPerson: 'always' } });
     await world.standStill(30);
     const { group, count } = await onlyGroup();
     const { batchId } = (await retry({ group, count, variables })).body;
-    expect(await endOf(batchId)).toMatchObject({ needsApproval: 30, isDone: false });
+    const waiting = { needsApproval: 30, isDone: false };
+    expect(await endOf(batchId)).toMatchObject({ ...waiting, isOwn: true });
     expect(resolved()).toEqual([]);
-    const approve = (who: string) =>
-      world.post(`${pathOf(batchId)}/approval`, { why: 'seen' }, who, 'lion:approver');
+    const asJuma = ['juma', 'lion:approver'] as const;
+    expect((await world.get(pathOf(batchId), ...asJuma)).body).toMatchObject({
+      ...waiting,
+      isOwn: false,
+    });
+    const { decisions } = (await world.get('/approvals', ...asJuma)).body as {
+      decisions: object[];
+    };
+    expect(decisions).toMatchObject([{ decision: 'retry', batchId, count: 30, isOwn: false }]);
+    const work = (await world.get('/work', 'juma', 'lion:approver')).body;
+    expect(work['approvals']).toMatchObject({ count: 1, rows: decisions });
+    const approve = (who: string) => approval(batchId, { count: 30 }, who);
     expect((await approve('amina')).status).toBe(403);
     const approved = await approve('juma');
     expect(approved.status).toBe(202);
     expect(await endOf(approved.body['batchId'])).toMatchObject({ applied: 30 });
     expect(await endOf(batchId)).toMatchObject({ applied: 30, isDone: true });
     expect(resolved()).toHaveLength(30);
+  });
+
+  test('a payment to approve stands on the first page, behind one row of the retries before it', async () => {
+    await start({ operators: { secondPerson: 'always' } });
+    await world.standStill(30);
+    const { group, count } = await onlyGroup();
+    const { batchId } = (await retry({ group, count, variables })).body;
+    await endOf(batchId);
+    const { toldAt: basis } = await world.waits('t-1');
+    const body = { transferId: 't-1', decision: 'book', why: 'committed', basis };
+    const { decisionId } = (await world.post('/decisions', body)).body;
+    await world.endOf(decisionId);
+    const rows = [{ batchId, count: 30 }, { decisionId }];
+    const { approvals } = (await world.get('/work?limit=2', 'juma', 'lion:approver')).body;
+    expect(approvals).toMatchObject({ count: 2, next: null, rows });
+    expect((await world.get('/approvals?limit=2')).body).toMatchObject({
+      decisions: rows,
+      next: null,
+    });
+  });
+
+  test('of another number than waits for it nothing is approved, and the answer tells the true one', async () => {
+    await start({ operators: { secondPerson: 'always' } });
+    await world.standStill(30);
+    const { group, count } = await onlyGroup();
+    const { batchId } = (await retry({ group, count, variables })).body;
+    await endOf(batchId);
+    const refused = await approval(batchId, { count: 3 });
+    expect(refused).toMatchObject({ status: 409, body: { count: 30 } });
+    expect(refused.body['detail']).toContain('It is not 3 that wait for an approval, but 30');
+    expect((await approval(batchId, {})).status).toBe(400);
+    expect(world.decisionsWritten()).toHaveLength(30);
+    expect(resolved()).toEqual([]);
+  });
+
+  test('an approval that is sent again with its own id is the same one', async () => {
+    await start({ operators: { secondPerson: 'always' } });
+    await world.standStill(2);
+    const { group, count } = await onlyGroup();
+    const { batchId } = (await retry({ group, count, variables })).body;
+    await endOf(batchId);
+    const own = { count, batchId: randomUUID() };
+    expect((await approval(batchId, own)).status).toBe(202);
+    await endOf(own.batchId);
+    expect(await approval(batchId, own)).toMatchObject({ status: 202, body: { applied: 2 } });
+    expect((await approval(batchId, { ...own, why: 'not seen' })).status).toBe(409);
+    expect((await approval(own.batchId, own)).status).toBe(409);
+    expect(world.decisionsWritten()).toHaveLength(4);
   });
 });
 
@@ -248,4 +332,38 @@ test.each([
   const refused = await retry({ group, count, ...more }, who);
   expect(refused.status).toBe(400);
   expect(world.decisionsWritten()).toEqual([]);
+});
+
+test('while nobody can say whose an incident is, who decides on it or takes it is asked to come again', async () => {
+  await start();
+  await world.standStill(1, { tenant: undefined, transferId: undefined, message: 'no variable x' });
+  const basis = new Date(systemClock.now()).toISOString();
+  const decision = { incidentKey: '9000', decision: 'retry', basis, why: 'mended' };
+  const acts = [
+    () => world.post('/decisions', decision),
+    () => world.post('/work/incident:9000/take', {}),
+  ];
+  world.operations.elasticsearch.isDown = true;
+  for (const act of acts) {
+    const answer = await act();
+    expect(answer).toMatchObject({ status: 503 });
+    expect(answer.body['detail']).toContain('it cannot be seen now whose incident this is');
+  }
+  world.operations.elasticsearch.isDown = false;
+  for (const act of acts) expect(await act()).toMatchObject({ status: 404 });
+  expect(world.decisionsWritten()).toEqual([]);
+});
+
+test('while nobody can say whose an incident is, lists say that some may be missing', async () => {
+  await start();
+  await world.standStill(1);
+  await world.standStill(1, { tenant: undefined, transferId: undefined, message: 'no variable x' });
+  const lists = ['/incidents', '/work', '/approvals'];
+  for (const path of lists) expect((await world.get(path)).body['leftOut']).toBeUndefined();
+  await world.standStill(1, { tenant: undefined, transferId: undefined, message: 'no variable y' });
+  world.operations.elasticsearch.isDown = true;
+  for (const path of lists) {
+    expect((await world.get(path)).body['leftOut']).toMatch(/^Incidents .* may be missing here/);
+  }
+  expect(await groups()).toHaveLength(1);
 });

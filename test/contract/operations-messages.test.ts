@@ -2,6 +2,7 @@
 import { systemClock } from '../../connectors/common/clock';
 import type { PaymentEvent } from '../../connectors/common/contracts/payment-events';
 import { eventsOfRecordings } from '../kit/engine-records/events';
+import { eventually } from '../kit/kafka';
 import { silentLog } from '../kit/mojaloop';
 import { journal, say } from '../kit/parts/journal';
 import {
@@ -93,6 +94,59 @@ test('an operator sees one word for word, persons included, and that is in the a
   );
 });
 
+const asked = `/tenants/lion/payments/${transactionId}/parties`;
+const why = 'the customer asks at the counter';
+
+async function reveal(body: object, ...roles: readonly string[]) {
+  return world.api.post(asked, { body, token: await operationsToken('amina', ...roles) });
+}
+
+const quoted = (ids: object, tenant = 'lion') => ({
+  ...{ messageId: `quoted by ${tenant}`, at: occurredAt, tenant, ids: { transactionId, ...ids } },
+  request: {
+    ...{ method: 'POST', url: 'https://switch.example/quotes', headers: {} },
+    body: JSON.stringify({
+      payer: { partyIdInfo: { partyIdType: 'MSISDN', partyIdentifier: '255700000001' } },
+      payee: { partyIdInfo: { partyIdType: 'MSISDN', partyIdentifier: number }, name: 'Neema' },
+    }),
+  },
+});
+
+test('an operator who says why is told the number of a person, and no more; who and why is in the audit', async () => {
+  const door = world.elasticsearch.door({ clock: systemClock, log: silentLog });
+  await say(world.kafka, door, [quoted({})]);
+  const answer = await reveal({ party: 'payee', why }, 'lion:operator');
+  expect(answer.body).toEqual({
+    ...{ party: 'payee', partyIdType: 'MSISDN', partyIdentifier: number },
+  });
+  expect(world.acts()).toMatchObject([
+    { person: 'amina', operation: 'revealParty', parameters: { transactionId }, body: { why } },
+  ]);
+  expect(JSON.stringify(world.acts())).not.toContain(number);
+});
+
+test.each([{ party: 'payee' }, { party: 'payee', why: ' ' }, { party: 'both', why }])(
+  'nothing is told on %j',
+  async (body) => {
+    const answer = await reveal(body, 'lion:operator');
+    expect(answer.status).toBe(400);
+    expect(answer.text).not.toContain(number);
+  },
+);
+
+test('a number is for operators alone', async () => {
+  const others = ['lion:viewer', 'lion:approver', 'lion:admin', 'buffalo:operator'];
+  expect((await reveal({ party: 'payee', why }, ...others)).status).toBe(403);
+});
+
+test('of a person whom no message of the own tenant names nothing is told', async () => {
+  const door = world.elasticsearch.door({ clock: systemClock, log: silentLog });
+  await say(world.kafka, door, [quoted({}, 'buffalo')]);
+  const answer = await reveal({ party: 'payee', why }, 'lion:operator');
+  expect(answer.status).toBe(410);
+  expect(answer.text).not.toContain(number);
+});
+
 test.each(['theirs', 'nobodys', 'none'])(
   'of a message that is not the tenant’s (%s) nothing is said, whatever its id',
   async (messageId) => {
@@ -101,6 +155,32 @@ test.each(['theirs', 'nobodys', 'none'])(
     expect(answer.text).toBe((await look('/tenants/lion/messages/x', 'lion:operator')).text);
   },
 );
+
+test('a few are read from Kafka at a time, and a tenant that reads many leaves places to others', async () => {
+  let answer: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  const read = world.door.read.bind(world.door);
+  let begun = 0;
+  world.door.read = async function* (range) {
+    begun += 1;
+    await held;
+    yield* read(range);
+  };
+  const reading = ['asked', 'answered', 'asked', 'answered'].map((one) =>
+    look(`/tenants/lion/messages/${one}`, 'lion:operator'),
+  );
+  await eventually(() => begun === 4);
+  const refused = await look('/tenants/lion/messages/asked', 'lion:operator');
+  expect(refused.status).toBe(503);
+  expect(refused.headers.get('retry-after')).toBe('5');
+  const theirs = look('/tenants/buffalo/messages/theirs', 'buffalo:operator');
+  await eventually(() => begun === 5);
+  answer();
+  expect((await Promise.all([...reading, theirs])).map(({ status }) => status)).toEqual(
+    Array<number>(5).fill(200),
+  );
+  expect((await look('/tenants/lion/messages/asked', 'lion:operator')).status).toBe(200);
+});
 
 test('a document that points at another tenant’s message shows nothing of it', async () => {
   const door = world.elasticsearch.door({ clock: systemClock, log: silentLog });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { systemClock } from '../../connectors/common/clock';
 import { transactionIdOf } from '../../connectors/common/contracts/keys';
+import { paymentEventTexts } from '../../connectors/common/contracts/payment-events';
 import { paymentDocumentSchema } from '../../connectors/common/contracts/payment-documents';
 import { personSecret } from '../kit/engine-records/events';
 import { silentLog } from '../kit/mojaloop';
@@ -119,6 +120,7 @@ describe('each filter finds those payments that are so, and no others', () => {
       { standsAt: ['cancelled'] },
       ({ steps }) => steps.at(-1)?.kind === 'cancelled',
     ],
+    ['engine', { engine: 'main' }, ({ engine }) => engine === 'main'],
     ['what goes on', { standsStill: false }, ({ incidentsOpen }) => incidentsOpen === 0],
     [
       'time',
@@ -134,6 +136,18 @@ describe('each filter finds those payments that are so, and no others', () => {
     const wanted = idsOf(stored('lion').filter(isSo));
     expect(idsOf(await found(filter))).toEqual(wanted);
     expect(wanted).not.toHaveLength(0);
+  });
+
+  test('by an engine that nothing ran on, nothing', async () => {
+    expect(await found({ engine: 'east' })).toEqual([]);
+  });
+
+  test('by each step that there is, and by no other word', async () => {
+    for (const kind of Object.keys(paymentEventTexts)) {
+      const answer = await ask({ standsAt: [kind], wentThrough: [kind] });
+      expect([kind, answer.status]).toEqual([kind, 200]);
+    }
+    expect((await ask({ standsAt: ['sent-to-nobody'] })).status).toBe(400);
   });
 
   test('by a person, as payer and as payee, however the number is written', async () => {
@@ -152,6 +166,31 @@ describe('each filter finds those payments that are so, and no others', () => {
     expect(ofLion.size).toBeGreaterThan(0);
   });
 });
+
+test('a text of more words than are looked for is refused, and not looked for by some of them', async () => {
+  const text = 'one two three four five six seven eight nine ten eleven';
+  const refused = await ask({ text });
+  expect(refused.status).toBe(400);
+  expect(refused.body['errors']).toEqual([
+    { pointer: '/text', detail: 'has more than 10 words: leave out those that say least' },
+  ]);
+});
+
+test.each([
+  [
+    '/startedBefore',
+    { startedFrom: '2026-12-01T03:00:00+03:00', startedBefore: '2026-11-30T23:00:00Z' },
+  ],
+  ['/amountTo', { amountFrom: '10', amountTo: '9.99' }],
+])(
+  'a range that ends before it begins is refused at %s, unless an id makes it mean nothing',
+  async (pointer, body) => {
+    const refused = await ask(body);
+    expect(refused.status).toBe(400);
+    expect(refused.body['errors']).toMatchObject([{ pointer }]);
+    expect((await ask({ ...body, id: 'order-1' })).status).toBe(200);
+  },
+);
 
 describe('free text finds', () => {
   type Stored = ReturnType<typeof stored>[number];

@@ -46,7 +46,7 @@ test('says of each decision what it brings about, or why it is not offered', asy
   await world.waits('t-1', 'BOOKING_FAILED', { operatorChoices: ['book', 'close'] });
   const row = await rowOf('t-1');
   expect(row).toMatchObject({
-    sentence: expect.stringContaining('100 TZS. The payee has it') as string,
+    sentence: expect.stringContaining('100.00 TZS. The payee has it') as string,
     choices: [
       {
         decision: 'book',
@@ -131,14 +131,21 @@ describe('work', () => {
     expect((await world.post('/decisions', body, 'juma')).status).toBe(202);
   });
 
-  test('that waits anew, for another reason, is free', async () => {
-    await start();
-    await world.waits('t-1');
-    await take('t-1', 'amina');
-    world.engine.timers();
-    await world.waits('t-1', 'BOOKING_FAILED', { operatorNeededSince: '2026-11-29T10:00:00.000Z' });
-    expect((await rowOf('t-1'))?.owner).toBeNull();
-  });
+  test.each([
+    ['a minute', 'amina', 60_000],
+    ['two hours', 'nobody', 7_200_000],
+  ])(
+    'that waits for another reason %s after it was taken is of %s',
+    async (_what, owner, laterMs) => {
+      await start();
+      await world.waits('t-1');
+      await take('t-1', 'amina');
+      world.engine.timers();
+      const operatorNeededSince = new Date(Date.now() + laterMs).toISOString();
+      await world.waits('t-1', 'BOOKING_FAILED', { operatorNeededSince });
+      expect((await rowOf('t-1'))?.owner?.name ?? 'nobody').toBe(owner);
+    },
+  );
 
   test('is known to a process of the role that starts later', async () => {
     await start();

@@ -1,12 +1,13 @@
 /** `make up` and `make down`, as a person uses them. */
 import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { choosePorts } from '../kit/stack/layout';
-import { findFreePorts, requireFreePorts } from '../kit/stack/ports';
+import { requireFreePorts } from '../kit/stack/ports';
 import { projectRoot } from '../kit/stack/scripts';
 import type { UpState } from '../kit/stack/up/state';
 
@@ -14,8 +15,10 @@ const run = promisify(execFile);
 const runDirectory = mkdtempSync(join(tmpdir(), 'up-'));
 let portBase = 0;
 
+/** Below those that a system gives to whoever asks for any: what runs beside this takes none of them meanwhile. */
 beforeAll(async () => {
-  [portBase = 0] = await findFreePorts(1);
+  do portBase = 10_000 + 100 * randomInt(180);
+  while (!(await allPortsAreFree()));
 });
 
 afterAll(async () => {
@@ -68,7 +71,7 @@ function triesIn(text: string): { functions: string; commands: string[] } {
 
 /** What is shown for an operator: a function, and lines that use it. */
 function operatorsTriesIn(text: string): string[] {
-  const lines = [...text.matchAll(/^ {2}(operator\b.*)$/gm)].map(([, line = '']) => line);
+  const lines = [...text.matchAll(/^ {2}(as_role\b.*)$/gm)].map(([, line = '']) => line);
   const [defined = '', ...typed] = lines;
   return typed.map((line) => `${defined}\n${line}`);
 }
@@ -110,7 +113,7 @@ async function allPortsAreFree(): Promise<boolean> {
 
 test('make up shows commands that really pay, and make down stops everything', async () => {
   const text = await call('main', 'whole');
-  const [pay = '', look = '', ...others] = commandsIn(text);
+  const [pay = '', look = '', silence = '', ...others] = commandsIn(text);
   expect(others).toEqual([]);
   const paid = await run('sh', ['-c', pay]);
   expect(JSON.parse(paid.stdout)).toMatchObject({ state: 'COMMITTED' });
@@ -131,13 +134,23 @@ test('make up shows commands that really pay, and make down stops everything', a
   while (!(await found()).includes('paid') && Date.now() < deadline) await sleep(500);
   expect(await found()).toContain('paid: 100.12 TZS from lion to buffalo');
 
-  const [tenants = '', work = '', search = '', story = ''] = operatorsTriesIn(text);
+  const [tenants = '', work = '', search = '', story = '', acts = ''] = operatorsTriesIn(text);
   expect((await run('bash', ['-c', tenants])).stdout).toContain('"tenant":"lion"');
   expect((await run('bash', ['-c', work])).stdout).toContain('"toDecide":{"count":0');
   const { stdout: rows } = await run('bash', ['-c', search]);
   const [, transactionId = ''] = /"transactionId":"([^"]+)"/.exec(rows) ?? [];
   const typed = story.replace('<transactionId>', transactionId);
   expect((await run('bash', ['-c', typed])).stdout).toContain('left the payer’s account');
+  const audited = acts.replace('<transactionId>', transactionId);
+  const whoLooked = () => run('bash', ['-c', audited]).then(({ stdout }) => stdout);
+  while (!(await whoLooked()).includes('"salim"') && Date.now() < deadline) await sleep(500);
+  expect(await whoLooked()).toContain('"operation":"showPayment"');
+
+  await run('sh', ['-c', silence]);
+  const unheard = pay.replace('order-1', 'order-2').replace('wait=20', 'wait=5');
+  expect(JSON.parse((await run('sh', ['-c', unheard])).stdout)).toMatchObject({
+    state: 'RECEIVED',
+  });
 
   await expect(call('main')).resolves.toContain('It is running already.');
   await expect(call('down')).resolves.toBe('Everything is stopped.\n');

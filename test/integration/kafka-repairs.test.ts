@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Kafka as Client, Transaction } from 'kafkajs';
 import Broker from 'kafkajs/src/broker';
+import RequestQueue from 'kafkajs/src/network/requestQueue';
 import { createErrorFromCode } from 'kafkajs/src/protocol/error';
+import { systemClock } from '../../connectors/common/clock';
 import { createClient } from '../../connectors/common/doors/kafka/client';
 import { kafkaEnvironment } from '../../connectors/common/doors/kafka/environment';
 import type { KafkaDoor, KafkaRecord } from '../../connectors/common/doors/kafka/kafka-door';
@@ -56,6 +58,16 @@ test('a partition whose broker does not lead it yet is asked again for its offse
   notLeader.mockImplementation(listOffsets);
   expect([...(await door.endOffsets(topic)).keys()]).toEqual([0]);
   notLeader.mockRestore();
+});
+
+test('connections that hold nothing back do not look for it all the time', async () => {
+  const topic = await makeTopic(door);
+  await door.publish([{ topic, key: 'k', value: 'v' }]);
+  const looks = jest.spyOn(RequestQueue.prototype, 'checkPendingRequests');
+  await systemClock.sleep(1_000);
+  // One at each answer, of which there are few while nothing is asked.
+  expect(looks.mock.calls.length).toBeLessThan(50);
+  looks.mockRestore();
 });
 
 describe('records of aborted transactions are not seen', () => {

@@ -124,6 +124,22 @@ for (const { title, command } of findHelms()) {
       );
     });
 
+    test('gives each DFSP’s certificates towards its switch to the role that speaks to one, where its file names them', () => {
+      const values = { tenants: { tls: { lion: 'lion-switch', buffalo: 'buffalo-switch' } } };
+      const pods = deployments(render(helm, { files: [all], values }));
+      const mounted = pods.flatMap((one) =>
+        one.containers.flatMap(({ volumeMounts = [] }) =>
+          volumeMounts
+            .filter(({ mountPath }) => mountPath.startsWith('/etc/payment-hub/tls/tenants/'))
+            .map(({ mountPath }) => [rolesOf(one), mountPath]),
+        ),
+      );
+      expect(mounted).toEqual([
+        [['mojaloop'], '/etc/payment-hub/tls/tenants/buffalo'],
+        [['mojaloop'], '/etc/payment-hub/tls/tenants/lion'],
+      ]);
+    });
+
     test('runs nothing as root, with rights, or with a token for the cluster', () => {
       for (const layout of ['each', 'one']) {
         const manifests = render(helm, { files: [all], values: { layout } });

@@ -1,9 +1,18 @@
-/** What others' checkers say of what the chart renders. Skipped by name where Go or pip cannot give them. */
+/**
+ * What others' checkers say of what the chart renders. Skipped by name where Go or pip cannot give them; those that take
+ * Go many minutes are made by `make kubernetes` alone, and run wherever they have been made.
+ */
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { chartFolder } from '../kit/chart/files';
 import { knownValues, renderText } from '../kit/chart/render';
-import { findHelms } from '../kit/stack/toolbox/helm';
+import { findHelm } from '../kit/stack/toolbox/helm';
+import { canHaveHelmUnittest, ensureHelmUnittest } from '../kit/stack/toolbox/helm-unittest';
+import { canHaveKubectlValidate, validateAsServer } from '../kit/stack/toolbox/kubectl-validate';
+import { canHaveKyverno, judge } from '../kit/stack/toolbox/kyverno';
 import {
   canHaveKubeconform,
   canHaveKubeScore,
@@ -11,7 +20,7 @@ import {
   validate,
 } from '../kit/stack/toolbox/kubernetes-checks';
 
-const helm = findHelms().find(({ command }) => command !== undefined)?.command ?? '';
+const helm = findHelm() ?? '';
 const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'chart-checks-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -28,6 +37,16 @@ const ofOthers = [
   ...['HTTPRoute', 'PodMonitor', 'PrometheusRule', 'ScaledObject', 'TLSRoute'],
   'TriggerAuthentication',
 ];
+
+/** Without kinds of others, whose schemas Kubernetes does not have. */
+function ofKubernetes(text: string): string {
+  const isOfOthers = (document: string) =>
+    ofOthers.some((kind) => document.includes(`\nkind: ${kind}\n`));
+  return text
+    .split(/^---\n/m)
+    .filter((document) => !isOfOthers(document))
+    .join('---\n');
+}
 
 (helm === '' || !canHaveKubeconform() ? describe.skip : describe)('kubeconform, strict', () => {
   test.each(['1.33', '1.35', '1.36', '1.37'])(
@@ -50,6 +69,68 @@ const ofOthers = [
     const { problems } = await validate(renderedFile(file, misspell), '1.37');
     expect(problems.join()).toContain('terminationGrace');
   }, 600_000);
+});
+
+(helm === '' || !canHaveKubectlValidate() ? describe.skip : describe)('kubectl-validate', () => {
+  test.each(['1.33', '1.35', '1.36', '1.37'])(
+    'takes all that is of Kubernetes, as a server of %s would',
+    async (version) => {
+      for (const [, file] of values) {
+        const { problems, valid } = await validateAsServer(
+          renderedFile(file, ofKubernetes),
+          version,
+        );
+        expect(problems).toEqual([]);
+        expect(valid).toBeGreaterThan(10);
+      }
+    },
+    1_800_000,
+  );
+
+  test('would refuse a field that is misspelt', async () => {
+    const misspell = (text: string) =>
+      ofKubernetes(text).replace('terminationGracePeriodSeconds', 'terminationGrace');
+    const [[, file] = ['', '']] = values;
+    const { problems } = await validateAsServer(renderedFile(file, misspell), '1.37');
+    expect(problems.join()).toContain('terminationGrace: Invalid value');
+  }, 1_800_000);
+});
+
+const policy = join(__dirname, 'policies/restricted.yaml');
+
+(helm === '' || !canHaveKyverno() ? describe.skip : describe)('Kyverno, restricted', () => {
+  test.each(values)(
+    'lets everything in that is made with %s',
+    async (_name, file) => {
+      const { passed, failures } = await judge(policy, renderedFile(file));
+      expect(failures).toEqual([]);
+      // Three rules, and a Deployment at least.
+      expect(passed).toBeGreaterThanOrEqual(3);
+    },
+    1_800_000,
+  );
+
+  test.each([
+    ['runAsNonRoot: true', 'runAsNonRoot: false'],
+    ['drop: [ALL]', 'drop: [CHOWN]'],
+    ['automountServiceAccountToken: false', 'automountServiceAccountToken: true'],
+    ['readOnlyRootFilesystem: true', 'readOnlyRootFilesystem: false'],
+  ])(
+    'would keep out a pod with what is not %s',
+    async (right, wrong) => {
+      const [[, file] = ['', '']] = values;
+      const change = (text: string) => text.replaceAll(right, wrong);
+      expect((await judge(policy, renderedFile(file, change))).failures).not.toEqual([]);
+    },
+    1_800_000,
+  );
+});
+
+(canHaveHelmUnittest() ? describe : describe.skip)('helm-unittest', () => {
+  test('finds the chart as its own suites say, over a matrix of values', async () => {
+    const { stdout } = await promisify(execFile)(await ensureHelmUnittest(), [chartFolder]);
+    expect(stdout).toMatch(/Tests: +[1-9][0-9]* passed, [1-9][0-9]* total/);
+  }, 1_800_000);
 });
 
 /** With reasons: charts/payment-hub/DECISIONS.md, 7. */

@@ -3,40 +3,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findParts } from '../../connectors/common/hub/find-parts';
 import { chartFolder } from '../kit/chart/files';
-import { podsOf } from '../kit/chart/pods';
+import { elasticsearchPlace, enginePlaces, hubPlaces, kafkaPlace } from '../kit/chart/places';
 import { policiesIn, reachable, type Place } from '../kit/chart/reach';
-import { knownValues, render, type Manifest } from '../kit/chart/render';
-import { findHelms } from '../kit/stack/toolbox/helm';
+import { knownValues, render } from '../kit/chart/render';
+import { findHelm } from '../kit/stack/toolbox/helm';
 
-const helm = findHelms().find(({ command }) => command !== undefined)?.command ?? '';
+const helm = findHelm() ?? '';
 const roles = findParts().flatMap((part) => part.roles);
 const namesOf = (keep: (role: (typeof roles)[number]) => boolean) =>
   roles.filter(keep).map(({ name }) => name);
 const everyRole = Object.fromEntries(roles.map(({ name }) => [name, { enabled: true }]));
 
 const at = (...numbers: number[]) => numbers.map((number) => ({ number }));
-const engine = (namespace: string): readonly Place[] => [
-  {
-    name: 'gateway',
-    namespace,
-    labels: { 'app.kubernetes.io/component': 'zeebe-gateway' },
-    ports: at(26_500, 26_502, 9600),
-  },
-  {
-    name: 'broker',
-    namespace,
-    labels: { 'app.kubernetes.io/component': 'zeebe-broker' },
-    ports: at(26_501, 26_502, 9600),
-  },
-];
 const inCluster = (namespace: string): readonly Place[] => [
-  { name: 'Kafka', namespace, labels: { 'strimzi.io/kind': 'Kafka' }, ports: at(9092, 9093) },
-  {
-    name: 'Elasticsearch',
-    namespace,
-    labels: { 'common.k8s.elastic.co/type': 'elasticsearch' },
-    ports: at(9200, 9300),
-  },
+  kafkaPlace(namespace),
+  elasticsearchPlace(namespace),
   { name: 'Fineract', namespace, labels: { app: 'fineract' }, ports: at(8443) },
 ];
 const others: readonly Place[] = [
@@ -44,6 +25,7 @@ const others: readonly Place[] = [
   { name: 'apps', address: '198.51.100.7', ports: at(443) },
   { name: 'identity provider', address: '192.0.2.7', ports: at(443) },
   { name: 'who is on duty', address: '100.64.7.7', ports: at(443, 587) },
+  { name: 'another engine', address: '100.64.8.7', ports: at(5010, 5011) },
   { name: 'ingress controller', namespace: 'gateway', labels: {}, ports: [] },
   { name: 'Prometheus', namespace: 'monitoring', labels: {}, ports: at(9090) },
   { name: 'DNS', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' }, ports: at(53) },
@@ -53,18 +35,6 @@ const strangers = (namespace: string): readonly Place[] => [
   { name: 'a pod elsewhere', namespace: 'elsewhere', labels: {}, ports: at(8080) },
   { name: 'the internet', address: '8.8.8.8', ports: at(443, 80) },
 ];
-
-function hubPlaces(manifests: readonly Manifest[]): readonly Place[] {
-  return podsOf(manifests).map(({ labels, namespace, containers }) => ({
-    name: labels['app.kubernetes.io/component'] ?? '',
-    namespace,
-    labels,
-    ports: (containers[0]?.ports ?? []).map(({ name, containerPort }) => ({
-      name,
-      number: containerPort,
-    })),
-  }));
-}
 
 interface Reach {
   readonly from: string;
@@ -77,7 +47,7 @@ function reachIn(values: object = {}, engineNamespace = 'payments'): readonly Re
   const files = knownValues().filter((file) => file.endsWith('all-values.yaml'));
   const manifests = render(helm, { files, values: { roles: everyRole, ...values } });
   const policies = policiesIn(manifests);
-  const ours = [...hubPlaces(manifests), ...engine(engineNamespace)];
+  const ours = [...hubPlaces(manifests), ...enginePlaces(engineNamespace)];
   const all = [...ours, ...inCluster('payments'), ...others, ...strangers('payments')];
   return all.flatMap((from) =>
     all
@@ -142,6 +112,14 @@ function rowsOf(reach: readonly Reach[]): readonly string[] {
     expect(callersOf(reach, 'Elasticsearch')).toEqual(
       [...namesOf(({ needs }) => needs.elasticsearch === true), 'channel'].toSorted(),
     );
+  });
+
+  test('another engine is reached by channel and FSPIOP role alone, and reaches nothing but their doors for engines', () => {
+    expect(callersOf(reach, 'another engine')).toEqual(['channel', 'mojaloop']);
+    expect(reach.filter(({ from }) => from === 'another engine')).toEqual([
+      { from: 'another engine', to: 'channel', ports: [5011] },
+      { from: 'another engine', to: 'mojaloop', ports: [5010] },
+    ]);
   });
 
   test('strangers reach nothing, and nothing reaches them', () => {

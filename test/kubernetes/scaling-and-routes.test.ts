@@ -2,13 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { groupOfIndexer } from '../../connectors/exporters/indexer/indexer';
+import { groupOfIndexer } from '../../connectors/common/contracts/payment-documents';
 import { groupOfPaymentEvents } from '../../connectors/exporters/payment-events/stream';
 import { chartFolder } from '../kit/chart/files';
 import { render, type Manifest } from '../kit/chart/render';
-import { findHelms } from '../kit/stack/toolbox/helm';
+import { findHelm } from '../kit/stack/toolbox/helm';
 
-const helm = findHelms().find(({ command }) => command !== undefined)?.command ?? '';
+const helm = findHelm() ?? '';
 const files = [join(chartFolder, 'ci/all-values.yaml')];
 const monitoring = join(__dirname, '../../k8s/monitoring');
 

@@ -8,9 +8,9 @@ import { exporterSettings as exporterOfRecords } from '../../connectors/exporter
 import { environmentOf, mebibytes, podsOf } from '../kit/chart/pods';
 import { policiesIn, reachable, type Place } from '../kit/chart/reach';
 import { manifestsIn, render, renderText, type Manifest } from '../kit/chart/render';
-import { findHelms } from '../kit/stack/toolbox/helm';
+import { findHelm } from '../kit/stack/toolbox/helm';
 
-const helm = findHelms().find(({ command }) => command !== undefined)?.command ?? '';
+const helm = findHelm() ?? '';
 const describeWithHelm = helm === '' ? describe.skip : describe;
 const folder = join(__dirname, '../../k8s');
 const shapes = ['barebone', 'minimal', 'full/site', 'full/operations'];

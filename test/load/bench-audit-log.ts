@@ -2,13 +2,14 @@
  * `make bench-audit-log`: records a second of CPU that the audit log takes and signs, and that `hub audit verify` holds to it,
  * beside the hashes that nobody can do without: one of each document. Kafka is not measured: records come from memory.
  */
-import { generateKeyPairSync, hash } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, hash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KafkaRecord } from '../../connectors/common/doors/kafka/kafka-door';
 import { LogFiles } from '../../connectors/exporters/audit-log/log-files';
-import { PartitionLog, verifierOf } from '../../connectors/exporters/audit-log/partition-log';
+import { verifierOf } from '../../connectors/exporters/audit-log/note';
+import { PartitionLog } from '../../connectors/exporters/audit-log/partition-log';
 import { RecordComparison, verifyTree } from '../../connectors/exporters/audit-log/verify';
 import { engine, kafkaRecordsOf } from '../kit/engine-records/events';
 import { readRecording } from '../kit/engine-records/recordings';
@@ -56,7 +57,9 @@ async function main(): Promise<void> {
     });
     await measure('verified', () => {
       const files = new LogFiles(folder);
-      const checkpoint = files.checkpoint(verifierOf(signer));
+      const checkpoint = files.checkpoint([
+        verifierOf(signer.name, createPublicKey(signer.privateKey)),
+      ]);
       if (checkpoint?.size !== recordCount) throw new Error('the log is not whole');
       const { wrong } = verifyTree(files, checkpoint, []);
       const comparison = new RecordComparison(files, recordCount, engine);

@@ -3,19 +3,12 @@
  * long the ten common questions and a story take, what memory a report over all of them takes, and what the role costs idle.
  */
 import { mkdirSync } from 'node:fs';
-import { loadavg } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { systemClock, systemRandom } from '../../connectors/common/clock';
 import { connectElasticsearch } from '../../connectors/common/doors/elasticsearch/connect-elasticsearch';
-import type {
-  DocumentOperation,
-  ElasticsearchDoor,
-} from '../../connectors/common/doors/elasticsearch/elasticsearch-door';
 import { elasticsearchEnvironment } from '../../connectors/common/doors/elasticsearch/environment';
-import { canonicalJson } from '../../connectors/common/json';
-import { documentIdOf } from '../../connectors/exporters/indexer/payment-document';
-import { paymentIndexOf, paymentTemplate } from '../../connectors/exporters/indexer/payment-index';
 import { personSecret } from '../kit/engine-records/events';
 import { silentLog } from '../kit/mojaloop';
 import { tokenEnvironment } from '../kit/parts/described-api';
@@ -27,58 +20,19 @@ import { findFreePorts } from '../kit/stack/ports';
 import { runDirectory } from '../kit/stack/settings';
 import { stopOnSignals } from '../kit/stack/signals';
 import { questions } from './operations/questions';
-import { replayedPayments, tenant, type Replayed } from './operations/replayed-payments';
-import { usageOf } from './process-usage';
+import { fill } from './operations/filling';
+import { tenant, type Replayed } from './operations/replayed-payments';
+import { othersCpuMs, usageOf } from './process-usage';
 
 const count = Number(process.env['PAYMENTS'] ?? 1_000_000);
 const rounds = Number(process.env['ROUNDS'] ?? 100);
 const idleS = Number(process.env['IDLE_S'] ?? 60);
-const alias = 'payment-hub-payments';
-const dayMs = 86_400_000;
-/** As an operator would set it for one node. */
-const indexSettings = { number_of_shards: 1, number_of_replicas: 0, refresh_interval: '1s' };
-const batchSize = 2_000;
+/** The payments stay in `.run/bench-operations`, and the next run asks about them. */
+const keeps = (process.env['KEEP'] ?? '') !== '';
 
 const say = (line: string) => {
   process.stdout.write(`${line}\n`);
 };
-
-/** @returns some of them, to ask about */
-async function fill(door: ElasticsearchDoor): Promise<readonly Replayed[]> {
-  await door.ensureTemplate(paymentTemplate(alias, indexSettings));
-  const toMs = Date.now();
-  const samples: Replayed[] = [];
-  const startedMs = performance.now();
-  let batch: DocumentOperation[] = [];
-  let writing: Promise<void> = Promise.resolve();
-  const write = async (operations: readonly DocumentOperation[]): Promise<void> => {
-    const refused = (await door.bulk(operations)).find(({ kind }) => kind === 'refused');
-    if (refused !== undefined)
-      throw new Error(`a document was refused: ${JSON.stringify(refused)}`);
-  };
-  let at = 0;
-  for (const replayed of replayedPayments(count, { fromMs: toMs - 90 * dayMs, toMs })) {
-    const { document } = replayed;
-    const index = paymentIndexOf(alias, document.startedAt);
-    const source = canonicalJson(document);
-    batch.push({ kind: 'index', index, id: documentIdOf(document), source, version: 1 });
-    if (document.tenant === tenant && at % Math.ceil(count / 1_000) < 2) samples.push(replayed);
-    at += 1;
-    if (batch.length < batchSize) continue;
-    // The next one is made while one is written.
-    await writing;
-    writing = write(batch);
-    batch = [];
-    if (at % 100_000 === 0) say(`  ${at} payments`);
-  }
-  await writing;
-  await write(batch);
-  while ((await door.count(alias, { filters: [], timeoutMs: 60_000 })) < count) {
-    await systemClock.sleep(500);
-  }
-  say(`${count} payments of 90 days in ${seconds(startedMs)}`);
-  return samples;
-}
 
 interface Api {
   readonly url: string;
@@ -135,7 +89,8 @@ async function askQuestions(api: Api, samples: readonly Replayed[]): Promise<voi
   const stories: number[] = [];
   // The first rounds warm up.
   for (let round = -5; round < rounds; round += 1) {
-    const sample = samples[(round + 5) % samples.length];
+    // From all of the time: neighbours would be of one day.
+    const sample = samples[((round + 5) * 389) % samples.length];
     if (sample === undefined) throw new Error('there is nothing to ask about');
     for (const { name, about } of questions) {
       let rows = 0;
@@ -162,14 +117,17 @@ async function askQuestions(api: Api, samples: readonly Replayed[]): Promise<voi
 }
 
 /** How long it takes, and the most memory of the role meanwhile. */
-async function stream(api: Api, role: HubProcess, what: string, work: () => Promise<Response>) {
+async function stream(role: HubProcess, what: string, work: () => Promise<Response>) {
   const before = usageOf(role.pid);
   let mostMb = before.memoryMb;
   const watching = setInterval(() => (mostMb = Math.max(mostMb, usageOf(role.pid).memoryMb)), 100);
   const startedMs = performance.now();
   let bytes = 0;
-  for await (const chunk of (await work()).body ?? []) bytes += (chunk as Uint8Array).length;
-  clearInterval(watching);
+  try {
+    for await (const chunk of (await work()).body ?? []) bytes += (chunk as Uint8Array).length;
+  } finally {
+    clearInterval(watching);
+  }
   const cpuS = (usageOf(role.pid).cpuMs - before.cpuMs) / 1_000;
   const memory = `${before.memoryMb.toFixed(0)} MB before, ${mostMb.toFixed(0)} MB at most`;
   say(
@@ -178,21 +136,36 @@ async function stream(api: Api, role: HubProcess, what: string, work: () => Prom
 }
 
 async function measure(api: Api, role: HubProcess, samples: readonly Replayed[]): Promise<void> {
-  const load = loadavg().map((one) => one.toFixed(1));
-  say(`questions, ${rounds} rounds; load of the machine before: ${load.join(' ')}`);
-  await askQuestions(api, samples);
+  say(`questions, ${rounds} rounds`);
+  await besideOthers(() => askQuestions(api, samples));
+  await besideOthers(async () => {
+    const before = usageOf(role.pid);
+    await systemClock.sleep(idleS * 1_000);
+    const { cpuMs, memoryMb } = usageOf(role.pid);
+    const share = ((cpuMs - before.cpuMs) / (idleS * 1_000)) * 100;
+    say(`idle for ${idleS} s: ${share.toFixed(2)} % of a core, ${memoryMb.toFixed(0)} MB`);
+  });
   say('streams');
+  await besideOthers(() => askForAll(api, role));
+}
+
+async function askForAll(api: Api, role: HubProcess): Promise<void> {
   const report = (path: string) => () => ask(api, `/reports/${path}`, undefined, 'text/csv');
-  await stream(api, role, 'volumes by day and counterpart', report('volumes?by=day,counterpart'));
-  await stream(api, role, 'time to settle', report('time-to-settle'));
-  await stream(api, role, 'obligations', report('obligations'));
-  await stream(api, role, 'all payments as CSV', () =>
-    ask(api, '/payments/search', {}, 'text/csv'),
+  await stream(role, 'volumes by day and counterpart', report('volumes?by=day,counterpart'));
+  await stream(role, 'time to settle', report('time-to-settle'));
+  await stream(role, 'obligations', report('obligations'));
+  await stream(role, 'all payments as CSV', () => ask(api, '/payments/search', {}, 'text/csv'));
+}
+
+/** Figures of a machine that does other things meanwhile are worth little: it says how much it did. */
+async function besideOthers(work: () => Promise<void>): Promise<void> {
+  const [startedMs, beforeMs] = [performance.now(), othersCpuMs()];
+  await work();
+  const cores = (othersCpuMs() - beforeMs) / (performance.now() - startedMs);
+  const load = loadavg().map((one) => one.toFixed(1));
+  say(
+    `  meanwhile others took ${cores.toFixed(2)} of ${cpus().length} cores; load ${load.join(' ')}`,
   );
-  const before = usageOf(role.pid);
-  await systemClock.sleep(idleS * 1_000);
-  const cpuMs = usageOf(role.pid).cpuMs - before.cpuMs;
-  say(`idle for ${idleS} s: ${((cpuMs / (idleS * 1_000)) * 100).toFixed(2)} % of a core`);
 }
 
 async function startRole(folder: string, stores: Readonly<Record<string, string>>) {
@@ -223,14 +196,18 @@ async function main(): Promise<void> {
   const folder = join(runDirectory(), 'bench-operations');
   mkdirSync(folder, { recursive: true });
   const logFile = join(folder, 'elasticsearch.log');
-  const elasticsearch = await startElasticsearch({ logFile, say, heapMb: 1_024 });
+  const elasticsearch = await startElasticsearch({
+    ...{ logFile, say, heapMb: 1_024 },
+    ...(keeps && { dataDirectory: join(folder, 'elasticsearch') }),
+  });
   const kafka = await startKafka({ logFile: join(folder, 'kafka.log'), say });
   const stores = { ELASTICSEARCH_URLS: elasticsearch.address, KAFKA_BROKERS: kafka.brokers };
   const deps = { clock: systemClock, random: systemRandom, log: silentLog };
   const settings = elasticsearchEnvironment.parse(stores);
   const door = connectElasticsearch(settings, { ...deps, metrics: new Registry() });
   try {
-    const samples = await fill(door);
+    const keptFile = keeps ? join(folder, 'filled.json') : undefined;
+    const samples = await fill({ door, count, keptFile, say });
     const { role, url } = await startRole(folder, stores);
     try {
       await measure(apiOf(url), role, samples);

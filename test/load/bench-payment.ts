@@ -13,7 +13,7 @@ import { projectRoot } from '../kit/stack/scripts';
 import { startStack, type Stack } from '../kit/stack/stack';
 import { closedLoop, together, type Run } from './closed-loop';
 import { benchKinds, benchPaired } from './paired';
-import { payeeTimers } from './payment';
+import { payeeTimers } from '../kit/payments/payment';
 import {
   checkMoney,
   kindsOfPayment,
@@ -21,7 +21,7 @@ import {
   openAccounts,
   payThrough,
   type Pay,
-} from './paying';
+} from '../kit/payments/paying';
 import { usageOf } from './process-usage';
 import { printReport, type Measured } from './report';
 

@@ -10,7 +10,13 @@ import { countRecords, printCount } from '../kit/real-engine/record-count';
 import { startRecordStream, type RecordStream } from '../kit/real-engine/record-stream';
 import { projectRoot } from '../kit/stack/scripts';
 import { startStack, type Stack } from '../kit/stack/stack';
-import { checkMoney, kindsOfPayment, listenForOutcomes, openAccounts, payThrough } from './paying';
+import {
+  checkMoney,
+  kindsOfPayment,
+  listenForOutcomes,
+  openAccounts,
+  payThrough,
+} from '../kit/payments/paying';
 
 const payments = Number(process.env['PAYMENTS'] ?? 10);
 const kind = z.enum(kindsOfPayment).parse(process.env['KIND'] ?? 'payment');

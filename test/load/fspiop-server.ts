@@ -13,6 +13,7 @@ import { createLogger } from '../../connectors/common/observability/logging';
 import { mojaloopRole } from '../../connectors/mojaloop/role';
 import { mojaloopTenant } from '../kit/mojaloop';
 import { engineOf } from '../kit/engine';
+import { MemoryKafka } from '../kit/memory-kafka';
 import { fixedTenants } from '../kit/tenants';
 
 function bare(): Express {
@@ -30,6 +31,7 @@ async function hub(keysDirectory: string): Promise<Express> {
   const part = await mojaloopRole.start({
     environment: readEnvironment(mojaloopRole.environment, {}),
     tenants: fixedTenants([tenant]),
+    kafka: new MemoryKafka().door(),
     deps: {
       clock: systemClock,
       random: systemRandom,

@@ -12,7 +12,7 @@ import { connectZeebe } from '../../connectors/common/zeebe/zeebe-door';
 import { closedLoop } from './closed-loop';
 import { noOpDiagrams, noOpPrefix } from './no-op-diagrams';
 import { noOpStart, noOpWorkers } from './no-op-workers';
-import { messageTimeToLiveMs } from './payment';
+import { messageTimeToLiveMs } from '../kit/payments/payment';
 
 async function main(): Promise<void> {
   // Writes the log lines that the hub would write, so that they cost what they cost there.

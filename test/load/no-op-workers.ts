@@ -7,7 +7,15 @@ import { bindWorker, type BoundWorker } from '../../connectors/common/hub/role';
 import type { Deps } from '../../connectors/common/runtime';
 import type { WorkerDefinition } from '../../connectors/common/hub/worker';
 import { noOpPrefix } from './no-op-diagrams';
-import { amount, currency, messageTimeToLiveMs, payee, payeeTimers, payer, quote } from './payment';
+import {
+  amount,
+  currency,
+  messageTimeToLiveMs,
+  payee,
+  payeeTimers,
+  payer,
+  quote,
+} from '../kit/payments/payment';
 import { timers } from '../kit/mojaloop';
 
 const input = z.object({

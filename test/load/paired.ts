@@ -6,7 +6,7 @@ import { projectRoot } from '../kit/stack/scripts';
 import { buildOf } from './builds';
 import { closedLoop, together, type Run } from './closed-loop';
 import { printPaired, type SideReport } from './paired-report';
-import type { KindOfPayment } from './paying';
+import type { KindOfPayment } from '../kit/payments/paying';
 import { profilesOf, type Profiles } from './profiles';
 import { startSide, type Reading, type Side, type SideOptions } from './side';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { startStack, type Stack } from '../kit/stack/stack';
 import type { Build } from './builds';
-import { payeeTimers } from './payment';
+import { payeeTimers } from '../kit/payments/payment';
 import {
   checkMoney,
   listenForOutcomes,
@@ -9,7 +9,7 @@ import {
   payThrough,
   type KindOfPayment,
   type Pay,
-} from './paying';
+} from '../kit/payments/paying';
 import { usageOf } from './process-usage';
 import { startRecordCounter } from './record-counter';
 

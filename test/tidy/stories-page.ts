@@ -14,7 +14,7 @@ export function withStories(page: string): string {
 function storyText({ title, events }: ToldStory): string {
   const document = events.reduce<PaymentDocument | undefined>(withEvent, undefined);
   if (document === undefined) throw new Error(`${title}: nothing is recorded of it`);
-  const { headline, timeline } = sideView(document, []);
+  const { headline, timeline } = sideView(document, { messages: [], isCut: false }, 'en');
   return [
     `## ${title}\n`,
     `**What happened.** ${headline.whatHappened}\n`,

@@ -25,6 +25,7 @@ import { retriesFile, withSteps } from './retries-page';
 import { publishedSchemas } from './schemas';
 import { settingsFile, withSettings } from './settings-page';
 import { storiesFile } from '../kit/parts/told-stories';
+import { makePageTypes } from './page-types';
 import { withStories } from './stories-page';
 
 const root = join(__dirname, '../..');
@@ -113,6 +114,10 @@ describe('what is generated', () => {
     const page = readFileSync(storiesFile, 'utf8');
     expect(page).toContain('**Where the money is.**');
     expect(page).toBe(withStories(page));
+  });
+
+  test('the page knows the APIs as they are described (else: npm run generate:pages)', () => {
+    expect(makePageTypes('--check')).toEqual([]);
   });
 
   test('what is published of payment events is what the contract says (else: npm run generate:pages)', () => {

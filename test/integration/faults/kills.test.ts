@@ -106,12 +106,12 @@ let world: World;
 beforeAll(async () => {
   engineGate = await EngineGate.start();
   world = await World.start(undefined, undefined, { engineGate });
-}, 240_000);
+}, 600_000);
 
 afterAll(async () => {
   await world.stop();
   engineGate.stop();
-}, 60_000);
+}, 240_000);
 
 /** Without a kill each comes to these jobs: so none is left out. */
 const allJobs = new Map<KilledUseCase, readonly string[]>();
@@ -123,7 +123,7 @@ test.each(cases)(
     allJobs.set(useCase, jobs);
     expect(jobs).toEqual(expect.arrayContaining([...useCase.jobs]));
   },
-  180_000,
+  240_000,
 );
 
 function cutsOf(useCase: Case): readonly Cut[] {
@@ -168,7 +168,7 @@ describe.each(moments)('when the hub is killed in a job, %s it has done it', (mo
       await cash.enters(code?.oneTimePassword ?? '');
       await cash.ends('ABORTED');
     }
-  }, 180_000);
+  }, 240_000);
 
   test('the money is where it must be', async () => {
     expect(await wrongs(world)).toEqual([]);

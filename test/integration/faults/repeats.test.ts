@@ -14,11 +14,11 @@ let world: World;
 
 beforeAll(async () => {
   world = await World.start({});
-}, 240_000);
+}, 600_000);
 
 afterAll(async () => {
   await world.stop();
-}, 60_000);
+}, 240_000);
 
 type Resource = 'quotes' | 'transfers';
 const minuteMs = 60_000;
@@ -69,7 +69,7 @@ describe('when the payment is made', () => {
     payment = await world.prepare();
     await world.request(payment);
     await world.end(payment);
-  }, 60_000);
+  }, 240_000);
 
   describe.each(['quotes', 'transfers'] as const)('POST /%s again', (resource) => {
     test('is answered with the same bytes, each time', async () => {
@@ -136,7 +136,7 @@ describe('when the payment is made', () => {
       await until('the repeat is answered', () => told(payment, resource).length > before);
       expect(told(payment, resource).slice(before)).toEqual([first[resource]]);
     }
-  }, 90_000);
+  }, 240_000);
 
   test('once it is forgotten, nobody knows of it', async () => {
     await world.time.pass(15 * minuteMs);
@@ -147,7 +147,7 @@ describe('when the payment is made', () => {
     expect(transactions.map(({ body }) => body)).toEqual([expect.stringContaining('"3207"')]);
     // A switch would take "not found" for a refusal of the transfer.
     expect(transfers).toEqual([]);
-  }, 90_000);
+  }, 240_000);
 });
 
 test.each([
@@ -169,7 +169,7 @@ test.each([
     await world.time.pass(2 * minuteMs);
     expect(await wrongs(world)).toEqual([]);
   },
-  90_000,
+  240_000,
 );
 
 test('a request that comes ten times at once starts one process', async () => {
@@ -201,7 +201,7 @@ test('a request that comes ten times at once starts one process', async () => {
   expect(answers.length).toBeGreaterThan(0);
   expect(new Set(answers.map((one) => one.body)).size).toBe(1);
   expect(await wrongs(world)).toEqual([]);
-}, 60_000);
+}, 240_000);
 
 /** What a real switch was seen to send, beside what the standard says. */
 const oddities: readonly (readonly ['PUT' | 'PATCH', '' | '/error', unknown])[] = [
@@ -258,7 +258,7 @@ describe('the oddities of a real switch', () => {
     await world.time.pass(minuteMs);
     expect(world.heard.states(payment.transactionId)).toEqual(['COMMITTED']);
     expect(await wrongs(world)).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 });
 
 describe('when the hub is killed with the default timers', () => {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock, systemRandom } from '../../../connectors/common/clock';
+import { answerWords } from '../../../connectors/common/contracts/decision-answer-words';
 import { decisionTopicsEnvironment } from '../../../connectors/common/contracts/decision-topics';
 import type { Terminal } from '../../../connectors/common/terminal';
 import { decideCommand } from '../../../connectors/operations/commands/decide';
@@ -11,6 +12,7 @@ import type { Payment } from '../../kit/faults/payments';
 import { openDoor } from '../../kit/kafka';
 import { runCommand } from '../../kit/run-command';
 import type { Kafka } from '../../kit/stack/kafka';
+import { dfspNames } from '../../kit/stack/dfsps';
 import { projectRoot } from '../../kit/stack/scripts';
 
 interface Typed {
@@ -18,6 +20,11 @@ interface Typed {
   /** What the page shows below it. */
   readonly shown: string;
 }
+
+/** Of whichever tenant: nothing was decided, and the same can be typed again. */
+const betweenTwoWaits = dfspNames.map((tenant) => answerWords.en.noneWaits('<transferId>', tenant));
+/** A step is tried for up to a minute before its payment waits again. */
+const patienceMs = 150_000;
 
 const commands = { waiting: waitingCommand, decide: decideCommand };
 const topics = decisionTopicsEnvironment.parse({});
@@ -55,10 +62,11 @@ export async function type(
       const { out, err } = await runCommand((terminal: Terminal) => make(terminal, deps), typed);
       seen = asOnPage(`${out}${err}`, transferId);
       // What was not decided can be typed again: a payment is between two waits for a moment.
-      const isBetween = /is just trying by itself|^Nothing with /.test(seen);
+      const isBetween =
+        betweenTwoWaits.some((words) => seen.includes(words)) || seen.startsWith('Nothing with ');
       return seen === shown || (name === 'decide' && !isBetween);
     };
-    await until(`hub ${words.join(' ')}\n${shown}`, isShown).catch((error: unknown) => {
+    await until(`hub ${words.join(' ')}\n${shown}`, isShown, patienceMs).catch((error: unknown) => {
       throw new Error(`${String(error)}\nbut\n${seen}`);
     });
     if (seen !== shown) throw new Error(`hub ${words.join(' ')}\n${shown}\nis\n${seen}`);

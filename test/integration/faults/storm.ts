@@ -121,7 +121,7 @@ async function strike(world: World, dice: Dice): Promise<void> {
 
 const paymentsAtOnce = 8;
 /** What can end by itself has ended by then. */
-const engineTimeMs = 10 * 60_000;
+const engineTimeMs = 15 * 60_000;
 
 /** Payments under random faults. When the faults are taken away, all that is still open ends by itself. */
 export async function storm(world: World, seed: number): Promise<void> {

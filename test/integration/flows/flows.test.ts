@@ -26,6 +26,7 @@ import {
 import { findFreePorts } from '../../kit/stack/ports';
 import { startZeebe, type Zeebe } from '../../kit/stack/zeebe';
 import { mojaloopTenant, silentLog, traceparent } from '../../kit/mojaloop';
+import { MemoryKafka } from '../../kit/memory-kafka';
 import { fixedTenants } from '../../kit/tenants';
 
 const http = createAxiosTransport();
@@ -53,7 +54,11 @@ beforeAll(async () => {
     environment: readEnvironment(mojaloopRole.environment, { MOJALOOP_STATE_TIMEOUT_MS: '1000' }),
     tenants: fixedTenants(tenants),
     deps: { ...around, http },
-    engine: { messages: door, asker: door, openJobs: door.openJobs, incidents: door.incidents },
+    kafka: new MemoryKafka().door(),
+    engine: {
+      ...{ messages: door, asker: door, openJobs: door.openJobs, incidents: door.incidents },
+      commandTimeoutMs: door.commandTimeoutMs,
+    },
     metrics: new Registry(),
   });
   const [own] = part.servers ?? [];

@@ -51,6 +51,32 @@ const answers = '# TYPE hub_http_request_duration_seconds histogram\n';
 const answered = (le: string, count: number) =>
   `hub_http_request_duration_seconds_bucket{server="mojaloop",method="PUT",route="/quotes/:id",status="200",le="${le}"} ${count}\n`;
 
+const handedOn = (name: string, outcome: string) => {
+  const series = (of: string, count: number) =>
+    `${name}{engine="dodoma-1",outcome="${of}"} ${count}\n`;
+  const well = (at: number) =>
+    `${counters(name)}${series('taken', at * 9)}${series('answered', at)}`;
+  return { well, hurt: (at: number) => `${well(at)}${series(outcome, at - 29)}` };
+};
+
+const switchHasMissedOne =
+  '# TYPE hub_handed_on_total counter\nhub_handed_on_total{engine="dodoma-1",outcome="away"} 1\n';
+
+/** Both roles in one process, as a chart may have it; and what they count begins above 0. */
+const onceAway = () => {
+  const names = ['hub_handed_on_total', 'hub_channel_handed_on_total'];
+  const series = (outcome: string, count: number) =>
+    names.map((name) => `${name}{engine="dodoma-1",outcome="${outcome}"} ${count}\n`).join('');
+  const well = (at: number) => `${counters(...names)}${series('taken', at * 9)}`;
+  return { well, hurt: (at: number) => `${well(at)}${series('away', 1)}` };
+};
+
+const strays = (reason: string) => {
+  const series = (count: number) =>
+    `${counters('hub_stray_messages_total')}hub_stray_messages_total{reason="${reason}"} ${count}`;
+  return { well: () => series(2), hurt: (at: number) => series(2 + (at - 29) * 5) };
+};
+
 export const faultsByHand: readonly FaultByHand[] = [
   {
     what: 'nothing of the hub is scraped any more',
@@ -63,7 +89,13 @@ export const faultsByHand: readonly FaultByHand[] = [
     what: 'a process has too little CPU',
     job: 'payment-hub',
     fire: ['HubIsOverloaded'],
-    ...gauge('nodejs_eventloop_lag_p99_seconds', 0.03, 2),
+    ...gauge('nodejs_eventloop_lag_p99_seconds', 0.06, 2),
+  },
+  {
+    what: 'a process stands still, and nothing says whose it is',
+    job: 'payment-hub',
+    fire: ['HubIncidentOfNobody'],
+    ...gauge('hub_incidents_of_nobody', 0, 1),
   },
   {
     what: 'a process is started again and again',
@@ -95,6 +127,45 @@ export const faultsByHand: readonly FaultByHand[] = [
     well: () => `${counters('hub_kafka_failures_total')}hub_kafka_failures_total{topic="t"} 1`,
     hurt: (at) =>
       `${counters('hub_kafka_failures_total')}hub_kafka_failures_total{topic="t"} ${at * 3}`,
+  },
+  {
+    what: 'another engine is away, as its messages are kept',
+    job: 'payment-hub',
+    fire: ['HubEngineAway'],
+    ...handedOn('hub_handed_on_total', 'kept'),
+  },
+  {
+    what: 'another engine is away, as apps hear of a process that has spoken with it for the switch, too',
+    job: 'payment-hub',
+    fire: ['HubEngineAway'],
+    well: (at) =>
+      `${handedOn('hub_channel_handed_on_total', 'away').well(at)}${switchHasMissedOne}`,
+    hurt: (at) =>
+      `${handedOn('hub_channel_handed_on_total', 'away').hurt(at)}${switchHasMissedOne}`,
+  },
+  {
+    what: 'another engine was away for a moment',
+    job: 'payment-hub',
+    fire: [],
+    ...onceAway(),
+  },
+  {
+    what: 'two engines have different files',
+    job: 'payment-hub',
+    fire: ['HubEnginesDisagree'],
+    ...handedOn('hub_channel_handed_on_total', 'disagreed'),
+  },
+  {
+    what: 'messages of an engine that is in the file no longer',
+    job: 'payment-hub',
+    fire: ['HubStrayMessages'],
+    ...strays('gone'),
+  },
+  {
+    what: 'somebody tries ids',
+    job: 'payment-hub',
+    fire: ['HubForeignMessages'],
+    ...strays('foreign'),
   },
   {
     what: 'a partition of the engine is not healthy',

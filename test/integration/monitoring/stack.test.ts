@@ -35,7 +35,7 @@ describeWithPromtool('with promtool', () => {
       const mend = await fault.hurt(watched);
       const hurt = await watched.scrapes();
       await mend();
-      await watched.untilPaid();
+      await watched.untilWell();
       const mended = await watched.scrapes();
       const timeline = newTimeline()
         .phase(well, 20 * minuteS)

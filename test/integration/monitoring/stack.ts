@@ -55,7 +55,7 @@ export class WatchedStack {
     });
     const watched = new WatchedStack(stack, gate, runDirectory);
     // The first ones find everything cold.
-    await watched.untilPaid();
+    await watched.untilWell();
     watched.loading = watched.load();
     return watched;
   }
@@ -100,8 +100,22 @@ export class WatchedStack {
     throw new Error('what was waited for is not told');
   }
 
-  /** Mended is mended when payments are made as before. */
-  async untilPaid(): Promise<void> {
+  /**
+   * Mended is mended when payments are made as before, and what the engine did since then is in the audit log: its exporter
+   * and its readers take their time after an outage, of which the timeline would make half an hour.
+   */
+  async untilWell(): Promise<void> {
+    const sinceS = Date.now() / 1_000;
+    await this.untilPaid();
+    await this.until((samples) => {
+      const signed = samples.filter(
+        ({ name }) => name === 'hub_audit_log_signed_timestamp_seconds',
+      );
+      return signed.length > 0 && signed.every(({ value }) => value > sinceS);
+    });
+  }
+
+  private async untilPaid(): Promise<void> {
     let inRow = 0;
     for (const deadline = Date.now() + patienceMs; inRow < 2;) {
       if (Date.now() > deadline) throw new Error('no payment is made any more');

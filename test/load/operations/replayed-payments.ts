@@ -56,20 +56,22 @@ export interface Replayed {
   readonly payersNumber: string;
 }
 
-export function* replayedPayments(
+/** The payment at each place: the same whenever it is asked for, and those of any places alone. */
+export function replay(
   count: number,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
-): Generator<Replayed> {
+): (at: number) => Replayed {
   const stories = mix(recordedStories());
-  for (let at = 0; at < count; at += 1) {
+  return (at) => {
     // Coprime to their number, so that each kind comes all the time.
     const story = stories[(at * 997) % stories.length] ?? [];
     const startedMs = Math.floor(fromMs + ((toMs - fromMs) * at) / count);
     const document = story
       .map((event, index) => retold(event, { at, index, story, startedMs }))
       .reduce<PaymentDocument | undefined>((known, event) => withEvent(known, event), undefined);
-    if (document !== undefined) yield { document, payersNumber: numberOf(at % customerCount) };
-  }
+    if (document === undefined) throw new Error(`nothing is told of the payment at ${at}`);
+    return { document, payersNumber: numberOf(at % customerCount) };
+  };
 }
 
 interface Telling {

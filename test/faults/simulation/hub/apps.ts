@@ -3,7 +3,7 @@
  * costs more than a payment. What differs from run to run is reached through `now`.
  */
 import type { Express } from 'express';
-import { createChannelApp } from '../../../../connectors/channel/app';
+import { createChannelApps } from '../../../../connectors/channel/app';
 import { channelRole } from '../../../../connectors/channel/role';
 import { channelEnvironment } from '../../../../connectors/channel/settings';
 import { amsFineractRole } from '../../../../connectors/ams-fineract/role';
@@ -75,7 +75,7 @@ export function createApps(): Apps {
     },
   };
   return {
-    channel: createChannelApp(channelSettings, channelTenants, deps, asker),
+    channel: createChannelApps(channelSettings, channelTenants, deps, { asker }).forApps,
     fspiop: fspiopApp(mojaloopDeps, asker),
     workers: new Map(
       roles.flatMap(({ jobs = [] }) => jobs.map((job) => [job.type, asWorker(job)])),

@@ -2,7 +2,7 @@
 import { campaign, type Campaign } from './campaign';
 import { mutations } from './mutations';
 
-const schedules = 3_000;
+const schedules = 1_500;
 const schedulesForABug = 60;
 
 let done: Campaign;
