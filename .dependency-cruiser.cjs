@@ -52,6 +52,30 @@ module.exports = {
       from: { path: '^connectors/' },
       to: { path: '^test/', pathNot: '^test/(kit|simulators|fixtures)/' },
     },
+    {
+      name: 'the-page-knows-only-the-api',
+      comment: 'It runs in a browser: what it needs of the hub it asks for.',
+      severity: 'error',
+      from: { path: '^connectors/operations/web/' },
+      to: { path: '^(connectors|test)/', pathNot: '^connectors/operations/web/' },
+    },
+    {
+      name: 'nothing-runs-the-page-but-a-browser',
+      severity: 'error',
+      from: { pathNot: '^connectors/operations/web/' },
+      to: { path: '^connectors/operations/web/' },
+    },
+    {
+      name: 'the-places-of-the-page-do-not-import-each-other',
+      comment:
+        'Nor the shell around them: what two of them need is in web/kit, web/api, web/words.',
+      severity: 'error',
+      from: { path: '^connectors/operations/web/(work|payments|overview|rules|system)/' },
+      to: {
+        path: '^connectors/operations/web/(work|payments|overview|rules|system|shell)/',
+        pathNot: '^connectors/operations/web/$1/',
+      },
+    },
     onlyFrom('one-door-to-zeebe', '^connectors/common/zeebe/', 'node_modules/(zeebe-node|@grpc)/'),
     onlyFrom('one-door-for-http-out', '^connectors/common/http/', 'node_modules/axios/'),
     onlyFrom(
@@ -91,7 +115,8 @@ module.exports = {
       from: {
         path: '^connectors/',
         pathNot:
-          '\\.test\\.ts$|^connectors/mojaloop/openapi/generate\\.ts$|^connectors/common/diagrams/bpmnlint-plugin/',
+          // What the page is bundled of is needed to build it only.
+          '\\.test\\.ts$|^connectors/operations/web/|^connectors/mojaloop/openapi/generate\\.ts$|^connectors/common/diagrams/bpmnlint-plugin/',
       },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
@@ -99,7 +124,9 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: 'connectors/mojaloop/openapi/generated' },
+    exclude: {
+      path: 'connectors/(mojaloop/openapi|operations/web/api)/generated|operations/web/built',
+    },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

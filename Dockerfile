@@ -34,7 +34,8 @@ RUN mkdir -p /etc/payment-hub/fee-rules
 # that pay the messages that wait for Kafka: a volume (no tmpfs, which is memory). Nothing else is written: run
 # with a read-only root file system.
 RUN mkdir -p /var/lib/payment-hub && chown node:node /var/lib/payment-hub
-USER node
+# The user `node`, by number: Kubernetes lets nobody start as a name that might be root's.
+USER 1000:1000
 EXPOSE 5000 5001 5002 5003 5004 5005 5006
 # The hub is process 1: it handles SIGTERM itself and starts no children.
 ENTRYPOINT ["node", "dist/connectors/main.js"]

@@ -2,7 +2,7 @@
 run := node test/run.js
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-audit up down unit watch lint test faults hunt hunt-engine hunt-real e2e-real e2e-reconciliation conformance conformance-switch check bench-payment bench-records bench-kills bench-recovery bench-fspiop bench-fee-rules fuzz-fee-rules monitoring faults-fee-rules faults-zeebe-bridge bench-fee-stream bench-kafka-door bench-elasticsearch-door bench-indexer bench-operations bench-zeebe-bridge bench-audit-log bench-message-journal
+.PHONY: help demo demo-audit up down unit watch lint test faults engines hunt hunt-engine hunt-real e2e-real e2e-reconciliation conformance conformance-switch check bench-payment bench-records bench-kills bench-recovery bench-fspiop bench-fee-rules fuzz-fee-rules monitoring faults-fee-rules faults-zeebe-bridge bench-fee-stream bench-kafka-door bench-elasticsearch-door bench-indexer bench-operations bench-page bench-zeebe-bridge bench-audit-log bench-message-journal kubernetes barebone brokers
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-26s%s\n", $$1, $$2 }'
@@ -38,6 +38,12 @@ test: node ## every test
 monitoring: node ## the alert rules on the whole stack, hurt in every way under load: each calls, and nothing else does
 	@MONITORING_FAULTS=all $(run) test/run-tests.ts test/integration/monitoring
 
+kubernetes: node ## all checks of chart, manifests and image; makes helm-unittest, kubectl-validate and Kyverno with Go first, once (long)
+	@KUBERNETES_CHECKS=all $(run) test/run-tests.ts 'test/(kubernetes|contract/image|integration/image)'
+
+barebone: packages ## k8s/barebone as plain processes under its memory limits and policies (root, nft): memory at 10 payments/s, and the highest rate held (RATES, DURATION_S)
+	@npm run -s build && $(run) test/load/bench-barebone.ts
+
 faults: node ## the fault tests with 20 storms of random faults (FAULT_ROUNDS, FAULT_SEED), and the hub killed at every job of every use case
 	@FAULT_ROUNDS=$${FAULT_ROUNDS:-20} FAULT_KILLS=every $(run) test/run-tests.ts test/integration/faults
 
@@ -49,6 +55,12 @@ hunt-engine: node ## the hunt's simulated engine against a real broker, step by 
 
 hunt-real: node ## the same on a real broker: STORMS (250) storms of eight payments, kills and stops among them; goes on where it was stopped
 	@$(run) test/integration/faults/main.ts
+
+brokers: packages ## payments on three brokers, each partition on all: one is killed, then the two others (RATE, SECONDS)
+	@npm run -s build && $(run) test/load/brokers/main.ts
+
+engines: packages ## payments over two engines (PAYMENTS, RATE), one drained, upgraded from BASE and returned, one killed: each is paid once
+	@npm run -s build && $(run) test/load/engines/main.ts
 
 faults-fee-rules: node ## the fee rules' stream handlers and Kafka killed 50 times, and the books audited (FEE_KILLS, FEE_TRANSFERS, FEE_SEED)
 	@$(run) test/integration/fee-stream/main.ts
@@ -108,6 +120,9 @@ bench-message-journal: node ## CPU of a message of the journal, from request to 
 
 bench-operations: packages ## operators' ten common questions, a story and reports over PAYMENTS (1,000,000) on a real Elasticsearch and Kafka (ROUNDS, IDLE_S)
 	@npm run -s build && $(run) test/load/bench-operations.ts
+
+bench-page: packages ## the operators' page in Chromium over PAYMENTS (1,000,000): first view, click to readable, INP of long lists, memory over MINUTES (60)
+	@npm run -s build && $(run) test/load/bench-page.ts
 
 bench-elasticsearch-door: node ## the Elasticsearch door's bulk against the client's own bulk helper (ROUNDS, BATCHES)
 	@$(run) test/load/bench-doors.ts elasticsearch

@@ -1,4 +1,5 @@
 import jest from 'eslint-plugin-jest';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -8,6 +9,8 @@ export default tseslint.config(
       '.run/',
       'coverage/',
       'connectors/mojaloop/openapi/generated/',
+      'connectors/operations/web/built/',
+      'connectors/operations/web/api/generated/',
       'jest.config.js',
       'connectors/common/diagrams/bpmnlint-plugin/',
       'test/run.js',
@@ -61,7 +64,7 @@ export default tseslint.config(
       ...jest.configs['flat/recommended'].rules,
       'jest/expect-expect': [
         'error',
-        { assertFunctionNames: ['expect', 'expect*', 'assert*', 'fc.assert'] },
+        { assertFunctionNames: ['expect', 'expect*', '*.expect*', 'assert*', 'fc.assert'] },
       ],
       'jest/no-focused-tests': 'error',
       // What talks to a person or reads the machine it runs on is a tool, not a part of the hub.
@@ -70,6 +73,15 @@ export default tseslint.config(
       'no-console': 'off',
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
+    },
+  },
+  {
+    files: ['connectors/operations/web/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      // An event's handler may be whatever is shortest.
+      '@typescript-eslint/no-confusing-void-expression': 'off',
     },
   },
   {

@@ -1,6 +1,7 @@
 /** ESM-only packages (jose, ...) are transformed because jest runs our code as CommonJS; the last one for its `import()`. */
 const esmOnly = [
   ...['jose', 'min-dash', 'bpmn-moddle', 'moddle', 'moddle-xml', 'saxen'],
+  ...['openid-client', 'oauth4webapi', 'oidc-provider'],
   '@opentelemetry/otlp-exporter-base',
 ].join('|');
 
@@ -18,6 +19,8 @@ const withBroker = [
   '<rootDir>/test/faults/simulation/hunt/',
   '<rootDir>/test/integration/',
   '<rootDir>/test/e2e/',
+  '<rootDir>/test/page/',
+  '<rootDir>/test/load/page/short/',
   '<rootDir>/test/conformance/',
 ];
 
@@ -42,7 +45,8 @@ const common = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testTimeout: 30_000,
+  // More than a browser waits for one thing (test/kit/page): what did not come is told, not only that time was up.
+  testTimeout: 60_000,
   globalSetup: '<rootDir>/connectors/mojaloop/openapi/generate.ts',
   projects: [
     {
