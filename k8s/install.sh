@@ -12,6 +12,12 @@ namespace=${NAMESPACE:-payments}
 kubectl create namespace "$namespace" --dry-run=client -o yaml | kubectl apply -f -
 kubectl label namespace "$namespace" --overwrite pod-security.kubernetes.io/enforce=baseline pod-security.kubernetes.io/warn=restricted
 
+hub() { # more parameters of Helm
+  helm upgrade --install hub "$here/../charts/payment-hub" --namespace "$namespace" --values "$files/payment-hub.yaml" "$@"
+}
+# Before anything is brought in: what the values lack, and kinds that the cluster does not know (KEDA's, Prometheus').
+hub --dry-run=server "$@" > /dev/null
+
 operator() { # name, chart's address, version, namespace
   # Each finds its own part of operators.yaml under its name.
   limits=$(mktemp)
@@ -33,5 +39,4 @@ if test -f "$files/zeebe.yaml"; then
   helm upgrade --install zeebe camunda-platform --repo https://helm.camunda.io --version 10.11.3 \
     --namespace "$namespace" --values "$files/zeebe.yaml" --wait --timeout 15m
 fi
-helm upgrade --install hub "$here/../charts/payment-hub" --namespace "$namespace" --values "$files/payment-hub.yaml" \
-  --wait --timeout 15m "$@"
+hub --wait --timeout 15m "$@"

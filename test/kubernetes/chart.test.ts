@@ -1,12 +1,12 @@
 /** charts/payment-hub as Helm 3 and Helm 4 render it. Skipped by name where npm cannot give them. */
 import { generateKeyPairSync } from 'node:crypto';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { readEnvironment, requireKnownNames } from '../../connectors/common/config/environment';
 import { findParts } from '../../connectors/common/hub/find-parts';
 import { settingsOf } from '../../connectors/common/hub/read-configuration';
 import { chartFolder } from '../kit/chart/files';
 import { environmentOf, podsOf, type Pods } from '../kit/chart/pods';
-import { knownValues, lint, render, type Manifest } from '../kit/chart/render';
+import { knownValues, lint, render, valuesOfShape, type Manifest } from '../kit/chart/render';
 import { findHelms } from '../kit/stack/toolbox/helm';
 
 const root = join(__dirname, '../..');
@@ -45,12 +45,9 @@ for (const { title, command } of findHelms()) {
   const helm = command ?? '';
 
   describeWithHelm(title, () => {
-    test.each(knownValues().map((file) => [relative(root, file), file]))(
-      'finds nothing to criticise with %s',
-      (_name, file) => {
-        expect(lint(helm, { files: [file] })).toContain('1 chart(s) linted, 0 chart(s) failed');
-      },
-    );
+    test.each(knownValues())('finds nothing to criticise with %s', (_name, files) => {
+      expect(lint(helm, { files })).toContain('1 chart(s) linted, 0 chart(s) failed');
+    });
 
     test('makes a Deployment of its own of every role that there is', () => {
       const pods = deployments(render(helm, { files: [all], values: { roles: everyRole } }));
@@ -203,6 +200,13 @@ for (const { title, command } of findHelms()) {
       expect(paying).toThrow(/engine\.names: several are for a release with `half: operations`/);
     });
 
+    test('asks one of several engines for its name, for else each would be `main`', () => {
+      const site = [join(root, 'k8s/full/site/payment-hub.yaml')];
+      expect(() => render(helm, { files: site })).toThrow(/engine\.names must be set/);
+      const [east] = deployments(render(helm, { files: valuesOfShape('full/site') }));
+      expect(east && settingsIn(east)['ENGINE_NAME']).toBe('east');
+    });
+
     test('says all that is missing at once', () => {
       const missing = () => render(helm, { values: { roles: { indexer: { enabled: true } } } });
       for (const what of [
@@ -260,8 +264,8 @@ const [three = '', four = ''] = findHelms().map(({ command }) => command);
 
 (three === '' || four === '' ? describe.skip : describe)('Helm 3 and Helm 4', () => {
   test('make the same of it', () => {
-    for (const file of knownValues()) {
-      expect(render(four, { files: [file] })).toEqual(render(three, { files: [file] }));
+    for (const [, files] of knownValues()) {
+      expect(render(four, { files })).toEqual(render(three, { files }));
     }
   });
 });

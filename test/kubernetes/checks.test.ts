@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chartFolder } from '../kit/chart/files';
 import { knownValues, renderText } from '../kit/chart/render';
@@ -21,15 +21,14 @@ import {
 } from '../kit/stack/toolbox/kubernetes-checks';
 
 const helm = findHelm() ?? '';
-const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'chart-checks-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const values = knownValues().map((file) => [relative(root, file), file] as const);
+const values = knownValues();
 
-function renderedFile(file: string, change = (text: string) => text): string {
+function renderedFile(files: readonly string[], change = (text: string) => text): string {
   const path = join(folder, 'rendered.yaml');
-  writeFileSync(path, change(renderText(helm, { files: [file] })));
+  writeFileSync(path, change(renderText(helm, { files })));
   return path;
 }
 
@@ -52,8 +51,8 @@ function ofKubernetes(text: string): string {
   test.each(['1.33', '1.35', '1.36', '1.37'])(
     'finds all that Kubernetes %s knows as it should be',
     async (version) => {
-      for (const [, file] of values) {
-        const { problems, passedOver, valid } = await validate(renderedFile(file), version);
+      for (const [, files] of values) {
+        const { problems, passedOver, valid } = await validate(renderedFile(files), version);
         expect(problems).toEqual([]);
         expect(passedOver.filter((kind) => !ofOthers.includes(kind))).toEqual([]);
         expect(valid).toBeGreaterThan(10);
@@ -65,8 +64,8 @@ function ofKubernetes(text: string): string {
   test('would tell a field that is misspelt', async () => {
     const misspell = (text: string) =>
       text.replace('terminationGracePeriodSeconds', 'terminationGrace');
-    const [[, file] = ['', '']] = values;
-    const { problems } = await validate(renderedFile(file, misspell), '1.37');
+    const [[, files] = ['', []]] = values;
+    const { problems } = await validate(renderedFile(files, misspell), '1.37');
     expect(problems.join()).toContain('terminationGrace');
   }, 600_000);
 });
@@ -75,9 +74,9 @@ function ofKubernetes(text: string): string {
   test.each(['1.33', '1.35', '1.36', '1.37'])(
     'takes all that is of Kubernetes, as a server of %s would',
     async (version) => {
-      for (const [, file] of values) {
+      for (const [, files] of values) {
         const { problems, valid } = await validateAsServer(
-          renderedFile(file, ofKubernetes),
+          renderedFile(files, ofKubernetes),
           version,
         );
         expect(problems).toEqual([]);
@@ -90,8 +89,8 @@ function ofKubernetes(text: string): string {
   test('would refuse a field that is misspelt', async () => {
     const misspell = (text: string) =>
       ofKubernetes(text).replace('terminationGracePeriodSeconds', 'terminationGrace');
-    const [[, file] = ['', '']] = values;
-    const { problems } = await validateAsServer(renderedFile(file, misspell), '1.37');
+    const [[, files] = ['', []]] = values;
+    const { problems } = await validateAsServer(renderedFile(files, misspell), '1.37');
     expect(problems.join()).toContain('terminationGrace: Invalid value');
   }, 1_800_000);
 });
@@ -101,8 +100,8 @@ const policy = join(__dirname, 'policies/restricted.yaml');
 (helm === '' || !canHaveKyverno() ? describe.skip : describe)('Kyverno, restricted', () => {
   test.each(values)(
     'lets everything in that is made with %s',
-    async (_name, file) => {
-      const { passed, failures } = await judge(policy, renderedFile(file));
+    async (_name, files) => {
+      const { passed, failures } = await judge(policy, renderedFile(files));
       expect(failures).toEqual([]);
       // Three rules, and a Deployment at least.
       expect(passed).toBeGreaterThanOrEqual(3);
@@ -118,9 +117,9 @@ const policy = join(__dirname, 'policies/restricted.yaml');
   ])(
     'would keep out a pod with what is not %s',
     async (right, wrong) => {
-      const [[, file] = ['', '']] = values;
+      const [[, files] = ['', []]] = values;
       const change = (text: string) => text.replaceAll(right, wrong);
-      expect((await judge(policy, renderedFile(file, change))).failures).not.toEqual([]);
+      expect((await judge(policy, renderedFile(files, change))).failures).not.toEqual([]);
     },
     1_800_000,
   );
@@ -142,8 +141,8 @@ const accepted = [
 (helm === '' || !canHaveKubeScore() ? describe.skip : describe)('kube-score', () => {
   test.each(values)(
     'calls nothing critical with %s but what was decided',
-    async (_name, file) => {
-      const criticals = await kubeScoreCriticals(renderedFile(file));
+    async (_name, files) => {
+      const criticals = await kubeScoreCriticals(renderedFile(files));
       expect(criticals.filter((one) => !accepted.some((reason) => reason.test(one)))).toEqual([]);
     },
     600_000,

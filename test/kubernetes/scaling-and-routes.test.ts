@@ -106,6 +106,53 @@ const triggersOf = (role: string, manifests = rendered()) =>
     expect(without).toThrow('roles.mojaloop.serverTls must be set');
   });
 
+  test('pass what other engines hand on through to the doors, by their own host names', () => {
+    const hosts = {
+      engines: { host: 'east.engines' },
+      'channel-engines': { host: 'east.channels' },
+    };
+    const manifests = rendered({ gateway: { hosts } });
+    const to = (door: string) => {
+      const spec = named('TLSRoute', door, manifests)?.spec;
+      return [spec?.['parentRefs'], spec?.['hostnames'], spec?.['rules']];
+    };
+    const parents = [{ name: 'public', sectionName: 'fspiop' }];
+    const backend = (name: string, port: number) => [{ backendRefs: [{ name, port }] }];
+    expect(to('engines')).toEqual([
+      parents,
+      ['east.engines'],
+      backend('hub-payment-hub-engines', 5010),
+    ]);
+    expect(to('channel-engines')).toEqual([
+      parents,
+      ['east.channels'],
+      backend('hub-payment-hub-channel-engines', 5011),
+    ]);
+    const alone = { configMap: '', tlsSecret: '' };
+    expect(() => rendered({ engines: alone, gateway: { hosts } })).toThrow(
+      'gateway.hosts.channel-engines: no role has this door',
+    );
+    expect(() => rendered({ gateway: { hosts, tlsParents: [] } })).toThrow(
+      'no gateway is named in gateway.tlsParents',
+    );
+  });
+
+  test('are not needed for doors that a load balancer is asked for', () => {
+    const service = { type: 'LoadBalancer', annotations: { example: 'internal' } };
+    const manifests = rendered({ engines: { service } });
+    const types = ofKind('Service', manifests).map(({ metadata, spec }) => [
+      metadata.name.replace('hub-payment-hub-', ''),
+      spec?.['type'],
+    ]);
+    expect(types.filter(([, type]) => type === 'LoadBalancer')).toEqual([
+      ['channel-engines', 'LoadBalancer'],
+      ['engines', 'LoadBalancer'],
+    ]);
+    expect(named('Service', 'engines', manifests)?.metadata.annotations).toEqual(
+      service.annotations,
+    );
+  });
+
   test('name services that are there, in every layout', () => {
     for (const layout of ['each', 'halves', 'one']) {
       const manifests = rendered({ layout });

@@ -7,21 +7,28 @@ import { exporterSettings as exporterOfIncidents } from '../../connectors/decisi
 import { exporterSettings as exporterOfRecords } from '../../connectors/exporters/zeebe-bridge/broker-exporter';
 import { environmentOf, mebibytes, podsOf } from '../kit/chart/pods';
 import { policiesIn, reachable, type Place } from '../kit/chart/reach';
-import { manifestsIn, render, renderText, type Manifest } from '../kit/chart/render';
+import {
+  manifestsIn,
+  render,
+  renderText,
+  shapes,
+  valuesOfShape,
+  type Manifest,
+} from '../kit/chart/render';
 import { findHelm } from '../kit/stack/toolbox/helm';
 
 const helm = findHelm() ?? '';
 const describeWithHelm = helm === '' ? describe.skip : describe;
 const folder = join(__dirname, '../../k8s');
-const shapes = ['barebone', 'minimal', 'full/site', 'full/operations'];
 const roles = findParts().flatMap((part) => part.roles);
 const rolesIn = (manifests: readonly Manifest[]) =>
   podsOf(manifests)
     .filter(({ kind }) => kind === 'Deployment')
     .flatMap(({ containers }) => containers.flatMap(({ args }) => args.slice(1)));
 
-const optionsOf = (shape: string) => ({ files: [join(folder, shape, 'payment-hub.yaml')] });
-const rendered = (shape: string) => render(helm, optionsOf(shape));
+type Shape = (typeof shapes)[number];
+const optionsOf = (shape: Shape) => ({ files: valuesOfShape(shape) });
+const rendered = (shape: Shape) => render(helm, optionsOf(shape));
 
 interface Resources {
   readonly limits: { readonly memory: string };
@@ -173,7 +180,7 @@ describeWithHelm('the services that a shape names are there', () => {
     ports: [],
   };
 
-  test.each([
+  test.each<[Shape, string, number[]]>([
     ['barebone', 'realtime', [5004, 5006]],
     ['minimal', 'zeebe-bridge', [5006]],
     ['full/site', 'decision-relay', [5004]],

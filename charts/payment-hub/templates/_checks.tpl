@@ -24,6 +24,9 @@
 {{- if and (gt (len $v.engine.names) 1) (or $needs.engine $perEngine (ne $v.layout "each")) -}}
   {{- $problems = append $problems "engine.names: several are for a release with `half: operations` and `layout: each`; a release that pays works for one" -}}
 {{- end -}}
+{{- if and $v.engines.configMap $perEngine (not $v.engine.names) -}}
+  {{- $problems = append $problems "engine.names must be set: `--set 'engine.names={east}'`, this engine's name in engines.yaml, each time" -}}
+{{- end -}}
 {{- if and $v.engines.configMap (not $v.engines.tlsSecret) -}}{{- $problems = append $problems "engines.tlsSecret must be set: engines let in only each other" -}}{{- end -}}
 {{- if and $v.engines.configMap (not $v.kafka.brokers) -}}{{- $problems = append $problems "kafka.brokers must be set: what is for an engine that is away is kept there" -}}{{- end -}}
 {{- if $v.networkPolicy.enabled -}}

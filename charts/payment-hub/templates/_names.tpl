@@ -35,3 +35,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- if .create -}}{{ .name | default (include "payment-hub.fullname" $) }}{{- else -}}{{ .name | default "default" }}{{- end -}}
 {{- end -}}
 {{- end -}}
+
+{{/* As YAML under `names`. Nobody is asked to name an engine that is alone. */}}
+{{- define "payment-hub.engineNames" -}}
+names: {{ .Values.engine.names | default (list "main") | toJson }}
+{{- end -}}

@@ -4,6 +4,7 @@ needs comes from files/roles.yaml, which is made of the roles themselves.
 */}}
 {{- define "payment-hub.processes" -}}
 {{- $facts := (.Files.Get "files/roles.yaml" | fromYaml).roles -}}
+{{- $engineNames := (include "payment-hub.engineNames" . | fromYaml).names -}}
 {{- $chosen := list -}}
 {{- range $name := keys $facts | sortAlpha -}}
   {{- $half := (index $facts $name).half -}}
@@ -14,7 +15,7 @@ needs comes from files/roles.yaml, which is made of the roles themselves.
 {{- $processes := list -}}
 {{- if eq .Values.layout "each" -}}
   {{- range $name := $chosen -}}
-    {{- $engines := ternary $.Values.engine.names (list (first $.Values.engine.names)) (index $facts $name).perEngine -}}
+    {{- $engines := ternary $engineNames (list (first $engineNames)) (index $facts $name).perEngine -}}
     {{- range $engine := $engines -}}
       {{- $own := ternary $name (printf "%s-%s" $name $engine) (eq (len $engines) 1) -}}
       {{- $processes = append $processes (dict "name" $own "roles" (list $name) "engine" $engine "values" (index $.Values.roles $name)) -}}
@@ -28,7 +29,7 @@ needs comes from files/roles.yaml, which is made of the roles themselves.
       {{- if or (eq $group "all") (eq (index $facts $name).half $group) -}}{{- $roles = append $roles $name -}}{{- end -}}
     {{- end -}}
     {{- if $roles -}}
-      {{- $processes = append $processes (dict "name" $group "roles" $roles "engine" (first $.Values.engine.names) "values" (index $.Values.processes $group | default dict)) -}}
+      {{- $processes = append $processes (dict "name" $group "roles" $roles "engine" (first $engineNames) "values" (index $.Values.processes $group | default dict)) -}}
     {{- end -}}
   {{- end -}}
 {{- end -}}

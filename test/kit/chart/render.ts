@@ -29,12 +29,21 @@ export interface RenderOptions {
   readonly values?: object;
 }
 
-/** Values that the chart's own checks are made with, and those of the shapes in k8s/. */
-export function knownValues(): readonly string[] {
-  const own = readdirSync(join(chartFolder, 'ci')).map((name) => join(chartFolder, 'ci', name));
-  const shapes = ['barebone', 'minimal', 'full/site', 'full/operations'];
+export const shapes = ['barebone', 'minimal', 'full/site', 'full/operations'] as const;
+
+/** Of a folder of k8s/, and of a site what each says for itself. */
+export function valuesOfShape(shape: (typeof shapes)[number]): readonly string[] {
   const k8s = join(chartFolder, '../../k8s');
-  return [...own, ...shapes.map((shape) => join(k8s, shape, 'payment-hub.yaml'))];
+  const own = shape === 'full/site' ? [join(k8s, 'sample/east.yaml')] : [];
+  return [join(k8s, shape, 'payment-hub.yaml'), ...own];
+}
+
+/** Values that the chart's own checks are made with, and those of the shapes in k8s/, by their names. */
+export function knownValues(): readonly (readonly [string, readonly string[]])[] {
+  const own = readdirSync(join(chartFolder, 'ci')).map(
+    (name) => [name, [join(chartFolder, 'ci', name)]] as const,
+  );
+  return [...own, ...shapes.map((shape) => [shape, valuesOfShape(shape)] as const)];
 }
 
 /** The chart does not change while tests run, and Helm takes half a second. */

@@ -63,9 +63,10 @@ const image = group({
 const engine = group({
   names: z
     .array(name)
-    .min(1)
-    .default(['main'])
-    .describe('ENGINE_NAME of the engine; a release of the operations half alone follows several'),
+    .default([])
+    .describe(
+      'ENGINE_NAME of the engine; empty: `main`, which is alone. A release of the operations half alone follows several',
+    ),
   address: text().describe('The gateway’s gRPC address, `host:port`'),
   tls: group({
     enabled: flag(false).describe('Talk TLS to the gateway'),
@@ -73,15 +74,6 @@ const engine = group({
     own: ownCertificate,
   }),
 }).describe('The Zeebe cluster');
-
-const engines = group({
-  configMap: text().describe(
-    'ConfigMap with `engines.yaml`, the file that names all of them (ENGINES_PATH); empty: this engine is alone. A change arrives without a restart',
-  ),
-  tlsSecret: text().describe(
-    'Secret with `tls.crt`, `tls.key` and `ca.crt`: what each engine shows to the others, and by which it lets them in',
-  ),
-}).describe('Other engines that work for the same tenants');
 
 const kafka = group({
   brokers: z
@@ -130,6 +122,26 @@ const resources = z
   })
   .describe('Of the container');
 
+const service = group({
+  type: z
+    .enum(['ClusterIP', 'NodePort', 'LoadBalancer'])
+    .default('ClusterIP')
+    .describe('How the role is reached'),
+  annotations: labels().describe('Of the Service'),
+});
+
+const engines = group({
+  configMap: text().describe(
+    'ConfigMap with `engines.yaml`, the file that names all of them (ENGINES_PATH); empty: this engine is alone. A change arrives without a restart',
+  ),
+  tlsSecret: text().describe(
+    'Secret with `tls.crt`, `tls.key` and `ca.crt`: what each engine shows to the others, and by which it lets them in',
+  ),
+  service: service.describe(
+    'Of the doors for other engines, 5010 and 5011, where `gateway.hosts` does not name them',
+  ),
+}).describe('Other engines that work for the same tenants');
+
 const ofEachRole = {
   replicas: z
     .int()
@@ -168,13 +180,7 @@ const ofEachRole = {
     storageClass: text().describe('Its class; empty: the cluster’s own'),
     existingClaim: text().describe('Name of a claim of yours, instead of one of the chart'),
   }).describe('For roles that keep something: a claim that stays when the release goes'),
-  service: group({
-    type: z
-      .enum(['ClusterIP', 'NodePort', 'LoadBalancer'])
-      .default('ClusterIP')
-      .describe('How the role is reached'),
-    annotations: labels().describe('Of the Service'),
-  }).describe('For roles with a port'),
+  service: service.describe('For roles with a port'),
   maxUnavailable: z
     .union([z.int().min(0), z.string().regex(/^\d+%$/)])
     .default(1)
@@ -375,25 +381,28 @@ const monitoring = group({
   }),
 });
 
-const exposed = z.record(
-  z.enum(['channel', 'mojaloop', 'operations', 'obligations', 'fee-rules-administration']),
-  z.strictObject({
-    host: name,
-    tlsSecret: name.optional(),
-    path: z.string().startsWith('/').optional(),
-  }),
-);
+const exposed = [
+  'channel',
+  'mojaloop',
+  'operations',
+  'obligations',
+  'fee-rules-administration',
+] as const;
+const path = z.string().startsWith('/').optional();
 const ingress = group({
   className: text().describe('Of the IngressClass'),
   annotations: labels().describe('Of each Ingress: your controller’s own'),
   hosts: z
-    .partialRecord(exposed.keyType, exposed.valueType)
+    .partialRecord(
+      z.enum(exposed),
+      z.strictObject({ host: name, tlsSecret: name.optional(), path }),
+    )
     .default({})
     .describe(
       '`<role>: {host, tlsSecret, path}`. For `mojaloop` the controller must pass TLS through, or ask for client certificates itself (annotations)',
     ),
   annotationsOf: z
-    .partialRecord(exposed.keyType, labels())
+    .partialRecord(z.enum(exposed), labels())
     .default({})
     .describe('`<role>: {...}`: more, for one of them'),
 }).describe('Ingresses, one for each role that has a host');
@@ -402,22 +411,26 @@ const gateway = group({
     .array(passed)
     .default([])
     .describe(
-      'Gateways that the routes belong to, as `parentRefs`; those of `mojaloop` stand in `tlsParents`',
+      'Gateways that the routes belong to, as `parentRefs`; those of TLSRoutes stand in `tlsParents`',
     ),
   tlsParents: z
     .array(passed)
     .default([])
     .describe(
-      'The listener with TLS passthrough, for FSPIOP: certificates are shown to the hub itself',
+      'The listeners with TLS passthrough, for FSPIOP and other engines: certificates are shown to the hub itself',
     ),
   hosts: z
     .partialRecord(
-      exposed.keyType,
-      z.strictObject({ host: name, path: z.string().startsWith('/').optional() }),
+      z.enum([...exposed, 'engines', 'channel-engines']),
+      z.strictObject({ host: name, path }),
     )
     .default({})
-    .describe('`<role>: {host, path}`'),
-}).describe('Routes of the Gateway API: HTTPRoutes, and for `mojaloop` a TLSRoute');
+    .describe(
+      '`<role>: {host, path}`; `engines` and `channel-engines` are the doors for other engines, by the host names of `engines.yaml`',
+    ),
+}).describe(
+  'Routes of the Gateway API: HTTPRoutes; for `mojaloop` and the doors of engines TLSRoutes',
+);
 
 export function valuesSchema() {
   const roles = chartRoles();
