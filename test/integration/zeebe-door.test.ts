@@ -17,6 +17,7 @@ import { defineWorker, type JobContext } from '../../connectors/common/hub/worke
 import { engineLooksEveryMs, leaseMs } from '../../connectors/common/retries/steps';
 import { Gateway } from '../../connectors/common/zeebe/gateway';
 import { zeebeEnvironment } from '../../connectors/common/zeebe/environment';
+import { notTaken, retryCall } from '../../connectors/common/zeebe/retry-call';
 import { connectZeebe, type ZeebeDoor } from '../../connectors/common/zeebe/zeebe-door';
 import { startZeebe, type Zeebe } from '../kit/stack/zeebe';
 
@@ -147,11 +148,16 @@ async function deploy(door: ZeebeDoor, retries = 3): Promise<Deployed> {
     work: type('work'),
     after: type('after'),
     refused: type('refused'),
-    start: (id, messageId = id) =>
-      door.publish({
-        ...{ name, correlationKey: id, messageId, timeToLiveMs: 60_000 },
-        variables: { id, transactionId: id, tenant: 'lion' },
-      }),
+    start: (id, messageId = id) => {
+      const publish = () =>
+        door.publish({
+          ...{ name, correlationKey: id, messageId, timeToLiveMs: 60_000 },
+          variables: { id, transactionId: id, tenant: 'lion' },
+        });
+      // An engine with more to do than it can refuses some of a flood: as an app does, they come again.
+      const limits = { attemptTimeoutMs: 10_000, budgetMs: 60_000, after: notTaken };
+      return retryCall(publish, limits, { clock: systemClock, random: systemRandom });
+    },
   };
 }
 
