@@ -4,7 +4,7 @@
  * its time, and two of them leave half of a small machine's two cores idle.
  */
 import { messageOf } from '../connectors/common/message-of';
-import { runJest } from './run-jest';
+import { runJest, runProject } from './run-jest';
 import { ensureDistribution } from './kit/stack/toolbox/distribution';
 import { ensureJars } from './kit/stack/toolbox/jars';
 import { findJava } from './kit/stack/toolbox/java';
@@ -27,8 +27,8 @@ async function main(): Promise<void> {
     return;
   }
   const codes = [
-    runJest('unit-whole', ['--selectProjects', 'unit', '--maxWorkers=100%']),
-    runJest('integration', ['--selectProjects', 'integration', '--maxWorkers=3']),
+    runProject('unit-whole', 'unit', '100%'),
+    runProject('integration', 'integration', '3'),
   ];
   process.exitCode = codes.find((code) => code !== 0) ?? 0;
 }
