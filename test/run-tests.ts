@@ -1,7 +1,7 @@
 /**
  * `make test [ARGS='parameters of jest']`: gets what the tests need, and runs them. All of them in two runs: those
- * without a broker on every core, then the others three at a time: each waits for its broker, its roles and its timers for most of
- * its time, and two of them leave half of a small machine's two cores idle.
+ * without a broker on every core, then the others two at a time: each is a broker, a hub and often a browser, and three of them on two
+ * cores let timers end that no payment waits for.
  */
 import { messageOf } from '../connectors/common/message-of';
 import { runJest, runProject } from './run-jest';
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   }
   const codes = [
     runProject('unit-whole', 'unit', '100%'),
-    runProject('integration', 'integration', '3'),
+    runProject('integration', 'integration', '2'),
   ];
   process.exitCode = codes.find((code) => code !== 0) ?? 0;
 }
