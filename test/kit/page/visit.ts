@@ -35,7 +35,7 @@ export async function openTab(browser: Browser, look: Look = {}): Promise<Page> 
     acceptDownloads: true,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  context.setDefaultTimeout(25_000);
+  context.setDefaultTimeout(40_000);
   return context.newPage();
 }
 
