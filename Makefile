@@ -59,7 +59,7 @@ hunt-real: node ## the same on a real broker: STORMS (250) storms of eight payme
 brokers: packages ## payments on three brokers, each partition on all: one is killed, then the two others (RATE, SECONDS)
 	@npm run -s build && $(run) test/load/brokers/main.ts
 
-engines: packages ## payments over two engines (PAYMENTS, RATE), one drained, upgraded from BASE and returned, one killed: each is paid once
+engines: packages ## payments over two engines (PAYMENTS, RATE), one drained, upgraded from BASE and returned, one killed: each is paid once; under the policies of k8s/full/site where root and nft are
 	@npm run -s build && $(run) test/load/engines/main.ts
 
 faults-fee-rules: node ## the fee rules' stream handlers and Kafka killed 50 times, and the books audited (FEE_KILLS, FEE_TRANSFERS, FEE_SEED)

@@ -12,7 +12,7 @@ import { startPayingBarebone, type PayingBarebone } from '../../kit/cluster/payi
 import type { Pay } from '../../kit/payments/paying';
 import { canMakeNetworks } from '../../kit/cluster/pod-network';
 import { buildQuickly } from '../../kit/cluster/quick-build';
-import { allowedIn, reachedIn, type Reached } from '../../kit/cluster/reached';
+import { allowedIn, linesOf, reachedIn, type Reached } from '../../kit/cluster/reached';
 import { until } from '../../kit/faults/engine-time';
 import { projectRoot } from '../../kit/stack/scripts';
 import { findHelm } from '../../kit/stack/toolbox/helm';
@@ -42,8 +42,6 @@ async function payAtATime(limit: number, pay: Pay): Promise<readonly unknown[]> 
 }
 
 const hub = ['realtime', 'operations', 'deploy'];
-const linesOf = (reached: readonly Reached[]) =>
-  reached.map(({ from, to, port }) => `${from} reaches ${to} ${port}`).toSorted();
 
 (canRun ? describe : describe.skip)('the barebone shape, each container in its own limits', () => {
   let running: PayingBarebone;

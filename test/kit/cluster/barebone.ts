@@ -6,27 +6,23 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { podsOf, type Pods } from '../chart/pods';
-import type { Policy } from '../chart/reach';
 import { render, type Manifest } from '../chart/render';
 import { createAuthority, type Authority } from '../certificates';
 import type { DfspName } from '../stack/dfsps';
 import { startElasticsearch } from '../stack/elasticsearch';
 import { startKafka } from '../stack/kafka';
+import type { Stop } from '../stack/or-nothing';
 import { projectRoot } from '../stack/scripts';
-import {
-  startFineract,
-  startSwitch,
-  type RunningFineract,
-  type RunningSwitch,
-} from '../stack/simulators';
 import type { TenantSections } from '../stack/tenant-files';
 import type { Say } from '../stack/toolbox/distribution';
 import { startZeebe } from '../stack/zeebe';
-import { enginePorts, placesIn, policiesOf, type Somebody } from './barebone-places';
+import { placesIn, policiesOf } from './barebone-places';
+import { enginePorts } from './engine-ports';
+import { guard, type GuardedNode } from './guarded-node';
 import { limitMemory, type MemoryLimit, type MemoryUse } from './memory-limit';
-import { madeByHand, type TokenIssuers } from './made-by-hand';
+import { madeByHand, type Outside, type TokenIssuers } from './made-by-hand';
 import { componentOf, runHubJob, startHubPod, type HubPod } from './hub-pod';
-import { nftRules } from './network-policies';
+import { startOutside } from './outside';
 import type { PodNetwork } from './pod-network';
 import type { ClusterObjects } from './pod-process';
 import { startService } from './service';
@@ -46,18 +42,11 @@ export interface BareboneOptions {
   readonly say?: Say;
 }
 
-export interface Barebone {
+export interface Barebone extends GuardedNode, Outside {
   /** By way of the ingress controller, as the switch's callbacks come. */
   readonly channelAddress: string;
   /** Behind the door with TLS, for the node alone: what `kubectl port-forward` is in a cluster. */
   readonly elasticsearchAddress: string;
-  /** In pods and outside. */
-  readonly places: readonly Somebody[];
-  readonly policies: readonly Policy[];
-  /** In the place of those that are enforced until then. */
-  enforce(policies: readonly Policy[]): void;
-  readonly switch: RunningSwitch;
-  readonly fineract: Readonly<Record<DfspName, RunningFineract>>;
   token(tenant: DfspName): Promise<string>;
   /** What each container uses now, beside what it may. */
   memory(): readonly ContainerMemory[];
@@ -72,8 +61,6 @@ export interface ContainerMemory extends MemoryUse {
   readonly name: string;
   readonly limitMb: number;
 }
-
-type Undo = () => Promise<void> | void;
 
 /** @throws Error where memory cannot be limited, or something does not start; then nothing is left running */
 export async function startBarebone(options: BareboneOptions): Promise<Barebone> {
@@ -93,7 +80,7 @@ export const renderBarebone = (helm: string, values: object = {}): readonly Mani
   render(helm, { files: [join(projectRoot, 'k8s/barebone/payment-hub.yaml')], values });
 
 class Starting {
-  private readonly undos: Undo[] = [];
+  private readonly undos: Stop[] = [];
   private readonly limits: { name: string; limitMb: number; limit: MemoryLimit }[] = [];
   private readonly shape: Shape = readShape('barebone');
   private readonly say: Say;
@@ -106,12 +93,8 @@ class Starting {
     const manifests = renderBarebone(this.options.helm);
     const pods = podsOf(manifests);
     const deployments = pods.filter(({ kind }) => kind === 'Deployment');
-    const { network } = this.options;
-    const places = placesIn(manifests, network);
-    const policies = policiesOf(manifests);
-    const enforce = (ones: readonly Policy[]) =>
-      network.enforce(nftRules(ones, places, network.outside.kubelet));
-    enforce(policies);
+    const { network, runDirectory } = this.options;
+    const node = guard(network, placesIn(manifests, network), policiesOf(manifests));
     const ingress = await this.ingress();
     this.say('starting Kafka, Elasticsearch, Zeebe and its gateway, a switch and two Fineracts');
     const authority = await createAuthority('Elasticsearch of a test');
@@ -119,7 +102,10 @@ class Starting {
       this.kafka(),
       this.elasticsearch(authority),
       this.engine(),
-      this.outside(ingress.mojaloop),
+      startOutside(
+        { runDirectory, callbackUrl: ingress.mojaloop, world: network.outside },
+        this.undos,
+      ),
     ]);
     const services = {
       'hub-kafka-bootstrap:9092': kafka,
@@ -133,7 +119,8 @@ class Starting {
     return {
       channelAddress: ingress.channel,
       elasticsearchAddress: elasticsearch.plain,
-      ...{ ...outside, places, policies, enforce },
+      ...outside,
+      ...node,
       token: (tenant) => issuers[tenant].sign(86_400),
       memory: () =>
         this.limits.map(({ name, limitMb, limit }) => ({ name, limitMb, ...limit.read() })),
@@ -162,7 +149,7 @@ class Starting {
   private async ingress(): Promise<{ channel: string; mojaloop: string }> {
     const { ingress } = this.options.network.outside;
     const urls = [5001, 5002].map(async (port) => {
-      const service = await startService([`${this.hostOf('realtime')}:${port}`], ingress);
+      const service = await startService([`${this.hostOf('realtime')}:${port}`], { from: ingress });
       this.undos.push(() => service.close());
       return `http://${service.address}`;
     });
@@ -251,24 +238,9 @@ class Starting {
     return started.address;
   }
 
-  private async outside(callbackUrl: string) {
-    const { runDirectory, network } = this.options;
-    // The one port by which policies let anybody out; what is spoken over it here is plain HTTP.
-    const port = 443;
-    const [switchSimulator, lion, buffalo] = await Promise.all([
-      startSwitch(runDirectory, port, callbackUrl, network.outside.switch),
-      startFineract(runDirectory, 'lion', port, network.outside.lion),
-      startFineract(runDirectory, 'buffalo', port, network.outside.buffalo),
-    ]);
-    for (const { process: one } of [switchSimulator, lion, buffalo]) {
-      this.undos.push(() => one.stop());
-    }
-    return { switch: switchSimulator, fineract: { lion, buffalo } };
-  }
-
   private objects(
     authority: Authority,
-    outside: Pick<Barebone, 'switch' | 'fineract'>,
+    outside: Outside,
   ): { objects: ClusterObjects; issuers: TokenIssuers } {
     const { objects, issuers } = madeByHand({
       folder: join(this.options.runDirectory, 'made-by-hand'),

@@ -8,16 +8,22 @@ import { readdirSync } from 'node:fs';
 import { isAlive } from '../stack/toolbox/lock';
 import { nftRules } from './network-policies';
 
-/** Addresses by which rules know who is not a pod here: where such peers are, by k8s/barebone/payment-hub.yaml. */
-export interface Outside {
-  /** The node itself, which looks whether pods are ready. The system takes this one unless told otherwise. */
-  readonly kubelet: string;
-  readonly ingress: string;
-  readonly monitoring: string;
+/** Who is outside of every node: where such peers are, by payment-hub.yaml of the shapes. */
+export interface World {
   readonly switch: string;
   readonly apps: string;
   readonly lion: string;
   readonly buffalo: string;
+}
+
+/** Addresses by which rules know who is not a pod here. */
+export interface Outside extends World {
+  /** The node itself, which looks whether pods are ready. The system takes this one unless told otherwise. */
+  readonly kubelet: string;
+  readonly ingress: string;
+  readonly monitoring: string;
+  /** Where other engines come in, and where this one's are called. */
+  readonly engines: string;
 }
 
 export interface NetworkOfPod {
@@ -30,6 +36,8 @@ export interface PodNetwork {
   readonly outside: Outside;
   /** Makes it when it is asked for first. */
   pod(name: string): NetworkOfPod;
+  /** The same, in another one's namespace and with an address of its own: for a process that is two pods elsewhere. */
+  podWithin(other: string, name: string): NetworkOfPod;
   /** @param rules of nft; without any nothing reaches anybody, but the node its pods */
   enforce(rules: string): void;
   remove(): void;
@@ -71,10 +79,13 @@ export function canMakeNetworks(): boolean {
   }
 }
 
-/** @throws Error where `canMakeNetworks` is false; then nothing is left */
-export function makePodNetwork(): PodNetwork {
+/**
+ * @param world of a network that is there already, which this one is to have around it, too
+ * @throws Error where `canMakeNetworks` is false; then nothing is left
+ */
+export function makePodNetwork(world?: World): PodNetwork {
   removeAbandoned();
-  const network = new Network(freeNumber());
+  const network = new Network(freeNumber(), world);
   try {
     network.make();
   } catch (error) {
@@ -93,62 +104,80 @@ function freeNumber(): number {
   return free;
 }
 
+interface WiredPod extends NetworkOfPod {
+  readonly namespace: string;
+  /** The node's end of what leads to it. */
+  readonly device: string;
+}
+
 class Network implements PodNetwork {
   readonly outside: Outside;
-  private readonly pods = new Map<string, NetworkOfPod>();
-  private readonly link = `hub-${process.pid}`;
+  private readonly pods = new Map<string, WiredPod>();
+  /** On the link of this network; those of a world that was there already are on another one's. */
+  private readonly own: readonly string[];
+  private readonly link: string;
   private readonly node: string;
   private readonly nodeAddress: string;
 
-  constructor(private readonly number: number) {
+  constructor(
+    private readonly number: number,
+    known: World | undefined,
+  ) {
+    this.link = linkOf({ pid: process.pid, number });
     this.node = this.namespaceOf('node');
     this.nodeAddress = this.address(1);
-    this.outside = {
+    const around = {
       kubelet: this.address(254),
       ingress: this.address(253),
       monitoring: this.address(252),
+      engines: `10.30.${number}.2`,
+    };
+    const world = {
       switch: `203.0.113.${number}`,
       apps: `198.51.100.${number}`,
       lion: `10.20.${number}.2`,
       buffalo: `10.20.${number}.3`,
     };
+    this.own = Object.values(known === undefined ? { ...around, ...world } : around);
+    this.outside = { ...world, ...known, ...around };
   }
 
   /** The node, closed, and the way to it from the machine. */
   make(): void {
+    const { kubelet } = this.outside;
     ip(`netns add ${this.node}`);
     run([...inside(this.node), 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward']);
-    this.enforce(nftRules([], [], this.outside.kubelet));
+    this.enforce(nftRules([], [], kubelet));
     ip(`link add ${this.link} type veth peer name machine netns ${this.node}`);
     ip(`link set ${this.link} up`);
     ip(`-n ${this.node} link set machine up`);
     ip(`-n ${this.node} address add ${this.nodeAddress}/32 dev machine`);
-    for (const address of Object.values(this.outside)) {
-      ip(`address add ${address}/32 dev ${this.link}`);
-      ip(`-n ${this.node} route add ${address}/32 dev machine`);
-    }
+    for (const address of this.own) ip(`address add ${address}/32 dev ${this.link}`);
+    ip(`-n ${this.node} route add ${kubelet}/32 dev machine`);
+    // Who is outside is behind it, on whichever link.
+    ip(`-n ${this.node} route add default via ${kubelet}`);
     ip(`route add ${this.nodeAddress}/32 dev ${this.link}`);
-    ip(`route add ${this.address(0)}/24 via ${this.nodeAddress} src ${this.outside.kubelet}`);
+    ip(`route add ${this.address(0)}/24 via ${this.nodeAddress} src ${kubelet}`);
   }
 
-  pod(name: string): NetworkOfPod {
+  pod(name: string): WiredPod {
     const known = this.pods.get(name);
     if (known !== undefined) return known;
     const namespace = this.namespaceOf(name);
-    const index = this.pods.size + 2;
-    const address = this.address(index);
-    const made = { address, launcher: inside(namespace) };
-    this.pods.set(name, made);
+    const device = `pod-${this.pods.size}`;
     ip(`netns add ${namespace}`);
-    ip(`link add eth0 netns ${namespace} type veth peer name pod-${index} netns ${this.node}`);
-    ip(`-n ${this.node} link set pod-${index} up`);
-    ip(`-n ${this.node} route add ${address}/32 dev pod-${index}`);
+    ip(`link add eth0 netns ${namespace} type veth peer name ${device} netns ${this.node}`);
+    ip(`-n ${this.node} link set ${device} up`);
     ip(`-n ${namespace} link set lo up`);
     ip(`-n ${namespace} link set eth0 up`);
-    ip(`-n ${namespace} address add ${address}/32 dev eth0`);
+    const made = this.locate(name, { namespace, device });
     ip(`-n ${namespace} route add ${this.nodeAddress}/32 dev eth0`);
-    ip(`-n ${namespace} route add default via ${this.nodeAddress}`);
+    ip(`-n ${namespace} route add default via ${this.nodeAddress} src ${made.address}`);
     return made;
+  }
+
+  podWithin(other: string, name: string): NetworkOfPod {
+    return this.pods.get(name) ?? this.locate(name, this.pod(other));
   }
 
   enforce(rules: string): void {
@@ -156,8 +185,20 @@ class Network implements PodNetwork {
   }
 
   remove(): void {
-    for (const { name, pid } of namesOfRuns()) if (pid === process.pid) remove(name);
-    removeLink(process.pid);
+    for (const { name, pid, number } of namesOfRuns()) {
+      if (pid === process.pid && number === this.number) remove(name);
+    }
+    removeLink(this.link);
+  }
+
+  /** At the next address. */
+  private locate(name: string, { namespace, device }: Omit<WiredPod, keyof NetworkOfPod>) {
+    const address = this.address(this.pods.size + 2);
+    const made = { address, launcher: inside(namespace), namespace, device };
+    this.pods.set(name, made);
+    ip(`-n ${namespace} address add ${address}/32 dev eth0`);
+    ip(`-n ${this.node} route add ${address}/32 dev ${device}`);
+    return made;
   }
 
   private address(last: number): string {
@@ -174,6 +215,9 @@ interface NameOfRun {
   readonly pid: number;
   readonly number: number;
 }
+
+/** 15 characters at most, as Linux has it. */
+const linkOf = ({ pid, number }: Omit<NameOfRun, 'name'>) => `hub-${pid}-${number}`;
 
 function namesOfRuns(): readonly NameOfRun[] {
   return namesOfNamespaces().flatMap((name) => {
@@ -193,10 +237,10 @@ function namesOfNamespaces(): readonly string[] {
 
 /** Of runs that were killed. */
 function removeAbandoned(): void {
-  for (const { name, pid } of namesOfRuns()) {
-    if (isAlive(pid)) continue;
-    remove(name);
-    removeLink(pid);
+  for (const run of namesOfRuns()) {
+    if (isAlive(run.pid)) continue;
+    remove(run.name);
+    removeLink(linkOf(run));
   }
 }
 
@@ -210,9 +254,9 @@ function remove(namespace: string): void {
 }
 
 /** Its addresses and routes go with it. */
-function removeLink(pid: number): void {
+function removeLink(link: string): void {
   try {
-    ip(`link delete hub-${pid}`);
+    ip(`link delete ${link}`);
   } catch {
     // It went with the node's namespace.
   }

@@ -1,7 +1,7 @@
 /** Who reached whom by real connections, to be held to what the policies say. */
 import { reachable, type Policy } from '../chart/reach';
-import type { Somebody } from './barebone-places';
 import { knock } from './knock/knock';
+import { isPod, type Somebody } from './somebody';
 
 export interface Reached {
   readonly from: string;
@@ -9,11 +9,18 @@ export interface Reached {
   readonly port: number;
 }
 
-/** Every port over TCP of everybody, knocked at by everybody else. */
-export async function reachedIn(places: readonly Somebody[]): Promise<readonly Reached[]> {
+/**
+ * Every port over TCP of everybody, knocked at by everybody else.
+ *
+ * @param elsewhere pods of other nodes, knocked at by the pods of this one
+ */
+export async function reachedIn(
+  places: readonly Somebody[],
+  elsewhere: readonly Somebody[] = [],
+): Promise<readonly Reached[]> {
   const all = await Promise.all(
     places.map(async (from) => {
-      const doors = doorsFor(from, places);
+      const doors = [...doorsFor(from, places), ...(isPod(from) ? doorsOf(elsewhere) : [])];
       const came = await knock(from, from.at, doors);
       // Refused is reached: it was the pod that said so.
       return doors
@@ -42,20 +49,25 @@ interface DoorOf {
   readonly port: number;
 }
 
-/** Who is outside is no pod's neighbour: what they say to each other no node routes. */
+/** Who is outside is no pod's neighbour, and what is in one namespace needs none: what they say to each other no node routes. */
 function doorsFor(from: Somebody, places: readonly Somebody[]): readonly DoorOf[] {
-  const isPod = ({ launcher }: Somebody) => launcher.length > 0;
-  return places
-    .filter((to) => to !== from && (isPod(from) || isPod(to)))
-    .flatMap((to) =>
-      to.place.ports
-        .filter(({ protocol }) => protocol === undefined)
-        .map(({ number }) => ({ to, at: to.at, port: number })),
-    );
+  const isHere = (to: Somebody) => to.launcher.join() === from.launcher.join();
+  return doorsOf(places.filter((to) => !isHere(to)));
 }
+
+const doorsOf = (places: readonly Somebody[]): readonly DoorOf[] =>
+  places.flatMap((to) =>
+    to.place.ports
+      .filter(({ protocol }) => protocol === undefined)
+      .map(({ number }) => ({ to, at: to.at, port: number })),
+  );
 
 const asReached = (from: Somebody, { to, port }: DoorOf): Reached => ({
   from: from.place.name,
   to: to.place.name,
   port,
 });
+
+/** In an order that is always the same. */
+export const linesOf = (reached: readonly Reached[]): readonly string[] =>
+  reached.map(({ from, to, port }) => `${from} reaches ${to} ${port}`).toSorted();

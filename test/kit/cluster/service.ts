@@ -8,11 +8,19 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/**
- * @param pods `127.100.0.2:5001` of each
- * @param from the address that pods see it come from; whichever the system takes by default
- */
-export async function startService(pods: readonly string[], from?: string): Promise<Service> {
+export interface ServiceOptions {
+  /** Where it listens; on a free port of 127.0.0.1 by default. */
+  readonly host?: string;
+  readonly port?: number;
+  /** The address that pods see it come from; whichever the system takes by default. */
+  readonly from?: string | undefined;
+}
+
+/** @param pods `127.100.0.2:5001` of each */
+export async function startService(
+  pods: readonly string[],
+  { host = '127.0.0.1', port = 0, from }: ServiceOptions = {},
+): Promise<Service> {
   const open = new Set<Socket>();
   let turn = 0;
   const server = createServer((client) => {
@@ -22,9 +30,9 @@ export async function startService(pods: readonly string[], from?: string): Prom
     const inTurn = [...pods.slice(turn % pods.length), ...pods.slice(0, turn % pods.length)];
     bring(client, inTurn, from);
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  await once(server.listen(port, host), 'listening');
   return {
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    address: `${host}:${(server.address() as AddressInfo).port}`,
     close: async () => {
       for (const one of open) one.destroy();
       await new Promise((resolve) => server.close(resolve));

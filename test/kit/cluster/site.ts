@@ -1,18 +1,21 @@
 /**
  * A site of the full shape on this machine, as plain processes: each told what Helm renders of k8s/full/site for it, the
- * channel in two. Left out are Kafka's and FSPIOP's certificates.
+ * channel in two; each in a network of its own, between which the NetworkPolicies are, where there is one for it. Left out are
+ * Kafka's and FSPIOP's certificates.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { podsOf, type Pods } from '../chart/pods';
-import { render } from '../chart/render';
+import { render, type Manifest } from '../chart/render';
 import type { ManagedProcess } from '../stack/processes';
 import { projectRoot } from '../stack/scripts';
 import { startZeebe, type Zeebe } from '../stack/zeebe';
+import type { GuardedNode } from './guarded-node';
 import { componentOf, folderOf, runHubJob, startHubPod, type HubPod } from './hub-pod';
 import type { ClusterObjects } from './pod-process';
 import { startService, type Service } from './service';
 import { readEngine, type Shape } from './shape';
+import { brokerIn, guardSite, podNamesOf, type SiteNetwork } from './site-places';
 
 /** What a site's payments run on. */
 export interface SiteEngine {
@@ -29,13 +32,16 @@ export interface SiteEngineOptions {
   readonly shape: Pick<Shape, 'zeebe' | 'gateway'>;
   /** Of the brokers, as the shape has it; its exporters write to where the roles of this site are. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly network?: SiteNetwork | undefined;
 }
 
 export interface SiteOptions {
   /** ENGINE_NAME. */
   readonly name: string;
-  /** From 0 on: gives its pods addresses of their own. */
+  /** From 0 on: gives its pods addresses of their own, where they have no network. */
   readonly number: number;
+  /** Its pods come into being here; it is not removed. Without it all are on addresses of this machine's loopback. */
+  readonly network?: SiteNetwork | undefined;
   readonly runDirectory: string;
   readonly helm: string;
   readonly hubBuild: string;
@@ -56,9 +62,25 @@ export interface SiteServices {
   readonly mojaloop: Service;
 }
 
-const replicasOf = (component: string): number => (component === 'channel' ? 2 : 1);
-const addressOf = (site: number, index: number): string =>
-  `127.${60 + site}.${process.pid % 250}.${index + 2}`;
+/** @param values over the shape's own, and over what a site here is told */
+export const renderSite = (
+  { helm, name, isAlone, settings }: Pick<SiteOptions, 'helm' | 'name' | 'isAlone' | 'settings'>,
+  values: object = {},
+): readonly Manifest[] =>
+  render(helm, {
+    files: [join(projectRoot, 'k8s/full/site/payment-hub.yaml')],
+    values: {
+      engine: { names: [name] },
+      kafka: { tls: { enabled: false }, sasl: { username: '' } },
+      roles: { mojaloop: { serverTls: '' } },
+      gateway: { tlsParents: [] },
+      ...(isAlone === true && { engines: { configMap: '', tlsSecret: '' } }),
+      settings,
+      ...values,
+    },
+  });
+
+type Placed = Pick<HubPod, 'pods' | 'name' | 'address' | 'launcher'>;
 
 export class Site {
   private readonly processes: ManagedProcess[] = [];
@@ -66,6 +88,8 @@ export class Site {
 
   private constructor(
     private readonly options: SiteOptions,
+    /** Where it has a network. */
+    readonly node: GuardedNode | undefined,
     readonly services: SiteServices,
     private readonly roles: readonly HubPod[],
     private readonly deploy: HubPod,
@@ -74,31 +98,13 @@ export class Site {
 
   /** Its engine and the addresses of its services; the hub begins with `startHub`. */
   static async prepare(options: SiteOptions): Promise<Site> {
-    const all = podsOf(
-      render(options.helm, {
-        files: [join(projectRoot, 'k8s/full/site/payment-hub.yaml')],
-        values: {
-          engine: { names: [options.name] },
-          kafka: { tls: { enabled: false }, sasl: { username: '' } },
-          roles: { mojaloop: { serverTls: '' } },
-          gateway: { tlsParents: [] },
-          ...(options.isAlone === true && { engines: { configMap: '', tlsSecret: '' } }),
-          settings: options.settings,
-        },
-      }),
-    );
-    const placed = placeOf(all, options.number);
-    const at = (component: string, port: number) =>
-      placed
-        .filter(({ pods }) => componentOf(pods) === component)
-        .map(({ address }) => `${address}:${port}`);
+    const { network } = options;
+    const manifests = renderSite(options);
+    const node = network && guardSite(manifests, network);
+    const all = podsOf(manifests);
+    const placed = placeAll(all, options);
     const engine = await startEngine(options, placed);
-    const [channel, channelEngines, engines, mojaloop] = await Promise.all([
-      startService(at('channel', 5001)),
-      startService(at('channel', 5011)),
-      startService(at('mojaloop', 5010)),
-      startService(at('mojaloop', 5002)),
-    ]);
+    const services = await startServices(placed, network);
     const common = {
       ...{ runDirectory: options.runDirectory, objects: options.objects },
       hubBuild: options.hubBuild,
@@ -110,9 +116,8 @@ export class Site {
     const roles = placed.map((one) => ({ ...one, ...common }));
     const [job] = all.filter(({ kind }) => kind === 'Job');
     if (job === undefined) throw new Error('there is no Job of hub deploy');
-    const address = addressOf(options.number, 200);
-    const deploy = { pods: job, name: 'deploy', address, ...common };
-    return new Site(options, { channel, channelEngines, engines, mojaloop }, roles, deploy, engine);
+    const deploy = { ...placeOf(job, 'deploy', options, 200), ...common };
+    return new Site(options, node, services, roles, deploy, engine);
   }
 
   /** Deploys its processes, too. @param build of another one than before */
@@ -172,22 +177,51 @@ export class Site {
 }
 
 /** Each pod of each role, with an address of its own. */
-function placeOf(all: readonly Pods[], site: number) {
-  const roles = all.filter(({ kind }) => kind === 'Deployment');
-  return roles
-    .flatMap((pods) =>
-      Array.from({ length: replicasOf(componentOf(pods)) }, (_, n) => ({ pods, n })),
-    )
-    .map(({ pods, n }, index) => {
-      const component = componentOf(pods);
-      const name = replicasOf(component) === 1 ? component : `${component}-${n}`;
-      return { pods, name, address: addressOf(site, index) };
-    });
+function placeAll(all: readonly Pods[], options: SiteOptions): readonly Placed[] {
+  return all
+    .filter(({ kind }) => kind === 'Deployment')
+    .flatMap((pods) => podNamesOf(componentOf(pods)).map((name) => ({ pods, name })))
+    .map(({ pods, name }, index) => placeOf(pods, name, options, index));
+}
+
+/** @param index of its address on the loopback */
+function placeOf(
+  pods: Pods,
+  name: string,
+  { number, network }: SiteOptions,
+  index: number,
+): Placed {
+  if (network === undefined) {
+    return { pods, name, address: `127.${60 + number}.${process.pid % 250}.${index + 2}` };
+  }
+  const { address, launcher } = network.pods.pod(name);
+  return { pods, name, address, launcher: () => launcher };
+}
+
+async function startServices(
+  placed: readonly Placed[],
+  network: SiteNetwork | undefined,
+): Promise<SiteServices> {
+  const outside = network?.pods.outside;
+  const from = outside?.ingress;
+  const to = (component: string, port: number) =>
+    placed
+      .filter(({ pods }) => componentOf(pods) === component)
+      .map(({ address }) => `${address}:${port}`);
+  const door = (port: number) =>
+    outside === undefined ? {} : { host: outside.engines, port, from: outside.engines };
+  const [channel, channelEngines, engines, mojaloop] = await Promise.all([
+    startService(to('channel', 5001), { from }),
+    startService(to('channel', 5011), door(5011)),
+    startService(to('mojaloop', 5010), door(5010)),
+    startService(to('mojaloop', 5002), { from }),
+  ]);
+  return { channel, channelEngines, engines, mojaloop };
 }
 
 function startEngine(
-  { runDirectory, startEngine: start }: SiteOptions,
-  placed: readonly { readonly pods: Pods; readonly address: string }[],
+  { runDirectory, network, startEngine: start }: SiteOptions,
+  placed: readonly Placed[],
 ): Promise<SiteEngine> {
   const addressOfRole = (component: string) =>
     placed.find(({ pods }) => componentOf(pods) === component)?.address ?? '';
@@ -197,15 +231,16 @@ function startEngine(
     value.replace(/hub-payment-hub-([a-z-]+)/, (_, component: string) => addressOfRole(component)),
   ]);
   return start({
-    ...{ runDirectory, shape },
+    ...{ runDirectory, shape, network },
     environment: Object.fromEntries(environment) as Record<string, string>,
   });
 }
 
 /** In the place of its brokers and gateways, where the machine is small: one broker of as many partitions, and its own gateway. */
 export function startOneBroker(options: SiteEngineOptions): Promise<Zeebe> {
-  const { runDirectory, shape, environment } = options;
+  const { runDirectory, shape, environment, network } = options;
   return startZeebe({
+    ...(network !== undefined && brokerIn(network.pods)),
     ...{ environment, javaOptions: shape.zeebe.javaOptions, partitions: shape.zeebe.partitions },
     dataDirectory: join(runDirectory, 'zeebe'),
     logFile: join(runDirectory, 'zeebe.log'),

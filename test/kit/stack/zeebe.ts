@@ -27,6 +27,8 @@ export interface ZeebePorts {
 export interface ZeebeOptions {
   /** Where it listens; 127.0.0.1 by default. */
   readonly host?: string;
+  /** Where its gateway does; as the rest of it by default. */
+  readonly gatewayHost?: string;
   /** Free ports by default. */
   readonly ports?: ZeebePorts;
   /** Kept after `stop()`. By default a new folder, which `stop()` removes. */
@@ -71,14 +73,14 @@ export async function startZeebe(options: ZeebeOptions = {}): Promise<Zeebe> {
   mkdirSync(dataDirectory, { recursive: true });
   const logFile = options.logFile ?? join(dataDirectory, 'zeebe.log');
   const definition = brokerProcess(java, home, dataDirectory, logFile, ports, options);
-  const { host = '127.0.0.1' } = options;
+  const { host = '127.0.0.1', gatewayHost = host } = options;
   const managementAddress = `http://${host}:${ports.management}`;
   const broker = await startRestartable((again) => startProcess({ ...definition, ...again }), {
     temporaryDirectory: options.dataDirectory === undefined ? dataDirectory : undefined,
   });
   return Object.assign(broker, {
     dataDirectory,
-    gatewayAddress: `${host}:${ports.gateway}`,
+    gatewayAddress: `${gatewayHost}:${ports.gateway}`,
     managementAddress,
     moveClock: (offsetMs: number) => setClock(managementAddress, 'add', { offsetMilli: offsetMs }),
     pinClock: (epochMs: number) => setClock(managementAddress, 'pin', { epochMilli: epochMs }),
@@ -140,11 +142,11 @@ function brokerSettings(
   ports: ZeebePorts,
   options: ZeebeOptions,
 ): Record<string, string> {
-  const { host = '127.0.0.1' } = options;
+  const { host = '127.0.0.1', gatewayHost = host } = options;
   const controlledClock = options.controlledClock === true;
   return {
     ZEEBE_BROKER_NETWORK_HOST: host,
-    ZEEBE_BROKER_GATEWAY_NETWORK_HOST: host,
+    ZEEBE_BROKER_GATEWAY_NETWORK_HOST: gatewayHost,
     SERVER_ADDRESS: host,
     MANAGEMENT_SERVER_ADDRESS: host,
     ZEEBE_BROKER_GATEWAY_NETWORK_PORT: String(ports.gateway),

@@ -1,25 +1,23 @@
 /**
  * The two-engine shape as plain processes: two sites as Helm renders them, a Kafka for each, two DFSPs' Fineracts, and one
- * switch that brings whatever it has to the site that it is not for.
+ * switch that brings whatever it has to the site that it is not for. Where there are networks, each site is a node of its own,
+ * and between the two are the doors for engines alone.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAuthority } from '../certificates';
-import { madeByHand } from '../cluster/made-by-hand';
+import type { GuardedNode } from '../cluster/guarded-node';
+import { madeByHand, type Outside } from '../cluster/made-by-hand';
+import { startOutside } from '../cluster/outside';
+import type { PodNetwork } from '../cluster/pod-network';
 import type { ClusterObjects } from '../cluster/pod-process';
 import { Site, startOneBroker } from '../cluster/site';
+import { kafkaIn, type SiteNetwork } from '../cluster/site-places';
 import type { DfspName } from '../stack/dfsps';
 import { startKafka } from '../stack/kafka';
 import { startOrNothing, type Stop } from '../stack/or-nothing';
-import { findFreePorts } from '../stack/ports';
-import {
-  startFineract,
-  startSwitch,
-  type RunningFineract,
-  type RunningSwitch,
-} from '../stack/simulators';
 import type { TenantSections } from '../stack/tenant-files';
-import { startCarelessSwitch } from './careless-switch';
+import { startCarelessSwitch, type CarelessSwitch } from './careless-switch';
 import { countedAt, engineNames, enginesYaml, type Drained, type EngineNumber } from './world';
 
 export interface TwoSitesOptions {
@@ -31,13 +29,16 @@ export interface TwoSitesOptions {
   readonly tenantSections: TenantSections;
   /** CHANNEL_DEDUPE_WINDOW_S */
   readonly dedupeWindowS: number;
+  /** Of each site, the second in the first one's world. Without them all is in this machine's own. */
+  readonly networks?: readonly [PodNetwork, PodNetwork] | undefined;
 }
 
-export interface TwoSites {
+export interface TwoSites extends Outside {
+  /** Of each site, where it has a network. */
+  readonly nodes: readonly GuardedNode[];
+  readonly careless: CarelessSwitch;
   /** Of each site, by its number: what stands before its channels. */
   readonly channels: readonly [string, string];
-  readonly switch: RunningSwitch;
-  readonly fineract: Readonly<Record<DfspName, RunningFineract>>;
   token(tenant: DfspName): Promise<string>;
   /** As a load balancer asks: whether a channel there is ready. */
   isReady(engine: EngineNumber): Promise<boolean>;
@@ -66,14 +67,21 @@ async function startParts(
   let doors: readonly string[] = [];
   const careless = await startCarelessSwitch(() => doors, engineNames);
   stops.push(() => careless.close());
-  const outside = await startOutside(options.folder, careless.url, stops);
+  const outside = await startOutside(
+    {
+      runDirectory: join(options.folder, 'outside'),
+      callbackUrl: careless.url,
+      world: options.networks?.[0].outside,
+    },
+    stops,
+  );
   const { objects, issuers } = madeByHand({
     folder: join(options.folder, 'made-by-hand'),
     sections: options.tenantSections,
     outside,
   });
   const configMaps: Record<string, Record<string, string>> = { ...objects.configMaps };
-  const secrets = { ...objects.secrets, 'engines-tls': await tlsOfEngines() };
+  const secrets = { ...objects.secrets, 'engines-tls': await tlsOfEngines(options) };
   const prepare = (engine: EngineNumber) =>
     prepareSite(options, engine, { configMaps, secrets }, stops);
   const sites = [await prepare(0), await prepare(1)] as const;
@@ -87,7 +95,8 @@ async function startParts(
   const [first = '', second = ''] = servicesOf('channel').map((address) => `http://${address}`);
   const managements = sites.flatMap((site) => site.managements());
   return {
-    ...outside,
+    ...{ ...outside, careless },
+    nodes: sites.flatMap(({ node }) => node ?? []),
     channels: [first, second],
     token: (tenant) => issuers[tenant].sign(86_400),
     isReady: (engine) => isAnyReady(sites[engine].managements('channel')),
@@ -104,18 +113,23 @@ async function startParts(
 }
 
 async function prepareSite(
-  { folder, helm, builds, dedupeWindowS }: TwoSitesOptions,
+  options: TwoSitesOptions,
   engine: EngineNumber,
   objects: ClusterObjects,
   stops: Stop[],
 ): Promise<Site> {
+  const { folder, helm, builds, dedupeWindowS } = options;
   const name = engineNames[engine];
+  const network = networkOf(options, engine);
   const runDirectory = join(folder, name);
   mkdirSync(runDirectory, { recursive: true });
-  const kafka = await startKafka({ dataDirectory: join(runDirectory, 'kafka') });
+  const kafka = await startKafka({
+    ...(network !== undefined && kafkaIn(network.pods)),
+    dataDirectory: join(runDirectory, 'kafka'),
+  });
   stops.push(() => kafka.stop());
   const site = await Site.prepare({
-    ...{ name, number: engine, runDirectory, helm, objects },
+    ...{ name, number: engine, network, runDirectory, helm, objects },
     settings: { CHANNEL_DEDUPE_WINDOW_S: dedupeWindowS },
     hubBuild: builds.first,
     kafkaBrokers: kafka.brokers,
@@ -125,22 +139,24 @@ async function prepareSite(
   return site;
 }
 
-export async function startOutside(folder: string, callbackUrl: string, stops: Stop[]) {
-  const runDirectory = join(folder, 'outside');
-  mkdirSync(runDirectory, { recursive: true });
-  const [ofSwitch = 0, ofLion = 0, ofBuffalo = 0] = await findFreePorts(3);
-  const started = await startSwitch(runDirectory, ofSwitch, callbackUrl);
-  stops.push(() => started.process.stop());
-  const lion = await startFineract(runDirectory, 'lion', ofLion);
-  stops.push(() => lion.process.stop());
-  const buffalo = await startFineract(runDirectory, 'buffalo', ofBuffalo);
-  stops.push(() => buffalo.process.stop());
-  return { switch: started, fineract: { lion, buffalo } };
+function networkOf({ networks }: TwoSitesOptions, engine: EngineNumber): SiteNetwork | undefined {
+  if (networks === undefined) return undefined;
+  const [first, second] = networks;
+  const doors = {
+    [engineNames[0]]: first.outside.engines,
+    [engineNames[1]]: second.outside.engines,
+  };
+  return { pods: networks[engine], doors };
 }
 
-async function tlsOfEngines(): Promise<Readonly<Record<string, string>>> {
+/** For the doors of both. */
+async function tlsOfEngines({
+  networks,
+}: TwoSitesOptions): Promise<Readonly<Record<string, string>>> {
+  const hosts = networks?.map(({ outside }) => outside.engines) ?? ['127.0.0.1'];
+  const names = hosts.map((value) => ({ type: 'ip' as const, value }));
   const authority = await createAuthority('engines');
-  const { certificate, key } = await authority.issue();
+  const { certificate, key } = await authority.issue({ names });
   return { 'tls.crt': certificate, 'tls.key': key, 'ca.crt': authority.certificate };
 }
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startBrokerCluster, type BrokerCluster } from '../../kit/cluster/broker-cluster';
 import { madeByHand } from '../../kit/cluster/made-by-hand';
+import { startOutside } from '../../kit/cluster/outside';
 import { paced } from '../../kit/cluster/paced';
 import { Site } from '../../kit/cluster/site';
 import { checkMoneyOnceBooked, listenForOutcomes, openAccounts } from '../../kit/payments/paying';
@@ -18,7 +19,6 @@ import { projectRoot } from '../../kit/stack/scripts';
 import { runDirectory } from '../../kit/stack/settings';
 import { stopOnSignals } from '../../kit/stack/signals';
 import { requireHelm } from '../../kit/stack/toolbox/helm';
-import { startOutside } from '../../kit/two-engines/sites';
 import { App, type Asked } from '../engines/app';
 
 const rate = Number(process.env['RATE'] ?? 2);
@@ -53,7 +53,11 @@ function startWorld(callbackOfApp: string) {
       startEngine: async (options) => (cluster = await startBrokerCluster(options)),
     });
     stops.push(() => site.stop());
-    const outside = await startOutside(folder, `http://${site.services.mojaloop.address}`, stops);
+    const callbackUrl = `http://${site.services.mojaloop.address}`;
+    const outside = await startOutside(
+      { runDirectory: join(folder, 'outside'), callbackUrl },
+      stops,
+    );
     const callbacks = { allowed: [callbackOfApp], default: callbackOfApp };
     const made = madeByHand({
       folder: join(folder, 'made-by-hand'),

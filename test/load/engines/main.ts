@@ -1,8 +1,9 @@
 /**
  * `make engines`: PAYMENTS (10,000) at RATE (3) a second over two sites of the full shape, each told what Helm renders for it,
  * while the second is drained, upgraded from the build of BASE (a commit; without it from today's own) and returned, and the
- * first is killed with its broker and restored. Each is paid once, in the books of both DFSPs and at the switch; told is who
- * was refused, when, and for how long.
+ * first is killed with its broker and restored. Where networks can be made each pod has one of its own, and the rendered
+ * policies are between them. Each is paid once, in the books of both DFSPs and at the switch; told is who was refused, when,
+ * and for how long.
  */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,14 +11,14 @@ import { oldFileMs } from '../../../connectors/channel/engines/whose';
 import { percentile } from '../closed-loop';
 import { buildOf } from '../builds';
 import { paced } from '../../kit/cluster/paced';
-import { checkMoneyOnceBooked, listenForOutcomes, openAccounts } from '../../kit/payments/paying';
-import { payeeTimers } from '../../kit/payments/payment';
+import { checkMoneyOnceBooked } from '../../kit/payments/paying';
 import { projectRoot } from '../../kit/stack/scripts';
 import { runDirectory } from '../../kit/stack/settings';
 import { stopOnSignals } from '../../kit/stack/signals';
 import { requireHelm } from '../../kit/stack/toolbox/helm';
 import { App, type Asked, type Refusal } from './app';
-import { startTwoSites, type TwoSites } from '../../kit/two-engines/sites';
+import { startPayingSites } from '../../kit/two-engines/paying-sites';
+import type { TwoSites } from '../../kit/two-engines/sites';
 import { engineNames } from '../../kit/two-engines/world';
 
 const payments = Number(process.env['PAYMENTS'] ?? 10_000);
@@ -46,21 +47,22 @@ interface Deed {
 async function main(): Promise<void> {
   stopOnSignals(say);
   const helm = requireHelm();
-  const outcomes = await listenForOutcomes();
-  const callbacks = { allowed: [outcomes.url], default: outcomes.url };
   const today = join(projectRoot, 'dist');
-  const world = await startTwoSites({
+  const { world, outcomes, stop } = await startPayingSites({
     ...{ folder: join(runDirectory(), 'engines'), helm, dedupeWindowS: windowS },
-    tenantSections: { channel: { callbacks }, mojaloop: { payeeTimers } },
     builds: {
       first: base === undefined ? today : join(buildOf(base).root, 'dist'),
       upgraded: today,
     },
   });
+  say(
+    world.nodes.length > 0
+      ? 'each pod is in a network namespace of its own, and the rendered policies are enforced'
+      : 'no namespaces can be made here (root, nft): all is in this machine’s own, and no policy is enforced',
+  );
   const app = new App(world, await world.token('lion'), outcomes);
   const stack = { ...world, channelAddress: world.channels[0] };
   try {
-    await openAccounts(stack);
     await paced(rate, 10, async (index) => {
       await app.pay(index);
     });
@@ -82,8 +84,7 @@ async function main(): Promise<void> {
     process.exitCode = isWhole && isNobodyHeldUp ? 0 : 1;
   } finally {
     app.close();
-    await world.stop();
-    await outcomes.close();
+    await stop();
   }
 }
 
