@@ -95,6 +95,12 @@ app.kubernetes.io/component: {{ .process.name }}
 {{- printf "%s-%s" (include "payment-hub.fullname" .root) .process.name | trunc 63 | trimSuffix "-" -}}
 {{- end -}}
 
+{{/* Of one port; `.root`, `.process`, `.port`. The doors for engines have Services of their own. */}}
+{{- define "payment-hub.serviceName" -}}
+{{- $isProcess := and (eq (len .process.roles) 1) (eq .port.role (first .process.roles)) -}}
+{{- printf "%s-%s" (include "payment-hub.fullname" .root) (ternary .process.name .port.role $isProcess) | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
 {{- define "payment-hub.scales" -}}
 {{- if and (ne .process.values.autoscaling.by "none") (not .process.is.single) -}}yes{{- end -}}
 {{- end -}}
