@@ -12,6 +12,13 @@ namespace=${NAMESPACE:-payments}
 kubectl create namespace "$namespace" --dry-run=client -o yaml | kubectl apply -f -
 kubectl label namespace "$namespace" --overwrite pod-security.kubernetes.io/enforce=baseline pod-security.kubernetes.io/warn=restricted
 
+for one in "$@"; do
+  file=${one#--values=} && file=${file#-f}
+  if test "$file" = - || test -p "$file"; then
+    echo "$one: name a file, for the values are read twice" >&2
+    exit 1
+  fi
+done
 hub() { # more parameters of Helm
   helm upgrade --install hub "$here/../charts/payment-hub" --namespace "$namespace" --values "$files/payment-hub.yaml" "$@"
 }

@@ -205,6 +205,10 @@ for (const { title, command } of findHelms()) {
       expect(() => render(helm, { files: site })).toThrow(/engine\.names must be set/);
       const [east] = deployments(render(helm, { files: valuesOfShape('full/site') }));
       expect(east && settingsIn(east)['ENGINE_NAME']).toBe('east');
+      const shut = { networkPolicy: { from: { engines: [] } } };
+      expect(() => render(helm, { files: [all], values: shut })).toThrow(
+        'networkPolicy.from.engines must be set',
+      );
     });
 
     test('says all that is missing at once', () => {

@@ -137,20 +137,35 @@ const triggersOf = (role: string, manifests = rendered()) =>
     );
   });
 
-  test('are not needed for doors that a load balancer is asked for', () => {
-    const service = { type: 'LoadBalancer', annotations: { example: 'internal' } };
-    const manifests = rendered({ engines: { service } });
-    const types = ofKind('Service', manifests).map(({ metadata, spec }) => [
-      metadata.name.replace('hub-payment-hub-', ''),
-      spec?.['type'],
-    ]);
-    expect(types.filter(([, type]) => type === 'LoadBalancer')).toEqual([
-      ['channel-engines', 'LoadBalancer'],
-      ['engines', 'LoadBalancer'],
-    ]);
-    expect(named('Service', 'engines', manifests)?.metadata.annotations).toEqual(
-      service.annotations,
+  test('alone lead to a door: what opens its role to the switch does not open it', () => {
+    const service = { type: 'LoadBalancer', annotations: { example: 'public' } };
+    const manifests = rendered({ roles: { mojaloop: { service } } });
+    const serviceOf = (name: string) => {
+      const found = named('Service', name, manifests);
+      return [found?.spec?.['type'], found?.metadata.annotations];
+    };
+    expect(serviceOf('mojaloop')).toEqual(['LoadBalancer', service.annotations]);
+    expect(serviceOf('engines')).toEqual(['ClusterIP', undefined]);
+  });
+
+  test('that pass TLS through have host names of their own', () => {
+    const hosts = { engines: { host: 'fspiop.example' } };
+    expect(() => rendered({ gateway: { hosts } })).toThrow(
+      'gateway.hosts.mojaloop.host: it is that of engines',
     );
+    expect(() => rendered({ gateway: { hosts: { engines: { host: 'a', path: '/x' } } } })).toThrow(
+      'gateway.hosts.engines.path: nobody sees a path',
+    );
+  });
+
+  test('of the doors may belong to a gateway of their own', () => {
+    const hosts = { engines: { host: 'east.engines' } };
+    const enginesParents = [{ name: 'private', sectionName: 'engines' }];
+    const manifests = rendered({ gateway: { hosts, enginesParents } });
+    expect(named('TLSRoute', 'engines', manifests)?.spec?.['parentRefs']).toEqual(enginesParents);
+    expect(named('TLSRoute', 'mojaloop', manifests)?.spec?.['parentRefs']).toEqual([
+      { name: 'public', sectionName: 'fspiop' },
+    ]);
   });
 
   test('name services that are there, in every layout', () => {

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
+import { readEngineList } from '../../connectors/common/engines/engine-list';
 import { findParts } from '../../connectors/common/hub/find-parts';
 import { exporterSettings as exporterOfIncidents } from '../../connectors/decision-relay/incidents/broker-exporter';
 import { exporterSettings as exporterOfRecords } from '../../connectors/exporters/zeebe-bridge/broker-exporter';
@@ -80,6 +81,15 @@ describeWithHelm('the chart with the values of a shape', () => {
     expect(rolesIn(rendered('minimal')).toSorted()).toEqual(all);
     const apart = [...rolesIn(rendered('full/site')), ...rolesIn(rendered('full/operations'))];
     expect([...new Set(apart)].toSorted()).toEqual(all);
+  });
+
+  test('is, for a site, of the engine whose doors the sample of engines names', () => {
+    const engines = readFileSync(join(folder, 'sample/engines.yaml'), 'utf8');
+    const { address, channel } = readEngineList(engines, 'east').own;
+    const hosts = rendered('full/site')
+      .filter(({ kind, metadata }) => kind === 'TLSRoute' && metadata.name.endsWith('engines'))
+      .map(({ spec }) => `https://${String(spec?.['hostnames'])}`);
+    expect(hosts.toSorted()).toEqual([address, channel].toSorted());
   });
 
   test('has no engine to reach in the cluster of operators', () => {

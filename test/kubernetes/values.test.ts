@@ -51,7 +51,7 @@ function saidOf(work: () => unknown): string {
 const open = [
   /\.(podLabels|podAnnotations|nodeSelector|annotations|labels|gatewayLabels|brokerLabels)$/,
   /\.(affinity|tolerations\.0|podSelector|namespaceSelector|brokersMayReach\.0)$/,
-  /^gateway\.(parents|tlsParents)\.0$/,
+  /^gateway\.(parents|tlsParents|enginesParents)\.0$/,
   /^tenants\.tls$/,
   // By the name of a role, which the schema knows; and labels or annotations below it.
   /^(gateway|ingress)\.hosts$/,

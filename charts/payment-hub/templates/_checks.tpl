@@ -21,7 +21,7 @@
 {{- if and $needs.kafka (not $v.kafka.brokers) -}}{{- $problems = append $problems (printf "kafka.brokers must be set: %s needs Kafka" $needs.kafka) -}}{{- end -}}
 {{- if and $needs.elasticsearch (not $v.elasticsearch.urls) -}}{{- $problems = append $problems (printf "elasticsearch.urls must be set: %s needs Elasticsearch" $needs.elasticsearch) -}}{{- end -}}
 {{- if and $needs.tenants (not $v.tenants.configMap) -}}{{- $problems = append $problems (printf "tenants.configMap must be set: %s works for tenants" $needs.tenants) -}}{{- end -}}
-{{- if and (gt (len $v.engine.names) 1) (or $needs.engine $perEngine (ne $v.layout "each")) -}}
+{{- if and (gt (len ($v.engine.names | default list)) 1) (or $needs.engine $perEngine (ne $v.layout "each")) -}}
   {{- $problems = append $problems "engine.names: several are for a release with `half: operations` and `layout: each`; a release that pays works for one" -}}
 {{- end -}}
 {{- if and $v.engines.configMap $perEngine (not $v.engine.names) -}}
@@ -29,6 +29,9 @@
 {{- end -}}
 {{- if and $v.engines.configMap (not $v.engines.tlsSecret) -}}{{- $problems = append $problems "engines.tlsSecret must be set: engines let in only each other" -}}{{- end -}}
 {{- if and $v.engines.configMap (not $v.kafka.brokers) -}}{{- $problems = append $problems "kafka.brokers must be set: what is for an engine that is away is kept there" -}}{{- end -}}
+{{- if and $v.engines.configMap $perEngine $v.networkPolicy.enabled (not $v.networkPolicy.from.engines) -}}
+  {{- $problems = append $problems "networkPolicy.from.engines must be set: else the doors for other engines let in nobody" -}}
+{{- end -}}
 {{- if $v.networkPolicy.enabled -}}
   {{- range $whom := $speaksTo -}}
     {{- if not (index $v.networkPolicy.to $whom).peers -}}

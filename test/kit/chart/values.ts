@@ -122,23 +122,12 @@ const resources = z
   })
   .describe('Of the container');
 
-const service = group({
-  type: z
-    .enum(['ClusterIP', 'NodePort', 'LoadBalancer'])
-    .default('ClusterIP')
-    .describe('How the role is reached'),
-  annotations: labels().describe('Of the Service'),
-});
-
 const engines = group({
   configMap: text().describe(
     'ConfigMap with `engines.yaml`, the file that names all of them (ENGINES_PATH); empty: this engine is alone. A change arrives without a restart',
   ),
   tlsSecret: text().describe(
     'Secret with `tls.crt`, `tls.key` and `ca.crt`: what each engine shows to the others, and by which it lets them in',
-  ),
-  service: service.describe(
-    'Of the doors for other engines, 5010 and 5011, where `gateway.hosts` does not name them',
   ),
 }).describe('Other engines that work for the same tenants');
 
@@ -180,7 +169,13 @@ const ofEachRole = {
     storageClass: text().describe('Its class; empty: the cluster’s own'),
     existingClaim: text().describe('Name of a claim of yours, instead of one of the chart'),
   }).describe('For roles that keep something: a claim that stays when the release goes'),
-  service: service.describe('For roles with a port'),
+  service: group({
+    type: z
+      .enum(['ClusterIP', 'NodePort', 'LoadBalancer'])
+      .default('ClusterIP')
+      .describe('How the role is reached'),
+    annotations: labels().describe('Of the Service'),
+  }).describe('For roles with a port'),
   maxUnavailable: z
     .union([z.int().min(0), z.string().regex(/^\d+%$/)])
     .default(1)
@@ -419,6 +414,12 @@ const gateway = group({
     .describe(
       'The listeners with TLS passthrough, for FSPIOP and other engines: certificates are shown to the hub itself',
     ),
+  enginesParents: z
+    .array(passed)
+    .default([])
+    .describe(
+      'The same for the doors of engines, which the public need not reach; empty: those of FSPIOP',
+    ),
   hosts: z
     .partialRecord(
       z.enum([...exposed, 'engines', 'channel-engines']),
@@ -426,7 +427,7 @@ const gateway = group({
     )
     .default({})
     .describe(
-      '`<role>: {host, path}`; `engines` and `channel-engines` are the doors for other engines, by the host names of `engines.yaml`',
+      '`<role>: {host, path}`; `engines` and `channel-engines` are the doors for other engines, each by the host name of its own that `engines.yaml` has',
     ),
 }).describe(
   'Routes of the Gateway API: HTTPRoutes; for `mojaloop` and the doors of engines TLSRoutes',
