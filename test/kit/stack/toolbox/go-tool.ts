@@ -16,7 +16,7 @@ export interface GoTool {
   readonly replaces?: readonly string[];
   /** Build tags, which leave out what nobody needs here. */
   readonly tags?: string;
-  /** It takes Go ten minutes and more: made only where somebody asks for everything (`make kubernetes`). */
+  /** It takes Go minutes of every core: made only where somebody asks for everything (`make kubernetes`). */
   readonly isLarge?: true;
 }
 

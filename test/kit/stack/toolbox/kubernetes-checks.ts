@@ -16,6 +16,7 @@ const kubeScore: GoTool = {
   name: 'kube-score',
   goPackage: 'github.com/zegl/kube-score/cmd/kube-score',
   version: 'v1.20.0',
+  isLarge: true,
 };
 /** Kubernetes' own schemas of many versions, strict, in a package of Python that we take nothing else from. */
 const schemas = {
