@@ -211,7 +211,7 @@ test('an error after the payee had booked: the debit is made when the account sy
   const path = `/transfers/${payment.transferId}/error`;
   const from = { method: 'PUT', from: 'buffalo', to: 'lion' } as const;
   await world.callHub({ ...from, path, body: JSON.stringify(error) });
-  await becomePatient(world, unknown);
+  await becomePatient(world, [payment]);
   const row = await waiting(payment, 'toDecide');
   const wrong = await amina.post('/decisions', decisionOn(row, 'release'));
   expect(wrong).toMatchObject({ status: 409 });
