@@ -15,6 +15,7 @@ import {
   shapes,
   valuesOfShape,
   type Manifest,
+  type Shape,
 } from '../kit/chart/render';
 import { findHelm } from '../kit/stack/toolbox/helm';
 
@@ -27,7 +28,6 @@ const rolesIn = (manifests: readonly Manifest[]) =>
     .filter(({ kind }) => kind === 'Deployment')
     .flatMap(({ containers }) => containers.flatMap(({ args }) => args.slice(1)));
 
-type Shape = (typeof shapes)[number];
 const optionsOf = (shape: Shape) => ({ files: valuesOfShape(shape) });
 const rendered = (shape: Shape) => render(helm, optionsOf(shape));
 

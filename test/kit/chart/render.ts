@@ -30,9 +30,10 @@ export interface RenderOptions {
 }
 
 export const shapes = ['barebone', 'minimal', 'full/site', 'full/operations'] as const;
+export type Shape = (typeof shapes)[number];
 
 /** Of a folder of k8s/, and of a site what each says for itself. */
-export function valuesOfShape(shape: (typeof shapes)[number]): readonly string[] {
+export function valuesOfShape(shape: Shape): readonly string[] {
   const k8s = join(chartFolder, '../../k8s');
   const own = shape === 'full/site' ? [join(k8s, 'sample/east.yaml')] : [];
   return [join(k8s, shape, 'payment-hub.yaml'), ...own];
